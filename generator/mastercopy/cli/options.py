@@ -1,0 +1,45 @@
+"""The options that many verbs share: which repository, which day, which branch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mastercopy.project import Project
+from mastercopy.sources.clock import today
+
+Verb = Callable[..., Any]
+
+
+class Day(click.ParamType):
+    """An ISO day on the command line."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            if len(value) != 10:
+                raise ValueError
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no day; write it as 2026-03-14", param, ctx)
+
+
+def repository_options(verb: Verb) -> Verb:
+    """--repo, --ref and --as-of."""
+    for option in (
+        click.option("--as-of", type=Day(), help="The day to answer about; default: today in the organisation's zone."),
+        click.option("--ref", help="The branch, tag or commit to read instead of the main branch."),
+        click.option("--repo", type=click.Path(path_type=Path), default=Path(), help="The repository; default: here."),
+    ):
+        verb = option(verb)
+    return verb
+
+
+def day_of(project: Project, as_of: date | None) -> date:
+    """The as-of day that was asked for, else today in the organisation's zone."""
+    return as_of or today(project.timeline.organisation.timezone)

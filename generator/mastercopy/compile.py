@@ -1,0 +1,75 @@
+"""The stairs of the house: a repository and a day go in, everything a site says about that day comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from mastercopy.checks.runner import CheckResult, check
+from mastercopy.history.fieldchange import trace_changes
+from mastercopy.history.trail import trace_history
+from mastercopy.history.values import History
+from mastercopy.measures.score import Score, measure_objectives
+from mastercopy.model.calendar import Calendar, read_calendar
+from mastercopy.model.catalog import Catalog
+from mastercopy.model.organisation import Organisation
+from mastercopy.model.register import Register, build_register
+from mastercopy.project import Project, open_project, working_tree
+from mastercopy.sources.files import Tree
+from mastercopy.words import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """Everything about one day, frozen: what views turn into pages and doors print."""
+
+    as_of: date
+    commit: str | None
+    organisation: Organisation
+    calendar: Calendar
+    catalog: Catalog
+    register: Register
+    history: History
+    result: CheckResult
+    scores: tuple[Score, ...]
+    tree: Tree
+    preview: bool
+    blobs: Project
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """The history of one day alone, for the questions that need no records: master list and trails."""
+
+    as_of: date
+    commit: str | None
+    history: History
+    preview: bool
+
+
+def trace_project(project: Project, as_of: date, known_at: date | None = None) -> Traced:
+    """What history says about a day."""
+    timeline = project.timeline
+    calendar = read_calendar(timeline.plain_at(len(timeline.steps) - 1, ("records/calendar.yml",)),
+                             timeline.organisation.timezone)
+    history = trace_history(project.archive, as_of, calendar, known_at)
+    return Traced(as_of, history.commit, history, project.preview)
+
+
+def compile_project(project: Project, as_of: date, *, from_disk: bool = False) -> Compiled:
+    """Climb the stairs: one line per floor. `from_disk` judges the working tree's records, as `check` does."""
+    timeline, archive = project.timeline, project.archive
+    tree = working_tree(project) if from_disk else timeline.tree_on(timeline.position_on(as_of))
+    calendar = read_calendar(timeline.plain_at(len(timeline.steps) - 1, ("records/calendar.yml",)),
+                             timeline.organisation.timezone)
+    register, read_problems = build_register(tree, project.catalog)
+    changes = trace_changes(timeline, archive.people, as_of)
+    history = trace_history(archive, as_of, calendar, None, changes)
+    problems: tuple[Problem, ...] = (*project.catalog_problems, *read_problems)
+    result = check(register, history, project.catalog, timeline.organisation, calendar, as_of, problems)
+    scores = measure_objectives(register, tree, as_of)
+    return Compiled(as_of, history.commit, timeline.organisation, calendar, project.catalog, register, history, result,
+                    scores, tree, project.preview, project)
+
+
+__all__ = ["Compiled", "Traced", "compile_project", "open_project", "trace_project"]

@@ -1,0 +1,1 @@
+"""Says how it came to be so: recordings, sign-offs, what was in force on which day."""

@@ -1,0 +1,184 @@
+"""Judges the sign-offs of one recording by matrix and policy as they stood, and says on which day it was released."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from mastercopy.history.signoff import APPROVING, Act
+from mastercopy.history.values import SignOff
+from mastercopy.model.organisation import EVIDENCE, MatrixRule, People
+
+_RANK = {kind: rank for rank, kind in enumerate(EVIDENCE)}
+
+
+@dataclass(frozen=True, slots=True)
+class Court:
+    """Everything a sign-off is judged by: matrix rule and lag as they stood at the recording, people as known today."""
+
+    label: str
+    digest: str | None
+    rule: MatrixRule | None
+    lag_days: int
+    people: People
+    authors: tuple[str, ...]
+    emergency_roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    act: Act
+    signoff: SignOff
+
+
+def evidence_rank(kind: str | None) -> int:
+    """Rank of evidence; a signature ranks as an attestation as long as nobody verified it."""
+    return 0 if kind == "signature" else _RANK.get(kind or "", 0)
+
+
+def judge(acts: Iterable[Act], court: Court) -> tuple[Judged, ...]:
+    """Each act with its verdict, in the order of `at`, then of reaching main; doubles keep the stronger evidence."""
+    judged = [_judge_one(act, court) for act in acts]
+    kept: dict[tuple[str | None, ...], Judged] = {}
+    for item in sorted(judged, key=lambda item: (item.act.moment, item.act.order)):
+        sign = item.signoff
+        key = (sign.shown, sign.role, sign.meaning) if item.act.from_trailer else (*_key(sign), str(item.act.order))
+        double = next((other for other in kept if other[:3] == _key(sign) and item.act.from_trailer !=
+                       kept[other].act.from_trailer), None)
+        if double is None:
+            kept[key] = item
+        elif _stronger(item, kept[double]):
+            kept[double] = item
+    return tuple(sorted(kept.values(), key=lambda item: (item.act.moment, item.act.order)))
+
+
+def _key(sign: SignOff) -> tuple[str | None, ...]:
+    return (sign.shown, sign.role, sign.meaning)
+
+
+def _stronger(new: Judged, old: Judged) -> bool:
+    return (new.signoff.valid, evidence_rank(new.act.evidence.get("kind"))) > (
+        old.signoff.valid, evidence_rank(old.act.evidence.get("kind")))
+
+
+def _judge_one(act: Act, court: Court) -> Judged:
+    role = act.role
+    if act.from_trailer and role is None and act.person is not None and court.rule is not None:
+        role = next((r for r in court.rule.roles if court.people.holds(act.person, r, act.at_day)), None)
+    reason = _fault(act, role, court)
+    late_from = act.reached_day - timedelta(days=court.lag_days)
+    late = act.at_day < late_from and not act.from_trailer
+    return Judged(act, SignOff(
+        act.person, act.shown, role, act.meaning, act.at, act.at_day, act.entered_by, act.evidence, reason is None,
+        reason, act.reached, late_from if late else act.at_day, late,
+        act.person is not None and act.person in court.authors))
+
+
+def _fault(act: Act, role: str | None, court: Court) -> str | None:
+    """The first reason why an act does not count; None where it does."""
+    if act.altered:
+        return "altered"
+    if act.digest != court.digest or (act.revision is not None and act.revision != court.label):
+        return "wrong-digest"
+    if act.person is None or act.person not in court.people.persons:
+        return "unknown-person"
+    if role is None or not court.people.holds(act.person, role, act.at_day):
+        return "role-not-held"
+    if act.meaning not in APPROVING:
+        return None
+    rule = court.rule
+    if act.person in court.authors and (rule is None or rule.author_may_approve == "no"):
+        return "author"
+    if rule is not None and evidence_rank(act.evidence.get("kind")) < evidence_rank_asked(rule.evidence):
+        return "weak-evidence"
+    if rule is None or role not in rule.roles:
+        return "not-asked"
+    return None
+
+
+def evidence_rank_asked(kind: str) -> int:
+    """Rank that a matrix rule asks for."""
+    return _RANK[kind]
+
+
+def release_day(judged: tuple[Judged, ...], court: Court, meanings: tuple[str, ...] = APPROVING) -> date | None:
+    """The first day on which the standing valid approvals satisfy the rule and no reject stands."""
+    if court.rule is None:
+        return None
+    return _first_day(judged, meanings, lambda standing: not _rejected(standing, court.rule)
+                      and satisfied(_approvals(standing, meanings), court.rule))
+
+
+def emergency_day(acts: tuple[Judged, ...], court: Court) -> date | None:
+    """The first day on which one holder of an emergency role stands for the recording."""
+    days = [item.signoff.counts_from or item.act.at_day for item in acts
+            if item.act.meaning in APPROVING and item.act.digest == court.digest and not item.act.altered
+            and item.act.person in court.people.persons and item.signoff.role in court.emergency_roles
+            and item.act.person is not None and item.signoff.role is not None
+            and court.people.holds(item.act.person, item.signoff.role, item.act.at_day)]
+    return min(days, default=None)
+
+
+def _first_day(judged: tuple[Judged, ...], meanings: tuple[str, ...],
+               enough: Callable[[list[Judged]], bool]) -> date | None:
+    relevant = [item for item in judged if item.signoff.valid
+                and item.act.meaning in (*meanings, "reject", "retract")]
+    days = sorted({item.signoff.counts_from or item.act.at_day for item in relevant})
+    for day in days:
+        standing: list[Judged] = []
+        for item in relevant:
+            if (item.signoff.counts_from or item.act.at_day) <= day:
+                standing = _apply(standing, item)
+        if enough(standing):
+            return day
+    return None
+
+
+def _apply(standing: list[Judged], item: Judged) -> list[Judged]:
+    """What stands after one more act: reject and retract cancel that person's approvals in that role, and back."""
+    same = [other for other in standing if (other.act.person, other.signoff.role) == (item.act.person,
+                                                                                     item.signoff.role)]
+    if item.act.meaning in ("reject", "retract"):
+        standing = [other for other in standing if other not in same]
+        return [*standing, item] if item.act.meaning == "reject" else standing
+    return [*(other for other in standing if other not in same or other.act.meaning != "reject"), item]
+
+
+def _approvals(standing: list[Judged], meanings: tuple[str, ...]) -> set[tuple[str, str]]:
+    return {(item.act.person, item.signoff.role) for item in standing
+            if item.act.meaning in meanings and item.act.person is not None and item.signoff.role is not None}
+
+
+def _rejected(standing: list[Judged], rule: MatrixRule | None) -> bool:
+    return any(item.act.meaning == "reject" and rule is not None and item.signoff.role in rule.roles
+               for item in standing)
+
+
+def satisfied(acts: set[tuple[str, str]], rule: MatrixRule) -> bool:
+    """Whether (person, role) acts satisfy a rule: every role once, or `minimum` of them; one act serves one role."""
+    asked = {(person, role) for person, role in acts if role in rule.roles}
+    if not rule.roles:
+        return False
+    if rule.minimum is not None:
+        return len({person for person, _ in asked} if rule.distinct_people else asked) >= rule.minimum
+    by_role = {role: sorted(person for person, held in asked if held == role) for role in rule.roles}
+    if not rule.distinct_people:
+        return all(by_role.values())
+    return _matched(list(by_role), by_role)
+
+
+def _matched(roles: list[str], by_role: dict[str, list[str]]) -> bool:
+    """Whether each role can have a person of its own (augmenting paths)."""
+    taken: dict[str, str] = {}
+
+    def place(role: str, tried: set[str]) -> bool:
+        for person in by_role[role]:
+            if person not in tried:
+                tried.add(person)
+                if person not in taken or place(taken[person], tried):
+                    taken[person] = role
+                    return True
+        return False
+
+    return all(place(role, set()) for role in roles)

@@ -1,0 +1,122 @@
+"""Says who wrote a recording: the people whose commits changed its content since the recording before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mastercopy.history.recording import Recording
+from mastercopy.history.texts import TextFacts, digests
+from mastercopy.history.timeline import Timeline
+from mastercopy.model.organisation import People
+from mastercopy.sources.commits import Commit, Step
+
+_TRAILER = re.compile(r"([A-Za-z][A-Za-z0-9-]*)[ \t]*:[ \t]*(.*)")
+_PERSON = re.compile(r"(.*?)\s*<([^<>\s]+)>")
+
+
+def read_trailers(message: str) -> tuple[tuple[str, str], ...]:
+    """(key in lower case, value) of the last paragraph, where every line of it is a trailer or its continuation."""
+    paragraphs = re.split(r"\n[ \t]*\n", message.replace("\r\n", "\n").strip())
+    if len(paragraphs) < 2:
+        return ()
+    found: list[tuple[str, str]] = []
+    for line in paragraphs[-1].split("\n"):
+        match = _TRAILER.fullmatch(line)
+        if match:
+            found.append((match.group(1).lower(), match.group(2).strip()))
+        elif line[:1] in " \t" and found:
+            found[-1] = (found[-1][0], f"{found[-1][1]} {line.strip()}")
+        else:
+            return ()
+    return tuple(found)
+
+
+def read_person(text: str) -> tuple[str, str] | None:
+    """(name, e-mail in folded case) of `Name <email>`; None for anything else."""
+    match = _PERSON.fullmatch(text.strip())
+    return (match.group(1).strip(), match.group(2).casefold()) if match else None
+
+
+def show_person(name: str, email: str, people: People) -> str:
+    """The ID of a known person, else `Name <email>` as Git has it."""
+    return people.by_email.get(email.casefold()) or f"{name} <{email}>"
+
+
+def digest_in(timeline: Timeline, commit_id: str, name: str, paths: tuple[str, ...]) -> str | None:
+    """The content digest that a document has in any commit's tree; None where it is not there."""
+    for path in paths:
+        blob = timeline.blob_in(commit_id, path)
+        facts = timeline.texts.get(blob) if blob is not None else None
+        if facts is not None and facts.readable and facts.id == name:
+            return digests(facts, path, lambda target: timeline.blob_in(commit_id, target), timeline.hashes,
+                           timeline.snippets)[0]
+    return None
+
+
+def paths_of(timeline: Timeline, step: Step, recording: Recording) -> tuple[str, ...]:
+    """Every path at which the side commits of a step may hold the document: its own first."""
+    version = recording.version
+    assert version is not None and version.path is not None
+    found = {version.path: None}
+    for commit in step.claimed:
+        for change in commit.changes:
+            facts: TextFacts | None = timeline.texts.get(change.blob) if change.blob is not None else None
+            if facts is not None and facts.id == version.id:
+                found[change.path] = None
+    for earlier in range(recording.previous_position, version.position):
+        if earlier >= 0:
+            for change in timeline.steps[earlier].commit.changes:
+                facts = timeline.texts.get(change.blob) if change.blob is not None else None
+                if facts is not None and facts.id == version.id:
+                    found[change.path] = None
+    return tuple(found)
+
+
+def read_authors(timeline: Timeline, recording: Recording, positions: tuple[int, ...],
+                 people: People) -> tuple[str, ...]:
+    """Authors by Git: of the commits that changed the content, at the mainline positions since the last recording."""
+    found: dict[str, None] = {}
+    for position in positions:
+        for person in _step_authors(timeline, timeline.steps[position], recording, people):
+            found[person] = None
+    return tuple(found)
+
+
+def _step_authors(timeline: Timeline, step: Step, recording: Recording, people: People) -> Iterator[str]:
+    if not step.claimed:
+        yield from _commit_authors(step.commit, people)
+        return
+    version = recording.version
+    assert version is not None
+    paths = paths_of(timeline, step, recording)
+    for commit in step.claimed:
+        before = digest_in(timeline, commit.parents[0], version.id, paths) if commit.parents else None
+        if digest_in(timeline, commit.id, version.id, paths) != before:
+            yield from _commit_authors(commit, people)
+    if _merge_adds_text(timeline, step, paths):
+        yield from _commit_authors(step.commit, people)
+
+
+def _commit_authors(commit: Commit, people: People) -> Iterator[str]:
+    yield show_person(commit.author.name, commit.author.email, people)
+    for key, value in read_trailers(commit.message):
+        person = read_person(value) if key == "co-authored-by" else None
+        if person is not None:
+            yield show_person(*person, people)
+
+
+def _merge_adds_text(timeline: Timeline, step: Step, paths: tuple[str, ...]) -> bool:
+    """Whether a merge holds a line of the document that no parent has: then who merged wrote it."""
+    for path in paths:
+        merged = timeline.blob_in(step.commit.id, path)
+        parents = [timeline.blob_in(parent, other) for parent in step.commit.parents for other in paths]
+        if merged is None or merged in parents:
+            continue
+        lines: set[bytes] = set()
+        for blob in parents:
+            if blob is not None:
+                lines.update(timeline.read(blob).splitlines())
+        if any(line not in lines for line in timeline.read(merged).splitlines()):
+            return True
+    return False

@@ -1,0 +1,173 @@
+"""Reads who signed what: the entries under the sign-off folder with when they reached main, and commit trailers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from mastercopy.history.authors import digest_in, paths_of, read_person, read_trailers
+from mastercopy.history.recording import Recording
+from mastercopy.history.texts import read_id
+from mastercopy.history.timeline import Timeline, lies_in
+from mastercopy.model.organisation import read_mappings, read_text
+from mastercopy.sources.commits import Step
+
+APPROVING = ("approve", "release")
+MEANINGS = ("author", "review", "approve", "release", "withdraw", "reject", "retract")
+_TRAILER_MEANINGS = {"approved-by": "approve", "reviewed-by": "review"}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One sign-off as read, before anybody judged it."""
+
+    document: str
+    revision: str | None
+    digest: str | None
+    person: str | None
+    shown: str
+    role: str | None
+    meaning: str
+    at: str
+    at_day: date
+    moment: float
+    evidence: Mapping[str, str]
+    reached: str
+    reached_day: date
+    order: int
+    entered_by: str | None
+    altered: bool
+    from_trailer: bool
+
+
+def read_entries(timeline: Timeline) -> tuple[Act, ...]:
+    """Every entry that ever stood on main, in the order in which they reached it; altered ones are marked."""
+    log = _EntryLog(timeline)
+    paths = sorted(path for path in timeline.touches if lies_in(path, timeline.parts.signoffs))
+    positions: dict[int, list[str]] = {}
+    for path in paths:
+        for position, _ in timeline.touches[path]:
+            positions.setdefault(position, []).append(path)
+    for position in sorted(positions):
+        log.take(timeline.steps[position], positions[position])
+    return log.acts()
+
+
+class _EntryLog:
+    """The entries file by file while the mainline is walked; lives only inside `read_entries`."""
+
+    def __init__(self, timeline: Timeline) -> None:
+        self.timeline = timeline
+        self.files: dict[str, dict[str, Mapping[str, Any]]] = {}
+        self.arrived: dict[str, tuple[int, Step, str]] = {}
+        self.entries: dict[str, tuple[str, Mapping[str, Any]]] = {}
+        self.altered: set[str] = set()
+
+    def take(self, step: Step, paths: list[str]) -> None:
+        before = {key for entries in self.files.values() for key in entries}
+        for path in paths:
+            blob = self.timeline.blob_at(step.position, path)
+            fields = self.timeline.yaml.get(blob) if blob is not None else {}
+            if isinstance(fields, Mapping):
+                self.files[path] = self._read(fields)
+        after = {key: path for path, entries in self.files.items() for key in entries}
+        gone = before - after.keys()
+        self.altered |= gone
+        acts = {_same_act(*self.entries[key]) for key in gone}
+        for key, path in after.items():
+            if key not in self.arrived:
+                self.arrived[key] = (len(self.arrived), step, path)
+                if _same_act(*self.entries[key]) in acts:
+                    self.altered.add(key)
+
+    def _read(self, fields: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+        document = read_id(fields.get("document"))
+        found: dict[str, Mapping[str, Any]] = {}
+        for entry in read_mappings(fields.get("signoffs")) if document else ():
+            key = json.dumps([document, entry], sort_keys=True, ensure_ascii=False)
+            found[key] = entry
+            self.entries.setdefault(key, (document or "", entry))
+        return found
+
+    def acts(self) -> tuple[Act, ...]:
+        return tuple(self._act(key) for key in sorted(self.arrived, key=lambda key: self.arrived[key][0]))
+
+    def _act(self, key: str) -> Act:
+        document, entry = self.entries[key]
+        order, step, path = self.arrived[key]
+        reached_day = self.timeline.days[step.position]
+        at, at_day, moment = _moment(read_text(entry.get("at")), self.timeline, step)
+        evidence = entry.get("evidence")
+        given = evidence if isinstance(evidence, Mapping) else {"kind": evidence}
+        person = read_text(entry.get("person"))
+        return Act(document, read_text(entry.get("revision")), read_text(entry.get("digest")), person,
+                   person or "nobody named", read_text(entry.get("role")), read_text(entry.get("meaning")) or "",
+                   at, at_day, moment, {str(k): v for k, v in given.items() if isinstance(v, str)},
+                   step.moment().isoformat(), reached_day, order, _entered_by(step, path), key in self.altered, False)
+
+
+def _same_act(document: str, entry: Mapping[str, Any]) -> tuple[str, ...]:
+    return (document, *(str(entry.get(name)) for name in ("revision", "person", "role", "meaning")))
+
+
+def _entered_by(step: Step, path: str) -> str:
+    for commit in reversed(step.claimed):
+        if any(change.path == path for change in commit.changes):
+            return str(commit.author)
+    return str(step.commit.author)
+
+
+def _moment(text: str | None, timeline: Timeline, step: Step) -> tuple[str, date, float]:
+    """(as written, day in the organisation's zone, seconds) of an `at`; the step's own where it cannot be read."""
+    zone = timeline.organisation.timezone
+    try:
+        if text is None:
+            raise ValueError
+        if len(text) == 10:
+            day = date.fromisoformat(text)
+            return text, day, datetime(day.year, day.month, day.day, tzinfo=zone).timestamp()
+        moment = datetime.fromisoformat(text)
+        moment = moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)
+        return text, moment.astimezone(zone).date(), moment.astimezone(UTC).timestamp()
+    except (ValueError, OverflowError):
+        return step.moment().isoformat(), timeline.days[step.position], float(step.time)
+
+
+def read_trailer_acts(timeline: Timeline, recording: Recording, emails: Mapping[str, str]) -> Iterator[Act]:
+    """Approvals in the trailers of the recording commit and of the side commits with exactly the recorded content."""
+    version = recording.version
+    assert version is not None
+    step = timeline.steps[version.position]
+    for commit in (step.commit, *step.claimed):
+        acts = list(_trailers(commit.message))
+        if not acts:
+            continue
+        if commit is not step.commit:
+            paths = paths_of(timeline, step, recording)
+            if digest_in(timeline, commit.id, version.id, paths) != version.digest:
+                continue
+        for name, email, meaning, role in acts:
+            person = emails.get(email)
+            yield Act(version.id, recording.label, version.digest, person, person or f"{name} <{email}>", role, meaning,
+                      step.moment().isoformat(), timeline.days[step.position], float(step.time),
+                      {"kind": "trailer", "commit": commit.id}, step.moment().isoformat(),
+                      timeline.days[step.position], 10**9, str(commit.author), False, True)
+
+
+def _trailers(message: str) -> Iterator[tuple[str, str, str, str | None]]:
+    found: list[list[str | None]] = []
+    for key, value in read_trailers(message):
+        person = read_person(value) if key in _TRAILER_MEANINGS else None
+        if person is not None:
+            found.append([person[0], person[1], _TRAILER_MEANINGS[key], None])
+        elif key in _TRAILER_MEANINGS:
+            found.append([value, "", _TRAILER_MEANINGS[key], None])
+        elif key == "signature-role" and found:
+            found[-1][3] = value
+        elif key == "signature-meaning" and found and value in MEANINGS:
+            found[-1][2] = value
+    for name, email, meaning, role in found:
+        yield name or "", email or "", meaning or "", role

@@ -1,0 +1,225 @@
+"""Reads one repository into a timeline: mainline steps with their days, every version of every text, every hash."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any, Protocol
+
+from mastercopy.history.texts import TextFacts, read_text_facts
+from mastercopy.model.digest import destinations, embedded, resolve
+from mastercopy.model.organisation import Organisation, read_organisation
+from mastercopy.sources.commits import REGULAR, SUBMODULE, SYMLINK, Commit, PathChange, Step
+from mastercopy.sources.files import FileKind, Tree, within_project
+from mastercopy.sources.yamltext import read_plain
+
+Touch = tuple[int, PathChange]
+
+
+class Blobs(Protocol):
+    """Where the bytes of a version come from."""
+
+    def read_blobs(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Where in the tree the records lie that history judges by; a place ending in `/` is a folder."""
+
+    organisation: tuple[str, ...] = ("records/organisation.yml",)
+    people: tuple[str, ...] = ("records/people.yml",)
+    roles: tuple[str, ...] = ("records/roles.yml",)
+    matrix: tuple[str, ...] = ("records/approval-matrix.yml",)
+    signoffs: tuple[str, ...] = ("records/signoffs/",)
+
+    def covers(self, path: str) -> bool:
+        """Whether a path is read by history itself."""
+        return any(lies_in(path, places) for places in
+                   (self.organisation, self.people, self.roles, self.matrix, self.signoffs))
+
+
+def lies_in(path: str, places: tuple[str, ...]) -> bool:
+    """Whether a path is one of the places, or a YAML file in one of the folders."""
+    return any(path.startswith(place) and path.endswith((".yml", ".yaml")) if place.endswith("/") else path == place
+               for place in places)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The mainline as read: `days` are the steps' days in the organisation's zone, `touches` what changed per path."""
+
+    steps: tuple[Step, ...]
+    days: tuple[date, ...]
+    organisation: Organisation
+    touches: Mapping[str, tuple[Touch, ...]]
+    commits: Mapping[str, Commit]
+    positions: Mapping[str, int]
+    texts: Mapping[str, TextFacts]
+    yaml: Mapping[str, Any]
+    hashes: Mapping[str, str]
+    snippets: Mapping[str, bytes]
+    blobs: Blobs
+    parts: Parts
+    preview: bool
+
+    def position_on(self, day: date) -> int:
+        """The last step recorded by the end of a day; -1 before the first."""
+        return bisect_right(self.days, day) - 1
+
+    def change_at(self, position: int, path: str) -> PathChange | None:
+        """What a path is in the tree of a mainline step; None where it is not there."""
+        touches = self.touches.get(path, ())
+        index = bisect_right(touches, position, key=lambda touch: touch[0]) - 1
+        change = touches[index][1] if index >= 0 else None
+        return change if change is not None and change.blob is not None else None
+
+    def blob_at(self, position: int, path: str) -> str | None:
+        """The blob of a regular file in the tree of a mainline step."""
+        change = self.change_at(position, path)
+        return change.blob if change is not None and change.mode in REGULAR else None
+
+    def blob_in(self, commit_id: str, path: str) -> str | None:
+        """The blob of a path in any commit's tree, following first parents down to the mainline."""
+        at: str | None = commit_id
+        while at is not None:
+            if at in self.positions:
+                return self.blob_at(self.positions[at], path)
+            commit = self.commits.get(at)
+            if commit is None:
+                return None
+            for change in commit.changes:
+                if change.path == path:
+                    return change.blob if change.mode in REGULAR else None
+            at = commit.parents[0] if commit.parents else None
+        return None
+
+    def tree_on(self, position: int) -> Tree:
+        """The project's files in the tree of a mainline step."""
+        kinds: dict[str, FileKind] = {}
+        blobs: dict[str, str] = {}
+        for path in self.touches:
+            change = self.change_at(position, path) if within_project(path) else None
+            if change is None or change.blob is None:
+                continue
+            kinds[path] = _kind(change.mode)
+            blobs[path] = change.blob
+        return Tree(tuple(sorted(kinds)), kinds, lambda path: self.read(blobs[path]))
+
+    def read(self, blob: str) -> bytes:
+        """The bytes of one blob; empty where the object is missing."""
+        return next(iter(self.blobs.read_blobs([blob])))[1] or b""
+
+    def plain_at(self, position: int, places: tuple[str, ...]) -> Any:
+        """The plain fields of the first record that lies at one of the places at a step; None where there is none."""
+        for place in places:
+            paths = [place] if not place.endswith("/") else sorted(p for p in self.touches if lies_in(p, places))
+            for path in paths:
+                blob = self.blob_at(position, path)
+                if blob is not None and self.yaml.get(blob) is not None:
+                    return self.yaml[blob]
+        return None
+
+
+def _kind(mode: str) -> FileKind:
+    return {SYMLINK: "symlink", SUBMODULE: "submodule"}.get(mode, "file")  # type: ignore[return-value]
+
+
+def build_timeline(steps: tuple[Step, ...], blobs: Blobs, parts: Parts, preview: bool = False) -> Timeline:
+    """Read every version that history needs: one stream for texts and records, a second for embedded files."""
+    commits = {commit.id: commit for step in steps for commit in (step.commit, *step.claimed)}
+    touches: dict[str, list[Touch]] = {}
+    versions: dict[str, set[str]] = {}
+    for step in steps:
+        for change in step.commit.changes:
+            touches.setdefault(change.path, []).append((step.position, change))
+    for commit in commits.values():
+        for change in commit.changes:
+            if change.blob is not None and change.mode in REGULAR:
+                versions.setdefault(change.path, set()).add(change.blob)
+    texts, yaml = _read_versions(versions, blobs, parts)
+    hashes, snippets = _read_embedded(versions, texts, blobs)
+    timeline = Timeline(
+        steps, (), Organisation(), {path: tuple(found) for path, found in touches.items()}, commits,
+        {step.commit.id: step.position for step in steps}, texts, yaml, hashes, snippets, blobs, parts, preview)
+    organisation = read_organisation(timeline.plain_at(len(steps) - 1, parts.organisation))
+    return in_zone_of(replace(timeline, organisation=organisation))
+
+
+def in_zone_of(timeline: Timeline) -> Timeline:
+    """The timeline with its days counted in its organisation's zone."""
+    zone = timeline.organisation.timezone
+    days = tuple(datetime.fromtimestamp(step.time, UTC).astimezone(zone).date() for step in timeline.steps)
+    return replace(timeline, days=days)
+
+
+def until(timeline: Timeline, day: date) -> Timeline:
+    """The timeline as it could be known at the end of a day: cut after the step that was the tip then."""
+    steps = timeline.steps[: timeline.position_on(day) + 1]
+    kept = {path: tuple(t for t in found if t[0] < len(steps)) for path, found in timeline.touches.items()}
+    positions = {step.commit.id: step.position for step in steps}
+    cut = replace(timeline, steps=steps, touches={path: found for path, found in kept.items() if found},
+                  positions=positions)
+    organisation = read_organisation(cut.plain_at(len(steps) - 1, cut.parts.organisation))
+    return in_zone_of(replace(cut, organisation=organisation))
+
+
+def _read_versions(versions: Mapping[str, set[str]], blobs: Blobs,
+                   parts: Parts) -> tuple[dict[str, TextFacts], dict[str, Any]]:
+    """Texts and the records that history judges by, asked for in path order, which is how packs are laid out."""
+    wanted: dict[str, bool] = {}
+    for path in sorted(versions):
+        is_text = path.startswith("docs/") and path.lower().endswith(".md")
+        if is_text or parts.covers(path):
+            for blob in sorted(versions[path]):
+                wanted.setdefault(blob, is_text)
+    texts: dict[str, TextFacts] = {}
+    yaml: dict[str, Any] = {}
+    for blob, data in blobs.read_blobs(wanted):
+        if wanted[blob]:
+            texts[blob] = read_text_facts(data)
+        else:
+            yaml[blob] = read_plain((data or b"").decode("utf-8-sig", "replace"))
+    return texts, yaml
+
+
+def _read_embedded(versions: Mapping[str, set[str]], texts: Mapping[str, TextFacts],
+                   blobs: Blobs) -> tuple[dict[str, str], dict[str, bytes]]:
+    """SHA-256 of every version of every file that a text embeds, and the bytes of snippets, which embed in turn."""
+    queue: set[tuple[str, bool]] = set()
+    for path, names in versions.items():
+        for blob in names:
+            facts = texts.get(blob)
+            if facts is not None and facts.body is not None:
+                queue.update(_targets(facts.fields or {}, facts.body, path))
+    hashes: dict[str, str] = {}
+    snippets: dict[str, bytes] = {}
+    seen: set[tuple[str, bool]] = set()
+    while queue:
+        seen |= queue
+        snippet_blobs = {blob for path, snippet in queue if snippet for blob in versions.get(path, ())}
+        wanted = {blob: path for path, _ in sorted(queue) for blob in sorted(versions.get(path, ()))}
+        found: set[tuple[str, bool]] = set()
+        for blob, data in blobs.read_blobs(wanted):
+            if data is None:
+                continue
+            hashes[blob] = hashlib.sha256(data).hexdigest()
+            if blob in snippet_blobs:
+                snippets[blob] = data
+                found.update(_targets({}, data.decode("utf-8", "replace"), wanted[blob]))
+        queue = found - seen
+    return hashes, snippets
+
+
+def _targets(fields: Mapping[str, Any], body: str, path: str) -> Iterator[tuple[str, bool]]:
+    for target in embedded(fields, "", path, lambda _: None).values():
+        if target is not None:
+            yield target, False
+    for written, snippet in destinations(body):
+        target = resolve(written, path)
+        if target is not None:
+            yield target, snippet
+
+

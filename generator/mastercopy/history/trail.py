@@ -1,0 +1,147 @@
+"""Reads off an archive what one day looked like: a trail per document, drafts, and what tracing noticed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from mastercopy.history.dossier import Archive, Dossier
+from mastercopy.history.inforce import Standing, in_force, standings
+from mastercopy.history.review import next_review, review_events
+from mastercopy.history.snapshots import Version
+from mastercopy.history.values import (
+    Draft, Event, FieldChange, History, Revision, Trail, TrailFault, Withdrawal,
+)
+from mastercopy.model.calendar import Calendar
+from mastercopy.model.organisation import read_text
+
+
+def trace_history(archive: Archive, as_of: date, calendar: Calendar, known_at: date | None = None,
+                  changes: Mapping[str, tuple[FieldChange, ...]] | None = None) -> History:
+    """Everything history says about a day."""
+    trails: dict[str, Trail] = {}
+    drafts: list[Draft] = []
+    names: dict[str, str] = {}
+    for name, dossier in archive.dossiers.items():
+        last = _last_version(archive, dossier, as_of)
+        found = standings(dossier, as_of)
+        shown = last.id if last is not None else name
+        names[name] = shown
+        if found:
+            trails[shown] = _trail(archive, dossier, shown, found, last, as_of, calendar)
+        elif last is not None and last.facts is not None and last.path is not None:
+            facts = last.facts
+            drafts.append(Draft(shown, facts.get("title") or shown, facts.label or "", last.path))
+    aliases = {old: names.get(new, new) for old, new in archive.aliases.items()}
+    aliases.update({name: shown for name, shown in names.items() if name != shown})
+    steps = archive.timeline.steps
+    return History(as_of, known_at, steps[-1].commit.id if steps and not archive.timeline.preview else None, trails,
+                   tuple(drafts), changes or {}, {old: new for old, new in aliases.items() if old != new},
+                   archive.timeline.preview, tuple(fault for day, fault in archive.faults if day <= as_of))
+
+
+def _last_version(archive: Archive, dossier: Dossier, day: date) -> Version | None:
+    """The last readable version recorded by a day; a gone document keeps the one before it went."""
+    limit = archive.timeline.position_on(day)
+    for version in reversed(dossier.lineage.versions):
+        if version.position <= limit and version.facts is not None and version.facts.readable:
+            return version
+    return None
+
+
+def _trail(archive: Archive, dossier: Dossier, name: str, found: tuple[Standing, ...], last: Version | None,
+           day: date, calendar: Calendar) -> Trail:
+    fields: Mapping[str, Any] = (last.facts.fields or {}) if last is not None and last.facts is not None else {}
+    revisions = tuple(_revision(name, standing, day, calendar) for standing in found)
+    current = in_force(found)
+    revision = revisions[found.index(current)] if current is not None else None
+    due, original = next_review(fields, current.since if current is not None else None, day)
+    newest = revisions[-1]
+    return Trail(
+        name, revision.title if revision is not None else newest.title,
+        tuple(sorted(old for old, new in archive.aliases.items() if new == dossier.lineage.id and old != name)),
+        revisions, tuple(_events(dossier, fields, day)), revision,
+        "effective" if revision is not None else newest.status, due, original, read_text(fields.get("owner")),
+        last.path if last is not None else None, _withdrawal(dossier, found, day), _deleted(dossier, day),
+        read_text(fields.get("type")), fields, tuple(_faults(dossier, found, day)))
+
+
+def _revision(name: str, standing: Standing, day: date, calendar: Calendar) -> Revision:
+    judgement = standing.judgement
+    recording, version = judgement.recording, judgement.recording.version
+    released = judgement.released if judgement.released is not None and judgement.released <= day else None
+    emergency = recording.fields.get("emergency")
+    shown_emergency = emergency if isinstance(emergency, Mapping) and judgement.by_emergency and released else None
+    fully = judgement.fully is not None and judgement.fully <= day
+    return Revision(
+        id=name, revision=recording.label, issue=recording.issue, recorded=recording.moment,
+        recorded_day=recording.day, released=released, path=version.path if version else None,
+        commit=recording.commit, blob=version.blob if version else None, authors=judgement.authors,
+        effective=recording.effective, in_force_from=standing.since, in_force_until=standing.until,
+        status=standing.status, approved=recording.imported or released is not None, kind=recording.kind,
+        change=recording.change, digest=version.digest if version else None,
+        text_digest=version.text_digest if version else None,
+        signoffs=tuple(item.signoff for item in judgement.judged if item.signoff.at_day <= day),
+        unrevised_changes=tuple(change for at, change in recording.unrevised if at <= day),
+        restores=recording.restores, title=read_text(recording.fields.get("title")) or name,
+        fields=recording.fields, files=version.files if version else {}, policy=judgement.policy,
+        emergency=shown_emergency if not fully else None,
+        full_approval_due=calendar.add_working_days(released, 5) if shown_emergency and released else None)
+
+
+def _events(dossier: Dossier, fields: Mapping[str, Any], day: date) -> Iterator[Event]:
+    events = [(dated.known, dated.event) for dated in dossier.lineage.events if dated.known <= day]
+    events.extend(review_events(fields, day))
+    for _, event in sorted(events, key=lambda item: item[0]):
+        yield event
+
+
+def _withdrawal(dossier: Dossier, found: tuple[Standing, ...], day: date) -> Withdrawal | None:
+    """The withdrawal that holds or is announced for the newest recording."""
+    newest = found[-1].judgement.recording.index
+    for barrier in reversed(dossier.lineage.barriers):
+        if barrier.kind == "withdrawn" and barrier.known <= day and newest < barrier.count:
+            return Withdrawal(barrier.day, barrier.reason, barrier.superseded_by,
+                              dossier.withdrawal_approved.get(barrier, False))
+    return None
+
+
+def _deleted(dossier: Dossier, day: date) -> date | None:
+    state: date | None = None
+    for dated in dossier.lineage.events:
+        if dated.known <= day and dated.event.kind == "deleted":
+            state = dated.known
+        elif dated.known <= day and dated.event.kind == "returned":
+            state = None
+    return state
+
+
+def _faults(dossier: Dossier, found: tuple[Standing, ...], day: date) -> Iterator[TrailFault]:
+    """What tracing noticed by a day and is still so: a later recording heals what was changed without one."""
+    newest = found[-1].judgement.recording
+    since = newest.day
+    for at, fault in dossier.lineage.faults:
+        if at <= day and (since is None or at >= since or fault.slug == "revision-reused"):
+            yield fault
+    version = _current(dossier, day)
+    unrevised = [change for at, change in newest.unrevised if at <= day]
+    if unrevised and newest.version is not None and version is not None and version.digest != newest.version.digest:
+        yield TrailFault("revision-not-advanced", f"the text changed and revision {newest.label} stayed "
+                         f"(by {unrevised[-1].author})", version.path or "", unrevised[-1].commit, unrevised[-1].at)
+    for barrier in dossier.lineage.barriers:
+        if (barrier.kind == "withdrawn" and barrier.known <= day and newest.index < barrier.count
+                and not dossier.withdrawal_approved.get(barrier, False)):
+            yield TrailFault("withdrawal-not-approved", "nobody entitled signed the withdrawal",
+                             version.path if version is not None and version.path else "", None, None)
+    if version is not None and version.facts is not None and not version.facts.readable:
+        yield TrailFault("unreadable-version", "the document cannot be read since this commit", version.path or "",
+                         None, None)
+
+
+def _current(dossier: Dossier, day: date) -> Version | None:
+    """The last undrafted version recorded by a day."""
+    for version in reversed(dossier.lineage.versions):
+        if version.day <= day and (version.facts is None or not version.facts.draft):
+            return version
+    return None

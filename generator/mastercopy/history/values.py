@@ -1,0 +1,173 @@
+"""The values that history hands up: revisions, sign-offs, events and trails, frozen, as they stand on one day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """One act: who, in which role, with which meaning, when, on which evidence, and whether it counts (or why not)."""
+
+    person: str | None
+    shown: str
+    role: str | None
+    meaning: str
+    at: str
+    at_day: date
+    entered_by: str | None
+    evidence: Mapping[str, str]
+    valid: bool
+    reason: str | None
+    reached: str | None
+    counts_from: date | None
+    recorded_late: bool
+    by_author: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnrevisedChange:
+    """A mainline commit that changed the content of a document and not its label."""
+
+    commit: str
+    author: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One recorded revision as it stands on the as-of day; rows from before the repository have no commit and no text."""
+
+    id: str
+    revision: str
+    issue: int
+    recorded: str | None
+    recorded_day: date | None
+    released: date | None
+    commit: str | None
+    blob: str | None
+    path: str | None
+    authors: tuple[str, ...]
+    effective: date | None
+    in_force_from: date | None
+    in_force_until: date | None
+    status: str
+    approved: bool
+    kind: str
+    change: str
+    digest: str | None
+    text_digest: str | None
+    signoffs: tuple[SignOff, ...]
+    unrevised_changes: tuple[UnrevisedChange, ...]
+    restores: str | None
+    title: str
+    fields: Mapping[str, Any]
+    files: Mapping[str, str | None]
+    policy: str
+    emergency: Mapping[str, Any] | None
+    full_approval_due: date | None
+
+    @property
+    def slug(self) -> str:
+        """The revision's part of a file name: `r4`, or `r4-2` for its second issue; safe in any file system."""
+        label = re.sub(r"[^A-Za-z0-9.]", "_", self.revision)[:40].strip(".") or "_"
+        return f"r{label}" if self.issue == 1 else f"r{label}-{self.issue}"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a document and is no revision: `at` is a moment or a day in ISO form."""
+
+    at: str
+    kind: str
+    commit: str | None
+    author: str | None
+    details: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    day: date
+    reason: str
+    superseded_by: str | None
+    approved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrailFault:
+    """Something that tracing noticed and rules turn into a problem."""
+
+    slug: str
+    sentence: str
+    path: str
+    commit: str | None
+    at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What happened to one document, oldest first, as it stands on the as-of day."""
+
+    id: str
+    title: str
+    formerly: tuple[str, ...]
+    revisions: tuple[Revision, ...]
+    events: tuple[Event, ...]
+    in_force: Revision | None
+    status: str | None
+    next_review: date | None
+    review_due_original: date | None
+    owner: str | None
+    path: str | None
+    withdrawn: Withdrawal | None
+    deleted: date | None
+    type_name: str | None
+    fields: Mapping[str, Any]
+    faults: tuple[TrailFault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document that has only ever been a draft."""
+
+    id: str
+    title: str
+    revision: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of one record that a mainline commit changed; lists of sub-records are followed by their key."""
+
+    record: str
+    field: str
+    old: str | None
+    new: str | None
+    commit: str
+    at: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Everything that history says about one day."""
+
+    as_of: date
+    known_at: date | None
+    commit: str | None
+    trails: Mapping[str, Trail]
+    drafts: tuple[Draft, ...]
+    changes: Mapping[str, tuple[FieldChange, ...]]
+    aliases: Mapping[str, str]
+    preview: bool
+    faults: tuple[TrailFault, ...]
+
+    def trail(self, name: str) -> Trail | None:
+        """The trail of a document by its ID or by a number it had before."""
+        key = name.strip().upper()
+        return self.trails.get(key) or self.trails.get(self.aliases.get(key, ""))

@@ -1,0 +1,1 @@
+"""Says what the bytes mean: record types, records and the register; frozen from here up."""

@@ -1,0 +1,1 @@
+"""Reads the world (disk, Git, YAML, CSV) into plain values; never writes."""

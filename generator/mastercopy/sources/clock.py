@@ -1,0 +1,11 @@
+"""Reads the clock, for the doors only: everything above takes the day as an argument."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+
+def today(zone: ZoneInfo) -> date:
+    """Today in a time zone."""
+    return datetime.now(zone).date()

@@ -1,0 +1,183 @@
+"""Reads a Git repository through GitPython: one pass over the graph and one stream of blobs; the only door to Git."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import git
+
+from mastercopy.sources.commits import LOG_FORMAT, Commit, parse_log
+from mastercopy.words import MastercopyError
+
+_SAFE_ENVIRONMENT = {
+    "GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull, "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", "LANGUAGE": "C",
+}
+_CONFIGURATION = ("-c", "i18n.logOutputEncoding=UTF-8", "-c", "log.showSignature=false", "-c", "core.quotePath=false",
+                  "-c", "log.showRoot=true", "-c", "core.fsmonitor=false")
+_LOG = ("--raw", "-z", "--no-renames", "--no-abbrev", "--root", "--diff-merges=first-parent", "--no-color",
+        "--no-notes", "--no-mailmap", "--no-ext-diff", "--no-textconv", "--no-relative", "--ignore-submodules=none",
+        "--date=raw", f"-O{os.devnull}", f"--format={LOG_FORMAT}")
+MAIN_BRANCH = "main"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What Git says about the repository before anything is read."""
+
+    top: Path
+    prefix: str
+    bare: bool
+    shallow: bool
+    references: Mapping[str, str]
+
+
+class Repository:
+    """One open repository; close it, or use it in a `with`. Reads only."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+        self._command = git.Git(str(folder))
+        self._environment = {**environment, **_SAFE_ENVIRONMENT}
+        self.facts = self._read_facts()
+        self._stream: _BlobStream | None = None
+
+    def __enter__(self) -> Repository:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the blob stream."""
+        if self._stream is not None:
+            self._stream.close()
+            self._stream = None
+
+    def _git(self, *arguments: str) -> tuple[int, bytes, str]:
+        status, out, err = self._command.execute(
+            ["git", *_CONFIGURATION, *arguments], with_extended_output=True, with_exceptions=False,
+            stdout_as_string=False, strip_newline_in_stdout=False, env=self._environment)
+        return int(status), out if isinstance(out, bytes) else out.encode(), str(err)
+
+    def _read_facts(self) -> Facts:
+        status, out, err = self._git("rev-parse", "--is-bare-repository", "--is-shallow-repository",
+                                     "--absolute-git-dir", "--show-prefix")
+        if status != 0:
+            raise _open_error(self.folder, err)
+        lines = out.decode("utf-8", "surrogateescape").split("\n")
+        prefix = lines[3] if len(lines) > 3 else ""
+        status, out, err = self._git("for-each-ref", "--format=%(refname)%00%(objectname)%00%(*objectname)")
+        if status != 0:
+            raise _open_error(self.folder, err)
+        references: dict[str, str] = {}
+        for line in out.decode("utf-8", "replace").splitlines():
+            name, own, peeled = line.split("\0")
+            references[name] = peeled or own
+        return Facts(Path(lines[2]), prefix, lines[0] == "true", lines[1] == "true", references)
+
+    def find_reference(self, branch: str) -> str | None:
+        """The commit of a local branch, else of origin's; None where there is neither."""
+        for name in (f"refs/heads/{branch}", f"refs/remotes/origin/{branch}"):
+            if name in self.facts.references:
+                return self.facts.references[name]
+        return None
+
+    def resolve(self, reference: str) -> str:
+        """The commit that a reference given by a person names; an error with a hint where it names none."""
+        if reference.startswith("-") or "\0" in reference or "\n" in reference:
+            raise MastercopyError(f"{reference!r} is not a reference", "give a branch, a tag or a commit")
+        status, out, _ = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{reference}^{{commit}}")
+        if status != 0:
+            raise MastercopyError(f"there is no branch, tag or commit {reference!r}", "see `git branch --all`")
+        return out.decode("ascii").strip()
+
+    def head(self) -> str | None:
+        """The commit that is checked out; None before the first commit."""
+        status, out, _ = self._git("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        return out.decode("ascii").strip() if status == 0 else None
+
+    def read_log(self, tip: str) -> Iterator[Commit]:
+        """Every commit that `tip` contains, newest first, read in one pass."""
+        status, out, err = self._git("log", *_LOG, tip, "--")
+        if status != 0:
+            raise MastercopyError(f"Git could not read the history: {err.strip().splitlines()[-1:] or ''}",
+                                  "run `git fsck`; a partial clone needs `git fetch --refetch --filter=blob:none`")
+        return parse_log(out, self.facts.prefix)
+
+    def read_blobs(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+        """(name, bytes) for each object name in the order asked; None for one that is missing. One process for all."""
+        if self._stream is None:
+            self._stream = _BlobStream(self._command, self._environment)
+        return self._stream.read(names)
+
+
+class _BlobStream:
+    """One `git cat-file --batch` process, asked by a feeding thread and read here."""
+
+    def __init__(self, command: git.Git, environment: Mapping[str, str]) -> None:
+        self._process: Any = command.execute(["git", *_CONFIGURATION, "cat-file", "--batch"], as_process=True,
+                                             istream=subprocess.PIPE, env=dict(environment))
+
+    def read(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+        wanted = list(names)
+        feeder = threading.Thread(target=self._feed, args=(wanted,), daemon=True)
+        feeder.start()
+        out = self._process.stdout
+        for name in wanted:
+            header = out.readline().split()
+            if len(header) != 3:
+                yield name, None
+                continue
+            data = out.read(int(header[2]))
+            out.read(1)
+            yield name, data if header[1] == b"blob" else None
+        feeder.join()
+
+    def _feed(self, wanted: list[str]) -> None:
+        stdin = self._process.stdin
+        for start in range(0, len(wanted), 512):
+            stdin.write("".join(f"{name}\n" for name in wanted[start: start + 512]).encode("utf-8"))
+            stdin.flush()
+
+    def close(self) -> None:
+        process = self._process.proc
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            if pipe is not None:
+                pipe.close()
+        process.wait()
+
+
+def _open_error(folder: Path, said: str) -> MastercopyError:
+    lowered = said.lower()
+    if "dubious ownership" in lowered:
+        return MastercopyError("Git refuses this folder: it belongs to another user",
+                               "run `git config --global --add safe.directory` with the folder's path")
+    return MastercopyError("Git cannot open this repository: " + (said.strip().splitlines() or ["no reason given"])[0],
+                           "name the folder of a Git repository with --repo")
+
+
+def is_repository(folder: Path) -> bool:
+    """Whether the folder lies in a Git work tree or is a bare repository (told from disk, without asking Git)."""
+    if (folder / "HEAD").is_file() and (folder / "objects").is_dir():
+        return True
+    resolved = folder.resolve()
+    return any((parent / ".git").exists() for parent in (resolved, *resolved.parents))
+
+
+def open_repository(folder: Path) -> Repository:
+    """Open the repository at or above a folder; refuses a shallow one, whose history would be a lie."""
+    repository = Repository(folder)
+    if repository.facts.shallow:
+        raise MastercopyError("this clone is shallow: most of its history is missing",
+                              "run `git fetch --unshallow`; in a workflow set `fetch-depth: 0`")
+    return repository

@@ -1,0 +1,201 @@
+"""Turns YAML text into a tree of nodes that know their line, every scalar kept as the text that was written."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from mastercopy.words import Place, Problem
+
+MAX_BYTES = 2_000_000
+"""A front matter or record file above this many bytes is refused: no honest one comes near."""
+MAX_NODES = 200_000
+"""Nodes after aliases are followed; a file of nested aliases ("billion laughs") ends here."""
+MAX_DEPTH = 40
+
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class YamlScalar:
+    """One value as written; `plain` tells an unquoted one, so that an empty or `~` can count as absent."""
+
+    text: str
+    place: Place
+    plain: bool = True
+
+    @property
+    def is_null(self) -> bool:
+        return self.plain and self.text.strip() in ("", "~", "null", "Null", "NULL")
+
+
+@dataclass(frozen=True, slots=True)
+class YamlSequence:
+    items: tuple[YamlNode, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class YamlEntry:
+    key: str
+    place: Place
+    value: YamlNode
+
+
+@dataclass(frozen=True, slots=True)
+class YamlMapping:
+    entries: tuple[YamlEntry, ...]
+    place: Place
+
+    def get(self, key: str) -> YamlNode | None:
+        for entry in self.entries:
+            if entry.key == key:
+                return entry.value
+        return None
+
+
+YamlNode = YamlScalar | YamlSequence | YamlMapping
+
+
+class _Refused(Exception):
+    """The YAML is well-formed but not something we read."""
+
+    def __init__(self, slug: str, sentence: str, hint: str, mark: Any) -> None:
+        super().__init__(sentence)
+        self.slug, self.sentence, self.hint, self.mark = slug, sentence, hint, mark
+
+
+def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlNode | None, tuple[Problem, ...]]:
+    """Read one YAML document; (None, problems) when it cannot be read, (None, ()) when it is empty."""
+    if len(text) > MAX_BYTES:
+        return None, (_problem("file-too-large", f"the YAML is longer than {MAX_BYTES:,} characters",
+                               "split it, or put long tables into a CSV file", Place(path, first_line)),)
+    try:
+        if _too_deep(text):
+            return None, (_problem("yaml-too-deep", "the YAML nests more than a record can need",
+                                   "write the values out flat", Place(path, first_line)),)
+        root = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as fault:
+        mark = fault.problem_mark or fault.context_mark
+        sentence = (fault.problem or fault.context or "not valid YAML").split("\n")[0]
+        return None, (_problem("yaml-unreadable", sentence, "mend the YAML at this place",
+                               _place(mark, path, first_line)),)
+    except (yaml.YAMLError, ValueError, RecursionError) as fault:
+        sentence = str(fault).split("\n")[0] or "not valid YAML"
+        return None, (_problem("yaml-unreadable", sentence, "mend the YAML", Place(path, first_line)),)
+    if root is None:
+        return None, ()
+    try:
+        return _Conversion(path, first_line).convert(root, 0), ()
+    except _Refused as fault:
+        return None, (_problem(fault.slug, fault.sentence, fault.hint, _place(fault.mark, path, first_line)),)
+
+
+def _too_deep(text: str) -> bool:
+    """Whether nesting is beyond any record: libyaml would recurse until the process dies, so events are counted first."""
+    if text.count("[") + text.count("{") + text.count("- -") + text.count("? ") < 100 and "\n" + " " * 200 not in text:
+        return False
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                return True
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return False
+
+
+class _Conversion:
+    """One walk from PyYAML's nodes to ours, counting as it goes so that aliases cannot blow up."""
+
+    def __init__(self, path: str, first_line: int) -> None:
+        self.path, self.first_line, self.count = path, first_line, 0
+
+    def convert(self, node: yaml.Node, depth: int) -> YamlNode:
+        self.count += 1
+        if self.count > MAX_NODES or depth > MAX_DEPTH:
+            raise _Refused("yaml-too-deep", "the YAML repeats or nests more than a record can need",
+                           "write the values out, without aliases", node.start_mark)
+        place = _place(node.start_mark, self.path, self.first_line)
+        if isinstance(node, yaml.ScalarNode):
+            return YamlScalar(unicodedata.normalize("NFC", node.value), place, not node.style)
+        if isinstance(node, yaml.SequenceNode):
+            return YamlSequence(tuple(self.convert(item, depth + 1) for item in node.value), place)
+        assert isinstance(node, yaml.MappingNode)
+        return YamlMapping(tuple(self._entries(node, depth)), place)
+
+    def _entries(self, node: yaml.MappingNode, depth: int) -> Iterator[YamlEntry]:
+        seen: set[str] = set()
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise _Refused("yaml-unreadable", "a key must be a word", "use a plain word as key",
+                               key_node.start_mark)
+            key = unicodedata.normalize("NFC", key_node.value)
+            if key in seen:
+                raise _Refused("yaml-duplicate-key", f"the key '{key}' stands here twice", "keep one of the two",
+                               key_node.start_mark)
+            seen.add(key)
+            yield YamlEntry(key, _place(key_node.start_mark, self.path, self.first_line),
+                            self.convert(value_node, depth + 1))
+
+
+def plain(node: YamlNode | None) -> Any:
+    """The node as str, list and dict; absent and null scalars become None."""
+    if node is None:
+        return None
+    if isinstance(node, YamlScalar):
+        return None if node.is_null else node.text
+    if isinstance(node, YamlSequence):
+        return [plain(item) for item in node.items]
+    return {entry.key: plain(entry.value) for entry in node.entries}
+
+
+def read_plain(text: str) -> Any:
+    """Read YAML leniently for history: str, list, dict, or None where `read_yaml` would refuse it.
+
+    Faster than `read_yaml` on the thousands of old versions, whose line numbers nobody asks for.
+    """
+    if len(text) > MAX_BYTES:
+        return None
+    try:
+        if _too_deep(text):
+            return None
+        if "&" not in text:
+            root = yaml.compose(text, Loader=_Loader)
+            return _plain_node(root) if root is not None else None
+    except _Refused:
+        return None
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return None
+    node, _ = read_yaml(text, "")
+    return plain(node)
+
+
+def _plain_node(node: yaml.Node) -> Any:
+    if isinstance(node, yaml.ScalarNode):
+        value = node.value
+        if not node.style and value in ("", "~", "null", "Null", "NULL"):
+            return None
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain_node(item) for item in node.value]
+    mapping: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key = key_node.value
+        if not isinstance(key, str) or key in mapping:
+            raise _Refused("yaml-duplicate-key", "a key twice", "", key_node.start_mark)
+        mapping[key if key.isascii() else unicodedata.normalize("NFC", key)] = _plain_node(value_node)
+    return mapping
+
+
+def _place(mark: Any, path: str, first_line: int) -> Place:
+    return Place(path, mark.line + first_line, mark.column + 1) if mark else Place(path, first_line)
+
+
+def _problem(slug: str, sentence: str, hint: str, place: Place) -> Problem:
+    return Problem(slug, "error", place, sentence, hint)
