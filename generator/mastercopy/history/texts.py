@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mastercopy.model.digest import Facts, destinations, read_facts
+from mastercopy.model.digest import Facts, destinations, governed_fields, normalise_body, read_facts
 from mastercopy.model.organisation import read_text
 from mastercopy.sources.frontmatter import read_plain_front_matter
 
@@ -58,8 +58,8 @@ def read_text_facts(data: bytes | None) -> TextFacts:
     assert fields is not None
     if fields.get("file") is not None or destinations(body):
         return TextFacts(fields, readable, name, body, None, None)
-    facts = read_facts(fields, body, "", lambda _: None)
-    return TextFacts(fields, readable, name, None, facts.digest, facts.text_digest)
+    digest, text_digest = Facts(normalise_body(body), governed_fields(fields), {}).digests()
+    return TextFacts(fields, readable, name, None, digest, text_digest)
 
 
 def digests(facts: TextFacts, path: str, blob_of: Callable[[str], str | None], hashes: Mapping[str, str],
@@ -76,5 +76,5 @@ def digests(facts: TextFacts, path: str, blob_of: Callable[[str], str | None], h
         blob = blob_of(target)
         return hashes.get(blob) if blob is not None else None
 
-    found: Facts = read_facts(facts.fields or {}, facts.body or "", path, read, hash_of)
-    return found.digest, found.text_digest, found.files
+    found = read_facts(facts.fields or {}, facts.body or "", path, read, hash_of)
+    return *found.digests(), found.files

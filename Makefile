@@ -1,0 +1,63 @@
+# Everything here needs Python 3.11 or newer, make and git; nothing is installed outside .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := build/demo
+SITE := build/demo-site
+ADDRESS ?= 127.0.0.1:8000
+
+.DEFAULT_GOAL := help
+.PHONY: help demo serve test lock clean
+
+help:
+	@echo "make demo   write the demonstration company and build its site"
+	@echo "make serve  preview the demonstration with live reload"
+	@echo "make test   lint, types, the floors' contract and all tests"
+	@echo "make lock   resolve the locked requirements anew"
+	@echo "make clean  remove what was built"
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+# Run-time packages by the lock, then this package itself, without looking for anything else.
+$(VENV)/.run: $(VENV)/.python requirements.txt requirements-build.txt pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-build.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+demo: $(VENV)/.run
+	rm -rf $(DEMO) $(SITE)
+	mkdir -p build
+	$(BIN)/mastercopy demo $(DEMO)
+	$(BIN)/mastercopy build --repo $(DEMO) --site-dir $(SITE)
+	@echo
+	@echo "Open $(SITE)/index.html in a browser; it needs no server."
+
+serve: $(VENV)/.run
+	@test -d $(DEMO) || { mkdir -p build && $(BIN)/mastercopy demo $(DEMO); }
+	$(BIN)/mastercopy serve --repo $(DEMO) --address $(ADDRESS)
+
+test: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q
+
+COMPILE = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
+
+lock: $(VENV)/.dev
+	$(COMPILE) --output-file requirements.txt pyproject.toml
+	$(COMPILE) --extra dev --output-file requirements-dev.txt pyproject.toml
+	$(COMPILE) --only-build-deps --build-deps-for editable --output-file requirements-build.txt pyproject.toml
+
+clean:
+	rm -rf build dist site

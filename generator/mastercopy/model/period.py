@@ -1,0 +1,83 @@
+"""Turns the text of a period (`2026`, `2026-H1`, `2026-Q2`, `2026-04`, `2026-W17`, a day) or a duration into values."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+Unit = Literal["days", "weeks", "months", "years"]
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of time in calendar units."""
+
+    count: int
+    unit: Unit
+
+    def after(self, day: date) -> date:
+        """The day this long after another; months clamp to the end of a shorter month, the last day of time is kept."""
+        try:
+            if self.unit in ("days", "weeks"):
+                return day + timedelta(days=self.count * (7 if self.unit == "weeks" else 1))
+            months = day.year * 12 + day.month - 1 + self.count * (12 if self.unit == "years" else 1)
+            year, month = divmod(months, 12)
+            return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+        except (OverflowError, ValueError):
+            return date.max
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.unit if self.count != 1 else self.unit[:-1]}"
+
+
+def parse_duration(text: str) -> Duration | None:
+    """`24 months` and the like; None for anything else."""
+    match = re.fullmatch(r"(\d{1,5})\s+(day|week|month|year)s?", text.strip())
+    return Duration(int(match.group(1)), f"{match.group(2)}s") if match else None  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A span of days that has a name; `kind` is year, half-year, quarter, month, week or day."""
+
+    text: str
+    kind: str
+    first: date
+    last: date
+
+    def __str__(self) -> str:
+        return self.text
+
+
+_SHAPES = (
+    ("year", r"(\d{4})"), ("half-year", r"(\d{4})-H([12])"), ("quarter", r"(\d{4})-Q([1-4])"),
+    ("month", r"(\d{4})-(\d{2})"), ("week", r"(\d{4})-W(\d{2})"), ("day", r"(\d{4})-(\d{2})-(\d{2})"),
+)
+_MONTHS = {"year": 12, "half-year": 6, "quarter": 3, "month": 1}
+
+
+def parse_period(text: str) -> Period | None:
+    """The period that a text names; None for anything else."""
+    for kind, shape in _SHAPES:
+        match = re.fullmatch(shape, text.strip())
+        if match:
+            try:
+                return _period(text.strip(), kind, [int(group) for group in match.groups()])
+            except ValueError:
+                return None
+    return None
+
+
+def _period(text: str, kind: str, parts: list[int]) -> Period:
+    if kind == "day":
+        day = date(parts[0], parts[1], parts[2])
+        return Period(text, kind, day, day)
+    if kind == "week":
+        first = date.fromisocalendar(parts[0], parts[1], 1)
+        return Period(text, kind, first, first + timedelta(days=6))
+    months = _MONTHS[kind]
+    first = date(parts[0], ((parts[1] - 1) * months + 1) if len(parts) > 1 else 1, 1)
+    return Period(text, kind, first, Duration(months, "months").after(first) - timedelta(days=1))

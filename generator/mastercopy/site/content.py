@@ -1,0 +1,62 @@
+"""What a site consists of before any engine touches it: pages, files, navigation and redirects, frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+TEXT_TOKEN = "<!--mastercopy:text-->"  # noqa: S105
+"""Where in a stamped page the rendered Markdown goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchEntry:
+    """What the search finds a page by."""
+
+    location: str
+    title: str
+    lead: str
+    headings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EnginePage:
+    """A page whose Markdown the site engine renders, with finished HTML before and after it."""
+
+    src_uri: str
+    title: str
+    markdown: str
+    before: str = ""
+    after: str = ""
+    links: Mapping[str, str] = field(default_factory=dict)
+    search: SearchEntry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StampedPage:
+    """A finished page that is stamped into the theme's shell; Markdown, if any, goes where the token is."""
+
+    url: str
+    title: str
+    html: str
+    noindex: bool = False
+    markdown: str | None = None
+    links: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    title: str
+    url: str | None
+    children: tuple[NavItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SiteContent:
+    """The whole site: engine pages, stamped pages, files by path, navigation, and where old addresses lead."""
+
+    engine_pages: tuple[EnginePage, ...]
+    stamped: tuple[StampedPage, ...]
+    files: Mapping[str, bytes]
+    nav: tuple[NavItem, ...]
+    redirects: Mapping[str, str]

@@ -1,0 +1,47 @@
+"""Turns IDs into the site's lasting addresses, and two addresses into the relative link between their files."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from urllib.parse import quote
+
+from mastercopy.history.values import Revision
+
+RESERVED = ("assets", "data", "documents", "files", "records", "reference", "registers", "search", "for")
+"""Folders of the site that hand-written pages do not get."""
+
+
+def safe_name(text: str) -> str:
+    """Text as a part of a file name: letters, digits, dot, dash; nothing that climbs, hides or clashes with a device."""
+    name = re.sub(r"[^A-Za-z0-9._-]", "_", text).strip(".")[:80] or "_"
+    return f"_{name}" if re.fullmatch(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?|index(\.html)?", name) else name
+
+
+def document_url(name: str) -> str:
+    """The page that shows what is in force, for ever."""
+    return f"documents/{safe_name(name)}/index.html"
+
+
+def revision_url(name: str, revision: Revision) -> str:
+    """The page of one recorded revision, for ever."""
+    return f"documents/{safe_name(name)}/{revision.slug}.html"
+
+
+def record_url(type_name: str, name: str) -> str:
+    return f"records/{safe_name(type_name)}/{safe_name(name)}.html"
+
+
+def register_url(type_name: str) -> str:
+    return f"registers/{safe_name(type_name)}.html"
+
+
+def file_url(sha256: str, name: str) -> str:
+    return f"files/{sha256}/{safe_name(name)}"
+
+
+def relative(page: str, target: str) -> str:
+    """The link from one file of the site to another, as written in `href`: works from disk and from a server."""
+    path, mark, fragment = target.partition("#")
+    link = quote(posixpath.relpath(path, posixpath.dirname(page) or "."), safe="/") if path else ""
+    return link + (mark + quote(fragment, safe="") if mark else "")

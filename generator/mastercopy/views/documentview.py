@@ -1,0 +1,215 @@
+"""Turns the trail of one document into its pages: what staff follow today, and one page per recorded revision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from mastercopy.history.values import Revision, SignOff, Trail
+from mastercopy.views.addresses import document_url, revision_url
+from mastercopy.views.changeview import count_words
+from mastercopy.views.naming import Named, knows, name_of, names_of, person_name
+from mastercopy.views.textview import list_of, read_body
+from mastercopy.views.wording import (
+    EVENT, KIND, TONE, VOID, Banner, document_banner, label, revision_banner, show, status_words,
+)
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+
+
+@dataclass(frozen=True, slots=True)
+class SignOffRow:
+    name: str
+    role: str
+    meaning: str
+    at: str
+    evidence: str
+    evidence_url: str | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One line of the control block."""
+
+    term: str
+    values: tuple[Named, ...]
+    note: str = ""
+    flagged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRow:
+    label: str
+    url: str | None
+    status: str
+    tone: str
+    since: str
+    until: str
+    kind: str
+    change: str
+    words: str
+    approved_by: str
+    commit: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    term: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """Everything a document's page or a revision's page says around the text."""
+
+    url: str
+    id: str
+    title: str
+    banner: Banner
+    details: tuple[Detail, ...]
+    signoffs: tuple[SignOffRow, ...]
+    revision: Revision | None
+    change: str
+    words: str
+    because: tuple[Named, ...]
+    serves: tuple[Named, ...]
+    rows: tuple[RevisionRow, ...]
+    events: tuple[str, ...]
+    uses: tuple[Named, ...]
+    used_by: tuple[Named, ...]
+    actions: tuple[Action, ...]
+    unrevised: tuple[str, ...]
+    pinned: str
+
+
+def view_document(compiled: Compiled, trail: Trail) -> DocumentPage:
+    """The page staff read: always about what is in force, whatever waits behind it."""
+    withdrawn = trail.withdrawn
+    replacement = name_of(compiled, withdrawn.superseded_by).url if withdrawn and withdrawn.superseded_by else None
+    return _page(compiled, trail, trail.in_force, document_url(trail.id), document_banner(trail, replacement))
+
+
+def view_revision(compiled: Compiled, trail: Trail, revision: Revision) -> DocumentPage:
+    """The page of one recorded revision."""
+    url = revision_url(trail.id, revision)
+    return _page(compiled, trail, revision, url, revision_banner(revision, trail, document_url(trail.id)))
+
+
+def _page(compiled: Compiled, trail: Trail, revision: Revision | None, url: str, banner: Banner) -> DocumentPage:
+    shown = revision or trail.revisions[-1]
+    fields: Mapping[str, Any] = revision.fields if revision is not None else {}
+    pinned = revision_url(trail.id, shown)
+    words = _word_counts(compiled, trail)
+    return DocumentPage(
+        url, trail.id, revision.title if revision is not None else trail.title, banner,
+        tuple(_details(compiled, trail, revision, fields)),
+        tuple(_signoff(compiled, act) for act in shown.signoffs) if revision is not None else (),
+        revision, revision.change if revision is not None else "",
+        words.get(revision.slug, "") if revision is not None else "",
+        names_of(compiled, list_of(fields.get("because"))), names_of(compiled, list_of(fields.get("needs"))),
+        tuple(_row(compiled, trail, row, words) for row in reversed(trail.revisions)),
+        tuple(_event_text(event.at, event.kind, event.details) for event in trail.events),
+        tuple(_uses(compiled, trail, fields)), tuple(_used_by(compiled, trail)),
+        tuple(_actions(trail, shown)) if revision is not None else (),
+        tuple(f"{change.at[:10]}: {change.author} ({change.commit[:10]})" for change in shown.unrevised_changes)
+        if revision is not None else (),
+        pinned)
+
+
+def _details(compiled: Compiled, trail: Trail, revision: Revision | None, fields: Mapping[str, Any]) -> list[Detail]:
+    def plain(term: str, text: str, note: str = "", *, flagged: bool = False) -> Detail:
+        return Detail(term, (Named(text, text, None),), note, flagged)
+
+    found = [plain("Document", trail.id)]
+    if revision is not None:
+        issue = f" (issue {revision.issue})" if revision.issue > 1 else ""
+        found.append(plain("Revision", revision.revision + issue, status_words(revision)))
+        found.append(plain("Effective", show(revision.effective or revision.in_force_from) or "on release"))
+        if revision.restores:
+            found.append(plain("Restores", f"revision {revision.restores}"))
+    if trail.in_force is not None and revision is trail.in_force:
+        overdue = trail.next_review is not None and compiled.as_of > trail.next_review
+        found.append(plain("Next review", show(trail.next_review) or "no periodic review planned",
+                           "overdue" if overdue else "", flagged=overdue))
+    if trail.owner:
+        found.append(Detail("Owner", (person_name(compiled, trail.owner),)))
+    for key in ("process", "applies_to", "clauses", "supersedes", "readers"):
+        values = list_of(fields.get(key))
+        if values:
+            found.append(Detail(label(key), tuple(person_name(compiled, value) for value in values)))
+    if trail.formerly:
+        found.append(plain("Formerly", ", ".join(trail.formerly)))
+    if trail.type_name:
+        kind = compiled.catalog.types.get(trail.type_name)
+        found.append(plain("Type", kind.title if kind is not None else trail.type_name))
+    return found
+
+
+def _signoff(compiled: Compiled, act: SignOff) -> SignOffRow:
+    url = act.evidence.get("url", "")
+    notes = []
+    if not act.valid:
+        notes.append("does not count: " + VOID.get(act.reason or "", act.reason or "not valid"))
+    if act.recorded_late:
+        notes.append(f"recorded late, counts from {act.counts_from}")
+    if act.by_author:
+        notes.append("by an author of the revision")
+    return SignOffRow(
+        person_name(compiled, act.person).title if act.person else act.shown,
+        person_name(compiled, act.role).title if act.role else "", label(act.meaning), act.at_day.isoformat(),
+        label(act.evidence.get("kind", "none stated")), url if url.startswith("https://") else None, "; ".join(notes))
+
+
+def _row(compiled: Compiled, trail: Trail, row: Revision, words: Mapping[str, str]) -> RevisionRow:
+    pending = row.status in ("approved", "awaiting-approval")
+    return RevisionRow(
+        row.revision + (f" (issue {row.issue})" if row.issue > 1 else ""), revision_url(trail.id, row),
+        status_words(row), TONE.get(row.status, "old"), show(row.in_force_from or (row.effective if pending else None)),
+        show(row.in_force_until), KIND.get(row.kind, label(row.kind)),
+        "on the revision's own page until its day" if pending else row.change, "" if pending else words.get(row.slug, ""),
+        ", ".join(dict.fromkeys(person_name(compiled, act.person).title if act.person else act.shown
+                                for act in row.signoffs if act.valid and act.meaning in ("approve", "release"))),
+        (row.commit or "")[:10], row is trail.in_force)
+
+
+def _word_counts(compiled: Compiled, trail: Trail) -> dict[str, str]:
+    counts: dict[str, str] = {}
+    before: str | None = None
+    for row in trail.revisions:
+        body = read_body(compiled.blobs, row)
+        if body is not None and before is not None:
+            counts[row.slug] = count_words(before, body).sentence
+        before = body if body is not None else before
+    return counts
+
+
+def _event_text(at: str, kind: str, details: Mapping[str, str]) -> str:
+    told = ", ".join(f"{label(key)}: {value}" for key, value in details.items() if value)
+    return f"{at[:10]} {EVENT.get(kind, label(kind))}" + (f" ({told})" if told else "")
+
+
+def _uses(compiled: Compiled, trail: Trail, fields: Mapping[str, Any]) -> list[Named]:
+    """What the text in force names in its fields and that has a page; read from that text, not from a later one."""
+    skip = ("id", "title", "needs", "because", "owner", "readers", "process", "applies_to", "type")
+    names = [value for key, given in fields.items() if key not in skip for value in list_of(given)]
+    return [name_of(compiled, name) for name in dict.fromkeys(names) if name != trail.id and knows(compiled, name)]
+
+
+def _used_by(compiled: Compiled, trail: Trail) -> list[Named]:
+    sources = dict.fromkeys(link.source for link in compiled.register.links_in(trail.id))
+    found = [name_of(compiled, source) for source in sources if source.upper() != trail.id]
+    return sorted((named for named in found if named.url is not None), key=lambda named: named.id)
+
+
+def _actions(trail: Trail, revision: Revision) -> list[Action]:
+    name = f"{trail.id} revision {revision.revision}"
+    asked = (("Propose a change", "Change proposal", "What should change, and why?"),
+             ("Report a problem", "Problem report", "What is wrong, and in which section?"),
+             ("Acknowledge", "Acknowledgement", f"I have read and understood {name}."))
+    return [Action(term, f"mailto:?subject={quote(f'{subject}: {name}')}&body={quote(text)}")
+            for term, subject, text in asked]

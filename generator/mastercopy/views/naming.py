@@ -1,0 +1,55 @@
+"""Turns the IDs that people write into names with links: documents, records, people and roles."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mastercopy.views.addresses import document_url, record_url
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something with a name, and its page where it has one."""
+
+    id: str
+    title: str
+    url: str | None
+
+    @property
+    def text(self) -> str:
+        return self.title if self.title == self.id or not self.title else f"{self.id} {self.title}"
+
+
+def name_of(compiled: Compiled, written: str) -> Named:
+    """What an ID names; an unknown one keeps its text and has no page."""
+    trail = compiled.history.trail(written)
+    if trail is not None:
+        return Named(trail.id, trail.title, document_url(trail.id))
+    record = compiled.register.get(unicodedata.normalize("NFC", written.strip()))
+    if record is None or record.type.family == "document":
+        return Named(written, written, None)
+    return Named(record.id, record.title or record.id, record_url(record.type.name, record.id))
+
+
+def person_name(compiled: Compiled, written: str) -> Named:
+    """A person or role by title alone."""
+    named = name_of(compiled, written)
+    return Named(named.title, named.title, named.url)
+
+
+def names_of(compiled: Compiled, written: Iterable[str]) -> tuple[Named, ...]:
+    return tuple(name_of(compiled, name) for name in written)
+
+
+def knows(compiled: Compiled, written: str) -> bool:
+    """Whether an ID names something with a page."""
+    return name_of(compiled, written).url is not None
+
+
+__all__ = ["Named", "knows", "name_of", "names_of", "person_name"]

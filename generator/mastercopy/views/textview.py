@@ -1,0 +1,96 @@
+"""Turns one recorded version of a text into Markdown without front matter, and its destinations into site addresses."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
+
+from mastercopy.history.values import History, Revision
+from mastercopy.model.digest import destinations, resolve
+from mastercopy.sources.frontmatter import read_plain_front_matter
+from mastercopy.views.addresses import document_url, file_url
+
+_INLINE = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|([^\s()]+(?:\([^\s()]*\)[^\s()]*)*))")
+_REFERENCE = re.compile(r"^[ ]{0,3}\[[^\]\n]+\]:[ \t]*(?:<([^<>\n]*)>|(\S+))", re.MULTILINE)
+_HTML = re.compile(r"<[a-zA-Z][^<>]*?\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+_HEADING = re.compile(r"\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)")
+
+
+class Blobs(Protocol):
+    """Where the bytes of a version come from."""
+
+    def read(self, blob: str) -> bytes: ...
+    def read_embedded(self, sha256: str) -> bytes | None: ...
+
+
+def read_body(blobs: Blobs, revision: Revision) -> str | None:
+    """The text of a recorded revision as Markdown; None for rows from before the repository."""
+    if revision.blob is None:
+        return None
+    _, body, _ = read_plain_front_matter(blobs.read(revision.blob))
+    return body
+
+
+def without_title(body: str, name: str, title: str) -> str:
+    """The body without a first heading that only repeats the title, which the page already carries."""
+    match = _HEADING.match(body)
+    if match and match.group(1).casefold() in (title.casefold(), f"{name} {title}".casefold()):
+        return body[match.end():]
+    return body
+
+
+def markdown_links(body: str) -> Iterator[str]:
+    """Every destination that names a Markdown file of the project, as written."""
+    seen: set[str] = set()
+    for pattern in (_INLINE, _REFERENCE, _HTML):
+        for match in pattern.finditer(body):
+            written = next(group for group in (*match.groups(), "") if group is not None)
+            path = written.split("#", 1)[0].split("?", 1)[0]
+            if path.lower().endswith(".md") and ":" not in path and written not in seen:
+                seen.add(written)
+                yield written
+
+
+def paths_of(history: History) -> dict[str, str]:
+    """Path in the tree -> ID of the document that lies or lay there; today's paths win."""
+    found: dict[str, str] = {}
+    for name, trail in sorted(history.trails.items()):
+        for revision in trail.revisions:
+            if revision.path is not None:
+                found.setdefault(revision.path, name)
+    found.update({trail.path: name for name, trail in sorted(history.trails.items()) if trail.path is not None})
+    return found
+
+
+def link_targets(body: str, path: str, files: Mapping[str, str | None], pages: Mapping[str, str]) -> dict[str, str]:
+    """Destination as written -> address on the site: embedded files by their hash, Markdown files by their page."""
+    found = {written: file_url(sha, posixpath.basename(resolve(written, path) or "") or "file")
+             for written, sha in files.items() if sha is not None}
+    for written in markdown_links(body):
+        target = resolve(written, path)
+        page = pages.get(target or "")
+        if page is not None:
+            fragment = written.partition("#")[2]
+            found[written] = page + (f"#{fragment}" if fragment else "")
+    return found
+
+
+def hand_written_files(body: str, path: str, hashes: Mapping[str, str]) -> dict[str, str | None]:
+    """The files that a hand-written page embeds: destination as written -> SHA-256 of the file at that path."""
+    return {written: hashes.get(resolve(written, path) or "") for written, _ in destinations(body)}
+
+
+def document_pages(history: History) -> dict[str, str]:
+    """Path of every document's file -> address of its page."""
+    return {path: document_url(name) for path, name in paths_of(history).items()}
+
+
+def list_of(value: Any) -> tuple[str, ...]:
+    """A plain field as a list of texts."""
+    if isinstance(value, str):
+        return (value,) if value.strip() else ()
+    if isinstance(value, (list, tuple)):
+        return tuple(str(item) for item in value if isinstance(item, str) and item.strip())
+    return ()

@@ -1,0 +1,53 @@
+"""Turns what happened to one document into JSON: revisions with their sign-offs, and events, oldest first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mastercopy.history.values import Event, Revision, SignOff
+from mastercopy.views.registerview import Dated, day_text
+
+SCHEMA = "mastercopy/trail/1"
+
+
+def trail_json(traced: Dated, name: str) -> dict[str, Any]:
+    """The trail of a document by its ID or a number it had before; KeyError where none is known."""
+    trail = traced.history.trail(name)
+    if trail is None:
+        raise KeyError(name)
+    return {
+        "schema": SCHEMA,
+        "id": trail.id,
+        "as_of": traced.as_of.isoformat(),
+        "title": trail.title,
+        "revisions": [_revision(row) for row in trail.revisions],
+        "events": [_event(event) for event in trail.events],
+    }
+
+
+def _revision(row: Revision) -> dict[str, Any]:
+    return {
+        "revision": row.revision, "issue": row.issue, "recorded": row.recorded, "released": day_text(row.released),
+        "commit": row.commit, "blob": row.blob, "path": row.path, "authors": list(row.authors),
+        "effective": day_text(row.effective), "in_force_from": day_text(row.in_force_from),
+        "in_force_until": day_text(row.in_force_until), "status": row.status, "approved": row.approved,
+        "kind": row.kind, "change": row.change, "digest": row.digest, "text_digest": row.text_digest,
+        "signoffs": [_signoff(act) for act in row.signoffs],
+        "unrevised_changes": [{"commit": change.commit, "author": change.author, "at": change.at}
+                              for change in row.unrevised_changes],
+    }
+
+
+def _signoff(act: SignOff) -> dict[str, Any]:
+    return {"person": act.person, "role": act.role, "meaning": act.meaning, "at": act.at,
+            "entered_by": act.entered_by, "evidence": dict(act.evidence), "valid": act.valid, "reason": act.reason}
+
+
+def _event(event: Event) -> dict[str, Any]:
+    answer: dict[str, Any] = {"at": event.at, "kind": event.kind}
+    if event.commit is not None:
+        answer["commit"] = event.commit
+    if event.author is not None:
+        answer["author"] = event.author
+    answer.update({key: value for key, value in event.details.items() if key not in answer})
+    return answer

@@ -1,0 +1,137 @@
+"""Turns states, kinds and values into the words that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mastercopy.history.values import Revision, Trail
+
+STATUS = {
+    "effective": "Effective", "approved": "Approved, not yet in force", "awaiting-approval": "Awaiting approval",
+    "superseded": "Superseded", "overtaken": "Never came into force", "withdrawn": "Withdrawn", "draft": "Draft",
+}
+KIND = {"new": "New", "revised": "Revised", "re-issue": "Re-issued", "restored": "Restored",
+        "legacy": "From before control began"}
+RAG = {"green": "On track", "amber": "Behind its trajectory", "red": "Off track", "grey": "No current data"}
+TONE = {"effective": "good", "approved": "info", "awaiting-approval": "wait", "superseded": "old", "overtaken": "old",
+        "withdrawn": "old", "green": "good", "amber": "wait", "red": "bad", "grey": "old"}
+VOID = {
+    "altered": "the entry was altered afterwards", "wrong-digest": "it signs another text",
+    "unknown-person": "the person is not known", "role-not-held": "the person did not hold the role",
+    "author": "the author may not approve", "weak-evidence": "the evidence is too weak",
+    "not-asked": "this role is not asked",
+}
+EVENT = {"reviewed": "Reviewed", "withdrawn": "Withdrawn", "deleted": "Removed", "returned": "Returned",
+         "renamed": "File renamed", "review-postponed": "Review postponed", "unreadable": "Unreadable",
+         "before-control": "Before control"}
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """What a page says first: a word for the state, a sentence, a tone for the colour, and where to go instead."""
+
+    word: str
+    sentence: str
+    tone: str
+    link: str | None = None
+    link_text: str = ""
+
+
+def show(value: Any) -> str:
+    """Any value as one line of text."""
+    if value is None:
+        return ""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{label(str(key))}: {show(inner)}" for key, inner in value.items() if show(inner))
+    if isinstance(value, (tuple, list, set, frozenset)):
+        return ", ".join(show(item) for item in value)
+    if isinstance(value, date):
+        return value.isoformat()
+    text = getattr(value, "text", None)
+    if isinstance(text, str):
+        return text
+    if hasattr(value, "count") and hasattr(value, "unit"):
+        return f"{value.count} {value.unit}"
+    return str(value)
+
+
+def label(name: str) -> str:
+    """A field's name as a label."""
+    text = name.replace("_", " ").replace("-", " ").strip()
+    return text[:1].upper() + text[1:]
+
+
+def status_words(revision: Revision) -> str:
+    """The state of a revision in words; never plainly effective without an approval."""
+    if revision.status == "effective":
+        if revision.emergency is not None:
+            return "Emergency issue"
+        if revision.kind == "legacy":
+            return "Effective (legacy)"
+        if not revision.approved:
+            return "In use, no approval recorded"
+    return STATUS.get(revision.status, label(revision.status))
+
+
+def document_banner(trail: Trail, replacement: str | None) -> Banner:
+    """What the document's own page says first; `replacement` is the page of what replaces it, where known."""
+    if trail.in_force is not None:
+        return _in_force_banner(trail.in_force)
+    if trail.deleted is not None and trail.withdrawn is None:
+        return Banner("Removed without authorisation", f"The file was removed on {trail.deleted}; nothing is in force.",
+                      "bad")
+    if trail.withdrawn is not None:
+        follows = trail.withdrawn.superseded_by
+        tail = f" Replaced by {follows}." if follows else " Nothing replaces it."
+        reason = f" Reason: {trail.withdrawn.reason}." if trail.withdrawn.reason else ""
+        return Banner("Withdrawn", f"Withdrawn on {trail.withdrawn.day}. Do not use.{reason}{tail}", "old",
+                      replacement, f"Open {follows}" if replacement else "")
+    newest = trail.revisions[-1]
+    if newest.status == "approved":
+        return Banner("Approved, not yet in force", f"Revision {newest.revision} is approved and not yet in force; "
+                      "no text is in force today." if newest.effective is None else
+                      f"Revision {newest.revision} is effective from {newest.effective}; no text is in force today.",
+                      "info")
+    if newest.status == "awaiting-approval":
+        return Banner("Awaiting approval", f"Revision {newest.revision} waits for approval; no text is in force.", "wait")
+    return Banner(STATUS.get(newest.status, label(newest.status)), "No text of this document is in force.", "old")
+
+
+def _in_force_banner(revision: Revision) -> Banner:
+    since = f"Revision {revision.revision} is in force since {revision.in_force_from}."
+    if revision.emergency is not None:
+        due = f" Full approval is due by {revision.full_approval_due}." if revision.full_approval_due else ""
+        reason = show(revision.emergency.get("reason"))
+        return Banner("Emergency issue", since + (f" Reason: {reason}." if reason else "") + due, "wait")
+    if revision.kind == "legacy":
+        return Banner("Effective", since + " Legacy: approved before control began.", "good")
+    if not revision.approved:
+        return Banner("In use, no approval recorded", since + " No approval of it is recorded here.", "wait")
+    return Banner("Effective", since, "good")
+
+
+def revision_banner(revision: Revision, trail: Trail, current: str) -> Banner:
+    """What the page of one revision says first, with the way to the text in force."""
+    now = trail.in_force
+    go = (f"Open the current revision {now.revision}" if now is not None else "Open the document's page")
+    name = f"Revision {revision.revision}" + (f" (issue {revision.issue})" if revision.issue > 1 else "")
+    if revision.status == "effective":
+        banner = _in_force_banner(revision)
+        return Banner(banner.word, banner.sentence, banner.tone, current, "Open the document's page")
+    span = f"It was in force from {revision.in_force_from} until {revision.in_force_until}."
+    if revision.status == "superseded":
+        follows = f" by revision {now.revision}" if now is not None else ""
+        return Banner(f"Superseded{follows}", f"{name} is no longer in force. {span}", "old", current, go)
+    if revision.status == "overtaken":
+        return Banner("Never came into force", f"{name} was overtaken by a later revision before its day.", "old",
+                      current, go)
+    if revision.status == "withdrawn":
+        was = span if revision.in_force_from is not None else "It never came into force."
+        return Banner("Withdrawn", f"{name} is withdrawn. {was}", "old", current, go)
+    if revision.status == "approved":
+        day = f", effective from {revision.effective}" if revision.effective is not None else ""
+        return Banner("Approved" + day, f"{name} is not in force yet. Do not use it before its day.", "info", current, go)
+    return Banner("Awaiting approval", f"{name} is not approved and not in force. Do not use it.", "wait", current, go)

@@ -1,0 +1,35 @@
+"""Gives every test a Git that knows nothing of the machine it runs on, and a home of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from company import Company
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _lone_git(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """For the whole session, so that fixtures of any scope write the same commits on every machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("GIT_")]:
+            patch.delenv(name)
+        home = tmp_path_factory.mktemp("home")
+        patch.setenv("HOME", str(home))
+        patch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
+        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+        patch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+        patch.setenv("GIT_TERMINAL_PROMPT", "0")
+        patch.setenv("LC_ALL", "C.UTF-8")
+        patch.setenv("TZ", "UTC")
+        yield
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Company:
+    """An empty company: a repository on `main` without a commit."""
+    return Company(tmp_path / "company")

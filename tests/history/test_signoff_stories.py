@@ -1,0 +1,152 @@
+"""For each reason why a sign-off does not count, one story through the command line that ends with nothing in force."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from mastercopy.model.digest import content_digest_of_file
+
+ORGANISATION = "id: ORG\nname: Trial\ntimezone: Europe/Lisbon\napproval: required\n"
+PEOPLE = """people:
+  - {id: ana, name: Ana Author, emails: [ana@trial.example], roles: [{role: writer}]}
+  - {id: bob, name: Bob Boss, emails: [bob@trial.example], roles: [{role: quality-manager, until: 2026-12-31}]}
+  - {id: eve, name: Eve Extern, emails: [eve@trial.example], roles: [{role: quality-manager, from: 2026-06-01}]}
+"""
+ROLES = "roles:\n  - {id: quality-manager, title: Quality manager}\n  - {id: writer, title: Writer}\n"
+MATRIX = "id: MATRIX\nrules:\n  - {types: ['*'], roles: [quality-manager], evidence: trailer}\n"
+TEXT = "---\nid: SOP-001\ntitle: One\ntype: procedure\nrevision: 1\nchange: First issue\nowner: writer\n---\n\n## Purpose\n\nTo try.\n"
+PATH = "docs/procedures/SOP-001-one.md"
+SIGNOFFS = "records/signoffs/SOP-001.yml"
+
+
+class Story:
+    """A real repository, written commit by commit."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.git("init", "-q", "-b", "main")
+        for path, text in (("organisation", ORGANISATION), ("people", PEOPLE), ("roles", ROLES),
+                           ("approval-matrix", MATRIX)):
+            self.write(f"records/{path}.yml", text)
+        self.commit("Found the company", "2026-01-02T09:00:00+00:00")
+
+    def git(self, *arguments: str, **environment: str) -> None:
+        subprocess.run(["git", "-C", str(self.root), *arguments], check=True, capture_output=True,
+                       env={**os.environ, **environment})
+
+    def write(self, path: str, text: str) -> None:
+        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / path).write_text(text, encoding="utf-8")
+
+    def commit(self, message: str, when: str, who: str = "Ana Author <ana@trial.example>") -> None:
+        name, email = who[:-1].split(" <")
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", message, GIT_AUTHOR_NAME=name, GIT_AUTHOR_EMAIL=email, GIT_AUTHOR_DATE=when,
+                 GIT_COMMITTER_NAME=name, GIT_COMMITTER_EMAIL=email, GIT_COMMITTER_DATE=when)
+
+    def sign(self, **changed: str) -> None:
+        digest = content_digest_of_file((self.root / PATH).read_bytes(), PATH, lambda _: None)
+        entry = {"revision": "1", "digest": digest, "person": "bob", "role": "quality-manager", "meaning": "approve",
+                 "at": "2026-02-02", "kind": "trailer", **changed}
+        kind = entry.pop("kind")
+        fields = "".join(f"    {key}: '{value}'\n" for key, value in entry.items() if key != "revision")
+        self.write(SIGNOFFS, f"document: SOP-001\nsignoffs:\n  - revision: '{entry['revision']}'\n{fields}"
+                             f"    evidence: {{kind: {kind}}}\n")
+
+    def ask(self, *arguments: str) -> dict[str, list[dict[str, object]]]:
+        done = subprocess.run([sys.executable, "-m", "mastercopy", *arguments, "--repo", str(self.root), "--format",
+                               "json"], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        answer: dict[str, list[dict[str, object]]] = json.loads(done.stdout)
+        return answer
+
+
+def issue(story: Story) -> None:
+    story.write(PATH, TEXT)
+    story.commit("Write SOP-001", "2026-02-01T09:00:00+00:00")
+
+
+def enter(story: Story, **changed: str) -> None:
+    story.sign(**changed)
+    story.commit("Enter the approval", "2026-02-02T12:00:00+00:00", "Bob Boss <bob@trial.example>")
+
+
+def wrong_digest(story: Story) -> None:
+    enter(story, digest="sha256:" + "0" * 64)
+
+
+def role_not_held(story: Story) -> None:
+    enter(story, person="eve")
+
+
+def author(story: Story) -> None:
+    story.write("records/people.yml", PEOPLE.replace("[{role: writer}]", "[{role: writer}, {role: quality-manager}]"))
+    enter(story, person="ana")
+
+
+def weak_evidence(story: Story) -> None:
+    enter(story, kind="attestation")
+
+
+def unknown_person(story: Story) -> None:
+    enter(story, person="nobody")
+
+
+def too_few(story: Story) -> None:
+    enter(story)
+
+
+def altered(story: Story) -> None:
+    enter(story)
+    story.sign(at="2026-02-01")
+    story.commit("Tidy up", "2026-02-05T12:00:00+00:00")
+
+
+def too_few_before(story: Story) -> None:
+    story.write("records/approval-matrix.yml", MATRIX.replace("[quality-manager]", "[quality-manager, writer]"))
+    story.commit("Ask for two", "2026-01-05T09:00:00+00:00")
+
+
+@pytest.mark.parametrize(
+    ("reason", "tell", "before"),
+    [("wrong-digest", wrong_digest, None), ("role-not-held", role_not_held, None), ("author", author, None),
+     ("weak-evidence", weak_evidence, None), ("unknown-person", unknown_person, None), ("altered", altered, None),
+     (None, too_few, too_few_before)],
+)
+def test_a_sign_off_that_does_not_count(tmp_path: Path, reason: str | None, tell: Callable[[Story], None],
+                                        before: Callable[[Story], None] | None) -> None:
+    story = Story(tmp_path)
+    if before is not None:
+        before(story)
+    issue(story)
+    tell(story)
+    documents = story.ask("register", "--as-of", "2026-05-01")["documents"]
+    assert [(d["revision"], d["status"]) for d in documents] == [(None, "awaiting-approval")]
+    revisions = story.ask("trail", "SOP-001", "--as-of", "2026-05-01")["revisions"]
+    assert revisions[0]["in_force_from"] is None and revisions[0]["released"] is None
+    signoffs = revisions[0]["signoffs"]
+    assert isinstance(signoffs, list)
+    assert reason in {signoff["reason"] for signoff in signoffs}
+
+
+def test_a_sign_off_that_counts(tmp_path: Path) -> None:
+    story = Story(tmp_path)
+    issue(story)
+    enter(story)
+    documents = story.ask("register", "--as-of", "2026-02-02")["documents"]
+    assert [(d["revision"], d["status"], d["in_force_from"]) for d in documents] == [("1", "effective", "2026-02-02")]
+    assert story.ask("register", "--as-of", "2026-02-01")["documents"][0]["revision"] is None
+    assert story.ask("register", "--as-of", "2026-01-31")["documents"] == []
+
+
+def test_a_leavers_sign_off_stays_valid(tmp_path: Path) -> None:
+    story = Story(tmp_path)
+    issue(story)
+    enter(story)
+    assert story.ask("register", "--as-of", "2028-02-02")["documents"][0]["status"] == "effective"

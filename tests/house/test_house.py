@@ -1,0 +1,190 @@
+"""The house's own rules, read from the source itself: size, words at the door, and where the world may enter."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "generator" / "mastercopy"
+MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
+NAMES = [path.relative_to(PACKAGE).as_posix() for path in MODULES]
+
+LONGEST_MODULE = 300
+LONGEST_FUNCTION = 40
+
+# Reading a clock or the environment: the module it comes from and the name read there.
+WORLD = {
+    ("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow"), ("date", "today"),
+    ("time", "time"), ("time", "time_ns"), ("time", "localtime"), ("time", "gmtime"), ("time", "strftime"),
+    ("os", "environ"), ("os", "getenv"), ("os", "environb"),
+}  # fmt: skip
+WORLD_IMPORTS = {("os", "environ"), ("os", "getenv"), ("time", "time"), ("time", "time_ns"), ("time", "localtime")}
+DOORS = ("sources/", "cli/", "plugin.py", "site/mkdocs_door.py", "__main__.py")
+
+# A type's rules may name it, the demonstration writes records of it, and some field kinds share a word with a type.
+TYPE_NAMING_FLOORS = ("checks/rules/", "demonstration/")
+SHARED_WORDS = {"text", "number", "date", "period", "duration", "choice", "person", "role", "link", "clause", "file"}
+
+CHAIN_WORDS = re.compile(r"(?:^|[A-Z_a-z])(Manager|Helper|Utils|Handler|Base)$")
+MACHINE_PATH = re.compile(r"""(?:^|[\s"'=(:])(/(?:home|root|Users|work|opt|mnt|tmp/[a-z])[\w./-]*|[A-Z]:\\\\\w+)""")
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def function_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """From `def` to its last line, the docstring not counted: explaining must cost nothing."""
+    lines = (function.end_lineno or function.lineno) - function.lineno + 1
+    first = function.body[0]
+    if ast.get_docstring(function) is not None and len(function.body) > 1:
+        lines -= (first.end_lineno or first.lineno) - first.lineno + 1
+    return lines
+
+
+def docstring_nodes(tree: ast.AST) -> set[int]:
+    """The string constants that stand alone as statements: documentation, not data."""
+    return {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+    }
+
+
+def world_reads(tree: ast.AST) -> Iterator[str]:
+    """Every place that reads a clock or the environment, as `line: name`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            owner = node.value
+            name = owner.attr if isinstance(owner, ast.Attribute) else owner.id if isinstance(owner, ast.Name) else ""
+            if (name, node.attr) in WORLD:
+                yield f"{node.lineno}: {name}.{node.attr}"
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                if (node.module, alias.name) in WORLD_IMPORTS:
+                    yield f"{node.lineno}: from {node.module} import {alias.name}"
+
+
+def shipped_types() -> set[str]:
+    folder = resources.files("mastercopy") / "recordtypes"
+    return {entry.name for entry in folder.iterdir() if (entry / "type.yml").is_file()}
+
+
+def text_files() -> Iterator[Path]:
+    """What a visitor of the repository reads, besides what tools wrote."""
+    for folder in ("generator", "tests", ".github", ".ci", "docs", "records"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.suffix in {".py", ".yml", ".yaml", ".md", ".j2", ".css", ".js", ".toml", ""} and path.is_file():
+                yield path
+    yield from (ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "Makefile", "pyproject.toml"))
+
+
+def test_the_house_is_found() -> None:
+    assert "words/problem.py" in NAMES and "sources/clock.py" in NAMES
+
+
+@pytest.mark.parametrize("path", MODULES, ids=NAMES)
+def test_a_module_fits_and_says_what_it_is(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= LONGEST_MODULE, "a module this long wants a neighbour"
+    if any(line.strip() for line in lines):
+        said = ast.get_docstring(tree_of(path))
+        assert said, "a module opens with one sentence saying what it turns into what"
+        assert said.splitlines()[0].rstrip().endswith((".", ":", ";", ",")) or len(said.splitlines()) > 1
+
+
+@pytest.mark.parametrize("path", MODULES, ids=NAMES)
+def test_functions_fit(path: Path) -> None:
+    long = {f.name: function_lines(f) for f in functions(tree_of(path)) if function_lines(f) > LONGEST_FUNCTION}
+    assert long == {}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=NAMES)
+def test_names_are_the_trades_nouns(path: Path) -> None:
+    names = [node.name for node in ast.walk(tree_of(path)) if isinstance(node, ast.ClassDef)]
+    assert [name for name in names if CHAIN_WORDS.search(name)] == []
+    assert path.stem not in {"utils", "helpers", "helper", "common", "misc", "base"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=NAMES)
+def test_dataclasses_freeze(path: Path) -> None:
+    """From the model up, a value that was handed on does not change any more."""
+    if path.relative_to(PACKAGE).as_posix().startswith(("sources/", "words/")):
+        return
+    thawed = []
+    for node in ast.walk(tree_of(path)):
+        for mark in node.decorator_list if isinstance(node, ast.ClassDef) else ():
+            call = mark if isinstance(mark, ast.Call) else None
+            name = call.func if call else mark
+            if isinstance(name, ast.Name) and name.id == "dataclass":
+                settings = {word.arg: word.value for word in call.keywords} if call else {}
+                frozen = settings.get("frozen")
+                if not (isinstance(frozen, ast.Constant) and frozen.value is True):
+                    thawed.append(f"{node.lineno}: {node.name}")
+    assert thawed == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=NAMES)
+def test_the_world_enters_at_the_edge(path: Path) -> None:
+    reads = list(world_reads(tree_of(path)))
+    assert reads == [] or path.relative_to(PACKAGE).as_posix().startswith(DOORS)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=NAMES)
+def test_no_shipped_type_is_named_in_python(path: Path) -> None:
+    if path.relative_to(PACKAGE).as_posix().startswith(TYPE_NAMING_FLOORS):
+        return
+    tree, forbidden = tree_of(path), shipped_types() - SHARED_WORDS
+    documentation = docstring_nodes(tree)
+    named = [
+        f"{node.lineno}: {node.value}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and node.value in forbidden and id(node) not in documentation
+    ]
+    assert named == []
+
+
+def test_no_machine_path_is_written_down() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()[:80]}"
+        for path in text_files()
+        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1)
+        if path != Path(__file__).resolve() and MACHINE_PATH.search(line)
+    ]
+    assert found == []
+
+
+def test_the_locks_name_hashes_and_no_registry() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt", "requirements-build.txt"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        pinned = re.findall(r"(?m)^[A-Za-z0-9._-]+==\S+ \\$", text)
+        unhashed = re.findall(r"(?m)^[A-Za-z0-9._-]+==\S+$", text)
+        assert pinned and not unhashed, name
+        assert "://" not in text and "--index" not in text and "--find-links" not in text, name
+
+
+@pytest.mark.parametrize(
+    ("source", "reads"),
+    [
+        ("import datetime\nx = datetime.datetime.now()", 1),
+        ("from datetime import date\nx = date.today()", 1),
+        ("import os\nx = os.environ['HOME']", 1),
+        ("from os import getenv\nx = getenv('HOME')", 1),
+        ("from time import perf_counter\nx = perf_counter()", 0),
+        ("x = organisation.today", 0),
+    ],
+)
+def test_the_eye_for_clocks_sees(source: str, reads: int) -> None:
+    assert len(list(world_reads(ast.parse(source)))) == reads
