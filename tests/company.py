@@ -13,7 +13,7 @@ BOB = "Bob Boss <bob@trial.example>"
 FOUNDED = "2026-01-02T09:00:00+00:00"
 
 RECORDS: Mapping[str, str] = {
-    "records/organisation.yml": "id: ORG\nname: Trial\ntimezone: Europe/Lisbon\nmain_branch: main\napproval: required\n",
+    "records/organisation.yml": "id: ORG\nname: Trial\ntimezone: Europe/Lisbon\napproval: required\n",
     "records/people.yml": (
         "people:\n"
         "  - {id: ana, name: Ana Author, emails: [ana@trial.example], roles: [{role: writer}]}\n"

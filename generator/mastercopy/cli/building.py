@@ -10,7 +10,6 @@ import click
 
 from mastercopy.cli.options import day_of, repository_options
 from mastercopy.compile import compile_project
-from mastercopy.demonstration import write_demonstration
 from mastercopy.project import open_project
 
 
@@ -59,5 +58,7 @@ def serve(repo: Path, address: str) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 def demo(folder: Path) -> None:
     """Write the demonstration company as a Git repository with its history."""
+    from mastercopy.demonstration import write_demonstration
+
     commit = write_demonstration(folder)
     click.echo(f"wrote the demonstration company to {folder} (its last commit is {commit[:12]})")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from mastercopy.history.approval import Court, Judged, emergency_day, judge, release_day
 from mastercopy.history.authors import read_authors
@@ -17,6 +18,19 @@ from mastercopy.model.organisation import (
     Matrix, Organisation, People, Policy, Role, built_in_matrix, read_day, read_matrix, read_organisation,
     read_people, read_roles, read_text,
 )
+
+
+TypeOf = Mapping[str, str]
+"""Folder under docs/ -> name of the record type that it decides."""
+
+
+def type_of(fields: Mapping[str, Any], path: str | None, folders: TypeOf) -> str | None:
+    """The type that a version states, else the one its folder decides."""
+    stated = read_text(fields.get("type"))
+    if stated is not None:
+        return stated
+    found = [folder for folder in folders if path is not None and path.startswith(f"docs/{folder}/")]
+    return folders[max(found, key=len)] if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +66,8 @@ class Archive:
     dossiers: Mapping[str, Dossier]
     aliases: Mapping[str, str]
     entries: tuple[Act, ...]
+    folders: TypeOf
     faults: tuple[tuple[date, TrailFault], ...]
-
-
-TypeOf = Mapping[str, str]
 
 
 class _Judge:
@@ -87,15 +99,6 @@ class _Judge:
             self.matrices[blob] = read_matrix(self.timeline.yaml.get(blob or ""))
         return self.matrices[blob] or built_in_matrix(self.roles, self.people, day)
 
-    def type_of(self, recording: Recording) -> str | None:
-        """The type that the recorded version states, else the one its folder decides."""
-        stated = read_text(recording.fields.get("type"))
-        if stated is not None:
-            return stated
-        path = recording.version.path if recording.version is not None else None
-        folders = [folder for folder in self.folders if path is not None and path.startswith(f"docs/{folder}/")]
-        return self.folders[max(folders, key=len)] if folders else None
-
     def judgement(self, lineage: Lineage, recording: Recording, acts: tuple[Act, ...]) -> Judgement:
         version = recording.version
         if version is None or recording.day is None:
@@ -117,7 +120,7 @@ class _Judge:
         version = recording.version
         assert version is not None and recording.day is not None
         rule = self.matrix_at(version.position, recording.day).rule_for(
-            self.type_of(recording), read_text(recording.fields.get("process")),
+            type_of(recording.fields, version.path, self.folders), read_text(recording.fields.get("process")),
             read_text(recording.fields.get("change_class")))
         named = tuple(dict.fromkeys(act.person for act in acts if act.meaning == "author" and not act.altered
                                     and act.digest == version.digest and act.person is not None))
@@ -153,12 +156,16 @@ def _can(recording: Recording, policy: Policy, released: date | None) -> date | 
 def _concerns(act: Act, recording: Recording, lineage: Lineage) -> bool:
     """Whether an entry is shown at a recording: it binds it, or names its label and binds no recording at all."""
     assert recording.version is not None
-    if act.digest == recording.version.digest and (act.revision is None or act.revision == recording.label):
+    if _binds(act, recording):
         return True
-    digests = {r.version.digest for r in lineage.recordings if r.version is not None}
-    return act.revision == recording.label and (act.digest not in digests or not any(
-        r.version is not None and r.version.digest == act.digest and r.label == act.revision
-        for r in lineage.recordings))
+    return (act.revision == recording.label and not any(_binds(act, other) for other in lineage.recordings)
+            and recording.issue == max(other.issue for other in lineage.recordings if other.label == recording.label))
+
+
+def _binds(act: Act, recording: Recording) -> bool:
+    """Whether an act names exactly this content, and this label where it names one."""
+    return (recording.version is not None and act.digest == recording.version.digest
+            and act.revision in (None, recording.label))
 
 
 def _changing(lineage: Lineage, recording: Recording) -> tuple[int, ...]:
@@ -211,6 +218,6 @@ def build_archive(timeline: Timeline, folders: TypeOf) -> Archive:
     faults = [(date.min, fault) for fault in sequences.faults]
     if found.starts_fault is not None:
         faults.append(found.starts_fault)
-    return Archive(timeline, found.people, found.roles, dossiers, sequences.aliases, entries, tuple(faults))
+    return Archive(timeline, found.people, found.roles, dossiers, sequences.aliases, entries, folders, tuple(faults))
 
 

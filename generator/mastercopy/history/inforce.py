@@ -77,13 +77,13 @@ def _was_in_force(judgement: Judgement, start: date, end: date | None, overtaken
 
 def _never_in_force(judgement: Judgement, start: date | None, overtaken: date | None, barred: date | None,
                     expired: date | None, day: date) -> str:
-    if overtaken is not None and overtaken <= day and (barred is None or overtaken <= barred):
+    if overtaken is not None and overtaken <= day:
         return "overtaken"
     if barred is not None and barred <= day:
         return "withdrawn"
     if start is None:
         return "awaiting-approval" if judgement.policy == "required" else "approved"
-    if expired is not None and expired <= max(day, start):
+    if expired is not None and start <= day:
         return "withdrawn"
     return "approved"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from mastercopy.history.dossier import Archive, Dossier
+from mastercopy.history.dossier import Archive, Dossier, type_of
 from mastercopy.history.inforce import Standing, in_force, standings
 from mastercopy.history.review import next_review, review_events
 from mastercopy.history.snapshots import Version
@@ -30,7 +30,7 @@ def trace_history(archive: Archive, as_of: date, calendar: Calendar, known_at: d
         names[name] = shown
         if found:
             trails[shown] = _trail(archive, dossier, shown, found, last, as_of, calendar)
-        elif last is not None and last.facts is not None and last.path is not None:
+        elif last is not None and last.facts is not None and last.path is not None and _present(dossier, as_of):
             facts = last.facts
             drafts.append(Draft(shown, facts.get("title") or shown, facts.label or "", last.path))
     aliases = {old: names.get(new, new) for old, new in archive.aliases.items()}
@@ -50,6 +50,11 @@ def _last_version(archive: Archive, dossier: Dossier, day: date) -> Version | No
     return None
 
 
+def _present(dossier: Dossier, day: date) -> bool:
+    """Whether the document is there at the end of a day."""
+    return next((v.facts is not None for v in reversed(dossier.lineage.versions) if v.day <= day), False)
+
+
 def _trail(archive: Archive, dossier: Dossier, name: str, found: tuple[Standing, ...], last: Version | None,
            day: date, calendar: Calendar) -> Trail:
     fields: Mapping[str, Any] = (last.facts.fields or {}) if last is not None and last.facts is not None else {}
@@ -64,7 +69,7 @@ def _trail(archive: Archive, dossier: Dossier, name: str, found: tuple[Standing,
         revisions, tuple(_events(dossier, fields, day)), revision,
         "effective" if revision is not None else newest.status, due, original, read_text(fields.get("owner")),
         last.path if last is not None else None, _withdrawal(dossier, found, day), _deleted(dossier, day),
-        read_text(fields.get("type")), fields, tuple(_faults(dossier, found, day)))
+        type_of(fields, last.path if last is not None else None, archive.folders), fields, tuple(_faults(dossier, found, day)))
 
 
 def _revision(name: str, standing: Standing, day: date, calendar: Calendar) -> Revision:

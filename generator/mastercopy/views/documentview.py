@@ -87,24 +87,25 @@ class DocumentPage:
     pinned: str
 
 
-def view_document(compiled: Compiled, trail: Trail) -> DocumentPage:
+def view_document(compiled: Compiled, trail: Trail, words: Mapping[str, str]) -> DocumentPage:
     """The page staff read: always about what is in force, whatever waits behind it."""
     withdrawn = trail.withdrawn
     replacement = name_of(compiled, withdrawn.superseded_by).url if withdrawn and withdrawn.superseded_by else None
-    return _page(compiled, trail, trail.in_force, document_url(trail.id), document_banner(trail, replacement))
+    return _page(compiled, trail, trail.in_force, document_url(trail.id), document_banner(trail, replacement),
+                 words)
 
 
-def view_revision(compiled: Compiled, trail: Trail, revision: Revision) -> DocumentPage:
+def view_revision(compiled: Compiled, trail: Trail, revision: Revision, words: Mapping[str, str]) -> DocumentPage:
     """The page of one recorded revision."""
     url = revision_url(trail.id, revision)
-    return _page(compiled, trail, revision, url, revision_banner(revision, trail, document_url(trail.id)))
+    return _page(compiled, trail, revision, url, revision_banner(revision, trail, document_url(trail.id)), words)
 
 
-def _page(compiled: Compiled, trail: Trail, revision: Revision | None, url: str, banner: Banner) -> DocumentPage:
+def _page(compiled: Compiled, trail: Trail, revision: Revision | None, url: str, banner: Banner,
+          words: Mapping[str, str]) -> DocumentPage:
     shown = revision or trail.revisions[-1]
     fields: Mapping[str, Any] = revision.fields if revision is not None else {}
     pinned = revision_url(trail.id, shown)
-    words = _word_counts(compiled, trail)
     return DocumentPage(
         url, trail.id, revision.title if revision is not None else trail.title, banner,
         tuple(_details(compiled, trail, revision, fields)),
@@ -177,7 +178,8 @@ def _row(compiled: Compiled, trail: Trail, row: Revision, words: Mapping[str, st
         (row.commit or "")[:10], row is trail.in_force)
 
 
-def _word_counts(compiled: Compiled, trail: Trail) -> dict[str, str]:
+def count_revisions(compiled: Compiled, trail: Trail) -> dict[str, str]:
+    """Words added and removed by each revision against the one recorded before it, in words, by its slug."""
     counts: dict[str, str] = {}
     before: str | None = None
     for row in trail.revisions:

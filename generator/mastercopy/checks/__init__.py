@@ -1,0 +1,1 @@
+"""Says what is wrong: rules in, problems out; never writes and never stops at the first."""

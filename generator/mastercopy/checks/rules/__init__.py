@@ -1,0 +1,1 @@
+"""The shipped rules, by what they look at; adding a rule is adding a function."""

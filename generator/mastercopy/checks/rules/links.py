@@ -1,0 +1,87 @@
+"""Rules about links: to nothing, to the wrong kind, to what is withdrawn or only a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mastercopy.checks.rule import Case, rule
+from mastercopy.model.fields import texts
+from mastercopy.model.record import Record, identity
+from mastercopy.model.recordtype import FieldSpec
+from mastercopy.model.register import Link
+from mastercopy.words import Problem
+
+
+def _specs(record: Record) -> Iterator[tuple[str, FieldSpec]]:
+    for spec in record.type.fields:
+        yield spec.name, spec
+        for inner in spec.fields:
+            yield inner.name, inner
+
+
+def _wanted(case: Case, spec: FieldSpec) -> tuple[str, ...]:
+    """Names of the record types that a field may point to; empty: any."""
+    if spec.kind in ("person", "role"):
+        part = {"person": "people", "role": "roles"}[spec.kind]
+        return tuple(kind.name for kind in case.catalog.by_part(part))
+    return () if "*" in spec.to else spec.to
+
+
+def _every_link(case: Case) -> Iterator[tuple[Record, Link, FieldSpec]]:
+    for record in case.register.records.values():
+        specs = dict(_specs(record))
+        for link in case.register.links_out(record.id):
+            if link.field in specs:
+                yield record, link, specs[link.field]
+
+
+@rule("link-unresolved", "warning error error", "write an ID that exists", "site")
+def link_unresolved(case: Case) -> Iterator[Problem]:
+    """A record names an ID that no record has."""
+    for record, link, spec in _every_link(case):
+        wanted = _wanted(case, spec)
+        known = {kind.name for kind in case.catalog.types.values()}
+        if case.register.get(link.target) is None and case.history.trail(link.target) is None \
+                and (not wanted or known & set(wanted)):
+            yield case.problem(link.place, f"{record.id}: {link.field} names {link.target[:60]!r}, which is no record")
+
+
+@rule("link-wrong-type", "warning error error", "name a record of the right type", "site")
+def link_wrong_type(case: Case) -> Iterator[Problem]:
+    """A field points to a record of a type that it may not point to."""
+    for record, link, spec in _every_link(case):
+        target, wanted = case.register.get(link.target), _wanted(case, spec)
+        if target is not None and wanted and target.type.name not in wanted:
+            yield case.problem(link.place, f"{record.id}: {link.field} names {target.id}, a "
+                                           f"{target.type.title.lower()}, and may name: {', '.join(wanted)}")
+
+
+@rule("link-to-withdrawn", "error", "point to the document that replaces it", "site")
+def link_to_withdrawn(case: Case) -> Iterator[Problem]:
+    """A record points to a document that is withdrawn."""
+    for record, link, _ in _every_link(case):
+        trail = case.history.trails.get(identity(link.target))
+        if trail is not None and trail.status == "withdrawn" and record.type.family == "document":
+            own = case.history.trails.get(identity(record.id))
+            if own is None or own.status != "withdrawn":
+                yield case.problem(link.place, f"{record.id}: {link.field} names {trail.id}, which is withdrawn")
+
+
+@rule("link-to-draft", "info warning error", "issue the document first", "site")
+def link_to_draft(case: Case) -> Iterator[Problem]:
+    """A record points to a document that has only ever been a draft."""
+    drafts = {identity(draft.id) for draft in case.history.drafts}
+    for record, link, _ in _every_link(case):
+        if identity(link.target) in drafts:
+            yield case.problem(link.place, f"{record.id}: {link.field} names {link.target}, which is only a draft")
+
+
+@rule("role-vacant", "info warning error", "give the role to somebody in records/people.yml", "site")
+def role_vacant(case: Case) -> Iterator[Problem]:
+    """A role that owns a document in force has no holder on the day."""
+    held = {role for person in case.register.of_part("people") for row in person.get("roles") or ()
+            for role in texts(row.get("role")) if (row.get("from") is None or row["from"] <= case.as_of)
+            and (row.get("until") is None or case.as_of <= row["until"])}
+    for trail in case.history.trails.values():
+        if trail.in_force is not None and trail.owner is not None and trail.owner not in held:
+            yield case.problem(None, f"{trail.id} is owned by {trail.owner}, a role that nobody holds", path=trail.path)

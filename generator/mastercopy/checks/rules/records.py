@@ -1,0 +1,104 @@
+"""Rules about dates and contents of records and documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from mastercopy.checks.rule import Case, rule
+from mastercopy.model.period import parse_duration
+from mastercopy.words import Problem
+
+
+@rule("review-overdue", "warning", "review the document and record the verdict under `reviews:`")
+def review_overdue(case: Case, *, warn_before: str = "0 days") -> Iterator[Problem]:
+    """The periodic review of a document in force is overdue, or falls due soon."""
+    due = case.trail.next_review if case.trail is not None else None
+    if due is None:
+        return
+    if case.as_of > due:
+        yield case.problem("review_cycle", f"the review was due on {due}")
+        return
+    span = parse_duration(warn_before)
+    if span is not None and span.after(case.as_of) >= due and case.as_of <= due and span.count:
+        problem = case.problem("review_cycle", f"the review falls due on {due}")
+        yield Problem(problem.slug, "info", problem.place, problem.sentence, problem.hint, problem.record)
+
+
+@rule("overdue", "warning", "do it, or agree a new date and say why")
+def overdue(case: Case, *, date: str, until: str) -> Iterator[Problem]:
+    """A promised date has passed and the record has not reached the state that keeps it."""
+    assert case.record is not None
+    lifecycle = case.record.type.lifecycle
+    due = case.record.get(date)
+    if lifecycle is not None and lifecycle.reached(case.record.status, until):
+        return
+    if due is None:
+        yield case.problem(date, f"{date} is missing, so it counts as overdue")
+    elif case.as_of > due:
+        yield case.problem(date, f"{date} was {due}, and the status is still {case.record.status or 'not set'}")
+
+
+@rule("dates-in-order", "warning error error", "mend the dates")
+def dates_in_order(case: Case) -> Iterator[Problem]:
+    """Two dates of a record stand in the wrong order, or one that is no plan lies in the future."""
+    assert case.record is not None
+    for row in case.record.type.order:
+        given = [(name, case.record.get(name)) for name in row]
+        present = [(name, value) for name, value in given if isinstance(value, date)]
+        for (before, first), (after, second) in zip(present, present[1:], strict=False):
+            if first > second:
+                yield case.problem(after, f"{after} ({second}) is before {before} ({first})")
+    for spec in case.record.type.fields:
+        value = case.record.get(spec.name)
+        if spec.kind == "date" and not spec.plan and isinstance(value, date) and value > case.as_of:
+            yield case.problem(spec.name, f"{spec.name} ({value}) lies in the future")
+
+
+@rule("missing-sections", "info warning warning", "add the section, or say in it why it is empty")
+def missing_sections(case: Case) -> Iterator[Problem]:
+    """A document lacks a section that its type asks for."""
+    assert case.record is not None
+    found = {re.sub(r"^[\d.]+\s*", "", line.strip("# \t")).strip().casefold()
+             for line in (case.record.body or "").splitlines() if line.startswith("#")}
+    missing = [name for name in case.record.type.sections if name.casefold() not in found]
+    if missing:
+        yield case.problem(None, f"{case.record.id} has no section {', '.join(missing)}")
+
+
+@rule("audit-late", "warning", "hold the audit, or record its new day with a reason")
+def audit_late(case: Case) -> Iterator[Problem]:
+    """A planned audit has not started by its day."""
+    assert case.record is not None
+    planned, lifecycle = case.record.get("planned"), case.record.type.lifecycle
+    if lifecycle is not None and not lifecycle.reached(case.record.status, "started") \
+            and isinstance(planned, date) and case.as_of > planned:
+        yield case.problem("planned", f"{case.record.id} was planned for {planned} and has not started")
+
+
+@rule("process-never-audited", "info warning warning", "put the process into the audit programme")
+def process_never_audited(case: Case, *, within: str = "36 months") -> Iterator[Problem]:
+    """A process has not been audited within the cycle."""
+    assert case.record is not None
+    cycle = parse_duration(within)
+    for audit in case.register.of_part("audits"):
+        started = audit.get("started")
+        if case.record.id in (audit.get("process") or ()) and isinstance(started, date) and started <= case.as_of \
+                and (cycle is None or cycle.after(started) >= case.as_of):
+            return
+    yield case.problem(None, f"{case.record.id} was not audited within {within}")
+
+
+@rule("finding-without-response", "warning error error", "record the response")
+def finding_without_response(case: Case, *, grades: str = "major minor") -> Iterator[Problem]:
+    """A finding of a grade that demands an answer has neither a response nor a day on which it is due."""
+    assert case.record is not None
+    lifecycle = case.record.type.lifecycle
+    if case.record.get("grade") not in grades.split() or (
+            lifecycle is not None and case.record.status in lifecycle.exits):
+        return
+    due = case.record.get("response_due")
+    late = not isinstance(due, date) or case.as_of > due + timedelta(days=0)
+    if case.record.get("response") is None and late:
+        yield case.problem("response_due", f"{case.record.id} has no response")

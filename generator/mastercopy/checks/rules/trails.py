@@ -1,0 +1,48 @@
+"""Turns what tracing noticed about documents into problems, one slug each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mastercopy.checks.rule import Case, rule
+from mastercopy.words import Problem
+
+_FAULTS = {
+    "revision-not-advanced": ("error", "give the text a new revision and have it approved, or put the old text back; "
+                              "moving the effective day needs a re-issue as well"),
+    "recorded-label-as-draft": ("warning", "give the draft a new revision"),
+    "revision-reused": ("error", "use a label that was never recorded"),
+    "revision-went-back": ("error", "restore an old text under a new, higher revision"),
+    "deleted-without-withdrawal": ("error", "withdraw a document with reason and successor before removing it"),
+    "withdrawal-not-approved": ("error", "have the withdrawal signed by the roles of the matrix"),
+    "unreadable-version": ("error", "mend the front matter"),
+    "formerly-still-live": ("error", "take the old number out of the other file"),
+    "history-starts-changed": ("error", "put the first day back: it is fixed once"),
+    "history-rows-changed": ("warning", "put the rows back as they were when the document came"),
+}
+
+
+def _register(slug: str, severity: str, hint: str) -> None:
+    def found(case: Case) -> Iterator[Problem]:
+        faults = case.trail.faults if case.trail is not None else ()
+        for fault in faults:
+            if fault.slug == slug:
+                yield case.problem(_label(case), fault.sentence, commit=fault.commit, path=fault.path)
+
+    found.__doc__ = f"Noticed while the history was traced: {slug.replace('-', ' ')}."
+    rule(slug, severity, hint, "document")(found)
+
+
+def _label(case: Case) -> str | None:
+    return "revision" if case.record is not None else None
+
+
+for _slug, (_severity, _hint) in _FAULTS.items():
+    _register(_slug, _severity, _hint)
+
+
+@rule("history-unclear", "error", "see the sentence", "site")
+def history_unclear(case: Case) -> Iterator[Problem]:
+    """Something about the history as a whole was noticed while it was traced."""
+    for fault in case.history.faults:
+        yield case.problem(None, f"{fault.slug}: {fault.sentence}", commit=fault.commit, path=fault.path)

@@ -1,0 +1,125 @@
+"""Runs every rule over register and history and turns what they say into one sorted list of problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from importlib import import_module
+from pkgutil import iter_modules
+
+from mastercopy.checks import rules as rules_package
+from mastercopy.checks.rule import RULES, Case, Rule, bind_options
+from mastercopy.history.values import History, Trail
+from mastercopy.model.calendar import Calendar
+from mastercopy.model.catalog import Catalog
+from mastercopy.model.organisation import Organisation
+from mastercopy.model.record import Record, identity
+from mastercopy.model.register import Register
+from mastercopy.words import MastercopyError, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A problem that a waiver record accepts for a while."""
+
+    problem: Problem
+    waiver: str
+    reason: str
+    approver: str
+    expires: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """Problems that stand, sorted by place, and those that are waived."""
+
+    problems: tuple[Problem, ...]
+    waived: tuple[Waived, ...]
+
+
+def load_rules() -> dict[str, Rule]:
+    """Every shipped rule by slug."""
+    for module in iter_modules(rules_package.__path__):
+        import_module(f"{rules_package.__name__}.{module.name}")
+    return RULES
+
+
+def check(register: Register, history: History, catalog: Catalog, organisation: Organisation, calendar: Calendar,
+          as_of: date, read_problems: tuple[Problem, ...] = ()) -> CheckResult:
+    """Everything that is wrong on a day."""
+    rules = load_rules()
+    found = [*read_problems, *_misused(catalog, rules)]
+
+    def case(rule: Rule, record: Record | None, trail: Trail | None) -> Case:
+        return Case(record, trail, register, history, as_of, catalog, organisation, calendar, rule)
+
+    for record in register.records.values():
+        for use in record.type.rules:
+            rule = rules.get(use.slug)
+            if rule is not None and bind_options(rule, use)[1] is None:
+                found.extend(rule.function(case(rule, record, history.trail(record.id)), **use.options))
+    for rule in rules.values():
+        if rule.scope == "document":
+            for trail in history.trails.values():
+                found.extend(rule.function(case(rule, register.get(trail.id), trail)))
+        elif rule.scope == "site":
+            found.extend(rule.function(case(rule, None, None)))
+    return _waive(found, register, as_of)
+
+
+def _misused(catalog: Catalog, rules: dict[str, Rule]) -> Iterator[Problem]:
+    """Rules that a type names wrongly, at their line."""
+    for kind in catalog.types.values():
+        for use in kind.rules:
+            rule = rules.get(use.slug)
+            if rule is None:
+                close = get_close_matches(use.slug, rules, 1)
+                yield Problem("type-unreadable", "error", use.place, f"there is no rule {use.slug!r}",
+                              f"did you mean {close[0]!r}?" if close else f"known rules: {', '.join(sorted(rules))}")
+            elif (fault := bind_options(rule, use)[1]) is not None:
+                yield Problem("type-unreadable", "error", use.place, fault, "mend the options of the rule")
+
+
+def _sorting(problem: Problem) -> tuple[object, ...]:
+    return (problem.place, problem.slug, problem.sentence, problem.commit or "")
+
+
+def _waive(found: list[Problem], register: Register, as_of: date) -> CheckResult:
+    waivers = register.of_part("waivers")
+    standing: list[Problem] = []
+    waived: list[Waived] = []
+    for problem in sorted(set(found), key=_sorting):
+        waiver = next((w for w in waivers if w.get("slug") == problem.slug and problem.record is not None
+                       and identity(str(w.get("record") or "")) == identity(problem.record)
+                       and isinstance(w.get("expires"), date) and w.get("expires") >= as_of), None)
+        if waiver is None:
+            standing.append(problem)
+        else:
+            waived.append(Waived(problem, waiver.id, str(waiver.get("reason") or ""),
+                                 str(waiver.get("approver") or ""), waiver.get("expires")))
+    standing.extend(_expired(waivers, as_of))
+    return CheckResult(tuple(sorted(standing, key=_sorting)), tuple(waived))
+
+
+def _expired(waivers: tuple[Record, ...], as_of: date) -> Iterator[Problem]:
+    for waiver in waivers:
+        expires = waiver.get("expires")
+        if isinstance(expires, date) and expires < as_of:
+            yield Problem("waiver-expired", "error", waiver.at("expires"), f"{waiver.id} expired on {expires}",
+                          "mend what it waived, or have it approved anew", waiver.id)
+
+
+def explain(slug: str) -> str:
+    """A rule in words; an error with the nearest slug for an unknown one."""
+    rules = load_rules()
+    rule = rules.get(slug)
+    if rule is None:
+        close = get_close_matches(slug, rules, 1)
+        raise MastercopyError(f"there is no rule {slug!r}", f"did you mean {close[0]!r}?" if close
+                              else f"known rules: {', '.join(sorted(rules))}")
+    says = (rule.function.__doc__ or "").strip()
+    levels = ", ".join(f"{name}: {level}" for name, level in
+                       zip(("starting", "steady", "regulated"), rule.severities, strict=True))
+    return f"{slug}\n  {says}\n  severity: {levels}\n  what to do: {rule.hint}"

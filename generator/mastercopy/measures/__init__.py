@@ -1,0 +1,1 @@
+"""Turns measurements into series and scores; knows nothing of rules or pages."""

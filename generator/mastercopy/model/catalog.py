@@ -1,0 +1,122 @@
+"""Gathers the type folders that are shipped, installed and an organisation's own into one catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.metadata import entry_points
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from mastercopy.model.recordtype import FieldSpec, RecordType
+from mastercopy.model.typefile import TypeReading
+from mastercopy.sources.files import Tree
+from mastercopy.words import Place, Problem
+
+OWN = "records/_types/"
+_EXTRA = {"page.html.j2": "template", "example.yml": "example", "example.md": "example"}
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Every record type by name; an organisation's own win over installed ones, these over shipped ones."""
+
+    types: Mapping[str, RecordType]
+
+    def by_part(self, part: str) -> tuple[RecordType, ...]:
+        """The types whose records play a part of the machinery."""
+        return tuple(kind for kind in self.types.values() if kind.part == part)
+
+    def for_path(self, path: str, stated: str | None = None) -> RecordType | None:
+        """The type of a file: the stated one for a document, else the one whose folder is nearest."""
+        family = "document" if path.startswith("docs/") else "record"
+        if stated is not None:
+            kind = self.types.get(stated)
+            return kind if kind is not None and kind.family == family else None
+        rest = path.partition("/")[2]
+        fits = [kind for kind in self.types.values() if kind.family == family
+                and (rest == kind.folder if kind.single else rest.startswith(f"{kind.folder}/"))]
+        return max(fits, key=lambda kind: len(kind.folder), default=None)
+
+
+def build_catalog(tree: Tree | None) -> tuple[Catalog, tuple[Problem, ...]]:
+    """The catalog for a project's tree; None for the shipped and installed types alone."""
+    shipped, problems = _shipped()
+    types = dict(shipped)
+    found = list(problems)
+    if tree is not None:
+        common = _common()
+        for name, parts in _own_folders(tree).items():
+            kind, faults = _read_type(name, f"{OWN}{name}/type.yml", parts, common)
+            found.extend(faults)
+            if kind is not None:
+                types[name] = kind
+    found.extend(_doubled_prefixes(types))
+    return Catalog(types), tuple(found)
+
+
+def _own_folders(tree: Tree) -> dict[str, dict[str, str]]:
+    folders: dict[str, dict[str, str]] = {}
+    for path in tree.paths:
+        name, _, file = path.removeprefix(OWN).partition("/")
+        if path.startswith(OWN) and file in ("type.yml", *_EXTRA) and tree.kind(path) == "file":
+            folders.setdefault(name, {})[file] = tree.read(path).decode("utf-8", "replace")
+    return {name: parts for name, parts in folders.items() if "type.yml" in parts}
+
+
+def _read_type(name: str, path: str, parts: Mapping[str, str],
+               common: Mapping[str, tuple[FieldSpec, ...]]) -> tuple[RecordType | None, tuple[Problem, ...]]:
+    reading = TypeReading(name, path)
+    family = "document" if "family: document" in parts["type.yml"] else "record"
+    kind = reading.read(parts["type.yml"], common[family])
+    if kind is not None:
+        extra = {_EXTRA[file]: text for file, text in parts.items() if file in _EXTRA}
+        kind = replace(kind, template=extra.get("template"), example=extra.get("example"))
+    return kind, tuple(reading.problems)
+
+
+@cache
+def _common() -> Mapping[str, tuple[FieldSpec, ...]]:
+    """The fields that every document and every record has."""
+    folder = files("mastercopy") / "recordtypes" / "_families"
+    common: dict[str, tuple[FieldSpec, ...]] = {}
+    for family in ("document", "record"):
+        reading = TypeReading(family, f"recordtypes/_families/{family}.yml")
+        kind = reading.read((folder / f"{family}.yml").read_text("utf-8"), ())
+        common[family] = kind.fields if kind is not None else ()
+    return common
+
+
+def _type_folders(root: Traversable) -> Iterator[tuple[str, dict[str, str]]]:
+    for folder in sorted(root.iterdir(), key=lambda item: item.name):
+        if folder.is_dir() and not folder.name.startswith("_") and (folder / "type.yml").is_file():
+            yield folder.name, {file: (folder / file).read_text("utf-8") for file in ("type.yml", *_EXTRA)
+                                if (folder / file).is_file()}
+
+
+@cache
+def _shipped() -> tuple[Mapping[str, RecordType], tuple[Problem, ...]]:
+    roots = [files("mastercopy") / "recordtypes"]
+    roots.extend(files(entry.value) for entry in entry_points(group="mastercopy.recordtypes"))
+    types: dict[str, RecordType] = {}
+    problems: list[Problem] = []
+    for root in roots:
+        for name, parts in _type_folders(root):
+            kind, faults = _read_type(name, f"recordtypes/{name}/type.yml", parts, _common())
+            problems.extend(faults)
+            if kind is not None:
+                types[name] = kind
+    return types, tuple(problems)
+
+
+def _doubled_prefixes(types: Mapping[str, RecordType]) -> Iterator[Problem]:
+    seen: dict[str, RecordType] = {}
+    for kind in types.values():
+        if kind.prefix is None:
+            continue
+        other = seen.setdefault(kind.prefix, kind)
+        if other is not kind:
+            yield Problem("type-unreadable", "error", Place(kind.source),
+                          f"the prefix {kind.prefix} belongs to {other.name} ({other.source}) already",
+                          "give one of the two another prefix")

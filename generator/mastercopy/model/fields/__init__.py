@@ -1,0 +1,88 @@
+"""One module per kind of field, all with the same four functions: read, schema, form, show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+from mastercopy.model.period import Duration, Period
+from mastercopy.model.recordtype import FieldSpec
+from mastercopy.sources.yamltext import YamlNode, YamlScalar, YamlSequence
+from mastercopy.words import Place
+
+Value = Any
+"""str, date, Decimal, Period, Duration, or a tuple of them or of mappings from field name to value."""
+
+KINDS = ("text", "long-text", "number", "date", "period", "duration", "choice", "person", "role", "link", "clause",
+         "records", "file")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFault:
+    """What is wrong with one written value."""
+
+    sentence: str
+    place: Place
+    hint: str = ""
+    slug: str = "ill-typed-field"
+
+
+Reading = tuple[Value | None, tuple[FieldFault, ...]]
+
+
+@cache
+def kind_of(name: str) -> ModuleType:
+    """The module of a kind."""
+    return import_module(f"mastercopy.model.fields.{name.replace('-', '_')}")
+
+
+def read_field(node: YamlNode, spec: FieldSpec) -> Reading:
+    """Read one field as its type declares it; a field of `many` takes a list, or one value as a list of one."""
+    read = kind_of(spec.kind).read
+    if not spec.many:
+        answer: Reading = read(node, spec)
+        return answer
+    if isinstance(node, YamlScalar) and node.is_null:
+        return (), ()
+    items = node.items if isinstance(node, YamlSequence) else (node,)
+    values: list[Value] = []
+    faults: list[FieldFault] = []
+    for item in items:
+        value, found = read(item, spec)
+        faults.extend(found)
+        if value is not None:
+            values.append(value)
+    return tuple(values), tuple(faults)
+
+
+def scalar(node: YamlNode, spec: FieldSpec) -> tuple[str | None, tuple[FieldFault, ...]]:
+    """The text of a scalar; a list or mapping is a fault."""
+    if not isinstance(node, YamlScalar):
+        return None, (FieldFault(f"{spec.name} must be one value, not a list", node.place, "write one value"),)
+    return (None if node.is_null else node.text), ()
+
+
+def show(value: Value) -> str:
+    """Any value as text for people."""
+    if value is None:
+        return ""
+    if isinstance(value, (date, Period, Duration, str, Decimal)):
+        return str(value)
+    if isinstance(value, tuple):
+        return ", ".join(show(item) for item in value)
+    return "; ".join(f"{key}: {show(item)}" for key, item in value.items())
+
+
+def texts(value: Value) -> Iterator[str]:
+    """Every text in a value that may be a single one or many."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from texts(item)

@@ -1,0 +1,38 @@
+"""One of a few declared words."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Any
+
+from mastercopy.model.fields import FieldFault, Reading, scalar
+from mastercopy.model.recordtype import FieldSpec
+from mastercopy.sources.yamltext import YamlNode
+
+
+def read(node: YamlNode, spec: FieldSpec) -> Reading:
+    """The word, if it is one of them."""
+    text, faults = scalar(node, spec)
+    if text is None:
+        return None, faults
+    word = text.strip()
+    if word not in spec.of:
+        close = get_close_matches(word, spec.of, 1)
+        hint = f"did you mean {close[0]!r}?" if close else f"one of: {', '.join(spec.of)}"
+        return None, (FieldFault(f"{spec.name} cannot be {word[:40]!r}", node.place, hint),)
+    return word, ()
+
+
+def schema(spec: FieldSpec) -> dict[str, Any]:
+    """JSON Schema of one value."""
+    return {"enum": list(spec.of)}
+
+
+def form(spec: FieldSpec) -> dict[str, Any]:
+    """Element of a forge's issue form."""
+    return {"type": "dropdown", "options": list(spec.of)}
+
+
+def show(value: str) -> str:
+    """The value for people."""
+    return value

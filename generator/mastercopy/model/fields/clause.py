@@ -1,0 +1,7 @@
+"""A clause number of a standard, kept as written."""
+
+from __future__ import annotations
+
+from mastercopy.model.fields.text import form, read, schema, show
+
+__all__ = ["form", "read", "schema", "show"]

@@ -1,0 +1,37 @@
+"""A calendar day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from mastercopy.model.fields import FieldFault, Reading, scalar
+from mastercopy.model.organisation import read_day
+from mastercopy.model.recordtype import FieldSpec
+from mastercopy.sources.yamltext import YamlNode
+
+
+def read(node: YamlNode, spec: FieldSpec) -> Reading:
+    """The day, from ISO form only."""
+    text, faults = scalar(node, spec)
+    if text is None:
+        return None, faults
+    day = read_day(text)
+    if day is None:
+        return None, (FieldFault(f"{spec.name} must be a day, not {text[:40]!r}", node.place, "write 2026-03-14"),)
+    return day, ()
+
+
+def schema(spec: FieldSpec) -> dict[str, Any]:
+    """JSON Schema of one value."""
+    return {"type": "string", "format": "date"}
+
+
+def form(spec: FieldSpec) -> dict[str, Any]:
+    """Element of a forge's issue form."""
+    return {"type": "input", "placeholder": "YYYY-MM-DD"}
+
+
+def show(value: date) -> str:
+    """The value for people."""
+    return value.isoformat()

@@ -1,0 +1,37 @@
+"""A length of time in days, weeks, months or years."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mastercopy.model.fields import FieldFault, Reading, scalar
+from mastercopy.model.period import Duration, parse_duration
+from mastercopy.model.recordtype import FieldSpec
+from mastercopy.sources.yamltext import YamlNode
+
+
+def read(node: YamlNode, spec: FieldSpec) -> Reading:
+    """The duration."""
+    text, faults = scalar(node, spec)
+    if text is None:
+        return None, faults
+    duration = parse_duration(text)
+    if duration is None:
+        return None, (FieldFault(f"{spec.name} must be a length of time, not {text[:40]!r}", node.place,
+                                 "write 24 months"),)
+    return duration, ()
+
+
+def schema(spec: FieldSpec) -> dict[str, Any]:
+    """JSON Schema of one value."""
+    return {"type": "string", "pattern": r"^\d+ +(day|week|month|year)s?$"}
+
+
+def form(spec: FieldSpec) -> dict[str, Any]:
+    """Element of a forge's issue form."""
+    return {"type": "input", "placeholder": "24 months"}
+
+
+def show(value: Duration) -> str:
+    """The value for people."""
+    return str(value)

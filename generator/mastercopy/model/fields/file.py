@@ -1,0 +1,7 @@
+"""A file beside the text, by its name."""
+
+from __future__ import annotations
+
+from mastercopy.model.fields.text import form, read, schema, show
+
+__all__ = ["form", "read", "schema", "show"]

@@ -1,0 +1,38 @@
+"""A decimal number."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from mastercopy.model.fields import FieldFault, Reading, scalar
+from mastercopy.model.recordtype import FieldSpec
+from mastercopy.sources.yamltext import YamlNode
+
+_NUMBER = re.compile(r"[+-]?(\d{1,18}(\.\d{1,12})?|\.\d{1,12})")
+
+
+def read(node: YamlNode, spec: FieldSpec) -> Reading:
+    """The number exactly as written."""
+    text, faults = scalar(node, spec)
+    if text is None:
+        return None, faults
+    if not _NUMBER.fullmatch(text.strip()):
+        return None, (FieldFault(f"{spec.name} must be a number, not {text[:40]!r}", node.place, "write 6.9"),)
+    return Decimal(text.strip()), ()
+
+
+def schema(spec: FieldSpec) -> dict[str, Any]:
+    """JSON Schema of one value."""
+    return {"type": "number"}
+
+
+def form(spec: FieldSpec) -> dict[str, Any]:
+    """Element of a forge's issue form."""
+    return {"type": "input"}
+
+
+def show(value: Decimal) -> str:
+    """The value for people."""
+    return str(value)

@@ -1,0 +1,68 @@
+"""A list of sub-records, each with declared fields of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mastercopy.model.fields import FieldFault, Reading, Value, kind_of, read_field
+from mastercopy.model.fields import show as show_any
+from mastercopy.model.recordtype import FieldSpec
+from mastercopy.sources.yamltext import YamlMapping, YamlNode, YamlScalar, YamlSequence
+
+
+def read(node: YamlNode, spec: FieldSpec) -> Reading:
+    """The rows as a tuple of mappings; every fault of every row."""
+    if isinstance(node, YamlScalar) and node.is_null:
+        return (), ()
+    if isinstance(node, YamlMapping):
+        rows: tuple[YamlNode, ...] = (node,)
+    elif isinstance(node, YamlSequence):
+        rows = node.items
+    else:
+        return None, (FieldFault(f"{spec.name} must be a list of entries", node.place, "begin each with `- `"),)
+    values: list[Mapping[str, Value]] = []
+    faults: list[FieldFault] = []
+    for row in rows:
+        value, found = _read_row(row, spec)
+        values.append(value)
+        faults.extend(found)
+    return tuple(values), tuple(faults)
+
+
+def _read_row(node: YamlNode, spec: FieldSpec) -> tuple[Mapping[str, Value], list[FieldFault]]:
+    if not isinstance(node, YamlMapping):
+        return {}, [FieldFault(f"an entry of {spec.name} must have fields", node.place, "write `key: value`")]
+    values: dict[str, Value] = {}
+    faults: list[FieldFault] = []
+    by_name = {inner.name: inner for inner in spec.fields}
+    for entry in node.entries:
+        inner = by_name.get(entry.key)
+        if inner is None:
+            if by_name and entry.key != "x":
+                faults.append(FieldFault(f"{entry.key!r} is not a field of {spec.name}", entry.place,
+                                         f"known fields: {', '.join(by_name)}", "unknown-field"))
+            continue
+        value, found = read_field(entry.value, inner)
+        faults.extend(found)
+        if value is not None:
+            values[entry.key] = value
+    faults.extend(FieldFault(f"{spec.name}: {inner.name} is missing", node.place, f"add {inner.name}", "missing-field")
+                  for inner in spec.fields if inner.required and inner.name not in values)
+    return values, faults
+
+
+def schema(spec: FieldSpec) -> dict[str, Any]:
+    """JSON Schema of the list."""
+    return {"type": "array", "items": {"type": "object", "properties": {
+        inner.name: kind_of(inner.kind).schema(inner) for inner in spec.fields}}}
+
+
+def form(spec: FieldSpec) -> dict[str, Any]:
+    """Element of a forge's issue form."""
+    return {"type": "textarea"}
+
+
+def show(value: tuple[Mapping[str, Value], ...]) -> str:
+    """The value for people."""
+    return show_any(value)

@@ -1,0 +1,26 @@
+"""Says which states a record passes through, in order, and by which side exits it may leave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """States in their order; each exit names the fields it needs."""
+
+    states: tuple[str, ...]
+    exits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def every(self) -> tuple[str, ...]:
+        return (*self.states, *self.exits)
+
+    def reached(self, status: str | None, state: str) -> bool:
+        """Whether a record in `status` has reached `state`; whoever took a side exit has reached everything."""
+        if status in self.exits:
+            return True
+        if status not in self.states or state not in self.states:
+            return False
+        return self.states.index(status) >= self.states.index(state)

@@ -1,0 +1,75 @@
+"""Turns one type.yml into a record type: which fields, states, rules and measures a kind of record has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from mastercopy.model.lifecycle import Lifecycle
+from mastercopy.words import Place
+
+Family = Literal["document", "record"]
+DEFAULT_ID = r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)+"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One declared field: its kind and everything that its type says about it."""
+
+    name: str
+    kind: str
+    title: str
+    place: Place
+    help: str = ""
+    required: bool = False
+    required_from: str | None = None
+    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    many: bool = False
+    of: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    back: str | None = None
+    plan: bool = False
+    fields: tuple[FieldSpec, ...] = ()
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleUse:
+    """A rule that a type names, with the options it gives."""
+
+    slug: str
+    options: Mapping[str, Any]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class RecordType:
+    """Everything a type folder may say; `part` names the part of the machinery that its records play."""
+
+    name: str
+    title: str
+    family: Family
+    folder: str
+    source: str
+    prefix: str | None = None
+    single: bool = False
+    part: str | None = None
+    many: str | None = None
+    id_pattern: str = DEFAULT_ID
+    id_from: str | None = None
+    clauses: tuple[str, ...] = ()
+    lifecycle: Lifecycle | None = None
+    revision_scheme: str = "number"
+    fields: tuple[FieldSpec, ...] = ()
+    sections: tuple[str, ...] = ()
+    order: tuple[tuple[str, ...], ...] = ()
+    rules: tuple[RuleUse, ...] = ()
+    measures: Mapping[str, Any] = field(default_factory=dict)
+    register: tuple[str, ...] = ("id", "title")
+    template: str | None = None
+    example: str | None = None
+
+    def field(self, name: str) -> FieldSpec | None:
+        """The declaration of one field."""
+        return next((spec for spec in self.fields if spec.name == name), None)

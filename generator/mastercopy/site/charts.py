@@ -1,0 +1,78 @@
+"""Turns the points of an objective into one inline SVG: actual, trajectory and target, readable without colour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from markupsafe import Markup
+
+from mastercopy.views.objectiveview import Point, ScoreLine, figure
+
+_WIDTH, _HEIGHT = 640, 240
+_LEFT, _RIGHT, _TOP, _BOTTOM = 48, 96, 16, 32
+
+
+def render_chart(line: ScoreLine) -> Markup:
+    """The chart of one objective; empty where nothing is measured. Text is text, and points differ by shape too."""
+    points = [point for point in line.points if point.value is not None or point.expected is not None]
+    if not any(point.value is not None for point in points):
+        return Markup("")
+    low, high = _range(points, line.target_number)
+
+    def x(index: int) -> float:
+        return _LEFT + (_WIDTH - _LEFT - _RIGHT) * (index / max(1, len(points) - 1))
+
+    def y(value: float) -> float:
+        return _TOP + (_HEIGHT - _TOP - _BOTTOM) * (1 - (value - low) / (high - low))
+
+    parts = [_frame(points, low, high, x, y)]
+    expected = [(x(i), y(p.expected)) for i, p in enumerate(points) if p.expected is not None]
+    actual = [(x(i), y(p.value)) for i, p in enumerate(points) if p.value is not None]
+    if line.target_number is not None:
+        at = y(line.target_number)
+        parts.append(Markup('<line class="mc-target" x1="{}" x2="{}" y1="{}" y2="{}"/><text class="mc-axis" x="{}" '
+                            'y="{}">Target {}</text>').format(
+            _LEFT, _WIDTH - _RIGHT, _n(at), _n(at), _WIDTH - _RIGHT + 6, _n(at + 4), line.target))
+    if len(expected) > 1:
+        parts.append(Markup('<polyline class="mc-trajectory" points="{}"/>').format(_path(expected)))
+    parts.append(Markup('<polyline class="mc-actual" points="{}"/>').format(_path(actual)))
+    for (left, top), point in zip(actual, [p for p in points if p.value is not None], strict=True):
+        parts.append(Markup('<circle class="mc-point" cx="{}" cy="{}" r="3.5"><title>{}: {} {}</title></circle>').format(
+            _n(left), _n(top), point.period, figure(point.value), line.unit))
+    name = "".join(c if c.isalnum() else "-" for c in line.id)
+    return Markup('<svg class="mc-chart" role="img" viewBox="0 0 {} {}" aria-labelledby="t-{} d-{}"><title id="t-{}">{}'
+                  '</title><desc id="d-{}">{} {}</desc>{}</svg>').format(
+        _WIDTH, _HEIGHT, name, name, name, line.title, name, line.sentence, line.word, Markup("").join(parts))
+
+
+def _range(points: Sequence[Point], target: float | None) -> tuple[float, float]:
+    values = [v for p in points for v in (p.value, p.expected) if v is not None]
+    if target is not None:
+        values.append(target)
+    low, high = min(values), max(values)
+    pad = (high - low) * 0.1 or abs(high) * 0.1 or 1.0
+    return low - pad, high + pad
+
+
+def _frame(points: Sequence[Point], low: float, high: float, x: Callable[[int], float],
+           y: Callable[[float], float]) -> Markup:
+    parts = []
+    for step in range(5):
+        value = low + (high - low) * step / 4
+        parts.append(Markup('<line class="mc-grid-line" x1="{}" x2="{}" y1="{}" y2="{}"/><text class="mc-axis" x="{}" '
+                            'y="{}" text-anchor="end">{}</text>').format(
+            _LEFT, _WIDTH - _RIGHT, _n(y(value)), _n(y(value)), _LEFT - 6, _n(y(value) + 4), f"{value:.3g}"))
+    every = max(1, -(-len(points) // 7))
+    for index, point in enumerate(points):
+        if index % every == 0:
+            parts.append(Markup('<text class="mc-axis" x="{}" y="{}" text-anchor="middle">{}</text>').format(
+                _n(x(index)), _HEIGHT - 10, point.period))
+    return Markup("").join(parts)
+
+
+def _path(points: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{_n(left)},{_n(top)}" for left, top in points)
+
+
+def _n(value: float) -> str:
+    return f"{value:.1f}".rstrip("0").rstrip(".")

@@ -1,0 +1,88 @@
+"""Turns what is compiled into the home page: the promises, how things stand, and the four doors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mastercopy.views.addresses import document_url, record_url
+from mastercopy.views.naming import Named, name_of
+from mastercopy.views.objectiveview import ScoreLine, score_line
+from mastercopy.views.wording import show
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A promise to customers in their words, and how we do today."""
+
+    text: str
+    url: str
+    scores: tuple[ScoreLine, ...]
+    documents: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    figure: str
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    name: str
+    promises: tuple[Promise, ...]
+    tiles: tuple[Tile, ...]
+    objectives: tuple[ScoreLine, ...]
+    recent: tuple[tuple[str, Named, str], ...]
+    audits: tuple[Named, ...]
+
+
+def view_home(compiled: Compiled) -> Home:
+    """The first page: promises first."""
+    return Home(compiled.organisation.name, view_promises(compiled), _tiles(compiled), view_scores(compiled),
+                tuple(_recent(compiled)), tuple(
+                    Named(record.id, record.title, record_url(record.type.name, record.id))
+                    for part in ("audits", "findings") for record in compiled.register.of_part(part)))
+
+
+def view_scores(compiled: Compiled) -> tuple[ScoreLine, ...]:
+    lines = (score_line(compiled, record) for record in compiled.register.of_part("objectives"))
+    return tuple(sorted((line for line in lines if line is not None), key=lambda line: line.id))
+
+
+def view_promises(compiled: Compiled) -> tuple[Promise, ...]:
+    """Each promise with the objectives and the documents in force that name it; none is left out for lack of data."""
+    scores = {line.id.upper(): line for line in view_scores(compiled)}
+    found = []
+    for record in sorted(compiled.register.of_part("needs"), key=lambda one: one.id):
+        sources = dict.fromkeys(link.source.upper() for link in compiled.register.links_in(record.id))
+        words = next((show(record.get(key)) for key in ("promise", "our_promise", "statement") if record.get(key)),
+                     record.title or record.id)
+        documents = [name_of(compiled, name) for name in sources
+                     if (trail := compiled.history.trail(name)) is not None and trail.in_force is not None]
+        found.append(Promise(words, record_url(record.type.name, record.id),
+                             tuple(scores[name] for name in sources if name in scores), tuple(documents)))
+    return tuple(found)
+
+
+def _tiles(compiled: Compiled) -> tuple[Tile, ...]:
+    trails = compiled.history.trails.values()
+    in_force = sum(1 for trail in trails if trail.in_force is not None)
+    waiting = sum(1 for trail in trails for row in trail.revisions if row.status == "awaiting-approval")
+    reviews = sum(1 for trail in trails if trail.next_review is not None and trail.next_review < compiled.as_of)
+    errors = sum(1 for problem in compiled.result.problems if problem.severity == "error")
+    return (Tile(str(in_force), "documents in force", "registers/documents.html"),
+            Tile(str(waiting), "revisions awaiting approval", "for/controllers.html"),
+            Tile(str(reviews), "reviews overdue", "for/controllers.html"),
+            Tile(str(errors), "errors found by the checks", "problems.html"))
+
+
+def _recent(compiled: Compiled) -> list[tuple[str, Named, str]]:
+    rows = [(show(trail.in_force.in_force_from), Named(trail.id, trail.title, document_url(trail.id)),
+             trail.in_force.revision) for trail in compiled.history.trails.values()
+            if trail.in_force is not None and trail.in_force.in_force_from is not None]
+    return sorted(rows, key=lambda row: (row[0], row[1].id), reverse=True)[:8]

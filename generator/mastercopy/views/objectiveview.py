@@ -1,0 +1,109 @@
+"""Turns one objective and its score into its page: the standing in words, the chart's figures, the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mastercopy.views.addresses import record_url
+from mastercopy.views.recordview import RecordPage, view_record
+from mastercopy.views.wording import RAG, TONE, show
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+    from mastercopy.model.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One period of an objective: what was measured, and what the trajectory expected."""
+
+    period: str
+    value: float | None
+    expected: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """How an objective stands, in words and figures."""
+
+    id: str
+    title: str
+    url: str
+    word: str
+    tone: str
+    sentence: str
+    unit: str
+    baseline: str
+    target: str
+    target_number: float | None
+    due: str
+    age: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectivePage:
+    record: RecordPage
+    score: ScoreLine
+
+
+def view_objective(compiled: Compiled, record: Record) -> ObjectivePage | None:
+    """The page of an objective; None for a record without a score."""
+    line = score_line(compiled, record)
+    return ObjectivePage(view_record(compiled, record), line) if line is not None else None
+
+
+def score_line(compiled: Compiled, record: Record) -> ScoreLine | None:
+    """How the objective of a record stands."""
+    score = next((one for one in compiled.scores if one.id.upper() == record.id.upper()), None)
+    if score is None:
+        return None
+    rag = str(score.rag or "grey")
+    unit = show(score.unit)
+    latest = part(score.latest, "value")
+    period = show(part(score.latest, "period"))
+    if latest is None:
+        sentence = "No measurement yet."
+    else:
+        expected = f"; expected by now {figure(score.expected)}" if score.expected is not None else ""
+        sentence = f"{figure(latest)} {unit} in {period}{expected}; target {figure(score.target)} {unit} by {show(score.due)}."
+    age = getattr(score, "age_days", None)
+    return ScoreLine(
+        record.id, record.title or record.id, record_url(record.type.name, record.id), RAG.get(rag, rag),
+        TONE.get(rag, "old"), sentence.replace(" ;", ";"), unit, figure(part(score.baseline, "value")),
+        figure(score.target), number(score.target), show(score.due),
+        f"{age} days old" if age is not None else "no data", tuple(_points(score)))
+
+
+def part(value: Any, name: str) -> Any:
+    """A part of a value that is an object, a mapping, or the part itself."""
+    if isinstance(value, dict):
+        return value.get(name)
+    if hasattr(value, name):
+        return getattr(value, name)
+    return value if name == "value" else None
+
+
+def _points(score: Any) -> Iterator[Point]:
+    for given in getattr(score, "points", ()) or ():
+        yield Point(show(part(given, "period")), number(part(given, "value")),
+                    number(getattr(given, "expected", None)))
+
+
+def number(value: Any) -> float | None:
+    try:
+        found = float(value)
+    except (TypeError, ValueError):
+        return None
+    return found if found == found and abs(found) != float("inf") else None
+
+
+def figure(value: Any) -> str:
+    """A number as people write it: no exponent, no trailing zeros, at most three decimals."""
+    found = number(value)
+    if found is None:
+        return ""
+    text = f"{found:.3f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

@@ -1,0 +1,138 @@
+"""Turns one quality record into its page: every field of its type, in the type's order, with links both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mastercopy.views.addresses import record_url, register_url
+from mastercopy.views.naming import Named, name_of, person_name
+from mastercopy.views.wording import label, show
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+    from mastercopy.model.record import Record
+    from mastercopy.model.recordtype import FieldSpec
+
+_PRIVATE = ("emails", "email", "forge_login", "phone")
+"""What a page never shows of a person."""
+_LINKED = ("link", "person", "role", "clause")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Sub-records as a table."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    """One field: linked names, or paragraphs, or a table of sub-records."""
+
+    term: str
+    names: tuple[Named, ...] = ()
+    paragraphs: tuple[str, ...] = ()
+    grid: Grid | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldMove:
+    """A field that was changed later, as the repository recorded it."""
+
+    at: str
+    field: str
+    old: str
+    new: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    url: str
+    id: str
+    title: str
+    type_title: str
+    register: str
+    status: str
+    lines: tuple[FieldLine, ...]
+    used_by: tuple[Named, ...]
+    moves: tuple[FieldMove, ...]
+    notes: tuple[FieldLine, ...]
+    source: str
+
+
+def view_record(compiled: Compiled, record: Record) -> RecordPage:
+    """The page of any record, from its type's declaration alone."""
+    notes = getattr(record, "notes", None) or {}
+    return RecordPage(
+        record_url(record.type.name, record.id), record.id, record.title or record.id, record.type.title,
+        register_url(record.type.name), label(record.status) if record.status else "",
+        tuple(_lines(compiled, record)), used_by(compiled, record.id), tuple(_moves(compiled, record)),
+        tuple(FieldLine(label(str(key)), paragraphs=(show(value),)) for key, value in notes.items() if show(value)),
+        record.path)
+
+
+def shown_fields(record: Record) -> Iterator[FieldSpec]:
+    """The fields of a record that a page may show."""
+    for spec in record.type.fields:
+        if spec.name not in ("id", "title", "status", *_PRIVATE):
+            yield spec
+
+
+def _lines(compiled: Compiled, record: Record) -> Iterator[FieldLine]:
+    for spec in shown_fields(record):
+        value = record.get(spec.name)
+        if value is not None and show(value):
+            yield field_line(compiled, spec, value)
+
+
+def field_line(compiled: Compiled, spec: FieldSpec, value: Any) -> FieldLine:
+    """One field as its kind shows it."""
+    term = spec.title or label(spec.name)
+    if spec.kind in _LINKED:
+        values = value if isinstance(value, (tuple, list)) else (value,)
+        return FieldLine(term, tuple(_named(compiled, spec.kind, show(one)) for one in values))
+    if spec.kind == "records" or _is_rows(value):
+        return FieldLine(term, grid=_grid(spec, value if isinstance(value, (tuple, list)) else (value,)))
+    if isinstance(value, (tuple, list)):
+        return FieldLine(term, paragraphs=tuple(show(one) for one in value))
+    return FieldLine(term, paragraphs=tuple(part.strip() for part in show(value).split("\n\n") if part.strip()))
+
+
+def _named(compiled: Compiled, kind: str, written: str) -> Named:
+    if kind in ("person", "role"):
+        return person_name(compiled, written)
+    if kind == "clause":
+        return Named(written, written, None)
+    return name_of(compiled, written)
+
+
+def _is_rows(value: Any) -> bool:
+    return isinstance(value, (tuple, list)) and bool(value) and all(isinstance(row, Mapping) for row in value)
+
+
+def _grid(spec: FieldSpec, rows: Iterable[Any]) -> Grid:
+    given = [row for row in rows if isinstance(row, Mapping)]
+    declared = [(field.name, field.title or label(field.name)) for field in spec.fields]
+    names = {name for name, _ in declared}
+    extra = [(key, label(key)) for key in dict.fromkeys(str(key) for row in given for key in row) if key not in names]
+    used = [(key, title) for key, title in [*declared, *extra]
+            if key not in _PRIVATE and any(show(row.get(key)) for row in given)]
+    return Grid(tuple(title for _, title in used), tuple(tuple(show(row.get(key)) for key, _ in used) for row in given))
+
+
+def used_by(compiled: Compiled, name: str) -> tuple[Named, ...]:
+    """What points at a record, once each, by ID."""
+    sources = dict.fromkeys(link.source for link in compiled.register.links_in(name))
+    found = [name_of(compiled, source) for source in sources if source.casefold() != name.casefold()]
+    return tuple(sorted((named for named in found if named.url is not None), key=lambda named: named.id))
+
+
+def _moves(compiled: Compiled, record: Record) -> Iterator[FieldMove]:
+    for change in compiled.history.changes.get(record.id.upper(), ()):
+        if not any(part in _PRIVATE for part in change.field.split(".")):
+            yield FieldMove(change.at[:10], label(change.field), change.old or "(nothing)", change.new or "(removed)",
+                            change.author)

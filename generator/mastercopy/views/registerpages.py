@@ -1,0 +1,148 @@
+"""Turns documents and records into register tables: the master list, the library, and one register per record type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mastercopy.history.values import Trail
+from mastercopy.views.addresses import document_url, record_url, register_url
+from mastercopy.views.naming import person_name
+from mastercopy.views.textview import list_of
+from mastercopy.views.wording import STATUS, TONE, label, show, status_words
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+    from mastercopy.model.record import Record
+    from mastercopy.model.recordtype import RecordType
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str
+    url: str | None = None
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    """One table with its downloads."""
+
+    url: str
+    title: str
+    lead: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    csv_url: str
+    json_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Documents under one heading of the library."""
+
+    title: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+_MASTER = ("ID", "Title", "Type", "Process", "Revision", "Status", "In force from", "Next review", "Owner")
+
+
+def document_status(trail: Trail) -> Cell:
+    """A document's state today, in words."""
+    if trail.in_force is not None:
+        tone = "good" if trail.in_force.approved and trail.in_force.emergency is None else "wait"
+        return Cell(status_words(trail.in_force), None, tone)
+    if trail.deleted is not None and trail.withdrawn is None:
+        return Cell("Removed without authorisation", None, "bad")
+    return Cell(STATUS.get(trail.status or "", label(trail.status or "not in force")), None,
+                TONE.get(trail.status or "", "old"))
+
+
+def type_title(compiled: Compiled, trail: Trail) -> str:
+    kind = compiled.catalog.types.get(trail.type_name or "") or _type_by_record(compiled, trail)
+    return kind.title if kind is not None else label(trail.type_name or "Document")
+
+
+def _type_by_record(compiled: Compiled, trail: Trail) -> RecordType | None:
+    record = compiled.register.get(trail.id)
+    return record.type if record is not None else None
+
+
+def document_row(compiled: Compiled, trail: Trail) -> tuple[Cell, ...]:
+    """One line of the master list: about what is in force."""
+    current = trail.in_force
+    fields = current.fields if current is not None else {}
+    overdue = trail.next_review is not None and compiled.as_of > trail.next_review
+    process = ", ".join(person_name(compiled, name).title for name in list_of(fields.get("process")))
+    return (
+        Cell(trail.id, document_url(trail.id)), Cell(trail.title, document_url(trail.id)),
+        Cell(type_title(compiled, trail)), Cell(process), Cell(current.revision if current is not None else ""),
+        document_status(trail), Cell(show(current.in_force_from) if current is not None else ""),
+        Cell(show(trail.next_review) + (" (overdue)" if overdue else ""), None, "bad" if overdue else ""),
+        Cell(person_name(compiled, trail.owner).title if trail.owner else ""))
+
+
+def view_master_list(compiled: Compiled) -> RegisterPage:
+    """Every document known on the day."""
+    rows = tuple(document_row(compiled, trail) for _, trail in sorted(compiled.history.trails.items()))
+    return RegisterPage("registers/documents.html", "Master list of documents",
+                        f"What is in force on {compiled.as_of}. Drafts are not listed.", _MASTER, rows,
+                        "data/registers/documents.csv", "data/register.json")
+
+
+def view_type_register(compiled: Compiled, kind: RecordType) -> RegisterPage:
+    """Every record of one type, with the columns that the type names."""
+    columns = kind.register or ("id", "title", "status")
+    titles = {spec.name: spec.title or label(spec.name) for spec in kind.fields}
+    records = sorted(compiled.register.of_type(kind.name), key=lambda record: record.id)
+    rows = tuple(tuple(_cell(compiled, record, column) for column in columns) for record in records)
+    return RegisterPage(register_url(kind.name), _plural(kind.title), f"As of {compiled.as_of}.",
+                        tuple("ID" if name == "id" else titles.get(name, label(name)) for name in columns), rows,
+                        f"data/registers/{register_url(kind.name)[10:-5]}.csv",
+                        f"data/registers/{register_url(kind.name)[10:-5]}.json")
+
+
+def _plural(title: str) -> str:
+    return title if title.endswith("s") else f"{title[:-1]}ies" if title.endswith("y") and title[-2:-1] not in "aeiou" \
+        else f"{title}s"
+
+
+def _cell(compiled: Compiled, record: Record, column: str) -> Cell:
+    url = record_url(record.type.name, record.id)
+    if column == "id":
+        return Cell(record.id, url)
+    if column == record.type.title_field or column == "title":
+        return Cell(record.title or record.id, url)
+    if column == "status":
+        return Cell(label(record.status) if record.status else "")
+    value = record.get(column)
+    if isinstance(value, (tuple, list)) and any(not isinstance(item, str) for item in value):
+        return Cell(str(len(value)))
+    values = value if isinstance(value, (tuple, list)) else (value,)
+    return Cell(", ".join(person_name(compiled, item).title if isinstance(item, str) else show(item)
+                          for item in values))
+
+
+def group_documents(compiled: Compiled, by: str) -> tuple[Group, ...]:
+    """The documents in force, by `type` or by `process`; one that serves two processes stands under both."""
+    groups: dict[str, list[Trail]] = {}
+    for _, trail in sorted(compiled.history.trails.items()):
+        if trail.in_force is not None:
+            for name in _groups_of(compiled, trail, by):
+                groups.setdefault(name, []).append(trail)
+    return tuple(Group(name, tuple(_short_row(compiled, trail) for trail in found))
+                 for name, found in sorted(groups.items()))
+
+
+def _groups_of(compiled: Compiled, trail: Trail, by: str) -> Iterable[str]:
+    if by == "type":
+        return (_plural(type_title(compiled, trail)),)
+    names = list_of(trail.in_force.fields.get("process")) if trail.in_force is not None else ()
+    return [person_name(compiled, name).title for name in names] or ("No process stated",)
+
+
+def _short_row(compiled: Compiled, trail: Trail) -> tuple[Cell, ...]:
+    row = document_row(compiled, trail)
+    return (row[0], row[1], row[4], row[5], row[8])
