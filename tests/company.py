@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,3 +124,10 @@ def procedure(revision: str = "1", body: str = "## Purpose\n\nTo try.\n", **fiel
         **fields,
     }
     return "---\n" + "".join(f"{name}: {value}\n" for name, value in matter.items() if value) + f"---\n\n{body}"
+
+
+def run(*arguments: str, where: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run `mastercopy` in a process of its own, as a person at a terminal does."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    command = [sys.executable, "-m", "mastercopy", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=where, env=environment)

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from company import ANA, Company, procedure
+from company import ANA, Company, procedure, run
 
 PATH = "docs/procedures/SOP-001-order-picking.md"
 APPROVED = "Issue order picking\n\nApproved-by: Bob Boss <bob@trial.example>"
-
-
-def run(*arguments: str, where: Path | None = None) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    command = [sys.executable, "-m", "mastercopy", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=where, env=environment)
 
 
 @pytest.fixture

@@ -26,11 +26,16 @@ WORLD = {
     ("os", "environ"), ("os", "getenv"), ("os", "environb"),
 }  # fmt: skip
 WORLD_IMPORTS = {("os", "environ"), ("os", "getenv"), ("time", "time"), ("time", "time_ns"), ("time", "localtime")}
-DOORS = ("sources/", "cli/", "plugin.py", "site/mkdocs_door.py", "__main__.py")
+# Where the world may enter: sources, doors, and the replay of the demonstration, which runs Git to write a repository.
+DOORS = ("sources/", "cli/", "plugin.py", "site/mkdocs_door.py", "__main__.py", "demonstration/replay.py")
 
-# A type's rules may name it, the demonstration writes records of it, and some field kinds share a word with a type.
-TYPE_NAMING_FLOORS = ("checks/rules/", "demonstration/")
-SHARED_WORDS = {"text", "number", "date", "period", "duration", "choice", "person", "role", "link", "clause", "file"}
+# A type's rules may name it, and the demonstration writes records of it.
+TYPE_NAMING_FLOORS = ("checks/rules/", "demonstration/", "demonstration.py")
+# Words that name a type and something of the machinery: a field kind, a front matter field, the part a type plays, the
+# `form` of a field kind, the `plan` key of a field, the `site` that is written. Asking a record for its type by one of
+# them is caught all the same.
+SHARED_WORDS = {"person", "role", "link", "clause", "file", "process", "organisation", "form", "plan", "site"}
+TYPE_QUESTIONS = {"name", "type_name", "type"}
 
 CHAIN_WORDS = re.compile(r"(?:^|[A-Z_a-z])(Manager|Helper|Utils|Handler|Base)$")
 MACHINE_PATH = re.compile(r"""(?:^|[\s"'=(:])(/(?:home|root|Users|work|opt|mnt|tmp/[a-z])[\w./-]*|[A-Z]:\\\\\w+)""")
@@ -73,6 +78,28 @@ def world_reads(tree: ast.AST) -> Iterator[str]:
                     yield f"{node.lineno}: from {node.module} import {alias.name}"
 
 
+def type_names(tree: ast.Module, types: set[str]) -> Iterator[str]:
+    """Every string that names a record type, as `line: type`; shared words only where a type is asked for."""
+    documentation, asked = docstring_nodes(tree), {id(node) for node in answers_to_type_questions(tree)}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in documentation:
+            continue
+        if node.value in types and (node.value not in SHARED_WORDS or id(node) in asked):
+            yield f"{node.lineno}: {node.value}"
+
+
+def answers_to_type_questions(tree: ast.Module) -> Iterator[ast.AST]:
+    """What stands on the other side of `.type.name ==`, or is handed to `of_type`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            sides = (node.left, *node.comparators)
+            if any(isinstance(side, ast.Attribute) and side.attr in TYPE_QUESTIONS for side in sides):
+                yield from (inner for side in sides for inner in ast.walk(side))
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "of_type":
+            yield from node.args
+
+
+@cache
 def shipped_types() -> set[str]:
     folder = resources.files("mastercopy") / "recordtypes"
     return {entry.name for entry in folder.iterdir() if (entry / "type.yml").is_file()}
@@ -118,8 +145,8 @@ def test_names_are_the_trades_nouns(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=NAMES)
 def test_dataclasses_freeze(path: Path) -> None:
-    """From the model up, a value that was handed on does not change; what a walk remembers stays private to it."""
-    if path.relative_to(PACKAGE).as_posix().startswith(("sources/", "words/")):
+    """From the model up, a value handed on does not change; what a walk remembers is private, and doors converse."""
+    if path.relative_to(PACKAGE).as_posix().startswith((*DOORS, "words/")):
         return
     thawed = []
     for node in ast.walk(tree_of(path)):
@@ -146,14 +173,22 @@ def test_the_world_enters_at_the_edge(path: Path) -> None:
 def test_no_shipped_type_is_named_in_python(path: Path) -> None:
     if path.relative_to(PACKAGE).as_posix().startswith(TYPE_NAMING_FLOORS):
         return
-    tree, forbidden = tree_of(path), shipped_types() - SHARED_WORDS
-    documentation = docstring_nodes(tree)
-    named = [
-        f"{node.lineno}: {node.value}"
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and node.value in forbidden and id(node) not in documentation
-    ]
-    assert named == []
+    assert list(type_names(tree_of(path), shipped_types())) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        ("x = 'procedure'", 1),
+        ("'procedure'", 0),
+        ("x = fields.get('process')", 0),
+        ("x = record.type.name == 'process'", 1),
+        ("x = record.type.name in ('process', 'site')", 2),
+        ("x = register.of_type('process')", 1),
+    ],
+)
+def test_the_eye_for_type_names_sees(source: str, named: int) -> None:
+    assert len(list(type_names(ast.parse(source), {"procedure", "process", "site"}))) == named
 
 
 def test_no_machine_path_is_written_down() -> None:

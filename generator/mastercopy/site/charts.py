@@ -37,7 +37,8 @@ def render_chart(line: ScoreLine) -> Markup:
         parts.append(Markup('<polyline class="mc-trajectory" points="{}"/>').format(_path(expected)))
     parts.append(Markup('<polyline class="mc-actual" points="{}"/>').format(_path(actual)))
     for (left, top), point in zip(actual, [p for p in points if p.value is not None], strict=True):
-        parts.append(Markup('<circle class="mc-point" cx="{}" cy="{}" r="3.5"><title>{}: {} {}</title></circle>').format(
+        circle = Markup('<circle class="mc-point" cx="{}" cy="{}" r="3.5"><title>{}: {} {}</title></circle>')
+        parts.append(circle.format(
             _n(left), _n(top), point.period, figure(point.value), line.unit))
     name = "".join(c if c.isalnum() else "-" for c in line.id)
     return Markup('<svg class="mc-chart" role="img" viewBox="0 0 {} {}" aria-labelledby="t-{} d-{}"><title id="t-{}">{}'

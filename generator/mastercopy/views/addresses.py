@@ -13,7 +13,7 @@ RESERVED = ("assets", "data", "documents", "files", "records", "reference", "reg
 
 
 def safe_name(text: str) -> str:
-    """Text as a part of a file name: letters, digits, dot, dash; nothing that climbs, hides or clashes with a device."""
+    """Text as a part of a file name: letters, digits, dot, dash; nothing that climbs, hides or names a device."""
     name = re.sub(r"[^A-Za-z0-9._-]", "_", text).strip(".")[:80] or "_"
     return f"_{name}" if re.fullmatch(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?|index(\.html)?", name) else name
 

@@ -35,7 +35,8 @@ def view_worklists(compiled: Compiled) -> tuple[Worklist, ...]:
         return tuple(_pending(compiled, trail, row) for trail, row in pending if row.status == status)
 
     overdue = tuple(
-        (Cell(trail.id, document_url(trail.id)), Cell(trail.title), Cell(show(trail.next_review)), _owner(compiled, trail))
+        (Cell(trail.id, document_url(trail.id)), Cell(trail.title), Cell(show(trail.next_review)),
+         _owner(compiled, trail))
         for trail in trails if trail.next_review is not None and trail.next_review < compiled.as_of)
     unrevised = tuple(
         (Cell(trail.id, document_url(trail.id)), Cell(row.revision), Cell(change.at[:10]), Cell(change.author),

@@ -13,7 +13,16 @@ from mastercopy.views.changeview import count_words
 from mastercopy.views.naming import Named, knows, name_of, names_of, person_name
 from mastercopy.views.textview import list_of, read_body
 from mastercopy.views.wording import (
-    EVENT, KIND, TONE, VOID, Banner, document_banner, label, revision_banner, show, status_words,
+    EVENT,
+    KIND,
+    VOID,
+    Banner,
+    document_banner,
+    label,
+    revision_banner,
+    show,
+    status_tone,
+    status_words,
 )
 
 if TYPE_CHECKING:
@@ -170,9 +179,10 @@ def _row(compiled: Compiled, trail: Trail, row: Revision, words: Mapping[str, st
     pending = row.status in ("approved", "awaiting-approval")
     return RevisionRow(
         row.revision + (f" (issue {row.issue})" if row.issue > 1 else ""), revision_url(trail.id, row),
-        status_words(row), TONE.get(row.status, "old"), show(row.in_force_from or (row.effective if pending else None)),
+        status_words(row), status_tone(row), show(row.in_force_from or (row.effective if pending else None)),
         show(row.in_force_until), KIND.get(row.kind, label(row.kind)),
-        "on the revision's own page until its day" if pending else row.change, "" if pending else words.get(row.slug, ""),
+        "on the revision's own page until its day" if pending else row.change,
+        "" if pending else words.get(row.slug, ""),
         ", ".join(dict.fromkeys(person_name(compiled, act.person).title if act.person else act.shown
                                 for act in row.signoffs if act.valid and act.meaning in ("approve", "release"))),
         (row.commit or "")[:10], row is trail.in_force)

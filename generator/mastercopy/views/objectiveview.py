@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from mastercopy.views.addresses import record_url
@@ -12,6 +13,7 @@ from mastercopy.views.wording import RAG, TONE, show
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
+    from mastercopy.measures.score import Score
     from mastercopy.model.record import Record
 
 
@@ -68,13 +70,15 @@ def score_line(compiled: Compiled, record: Record) -> ScoreLine | None:
         sentence = "No measurement yet."
     else:
         expected = f"; expected by now {figure(score.expected)}" if score.expected is not None else ""
-        sentence = f"{figure(latest)} {unit} in {period}{expected}; target {figure(score.target)} {unit} by {show(score.due)}."
+        goal = f"target {figure(score.target)} {unit} by {show(score.due)}"
+        reason = f" ({score.reason})" if score.reason else ""
+        sentence = f"{figure(latest)} {unit} in {period}{expected}; {goal}{reason}."
     age = getattr(score, "age_days", None)
     return ScoreLine(
         record.id, record.title or record.id, record_url(record.type.name, record.id), RAG.get(rag, rag),
         TONE.get(rag, "old"), sentence.replace(" ;", ";"), unit, figure(part(score.baseline, "value")),
         figure(score.target), number(score.target), show(score.due),
-        f"{age} days old" if age is not None else "no data", tuple(_points(score)))
+        f"{age} days old" if age is not None else "no data", tuple(_points(score, record.get("trajectory") != "none")))
 
 
 def part(value: Any, name: str) -> Any:
@@ -86,10 +90,18 @@ def part(value: Any, name: str) -> Any:
     return value if name == "value" else None
 
 
-def _points(score: Any) -> Iterator[Point]:
-    for given in getattr(score, "points", ()) or ():
-        yield Point(show(part(given, "period")), number(part(given, "value")),
-                    number(getattr(given, "expected", None)))
+def _points(score: Score, linear: bool) -> Iterator[Point]:
+    for given in score.points:
+        yield Point(show(given.period), number(given.value), _expected(score, given.period.last) if linear else None)
+
+
+def _expected(score: Score, day: date) -> float | None:
+    """The linear trajectory from the baseline at the start to the target at the due day."""
+    baseline, target = number(score.baseline), number(score.target)
+    if baseline is None or target is None or score.start is None or score.due is None or score.due <= score.start:
+        return None
+    share = (day - score.start).days / (score.due - score.start).days
+    return baseline + (target - baseline) * min(max(share, 0.0), 1.0)
 
 
 def number(value: Any) -> float | None:

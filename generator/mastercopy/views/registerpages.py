@@ -113,7 +113,7 @@ def _cell(compiled: Compiled, record: Record, column: str) -> Cell:
     url = record_url(record.type.name, record.id)
     if column == "id":
         return Cell(record.id, url)
-    if column == record.type.title_field or column == "title":
+    if column == "title":
         return Cell(record.title or record.id, url)
     if column == "status":
         return Cell(label(record.status) if record.status else "")

@@ -32,6 +32,9 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, dict):
         return {str(key): _plain(inner) for key, inner in value.items()}
+    if hasattr(value, "period") and hasattr(value, "value"):
+        return {name: _plain(getattr(value, name)) for name in ("period", "value", "n", "note")
+                if getattr(value, name, None) not in (None, "")}
     if isinstance(value, date) or isinstance(getattr(value, "text", None), str):
         return show(value)
     fields = getattr(value, "__dataclass_fields__", None)

@@ -73,7 +73,16 @@ def status_words(revision: Revision) -> str:
             return "Effective (legacy)"
         if not revision.approved:
             return "In use, no approval recorded"
+    if revision.status == "approved" and not revision.approved:
+        return "Recorded without approval, not yet in force"
     return STATUS.get(revision.status, label(revision.status))
+
+
+def status_tone(revision: Revision) -> str:
+    """The tone of a state; only an approved text in force is good."""
+    if revision.status == "effective" and (not revision.approved or revision.emergency is not None):
+        return "wait"
+    return TONE.get(revision.status, "old")
 
 
 def document_banner(trail: Trail, replacement: str | None) -> Banner:
@@ -91,12 +100,13 @@ def document_banner(trail: Trail, replacement: str | None) -> Banner:
                       replacement, f"Open {follows}" if replacement else "")
     newest = trail.revisions[-1]
     if newest.status == "approved":
-        return Banner("Approved, not yet in force", f"Revision {newest.revision} is approved and not yet in force; "
-                      "no text is in force today." if newest.effective is None else
+        return Banner(status_words(newest), f"Revision {newest.revision} is not yet in force; no text is in force."
+                      if newest.effective is None else
                       f"Revision {newest.revision} is effective from {newest.effective}; no text is in force today.",
                       "info")
     if newest.status == "awaiting-approval":
-        return Banner("Awaiting approval", f"Revision {newest.revision} waits for approval; no text is in force.", "wait")
+        return Banner("Awaiting approval", f"Revision {newest.revision} waits for approval; no text is in force.",
+                      "wait")
     return Banner(STATUS.get(newest.status, label(newest.status)), "No text of this document is in force.", "old")
 
 
@@ -133,5 +143,6 @@ def revision_banner(revision: Revision, trail: Trail, current: str) -> Banner:
         return Banner("Withdrawn", f"{name} is withdrawn. {was}", "old", current, go)
     if revision.status == "approved":
         day = f", effective from {revision.effective}" if revision.effective is not None else ""
-        return Banner("Approved" + day, f"{name} is not in force yet. Do not use it before its day.", "info", current, go)
+        word = "Approved" if revision.approved else status_words(revision)
+        return Banner(word + day, f"{name} is not in force yet. Do not use it before its day.", "info", current, go)
     return Banner("Awaiting approval", f"{name} is not approved and not in force. Do not use it.", "wait", current, go)

@@ -1,0 +1,121 @@
+"""Turns trails into the pages of documents: the text in force, every recorded revision, and their embedded files."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from mastercopy.history.values import Revision, Trail
+from mastercopy.model.digest import resolve
+from mastercopy.site.codes import render_code
+from mastercopy.site.content import TEXT_TOKEN, EnginePage, SearchEntry, StampedPage
+from mastercopy.site.export import digest_url
+from mastercopy.site.templating import render_template
+from mastercopy.views.addresses import document_url, file_url, relative, revision_url, safe_name
+from mastercopy.views.documentview import DocumentPage, count_revisions, view_document, view_revision
+from mastercopy.views.homeview import view_promises
+from mastercopy.views.naming import Named
+from mastercopy.views.objectiveview import ScoreLine
+from mastercopy.views.textview import document_pages, link_targets, read_body, without_title
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+
+
+def render_documents(compiled: Compiled, base: str) -> tuple[list[EnginePage], list[StampedPage]]:
+    """All pages of all documents; `base` is the site's address for QR codes, or empty."""
+    engine: list[EnginePage] = []
+    stamped: list[StampedPage] = []
+    pages = document_pages(compiled.history)
+    standing = {promise.url: promise.scores for promise in view_promises(compiled)}
+    for _, trail in sorted(compiled.history.trails.items()):
+        words = count_revisions(compiled, trail)
+        page = view_document(compiled, trail, words)
+        if trail.in_force is not None and trail.in_force.blob is not None:
+            engine.append(_in_force(compiled, trail, trail.in_force, page, pages, standing, base))
+        else:
+            html = "".join(_around(trail, page, standing, base, compiled))
+            stamped.append(StampedPage(page.url, f"{page.id} {page.title}", html))
+        stamped.extend(_revisions(compiled, trail, words, pages, standing, base))
+    return engine, stamped
+
+
+def _in_force(compiled: Compiled, trail: Trail, revision: Revision, page: DocumentPage, pages: Mapping[str, str],
+              standing: Mapping[str, tuple[ScoreLine, ...]], base: str) -> EnginePage:
+    body = without_title(read_body(compiled.blobs, revision) or "", trail.id, page.title)
+    before, after = _around(trail, page, standing, base, compiled)
+    title = f"{trail.id} {page.title}"
+    return EnginePage(document_url(trail.id)[:-5] + ".md", title, body, before, after,
+                      _links(body, revision, pages, page.url),
+                      SearchEntry(page.url, title, revision.change, ()))
+
+
+def _revisions(compiled: Compiled, trail: Trail, words: Mapping[str, str], pages: Mapping[str, str],
+               standing: Mapping[str, tuple[ScoreLine, ...]], base: str) -> Iterator[StampedPage]:
+    for revision in trail.revisions:
+        page = view_revision(compiled, trail, revision, words)
+        before, after = _around(trail, page, standing, base, compiled)
+        body = read_body(compiled.blobs, revision)
+        middle = TEXT_TOKEN if body is not None else (
+            "<p>No text of this revision is kept here: it is from before this repository.</p>")
+        text = without_title(body, trail.id, page.title) if body is not None else None
+        yield StampedPage(page.url, f"{trail.id} {page.title}, revision {revision.revision}", before + middle + after,
+                          True, text, _links(body or "", revision, pages, page.url))
+
+
+def _links(body: str, revision: Revision, pages: Mapping[str, str], url: str) -> dict[str, str]:
+    targets = link_targets(body, revision.path or "docs/x.md", revision.files, pages)
+    return {written: relative(url, target) for written, target in targets.items()}
+
+
+def _around(trail: Trail, page: DocumentPage, standing: Mapping[str, tuple[ScoreLine, ...]], base: str,
+            compiled: Compiled) -> tuple[str, str]:
+    """The HTML before and after the text."""
+    shown = page.revision
+    code = Markup("")
+    if shown is not None:
+        pinned = f"{page.id} revision {shown.revision}"
+        code = render_code(base + revision_url(trail.id, shown) if base else pinned, f"QR code of {pinned}")
+    values: dict[str, Any] = {"page": page, "as_of": compiled.as_of.isoformat()}
+    digest = digest_url(trail.id, shown) if shown is not None and shown.blob is not None and shown.status not in (
+        "approved", "awaiting-approval") else None
+    before = render_template("document_before.html.j2", page.url, code=code, controlled_file=_file(page), scores=tuple(
+        line for need in page.serves for line in standing.get(need.url or "", ())), **values)
+    after = render_template("document_after.html.j2", page.url, digest_url=digest,
+                            trail_url=f"data/trails/{safe_name(trail.id)}.json", **values)
+    return before, after
+
+
+def _file(page: DocumentPage) -> Named | None:
+    """The controlled file of a document whose content is another file."""
+    shown = page.revision
+    written = shown.fields.get("file") if shown is not None else None
+    sha = shown.files.get(written) if shown is not None and isinstance(written, str) else None
+    if shown is None or sha is None or not isinstance(written, str):
+        return None
+    ending = posixpath.splitext(resolve(written, shown.path or "") or "")[1]
+    name = f"{page.id}-r{shown.revision}{ending}"
+    return Named(name, f"Download {name}", file_url(sha, name))
+
+
+def embedded_files(compiled: Compiled) -> dict[str, bytes]:
+    """Every embedded file of every recorded revision, once per content and name."""
+    found: dict[str, bytes] = {}
+    for trail in compiled.history.trails.values():
+        for revision in trail.revisions:
+            for written, sha in revision.files.items():
+                if sha is None:
+                    continue
+                name = posixpath.basename(resolve(written, revision.path or "") or "") or "file"
+                names = [name]
+                if revision.fields.get("file") == written:
+                    names.append(f"{trail.id}-r{revision.revision}{posixpath.splitext(name)[1]}")
+                for one in names:
+                    url = file_url(sha, one)
+                    data = compiled.blobs.read_embedded(sha) if url not in found else None
+                    if data is not None:
+                        found[url] = data
+    return found

@@ -1,0 +1,68 @@
+"""Turns what is compiled into the site's data files: registers, trails, problems, scores, and what digests are of."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from mastercopy.history.values import Revision
+from mastercopy.model.digest import Facts, governed_fields, normalise_body
+from mastercopy.sources.frontmatter import read_plain_front_matter
+from mastercopy.views.addresses import safe_name
+from mastercopy.views.registerpages import RegisterPage
+from mastercopy.views.registerview import register_json
+from mastercopy.views.scoreview import score_json
+from mastercopy.views.tables import csv_bytes
+from mastercopy.views.trailview import trail_json
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+
+
+def json_bytes(value: Any) -> bytes:
+    return (json.dumps(value, indent=2, ensure_ascii=False, sort_keys=False) + "\n").encode("utf-8", "replace")
+
+
+def problems_json(compiled: Compiled) -> dict[str, Any]:
+    return {"schema": "mastercopy/problems/1", "as_of": compiled.as_of.isoformat(), "problems": [
+        {"slug": p.slug, "severity": p.severity, "path": p.place.path, "line": p.place.line, "column": p.place.column,
+         "record": p.record, "message": p.sentence, "hint": p.hint, "commit": p.commit}
+        for p in compiled.result.problems]}
+
+
+def build_data(compiled: Compiled) -> dict[str, bytes]:
+    """Every file under `data/` but the registers' downloads."""
+    files = {"data/register.json": json_bytes(register_json(compiled)),
+             "data/problems.json": json_bytes(problems_json(compiled)),
+             "data/scores.json": json_bytes(score_json(compiled))}
+    for name, trail in compiled.history.trails.items():
+        files[f"data/trails/{safe_name(name)}.json"] = json_bytes(trail_json(compiled, name))
+        for revision in trail.revisions:
+            bound = bound_text(compiled, revision)
+            if bound is not None:
+                files[digest_url(name, revision)] = bound
+    return files
+
+
+def digest_url(name: str, revision: Revision) -> str:
+    return f"data/revisions/{safe_name(name)}/{revision.slug}.json"
+
+
+def bound_text(compiled: Compiled, revision: Revision) -> bytes | None:
+    """The canonical JSON whose SHA-256 is the digest; a text that is not in force yet stays on its own page."""
+    if revision.blob is None or revision.status in ("approved", "awaiting-approval"):
+        return None
+    fields, body, _ = read_plain_front_matter(compiled.blobs.read(revision.blob))
+    canonical = Facts(normalise_body(body), governed_fields(fields or {}), revision.files).canonical()
+    return canonical if f"sha256:{hashlib.sha256(canonical).hexdigest()}" == revision.digest else None
+
+
+def register_downloads(page: RegisterPage) -> Iterator[tuple[str, bytes]]:
+    """The CSV and JSON of a register page; the master list's JSON is the register itself."""
+    rows = [[cell.text for cell in row] for row in page.rows]
+    yield page.csv_url, csv_bytes(page.columns, rows)
+    if page.json_url != "data/register.json":
+        records: list[Mapping[str, str]] = [dict(zip(page.columns, row, strict=True)) for row in rows]
+        yield page.json_url, json_bytes({"schema": "mastercopy/records/1", "title": page.title, "records": records})

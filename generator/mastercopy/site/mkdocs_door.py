@@ -1,0 +1,181 @@
+"""Hands a site's content to MkDocs: engine pages as generated files, everything else stamped into the theme's shell."""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import mkdocs.commands.build
+import mkdocs.commands.serve
+import mkdocs.config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from mastercopy.compile import Compiled
+from mastercopy.site.content import TEXT_TOKEN, EnginePage, NavItem, SiteContent, StampedPage
+from mastercopy.site.search import small_index
+from mastercopy.site.shell import BODY, DEPTHS, TITLE, Shell, depth_of, shell_source, split_shell
+from mastercopy.text.clean import clean_html
+from mastercopy.text.markdown import Renderer
+from mastercopy.words import MastercopyError
+
+MARKER = ".mastercopy-site"
+"""Lies in every site we wrote, so that we never replace a folder that is not one."""
+DEFAULT = b"""site_name: Controlled documents
+theme: {name: material}
+plugins: [search, mastercopy]
+markdown_extensions: [admonition, tables, attr_list, def_list, footnotes, {toc: {permalink: true}}]
+"""
+_LINK_CHECKS = ("not_found", "absolute_links", "unrecognized_links", "anchors")
+
+
+@dataclass(slots=True)
+class Door:
+    """One build's conversation with MkDocs: events come in here, pages and shells go out."""
+
+    content: SiteContent
+    day: str
+    shells: dict[int, Shell]
+
+    def configure(self, config: MkDocsConfig) -> None:
+        """Settle what the site depends on: addresses that work from disk, no foreign host, our look."""
+        config.use_directory_urls = False
+        config.theme["font"] = False
+        config.nav = [_nav(item) for item in self.content.nav] or None
+        config.edit_uri = None
+        for name in sorted(self.content.files):
+            if name.startswith("assets/") and name.endswith(".css"):
+                config.extra_css.append(name)
+            elif name.startswith("assets/") and name.endswith(".js"):
+                config.extra_javascript.append(name)
+        for check in _LINK_CHECKS:
+            config.validation.links[check] = logging.DEBUG
+        config.validation.nav["not_found"] = logging.DEBUG
+        config.validation.nav["omitted_files"] = logging.DEBUG
+
+    def files(self, files: Files, config: MkDocsConfig) -> Files:
+        """The engine's sources: only what was compiled, whatever lies in the folder."""
+        ours = Files([file for file in files if file.src_uri.startswith("../") or _from_theme(file)])
+        for page in self.content.engine_pages:
+            ours.append(File.generated(config, page.src_uri, content=_source(page)))
+        for depth in DEPTHS:
+            text = f"---\ntitle: {TITLE}\nsearch: {{exclude: true}}\nhide: [toc]\n---\n\n{BODY}\n"
+            ours.append(File.generated(config, shell_source(depth), content=text))
+        return ours
+
+    def page_content(self, html: str, page: Page) -> str:
+        """The body of one engine page: our head, the clean text, our foot."""
+        found = self._page(page)
+        if found is None:
+            return html
+        return f"{found.before}{clean_html(html, found.links)}{found.after}"
+
+    def page_output(self, output: str, page: Page) -> str:
+        """A shell is kept and not written; every other page passes."""
+        for depth in DEPTHS:
+            if page.file.src_uri == shell_source(depth):
+                self.shells[depth] = split_shell(output)
+                return ""
+        return output
+
+    def _page(self, page: Page) -> EnginePage | None:
+        return next((found for found in self.content.engine_pages if found.src_uri == page.file.src_uri), None)
+
+    def finish(self, config: MkDocsConfig) -> None:
+        """Write everything that does not pass through the engine."""
+        site = Path(config.site_dir)
+        renderer = Renderer(tuple(config.markdown_extensions), config.mdx_configs)
+        for page in self.content.stamped:
+            _write(site, page.url, self._stamp(page, renderer).encode("utf-8"))
+        for name, data in self.content.files.items():
+            _write(site, name, data)
+        for old, new in self.content.redirects.items():
+            _write(site, old, self._redirect(old, new).encode("utf-8"))
+        index = site / "search" / "search_index.json"
+        if index.is_file():
+            index.write_text(small_index(index.read_text("utf-8"), self.content.engine_pages), encoding="utf-8")
+        (site / MARKER).write_text("Written by mastercopy; replaced as a whole by the next build.\n", encoding="utf-8")
+
+    def _stamp(self, page: StampedPage, renderer: Renderer) -> str:
+        body = page.html
+        if page.markdown is not None:
+            body = body.replace(TEXT_TOKEN, renderer.render(page.markdown, page.links), 1)
+        return self.shells[depth_of(page.url)].stamp(page.title, body, noindex=page.noindex)
+
+    def _redirect(self, old: str, new: str) -> str:
+        body = f'<h1>Moved</h1><p>This number is not used any more. <a href="{new}">Go to its successor</a>.</p>'
+        return self.shells[depth_of(old)].stamp("Moved", body, noindex=True)
+
+
+def _from_theme(file: File) -> bool:
+    return not file.is_documentation_page() and file.generated_by is None and file.abs_src_path is not None \
+        and "templates" in Path(file.abs_src_path).parts
+
+
+def _source(page: EnginePage) -> str:
+    """The Markdown with its title in front matter; what the text itself would state there stays text."""
+    title = page.title.replace("\\", "\\\\").replace('"', '\\"')
+    return f'---\ntitle: "{title}"\n---\n\n{page.markdown}'
+
+
+def _nav(item: NavItem) -> dict[str, Any]:
+    return {item.title: [_nav(child) for child in item.children] if item.children else item.url}
+
+
+def _write(site: Path, name: str, data: bytes) -> None:
+    target = site / name
+    if ".." in Path(name).parts or Path(name).is_absolute():
+        raise MastercopyError(f"{name!r} would be written outside the site", "this is a fault of ours: report it")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(data)
+
+
+def open_door(compiled: Compiled, content: SiteContent) -> Door:
+    """A door for one build."""
+    return Door(content, compiled.as_of.isoformat(), {})
+
+
+def build_site(compiled: Compiled, content: SiteContent, configuration: bytes | None, site_dir: Path) -> None:
+    """Build the whole site beside its place, then put it there in one step; refuses a folder that is not a site."""
+    _refuse_foreign(site_dir)
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    logging.getLogger("mkdocs").setLevel(logging.ERROR)
+    site_dir.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=site_dir.parent, prefix=".mastercopy-") as folder:
+        empty, fresh = Path(folder) / "docs", Path(folder) / "site"
+        empty.mkdir()
+        config = mkdocs.config.load_config(io.BytesIO(configuration or DEFAULT), docs_dir=str(empty),
+                                           site_dir=str(fresh), config_file_path=str(Path(folder) / "mkdocs.yml"))
+        plugin = config.plugins.get("mastercopy")
+        if plugin is None:
+            raise MastercopyError("mkdocs.yml does not name the plugin", "add `mastercopy` under `plugins:`")
+        plugin.door = open_door(compiled, content)  # type: ignore[attr-defined]
+        config.plugins.run_event("startup", command="build", dirty=False)
+        mkdocs.commands.build.build(config)
+        config.plugins.run_event("shutdown")
+        if site_dir.exists():
+            shutil.move(str(site_dir), str(Path(folder) / "old"))
+        shutil.move(str(fresh), str(site_dir))
+
+
+def _refuse_foreign(site_dir: Path) -> None:
+    if site_dir.is_symlink() or (site_dir.exists() and not site_dir.is_dir()):
+        raise MastercopyError(f"{site_dir} is not a folder", "name another folder with --site-dir")
+    if site_dir.is_dir() and any(site_dir.iterdir()) and not (site_dir / MARKER).is_file():
+        raise MastercopyError(f"{site_dir} is not empty and holds no site of ours", "name an empty or new folder")
+
+
+def serve_site(folder: Path, address: str) -> None:
+    """Serve a preview of a project with live reload."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    file = folder / "mkdocs.yml"
+    if not file.is_file():
+        raise MastercopyError("there is no mkdocs.yml", "serve a folder with one, or build and open the site")
+    mkdocs.commands.serve.serve(str(file), livereload=True, dev_addr=address, watch=[str(folder / "records")])

@@ -1,0 +1,44 @@
+"""Splits a page that the theme rendered once into a shell, into which finished pages are stamped."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+BODY = "mastercopy-shell-body-5d1f"
+TITLE = "mastercopy-shell-title-5d1f"
+DEPTHS = (0, 1, 2, 3)
+_CANONICAL = re.compile(r'\s*<link rel="(?:canonical|prev|next)"[^>]*>')
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The theme's page around a title and a body, for pages of one depth below the site's root."""
+
+    page: str
+
+    def stamp(self, title: str, body: str, *, noindex: bool) -> str:
+        """A finished page; the order of replacing keeps a body that spells a sentinel from being filled in."""
+        head, _, tail = self.page.partition(BODY)
+        safe = html.escape(title)
+        robots = '<meta name="robots" content="noindex">' if noindex else ""
+        head = head.replace(TITLE, safe).replace("</head>", f"{robots}</head>", 1)
+        return head + body + tail.replace(TITLE, safe)
+
+
+def shell_source(depth: int) -> str:
+    """Where the page that becomes the shell of a depth lies among the engine's sources."""
+    return "s/" * depth + "mastercopy-shell.md"
+
+
+def split_shell(page: str) -> Shell:
+    """The shell in a rendered page; ValueError where the theme lost or doubled the body."""
+    if page.count(BODY) != 1:
+        raise ValueError("the theme's page does not hold the body exactly once")
+    return Shell(_CANONICAL.sub("", page).replace(f"<p>{BODY}</p>", BODY))
+
+
+def depth_of(url: str) -> int:
+    """How many folders below the root a page lies."""
+    return url.count("/")

@@ -1,0 +1,1 @@
+"""Turns Markdown into clean HTML fragments; knows nothing of rules, measures or engines."""
