@@ -50,8 +50,9 @@ class Traced:
 def trace_project(project: Project, as_of: date, known_at: date | None = None) -> Traced:
     """What history says about a day."""
     timeline = project.timeline
-    calendar = read_calendar(timeline.plain_at(len(timeline.steps) - 1, ("records/calendar.yml",)),
-                             timeline.organisation.timezone)
+    calendar = read_calendar(
+        timeline.plain_at(len(timeline.steps) - 1, ("records/calendar.yml",)), timeline.organisation.timezone
+    )
     history = trace_history(project.archive, as_of, calendar, known_at)
     return Traced(as_of, history.commit, history, project.preview)
 
@@ -60,16 +61,29 @@ def compile_project(project: Project, as_of: date, *, from_disk: bool = False) -
     """Climb the stairs: one line per floor. `from_disk` judges the working tree's records, as `check` does."""
     timeline, archive = project.timeline, project.archive
     tree = working_tree(project) if from_disk else timeline.tree_on(timeline.position_on(as_of))
-    calendar = read_calendar(timeline.plain_at(len(timeline.steps) - 1, ("records/calendar.yml",)),
-                             timeline.organisation.timezone)
+    calendar = read_calendar(
+        timeline.plain_at(len(timeline.steps) - 1, ("records/calendar.yml",)), timeline.organisation.timezone
+    )
     register, read_problems = build_register(tree, project.catalog)
     changes = trace_changes(timeline, archive.people, as_of)
     history = trace_history(archive, as_of, calendar, None, changes)
     problems: tuple[Problem, ...] = (*project.catalog_problems, *read_problems)
     result = check(register, history, project.catalog, timeline.organisation, calendar, as_of, problems)
     scores = measure_objectives(register, tree, as_of)
-    return Compiled(as_of, history.commit, timeline.organisation, calendar, project.catalog, register, history, result,
-                    scores, tree, project.preview, project)
+    return Compiled(
+        as_of,
+        history.commit,
+        timeline.organisation,
+        calendar,
+        project.catalog,
+        register,
+        history,
+        result,
+        scores,
+        tree,
+        project.preview,
+        project,
+    )
 
 
 __all__ = ["Compiled", "Traced", "compile_project", "open_project", "trace_project"]

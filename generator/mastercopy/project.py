@@ -79,8 +79,10 @@ def find_tip(repository: Repository, reference: str | None) -> str:
     branch = _main_branch(repository)
     tip = repository.find_reference(branch)
     if tip is None:
-        raise MastercopyError(f"there is no branch {branch!r} here or at origin",
-                              "set `main_branch:` in records/organisation.yml, or name a commit with --ref")
+        raise MastercopyError(
+            f"there is no branch {branch!r} here or at origin",
+            "set `main_branch:` in records/organisation.yml, or name a commit with --ref",
+        )
     return tip
 
 

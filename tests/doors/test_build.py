@@ -76,3 +76,11 @@ def test_the_same_commit_and_day_give_the_same_bytes(company: Company, site: Pat
     files = {path.relative_to(site) for path in site.rglob("*") if path.is_file()}
     assert files == {path.relative_to(again) for path in again.rglob("*") if path.is_file()}
     assert [str(name) for name in sorted(files) if (site / name).read_bytes() != (again / name).read_bytes()] == []
+
+
+def test_a_folder_named_from_where_we_stand(company: Company, site: Path, tmp_path: Path) -> None:
+    """`--site-dir` as `make demo` gives it, relative, gives the same bytes."""
+    said = run("build", "--repo", str(company.root), "--as-of", "2026-04-01", "--site-dir", "out/site", where=tmp_path)
+    assert said.returncode == 0, said.stderr
+    page = "documents/SOP-001/index.html"
+    assert (tmp_path / "out/site" / page).read_bytes() == (site / page).read_bytes()

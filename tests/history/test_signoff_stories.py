@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from mastercopy.model.digest import content_digest_of_file
 
 ORGANISATION = "id: ORG\nname: Trial\ntimezone: Europe/Lisbon\napproval: required\n"
@@ -20,7 +21,19 @@ PEOPLE = """people:
 """
 ROLES = "roles:\n  - {id: quality-manager, title: Quality manager}\n  - {id: writer, title: Writer}\n"
 MATRIX = "id: MATRIX\nrules:\n  - {types: ['*'], roles: [quality-manager], evidence: trailer}\n"
-TEXT = "---\nid: SOP-001\ntitle: One\ntype: procedure\nrevision: 1\nchange: First issue\nowner: writer\n---\n\n## Purpose\n\nTo try.\n"
+TEXT = """---
+id: SOP-001
+title: One
+type: procedure
+revision: 1
+change: First issue
+owner: writer
+---
+
+## Purpose
+
+To try.
+"""
 PATH = "docs/procedures/SOP-001-one.md"
 SIGNOFFS = "records/signoffs/SOP-001.yml"
 
@@ -31,14 +44,22 @@ class Story:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.git("init", "-q", "-b", "main")
-        for path, text in (("organisation", ORGANISATION), ("people", PEOPLE), ("roles", ROLES),
-                           ("approval-matrix", MATRIX)):
+        for path, text in (
+            ("organisation", ORGANISATION),
+            ("people", PEOPLE),
+            ("roles", ROLES),
+            ("approval-matrix", MATRIX),
+        ):
             self.write(f"records/{path}.yml", text)
         self.commit("Found the company", "2026-01-02T09:00:00+00:00")
 
     def git(self, *arguments: str, **environment: str) -> None:
-        subprocess.run(["git", "-C", str(self.root), *arguments], check=True, capture_output=True,
-                       env={**os.environ, **environment})
+        subprocess.run(
+            ["git", "-C", str(self.root), *arguments],
+            check=True,
+            capture_output=True,
+            env={**os.environ, **environment},
+        )
 
     def write(self, path: str, text: str) -> None:
         (self.root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -47,21 +68,46 @@ class Story:
     def commit(self, message: str, when: str, who: str = "Ana Author <ana@trial.example>") -> None:
         name, email = who[:-1].split(" <")
         self.git("add", "-A")
-        self.git("commit", "-q", "-m", message, GIT_AUTHOR_NAME=name, GIT_AUTHOR_EMAIL=email, GIT_AUTHOR_DATE=when,
-                 GIT_COMMITTER_NAME=name, GIT_COMMITTER_EMAIL=email, GIT_COMMITTER_DATE=when)
+        self.git(
+            "commit",
+            "-q",
+            "-m",
+            message,
+            GIT_AUTHOR_NAME=name,
+            GIT_AUTHOR_EMAIL=email,
+            GIT_AUTHOR_DATE=when,
+            GIT_COMMITTER_NAME=name,
+            GIT_COMMITTER_EMAIL=email,
+            GIT_COMMITTER_DATE=when,
+        )
 
     def sign(self, **changed: str) -> None:
         digest = content_digest_of_file((self.root / PATH).read_bytes(), PATH, lambda _: None)
-        entry = {"revision": "1", "digest": digest, "person": "bob", "role": "quality-manager", "meaning": "approve",
-                 "at": "2026-02-02", "kind": "trailer", **changed}
+        entry = {
+            "revision": "1",
+            "digest": digest,
+            "person": "bob",
+            "role": "quality-manager",
+            "meaning": "approve",
+            "at": "2026-02-02",
+            "kind": "trailer",
+            **changed,
+        }
         kind = entry.pop("kind")
         fields = "".join(f"    {key}: '{value}'\n" for key, value in entry.items() if key != "revision")
-        self.write(SIGNOFFS, f"document: SOP-001\nsignoffs:\n  - revision: '{entry['revision']}'\n{fields}"
-                             f"    evidence: {{kind: {kind}}}\n")
+        self.write(
+            SIGNOFFS,
+            f"document: SOP-001\nsignoffs:\n  - revision: '{entry['revision']}'\n{fields}"
+            f"    evidence: {{kind: {kind}}}\n",
+        )
 
     def ask(self, *arguments: str) -> dict[str, list[dict[str, object]]]:
-        done = subprocess.run([sys.executable, "-m", "mastercopy", *arguments, "--repo", str(self.root), "--format",
-                               "json"], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "mastercopy", *arguments, "--repo", str(self.root), "--format", "json"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert done.returncode == 0, done.stderr
         answer: dict[str, list[dict[str, object]]] = json.loads(done.stdout)
         return answer
@@ -115,12 +161,19 @@ def too_few_before(story: Story) -> None:
 
 @pytest.mark.parametrize(
     ("reason", "tell", "before"),
-    [("wrong-digest", wrong_digest, None), ("role-not-held", role_not_held, None), ("author", author, None),
-     ("weak-evidence", weak_evidence, None), ("unknown-person", unknown_person, None), ("altered", altered, None),
-     (None, too_few, too_few_before)],
+    [
+        ("wrong-digest", wrong_digest, None),
+        ("role-not-held", role_not_held, None),
+        ("author", author, None),
+        ("weak-evidence", weak_evidence, None),
+        ("unknown-person", unknown_person, None),
+        ("altered", altered, None),
+        (None, too_few, too_few_before),
+    ],
 )
-def test_a_sign_off_that_does_not_count(tmp_path: Path, reason: str | None, tell: Callable[[Story], None],
-                                        before: Callable[[Story], None] | None) -> None:
+def test_a_sign_off_that_does_not_count(
+    tmp_path: Path, reason: str | None, tell: Callable[[Story], None], before: Callable[[Story], None] | None
+) -> None:
     story = Story(tmp_path)
     if before is not None:
         before(story)

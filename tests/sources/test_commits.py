@@ -6,14 +6,18 @@ from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from mastercopy.sources.commits import parse_log, trusted_times
 
 
 def brute_force(times: list[int]) -> list[int]:
     """The chosen positions by trying every subset: longest, then earliest last time, last but one, and so on."""
     for size in range(len(times), 0, -1):
-        fits = [chosen for chosen in combinations(range(len(times)), size)
-                if all(times[a] <= times[b] for a, b in zip(chosen, chosen[1:], strict=False))]
+        fits = [
+            chosen
+            for chosen in combinations(range(len(times)), size)
+            if all(times[a] <= times[b] for a, b in zip(chosen, chosen[1:], strict=False))
+        ]
         if fits:
             return list(min(fits, key=lambda chosen: [times[i] for i in reversed(chosen)]))
     return []
@@ -30,7 +34,13 @@ def test_trusted_times_against_every_subset(times: list[int]) -> None:
 
 def test_one_odd_clock_moves_nobody_else() -> None:
     assert trusted_times([10, 11, 2, 12, 99, 13]) == [
-        (10, True), (11, True), (11, False), (12, True), (12, False), (13, True)]
+        (10, True),
+        (11, True),
+        (11, False),
+        (12, True),
+        (12, False),
+        (13, True),
+    ]
 
 
 @given(st.binary(max_size=80))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from mastercopy.sources.frontmatter import read_front_matter, read_plain_front_matter
 from mastercopy.sources.yamltext import plain
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from mastercopy.project import open_project
 from mastercopy.words import MastercopyError
 
@@ -16,14 +17,26 @@ ORGANISATION = "id: ORG\nname: Trial\ntimezone: Europe/Lisbon\napproval: recorde
 
 
 def git(folder: Path, *arguments: str, when: str = "2026-01-02T09:00:00+00:00") -> str:
-    identity = {"GIT_AUTHOR_NAME": "Ana", "GIT_AUTHOR_EMAIL": "ana@trial.example", "GIT_COMMITTER_NAME": "Ana",
-                "GIT_COMMITTER_EMAIL": "ana@trial.example", "GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
-    return subprocess.run(["git", "-C", str(folder), *arguments], check=True, capture_output=True, text=True,
-                          env={**os.environ, **identity}).stdout
+    identity = {
+        "GIT_AUTHOR_NAME": "Ana",
+        "GIT_AUTHOR_EMAIL": "ana@trial.example",
+        "GIT_COMMITTER_NAME": "Ana",
+        "GIT_COMMITTER_EMAIL": "ana@trial.example",
+        "GIT_AUTHOR_DATE": when,
+        "GIT_COMMITTER_DATE": when,
+    }
+    return subprocess.run(
+        ["git", "-C", str(folder), *arguments],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **identity},
+    ).stdout
 
 
 def text(number: int, revision: int = 1) -> str:
-    return f"---\nid: SOP-{number:03d}\ntitle: Text {number}\ntype: procedure\nrevision: {revision}\n---\nText {revision}\n"
+    head = f"id: SOP-{number:03d}\ntitle: Text {number}\ntype: procedure\nrevision: {revision}"
+    return f"---\n{head}\n---\nText {revision}\n"
 
 
 def company(folder: Path, documents: int = 1, branch: str = "main") -> Path:
@@ -77,8 +90,10 @@ def test_bare_and_detached_read_the_same_history(tmp_path: Path) -> None:
     git(tmp_path, "clone", "-q", str(origin), "detached")
     git(tmp_path / "detached", "checkout", "-q", "--detach")
     git(tmp_path / "detached", "branch", "-D", "main")
-    tips = {open_project(folder).timeline.steps[-1].commit.id
-            for folder in (origin, tmp_path / "bare.git", tmp_path / "detached")}
+    tips = {
+        open_project(folder).timeline.steps[-1].commit.id
+        for folder in (origin, tmp_path / "bare.git", tmp_path / "detached")
+    }
     assert len(tips) == 1
 
 
@@ -91,7 +106,7 @@ def test_a_folder_without_git_is_a_preview(tmp_path: Path) -> None:
 
 def test_links_submodules_and_odd_names_are_passed_over(tmp_path: Path) -> None:
     folder = company(tmp_path / "company")
-    os.symlink("/etc/passwd", folder / "docs/SOP-666.md")
+    (folder / "docs/SOP-666.md").symlink_to("/etc/passwd")
     (folder / "docs").joinpath(os.fsdecode(b"SOP-\xff.md")).write_bytes(text(7).encode())
     git(folder, "add", "-A")
     git(folder, "update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},docs/sub.md")
@@ -107,8 +122,14 @@ def test_replace_refs_and_diff_settings_tell_no_other_story(tmp_path: Path) -> N
     (folder / "docs/SOP-001.md").write_text(text(1, 2))
     git(folder, "commit", "-qam", "Revise")
     plain = [recording.label for recording in open_project(folder).archive.dossiers["SOP-001"].lineage.recordings]
-    for key, value in (("log.diffMerges", "off"), ("diff.renames", "copies"), ("log.showRoot", "false"),
-                       ("diff.relative", "true"), ("core.quotePath", "true"), ("log.follow", "true")):
+    for key, value in (
+        ("log.diffMerges", "off"),
+        ("diff.renames", "copies"),
+        ("log.showRoot", "false"),
+        ("diff.relative", "true"),
+        ("core.quotePath", "true"),
+        ("log.follow", "true"),
+    ):
         git(folder, "config", key, value)
     git(folder, "replace", "HEAD", "HEAD~1")
     told = [recording.label for recording in open_project(folder).archive.dossiers["SOP-001"].lineage.recordings]
@@ -125,10 +146,17 @@ def test_the_number_of_git_processes_does_not_grow(tmp_path: Path) -> None:
         real = subprocess.run(["which", "git"], capture_output=True, text=True, check=True).stdout.strip()
         (wrapper / "git").write_text(f'#!/bin/sh\necho "$@" >> "{log}"\nexec "{real}" "$@"\n')
         (wrapper / "git").chmod(stat.S_IRWXU)
-        script = "import sys; from pathlib import Path; from mastercopy.project import open_project; " \
-                 "print(len(open_project(Path(sys.argv[1])).archive.dossiers))"
-        done = subprocess.run([sys.executable, "-c", script, str(folder)], capture_output=True, text=True, check=True,
-                              env={**os.environ, "PATH": f"{wrapper}{os.pathsep}{os.environ['PATH']}"})
+        script = (
+            "import sys; from pathlib import Path; from mastercopy.project import open_project; "
+            "print(len(open_project(Path(sys.argv[1])).archive.dossiers))"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", script, str(folder)],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PATH": f"{wrapper}{os.pathsep}{os.environ['PATH']}"},
+        )
         assert done.stdout.strip() == str(documents)
         counts.append(len(log.read_text().splitlines()))
     assert counts[0] == counts[1] <= 8

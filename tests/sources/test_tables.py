@@ -5,19 +5,34 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from mastercopy.sources.tables import read_table
 
 
 def test_rows_know_their_line() -> None:
-    table, problems = read_table(b'\xef\xbb\xbfperiod,value,note\r\n2026-01,6.9,"two\r\nlines"\r\n\r\n2026-02,6.7\r\n', "t.csv")
+    table, problems = read_table(
+        b'\xef\xbb\xbfperiod,value,note\r\n2026-01,6.9,"two\r\nlines"\r\n\r\n2026-02,6.7\r\n', "t.csv"
+    )
     assert problems == () and table is not None
     assert table.columns == ("period", "value", "note")
     assert [(row.line, table.cell(row, "value"), table.cell(row, "note")) for row in table.rows] == [
-        (2, "6.9", "two\nlines"), (5, "6.7", None)]
+        (2, "6.9", "two\nlines"),
+        (5, "6.7", None),
+    ]
 
 
-@pytest.mark.parametrize("data", [b"", b"\n\n", b"a,a\n1,2\n", b"\xff\xfe", b"a\0b\n", b",".join([b"x%d" % i for i in range(600)]),
-                                  b'"' + b"x" * 200_000])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\n\n",
+        b"a,a\n1,2\n",
+        b"\xff\xfe",
+        b"a\0b\n",
+        b",".join([b"x%d" % i for i in range(600)]),
+        b'"' + b"x" * 200_000,
+    ],
+)
 def test_refused_tables(data: bytes) -> None:
     table, problems = read_table(data, "t.csv")
     assert table is None and problems[0].slug == "table-unreadable" and problems[0].hint

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from mastercopy.sources.yamltext import MAX_BYTES, YamlMapping, YamlScalar, plain, read_plain, read_yaml
 
 
@@ -43,8 +44,10 @@ def test_refusals_name_their_place(text: str, slug: str, line: int) -> None:
 
 def test_an_alias_bomb_is_refused() -> None:
     lines = ["a: &a [x, x, x, x, x, x, x, x, x, x]"]
-    lines += [f"{b}: &{b} [*{a}, *{a}, *{a}, *{a}, *{a}, *{a}, *{a}, *{a}, *{a}]"
-              for a, b in zip("abcdefg", "bcdefgh", strict=True)]
+    lines += [
+        f"{b}: &{b} [*{a}, *{a}, *{a}, *{a}, *{a}, *{a}, *{a}, *{a}, *{a}]"
+        for a, b in zip("abcdefg", "bcdefgh", strict=True)
+    ]
     node, problems = read_yaml("\n".join(lines), "a.yml")
     assert node is None and problems[0].slug == "yaml-too-deep"
     assert read_plain("\n".join(lines)) is None
@@ -57,8 +60,15 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     read_plain(text)
 
 
-@given(st.recursive(st.text("abc: -1.~", max_size=6), lambda inner: st.lists(inner, max_size=3)
-                    | st.dictionaries(st.text("abc", min_size=1, max_size=3), inner, max_size=3), max_leaves=12))
+@given(
+    st.recursive(
+        st.text("abc: -1.~", max_size=6),
+        lambda inner: (
+            st.lists(inner, max_size=3) | st.dictionaries(st.text("abc", min_size=1, max_size=3), inner, max_size=3)
+        ),
+        max_leaves=12,
+    )
+)
 def test_the_fast_reader_agrees_with_the_careful_one(value: object) -> None:
     import json
 

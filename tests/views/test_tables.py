@@ -31,7 +31,9 @@ def test_names_cannot_climb_hide_or_clash(text: str) -> None:
 
 
 def test_links_are_relative_files() -> None:
-    assert relative("records/finding/FND-1.html", "documents/SOP-007/index.html") == "../../documents/SOP-007/index.html"
+    assert (
+        relative("records/finding/FND-1.html", "documents/SOP-007/index.html") == "../../documents/SOP-007/index.html"
+    )
     assert relative("index.html", "documents/SOP-007/index.html#a") == "documents/SOP-007/index.html#a"
 
 

@@ -41,10 +41,24 @@ def _text(result: CheckResult) -> str:
 
 def problems_json(result: CheckResult, as_of: date) -> dict[str, Any]:
     """The problems as data (schema mastercopy/check/1)."""
-    return {"schema": "mastercopy/check/1", "as_of": as_of.isoformat(), "problems": [
-        {"slug": problem.slug, "severity": problem.severity, "path": problem.place.path, "line": problem.place.line,
-         "column": problem.place.column, "record": problem.record, "message": problem.sentence, "hint": problem.hint,
-         "commit": problem.commit} for problem in result.problems]}
+    return {
+        "schema": "mastercopy/check/1",
+        "as_of": as_of.isoformat(),
+        "problems": [
+            {
+                "slug": problem.slug,
+                "severity": problem.severity,
+                "path": problem.place.path,
+                "line": problem.place.line,
+                "column": problem.place.column,
+                "record": problem.record,
+                "message": problem.sentence,
+                "hint": problem.hint,
+                "commit": problem.commit,
+            }
+            for problem in result.problems
+        ],
+    }
 
 
 def _escape(text: str, extra: str = "") -> str:
@@ -57,22 +71,36 @@ def _escape(text: str, extra: str = "") -> str:
 
 def _annotation(problem: Problem) -> str:
     place = problem.place
-    return (f"::{_COMMANDS[problem.severity]} file={_escape(place.path, ':,')},line={place.line},col={place.column},"
-            f"title={_escape(problem.slug, ':,')}::{_escape(problem.sentence)} ({_escape(problem.hint)})")
+    return (
+        f"::{_COMMANDS[problem.severity]} file={_escape(place.path, ':,')},line={place.line},col={place.column},"
+        f"title={_escape(problem.slug, ':,')}::{_escape(problem.sentence)} ({_escape(problem.hint)})"
+    )
 
 
 def _sarif(result: CheckResult) -> dict[str, Any]:
     slugs = sorted({problem.slug for problem in result.problems})
     return {
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {"name": "mastercopy", "rules": [{"id": slug} for slug in slugs]}},
-            "results": [{
-                "ruleId": problem.slug, "level": _LEVELS[problem.severity],
-                "message": {"text": f"{problem.sentence} ({problem.hint})"},
-                "locations": [{"physicalLocation": {
-                    "artifactLocation": {"uri": problem.place.path},
-                    "region": {"startLine": problem.place.line, "startColumn": problem.place.column}}}],
-            } for problem in result.problems],
-        }],
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {"driver": {"name": "mastercopy", "rules": [{"id": slug} for slug in slugs]}},
+                "results": [
+                    {
+                        "ruleId": problem.slug,
+                        "level": _LEVELS[problem.severity],
+                        "message": {"text": f"{problem.sentence} ({problem.hint})"},
+                        "locations": [
+                            {
+                                "physicalLocation": {
+                                    "artifactLocation": {"uri": problem.place.path},
+                                    "region": {"startLine": problem.place.line, "startColumn": problem.place.column},
+                                }
+                            }
+                        ],
+                    }
+                    for problem in result.problems
+                ],
+            }
+        ],
     }

@@ -51,12 +51,26 @@ class Case:
     calendar: Calendar
     rule: Rule
 
-    def problem(self, at: str | Place | None, says: str, *, hint: str | None = None, commit: str | None = None,
-                path: str | None = None) -> Problem:
+    def problem(
+        self,
+        at: str | Place | None,
+        says: str,
+        *,
+        hint: str | None = None,
+        commit: str | None = None,
+        path: str | None = None,
+    ) -> Problem:
         """A problem of this rule at a field, a place or a path."""
         name = self.record.id if self.record is not None else self.trail.id if self.trail is not None else None
-        return Problem(self.rule.slug, self.rule.severity(self.organisation.strictness), self._place(at, path), says,
-                       hint or self.rule.hint, name, commit)
+        return Problem(
+            self.rule.slug,
+            self.rule.severity(self.organisation.strictness),
+            self._place(at, path),
+            says,
+            hint or self.rule.hint,
+            name,
+            commit,
+        )
 
     def _place(self, at: str | Place | None, path: str | None) -> Place:
         if isinstance(at, Place):

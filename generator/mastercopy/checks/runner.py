@@ -46,8 +46,15 @@ def load_rules() -> dict[str, Rule]:
     return RULES
 
 
-def check(register: Register, history: History, catalog: Catalog, organisation: Organisation, calendar: Calendar,
-          as_of: date, read_problems: tuple[Problem, ...] = ()) -> CheckResult:
+def check(
+    register: Register,
+    history: History,
+    catalog: Catalog,
+    organisation: Organisation,
+    calendar: Calendar,
+    as_of: date,
+    read_problems: tuple[Problem, ...] = (),
+) -> CheckResult:
     """Everything that is wrong on a day."""
     rules = load_rules()
     found = [*read_problems, *_misused(catalog, rules)]
@@ -76,8 +83,13 @@ def _misused(catalog: Catalog, rules: dict[str, Rule]) -> Iterator[Problem]:
             rule = rules.get(use.slug)
             if rule is None:
                 close = get_close_matches(use.slug, rules, 1)
-                yield Problem("type-unreadable", "error", use.place, f"there is no rule {use.slug!r}",
-                              f"did you mean {close[0]!r}?" if close else f"known rules: {', '.join(sorted(rules))}")
+                yield Problem(
+                    "type-unreadable",
+                    "error",
+                    use.place,
+                    f"there is no rule {use.slug!r}",
+                    f"did you mean {close[0]!r}?" if close else f"known rules: {', '.join(sorted(rules))}",
+                )
             elif (fault := bind_options(rule, use)[1]) is not None:
                 yield Problem("type-unreadable", "error", use.place, fault, "mend the options of the rule")
 
@@ -91,24 +103,50 @@ def _waive(found: list[Problem], register: Register, as_of: date) -> CheckResult
     standing: list[Problem] = []
     waived: list[Waived] = []
     for problem in sorted(set(found), key=_sorting):
-        waiver = next((w for w in waivers if w.get("slug") == problem.slug and problem.record is not None
-                       and identity(str(w.get("record") or "")) == identity(problem.record)
-                       and isinstance(w.get("expires"), date) and w.get("expires") >= as_of), None)
+        waiver = next(
+            (
+                w
+                for w in waivers
+                if w.get("slug") == problem.slug
+                and problem.record is not None
+                and identity(str(w.get("record") or "")) == identity(problem.record)
+                and _stands(w, as_of)
+            ),
+            None,
+        )
         if waiver is None:
             standing.append(problem)
         else:
-            waived.append(Waived(problem, waiver.id, str(waiver.get("reason") or ""),
-                                 str(waiver.get("approver") or ""), waiver.get("expires")))
+            waived.append(
+                Waived(
+                    problem,
+                    waiver.id,
+                    str(waiver.get("reason") or ""),
+                    str(waiver.get("approver") or ""),
+                    waiver.get("expires"),
+                )
+            )
     standing.extend(_expired(waivers, as_of))
     return CheckResult(tuple(sorted(standing, key=_sorting)), tuple(waived))
+
+
+def _stands(waiver: Record, as_of: date) -> bool:
+    expires = waiver.get("expires")
+    return isinstance(expires, date) and expires >= as_of
 
 
 def _expired(waivers: tuple[Record, ...], as_of: date) -> Iterator[Problem]:
     for waiver in waivers:
         expires = waiver.get("expires")
         if isinstance(expires, date) and expires < as_of:
-            yield Problem("waiver-expired", "error", waiver.at("expires"), f"{waiver.id} expired on {expires}",
-                          "mend what it waived, or have it approved anew", waiver.id)
+            yield Problem(
+                "waiver-expired",
+                "error",
+                waiver.at("expires"),
+                f"{waiver.id} expired on {expires}",
+                "mend what it waived, or have it approved anew",
+                waiver.id,
+            )
 
 
 def explain(slug: str) -> str:
@@ -117,9 +155,12 @@ def explain(slug: str) -> str:
     rule = rules.get(slug)
     if rule is None:
         close = get_close_matches(slug, rules, 1)
-        raise MastercopyError(f"there is no rule {slug!r}", f"did you mean {close[0]!r}?" if close
-                              else f"known rules: {', '.join(sorted(rules))}")
+        raise MastercopyError(
+            f"there is no rule {slug!r}",
+            f"did you mean {close[0]!r}?" if close else f"known rules: {', '.join(sorted(rules))}",
+        )
     says = (rule.function.__doc__ or "").strip()
-    levels = ", ".join(f"{name}: {level}" for name, level in
-                       zip(("starting", "steady", "regulated"), rule.severities, strict=True))
+    levels = ", ".join(
+        f"{name}: {level}" for name, level in zip(("starting", "steady", "regulated"), rule.severities, strict=True)
+    )
     return f"{slug}\n  {says}\n  severity: {levels}\n  what to do: {rule.hint}"

@@ -30,11 +30,16 @@ def build(repo: Path, ref: str | None, as_of: date | None, site_dir: Path, *, st
 
     started = perf_counter()
     project = open_project(repo, ref)
-    at = _say(started, f"read {len(project.timeline.steps)} mainline commits, {len(project.archive.dossiers)} documents")
+    at = _say(
+        started, f"read {len(project.timeline.steps)} mainline commits, {len(project.archive.dossiers)} documents"
+    )
     compiled = compile_project(project, day_of(project, as_of))
     errors = sum(1 for problem in compiled.result.problems if problem.severity == "error")
-    at = _say(at, f"compiled {len(compiled.register.records)} records as of {compiled.as_of}: {errors} errors, "
-                  f"{len(compiled.result.problems) - errors} warnings and notes")
+    at = _say(
+        at,
+        f"compiled {len(compiled.register.records)} records as of {compiled.as_of}: {errors} errors, "
+        f"{len(compiled.result.problems) - errors} warnings and notes",
+    )
     content = render_site(compiled)
     at = _say(at, f"rendered {len(content.engine_pages) + len(content.stamped)} pages")
     configuration = compiled.tree.read("mkdocs.yml") if "mkdocs.yml" in compiled.tree.paths else None

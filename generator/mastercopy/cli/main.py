@@ -45,5 +45,7 @@ def run(arguments: list[str]) -> int:
         return 0
     except Exception:  # noqa: BLE001 - the last resort that turns our own fault into exit code 3
         traceback.print_exc()
-        click.echo("mastercopy: this is a fault of ours, not of your repository; please report the lines above", err=True)
+        click.echo(
+            "mastercopy: this is a fault of ours, not of your repository; please report the lines above", err=True
+        )
         return 3

@@ -15,7 +15,7 @@ from mastercopy.sources.clock import today
 Verb = Callable[..., Any]
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """An ISO day on the command line."""
 
     name = "YYYY-MM-DD"

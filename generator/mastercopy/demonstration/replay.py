@@ -1,11 +1,10 @@
-"""Replays the story of the demonstration company as a Git repository: fixed names and days, the same commits everywhere."""
+"""Replays the story of the demonstration company as a Git repository: fixed names, fixed days, the same commits."""
 
 from __future__ import annotations
 
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,8 +19,10 @@ from mastercopy.sources.yamltext import read_plain
 from mastercopy.words import MastercopyError
 
 PEOPLE = {
-    "ines": ("Ines Carvalho", "ines@lumen-oak.example"), "mateus": ("Mateus Rocha", "mateus@lumen-oak.example"),
-    "joana": ("Joana Prates", "joana@lumen-oak.example"), "tiago": ("Tiago Bento", "tiago@lumen-oak.example"),
+    "ines": ("Ines Carvalho", "ines@lumen-oak.example"),
+    "mateus": ("Mateus Rocha", "mateus@lumen-oak.example"),
+    "joana": ("Joana Prates", "joana@lumen-oak.example"),
+    "tiago": ("Tiago Bento", "tiago@lumen-oak.example"),
     "clara": ("Clara Nunes", "clara@lumen-oak.example"),
 }
 _DIGEST = re.compile(r"\{digest ([A-Z0-9-]+)\}")
@@ -88,8 +89,9 @@ def _with_digests(data: bytes, tree: dict[str, bytes]) -> bytes:
         return data
 
     def digest(match: re.Match[str]) -> str:
-        path = next(path for path, text in tree.items()
-                    if path.endswith(".md") and f"\nid: {match.group(1)}\n".encode() in text)
+        path = next(
+            path for path, text in tree.items() if path.endswith(".md") and f"\nid: {match.group(1)}\n".encode() in text
+        )
         return content_digest_of_file(tree[path], path, tree.get)
 
     return _DIGEST.sub(digest, data.decode("utf-8")).encode("utf-8")
@@ -110,11 +112,14 @@ def write_demonstration(folder: Path) -> str:
 def _git(folder: Path, *arguments: str, data: bytes | None = None) -> bytes:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     environment.update(GIT_CONFIG_GLOBAL=os.devnull, GIT_CONFIG_NOSYSTEM="1")
-    done = subprocess.run(["git", "-C", str(folder), *arguments], input=data, capture_output=True, check=False,
-                          env=environment)
+    done = subprocess.run(
+        ["git", "-C", str(folder), *arguments], input=data, capture_output=True, check=False, env=environment
+    )
     if done.returncode != 0:
-        raise MastercopyError("Git could not write the demonstration: " + done.stderr.decode("utf-8", "replace").strip(),
-                              "Git 2.34 or newer is needed")
+        raise MastercopyError(
+            "Git could not write the demonstration: " + done.stderr.decode("utf-8", "replace").strip(),
+            "Git 2.34 or newer is needed",
+        )
     return done.stdout
 
 
@@ -158,4 +163,3 @@ def write_tree(folder: Path) -> None:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
-

@@ -44,8 +44,14 @@ def judge(acts: Iterable[Act], court: Court) -> tuple[Judged, ...]:
     for item in sorted(judged, key=lambda item: (item.act.moment, item.act.order)):
         sign = item.signoff
         key = (sign.shown, sign.role, sign.meaning) if item.act.from_trailer else (*_key(sign), str(item.act.order))
-        double = next((other for other in kept if other[:3] == _key(sign) and item.act.from_trailer !=
-                       kept[other].act.from_trailer), None)
+        double = next(
+            (
+                other
+                for other in kept
+                if other[:3] == _key(sign) and item.act.from_trailer != kept[other].act.from_trailer
+            ),
+            None,
+        )
         if double is None:
             kept[key] = item
         elif _stronger(item, kept[double]):
@@ -59,7 +65,9 @@ def _key(sign: SignOff) -> tuple[str | None, ...]:
 
 def _stronger(new: Judged, old: Judged) -> bool:
     return (new.signoff.valid, evidence_rank(new.act.evidence.get("kind"))) > (
-        old.signoff.valid, evidence_rank(old.act.evidence.get("kind")))
+        old.signoff.valid,
+        evidence_rank(old.act.evidence.get("kind")),
+    )
 
 
 def _judge_one(act: Act, court: Court) -> Judged:
@@ -69,10 +77,25 @@ def _judge_one(act: Act, court: Court) -> Judged:
     reason = _fault(act, role, court)
     late_from = act.reached_day - timedelta(days=court.lag_days)
     late = act.at_day < late_from and not act.from_trailer
-    return Judged(act, SignOff(
-        act.person, act.shown, role, act.meaning, act.at, act.at_day, act.entered_by, act.evidence, reason is None,
-        reason, act.reached, late_from if late else act.at_day, late,
-        act.person is not None and act.person in court.authors))
+    return Judged(
+        act,
+        SignOff(
+            act.person,
+            act.shown,
+            role,
+            act.meaning,
+            act.at,
+            act.at_day,
+            act.entered_by,
+            act.evidence,
+            reason is None,
+            reason,
+            act.reached,
+            late_from if late else act.at_day,
+            late,
+            act.person is not None and act.person in court.authors,
+        ),
+    )
 
 
 def _fault(act: Act, role: str | None, court: Court) -> str | None:
@@ -106,24 +129,35 @@ def release_day(judged: tuple[Judged, ...], court: Court, meanings: tuple[str, .
     """The first day on which the standing valid approvals satisfy the rule and no reject stands."""
     if court.rule is None:
         return None
-    return _first_day(judged, meanings, lambda standing: not _rejected(standing, court.rule)
-                      and satisfied(_approvals(standing, meanings), court.rule))
+    rule = court.rule
+    return _first_day(
+        judged,
+        meanings,
+        lambda standing: not _rejected(standing, rule) and satisfied(_approvals(standing, meanings), rule),
+    )
 
 
 def emergency_day(acts: tuple[Judged, ...], court: Court) -> date | None:
     """The first day on which one holder of an emergency role stands for the recording."""
-    days = [item.signoff.counts_from or item.act.at_day for item in acts
-            if item.act.meaning in APPROVING and item.act.digest == court.digest and not item.act.altered
-            and item.act.person in court.people.persons and item.signoff.role in court.emergency_roles
-            and item.act.person is not None and item.signoff.role is not None
-            and court.people.holds(item.act.person, item.signoff.role, item.act.at_day)]
+    days = [
+        item.signoff.counts_from or item.act.at_day
+        for item in acts
+        if item.act.meaning in APPROVING
+        and item.act.digest == court.digest
+        and not item.act.altered
+        and item.act.person in court.people.persons
+        and item.signoff.role in court.emergency_roles
+        and item.act.person is not None
+        and item.signoff.role is not None
+        and court.people.holds(item.act.person, item.signoff.role, item.act.at_day)
+    ]
     return min(days, default=None)
 
 
-def _first_day(judged: tuple[Judged, ...], meanings: tuple[str, ...],
-               enough: Callable[[list[Judged]], bool]) -> date | None:
-    relevant = [item for item in judged if item.signoff.valid
-                and item.act.meaning in (*meanings, "reject", "retract")]
+def _first_day(
+    judged: tuple[Judged, ...], meanings: tuple[str, ...], enough: Callable[[list[Judged]], bool]
+) -> date | None:
+    relevant = [item for item in judged if item.signoff.valid and item.act.meaning in (*meanings, "reject", "retract")]
     days = sorted({item.signoff.counts_from or item.act.at_day for item in relevant})
     for day in days:
         standing: list[Judged] = []
@@ -137,8 +171,9 @@ def _first_day(judged: tuple[Judged, ...], meanings: tuple[str, ...],
 
 def _apply(standing: list[Judged], item: Judged) -> list[Judged]:
     """What stands after one more act: reject and retract cancel that person's approvals in that role, and back."""
-    same = [other for other in standing if (other.act.person, other.signoff.role) == (item.act.person,
-                                                                                     item.signoff.role)]
+    same = [
+        other for other in standing if (other.act.person, other.signoff.role) == (item.act.person, item.signoff.role)
+    ]
     if item.act.meaning in ("reject", "retract"):
         standing = [other for other in standing if other not in same]
         return [*standing, item] if item.act.meaning == "reject" else standing
@@ -146,13 +181,15 @@ def _apply(standing: list[Judged], item: Judged) -> list[Judged]:
 
 
 def _approvals(standing: list[Judged], meanings: tuple[str, ...]) -> set[tuple[str, str]]:
-    return {(item.act.person, item.signoff.role) for item in standing
-            if item.act.meaning in meanings and item.act.person is not None and item.signoff.role is not None}
+    return {
+        (item.act.person, item.signoff.role)
+        for item in standing
+        if item.act.meaning in meanings and item.act.person is not None and item.signoff.role is not None
+    }
 
 
-def _rejected(standing: list[Judged], rule: MatrixRule | None) -> bool:
-    return any(item.act.meaning == "reject" and rule is not None and item.signoff.role in rule.roles
-               for item in standing)
+def _rejected(standing: list[Judged], rule: MatrixRule) -> bool:
+    return any(item.act.meaning == "reject" and item.signoff.role in rule.roles for item in standing)
 
 
 def satisfied(acts: set[tuple[str, str]], rule: MatrixRule) -> bool:

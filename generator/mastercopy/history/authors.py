@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mastercopy.history.recording import Recording
+from mastercopy.history.lineage import Recording
 from mastercopy.history.texts import TextFacts, digests
 from mastercopy.history.timeline import Timeline
 from mastercopy.model.organisation import People
@@ -49,8 +49,9 @@ def digest_in(timeline: Timeline, commit_id: str, name: str, paths: tuple[str, .
         blob = timeline.blob_in(commit_id, path)
         facts = timeline.texts.get(blob) if blob is not None else None
         if facts is not None and facts.readable and facts.id == name:
-            return digests(facts, path, lambda target: timeline.blob_in(commit_id, target), timeline.hashes,
-                           timeline.snippets)[0]
+            return digests(
+                facts, path, lambda target: timeline.blob_in(commit_id, target), timeline.hashes, timeline.snippets
+            )[0]
     return None
 
 
@@ -73,8 +74,9 @@ def paths_of(timeline: Timeline, step: Step, recording: Recording) -> tuple[str,
     return tuple(found)
 
 
-def read_authors(timeline: Timeline, recording: Recording, positions: tuple[int, ...],
-                 people: People) -> tuple[str, ...]:
+def read_authors(
+    timeline: Timeline, recording: Recording, positions: tuple[int, ...], people: People
+) -> tuple[str, ...]:
     """Authors by Git: of the commits that changed the content, at the mainline positions since the last recording."""
     found: dict[str, None] = {}
     for position in positions:

@@ -9,16 +9,26 @@ from typing import Any
 
 from mastercopy.history.approval import Court, Judged, emergency_day, judge, release_day
 from mastercopy.history.authors import read_authors
-from mastercopy.history.recording import Barrier, Lineage, Recording, trace_recordings
+from mastercopy.history.lineage import Barrier, Lineage, Recording
+from mastercopy.history.recording import trace_recordings
 from mastercopy.history.signoff import Act, read_entries, read_trailer_acts
 from mastercopy.history.snapshots import Sequences, trace_sequences
 from mastercopy.history.timeline import Timeline
 from mastercopy.history.values import TrailFault
 from mastercopy.model.organisation import (
-    Matrix, Organisation, People, Policy, Role, built_in_matrix, read_day, read_matrix, read_organisation,
-    read_people, read_roles, read_text,
+    Matrix,
+    Organisation,
+    People,
+    Policy,
+    Role,
+    built_in_matrix,
+    read_day,
+    read_matrix,
+    read_organisation,
+    read_people,
+    read_roles,
+    read_text,
 )
-
 
 TypeOf = Mapping[str, str]
 """Folder under docs/ -> name of the record type that it decides."""
@@ -113,20 +123,38 @@ class _Judge:
         released = min((day for day in (fully, emergency) if day is not None), default=None)
         policy: Policy = "recorded" if self.timeline.preview else self.organisation_at(version.position).approval
         by_emergency = emergency is not None and released == emergency and (fully is None or emergency < fully)
-        return Judgement(recording, policy, court.authors, judged, released, by_emergency, fully,
-                         _can(recording, policy, released))
+        return Judgement(
+            recording, policy, court.authors, judged, released, by_emergency, fully, _can(recording, policy, released)
+        )
 
     def _court(self, lineage: Lineage, recording: Recording, acts: tuple[Act, ...]) -> Court:
         version = recording.version
         assert version is not None and recording.day is not None
         rule = self.matrix_at(version.position, recording.day).rule_for(
-            type_of(recording.fields, version.path, self.folders), read_text(recording.fields.get("process")),
-            read_text(recording.fields.get("change_class")))
-        named = tuple(dict.fromkeys(act.person for act in acts if act.meaning == "author" and not act.altered
-                                    and act.digest == version.digest and act.person is not None))
+            type_of(recording.fields, version.path, self.folders),
+            read_text(recording.fields.get("process")),
+            read_text(recording.fields.get("change_class")),
+        )
+        named = tuple(
+            dict.fromkeys(
+                act.person
+                for act in acts
+                if act.meaning == "author"
+                and not act.altered
+                and act.digest == version.digest
+                and act.person is not None
+            )
+        )
         authors = named or read_authors(self.timeline, recording, _changing(lineage, recording), self.people)
-        return Court(recording.label, version.digest, rule,
-                     self.organisation_at(version.position).approval_lag_days, self.people, authors, self.emergency)
+        return Court(
+            recording.label,
+            version.digest,
+            rule,
+            self.organisation_at(version.position).approval_lag_days,
+            self.people,
+            authors,
+            self.emergency,
+        )
 
     def withdrawal_approved(self, lineage: Lineage, barrier: Barrier, acts: tuple[Act, ...]) -> bool:
         recording = lineage.recordings[barrier.count - 1]
@@ -134,8 +162,12 @@ class _Judge:
             return False
         court = self._court(lineage, recording, ())
         own = [act for act in acts if act.digest == recording.version.digest]
-        return release_day(judge([a for a in own if a.meaning in ("withdraw", "retract", "reject")], court), court,
-                           ("withdraw",)) is not None
+        return (
+            release_day(
+                judge([a for a in own if a.meaning in ("withdraw", "retract", "reject")], court), court, ("withdraw",)
+            )
+            is not None
+        )
 
 
 def _can(recording: Recording, policy: Policy, released: date | None) -> date | None:
@@ -158,14 +190,20 @@ def _concerns(act: Act, recording: Recording, lineage: Lineage) -> bool:
     assert recording.version is not None
     if _binds(act, recording):
         return True
-    return (act.revision == recording.label and not any(_binds(act, other) for other in lineage.recordings)
-            and recording.issue == max(other.issue for other in lineage.recordings if other.label == recording.label))
+    return (
+        act.revision == recording.label
+        and not any(_binds(act, other) for other in lineage.recordings)
+        and recording.issue == max(other.issue for other in lineage.recordings if other.label == recording.label)
+    )
 
 
 def _binds(act: Act, recording: Recording) -> bool:
     """Whether an act names exactly this content, and this label where it names one."""
-    return (recording.version is not None and act.digest == recording.version.digest
-            and act.revision in (None, recording.label))
+    return (
+        recording.version is not None
+        and act.digest == recording.version.digest
+        and act.revision in (None, recording.label)
+    )
 
 
 def _changing(lineage: Lineage, recording: Recording) -> tuple[int, ...]:
@@ -193,9 +231,16 @@ def _history_starts(timeline: Timeline) -> tuple[date | None, tuple[date, TrailF
             first = given
         elif given != first:
             step = timeline.steps[position]
-            return first, (timeline.days[position], TrailFault(
-                "history-starts-changed", f"history_starts was {first.isoformat()} and was changed", place,
-                step.commit.id, step.moment().isoformat()))
+            return first, (
+                timeline.days[position],
+                TrailFault(
+                    "history-starts-changed",
+                    f"history_starts was {first.isoformat()} and was changed",
+                    place,
+                    step.commit.id,
+                    step.moment().isoformat(),
+                ),
+            )
     return first, None
 
 
@@ -212,12 +257,13 @@ def build_archive(timeline: Timeline, folders: TypeOf) -> Archive:
         lineage = trace_recordings(name, sequences.versions[name], timeline, found.history_starts)
         acts = tuple(by_document.get(name, ()))
         judgements = tuple(found.judgement(lineage, recording, acts) for recording in lineage.recordings)
-        approved = {barrier: found.withdrawal_approved(lineage, barrier, acts)
-                    for barrier in lineage.barriers if barrier.kind == "withdrawn"}
+        approved = {
+            barrier: found.withdrawal_approved(lineage, barrier, acts)
+            for barrier in lineage.barriers
+            if barrier.kind == "withdrawn"
+        }
         dossiers[name] = Dossier(lineage, judgements, approved)
     faults = [(date.min, fault) for fault in sequences.faults]
     if found.starts_fault is not None:
         faults.append(found.starts_fault)
     return Archive(timeline, found.people, found.roles, dossiers, sequences.aliases, entries, folders, tuple(faults))
-
-

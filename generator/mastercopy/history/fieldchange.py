@@ -19,38 +19,47 @@ _KEYS = ("id", "period", "key", "slug", "role")
 
 def trace_changes(timeline: Timeline, people: People, day: date) -> dict[str, tuple[FieldChange, ...]]:
     """Every field change of every record in a file of its own, by record ID in upper case, recorded by a day."""
-    paths = sorted(path for path in timeline.touches
-                   if path.startswith("records/") and path.endswith((".yml", ".yaml")))
-    blobs = {change.blob: None for path in paths for _, change in timeline.touches[path]
-             if change.blob is not None and change.mode in REGULAR}
-    content = {blob: read_plain((data or b"").decode("utf-8-sig", "replace"))
-               for blob, data in timeline.blobs.read_blobs(blobs)}
+    paths = sorted(
+        path for path in timeline.touches if path.startswith("records/") and path.endswith((".yml", ".yaml"))
+    )
+    blobs = {
+        change.blob: None
+        for path in paths
+        for _, change in timeline.touches[path]
+        if change.blob is not None and change.mode in REGULAR
+    }
+    content = {
+        blob: read_plain((data or b"").decode("utf-8-sig", "replace"))
+        for blob, data in timeline.blobs.read_blobs(blobs)
+    }
     limit = timeline.position_on(day)
     last: dict[str, Mapping[str, Any]] = {}
     found: dict[str, list[FieldChange]] = {}
-    for position, change in sorted((touch for path in paths for touch in timeline.touches[path]),
-                                   key=lambda touch: (touch[0], touch[1].path)):
+    for position, change in sorted(
+        (touch for path in paths for touch in timeline.touches[path]), key=lambda touch: (touch[0], touch[1].path)
+    ):
         fields = content.get(change.blob or "")
         name = read_text(fields.get("id")) if isinstance(fields, Mapping) else None
         if position > limit or name is None or not isinstance(fields, Mapping):
             continue
         key = name.upper()
         if key in last:
-            found.setdefault(key, []).extend(
-                _changes(name, last[key], fields, timeline.steps[position], people))
+            found.setdefault(key, []).extend(_changes(name, last[key], fields, timeline.steps[position], people))
         last[key] = fields
     return {key: tuple(changes) for key, changes in found.items() if changes}
 
 
-def _changes(name: str, old: Mapping[str, Any], new: Mapping[str, Any], step: Step,
-             people: People) -> Iterator[FieldChange]:
+def _changes(
+    name: str, old: Mapping[str, Any], new: Mapping[str, Any], step: Step, people: People
+) -> Iterator[FieldChange]:
     commit = step.claimed[-1] if step.claimed else step.commit
     author = show_person(commit.author.name, commit.author.email, people)
     before, after = dict(_flat(old, "")), dict(_flat(new, ""))
     for field in [*before, *(key for key in after if key not in before)]:
         if before.get(field) != after.get(field):
-            yield FieldChange(name, field, before.get(field), after.get(field), step.commit.id,
-                              step.moment().isoformat(), author)
+            yield FieldChange(
+                name, field, before.get(field), after.get(field), step.commit.id, step.moment().isoformat(), author
+            )
 
 
 def _flat(value: object, path: str) -> Iterator[tuple[str, str]]:
@@ -59,8 +68,14 @@ def _flat(value: object, path: str) -> Iterator[tuple[str, str]]:
         for key, inner in value.items():
             yield from _flat(inner, f"{path}.{key}" if path else str(key))
     elif isinstance(value, list) and value and all(isinstance(row, Mapping) for row in value):
-        key = next((k for k in _KEYS if all(isinstance(row.get(k), str) for row in value)
-                    and len({row[k] for row in value}) == len(value)), None)
+        key = next(
+            (
+                k
+                for k in _KEYS
+                if all(isinstance(row.get(k), str) for row in value) and len({row[k] for row in value}) == len(value)
+            ),
+            None,
+        )
         for number, row in enumerate(value, 1):
             yield from _flat(row, f"{path}.{row[key] if key else number}")
     elif isinstance(value, list):

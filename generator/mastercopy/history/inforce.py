@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mastercopy.history.dossier import Dossier, Judgement
-from mastercopy.history.recording import Barrier
+from mastercopy.history.lineage import Barrier
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,11 @@ def barriers_on(dossier: Dossier, day: date) -> tuple[Barrier, ...]:
 def can_on(judgement: Judgement, day: date) -> date | None:
     """The first day on which a recording can be in force, by the releases that had happened by `day`."""
     recording = judgement.recording
-    if (judgement.policy == "required" and not recording.imported
-            and (judgement.released is None or judgement.released > day)):
+    if (
+        judgement.policy == "required"
+        and not recording.imported
+        and (judgement.released is None or judgement.released > day)
+    ):
         return None
     return judgement.can
 
@@ -55,10 +58,11 @@ def standings(dossier: Dossier, day: date) -> tuple[Standing, ...]:
     return tuple(_standing(position, known, starts, barriers, day) for position in range(len(known)))
 
 
-def _standing(position: int, known: tuple[Judgement, ...], starts: list[date | None], barriers: tuple[Barrier, ...],
-              day: date) -> Standing:
+def _standing(
+    position: int, known: tuple[Judgement, ...], starts: list[date | None], barriers: tuple[Barrier, ...], day: date
+) -> Standing:
     judgement, start = known[position], starts[position]
-    overtaken = min((s for s in starts[position + 1:] if s is not None), default=None)
+    overtaken = min((s for s in starts[position + 1 :] if s is not None), default=None)
     barred = min((b.day for b in barriers if judgement.recording.index < b.count), default=None)
     expiry = expiry_on(judgement, day)
     expired = expiry + timedelta(days=1) if expiry is not None else None
@@ -75,8 +79,14 @@ def _was_in_force(judgement: Judgement, start: date, end: date | None, overtaken
     return Standing(judgement, "superseded" if end == overtaken else "withdrawn", start, end)
 
 
-def _never_in_force(judgement: Judgement, start: date | None, overtaken: date | None, barred: date | None,
-                    expired: date | None, day: date) -> str:
+def _never_in_force(
+    judgement: Judgement,
+    start: date | None,
+    overtaken: date | None,
+    barred: date | None,
+    expired: date | None,
+    day: date,
+) -> str:
     if overtaken is not None and overtaken <= day:
         return "overtaken"
     if barred is not None and barred <= day:

@@ -7,64 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from mastercopy.history.lineage import Barrier, DatedEvent, Lineage, Recording
 from mastercopy.history.snapshots import Version
 from mastercopy.history.timeline import Timeline
 from mastercopy.history.values import Event, TrailFault, UnrevisedChange
 from mastercopy.model.organisation import read_day, read_mappings, read_text
-
-
-@dataclass(frozen=True, slots=True)
-class Recording:
-    """A revision as recorded: `known` and `effective` are days; a `history:` row has no version."""
-
-    index: int
-    label: str
-    issue: int
-    kind: str
-    version: Version | None
-    day: date | None
-    moment: str | None
-    effective: date | None
-    known: date | None
-    imported: bool
-    restores: str | None
-    change: str
-    fields: Mapping[str, Any]
-    previous_position: int
-    commit: str | None = None
-    unrevised: tuple[tuple[date, UnrevisedChange], ...] = ()
-    valid_until: tuple[tuple[date, date | None], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Barrier:
-    """From `day` on, the first `count` recordings are barred for ever; `known` is the day it was recorded."""
-
-    day: date
-    known: date
-    count: int
-    kind: str
-    reason: str = ""
-    superseded_by: str | None = None
-    lifted: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DatedEvent:
-    known: date
-    event: Event
-
-
-@dataclass(frozen=True, slots=True)
-class Lineage:
-    """One document by all that its mainline says: recordings oldest first, rows from before the repository first."""
-
-    id: str
-    versions: tuple[Version, ...]
-    recordings: tuple[Recording, ...]
-    barriers: tuple[Barrier, ...]
-    events: tuple[DatedEvent, ...]
-    faults: tuple[tuple[date, TrailFault], ...]
 
 
 @dataclass(slots=True)
@@ -122,12 +69,18 @@ class _Recorder:
         if state.rows is None:
             state.rows = read_mappings((facts.fields or {}).get("history"))
         elif state.rows != read_mappings((facts.fields or {}).get("history")):
-            self._fault(version, day, "history-rows-changed", "the rows of earlier revisions are not those it came with")
+            self._fault(
+                version, day, "history-rows-changed", "the rows of earlier revisions are not those it came with"
+            )
         last = state.recordings[-1] if state.recordings else None
         if facts.draft:
             if last is not None and label == last.label and not returned:
-                self._fault(version, day, "recorded-label-as-draft",
-                            f"revision {label} is recorded, and marked as a draft again")
+                self._fault(
+                    version,
+                    day,
+                    "recorded-label-as-draft",
+                    f"revision {label} is recorded, and marked as a draft again",
+                )
             return
         back = last is not None and self._in_effect(day) and read_day(facts.get("withdrawn")) is None
         if last is None or label != last.label or returned or back:
@@ -159,12 +112,27 @@ class _Recorder:
         kind, restores = self._kind(version, imported)
         if issue > 1:
             self._fault(version, day, "revision-reused", f"revision {label} is recorded for the {issue}. time")
-        state.recordings.append(Recording(
-            len(state.recordings), label, issue, kind, version, day,
-            self.timeline.steps[version.position].moment().isoformat(), effective,
-            min(day, effective or day) if imported else day, imported, restores, facts.get("change") or "",
-            facts.fields or {}, state.recordings[-1].version.position  # type: ignore[union-attr]
-            if state.recordings else -1, self.timeline.steps[version.position].commit.id))
+        state.recordings.append(
+            Recording(
+                len(state.recordings),
+                label,
+                issue,
+                kind,
+                version,
+                day,
+                self.timeline.steps[version.position].moment().isoformat(),
+                effective,
+                min(day, effective or day) if imported else day,
+                imported,
+                restores,
+                facts.get("change") or "",
+                facts.fields or {},
+                state.recordings[-1].version.position  # type: ignore[union-attr]
+                if state.recordings
+                else -1,
+                self.timeline.steps[version.position].commit.id,
+            )
+        )
         if self._in_effect(day):
             state.pending = None
 
@@ -207,11 +175,25 @@ class _Recorder:
                 state.barriers[index] = state.pending
             return
         facts = version.facts
-        state.pending = Barrier(max(wanted, day), day, len(state.recordings), "withdrawn",
-                                facts.get("reason") or "", facts.get("superseded_by"))
+        state.pending = Barrier(
+            max(wanted, day),
+            day,
+            len(state.recordings),
+            "withdrawn",
+            facts.get("reason") or "",
+            facts.get("superseded_by"),
+        )
         state.barriers.append(state.pending)
-        self._event(version, day, "withdrawn", {"withdrawn": wanted.isoformat(), "reason": state.pending.reason,
-                                                "superseded_by": state.pending.superseded_by or ""})
+        self._event(
+            version,
+            day,
+            "withdrawn",
+            {
+                "withdrawn": wanted.isoformat(),
+                "reason": state.pending.reason,
+                "superseded_by": state.pending.superseded_by or "",
+            },
+        )
 
     def _delete(self, version: Version, day: date) -> None:
         state = self.state
@@ -233,25 +215,36 @@ class _Recorder:
 
     def _event(self, version: Version, day: date, kind: str, details: Mapping[str, str]) -> None:
         step = self.timeline.steps[version.position]
-        self.state.events.append(DatedEvent(day, Event(step.moment().isoformat(), kind, step.commit.id,
-                                                       str(step.commit.author), details)))
+        self.state.events.append(
+            DatedEvent(day, Event(step.moment().isoformat(), kind, step.commit.id, str(step.commit.author), details))
+        )
 
     def _fault(self, version: Version, day: date, slug: str, sentence: str) -> None:
         step = self.timeline.steps[version.position]
-        self.state.faults.append((day, TrailFault(slug, sentence, version.path or self.state.path or "",
-                                                  step.commit.id, step.moment().isoformat())))
+        self.state.faults.append(
+            (
+                day,
+                TrailFault(
+                    slug, sentence, version.path or self.state.path or "", step.commit.id, step.moment().isoformat()
+                ),
+            )
+        )
 
 
-def trace_recordings(name: str, versions: tuple[Version, ...], timeline: Timeline,
-                     history_starts: date | None) -> Lineage:
+def trace_recordings(
+    name: str, versions: tuple[Version, ...], timeline: Timeline, history_starts: date | None
+) -> Lineage:
     """Recordings, barriers and events of one document, by everything the mainline says."""
     recorder = _Recorder(name, timeline, history_starts)
     for version in versions:
         recorder.take(version)
     state = recorder.state
-    rows = tuple(_row_recording(row) for row in state.rows or ()
-                 if read_text(row.get("revision"))
-                 and not any(r.label == read_text(row.get("revision")) for r in state.recordings))
+    rows = tuple(
+        _row_recording(row)
+        for row in state.rows or ()
+        if read_text(row.get("revision"))
+        and not any(r.label == read_text(row.get("revision")) for r in state.recordings)
+    )
     shift = len(rows)
     recordings = tuple(replace(r, index=index) for index, r in enumerate((*rows, *state.recordings)))
     barriers = tuple(replace(barrier, count=barrier.count + shift) for barrier in state.barriers)
@@ -260,5 +253,19 @@ def trace_recordings(name: str, versions: tuple[Version, ...], timeline: Timelin
 
 def _row_recording(row: Mapping[str, Any]) -> Recording:
     effective = read_day(row.get("effective")) or read_day(row.get("approved"))
-    return Recording(0, read_text(row.get("revision")) or "", 1, "legacy", None, None, None,
-                     read_day(row.get("effective")), effective, True, None, read_text(row.get("change")) or "", row, -1)
+    return Recording(
+        0,
+        read_text(row.get("revision")) or "",
+        1,
+        "legacy",
+        None,
+        None,
+        None,
+        read_day(row.get("effective")),
+        effective,
+        True,
+        None,
+        read_text(row.get("change")) or "",
+        row,
+        -1,
+    )

@@ -16,8 +16,11 @@ def next_review(fields: Mapping[str, Any], in_force_from: date | None, day: date
     cycle = parse_duration(read_text(fields.get("review_cycle")) or "")
     if in_force_from is None or cycle is None:
         return None, None
-    reviews = [on for on in (read_day(entry.get("on")) for entry in read_mappings(fields.get("reviews")))
-               if on is not None and on <= day]
+    reviews = [
+        on
+        for on in (read_day(entry.get("on")) for entry in read_mappings(fields.get("reviews")))
+        if on is not None and on <= day
+    ]
     last = max([in_force_from, *reviews])
     due = cycle.after(last)
     for entry in read_mappings(fields.get("postponed")):

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from mastercopy.history.authors import digest_in, paths_of, read_person, read_trailers
-from mastercopy.history.recording import Recording
+from mastercopy.history.lineage import Recording
 from mastercopy.history.texts import read_id
 from mastercopy.history.timeline import Timeline, lies_in
 from mastercopy.model.organisation import read_mappings, read_text
@@ -103,10 +103,25 @@ class _EntryLog:
         evidence = entry.get("evidence")
         given = evidence if isinstance(evidence, Mapping) else {"kind": evidence}
         person = read_text(entry.get("person"))
-        return Act(document, read_text(entry.get("revision")), read_text(entry.get("digest")), person,
-                   person or "nobody named", read_text(entry.get("role")), read_text(entry.get("meaning")) or "",
-                   at, at_day, moment, {str(k): v for k, v in given.items() if isinstance(v, str)},
-                   step.moment().isoformat(), reached_day, order, _entered_by(step, path), key in self.altered, False)
+        return Act(
+            document,
+            read_text(entry.get("revision")),
+            read_text(entry.get("digest")),
+            person,
+            person or "nobody named",
+            read_text(entry.get("role")),
+            read_text(entry.get("meaning")) or "",
+            at,
+            at_day,
+            moment,
+            {str(k): v for k, v in given.items() if isinstance(v, str)},
+            step.moment().isoformat(),
+            reached_day,
+            order,
+            _entered_by(step, path),
+            key in self.altered,
+            False,
+        )
 
 
 def _same_act(document: str, entry: Mapping[str, Any]) -> tuple[str, ...]:
@@ -151,10 +166,25 @@ def read_trailer_acts(timeline: Timeline, recording: Recording, emails: Mapping[
                 continue
         for name, email, meaning, role in acts:
             person = emails.get(email)
-            yield Act(version.id, recording.label, version.digest, person, person or f"{name} <{email}>", role, meaning,
-                      step.moment().isoformat(), timeline.days[step.position], float(step.time),
-                      {"kind": "trailer", "commit": commit.id}, step.moment().isoformat(),
-                      timeline.days[step.position], 10**9, str(commit.author), False, True)
+            yield Act(
+                version.id,
+                recording.label,
+                version.digest,
+                person,
+                person or f"{name} <{email}>",
+                role,
+                meaning,
+                step.moment().isoformat(),
+                timeline.days[step.position],
+                float(step.time),
+                {"kind": "trailer", "commit": commit.id},
+                step.moment().isoformat(),
+                timeline.days[step.position],
+                10**9,
+                str(commit.author),
+                False,
+                True,
+            )
 
 
 def _trailers(message: str) -> Iterator[tuple[str, str, str, str | None]]:

@@ -128,9 +128,15 @@ class _Walk:
                 if self.aliases.get(old) == name:
                     continue
                 if self.paths.get(old):
-                    self.faults.append(TrailFault(
-                        "formerly-still-live", f"{name} says it was {old}, but {old} is still a document of its own",
-                        path or "", step.commit.id, step.moment().isoformat()))
+                    self.faults.append(
+                        TrailFault(
+                            "formerly-still-live",
+                            f"{name} says it was {old}, but {old} is still a document of its own",
+                            path or "",
+                            step.commit.id,
+                            step.moment().isoformat(),
+                        )
+                    )
                     continue
                 self._merge(old, name)
                 joined.add(old)
@@ -163,7 +169,9 @@ class _Walk:
             sequence.append(Version(position, self.timeline.days[position], name, path, blob, facts, None, None, {}))
             return
         digest, text_digest, files = digests(facts, path, self.blobs.get, self.timeline.hashes, self.timeline.snippets)
-        sequence.append(Version(position, self.timeline.days[position], name, path, blob, facts, digest, text_digest, files))
+        sequence.append(
+            Version(position, self.timeline.days[position], name, path, blob, facts, digest, text_digest, files)
+        )
 
 
 def trace_sequences(timeline: Timeline) -> Sequences:
@@ -172,5 +180,6 @@ def trace_sequences(timeline: Timeline) -> Sequences:
     for step in timeline.steps:
         walk.step(step)
     aliases = {old: walk._root(old) for old in walk.aliases}
-    return Sequences({name: tuple(found) for name, found in walk.versions.items() if found}, aliases,
-                     tuple(walk.faults))
+    return Sequences(
+        {name: tuple(found) for name, found in walk.versions.items() if found}, aliases, tuple(walk.faults)
+    )

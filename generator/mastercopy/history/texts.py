@@ -62,8 +62,13 @@ def read_text_facts(data: bytes | None) -> TextFacts:
     return TextFacts(fields, readable, name, None, digest, text_digest)
 
 
-def digests(facts: TextFacts, path: str, blob_of: Callable[[str], str | None], hashes: Mapping[str, str],
-            snippets: Mapping[str, bytes]) -> tuple[str, str, Mapping[str, str | None]]:
+def digests(
+    facts: TextFacts,
+    path: str,
+    blob_of: Callable[[str], str | None],
+    hashes: Mapping[str, str],
+    snippets: Mapping[str, bytes],
+) -> tuple[str, str, Mapping[str, str | None]]:
     """(content digest, text digest, embedded files) of a version in a tree, which `blob_of` describes."""
     if facts.digest is not None and facts.text_digest is not None:
         return facts.digest, facts.text_digest, {}

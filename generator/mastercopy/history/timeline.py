@@ -37,14 +37,17 @@ class Parts:
 
     def covers(self, path: str) -> bool:
         """Whether a path is read by history itself."""
-        return any(lies_in(path, places) for places in
-                   (self.organisation, self.people, self.roles, self.matrix, self.signoffs))
+        return any(
+            lies_in(path, places) for places in (self.organisation, self.people, self.roles, self.matrix, self.signoffs)
+        )
 
 
 def lies_in(path: str, places: tuple[str, ...]) -> bool:
     """Whether a path is one of the places, or a YAML file in one of the folders."""
-    return any(path.startswith(place) and path.endswith((".yml", ".yaml")) if place.endswith("/") else path == place
-               for place in places)
+    return any(
+        path.startswith(place) and path.endswith((".yml", ".yaml")) if place.endswith("/") else path == place
+        for place in places
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +145,20 @@ def build_timeline(steps: tuple[Step, ...], blobs: Blobs, parts: Parts, preview:
     texts, yaml = _read_versions(versions, blobs, parts)
     hashes, snippets = _read_embedded(versions, texts, blobs)
     timeline = Timeline(
-        steps, (), Organisation(), {path: tuple(found) for path, found in touches.items()}, commits,
-        {step.commit.id: step.position for step in steps}, texts, yaml, hashes, snippets, blobs, parts, preview)
+        steps,
+        (),
+        Organisation(),
+        {path: tuple(found) for path, found in touches.items()},
+        commits,
+        {step.commit.id: step.position for step in steps},
+        texts,
+        yaml,
+        hashes,
+        snippets,
+        blobs,
+        parts,
+        preview,
+    )
     organisation = read_organisation(timeline.plain_at(len(steps) - 1, parts.organisation))
     return in_zone_of(replace(timeline, organisation=organisation))
 
@@ -160,14 +175,16 @@ def until(timeline: Timeline, day: date) -> Timeline:
     steps = timeline.steps[: timeline.position_on(day) + 1]
     kept = {path: tuple(t for t in found if t[0] < len(steps)) for path, found in timeline.touches.items()}
     positions = {step.commit.id: step.position for step in steps}
-    cut = replace(timeline, steps=steps, touches={path: found for path, found in kept.items() if found},
-                  positions=positions)
+    cut = replace(
+        timeline, steps=steps, touches={path: found for path, found in kept.items() if found}, positions=positions
+    )
     organisation = read_organisation(cut.plain_at(len(steps) - 1, cut.parts.organisation))
     return in_zone_of(replace(cut, organisation=organisation))
 
 
-def _read_versions(versions: Mapping[str, set[str]], blobs: Blobs,
-                   parts: Parts) -> tuple[dict[str, TextFacts], dict[str, Any]]:
+def _read_versions(
+    versions: Mapping[str, set[str]], blobs: Blobs, parts: Parts
+) -> tuple[dict[str, TextFacts], dict[str, Any]]:
     """Texts and the records that history judges by, asked for in path order, which is how packs are laid out."""
     wanted: dict[str, bool] = {}
     for path in sorted(versions):
@@ -185,8 +202,9 @@ def _read_versions(versions: Mapping[str, set[str]], blobs: Blobs,
     return texts, yaml
 
 
-def _read_embedded(versions: Mapping[str, set[str]], texts: Mapping[str, TextFacts],
-                   blobs: Blobs) -> tuple[dict[str, str], dict[str, bytes]]:
+def _read_embedded(
+    versions: Mapping[str, set[str]], texts: Mapping[str, TextFacts], blobs: Blobs
+) -> tuple[dict[str, str], dict[str, bytes]]:
     """SHA-256 of every version of every file that a text embeds, and the bytes of snippets, which embed in turn."""
     queue: set[tuple[str, bool]] = set()
     for path, names in versions.items():
@@ -221,5 +239,3 @@ def _targets(fields: Mapping[str, Any], body: str, path: str) -> Iterator[tuple[
         target = resolve(written, path)
         if target is not None:
             yield target, snippet
-
-

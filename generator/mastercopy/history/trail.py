@@ -11,14 +11,26 @@ from mastercopy.history.inforce import Standing, in_force, standings
 from mastercopy.history.review import next_review, review_events
 from mastercopy.history.snapshots import Version
 from mastercopy.history.values import (
-    Draft, Event, FieldChange, History, Revision, Trail, TrailFault, Withdrawal,
+    Draft,
+    Event,
+    FieldChange,
+    History,
+    Revision,
+    Trail,
+    TrailFault,
+    Withdrawal,
 )
 from mastercopy.model.calendar import Calendar
 from mastercopy.model.organisation import read_text
 
 
-def trace_history(archive: Archive, as_of: date, calendar: Calendar, known_at: date | None = None,
-                  changes: Mapping[str, tuple[FieldChange, ...]] | None = None) -> History:
+def trace_history(
+    archive: Archive,
+    as_of: date,
+    calendar: Calendar,
+    known_at: date | None = None,
+    changes: Mapping[str, tuple[FieldChange, ...]] | None = None,
+) -> History:
     """Everything history says about a day."""
     trails: dict[str, Trail] = {}
     drafts: list[Draft] = []
@@ -36,9 +48,17 @@ def trace_history(archive: Archive, as_of: date, calendar: Calendar, known_at: d
     aliases = {old: names.get(new, new) for old, new in archive.aliases.items()}
     aliases.update({name: shown for name, shown in names.items() if name != shown})
     steps = archive.timeline.steps
-    return History(as_of, known_at, steps[-1].commit.id if steps and not archive.timeline.preview else None, trails,
-                   tuple(drafts), changes or {}, {old: new for old, new in aliases.items() if old != new},
-                   archive.timeline.preview, tuple(fault for day, fault in archive.faults if day <= as_of))
+    return History(
+        as_of,
+        known_at,
+        steps[-1].commit.id if steps and not archive.timeline.preview else None,
+        trails,
+        tuple(drafts),
+        changes or {},
+        {old: new for old, new in aliases.items() if old != new},
+        archive.timeline.preview,
+        tuple(fault for day, fault in archive.faults if day <= as_of),
+    )
 
 
 def _last_version(archive: Archive, dossier: Dossier, day: date) -> Version | None:
@@ -55,8 +75,15 @@ def _present(dossier: Dossier, day: date) -> bool:
     return next((v.facts is not None for v in reversed(dossier.lineage.versions) if v.day <= day), False)
 
 
-def _trail(archive: Archive, dossier: Dossier, name: str, found: tuple[Standing, ...], last: Version | None,
-           day: date, calendar: Calendar) -> Trail:
+def _trail(
+    archive: Archive,
+    dossier: Dossier,
+    name: str,
+    found: tuple[Standing, ...],
+    last: Version | None,
+    day: date,
+    calendar: Calendar,
+) -> Trail:
     fields: Mapping[str, Any] = (last.facts.fields or {}) if last is not None and last.facts is not None else {}
     revisions = tuple(_revision(name, standing, day, calendar) for standing in found)
     current = in_force(found)
@@ -64,12 +91,23 @@ def _trail(archive: Archive, dossier: Dossier, name: str, found: tuple[Standing,
     due, original = next_review(fields, current.since if current is not None else None, day)
     newest = revisions[-1]
     return Trail(
-        name, revision.title if revision is not None else newest.title,
+        name,
+        revision.title if revision is not None else newest.title,
         tuple(sorted(old for old, new in archive.aliases.items() if new == dossier.lineage.id and old != name)),
-        revisions, tuple(_events(dossier, fields, day)), revision,
-        "effective" if revision is not None else newest.status, due, original, read_text(fields.get("owner")),
-        last.path if last is not None else None, _withdrawal(dossier, found, day), _deleted(dossier, day),
-        type_of(fields, last.path if last is not None else None, archive.folders), fields, tuple(_faults(dossier, found, day)))
+        revisions,
+        tuple(_events(dossier, fields, day)),
+        revision,
+        "effective" if revision is not None else newest.status,
+        due,
+        original,
+        read_text(fields.get("owner")),
+        last.path if last is not None else None,
+        _withdrawal(dossier, found, day),
+        _deleted(dossier, day),
+        type_of(fields, last.path if last is not None else None, archive.folders),
+        fields,
+        tuple(_faults(dossier, found, day)),
+    )
 
 
 def _revision(name: str, standing: Standing, day: date, calendar: Calendar) -> Revision:
@@ -80,19 +118,35 @@ def _revision(name: str, standing: Standing, day: date, calendar: Calendar) -> R
     shown_emergency = emergency if isinstance(emergency, Mapping) and judgement.by_emergency and released else None
     fully = judgement.fully is not None and judgement.fully <= day
     return Revision(
-        id=name, revision=recording.label, issue=recording.issue, recorded=recording.moment,
-        recorded_day=recording.day, released=released, path=version.path if version else None,
-        commit=recording.commit, blob=version.blob if version else None, authors=judgement.authors,
-        effective=recording.effective, in_force_from=standing.since, in_force_until=standing.until,
-        status=standing.status, approved=recording.imported or released is not None, kind=recording.kind,
-        change=recording.change, digest=version.digest if version else None,
+        id=name,
+        revision=recording.label,
+        issue=recording.issue,
+        recorded=recording.moment,
+        recorded_day=recording.day,
+        released=released,
+        path=version.path if version else None,
+        commit=recording.commit,
+        blob=version.blob if version else None,
+        authors=judgement.authors,
+        effective=recording.effective,
+        in_force_from=standing.since,
+        in_force_until=standing.until,
+        status=standing.status,
+        approved=recording.imported or released is not None,
+        kind=recording.kind,
+        change=recording.change,
+        digest=version.digest if version else None,
         text_digest=version.text_digest if version else None,
         signoffs=tuple(item.signoff for item in judgement.judged if item.signoff.at_day <= day),
         unrevised_changes=tuple(change for at, change in recording.unrevised if at <= day),
-        restores=recording.restores, title=read_text(recording.fields.get("title")) or name,
-        fields=recording.fields, files=version.files if version else {}, policy=judgement.policy,
+        restores=recording.restores,
+        title=read_text(recording.fields.get("title")) or name,
+        fields=recording.fields,
+        files=version.files if version else {},
+        policy=judgement.policy,
         emergency=shown_emergency if not fully else None,
-        full_approval_due=calendar.add_working_days(released, 5) if shown_emergency and released else None)
+        full_approval_due=calendar.add_working_days(released, 5) if shown_emergency and released else None,
+    )
 
 
 def _events(dossier: Dossier, fields: Mapping[str, Any], day: date) -> Iterator[Event]:
@@ -107,8 +161,9 @@ def _withdrawal(dossier: Dossier, found: tuple[Standing, ...], day: date) -> Wit
     newest = found[-1].judgement.recording.index
     for barrier in reversed(dossier.lineage.barriers):
         if barrier.kind == "withdrawn" and barrier.known <= day and newest < barrier.count:
-            return Withdrawal(barrier.day, barrier.reason, barrier.superseded_by,
-                              dossier.withdrawal_approved.get(barrier, False))
+            return Withdrawal(
+                barrier.day, barrier.reason, barrier.superseded_by, dossier.withdrawal_approved.get(barrier, False)
+            )
     return None
 
 
@@ -132,16 +187,31 @@ def _faults(dossier: Dossier, found: tuple[Standing, ...], day: date) -> Iterato
     version = _current(dossier, day)
     unrevised = [change for at, change in newest.unrevised if at <= day]
     if unrevised and newest.version is not None and version is not None and version.digest != newest.version.digest:
-        yield TrailFault("revision-not-advanced", f"the text changed and revision {newest.label} stayed "
-                         f"(by {unrevised[-1].author})", version.path or "", unrevised[-1].commit, unrevised[-1].at)
+        yield TrailFault(
+            "revision-not-advanced",
+            f"the text changed and revision {newest.label} stayed (by {unrevised[-1].author})",
+            version.path or "",
+            unrevised[-1].commit,
+            unrevised[-1].at,
+        )
     for barrier in dossier.lineage.barriers:
-        if (barrier.kind == "withdrawn" and barrier.known <= day and newest.index < barrier.count
-                and not dossier.withdrawal_approved.get(barrier, False)):
-            yield TrailFault("withdrawal-not-approved", "nobody entitled signed the withdrawal",
-                             version.path if version is not None and version.path else "", None, None)
+        if (
+            barrier.kind == "withdrawn"
+            and barrier.known <= day
+            and newest.index < barrier.count
+            and not dossier.withdrawal_approved.get(barrier, False)
+        ):
+            yield TrailFault(
+                "withdrawal-not-approved",
+                "nobody entitled signed the withdrawal",
+                version.path if version is not None and version.path else "",
+                None,
+                None,
+            )
     if version is not None and version.facts is not None and not version.facts.readable:
-        yield TrailFault("unreadable-version", "the document cannot be read since this commit", version.path or "",
-                         None, None)
+        yield TrailFault(
+            "unreadable-version", "the document cannot be read since this commit", version.path or "", None, None
+        )
 
 
 def _current(dossier: Dossier, day: date) -> Version | None:

@@ -40,7 +40,7 @@ class UnrevisedChange:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One recorded revision as it stands on the as-of day; rows from before the repository have no commit and no text."""
+    """One recorded revision as it stands on the as-of day; a row from before the repository has no commit."""
 
     id: str
     revision: str

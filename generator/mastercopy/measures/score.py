@@ -12,9 +12,11 @@ from mastercopy.model.record import Record
 from mastercopy.model.register import Register
 from mastercopy.sources.files import Tree
 
-RULE = ("Green: at or better than the trajectory, or short of it by at most 5 % of the distance from baseline to "
-        "target. Amber: short of it by at most 10 % of that distance. Red: further off. Grey: no value, or the last "
-        "one is older than one and a half periods.")
+RULE = (
+    "Green: at or better than the trajectory, or short of it by at most 5 % of the distance from baseline to "
+    "target. Amber: short of it by at most 10 % of that distance. Red: further off. Grey: no value, or the last "
+    "one is older than one and a half periods."
+)
 _GREEN, _AMBER = Decimal("0.05"), Decimal("0.10")
 _STALE_DAYS = {"day": 3, "week": 14, "month": 46, "quarter": 137, "half-year": 274, "year": 548}
 
@@ -57,8 +59,23 @@ def measure_objective(record: Record, tree: Tree, as_of: date) -> Score:
     age = (as_of - latest.period.last).days if latest is not None else None
     gap = _gap(latest, expected, baseline, target, direction)
     rag, reason = _rag(latest, age, gap)
-    return Score(record.id, record.title, measure.get("unit") or "", direction, baseline, target, start, due, points,
-                 latest, expected, gap, rag, age, reason)
+    return Score(
+        record.id,
+        record.title,
+        measure.get("unit") or "",
+        direction,
+        baseline,
+        target,
+        start,
+        due,
+        points,
+        latest,
+        expected,
+        gap,
+        rag,
+        age,
+        reason,
+    )
 
 
 def _first(record: Record, name: str) -> Any:
@@ -66,8 +83,14 @@ def _first(record: Record, name: str) -> Any:
     return value[0] if isinstance(value, tuple) and value else {}
 
 
-def _expected(record: Record, latest: Point, baseline: Decimal | None, target: Decimal | None, start: date | None,
-              due: date | None) -> Decimal | None:
+def _expected(
+    record: Record,
+    latest: Point,
+    baseline: Decimal | None,
+    target: Decimal | None,
+    start: date | None,
+    due: date | None,
+) -> Decimal | None:
     """The linear trajectory from baseline at the start to target at the due day, at the end of the latest period."""
     if baseline is None or target is None:
         return target
@@ -77,12 +100,15 @@ def _expected(record: Record, latest: Point, baseline: Decimal | None, target: D
     return baseline + (target - baseline) * min(max(share, Decimal(0)), Decimal(1))
 
 
-def _gap(latest: Point | None, expected: Decimal | None, baseline: Decimal | None, target: Decimal | None,
-         direction: str) -> Decimal | None:
+def _gap(
+    latest: Point | None, expected: Decimal | None, baseline: Decimal | None, target: Decimal | None, direction: str
+) -> Decimal | None:
     """Distance to the trajectory as a share of the way from baseline to target; negative is worse than expected."""
     if latest is None or expected is None:
         return None
-    way = abs(target - baseline) if baseline is not None and target is not None and target != baseline else abs(expected)
+    way = (
+        abs(target - baseline) if baseline is not None and target is not None and target != baseline else abs(expected)
+    )
     difference = latest.value - expected if direction == "up" else expected - latest.value
     return difference / way if way else difference
 

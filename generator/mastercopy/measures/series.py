@@ -27,14 +27,18 @@ class Point:
 
 def read_series(record: Record, tree: Tree, as_of: date) -> tuple[Point, ...]:
     """The points of an objective whose period had ended by the as-of day; of doubled periods the last written."""
-    points = {point.period.text: point for point in (*_inline(record), *_table(record, tree))
-              if point.period.last <= as_of}
+    points = {
+        point.period.text: point for point in (*_inline(record), *_table(record, tree)) if point.period.last <= as_of
+    }
     return tuple(sorted(points.values(), key=lambda point: (point.period.first, point.period.text)))
 
 
 def _inline(record: Record) -> list[Point]:
-    return [Point(row["period"], row["value"], row.get("n"), row.get("note") or "", record.at("measurements"))
-            for row in record.get("measurements") or () if "period" in row and "value" in row]
+    return [
+        Point(row["period"], row["value"], row.get("n"), row.get("note") or "", record.at("measurements"))
+        for row in record.get("measurements") or ()
+        if "period" in row and "value" in row
+    ]
 
 
 def data_path(record: Record) -> str | None:

@@ -41,6 +41,7 @@ def read_calendar(fields: object, zone: ZoneInfo) -> Calendar:
         return Calendar(zone)
     given = fields.get("holidays")
     days = {read_day(text) for text in read_list(given)} | {read_day(row.get("date")) for row in read_mappings(given)}
-    worked = frozenset(WEEKDAYS.index(name.lower()) for name in read_list(fields.get("working_days"))
-                       if name.lower() in WEEKDAYS)
+    worked = frozenset(
+        WEEKDAYS.index(name.lower()) for name in read_list(fields.get("working_days")) if name.lower() in WEEKDAYS
+    )
     return Calendar(zone, frozenset(day for day in days if day is not None), worked or frozenset(range(5)))

@@ -35,8 +35,11 @@ class Catalog:
             kind = self.types.get(stated)
             return kind if kind is not None and kind.family == family else None
         rest = path.partition("/")[2]
-        fits = [kind for kind in self.types.values() if kind.family == family
-                and (rest == kind.folder if kind.single else rest.startswith(f"{kind.folder}/"))]
+        fits = [
+            kind
+            for kind in self.types.values()
+            if kind.family == family and (rest == kind.folder if kind.single else rest.startswith(f"{kind.folder}/"))
+        ]
         return max(fits, key=lambda kind: len(kind.folder), default=None)
 
 
@@ -65,8 +68,9 @@ def _own_folders(tree: Tree) -> dict[str, dict[str, str]]:
     return {name: parts for name, parts in folders.items() if "type.yml" in parts}
 
 
-def _read_type(name: str, path: str, parts: Mapping[str, str],
-               common: Mapping[str, tuple[FieldSpec, ...]]) -> tuple[RecordType | None, tuple[Problem, ...]]:
+def _read_type(
+    name: str, path: str, parts: Mapping[str, str], common: Mapping[str, tuple[FieldSpec, ...]]
+) -> tuple[RecordType | None, tuple[Problem, ...]]:
     reading = TypeReading(name, path)
     family = "document" if "family: document" in parts["type.yml"] else "record"
     kind = reading.read(parts["type.yml"], common[family])
@@ -91,8 +95,14 @@ def _common() -> Mapping[str, tuple[FieldSpec, ...]]:
 def _type_folders(root: Traversable) -> Iterator[tuple[str, dict[str, str]]]:
     for folder in sorted(root.iterdir(), key=lambda item: item.name):
         if folder.is_dir() and not folder.name.startswith("_") and (folder / "type.yml").is_file():
-            yield folder.name, {file: (folder / file).read_text("utf-8") for file in ("type.yml", *_EXTRA)
-                                if (folder / file).is_file()}
+            yield (
+                folder.name,
+                {
+                    file: (folder / file).read_text("utf-8")
+                    for file in ("type.yml", *_EXTRA)
+                    if (folder / file).is_file()
+                },
+            )
 
 
 @cache
@@ -117,6 +127,10 @@ def _doubled_prefixes(types: Mapping[str, RecordType]) -> Iterator[Problem]:
             continue
         other = seen.setdefault(kind.prefix, kind)
         if other is not kind:
-            yield Problem("type-unreadable", "error", Place(kind.source),
-                          f"the prefix {kind.prefix} belongs to {other.name} ({other.source}) already",
-                          "give one of the two another prefix")
+            yield Problem(
+                "type-unreadable",
+                "error",
+                Place(kind.source),
+                f"the prefix {kind.prefix} belongs to {other.name} ({other.source}) already",
+                "give one of the two another prefix",
+            )

@@ -152,9 +152,11 @@ def embedded(fields: Mapping[str, Any], body: str, path: str, read: ReadBytes) -
     return found
 
 
-def read_facts(fields: Mapping[str, Any], body: str, path: str, read: ReadBytes,
-               hash_of: Callable[[str], str | None] | None = None) -> Facts:
+def read_facts(
+    fields: Mapping[str, Any], body: str, path: str, read: ReadBytes, hash_of: Callable[[str], str | None] | None = None
+) -> Facts:
     """The facts of one version. `read` gives a file's bytes in that version's tree, `hash_of` its SHA-256 if known."""
+
     def digest_of(target: str | None) -> str | None:
         if target is None:
             return None
@@ -168,6 +170,6 @@ def read_facts(fields: Mapping[str, Any], body: str, path: str, read: ReadBytes,
 
 
 def content_digest_of_file(data: bytes, path: str, read: ReadBytes) -> str:
-    """The content digest of a document file as it stands; `read` gives other files of the same tree, None if missing."""
+    """The content digest of a document file as it stands; `read` gives other files of the tree, None if missing."""
     fields, body, _ = read_plain_front_matter(data)
     return read_facts(fields or {}, body, path, read).digests()[0]

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 Policy = Literal["required", "recorded"]
+UNNAMED = "Unnamed organisation"
 EVIDENCE = ("attestation", "trailer", "forge-review", "signature")
 """Kinds of evidence, weakest first, by how far a stranger can check them from the repository alone."""
 
@@ -53,7 +54,7 @@ def read_mappings(value: object) -> tuple[Mapping[str, Any], ...]:
 class Organisation:
     """What the organisation record says about itself; defaults where it is silent."""
 
-    name: str = "Unnamed organisation"
+    name: str = UNNAMED
     timezone: ZoneInfo = ZoneInfo("UTC")
     main_branch: str = "main"
     approval: Policy = "required"
@@ -68,7 +69,7 @@ def read_organisation(fields: object) -> Organisation:
     given = fields if isinstance(fields, Mapping) else {}
     strictness = read_text(given.get("strictness"))
     return Organisation(
-        name=read_text(given.get("name")) or Organisation.name,
+        name=read_text(given.get("name")) or UNNAMED,
         timezone=_zone(given.get("timezone")),
         main_branch=read_text(given.get("main_branch")) or "main",
         approval="recorded" if given.get("approval") == "recorded" else "required",
@@ -132,8 +133,12 @@ class People:
     def holds(self, person: str, role: str, day: date) -> bool:
         """Whether a person holds a role on a day, in their own right or by a delegation from somebody who does."""
         return self._own(person, role, day) or any(
-            given.taker == person and given.role == role and given.period.holds(day)
-            and self._own(given.giver, role, day) for given in self.delegations)
+            given.taker == person
+            and given.role == role
+            and given.period.holds(day)
+            and self._own(given.giver, role, day)
+            for given in self.delegations
+        )
 
     def _own(self, person: str, role: str, day: date) -> bool:
         known = self.persons.get(person)
@@ -178,8 +183,13 @@ def _period(given: Mapping[str, Any]) -> RolePeriod:
 
 
 def _delegation(given: Mapping[str, Any]) -> Delegation:
-    return Delegation(read_text(given.get("role")) or "", read_text(given.get("from_person")) or "",
-                      read_text(given.get("to_person")) or "", _period(given), read_text(given.get("reason")) or "")
+    return Delegation(
+        read_text(given.get("role")) or "",
+        read_text(given.get("from_person")) or "",
+        read_text(given.get("to_person")) or "",
+        _period(given),
+        read_text(given.get("reason")) or "",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +207,15 @@ def read_roles(*sources: object) -> tuple[Role, ...]:
         for given in read_mappings(fields.get("roles") if isinstance(fields, Mapping) else None):
             name = read_text(given.get("id"))
             if name is not None:
-                roles.setdefault(name, Role(name, read_text(given.get("title")) or name,
-                                            given.get("approves") in ("yes", "true"),
-                                            given.get("emergency") in ("yes", "true")))
+                roles.setdefault(
+                    name,
+                    Role(
+                        name,
+                        read_text(given.get("title")) or name,
+                        given.get("approves") in ("yes", "true"),
+                        given.get("emergency") in ("yes", "true"),
+                    ),
+                )
     return tuple(roles.values())
 
 
@@ -217,8 +233,9 @@ class MatrixRule:
     distinct_people: bool
 
     def fits(self, type_name: str | None, process: str | None, change_class: str | None) -> bool:
-        return (_fits(self.types, type_name) and _fits(self.processes, process)
-                and _fits(self.change_classes, change_class))
+        return (
+            _fits(self.types, type_name) and _fits(self.processes, process) and _fits(self.change_classes, change_class)
+        )
 
 
 def _fits(asked: tuple[str, ...], given: str | None) -> bool:
@@ -246,12 +263,15 @@ def _rule(given: Mapping[str, Any]) -> MatrixRule:
     author = read_text(given.get("author_may_approve"))
     evidence = read_text(given.get("evidence"))
     return MatrixRule(
-        read_list(given.get("types")), read_list(given.get("process")), read_list(given.get("change_class")),
+        read_list(given.get("types")),
+        read_list(given.get("process")),
+        read_list(given.get("change_class")),
         read_list(given.get("roles")),
         int(minimum) if minimum and minimum.isdigit() and 0 < len(minimum) < 4 and int(minimum) > 0 else None,
         evidence if evidence in EVIDENCE else "attestation",
         author if author in ("flagged", "yes") else "no",
-        read_text(given.get("distinct_people")) in ("true", "yes"))
+        read_text(given.get("distinct_people")) in ("true", "yes"),
+    )
 
 
 def built_in_matrix(roles: tuple[Role, ...], people: People, day: date) -> Matrix:

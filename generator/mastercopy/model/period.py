@@ -53,8 +53,12 @@ class Period:
 
 
 _SHAPES = (
-    ("year", r"(\d{4})"), ("half-year", r"(\d{4})-H([12])"), ("quarter", r"(\d{4})-Q([1-4])"),
-    ("month", r"(\d{4})-(\d{2})"), ("week", r"(\d{4})-W(\d{2})"), ("day", r"(\d{4})-(\d{2})-(\d{2})"),
+    ("year", r"(\d{4})"),
+    ("half-year", r"(\d{4})-H([12])"),
+    ("quarter", r"(\d{4})-Q([1-4])"),
+    ("month", r"(\d{4})-(\d{2})"),
+    ("week", r"(\d{4})-W(\d{2})"),
+    ("day", r"(\d{4})-(\d{2})-(\d{2})"),
 )
 _MONTHS = {"year": 12, "half-year": 6, "quarter": 3, "month": 1}
 

@@ -44,16 +44,20 @@ def identity(name: str) -> str:
     return unicodedata.normalize("NFC", name).strip().upper()
 
 
-def read_records(mapping: YamlMapping, kind: RecordType, path: str, body: str | None = None,
-                 body_line: int = 1) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+def read_records(
+    mapping: YamlMapping, kind: RecordType, path: str, body: str | None = None, body_line: int = 1
+) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     """The records of one file: one, or those of the list that the type names in `many`."""
     reading = _Reading(kind, path)
     if kind.many is None:
         record = reading.record(mapping, body, body_line)
         return (record,) if record else (), tuple(reading.problems)
     rows = mapping.get(kind.many)
-    found = [reading.record(row, None, 1) for row in rows.items if isinstance(row, YamlMapping)] \
-        if isinstance(rows, YamlSequence) else []
+    found = (
+        [reading.record(row, None, 1) for row in rows.items if isinstance(row, YamlMapping)]
+        if isinstance(rows, YamlSequence)
+        else []
+    )
     return tuple(record for record in found if record), tuple(reading.problems)
 
 
@@ -85,12 +89,27 @@ class _Reading:
             if value is not None and value != ():
                 values[entry.key] = value
         status = values.get("status")
-        record = Record(name, self.kind, str(values.get("title") or values.get("name") or name),
-                        status if isinstance(status, str) else None, values, places, mapping.place, self.path, body,
-                        body_line, _notes(mapping))
+        record = Record(
+            name,
+            self.kind,
+            str(values.get("title") or values.get("name") or name),
+            status if isinstance(status, str) else None,
+            values,
+            places,
+            mapping.place,
+            self.path,
+            body,
+            body_line,
+            _notes(mapping),
+        )
         for spec in self._missing(record):
-            self.fault("missing-field", mapping.place, f"{name}: {spec.title} ({spec.name}) is missing",
-                       f"add `{spec.name}:`", name)
+            self.fault(
+                "missing-field",
+                mapping.place,
+                f"{name}: {spec.title} ({spec.name}) is missing",
+                f"add `{spec.name}:`",
+                name,
+            )
         return record
 
     def _id(self, mapping: YamlMapping) -> str | None:
@@ -104,9 +123,15 @@ class _Reading:
             return None
         name = node.text.strip()
         if len(name) > 64 or not re.fullmatch(self.kind.id_pattern, name):
-            self.fault("id-malformed", node.place, f"{name[:64]!r} is no ID of {self.kind.title.lower()}",
-                       f"write it like {self.kind.prefix or 'ABC'}-001" if self.kind.prefix else
-                       "use letters, digits, dots and hyphens", name[:64])
+            self.fault(
+                "id-malformed",
+                node.place,
+                f"{name[:64]!r} is no ID of {self.kind.title.lower()}",
+                f"write it like {self.kind.prefix or 'ABC'}-001"
+                if self.kind.prefix
+                else "use letters, digits, dots and hyphens",
+                name[:64],
+            )
             return None
         return name
 
@@ -115,8 +140,13 @@ class _Reading:
             return
         known = [spec.name for spec in self.kind.fields]
         close = get_close_matches(key, known, 1)
-        self.fault("unknown-field", place, f"{key[:40]!r} is not a field of {self.kind.title.lower()}",
-                   f"did you mean {close[0]!r}?" if close else "put notes of your own under `x:`", name)
+        self.fault(
+            "unknown-field",
+            place,
+            f"{key[:40]!r} is not a field of {self.kind.title.lower()}",
+            f"did you mean {close[0]!r}?" if close else "put notes of your own under `x:`",
+            name,
+        )
 
     def _missing(self, record: Record) -> Iterator[FieldSpec]:
         for spec in self.kind.fields:
@@ -125,21 +155,32 @@ class _Reading:
                 continue
             if spec.name == "id":
                 continue
-            if (spec.required or self._required_now(spec, record)) and _applies(spec, record) \
-                    and not self._told(spec, record):
+            if (
+                (spec.required or self._required_now(spec, record))
+                and _applies(spec, record)
+                and not self._told(spec, record)
+            ):
                 yield spec
 
     def _required_now(self, spec: FieldSpec, record: Record) -> bool:
         lifecycle = self.kind.lifecycle
-        return (spec.required_from is not None and lifecycle is not None and record.status not in lifecycle.exits
-                and lifecycle.reached(record.status, spec.required_from))
+        return (
+            spec.required_from is not None
+            and lifecycle is not None
+            and record.status not in lifecycle.exits
+            and lifecycle.reached(record.status, spec.required_from)
+        )
 
     def _told(self, spec: FieldSpec, record: Record) -> bool:
         """Whether the field is there and its own fault was already reported."""
         place = record.places.get(spec.name)
-        return place is not None and any(problem.record == record.id and problem.slug == "ill-typed-field"
-                                         and problem.place.line >= place.line and spec.name in problem.sentence
-                                         for problem in self.problems)
+        return place is not None and any(
+            problem.record == record.id
+            and problem.slug == "ill-typed-field"
+            and problem.place.line >= place.line
+            and spec.name in problem.sentence
+            for problem in self.problems
+        )
 
 
 def _applies(spec: FieldSpec, record: Record) -> bool:

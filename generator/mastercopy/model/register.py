@@ -9,8 +9,8 @@ from mastercopy.model.catalog import OWN, Catalog
 from mastercopy.model.fields import texts
 from mastercopy.model.record import Record, identity, read_records
 from mastercopy.model.recordtype import FieldSpec, RecordType
-from mastercopy.sources.frontmatter import decode_text, read_front_matter
 from mastercopy.sources.files import Tree
+from mastercopy.sources.frontmatter import decode_text, read_front_matter
 from mastercopy.sources.yamltext import YamlMapping, YamlScalar, read_yaml
 from mastercopy.words import Place, Problem
 
@@ -66,17 +66,31 @@ def build_register(tree: Tree, catalog: Catalog) -> tuple[Register, tuple[Proble
         if not path.startswith(("docs/", "records/")) or path.startswith((OWN, DATA)):
             continue
         if tree.kind(path) != "file":
-            problems.append(Problem("unknown-file", "warning", Place(path), f"a {tree.kind(path)} is not followed",
-                                    "put the file itself here"))
+            problems.append(
+                Problem(
+                    "unknown-file",
+                    "warning",
+                    Place(path),
+                    f"a {tree.kind(path)} is not followed",
+                    "put the file itself here",
+                )
+            )
             continue
         records, faults = _read_file(tree, path, catalog, pages)
         problems.extend(faults)
         for record in records:
             other = found.setdefault(identity(record.id), record)
             if other is not record:
-                problems.append(Problem(
-                    "duplicate-id", "error", record.at("id"), f"{record.id} is also the ID in {other.path}",
-                    "give one of the two another ID", record.id))
+                problems.append(
+                    Problem(
+                        "duplicate-id",
+                        "error",
+                        record.at("id"),
+                        f"{record.id} is also the ID in {other.path}",
+                        "give one of the two another ID",
+                        record.id,
+                    )
+                )
     ordered = {name: found[name] for name in sorted(found)}
     links = [link for record in ordered.values() for link in _links(record)]
     register = Register(ordered, tuple(pages), _by(links, "source"), _by(links, "target"))
@@ -90,29 +104,40 @@ def _by(links: list[Link], side: str) -> Mapping[str, tuple[Link, ...]]:
     return {name: tuple(group) for name, group in found.items()}
 
 
-def _read_file(tree: Tree, path: str, catalog: Catalog,
-               pages: list[str]) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+def _read_file(
+    tree: Tree, path: str, catalog: Catalog, pages: list[str]
+) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     if path.startswith("docs/"):
         return _read_document(tree, path, catalog, pages) if path.lower().endswith(".md") else ((), ())
     if not path.endswith((".yml", ".yaml")):
         return (), ()
     kind = catalog.for_path(path)
     if kind is None:
-        return (), (Problem("unknown-file", "warning", Place(path), "this file belongs to no record type",
-                            "put it into the folder of a type, or CSV tables into records/data/"),)
+        return (), (
+            Problem(
+                "unknown-file",
+                "warning",
+                Place(path),
+                "this file belongs to no record type",
+                "put it into the folder of a type, or CSV tables into records/data/",
+            ),
+        )
     text = decode_text(tree.read(path))
     if text is None:
-        return (), (Problem("unreadable-file", "error", Place(path), "the file is not UTF-8 text",
-                            "save it as UTF-8 text"),)
+        return (), (
+            Problem("unreadable-file", "error", Place(path), "the file is not UTF-8 text", "save it as UTF-8 text"),
+        )
     node, problems = read_yaml(text, path)
     if not isinstance(node, YamlMapping):
-        return (), problems or (Problem("unreadable-file", "error", Place(path), "the record has no fields",
-                                        "write `key: value` lines"),)
+        return (), problems or (
+            Problem("unreadable-file", "error", Place(path), "the record has no fields", "write `key: value` lines"),
+        )
     return _with_nested(node, kind, path, catalog, problems)
 
 
-def _with_nested(node: YamlMapping, kind: RecordType, path: str, catalog: Catalog,
-                 problems: tuple[Problem, ...]) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+def _with_nested(
+    node: YamlMapping, kind: RecordType, path: str, catalog: Catalog, problems: tuple[Problem, ...]
+) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     """The file's own records, and those of types whose list a small firm keeps in its organisation file."""
     records, faults = read_records(node, kind, path)
     if kind.part == "organisation":
@@ -123,8 +148,9 @@ def _with_nested(node: YamlMapping, kind: RecordType, path: str, catalog: Catalo
     return records, (*problems, *faults)
 
 
-def _read_document(tree: Tree, path: str, catalog: Catalog,
-                   pages: list[str]) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+def _read_document(
+    tree: Tree, path: str, catalog: Catalog, pages: list[str]
+) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     front = read_front_matter(tree.read(path), path)
     if front.problems:
         return (), front.problems
@@ -135,13 +161,26 @@ def _read_document(tree: Tree, path: str, catalog: Catalog,
     name = stated.text.strip() if isinstance(stated, YamlScalar) and not stated.is_null else None
     kind = catalog.for_path(path, name)
     if front.mapping.get("id") is None:
-        return (), (Problem("id-missing", "error", Place(path), "the front matter has no id",
-                            "add `id:`, or take the front matter away for a page that is not controlled"),)
+        return (), (
+            Problem(
+                "id-missing",
+                "error",
+                Place(path),
+                "the front matter has no id",
+                "add `id:`, or take the front matter away for a page that is not controlled",
+            ),
+        )
     if kind is None:
         known = ", ".join(sorted(k.name for k in catalog.types.values() if k.family == "document"))
-        return (), (Problem("unknown-type", "error", stated.place if stated is not None else Place(path),
-                            f"{name!r} is no type of document" if name else "no type and no folder of one",
-                            f"one of: {known}"),)
+        return (), (
+            Problem(
+                "unknown-type",
+                "error",
+                stated.place if stated is not None else Place(path),
+                f"{name!r} is no type of document" if name else "no type and no folder of one",
+                f"one of: {known}",
+            ),
+        )
     records, problems = read_records(front.mapping, kind, path, front.body, front.body_line)
     return records, (*problems, *_file_name(records, path))
 
@@ -150,8 +189,14 @@ def _file_name(records: tuple[Record, ...], path: str) -> Iterator[Problem]:
     for record in records:
         name = path.rsplit("/", 1)[-1].upper()
         if not name.startswith(record.id.upper()):
-            yield Problem("file-name-mismatch", "warning", record.at("id"),
-                          f"the file name does not begin with {record.id}", f"rename it to {record.id}-....md", record.id)
+            yield Problem(
+                "file-name-mismatch",
+                "warning",
+                record.at("id"),
+                f"the file name does not begin with {record.id}",
+                f"rename it to {record.id}-....md",
+                record.id,
+            )
 
 
 def _links(record: Record) -> Iterator[Link]:

@@ -31,5 +31,5 @@ def next_label(label: str, scheme: str) -> str:
     if scheme == "letter":
         head, last = label[:-1], label[-1]
         return head + chr(ord(last) + 1) if last != "Z" else (next_label(head, scheme) if head else "A") + "A"
-    *head, last = label.split(".")
-    return ".".join([*head, str(int(last) + 1)])
+    *parts, number = label.split(".")
+    return ".".join([*parts, str(int(number) + 1)])

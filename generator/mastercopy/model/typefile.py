@@ -13,10 +13,41 @@ from mastercopy.model.recordtype import DEFAULT_ID, FieldSpec, RecordType, RuleU
 from mastercopy.sources.yamltext import YamlMapping, YamlNode, YamlScalar, plain, read_yaml
 from mastercopy.words import Place, Problem
 
-_KEYS = ("title", "prefix", "folder", "single", "family", "part", "many", "id_pattern", "id_from", "clauses", "lifecycle",
-         "revision", "fields", "sections", "order", "rules", "measures", "register")
-_FIELD_KEYS = ("kind", "title", "help", "required", "required_from", "when", "many", "of", "to", "back", "plan",
-               "fields", "key")
+_KEYS = (
+    "title",
+    "prefix",
+    "folder",
+    "single",
+    "family",
+    "part",
+    "many",
+    "id_pattern",
+    "id_from",
+    "clauses",
+    "lifecycle",
+    "revision",
+    "fields",
+    "sections",
+    "order",
+    "rules",
+    "measures",
+    "register",
+)
+_FIELD_KEYS = (
+    "kind",
+    "title",
+    "help",
+    "required",
+    "required_from",
+    "when",
+    "many",
+    "of",
+    "to",
+    "back",
+    "plan",
+    "fields",
+    "key",
+)
 YES = ("true", "yes")
 
 
@@ -48,31 +79,48 @@ class TypeReading:
         lifecycle = _lifecycle(given.get("lifecycle"))
         merged = (*(spec for spec in common if spec.name not in names), *fields)
         if lifecycle is not None and "status" not in names:
-            merged = (*(spec for spec in merged if spec.name != "status"),
-                      FieldSpec("status", "choice", "Status", node.place, of=lifecycle.every))
+            merged = (
+                *(spec for spec in merged if spec.name != "status"),
+                FieldSpec("status", "choice", "Status", node.place, of=lifecycle.every),
+            )
         return self._type(given, merged, lifecycle, node)
 
-    def _type(self, given: Mapping[str, Any], fields: tuple[FieldSpec, ...], lifecycle: Lifecycle | None,
-              node: YamlMapping) -> RecordType:
+    def _type(
+        self, given: Mapping[str, Any], fields: tuple[FieldSpec, ...], lifecycle: Lifecycle | None, node: YamlMapping
+    ) -> RecordType:
         folder = str(given["folder"]).strip("/")
         return RecordType(
-            name=self.name, title=read_text(given.get("title")) or self.name, family=given["family"], folder=folder,
-            source=self.path, prefix=read_text(given.get("prefix")), single=given.get("single") in YES,
-            part=read_text(given.get("part")), many=read_text(given.get("many")),
+            name=self.name,
+            title=read_text(given.get("title")) or self.name,
+            family=given["family"],
+            folder=folder,
+            source=self.path,
+            prefix=read_text(given.get("prefix")),
+            single=given.get("single") in YES,
+            part=read_text(given.get("part")),
+            many=read_text(given.get("many")),
             id_pattern=read_text(given.get("id_pattern")) or DEFAULT_ID,
-            id_from=read_text(given.get("id_from")), clauses=read_list(given.get("clauses")),
-            lifecycle=lifecycle, revision_scheme=read_text(given.get("revision")) or "number", fields=fields,
+            id_from=read_text(given.get("id_from")),
+            clauses=read_list(given.get("clauses")),
+            lifecycle=lifecycle,
+            revision_scheme=read_text(given.get("revision")) or "number",
+            fields=fields,
             sections=read_list(given.get("sections")),
             order=tuple(read_list(row) for row in given.get("order") or () if isinstance(row, list)),
-            rules=self._rules(node.get("rules")), measures=given.get("measures") or {},
-            register=read_list(given.get("register")) or ("id", "title"))
+            rules=self._rules(node.get("rules")),
+            measures=given.get("measures") or {},
+            register=read_list(given.get("register")) or ("id", "title"),
+        )
 
     def _check_keys(self, node: YamlMapping, known: tuple[str, ...]) -> None:
         for entry in node.entries:
             if entry.key not in known:
                 close = get_close_matches(entry.key, known, 1)
-                self.fault(entry.place, f"{entry.key!r} is no key here",
-                           f"did you mean {close[0]!r}?" if close else f"known keys: {', '.join(known)}")
+                self.fault(
+                    entry.place,
+                    f"{entry.key!r} is no key here",
+                    f"did you mean {close[0]!r}?" if close else f"known keys: {', '.join(known)}",
+                )
 
     def _fields(self, node: YamlNode | None) -> tuple[FieldSpec, ...]:
         if node is None or isinstance(node, YamlScalar):
@@ -80,8 +128,9 @@ class TypeReading:
         if not isinstance(node, YamlMapping):
             self.fault(node.place, "fields must be `name: {kind: ...}`", "write one line a field")
             return ()
-        return tuple(spec for entry in node.entries
-                     if (spec := self._field(entry.key, entry.value, entry.place)) is not None)
+        return tuple(
+            spec for entry in node.entries if (spec := self._field(entry.key, entry.value, entry.place)) is not None
+        )
 
     def _field(self, name: str, node: YamlNode, place: Place) -> FieldSpec | None:
         if not isinstance(node, YamlMapping):
@@ -92,29 +141,47 @@ class TypeReading:
         kind = given.get("kind")
         if kind not in KINDS:
             close = get_close_matches(str(kind), KINDS, 1)
-            self.fault(place, f"the field {name} has no known kind",
-                       f"did you mean {close[0]!r}?" if close else f"kinds: {', '.join(KINDS)}")
+            self.fault(
+                place,
+                f"the field {name} has no known kind",
+                f"did you mean {close[0]!r}?" if close else f"kinds: {', '.join(KINDS)}",
+            )
             return None
         when = given.get("when")
         return FieldSpec(
-            name, kind, read_text(given.get("title")) or name.replace("_", " ").capitalize(), place,
-            read_text(given.get("help")) or "", given.get("required") in YES, read_text(given.get("required_from")),
+            name,
+            kind,
+            read_text(given.get("title")) or name.replace("_", " ").capitalize(),
+            place,
+            read_text(given.get("help")) or "",
+            given.get("required") in YES,
+            read_text(given.get("required_from")),
             {key: read_list(value) for key, value in when.items()} if isinstance(when, Mapping) else {},
-            given.get("many") in YES, read_list(given.get("of")), read_list(given.get("to")),
-            read_text(given.get("back")), given.get("plan") in YES, self._fields(node.get("fields")),
-            read_text(given.get("key")))
+            given.get("many") in YES,
+            read_list(given.get("of")),
+            read_list(given.get("to")),
+            read_text(given.get("back")),
+            given.get("plan") in YES,
+            self._fields(node.get("fields")),
+            read_text(given.get("key")),
+        )
 
     def _rules(self, node: YamlNode | None) -> tuple[RuleUse, ...]:
         if not isinstance(node, YamlMapping):
             return ()
-        return tuple(RuleUse(entry.key, options if isinstance(options := plain(entry.value), dict) else {}, entry.place)
-                     for entry in node.entries)
+        return tuple(
+            RuleUse(entry.key, options if isinstance(options := plain(entry.value), dict) else {}, entry.place)
+            for entry in node.entries
+        )
 
 
 def _lifecycle(given: object) -> Lifecycle | None:
     if not isinstance(given, Mapping):
         return None
     exits = given.get("exits")
-    return Lifecycle(read_list(given.get("states")), {
-        name: read_list(needs.get("needs")) if isinstance(needs, Mapping) else ()
-        for name, needs in exits.items()} if isinstance(exits, Mapping) else {})
+    return Lifecycle(
+        read_list(given.get("states")),
+        {name: read_list(needs.get("needs")) if isinstance(needs, Mapping) else () for name, needs in exits.items()}
+        if isinstance(exits, Mapping)
+        else {},
+    )

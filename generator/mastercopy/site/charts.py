@@ -30,20 +30,23 @@ def render_chart(line: ScoreLine) -> Markup:
     actual = [(x(i), y(p.value)) for i, p in enumerate(points) if p.value is not None]
     if line.target_number is not None:
         at = y(line.target_number)
-        parts.append(Markup('<line class="mc-target" x1="{}" x2="{}" y1="{}" y2="{}"/><text class="mc-axis" x="{}" '
-                            'y="{}">Target {}</text>').format(
-            _LEFT, _WIDTH - _RIGHT, _n(at), _n(at), _WIDTH - _RIGHT + 6, _n(at + 4), line.target))
+        parts.append(
+            Markup(
+                '<line class="mc-target" x1="{}" x2="{}" y1="{}" y2="{}"/><text class="mc-axis" x="{}" '
+                'y="{}">Target {}</text>'
+            ).format(_LEFT, _WIDTH - _RIGHT, _n(at), _n(at), _WIDTH - _RIGHT + 6, _n(at + 4), line.target)
+        )
     if len(expected) > 1:
         parts.append(Markup('<polyline class="mc-trajectory" points="{}"/>').format(_path(expected)))
     parts.append(Markup('<polyline class="mc-actual" points="{}"/>').format(_path(actual)))
     for (left, top), point in zip(actual, [p for p in points if p.value is not None], strict=True):
         circle = Markup('<circle class="mc-point" cx="{}" cy="{}" r="3.5"><title>{}: {} {}</title></circle>')
-        parts.append(circle.format(
-            _n(left), _n(top), point.period, figure(point.value), line.unit))
+        parts.append(circle.format(_n(left), _n(top), point.period, figure(point.value), line.unit))
     name = "".join(c if c.isalnum() else "-" for c in line.id)
-    return Markup('<svg class="mc-chart" role="img" viewBox="0 0 {} {}" aria-labelledby="t-{} d-{}"><title id="t-{}">{}'
-                  '</title><desc id="d-{}">{} {}</desc>{}</svg>').format(
-        _WIDTH, _HEIGHT, name, name, name, line.title, name, line.sentence, line.word, Markup("").join(parts))
+    return Markup(
+        '<svg class="mc-chart" role="img" viewBox="0 0 {} {}" aria-labelledby="t-{} d-{}"><title id="t-{}">{}'
+        '</title><desc id="d-{}">{} {}</desc>{}</svg>'
+    ).format(_WIDTH, _HEIGHT, name, name, name, line.title, name, line.sentence, line.word, Markup("").join(parts))
 
 
 def _range(points: Sequence[Point], target: float | None) -> tuple[float, float]:
@@ -55,19 +58,26 @@ def _range(points: Sequence[Point], target: float | None) -> tuple[float, float]
     return low - pad, high + pad
 
 
-def _frame(points: Sequence[Point], low: float, high: float, x: Callable[[int], float],
-           y: Callable[[float], float]) -> Markup:
+def _frame(
+    points: Sequence[Point], low: float, high: float, x: Callable[[int], float], y: Callable[[float], float]
+) -> Markup:
     parts = []
     for step in range(5):
         value = low + (high - low) * step / 4
-        parts.append(Markup('<line class="mc-grid-line" x1="{}" x2="{}" y1="{}" y2="{}"/><text class="mc-axis" x="{}" '
-                            'y="{}" text-anchor="end">{}</text>').format(
-            _LEFT, _WIDTH - _RIGHT, _n(y(value)), _n(y(value)), _LEFT - 6, _n(y(value) + 4), f"{value:.3g}"))
+        parts.append(
+            Markup(
+                '<line class="mc-grid-line" x1="{}" x2="{}" y1="{}" y2="{}"/><text class="mc-axis" x="{}" '
+                'y="{}" text-anchor="end">{}</text>'
+            ).format(_LEFT, _WIDTH - _RIGHT, _n(y(value)), _n(y(value)), _LEFT - 6, _n(y(value) + 4), f"{value:.3g}")
+        )
     every = max(1, -(-len(points) // 7))
     for index, point in enumerate(points):
         if index % every == 0:
-            parts.append(Markup('<text class="mc-axis" x="{}" y="{}" text-anchor="middle">{}</text>').format(
-                _n(x(index)), _HEIGHT - 10, point.period))
+            parts.append(
+                Markup('<text class="mc-axis" x="{}" y="{}" text-anchor="middle">{}</text>').format(
+                    _n(x(index)), _HEIGHT - 10, point.period
+                )
+            )
     return Markup("").join(parts)
 
 

@@ -16,7 +16,8 @@ def render_code(text: str, label: str) -> Markup:
     code = segno.make(text, error="m", micro=False)
     code.save(out, kind="svg", xmldecl=False, svgns=False, svgclass=None, lineclass=None, omitsize=True, border=2)
     drawing = out.getvalue().decode().strip()
-    inner = drawing[drawing.index(">") + 1: drawing.rindex("</svg>")]
+    inner = drawing[drawing.index(">") + 1 : drawing.rindex("</svg>")]
     side = code.symbol_size(border=2)[0]
     return Markup('<svg class="mc-code" role="img" viewBox="0 0 {} {}"><title>{}</title>{}</svg>').format(
-        side, side, label, Markup(inner))  # noqa: S704
+        side, side, label, Markup(inner)
+    )  # noqa: S704

@@ -43,27 +43,55 @@ def render_documents(compiled: Compiled, base: str) -> tuple[list[EnginePage], l
     return engine, stamped
 
 
-def _in_force(compiled: Compiled, trail: Trail, revision: Revision, page: DocumentPage, pages: Mapping[str, str],
-              standing: Mapping[str, tuple[ScoreLine, ...]], base: str) -> EnginePage:
+def _in_force(
+    compiled: Compiled,
+    trail: Trail,
+    revision: Revision,
+    page: DocumentPage,
+    pages: Mapping[str, str],
+    standing: Mapping[str, tuple[ScoreLine, ...]],
+    base: str,
+) -> EnginePage:
     body = without_title(read_body(compiled.blobs, revision) or "", trail.id, page.title)
     before, after = _around(trail, page, standing, base, compiled)
     title = f"{trail.id} {page.title}"
-    return EnginePage(document_url(trail.id)[:-5] + ".md", title, body, before, after,
-                      _links(body, revision, pages, page.url),
-                      SearchEntry(page.url, title, revision.change, ()))
+    return EnginePage(
+        document_url(trail.id)[:-5] + ".md",
+        title,
+        body,
+        before,
+        after,
+        _links(body, revision, pages, page.url),
+        SearchEntry(page.url, title, revision.change, ()),
+    )
 
 
-def _revisions(compiled: Compiled, trail: Trail, words: Mapping[str, str], pages: Mapping[str, str],
-               standing: Mapping[str, tuple[ScoreLine, ...]], base: str) -> Iterator[StampedPage]:
+def _revisions(
+    compiled: Compiled,
+    trail: Trail,
+    words: Mapping[str, str],
+    pages: Mapping[str, str],
+    standing: Mapping[str, tuple[ScoreLine, ...]],
+    base: str,
+) -> Iterator[StampedPage]:
     for revision in trail.revisions:
         page = view_revision(compiled, trail, revision, words)
         before, after = _around(trail, page, standing, base, compiled)
         body = read_body(compiled.blobs, revision)
-        middle = TEXT_TOKEN if body is not None else (
-            "<p>No text of this revision is kept here: it is from before this repository.</p>")
+        middle = (
+            TEXT_TOKEN
+            if body is not None
+            else ("<p>No text of this revision is kept here: it is from before this repository.</p>")
+        )
         text = without_title(body, trail.id, page.title) if body is not None else None
-        yield StampedPage(page.url, f"{trail.id} {page.title}, revision {revision.revision}", before + middle + after,
-                          True, text, _links(body or "", revision, pages, page.url))
+        yield StampedPage(
+            page.url,
+            f"{trail.id} {page.title}, revision {revision.revision}",
+            before + middle + after,
+            True,
+            text,
+            _links(body or "", revision, pages, page.url),
+        )
 
 
 def _links(body: str, revision: Revision, pages: Mapping[str, str], url: str) -> dict[str, str]:
@@ -71,8 +99,9 @@ def _links(body: str, revision: Revision, pages: Mapping[str, str], url: str) ->
     return {written: relative(url, target) for written, target in targets.items()}
 
 
-def _around(trail: Trail, page: DocumentPage, standing: Mapping[str, tuple[ScoreLine, ...]], base: str,
-            compiled: Compiled) -> tuple[str, str]:
+def _around(
+    trail: Trail, page: DocumentPage, standing: Mapping[str, tuple[ScoreLine, ...]], base: str, compiled: Compiled
+) -> tuple[str, str]:
     """The HTML before and after the text."""
     shown = page.revision
     code = Markup("")
@@ -80,12 +109,26 @@ def _around(trail: Trail, page: DocumentPage, standing: Mapping[str, tuple[Score
         pinned = f"{page.id} revision {shown.revision}"
         code = render_code(base + revision_url(trail.id, shown) if base else pinned, f"QR code of {pinned}")
     values: dict[str, Any] = {"page": page, "as_of": compiled.as_of.isoformat()}
-    digest = digest_url(trail.id, shown) if shown is not None and shown.blob is not None and shown.status not in (
-        "approved", "awaiting-approval") else None
-    before = render_template("document_before.html.j2", page.url, code=code, controlled_file=_file(page), scores=tuple(
-        line for need in page.serves for line in standing.get(need.url or "", ())), **values)
-    after = render_template("document_after.html.j2", page.url, digest_url=digest,
-                            trail_url=f"data/trails/{safe_name(trail.id)}.json", **values)
+    digest = (
+        digest_url(trail.id, shown)
+        if shown is not None and shown.blob is not None and shown.status not in ("approved", "awaiting-approval")
+        else None
+    )
+    before = render_template(
+        "document_before.html.j2",
+        page.url,
+        code=code,
+        controlled_file=_file(page),
+        scores=tuple(line for need in page.serves for line in standing.get(need.url or "", ())),
+        **values,
+    )
+    after = render_template(
+        "document_after.html.j2",
+        page.url,
+        digest_url=digest,
+        trail_url=f"data/trails/{safe_name(trail.id)}.json",
+        **values,
+    )
     return before, after
 
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from mastercopy.checks.formats import problems_json
 from mastercopy.history.values import Revision
 from mastercopy.model.digest import Facts, governed_fields, normalise_body
 from mastercopy.sources.frontmatter import read_plain_front_matter
@@ -25,25 +26,29 @@ def json_bytes(value: Any) -> bytes:
     return (json.dumps(value, indent=2, ensure_ascii=False, sort_keys=False) + "\n").encode("utf-8", "replace")
 
 
-def problems_json(compiled: Compiled) -> dict[str, Any]:
-    return {"schema": "mastercopy/problems/1", "as_of": compiled.as_of.isoformat(), "problems": [
-        {"slug": p.slug, "severity": p.severity, "path": p.place.path, "line": p.place.line, "column": p.place.column,
-         "record": p.record, "message": p.sentence, "hint": p.hint, "commit": p.commit}
-        for p in compiled.result.problems]}
-
-
 def build_data(compiled: Compiled) -> dict[str, bytes]:
     """Every file under `data/` but the registers' downloads."""
-    files = {"data/register.json": json_bytes(register_json(compiled)),
-             "data/problems.json": json_bytes(problems_json(compiled)),
-             "data/scores.json": json_bytes(score_json(compiled))}
+    files = {
+        "data/register.json": json_bytes(register_json(compiled)),
+        "data/problems.json": json_bytes(problems_json(compiled.result, compiled.as_of)),
+        "data/scores.json": json_bytes(score_json(compiled)),
+    }
     for name, trail in compiled.history.trails.items():
-        files[f"data/trails/{safe_name(name)}.json"] = json_bytes(trail_json(compiled, name))
+        files[f"data/trails/{safe_name(name)}.json"] = json_bytes(_shown_trail(compiled, name))
         for revision in trail.revisions:
             bound = bound_text(compiled, revision)
             if bound is not None:
                 files[digest_url(name, revision)] = bound
     return files
+
+
+def _shown_trail(compiled: Compiled, name: str) -> dict[str, Any]:
+    """The trail for readers: what changes in a revision that is not in force yet stays on its own page."""
+    trail = trail_json(compiled, name)
+    for revision in trail["revisions"]:
+        if revision["status"] in ("approved", "awaiting-approval"):
+            revision["change"] = None
+    return trail
 
 
 def digest_url(name: str, revision: Revision) -> str:

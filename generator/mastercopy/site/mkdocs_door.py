@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import html
 import io
+import json
 import logging
 import os
 import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import mkdocs.commands.build
 import mkdocs.commands.serve
@@ -18,13 +20,15 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from mastercopy.compile import Compiled
 from mastercopy.site.content import TEXT_TOKEN, EnginePage, NavItem, SiteContent, StampedPage
 from mastercopy.site.search import small_index
 from mastercopy.site.shell import BODY, DEPTHS, TITLE, Shell, depth_of, shell_source, split_shell
 from mastercopy.text.clean import clean_html
 from mastercopy.text.markdown import Renderer
 from mastercopy.words import MastercopyError
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
 
 MARKER = ".mastercopy-site"
 """Lies in every site we wrote, so that we never replace a folder that is not one."""
@@ -70,12 +74,12 @@ class Door:
             ours.append(File.generated(config, shell_source(depth), content=text))
         return ours
 
-    def page_content(self, html: str, page: Page) -> str:
+    def page_content(self, rendered: str, page: Page) -> str:
         """The body of one engine page: our head, the clean text, our foot."""
         found = self._page(page)
         if found is None:
-            return html
-        return f"{found.before}{clean_html(html, found.links)}{found.after}"
+            return rendered
+        return f"{found.before}{clean_html(rendered, found.links)}{found.after}"
 
     def page_output(self, output: str, page: Page) -> str:
         """A shell is kept and not written; every other page passes."""
@@ -115,18 +119,21 @@ class Door:
 
 
 def _from_theme(file: File) -> bool:
-    return not file.is_documentation_page() and file.generated_by is None and file.abs_src_path is not None \
+    return (
+        not file.is_documentation_page()
+        and file.generated_by is None
+        and file.abs_src_path is not None
         and "templates" in Path(file.abs_src_path).parts
+    )
 
 
 def _source(page: EnginePage) -> str:
-    """The Markdown with its title in front matter; what the text itself would state there stays text."""
-    title = page.title.replace("\\", "\\\\").replace('"', '\\"')
-    return f'---\ntitle: "{title}"\n---\n\n{page.markdown}'
+    """The Markdown with its title in front matter; themes print titles as they are, so it is escaped here."""
+    return f"---\ntitle: {json.dumps(html.escape(page.title))}\n---\n\n{page.markdown}"
 
 
 def _nav(item: NavItem) -> dict[str, Any]:
-    return {item.title: [_nav(child) for child in item.children] if item.children else item.url}
+    return {html.escape(item.title): [_nav(child) for child in item.children] if item.children else item.url}
 
 
 def _write(site: Path, name: str, data: bytes) -> None:
@@ -144,6 +151,7 @@ def open_door(compiled: Compiled, content: SiteContent) -> Door:
 
 def build_site(compiled: Compiled, content: SiteContent, configuration: bytes | None, site_dir: Path) -> None:
     """Build the whole site beside its place, then put it there in one step; refuses a folder that is not a site."""
+    site_dir = site_dir.absolute()
     _refuse_foreign(site_dir)
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     logging.getLogger("mkdocs").setLevel(logging.ERROR)
@@ -151,12 +159,16 @@ def build_site(compiled: Compiled, content: SiteContent, configuration: bytes | 
     with tempfile.TemporaryDirectory(dir=site_dir.parent, prefix=".mastercopy-") as folder:
         empty, fresh = Path(folder) / "docs", Path(folder) / "site"
         empty.mkdir()
-        config = mkdocs.config.load_config(io.BytesIO(configuration or DEFAULT), docs_dir=str(empty),
-                                           site_dir=str(fresh), config_file_path=str(Path(folder) / "mkdocs.yml"))
+        config = mkdocs.config.load_config(
+            io.BytesIO(configuration or DEFAULT),
+            docs_dir=str(empty),
+            site_dir=str(fresh),
+            config_file_path=str(Path(folder) / "mkdocs.yml"),
+        )
         plugin = config.plugins.get("mastercopy")
         if plugin is None:
             raise MastercopyError("mkdocs.yml does not name the plugin", "add `mastercopy` under `plugins:`")
-        plugin.door = open_door(compiled, content)  # type: ignore[attr-defined]
+        plugin.door = open_door(compiled, content)
         config.plugins.run_event("startup", command="build", dirty=False)
         mkdocs.commands.build.build(config)
         config.plugins.run_event("shutdown")

@@ -38,20 +38,34 @@ def render_site(compiled: Compiled) -> SiteContent:
     """The whole site of one day."""
     base = site_address(compiled)
     home = view_home(compiled)
-    registers = [view_master_list(compiled), *(
-        view_type_register(compiled, kind) for _, kind in sorted(compiled.catalog.types.items())
-        if kind.family == "record" and compiled.register.of_type(kind.name))]
+    registers = [
+        view_master_list(compiled),
+        *(
+            view_type_register(compiled, kind)
+            for _, kind in sorted(compiled.catalog.types.items())
+            if kind.family == "record" and compiled.register.of_type(kind.name)
+        ),
+    ]
     engine, stamped = render_documents(compiled, base)
     written, data = render_hand_written(compiled, home)
     stamped += [*render_records(compiled), *render_overviews(compiled, home, registers), *render_reference(compiled)]
-    data = {**data, **build_data(compiled), **embedded_files(compiled), **read_assets(),
-            "feed.xml": render_feed(compiled, base)}
+    data = {
+        **data,
+        **build_data(compiled),
+        **embedded_files(compiled),
+        **read_assets(),
+        "feed.xml": render_feed(compiled, base),
+    }
     for page in registers:
         data.update(register_downloads(page))
-    redirects = {document_url(old): document_url(new) for old, new in sorted(compiled.history.aliases.items())
-                 if new in compiled.history.trails and document_url(old) != document_url(new)}
-    return SiteContent((*written, *engine), tuple(stamped), dict(sorted(data.items())),
-                       build_navigation(written, registers), redirects)
+    redirects = {
+        document_url(old): document_url(new)
+        for old, new in sorted(compiled.history.aliases.items())
+        if new in compiled.history.trails and document_url(old) != document_url(new)
+    }
+    return SiteContent(
+        (*written, *engine), tuple(stamped), dict(sorted(data.items())), build_navigation(written, registers), redirects
+    )
 
 
 def site_address(compiled: Compiled) -> str:
@@ -65,8 +79,9 @@ def site_address(compiled: Compiled) -> str:
 
 def read_assets() -> dict[str, bytes]:
     folder = package_files("mastercopy.site").joinpath("assets")
-    return {f"assets/{item.name}": item.read_bytes() for item in folder.iterdir()
-            if item.name.endswith((".css", ".js"))}
+    return {
+        f"assets/{item.name}": item.read_bytes() for item in folder.iterdir() if item.name.endswith((".css", ".js"))
+    }
 
 
 def render_hand_written(compiled: Compiled, home: Home) -> tuple[list[EnginePage], dict[str, bytes]]:
@@ -116,11 +131,14 @@ def render_records(compiled: Compiled) -> list[StampedPage]:
             continue
         page = view_record(compiled, record)
         score = score_line(compiled, record) if record.type.part == "objectives" else None
-        values = {"page": page, "score": score, "chart": render_chart(score) if score else Markup(""),
-                  "promise": promises.get(page.url)}
+        values = {
+            "page": page,
+            "score": score,
+            "chart": render_chart(score) if score else Markup(""),
+            "promise": promises.get(page.url),
+        }
         own = record.type.template
-        html = (render_own(own, page.url, **values) if own
-                else render_template("record.html.j2", page.url, **values))
+        html = render_own(own, page.url, **values) if own else render_template("record.html.j2", page.url, **values)
         pages.append(StampedPage(page.url, f"{page.id} {page.title}" if page.title != page.id else page.id, html))
     return sorted(pages, key=lambda page: page.url)
 
@@ -128,24 +146,66 @@ def render_records(compiled: Compiled) -> list[StampedPage]:
 def render_overviews(compiled: Compiled, home: Home, registers: list[RegisterPage]) -> list[StampedPage]:
     """Registers, library, problems, and the pages for controllers, auditors and leadership."""
     day = compiled.as_of.isoformat()
-    pages = [StampedPage(page.url, page.title, render_template("register.html.j2", page.url, page=page))
-             for page in registers]
+    pages = [
+        StampedPage(page.url, page.title, render_template("register.html.j2", page.url, page=page))
+        for page in registers
+    ]
     for by in ("type", "process"):
         url, title = f"library/by-{by}.html", f"Documents by {by}"
-        pages.append(StampedPage(url, title, render_template("library.html.j2", url, title=title, as_of=day,
-                                                             groups=group_documents(compiled, by))))
-    waived = [f"{item.problem.slug}: {item.problem.sentence} Waived by {item.approver} until {show(item.expires)}: "
-              f"{item.reason}" for item in compiled.result.waived]
-    pages.append(StampedPage("problems.html", "Problems", render_template(
-        "problems.html.j2", "problems.html", problems=compiled.result.problems, as_of=day, waived=waived,
-        name=partial(name_of, compiled)), noindex=True))
-    for door, values in (("controllers", {"lists": view_worklists(compiled), "as_of": day}),
-                         ("leadership", {"home": home}),
-                         ("auditors", {"home": home, "as_of": day, "commit": compiled.commit, "registers": [
-                             Named(page.url, page.title, page.url) for page in registers[1:]]})):
+        pages.append(
+            StampedPage(
+                url,
+                title,
+                render_template("library.html.j2", url, title=title, as_of=day, groups=group_documents(compiled, by)),
+            )
+        )
+    pages.append(render_problems(compiled))
+    return [*pages, *render_doors(compiled, home, registers)]
+
+
+def render_doors(compiled: Compiled, home: Home, registers: list[RegisterPage]) -> list[StampedPage]:
+    """The pages for controllers, auditors and leadership."""
+    day = compiled.as_of.isoformat()
+    pages: list[StampedPage] = []
+    for door, values in (
+        ("controllers", {"lists": view_worklists(compiled), "as_of": day}),
+        ("leadership", {"home": home}),
+        (
+            "auditors",
+            {
+                "home": home,
+                "as_of": day,
+                "commit": compiled.commit,
+                "registers": [Named(page.url, page.title, page.url) for page in registers[1:]],
+            },
+        ),
+    ):
         url = f"for/{door}.html"
         pages.append(StampedPage(url, f"For {door}", render_template(f"{door}.html.j2", url, **values)))
     return pages
+
+
+def render_problems(compiled: Compiled) -> StampedPage:
+    """Everything that the checks found, and what is waived."""
+    day = compiled.as_of.isoformat()
+    waived = [
+        f"{item.problem.slug}: {item.problem.sentence} Waived by {item.approver} until {show(item.expires)}: "
+        f"{item.reason}"
+        for item in compiled.result.waived
+    ]
+    return StampedPage(
+        "problems.html",
+        "Problems",
+        render_template(
+            "problems.html.j2",
+            "problems.html",
+            problems=compiled.result.problems,
+            as_of=day,
+            waived=waived,
+            name=partial(name_of, compiled),
+        ),
+        noindex=True,
+    )
 
 
 def render_reference(compiled: Compiled) -> list[StampedPage]:
@@ -153,21 +213,40 @@ def render_reference(compiled: Compiled) -> list[StampedPage]:
     pages = []
     for name, kind in sorted(compiled.catalog.types.items()):
         url = f"reference/types/{name}.html"
-        pages.append(StampedPage(url, kind.title, render_template("type.html.j2", url, kind=kind, rows=field_rows(kind),
-                                                                  rules=rule_texts(kind))))
+        pages.append(
+            StampedPage(
+                url,
+                kind.title,
+                render_template("type.html.j2", url, kind=kind, rows=field_rows(kind), rules=rule_texts(kind)),
+            )
+        )
     return pages
 
 
 def build_navigation(written: list[EnginePage], registers: list[RegisterPage]) -> tuple[NavItem, ...]:
     own = tuple(NavItem(page.title, page.src_uri[:-3] + ".html") for page in written if page.src_uri != "index.md")
-    found = (NavItem("Home", "index.html"),
-             NavItem("Documents", None, (NavItem("By process", "library/by-process.html"),
-                                         NavItem("By type", "library/by-type.html"),
-                                         NavItem("Master list", "registers/documents.html"))),
-             NavItem("Records", None, tuple(NavItem(page.title, page.url) for page in registers[1:])),
-             NavItem("For you", None, (NavItem("Controllers", "for/controllers.html"),
-                                       NavItem("Auditors", "for/auditors.html"),
-                                       NavItem("Leadership", "for/leadership.html"),
-                                       NavItem("Problems", "problems.html"))),
-             NavItem("More", None, own))
+    found = (
+        NavItem("Home", "index.html"),
+        NavItem(
+            "Documents",
+            None,
+            (
+                NavItem("By process", "library/by-process.html"),
+                NavItem("By type", "library/by-type.html"),
+                NavItem("Master list", "registers/documents.html"),
+            ),
+        ),
+        NavItem("Records", None, tuple(NavItem(page.title, page.url) for page in registers[1:])),
+        NavItem(
+            "For you",
+            None,
+            (
+                NavItem("Controllers", "for/controllers.html"),
+                NavItem("Auditors", "for/auditors.html"),
+                NavItem("Leadership", "for/leadership.html"),
+                NavItem("Problems", "problems.html"),
+            ),
+        ),
+        NavItem("More", None, own),
+    )
     return tuple(item for item in found if item.url or item.children)

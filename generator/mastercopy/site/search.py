@@ -13,8 +13,15 @@ LEAD = 200
 def small_index(index: str, pages: tuple[EnginePage, ...]) -> str:
     """The engine's index with its entries replaced by one per page that wants to be found."""
     given = json.loads(index)
-    docs = [{"location": page.search.location, "title": page.search.title,
-             "text": f"{page.search.lead[:LEAD]} {' · '.join(page.search.headings)}".strip()}
-            for page in pages if page.search is not None]
-    return json.dumps({"config": given.get("config", {}), "docs": docs}, sort_keys=True, ensure_ascii=False,
-                      separators=(",", ":"))
+    docs = [
+        {
+            "location": page.search.location,
+            "title": page.search.title,
+            "text": f"{page.search.lead[:LEAD]} {' · '.join(page.search.headings)}".strip(),
+        }
+        for page in pages
+        if page.search is not None
+    ]
+    return json.dumps(
+        {"config": given.get("config", {}), "docs": docs}, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+    )

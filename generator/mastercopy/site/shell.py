@@ -36,6 +36,7 @@ def split_shell(page: str) -> Shell:
     """The shell in a rendered page; ValueError where the theme lost or doubled the body."""
     if page.count(BODY) != 1:
         raise ValueError("the theme's page does not hold the body exactly once")
+    page = re.sub(rf"\s*<h1[^>]*>\s*{TITLE}\s*</h1>", "", page)
     return Shell(_CANONICAL.sub("", page).replace(f"<p>{BODY}</p>", BODY))
 
 

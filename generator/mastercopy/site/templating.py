@@ -15,8 +15,12 @@ from mastercopy.views.objectiveview import figure
 @lru_cache(maxsize=1)
 def _environment() -> ImmutableSandboxedEnvironment:
     """Sandboxed, because a record type of the organisation may bring its own template."""
-    environment = ImmutableSandboxedEnvironment(loader=PackageLoader("mastercopy.site", "templates"), autoescape=True,
-                                                undefined=StrictUndefined, trim_blocks=False)
+    environment = ImmutableSandboxedEnvironment(
+        loader=PackageLoader("mastercopy.site", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=False,
+    )
     environment.filters["figure"] = figure
     return environment
 

@@ -71,7 +71,7 @@ def parse_log(data: bytes, prefix: str = "") -> Iterator[Commit]:
     tokens = data.split(b"\0")
     position, last = 0, len(tokens)
     while position + _FIELDS <= last and tokens[position]:
-        head = tokens[position: position + _FIELDS]
+        head = tokens[position : position + _FIELDS]
         position += _FIELDS
         changes: list[PathChange] = []
         while position + 1 < last and tokens[position].lstrip(b"\n")[:1] == b":":
@@ -79,7 +79,7 @@ def parse_log(data: bytes, prefix: str = "") -> Iterator[Commit]:
             path = _path(tokens[position + 1])
             position += 2
             if path.startswith(prefix):
-                changes.append(PathChange(path[len(prefix):], None if mode == "000000" else blob, mode))
+                changes.append(PathChange(path[len(prefix) :], None if mode == "000000" else blob, mode))
         yield _commit([field.decode("utf-8", "replace") for field in head], tuple(changes))
 
 
@@ -91,8 +91,16 @@ def _path(raw: bytes) -> str:
 def _commit(head: list[str], changes: tuple[PathChange, ...]) -> Commit:
     commit_id, parents, author, author_email, _, committer, committer_email, when, message = head
     seconds, _, zone = when.partition(" ")
-    return Commit(commit_id, tuple(parents.split()), Person(author, author_email), Person(committer, committer_email),
-                  _clamp(int(seconds or 0)), _offset(zone), message, changes)
+    return Commit(
+        commit_id,
+        tuple(parents.split()),
+        Person(author, author_email),
+        Person(committer, committer_email),
+        _clamp(int(seconds or 0)),
+        _offset(zone),
+        message,
+        changes,
+    )
 
 
 def _clamp(seconds: int) -> int:

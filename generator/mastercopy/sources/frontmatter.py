@@ -52,10 +52,10 @@ def _split(text: str) -> _Parts:
         return _Parts(None, text, 1)
     closing = (_CLOSING if "\r" not in text else _CLOSING_CR).search(text, opening.end())
     if not closing:
-        return _Parts(text[opening.end():], "", 1, closed=False)
+        return _Parts(text[opening.end() :], "", 1, closed=False)
     head = text[: closing.end()]
     lines = head.count("\n") + head.count("\r") - head.count("\r\n")
-    return _Parts(text[opening.end(): closing.start()], text[closing.end():], lines + 1)
+    return _Parts(text[opening.end() : closing.start()], text[closing.end() :], lines + 1)
 
 
 def read_front_matter(data: bytes, path: str) -> FrontMatter:
@@ -69,13 +69,25 @@ def read_front_matter(data: bytes, path: str) -> FrontMatter:
     if parts.yaml is None:
         return FrontMatter(None, parts.body, 1, (), False)
     if not parts.closed:
-        problem = Problem("front-matter-unclosed", "error", Place(path), "the front matter has no closing ---",
-                          "put a line with --- after the last field")
+        problem = Problem(
+            "front-matter-unclosed",
+            "error",
+            Place(path),
+            "the front matter has no closing ---",
+            "put a line with --- after the last field",
+        )
         return FrontMatter(None, "", 1, (problem,), True)
     node, problems = read_yaml(parts.yaml, path, 2)
     if node is not None and not isinstance(node, YamlMapping):
-        problems = (Problem("yaml-unreadable", "error", Place(path, 2), "the front matter is not a list of fields",
-                            "write `key: value` lines"),)
+        problems = (
+            Problem(
+                "yaml-unreadable",
+                "error",
+                Place(path, 2),
+                "the front matter is not a list of fields",
+                "write `key: value` lines",
+            ),
+        )
         node = None
     if node is None and not problems:
         node = YamlMapping((), Place(path, 2))

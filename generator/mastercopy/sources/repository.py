@@ -17,14 +17,44 @@ from mastercopy.sources.commits import LOG_FORMAT, Commit, parse_log
 from mastercopy.words import MastercopyError
 
 _SAFE_ENVIRONMENT = {
-    "GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull, "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", "LANGUAGE": "C",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": os.devnull,
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+    "LANGUAGE": "C",
 }
-_CONFIGURATION = ("-c", "i18n.logOutputEncoding=UTF-8", "-c", "log.showSignature=false", "-c", "core.quotePath=false",
-                  "-c", "log.showRoot=true", "-c", "core.fsmonitor=false")
-_LOG = ("--raw", "-z", "--no-renames", "--no-abbrev", "--root", "--diff-merges=first-parent", "--no-color",
-        "--no-notes", "--no-mailmap", "--no-ext-diff", "--no-textconv", "--no-relative", "--ignore-submodules=none",
-        "--date=raw", f"-O{os.devnull}", f"--format={LOG_FORMAT}")
+_CONFIGURATION = (
+    "-c",
+    "i18n.logOutputEncoding=UTF-8",
+    "-c",
+    "log.showSignature=false",
+    "-c",
+    "core.quotePath=false",
+    "-c",
+    "log.showRoot=true",
+    "-c",
+    "core.fsmonitor=false",
+)
+_LOG = (
+    "--raw",
+    "-z",
+    "--no-renames",
+    "--no-abbrev",
+    "--root",
+    "--diff-merges=first-parent",
+    "--no-color",
+    "--no-notes",
+    "--no-mailmap",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-relative",
+    "--ignore-submodules=none",
+    "--date=raw",
+    f"-O{os.devnull}",
+    f"--format={LOG_FORMAT}",
+)
 MAIN_BRANCH = "main"
 
 
@@ -53,8 +83,9 @@ class Repository:
     def __enter__(self) -> Repository:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None,
-                 trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -65,13 +96,19 @@ class Repository:
 
     def _git(self, *arguments: str) -> tuple[int, bytes, str]:
         status, out, err = self._command.execute(
-            ["git", *_CONFIGURATION, *arguments], with_extended_output=True, with_exceptions=False,
-            stdout_as_string=False, strip_newline_in_stdout=False, env=self._environment)
+            ["git", *_CONFIGURATION, *arguments],
+            with_extended_output=True,
+            with_exceptions=False,
+            stdout_as_string=False,
+            strip_newline_in_stdout=False,
+            env=self._environment,
+        )
         return int(status), out if isinstance(out, bytes) else out.encode(), str(err)
 
     def _read_facts(self) -> Facts:
-        status, out, err = self._git("rev-parse", "--is-bare-repository", "--is-shallow-repository",
-                                     "--absolute-git-dir", "--show-prefix")
+        status, out, err = self._git(
+            "rev-parse", "--is-bare-repository", "--is-shallow-repository", "--absolute-git-dir", "--show-prefix"
+        )
         if status != 0:
             raise _open_error(self.folder, err)
         lines = out.decode("utf-8", "surrogateescape").split("\n")
@@ -110,8 +147,10 @@ class Repository:
         """Every commit that `tip` contains, newest first, read in one pass."""
         status, out, err = self._git("log", *_LOG, tip, "--")
         if status != 0:
-            raise MastercopyError(f"Git could not read the history: {err.strip().splitlines()[-1:] or ''}",
-                                  "run `git fsck`; a partial clone needs `git fetch --refetch --filter=blob:none`")
+            raise MastercopyError(
+                f"Git could not read the history: {err.strip().splitlines()[-1:] or ''}",
+                "run `git fsck`; a partial clone needs `git fetch --refetch --filter=blob:none`",
+            )
         return parse_log(out, self.facts.prefix)
 
     def read_blobs(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
@@ -125,8 +164,12 @@ class _BlobStream:
     """One `git cat-file --batch` process, asked by a feeding thread and read here."""
 
     def __init__(self, command: git.Git, environment: Mapping[str, str]) -> None:
-        self._process: Any = command.execute(["git", *_CONFIGURATION, "cat-file", "--batch"], as_process=True,
-                                             istream=subprocess.PIPE, env=dict(environment))
+        self._process: Any = command.execute(
+            ["git", *_CONFIGURATION, "cat-file", "--batch"],
+            as_process=True,
+            istream=subprocess.PIPE,
+            env=dict(environment),
+        )
 
     def read(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         wanted = list(names)
@@ -146,7 +189,7 @@ class _BlobStream:
     def _feed(self, wanted: list[str]) -> None:
         stdin = self._process.stdin
         for start in range(0, len(wanted), 512):
-            stdin.write("".join(f"{name}\n" for name in wanted[start: start + 512]).encode("utf-8"))
+            stdin.write("".join(f"{name}\n" for name in wanted[start : start + 512]).encode("utf-8"))
             stdin.flush()
 
     def close(self) -> None:
@@ -160,10 +203,14 @@ class _BlobStream:
 def _open_error(folder: Path, said: str) -> MastercopyError:
     lowered = said.lower()
     if "dubious ownership" in lowered:
-        return MastercopyError("Git refuses this folder: it belongs to another user",
-                               "run `git config --global --add safe.directory` with the folder's path")
-    return MastercopyError("Git cannot open this repository: " + (said.strip().splitlines() or ["no reason given"])[0],
-                           "name the folder of a Git repository with --repo")
+        return MastercopyError(
+            "Git refuses this folder: it belongs to another user",
+            "run `git config --global --add safe.directory` with the folder's path",
+        )
+    return MastercopyError(
+        "Git cannot open this repository: " + (said.strip().splitlines() or ["no reason given"])[0],
+        "name the folder of a Git repository with --repo",
+    )
 
 
 def is_repository(folder: Path) -> bool:
@@ -178,6 +225,8 @@ def open_repository(folder: Path) -> Repository:
     """Open the repository at or above a folder; refuses a shallow one, whose history would be a lie."""
     repository = Repository(folder)
     if repository.facts.shallow:
-        raise MastercopyError("this clone is shallow: most of its history is missing",
-                              "run `git fetch --unshallow`; in a workflow set `fetch-depth: 0`")
+        raise MastercopyError(
+            "this clone is shallow: most of its history is missing",
+            "run `git fetch --unshallow`; in a workflow set `fetch-depth: 0`",
+        )
     return repository

@@ -62,8 +62,11 @@ def _checked(rows: list[Row], path: str) -> tuple[Table | None, tuple[Problem, .
         return None, (_problem(path, 1, "the table has too many columns", "keep one column per value"),)
     if len(set(columns)) != len(columns):
         return None, (_problem(path, 1, "two columns have the same name", "give each column its own name"),)
-    long = tuple(_problem(path, row.line, "the row has more cells than there are columns", "quote cells with commas")
-                 for row in rows[1:] if len(row.cells) > len(columns))
+    long = tuple(
+        _problem(path, row.line, "the row has more cells than there are columns", "quote cells with commas")
+        for row in rows[1:]
+        if len(row.cells) > len(columns)
+    )
     return Table(columns, tuple(rows[1:])), long
 
 

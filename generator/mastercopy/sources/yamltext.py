@@ -72,18 +72,31 @@ class _Refused(Exception):
 def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlNode | None, tuple[Problem, ...]]:
     """Read one YAML document; (None, problems) when it cannot be read, (None, ()) when it is empty."""
     if len(text) > MAX_BYTES:
-        return None, (_problem("file-too-large", f"the YAML is longer than {MAX_BYTES:,} characters",
-                               "split it, or put long tables into a CSV file", Place(path, first_line)),)
+        return None, (
+            _problem(
+                "file-too-large",
+                f"the YAML is longer than {MAX_BYTES:,} characters",
+                "split it, or put long tables into a CSV file",
+                Place(path, first_line),
+            ),
+        )
     try:
         if _too_deep(text):
-            return None, (_problem("yaml-too-deep", "the YAML nests more than a record can need",
-                                   "write the values out flat", Place(path, first_line)),)
+            return None, (
+                _problem(
+                    "yaml-too-deep",
+                    "the YAML nests more than a record can need",
+                    "write the values out flat",
+                    Place(path, first_line),
+                ),
+            )
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         sentence = (fault.problem or fault.context or "not valid YAML").split("\n")[0]
-        return None, (_problem("yaml-unreadable", sentence, "mend the YAML at this place",
-                               _place(mark, path, first_line)),)
+        return None, (
+            _problem("yaml-unreadable", sentence, "mend the YAML at this place", _place(mark, path, first_line)),
+        )
     except (yaml.YAMLError, ValueError, RecursionError) as fault:
         sentence = str(fault).split("\n")[0] or "not valid YAML"
         return None, (_problem("yaml-unreadable", sentence, "mend the YAML", Place(path, first_line)),)
@@ -96,7 +109,7 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlNode | Non
 
 
 def _too_deep(text: str) -> bool:
-    """Whether nesting is beyond any record: libyaml would recurse until the process dies, so events are counted first."""
+    """Whether nesting is beyond any record: libyaml would recurse until the process dies, so events come first."""
     if text.count("[") + text.count("{") + text.count("- -") + text.count("? ") < 100 and "\n" + " " * 200 not in text:
         return False
     depth = 0
@@ -119,8 +132,12 @@ class _Conversion:
     def convert(self, node: yaml.Node, depth: int) -> YamlNode:
         self.count += 1
         if self.count > MAX_NODES or depth > MAX_DEPTH:
-            raise _Refused("yaml-too-deep", "the YAML repeats or nests more than a record can need",
-                           "write the values out, without aliases", node.start_mark)
+            raise _Refused(
+                "yaml-too-deep",
+                "the YAML repeats or nests more than a record can need",
+                "write the values out, without aliases",
+                node.start_mark,
+            )
         place = _place(node.start_mark, self.path, self.first_line)
         if isinstance(node, yaml.ScalarNode):
             return YamlScalar(unicodedata.normalize("NFC", node.value), place, not node.style)
@@ -133,15 +150,21 @@ class _Conversion:
         seen: set[str] = set()
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
-                raise _Refused("yaml-unreadable", "a key must be a word", "use a plain word as key",
-                               key_node.start_mark)
+                raise _Refused(
+                    "yaml-unreadable", "a key must be a word", "use a plain word as key", key_node.start_mark
+                )
             key = unicodedata.normalize("NFC", key_node.value)
             if key in seen:
-                raise _Refused("yaml-duplicate-key", f"the key '{key}' stands here twice", "keep one of the two",
-                               key_node.start_mark)
+                raise _Refused(
+                    "yaml-duplicate-key",
+                    f"the key '{key}' stands here twice",
+                    "keep one of the two",
+                    key_node.start_mark,
+                )
             seen.add(key)
-            yield YamlEntry(key, _place(key_node.start_mark, self.path, self.first_line),
-                            self.convert(value_node, depth + 1))
+            yield YamlEntry(
+                key, _place(key_node.start_mark, self.path, self.first_line), self.convert(value_node, depth + 1)
+            )
 
 
 def plain(node: YamlNode | None) -> Any:

@@ -34,28 +34,63 @@ def view_worklists(compiled: Compiled) -> tuple[Worklist, ...]:
     def rows_of(status: str) -> tuple[tuple[Cell, ...], ...]:
         return tuple(_pending(compiled, trail, row) for trail, row in pending if row.status == status)
 
-    overdue = tuple(
-        (Cell(trail.id, document_url(trail.id)), Cell(trail.title), Cell(show(trail.next_review)),
-         _owner(compiled, trail))
-        for trail in trails if trail.next_review is not None and trail.next_review < compiled.as_of)
-    unrevised = tuple(
-        (Cell(trail.id, document_url(trail.id)), Cell(row.revision), Cell(change.at[:10]), Cell(change.author),
-         Cell(change.commit[:10])) for trail, row in pending if row is trail.revisions[-1]
-        for change in row.unrevised_changes)
-    drafts = tuple((Cell(draft.id), Cell(draft.title), Cell(draft.revision), Cell(draft.path))
-                   for draft in sorted(compiled.history.drafts, key=lambda one: one.id))
+    drafts = tuple(
+        (Cell(draft.id), Cell(draft.title), Cell(draft.revision), Cell(draft.path))
+        for draft in sorted(compiled.history.drafts, key=lambda one: one.id)
+    )
     return (
         Worklist("Awaiting approval", "Nothing waits for approval.", columns, rows_of("awaiting-approval")),
         Worklist("Approved, not yet in force", "Nothing is announced.", columns, rows_of("approved")),
-        Worklist("Reviews overdue", "No review is overdue.", ("ID", "Title", "Due", "Owner"), overdue),
-        Worklist("Changed without a new revision", "No text changed without a new revision.",
-                 ("ID", "Revision", "Day", "By", "Commit"), unrevised),
-        Worklist("Drafts", "No document is only a draft.", ("ID", "Title", "Revision", "File"), drafts))
+        Worklist(
+            "Reviews overdue", "No review is overdue.", ("ID", "Title", "Due", "Owner"), _overdue(compiled, trails)
+        ),
+        Worklist(
+            "Changed without a new revision",
+            "No text changed without a new revision.",
+            ("ID", "Revision", "Day", "By", "Commit"),
+            _unrevised(pending),
+        ),
+        Worklist("Drafts", "No document is only a draft.", ("ID", "Title", "Revision", "File"), drafts),
+    )
+
+
+def _overdue(compiled: Compiled, trails: list[Trail]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(
+        (
+            Cell(trail.id, document_url(trail.id)),
+            Cell(trail.title),
+            Cell(show(trail.next_review)),
+            _owner(compiled, trail),
+        )
+        for trail in trails
+        if trail.next_review is not None and trail.next_review < compiled.as_of
+    )
+
+
+def _unrevised(pending: list[tuple[Trail, Revision]]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(
+        (
+            Cell(trail.id, document_url(trail.id)),
+            Cell(row.revision),
+            Cell(change.at[:10]),
+            Cell(change.author),
+            Cell(change.commit[:10]),
+        )
+        for trail, row in pending
+        if row is trail.revisions[-1]
+        for change in row.unrevised_changes
+    )
 
 
 def _pending(compiled: Compiled, trail: Trail, row: Revision) -> tuple[Cell, ...]:
-    return (Cell(trail.id, document_url(trail.id)), Cell(trail.title), Cell(row.revision, revision_url(trail.id, row)),
-            Cell(show(row.recorded_day)), Cell(show(row.effective)), _owner(compiled, trail))
+    return (
+        Cell(trail.id, document_url(trail.id)),
+        Cell(trail.title),
+        Cell(row.revision, revision_url(trail.id, row)),
+        Cell(show(row.recorded_day)),
+        Cell(show(row.effective)),
+        _owner(compiled, trail),
+    )
 
 
 def _owner(compiled: Compiled, trail: Trail) -> Cell:

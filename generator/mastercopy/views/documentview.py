@@ -100,8 +100,7 @@ def view_document(compiled: Compiled, trail: Trail, words: Mapping[str, str]) ->
     """The page staff read: always about what is in force, whatever waits behind it."""
     withdrawn = trail.withdrawn
     replacement = name_of(compiled, withdrawn.superseded_by).url if withdrawn and withdrawn.superseded_by else None
-    return _page(compiled, trail, trail.in_force, document_url(trail.id), document_banner(trail, replacement),
-                 words)
+    return _page(compiled, trail, trail.in_force, document_url(trail.id), document_banner(trail, replacement), words)
 
 
 def view_revision(compiled: Compiled, trail: Trail, revision: Revision, words: Mapping[str, str]) -> DocumentPage:
@@ -110,25 +109,34 @@ def view_revision(compiled: Compiled, trail: Trail, revision: Revision, words: M
     return _page(compiled, trail, revision, url, revision_banner(revision, trail, document_url(trail.id)), words)
 
 
-def _page(compiled: Compiled, trail: Trail, revision: Revision | None, url: str, banner: Banner,
-          words: Mapping[str, str]) -> DocumentPage:
+def _page(
+    compiled: Compiled, trail: Trail, revision: Revision | None, url: str, banner: Banner, words: Mapping[str, str]
+) -> DocumentPage:
     shown = revision or trail.revisions[-1]
     fields: Mapping[str, Any] = revision.fields if revision is not None else {}
     pinned = revision_url(trail.id, shown)
     return DocumentPage(
-        url, trail.id, revision.title if revision is not None else trail.title, banner,
+        url,
+        trail.id,
+        revision.title if revision is not None else trail.title,
+        banner,
         tuple(_details(compiled, trail, revision, fields)),
         tuple(_signoff(compiled, act) for act in shown.signoffs) if revision is not None else (),
-        revision, revision.change if revision is not None else "",
+        revision,
+        revision.change if revision is not None else "",
         words.get(revision.slug, "") if revision is not None else "",
-        names_of(compiled, list_of(fields.get("because"))), names_of(compiled, list_of(fields.get("needs"))),
+        names_of(compiled, list_of(fields.get("because"))),
+        names_of(compiled, list_of(fields.get("needs"))),
         tuple(_row(compiled, trail, row, words) for row in reversed(trail.revisions)),
         tuple(_event_text(event.at, event.kind, event.details) for event in trail.events),
-        tuple(_uses(compiled, trail, fields)), tuple(_used_by(compiled, trail)),
+        tuple(_uses(compiled, trail, fields)),
+        tuple(_used_by(compiled, trail)),
         tuple(_actions(trail, shown)) if revision is not None else (),
         tuple(f"{change.at[:10]}: {change.author} ({change.commit[:10]})" for change in shown.unrevised_changes)
-        if revision is not None else (),
-        pinned)
+        if revision is not None
+        else (),
+        pinned,
+    )
 
 
 def _details(compiled: Compiled, trail: Trail, revision: Revision | None, fields: Mapping[str, Any]) -> list[Detail]:
@@ -144,8 +152,14 @@ def _details(compiled: Compiled, trail: Trail, revision: Revision | None, fields
             found.append(plain("Restores", f"revision {revision.restores}"))
     if trail.in_force is not None and revision is trail.in_force:
         overdue = trail.next_review is not None and compiled.as_of > trail.next_review
-        found.append(plain("Next review", show(trail.next_review) or "no periodic review planned",
-                           "overdue" if overdue else "", flagged=overdue))
+        found.append(
+            plain(
+                "Next review",
+                show(trail.next_review) or "no periodic review planned",
+                "overdue" if overdue else "",
+                flagged=overdue,
+            )
+        )
     if trail.owner:
         found.append(Detail("Owner", (person_name(compiled, trail.owner),)))
     for key in ("process", "applies_to", "clauses", "supersedes", "readers"):
@@ -171,21 +185,37 @@ def _signoff(compiled: Compiled, act: SignOff) -> SignOffRow:
         notes.append("by an author of the revision")
     return SignOffRow(
         person_name(compiled, act.person).title if act.person else act.shown,
-        person_name(compiled, act.role).title if act.role else "", label(act.meaning), act.at_day.isoformat(),
-        label(act.evidence.get("kind", "none stated")), url if url.startswith("https://") else None, "; ".join(notes))
+        person_name(compiled, act.role).title if act.role else "",
+        label(act.meaning),
+        act.at_day.isoformat(),
+        label(act.evidence.get("kind", "none stated")),
+        url if url.startswith("https://") else None,
+        "; ".join(notes),
+    )
 
 
 def _row(compiled: Compiled, trail: Trail, row: Revision, words: Mapping[str, str]) -> RevisionRow:
     pending = row.status in ("approved", "awaiting-approval")
     return RevisionRow(
-        row.revision + (f" (issue {row.issue})" if row.issue > 1 else ""), revision_url(trail.id, row),
-        status_words(row), status_tone(row), show(row.in_force_from or (row.effective if pending else None)),
-        show(row.in_force_until), KIND.get(row.kind, label(row.kind)),
+        row.revision + (f" (issue {row.issue})" if row.issue > 1 else ""),
+        revision_url(trail.id, row),
+        status_words(row),
+        status_tone(row),
+        show(row.in_force_from or (row.effective if pending else None)),
+        show(row.in_force_until),
+        KIND.get(row.kind, label(row.kind)),
         "on the revision's own page until its day" if pending else row.change,
         "" if pending else words.get(row.slug, ""),
-        ", ".join(dict.fromkeys(person_name(compiled, act.person).title if act.person else act.shown
-                                for act in row.signoffs if act.valid and act.meaning in ("approve", "release"))),
-        (row.commit or "")[:10], row is trail.in_force)
+        ", ".join(
+            dict.fromkeys(
+                person_name(compiled, act.person).title if act.person else act.shown
+                for act in row.signoffs
+                if act.valid and act.meaning in ("approve", "release")
+            )
+        ),
+        (row.commit or "")[:10],
+        row is trail.in_force,
+    )
 
 
 def count_revisions(compiled: Compiled, trail: Trail) -> dict[str, str]:
@@ -220,8 +250,12 @@ def _used_by(compiled: Compiled, trail: Trail) -> list[Named]:
 
 def _actions(trail: Trail, revision: Revision) -> list[Action]:
     name = f"{trail.id} revision {revision.revision}"
-    asked = (("Propose a change", "Change proposal", "What should change, and why?"),
-             ("Report a problem", "Problem report", "What is wrong, and in which section?"),
-             ("Acknowledge", "Acknowledgement", f"I have read and understood {name}."))
-    return [Action(term, f"mailto:?subject={quote(f'{subject}: {name}')}&body={quote(text)}")
-            for term, subject, text in asked]
+    asked = (
+        ("Propose a change", "Change proposal", "What should change, and why?"),
+        ("Report a problem", "Problem report", "What is wrong, and in which section?"),
+        ("Acknowledge", "Acknowledgement", f"I have read and understood {name}."),
+    )
+    return [
+        Action(term, f"mailto:?subject={quote(f'{subject}: {name}')}&body={quote(text)}")
+        for term, subject, text in asked
+    ]

@@ -43,10 +43,18 @@ class Home:
 
 def view_home(compiled: Compiled) -> Home:
     """The first page: promises first."""
-    return Home(compiled.organisation.name, view_promises(compiled), _tiles(compiled), view_scores(compiled),
-                tuple(_recent(compiled)), tuple(
-                    Named(record.id, record.title, record_url(record.type.name, record.id))
-                    for part in ("audits", "findings") for record in compiled.register.of_part(part)))
+    return Home(
+        compiled.organisation.name,
+        view_promises(compiled),
+        _tiles(compiled),
+        view_scores(compiled),
+        tuple(_recent(compiled)),
+        tuple(
+            Named(record.id, record.title, record_url(record.type.name, record.id))
+            for part in ("audits", "findings")
+            for record in compiled.register.of_part(part)
+        ),
+    )
 
 
 def view_scores(compiled: Compiled) -> tuple[ScoreLine, ...]:
@@ -60,12 +68,23 @@ def view_promises(compiled: Compiled) -> tuple[Promise, ...]:
     found = []
     for record in sorted(compiled.register.of_part("needs"), key=lambda one: one.id):
         sources = dict.fromkeys(link.source.upper() for link in compiled.register.links_in(record.id))
-        words = next((show(record.get(key)) for key in ("promise", "our_promise", "statement") if record.get(key)),
-                     record.title or record.id)
-        documents = [name_of(compiled, name) for name in sources
-                     if (trail := compiled.history.trail(name)) is not None and trail.in_force is not None]
-        found.append(Promise(words, record_url(record.type.name, record.id),
-                             tuple(scores[name] for name in sources if name in scores), tuple(documents)))
+        words = next(
+            (show(record.get(key)) for key in ("promise", "our_promise", "statement") if record.get(key)),
+            record.title or record.id,
+        )
+        documents = [
+            name_of(compiled, name)
+            for name in sources
+            if (trail := compiled.history.trail(name)) is not None and trail.in_force is not None
+        ]
+        found.append(
+            Promise(
+                words,
+                record_url(record.type.name, record.id),
+                tuple(scores[name] for name in sources if name in scores),
+                tuple(documents),
+            )
+        )
     return tuple(found)
 
 
@@ -75,14 +94,22 @@ def _tiles(compiled: Compiled) -> tuple[Tile, ...]:
     waiting = sum(1 for trail in trails for row in trail.revisions if row.status == "awaiting-approval")
     reviews = sum(1 for trail in trails if trail.next_review is not None and trail.next_review < compiled.as_of)
     errors = sum(1 for problem in compiled.result.problems if problem.severity == "error")
-    return (Tile(str(in_force), "documents in force", "registers/documents.html"),
-            Tile(str(waiting), "revisions awaiting approval", "for/controllers.html"),
-            Tile(str(reviews), "reviews overdue", "for/controllers.html"),
-            Tile(str(errors), "errors found by the checks", "problems.html"))
+    return (
+        Tile(str(in_force), "documents in force", "registers/documents.html"),
+        Tile(str(waiting), "revisions awaiting approval", "for/controllers.html"),
+        Tile(str(reviews), "reviews overdue", "for/controllers.html"),
+        Tile(str(errors), "errors found by the checks", "problems.html"),
+    )
 
 
 def _recent(compiled: Compiled) -> list[tuple[str, Named, str]]:
-    rows = [(show(trail.in_force.in_force_from), Named(trail.id, trail.title, document_url(trail.id)),
-             trail.in_force.revision) for trail in compiled.history.trails.values()
-            if trail.in_force is not None and trail.in_force.in_force_from is not None]
+    rows = [
+        (
+            show(trail.in_force.in_force_from),
+            Named(trail.id, trail.title, document_url(trail.id)),
+            trail.in_force.revision,
+        )
+        for trail in compiled.history.trails.values()
+        if trail.in_force is not None and trail.in_force.in_force_from is not None
+    ]
     return sorted(rows, key=lambda row: (row[0], row[1].id), reverse=True)[:8]

@@ -75,10 +75,20 @@ def score_line(compiled: Compiled, record: Record) -> ScoreLine | None:
         sentence = f"{figure(latest)} {unit} in {period}{expected}; {goal}{reason}."
     age = getattr(score, "age_days", None)
     return ScoreLine(
-        record.id, record.title or record.id, record_url(record.type.name, record.id), RAG.get(rag, rag),
-        TONE.get(rag, "old"), sentence.replace(" ;", ";"), unit, figure(part(score.baseline, "value")),
-        figure(score.target), number(score.target), show(score.due),
-        f"{age} days old" if age is not None else "no data", tuple(_points(score, record.get("trajectory") != "none")))
+        record.id,
+        record.title or record.id,
+        record_url(record.type.name, record.id),
+        RAG.get(rag, rag),
+        TONE.get(rag, "old"),
+        sentence.replace(" ;", ";"),
+        unit,
+        figure(part(score.baseline, "value")),
+        figure(score.target),
+        number(score.target),
+        show(score.due),
+        f"{age} days old" if age is not None else "no data",
+        tuple(_points(score, record.get("trajectory") != "none")),
+    )
 
 
 def part(value: Any, name: str) -> Any:

@@ -68,11 +68,18 @@ def view_record(compiled: Compiled, record: Record) -> RecordPage:
     """The page of any record, from its type's declaration alone."""
     notes = getattr(record, "notes", None) or {}
     return RecordPage(
-        record_url(record.type.name, record.id), record.id, record.title or record.id, record.type.title,
-        register_url(record.type.name), label(record.status) if record.status else "",
-        tuple(_lines(compiled, record)), used_by(compiled, record.id), tuple(_moves(compiled, record)),
+        record_url(record.type.name, record.id),
+        record.id,
+        record.title or record.id,
+        record.type.title,
+        register_url(record.type.name),
+        label(record.status) if record.status else "",
+        tuple(_lines(compiled, record)),
+        used_by(compiled, record.id),
+        tuple(_moves(compiled, record)),
         tuple(FieldLine(label(str(key)), paragraphs=(show(value),)) for key, value in notes.items() if show(value)),
-        record.path)
+        record.path,
+    )
 
 
 def shown_fields(record: Record) -> Iterator[FieldSpec]:
@@ -119,8 +126,11 @@ def _grid(spec: FieldSpec, rows: Iterable[Any]) -> Grid:
     declared = [(field.name, field.title or label(field.name)) for field in spec.fields]
     names = {name for name, _ in declared}
     extra = [(key, label(key)) for key in dict.fromkeys(str(key) for row in given for key in row) if key not in names]
-    used = [(key, title) for key, title in [*declared, *extra]
-            if key not in _PRIVATE and any(show(row.get(key)) for row in given)]
+    used = [
+        (key, title)
+        for key, title in [*declared, *extra]
+        if key not in _PRIVATE and any(show(row.get(key)) for row in given)
+    ]
     return Grid(tuple(title for _, title in used), tuple(tuple(show(row.get(key)) for key, _ in used) for row in given))
 
 
@@ -134,5 +144,6 @@ def used_by(compiled: Compiled, name: str) -> tuple[Named, ...]:
 def _moves(compiled: Compiled, record: Record) -> Iterator[FieldMove]:
     for change in compiled.history.changes.get(record.id.upper(), ()):
         if not any(part in _PRIVATE for part in change.field.split(".")):
-            yield FieldMove(change.at[:10], label(change.field), change.old or "(nothing)", change.new or "(removed)",
-                            change.author)
+            yield FieldMove(
+                change.at[:10], label(change.field), change.old or "(nothing)", change.new or "(removed)", change.author
+            )

@@ -56,8 +56,9 @@ def document_status(trail: Trail) -> Cell:
         return Cell(status_words(trail.in_force), None, tone)
     if trail.deleted is not None and trail.withdrawn is None:
         return Cell("Removed without authorisation", None, "bad")
-    return Cell(STATUS.get(trail.status or "", label(trail.status or "not in force")), None,
-                TONE.get(trail.status or "", "old"))
+    return Cell(
+        STATUS.get(trail.status or "", label(trail.status or "not in force")), None, TONE.get(trail.status or "", "old")
+    )
 
 
 def type_title(compiled: Compiled, trail: Trail) -> str:
@@ -77,19 +78,30 @@ def document_row(compiled: Compiled, trail: Trail) -> tuple[Cell, ...]:
     overdue = trail.next_review is not None and compiled.as_of > trail.next_review
     process = ", ".join(person_name(compiled, name).title for name in list_of(fields.get("process")))
     return (
-        Cell(trail.id, document_url(trail.id)), Cell(trail.title, document_url(trail.id)),
-        Cell(type_title(compiled, trail)), Cell(process), Cell(current.revision if current is not None else ""),
-        document_status(trail), Cell(show(current.in_force_from) if current is not None else ""),
+        Cell(trail.id, document_url(trail.id)),
+        Cell(trail.title, document_url(trail.id)),
+        Cell(type_title(compiled, trail)),
+        Cell(process),
+        Cell(current.revision if current is not None else ""),
+        document_status(trail),
+        Cell(show(current.in_force_from) if current is not None else ""),
         Cell(show(trail.next_review) + (" (overdue)" if overdue else ""), None, "bad" if overdue else ""),
-        Cell(person_name(compiled, trail.owner).title if trail.owner else ""))
+        Cell(person_name(compiled, trail.owner).title if trail.owner else ""),
+    )
 
 
 def view_master_list(compiled: Compiled) -> RegisterPage:
     """Every document known on the day."""
     rows = tuple(document_row(compiled, trail) for _, trail in sorted(compiled.history.trails.items()))
-    return RegisterPage("registers/documents.html", "Master list of documents",
-                        f"What is in force on {compiled.as_of}. Drafts are not listed.", _MASTER, rows,
-                        "data/registers/documents.csv", "data/register.json")
+    return RegisterPage(
+        "registers/documents.html",
+        "Master list of documents",
+        f"What is in force on {compiled.as_of}. Drafts are not listed.",
+        _MASTER,
+        rows,
+        "data/registers/documents.csv",
+        "data/register.json",
+    )
 
 
 def view_type_register(compiled: Compiled, kind: RecordType) -> RegisterPage:
@@ -98,15 +110,25 @@ def view_type_register(compiled: Compiled, kind: RecordType) -> RegisterPage:
     titles = {spec.name: spec.title or label(spec.name) for spec in kind.fields}
     records = sorted(compiled.register.of_type(kind.name), key=lambda record: record.id)
     rows = tuple(tuple(_cell(compiled, record, column) for column in columns) for record in records)
-    return RegisterPage(register_url(kind.name), _plural(kind.title), f"As of {compiled.as_of}.",
-                        tuple("ID" if name == "id" else titles.get(name, label(name)) for name in columns), rows,
-                        f"data/registers/{register_url(kind.name)[10:-5]}.csv",
-                        f"data/registers/{register_url(kind.name)[10:-5]}.json")
+    return RegisterPage(
+        register_url(kind.name),
+        _plural(kind.title),
+        f"As of {compiled.as_of}.",
+        tuple("ID" if name == "id" else titles.get(name, label(name)) for name in columns),
+        rows,
+        f"data/registers/{register_url(kind.name)[10:-5]}.csv",
+        f"data/registers/{register_url(kind.name)[10:-5]}.json",
+    )
 
 
 def _plural(title: str) -> str:
-    return title if title.endswith("s") else f"{title[:-1]}ies" if title.endswith("y") and title[-2:-1] not in "aeiou" \
+    return (
+        title
+        if title.endswith("s")
+        else f"{title[:-1]}ies"
+        if title.endswith("y") and title[-2:-1] not in "aeiou"
         else f"{title}s"
+    )
 
 
 def _cell(compiled: Compiled, record: Record, column: str) -> Cell:
@@ -121,8 +143,9 @@ def _cell(compiled: Compiled, record: Record, column: str) -> Cell:
     if isinstance(value, (tuple, list)) and any(not isinstance(item, str) for item in value):
         return Cell(str(len(value)))
     values = value if isinstance(value, (tuple, list)) else (value,)
-    return Cell(", ".join(person_name(compiled, item).title if isinstance(item, str) else show(item)
-                          for item in values))
+    return Cell(
+        ", ".join(person_name(compiled, item).title if isinstance(item, str) else show(item) for item in values)
+    )
 
 
 def group_documents(compiled: Compiled, by: str) -> tuple[Group, ...]:
@@ -132,8 +155,9 @@ def group_documents(compiled: Compiled, by: str) -> tuple[Group, ...]:
         if trail.in_force is not None:
             for name in _groups_of(compiled, trail, by):
                 groups.setdefault(name, []).append(trail)
-    return tuple(Group(name, tuple(_short_row(compiled, trail) for trail in found))
-                 for name, found in sorted(groups.items()))
+    return tuple(
+        Group(name, tuple(_short_row(compiled, trail) for trail in found)) for name, found in sorted(groups.items())
+    )
 
 
 def _groups_of(compiled: Compiled, trail: Trail, by: str) -> Iterable[str]:

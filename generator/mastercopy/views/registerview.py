@@ -57,6 +57,8 @@ def _document(trail: Trail) -> dict[str, Any]:
         "next_review": day_text(trail.next_review),
         "owner": trail.owner,
         "path": trail.path,
-        "pending": [{"revision": row.revision, "status": row.status, "effective": day_text(row.effective)}
-                    for row in pending_revisions(trail)],
+        "pending": [
+            {"revision": row.revision, "status": row.status, "effective": day_text(row.effective)}
+            for row in pending_revisions(trail)
+        ],
     }

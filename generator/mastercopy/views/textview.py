@@ -37,7 +37,7 @@ def without_title(body: str, name: str, title: str) -> str:
     """The body without a first heading that only repeats the title, which the page already carries."""
     match = _HEADING.match(body)
     if match and match.group(1).casefold() in (title.casefold(), f"{name} {title}".casefold()):
-        return body[match.end():]
+        return body[match.end() :]
     return body
 
 
@@ -66,8 +66,11 @@ def paths_of(history: History) -> dict[str, str]:
 
 def link_targets(body: str, path: str, files: Mapping[str, str | None], pages: Mapping[str, str]) -> dict[str, str]:
     """Destination as written -> address on the site: embedded files by their hash, Markdown files by their page."""
-    found = {written: file_url(sha, posixpath.basename(resolve(written, path) or "") or "file")
-             for written, sha in files.items() if sha is not None}
+    found = {
+        written: file_url(sha, posixpath.basename(resolve(written, path) or "") or "file")
+        for written, sha in files.items()
+        if sha is not None
+    }
     for written in markdown_links(body):
         target = resolve(written, path)
         page = pages.get(target or "")

@@ -27,20 +27,41 @@ def trail_json(traced: Dated, name: str) -> dict[str, Any]:
 
 def _revision(row: Revision) -> dict[str, Any]:
     return {
-        "revision": row.revision, "issue": row.issue, "recorded": row.recorded, "released": day_text(row.released),
-        "commit": row.commit, "blob": row.blob, "path": row.path, "authors": list(row.authors),
-        "effective": day_text(row.effective), "in_force_from": day_text(row.in_force_from),
-        "in_force_until": day_text(row.in_force_until), "status": row.status, "approved": row.approved,
-        "kind": row.kind, "change": row.change, "digest": row.digest, "text_digest": row.text_digest,
+        "revision": row.revision,
+        "issue": row.issue,
+        "recorded": row.recorded,
+        "released": day_text(row.released),
+        "commit": row.commit,
+        "blob": row.blob,
+        "path": row.path,
+        "authors": list(row.authors),
+        "effective": day_text(row.effective),
+        "in_force_from": day_text(row.in_force_from),
+        "in_force_until": day_text(row.in_force_until),
+        "status": row.status,
+        "approved": row.approved,
+        "kind": row.kind,
+        "change": row.change,
+        "digest": row.digest,
+        "text_digest": row.text_digest,
         "signoffs": [_signoff(act) for act in row.signoffs],
-        "unrevised_changes": [{"commit": change.commit, "author": change.author, "at": change.at}
-                              for change in row.unrevised_changes],
+        "unrevised_changes": [
+            {"commit": change.commit, "author": change.author, "at": change.at} for change in row.unrevised_changes
+        ],
     }
 
 
 def _signoff(act: SignOff) -> dict[str, Any]:
-    return {"person": act.person, "role": act.role, "meaning": act.meaning, "at": act.at,
-            "entered_by": act.entered_by, "evidence": dict(act.evidence), "valid": act.valid, "reason": act.reason}
+    return {
+        "person": act.person,
+        "role": act.role,
+        "meaning": act.meaning,
+        "at": act.at,
+        "entered_by": act.entered_by,
+        "evidence": dict(act.evidence),
+        "valid": act.valid,
+        "reason": act.reason,
+    }
 
 
 def _event(event: Event) -> dict[str, Any]:

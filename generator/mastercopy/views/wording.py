@@ -10,23 +10,53 @@ from typing import Any
 from mastercopy.history.values import Revision, Trail
 
 STATUS = {
-    "effective": "Effective", "approved": "Approved, not yet in force", "awaiting-approval": "Awaiting approval",
-    "superseded": "Superseded", "overtaken": "Never came into force", "withdrawn": "Withdrawn", "draft": "Draft",
+    "effective": "Effective",
+    "approved": "Approved, not yet in force",
+    "awaiting-approval": "Awaiting approval",
+    "superseded": "Superseded",
+    "overtaken": "Never came into force",
+    "withdrawn": "Withdrawn",
+    "draft": "Draft",
 }
-KIND = {"new": "New", "revised": "Revised", "re-issue": "Re-issued", "restored": "Restored",
-        "legacy": "From before control began"}
+KIND = {
+    "new": "New",
+    "revised": "Revised",
+    "re-issue": "Re-issued",
+    "restored": "Restored",
+    "legacy": "From before control began",
+}
 RAG = {"green": "On track", "amber": "Behind its trajectory", "red": "Off track", "grey": "No current data"}
-TONE = {"effective": "good", "approved": "info", "awaiting-approval": "wait", "superseded": "old", "overtaken": "old",
-        "withdrawn": "old", "green": "good", "amber": "wait", "red": "bad", "grey": "old"}
+TONE = {
+    "effective": "good",
+    "approved": "info",
+    "awaiting-approval": "wait",
+    "superseded": "old",
+    "overtaken": "old",
+    "withdrawn": "old",
+    "green": "good",
+    "amber": "wait",
+    "red": "bad",
+    "grey": "old",
+}
 VOID = {
-    "altered": "the entry was altered afterwards", "wrong-digest": "it signs another text",
-    "unknown-person": "the person is not known", "role-not-held": "the person did not hold the role",
-    "author": "the author may not approve", "weak-evidence": "the evidence is too weak",
+    "altered": "the entry was altered afterwards",
+    "wrong-digest": "it signs another text",
+    "unknown-person": "the person is not known",
+    "role-not-held": "the person did not hold the role",
+    "author": "the author may not approve",
+    "weak-evidence": "the evidence is too weak",
     "not-asked": "this role is not asked",
 }
-EVENT = {"reviewed": "Reviewed", "withdrawn": "Withdrawn", "deleted": "Removed", "returned": "Returned",
-         "renamed": "File renamed", "review-postponed": "Review postponed", "unreadable": "Unreadable",
-         "before-control": "Before control"}
+EVENT = {
+    "reviewed": "Reviewed",
+    "withdrawn": "Withdrawn",
+    "deleted": "Removed",
+    "returned": "Returned",
+    "renamed": "File renamed",
+    "review-postponed": "Review postponed",
+    "unreadable": "Unreadable",
+    "before-control": "Before control",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +120,33 @@ def document_banner(trail: Trail, replacement: str | None) -> Banner:
     if trail.in_force is not None:
         return _in_force_banner(trail.in_force)
     if trail.deleted is not None and trail.withdrawn is None:
-        return Banner("Removed without authorisation", f"The file was removed on {trail.deleted}; nothing is in force.",
-                      "bad")
+        return Banner(
+            "Removed without authorisation", f"The file was removed on {trail.deleted}; nothing is in force.", "bad"
+        )
     if trail.withdrawn is not None:
         follows = trail.withdrawn.superseded_by
         tail = f" Replaced by {follows}." if follows else " Nothing replaces it."
         reason = f" Reason: {trail.withdrawn.reason}." if trail.withdrawn.reason else ""
-        return Banner("Withdrawn", f"Withdrawn on {trail.withdrawn.day}. Do not use.{reason}{tail}", "old",
-                      replacement, f"Open {follows}" if replacement else "")
+        return Banner(
+            "Withdrawn",
+            f"Withdrawn on {trail.withdrawn.day}. Do not use.{reason}{tail}",
+            "old",
+            replacement,
+            f"Open {follows}" if replacement else "",
+        )
     newest = trail.revisions[-1]
     if newest.status == "approved":
-        return Banner(status_words(newest), f"Revision {newest.revision} is not yet in force; no text is in force."
-                      if newest.effective is None else
-                      f"Revision {newest.revision} is effective from {newest.effective}; no text is in force today.",
-                      "info")
+        return Banner(
+            status_words(newest),
+            f"Revision {newest.revision} is not yet in force; no text is in force."
+            if newest.effective is None
+            else f"Revision {newest.revision} is effective from {newest.effective}; no text is in force today.",
+            "info",
+        )
     if newest.status == "awaiting-approval":
-        return Banner("Awaiting approval", f"Revision {newest.revision} waits for approval; no text is in force.",
-                      "wait")
+        return Banner(
+            "Awaiting approval", f"Revision {newest.revision} waits for approval; no text is in force.", "wait"
+        )
     return Banner(STATUS.get(newest.status, label(newest.status)), "No text of this document is in force.", "old")
 
 
@@ -126,7 +166,7 @@ def _in_force_banner(revision: Revision) -> Banner:
 def revision_banner(revision: Revision, trail: Trail, current: str) -> Banner:
     """What the page of one revision says first, with the way to the text in force."""
     now = trail.in_force
-    go = (f"Open the current revision {now.revision}" if now is not None else "Open the document's page")
+    go = f"Open the current revision {now.revision}" if now is not None else "Open the document's page"
     name = f"Revision {revision.revision}" + (f" (issue {revision.issue})" if revision.issue > 1 else "")
     if revision.status == "effective":
         banner = _in_force_banner(revision)
@@ -136,8 +176,9 @@ def revision_banner(revision: Revision, trail: Trail, current: str) -> Banner:
         follows = f" by revision {now.revision}" if now is not None else ""
         return Banner(f"Superseded{follows}", f"{name} is no longer in force. {span}", "old", current, go)
     if revision.status == "overtaken":
-        return Banner("Never came into force", f"{name} was overtaken by a later revision before its day.", "old",
-                      current, go)
+        return Banner(
+            "Never came into force", f"{name} was overtaken by a later revision before its day.", "old", current, go
+        )
     if revision.status == "withdrawn":
         was = span if revision.in_force_from is not None else "It never came into force."
         return Banner("Withdrawn", f"{name} is withdrawn. {was}", "old", current, go)

@@ -41,8 +41,11 @@ def link_unresolved(case: Case) -> Iterator[Problem]:
     for record, link, spec in _every_link(case):
         wanted = _wanted(case, spec)
         known = {kind.name for kind in case.catalog.types.values()}
-        if case.register.get(link.target) is None and case.history.trail(link.target) is None \
-                and (not wanted or known & set(wanted)):
+        if (
+            case.register.get(link.target) is None
+            and case.history.trail(link.target) is None
+            and (not wanted or known & set(wanted))
+        ):
             yield case.problem(link.place, f"{record.id}: {link.field} names {link.target[:60]!r}, which is no record")
 
 
@@ -52,8 +55,11 @@ def link_wrong_type(case: Case) -> Iterator[Problem]:
     for record, link, spec in _every_link(case):
         target, wanted = case.register.get(link.target), _wanted(case, spec)
         if target is not None and wanted and target.type.name not in wanted:
-            yield case.problem(link.place, f"{record.id}: {link.field} names {target.id}, a "
-                                           f"{target.type.title.lower()}, and may name: {', '.join(wanted)}")
+            yield case.problem(
+                link.place,
+                f"{record.id}: {link.field} names {target.id}, a "
+                f"{target.type.title.lower()}, and may name: {', '.join(wanted)}",
+            )
 
 
 @rule("link-to-withdrawn", "error", "point to the document that replaces it", "site")
@@ -79,9 +85,14 @@ def link_to_draft(case: Case) -> Iterator[Problem]:
 @rule("role-vacant", "info warning error", "give the role to somebody in records/people.yml", "site")
 def role_vacant(case: Case) -> Iterator[Problem]:
     """A role that owns a document in force has no holder on the day."""
-    held = {role for person in case.register.of_part("people") for row in person.get("roles") or ()
-            for role in texts(row.get("role")) if (row.get("from") is None or row["from"] <= case.as_of)
-            and (row.get("until") is None or case.as_of <= row["until"])}
+    held = {
+        role
+        for person in case.register.of_part("people")
+        for row in person.get("roles") or ()
+        for role in texts(row.get("role"))
+        if (row.get("from") is None or row["from"] <= case.as_of)
+        and (row.get("until") is None or case.as_of <= row["until"])
+    }
     for trail in case.history.trails.values():
         if trail.in_force is not None and trail.owner is not None and trail.owner not in held:
             yield case.problem(None, f"{trail.id} is owned by {trail.owner}, a role that nobody holds", path=trail.path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from mastercopy.checks.rule import Case, rule
@@ -18,7 +18,7 @@ _AGE = {"daily": 3, "weekly": 14, "monthly": 45, "quarterly": 135, "half-yearly"
 def objective_incomplete(case: Case) -> Iterator[Problem]:
     """An objective lacks baseline, target, direction, due day or owner, or a customer need or process it serves."""
     assert case.record is not None
-    measure = (case.record.get("measure") or ({},))[0]
+    measure: Mapping[str, object] = (case.record.get("measure") or ({},))[0]
     missing = [name for name in ("baseline", "target", "due", "owner", "needs") if case.record.get(name) is None]
     if not measure.get("direction"):
         missing.append("measure.direction")

@@ -60,8 +60,11 @@ def dates_in_order(case: Case) -> Iterator[Problem]:
 def missing_sections(case: Case) -> Iterator[Problem]:
     """A document lacks a section that its type asks for."""
     assert case.record is not None
-    found = {re.sub(r"^[\d.]+\s*", "", line.strip("# \t")).strip().casefold()
-             for line in (case.record.body or "").splitlines() if line.startswith("#")}
+    found = {
+        re.sub(r"^[\d.]+\s*", "", line.strip("# \t")).strip().casefold()
+        for line in (case.record.body or "").splitlines()
+        if line.startswith("#")
+    }
     missing = [name for name in case.record.type.sections if name.casefold() not in found]
     if missing:
         yield case.problem(None, f"{case.record.id} has no section {', '.join(missing)}")
@@ -72,8 +75,12 @@ def audit_late(case: Case) -> Iterator[Problem]:
     """A planned audit has not started by its day."""
     assert case.record is not None
     planned, lifecycle = case.record.get("planned"), case.record.type.lifecycle
-    if lifecycle is not None and not lifecycle.reached(case.record.status, "started") \
-            and isinstance(planned, date) and case.as_of > planned:
+    if (
+        lifecycle is not None
+        and not lifecycle.reached(case.record.status, "started")
+        and isinstance(planned, date)
+        and case.as_of > planned
+    ):
         yield case.problem("planned", f"{case.record.id} was planned for {planned} and has not started")
 
 
@@ -84,8 +91,12 @@ def process_never_audited(case: Case, *, within: str = "36 months") -> Iterator[
     cycle = parse_duration(within)
     for audit in case.register.of_part("audits"):
         started = audit.get("started")
-        if case.record.id in (audit.get("process") or ()) and isinstance(started, date) and started <= case.as_of \
-                and (cycle is None or cycle.after(started) >= case.as_of):
+        if (
+            case.record.id in (audit.get("process") or ())
+            and isinstance(started, date)
+            and started <= case.as_of
+            and (cycle is None or cycle.after(started) >= case.as_of)
+        ):
             return
     yield case.problem(None, f"{case.record.id} was not audited within {within}")
 
@@ -96,7 +107,8 @@ def finding_without_response(case: Case, *, grades: str = "major minor") -> Iter
     assert case.record is not None
     lifecycle = case.record.type.lifecycle
     if case.record.get("grade") not in grades.split() or (
-            lifecycle is not None and case.record.status in lifecycle.exits):
+        lifecycle is not None and case.record.status in lifecycle.exits
+    ):
         return
     due = case.record.get("response_due")
     late = not isinstance(due, date) or case.as_of > due + timedelta(days=0)

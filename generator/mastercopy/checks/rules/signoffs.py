@@ -13,8 +13,9 @@ def approval_missing(case: Case) -> Iterator[Problem]:
     """The newest recorded revision waits for approval."""
     newest = case.trail.revisions[-1] if case.trail is not None else None
     if newest is not None and newest.status == "awaiting-approval":
-        yield case.problem("revision" if case.record else None, f"revision {newest.revision} awaits approval",
-                           commit=newest.commit)
+        yield case.problem(
+            "revision" if case.record else None, f"revision {newest.revision} awaits approval", commit=newest.commit
+        )
 
 
 @rule("approval-void", "error", "see why it does not count; approve again where that is right", "document")
@@ -23,8 +24,9 @@ def approval_void(case: Case) -> Iterator[Problem]:
     newest = case.trail.revisions[-1] if case.trail is not None else None
     for signoff in newest.signoffs if newest is not None else ():
         if not signoff.valid and signoff.reason not in ("not-asked", None):
-            yield case.problem("revision" if case.record else None,
-                               f"the sign-off of {signoff.shown} does not count: {signoff.reason}")
+            yield case.problem(
+                "revision" if case.record else None, f"the sign-off of {signoff.shown} does not count: {signoff.reason}"
+            )
 
 
 @rule("approval-recorded-late", "info warning warning", "enter approvals within the approval lag", "document")
@@ -33,8 +35,10 @@ def approval_recorded_late(case: Case) -> Iterator[Problem]:
     newest = case.trail.revisions[-1] if case.trail is not None else None
     for signoff in newest.signoffs if newest is not None else ():
         if signoff.recorded_late and signoff.valid:
-            yield case.problem("revision" if case.record else None, f"{signoff.shown} signed on {signoff.at_day}, "
-                               f"and it reached main on {(signoff.reached or '')[:10]}")
+            yield case.problem(
+                "revision" if case.record else None,
+                f"{signoff.shown} signed on {signoff.at_day}, and it reached main on {(signoff.reached or '')[:10]}",
+            )
 
 
 @rule("emergency-approval-overdue", "error", "have the emergency issue approved in full", "document")
@@ -42,5 +46,8 @@ def emergency_approval_overdue(case: Case) -> Iterator[Problem]:
     """An emergency issue was not approved in full within five working days."""
     current = case.trail.in_force if case.trail is not None else None
     if current is not None and current.full_approval_due is not None and case.as_of > current.full_approval_due:
-        yield case.problem("revision" if case.record else None,
-                           f"full approval was due on {current.full_approval_due}", commit=current.commit)
+        yield case.problem(
+            "revision" if case.record else None,
+            f"full approval was due on {current.full_approval_due}",
+            commit=current.commit,
+        )

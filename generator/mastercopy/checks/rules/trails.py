@@ -8,8 +8,11 @@ from mastercopy.checks.rule import Case, rule
 from mastercopy.words import Problem
 
 _FAULTS = {
-    "revision-not-advanced": ("error", "give the text a new revision and have it approved, or put the old text back; "
-                              "moving the effective day needs a re-issue as well"),
+    "revision-not-advanced": (
+        "error",
+        "give the text a new revision and have it approved, or put the old text back; "
+        "moving the effective day needs a re-issue as well",
+    ),
     "recorded-label-as-draft": ("warning", "give the draft a new revision"),
     "revision-reused": ("error", "use a label that was never recorded"),
     "revision-went-back": ("error", "restore an old text under a new, higher revision"),

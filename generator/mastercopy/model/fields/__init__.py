@@ -19,8 +19,21 @@ from mastercopy.words import Place
 Value = Any
 """str, date, Decimal, Period, Duration, or a tuple of them or of mappings from field name to value."""
 
-KINDS = ("text", "long-text", "number", "date", "period", "duration", "choice", "person", "role", "link", "clause",
-         "records", "file")
+KINDS = (
+    "text",
+    "long-text",
+    "number",
+    "date",
+    "period",
+    "duration",
+    "choice",
+    "person",
+    "role",
+    "link",
+    "clause",
+    "records",
+    "file",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ def read(node: YamlNode, spec: FieldSpec) -> Reading:
         return None, faults
     duration = parse_duration(text)
     if duration is None:
-        return None, (FieldFault(f"{spec.name} must be a length of time, not {text[:40]!r}", node.place,
-                                 "write 24 months"),)
+        return None, (
+            FieldFault(f"{spec.name} must be a length of time, not {text[:40]!r}", node.place, "write 24 months"),
+        )
     return duration, ()
 
 

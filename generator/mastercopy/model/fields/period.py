@@ -17,8 +17,13 @@ def read(node: YamlNode, spec: FieldSpec) -> Reading:
         return None, faults
     period = parse_period(text)
     if period is None:
-        return None, (FieldFault(f"{spec.name} must be a period, not {text[:40]!r}", node.place,
-                                 "write 2026, 2026-H1, 2026-Q2, 2026-04, 2026-W17 or a day"),)
+        return None, (
+            FieldFault(
+                f"{spec.name} must be a period, not {text[:40]!r}",
+                node.place,
+                "write 2026, 2026-H1, 2026-Q2, 2026-04, 2026-W17 or a day",
+            ),
+        )
     return period, ()
 
 

@@ -40,22 +40,36 @@ def _read_row(node: YamlNode, spec: FieldSpec) -> tuple[Mapping[str, Value], lis
         inner = by_name.get(entry.key)
         if inner is None:
             if by_name and entry.key != "x":
-                faults.append(FieldFault(f"{entry.key!r} is not a field of {spec.name}", entry.place,
-                                         f"known fields: {', '.join(by_name)}", "unknown-field"))
+                faults.append(
+                    FieldFault(
+                        f"{entry.key!r} is not a field of {spec.name}",
+                        entry.place,
+                        f"known fields: {', '.join(by_name)}",
+                        "unknown-field",
+                    )
+                )
             continue
         value, found = read_field(entry.value, inner)
         faults.extend(found)
         if value is not None:
             values[entry.key] = value
-    faults.extend(FieldFault(f"{spec.name}: {inner.name} is missing", node.place, f"add {inner.name}", "missing-field")
-                  for inner in spec.fields if inner.required and inner.name not in values)
+    faults.extend(
+        FieldFault(f"{spec.name}: {inner.name} is missing", node.place, f"add {inner.name}", "missing-field")
+        for inner in spec.fields
+        if inner.required and inner.name not in values
+    )
     return values, faults
 
 
 def schema(spec: FieldSpec) -> dict[str, Any]:
     """JSON Schema of the list."""
-    return {"type": "array", "items": {"type": "object", "properties": {
-        inner.name: kind_of(inner.kind).schema(inner) for inner in spec.fields}}}
+    return {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "properties": {inner.name: kind_of(inner.kind).schema(inner) for inner in spec.fields},
+        },
+    }
 
 
 def form(spec: FieldSpec) -> dict[str, Any]:
