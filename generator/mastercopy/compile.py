@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from mastercopy.checks.runner import CheckResult, check
+from mastercopy.history.dossier import Archive
 from mastercopy.history.fieldchange import trace_changes
+from mastercopy.history.ledger import Ledger, build_ledger, compare_ledger
 from mastercopy.history.trail import trace_history
 from mastercopy.history.values import History
 from mastercopy.measures.score import Score, measure_objectives
@@ -16,7 +18,10 @@ from mastercopy.model.organisation import Organisation
 from mastercopy.model.register import Register, build_register
 from mastercopy.project import Project, open_project, working_tree
 from mastercopy.sources.files import Tree
-from mastercopy.words import Problem
+from mastercopy.words import Place, Problem
+
+LEDGER = "data/ledger.jsonl"
+"""Where every site keeps the ledger that the next build may be given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ class Compiled:
     tree: Tree
     preview: bool
     blobs: Project
+    ledger: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +63,24 @@ def trace_project(project: Project, as_of: date, known_at: date | None = None) -
     return Traced(as_of, history.commit, history, project.preview)
 
 
-def compile_project(project: Project, as_of: date, *, from_disk: bool = False) -> Compiled:
-    """Climb the stairs: one line per floor. `from_disk` judges the working tree's records, as `check` does."""
+def _rewritten(archive: Archive, earlier: Ledger | None) -> tuple[Problem, ...]:
+    """What an earlier ledger knows that is no longer so."""
+    if earlier is None:
+        return ()
+    hint = "compare with the clone from which the earlier site was built; a rewritten history must be explained"
+    return tuple(
+        Problem(found.slug, found.grade, Place(LEDGER), found.sentence, hint, found.record, found.commit)
+        for found in compare_ledger(earlier, archive)
+    )
+
+
+def compile_project(
+    project: Project, as_of: date, *, from_disk: bool = False, earlier: Ledger | None = None
+) -> Compiled:
+    """Climb the stairs: one line per floor.
+
+    `from_disk` judges the working tree's records, as `check` does; `earlier` is the ledger of a build before this one.
+    """
     timeline, archive = project.timeline, project.archive
     tree = working_tree(project) if from_disk else timeline.tree_on(timeline.position_on(as_of))
     calendar = read_calendar(
@@ -67,7 +89,7 @@ def compile_project(project: Project, as_of: date, *, from_disk: bool = False) -
     register, read_problems = build_register(tree, project.catalog)
     changes = trace_changes(timeline, archive.people, as_of)
     history = trace_history(archive, as_of, calendar, None, changes)
-    problems: tuple[Problem, ...] = (*project.catalog_problems, *read_problems)
+    problems: tuple[Problem, ...] = (*project.catalog_problems, *read_problems, *_rewritten(archive, earlier))
     result = check(register, history, project.catalog, timeline.organisation, calendar, as_of, problems)
     scores = measure_objectives(register, tree, as_of)
     return Compiled(
@@ -83,6 +105,7 @@ def compile_project(project: Project, as_of: date, *, from_disk: bool = False) -
         tree,
         project.preview,
         project,
+        build_ledger(archive, as_of, earlier),
     )
 
 

@@ -8,7 +8,7 @@ from time import perf_counter
 
 import click
 
-from mastercopy.cli.options import day_of, repository_options
+from mastercopy.cli.options import day_of, ledger_option, read_earlier, repository_options
 from mastercopy.compile import compile_project
 from mastercopy.project import open_project
 
@@ -21,9 +21,10 @@ def _say(start: float, sentence: str) -> float:
 
 @click.command()
 @repository_options
+@ledger_option
 @click.option("--site-dir", type=click.Path(path_type=Path), default=Path("site"), help="Where to write the site.")
 @click.option("--strict", is_flag=True, help="Exit with 1 where an error was found.")
-def build(repo: Path, ref: str | None, as_of: date | None, site_dir: Path, *, strict: bool) -> int:
+def build(repo: Path, ref: str | None, as_of: date | None, ledger: Path | None, site_dir: Path, *, strict: bool) -> int:
     """Compile the repository and write the site."""
     from mastercopy.site.mkdocs_door import build_site
     from mastercopy.site.render import render_site
@@ -33,7 +34,7 @@ def build(repo: Path, ref: str | None, as_of: date | None, site_dir: Path, *, st
     at = _say(
         started, f"read {len(project.timeline.steps)} mainline commits, {len(project.archive.dossiers)} documents"
     )
-    compiled = compile_project(project, day_of(project, as_of))
+    compiled = compile_project(project, day_of(project, as_of), earlier=read_earlier(ledger))
     errors = sum(1 for problem in compiled.result.problems if problem.severity == "error")
     at = _say(
         at,

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from mastercopy.history.ledger import Ledger, read_ledger
 from mastercopy.project import Project
 from mastercopy.sources.clock import today
 
@@ -38,6 +39,18 @@ def repository_options(verb: Verb) -> Verb:
     ):
         verb = option(verb)
     return verb
+
+
+ledger_option = click.option(
+    "--ledger",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="data/ledger.jsonl of an earlier site: what of it is lost, changed or moved is a problem.",
+)
+
+
+def read_earlier(path: Path | None) -> Ledger | None:
+    """The ledger of an earlier site, where one is given."""
+    return read_ledger(path.read_bytes()) if path is not None else None
 
 
 def day_of(project: Project, as_of: date | None) -> date:

@@ -16,7 +16,7 @@ import click
 
 from mastercopy.checks.formats import format_problems
 from mastercopy.checks.runner import explain as explain_rule
-from mastercopy.cli.options import day_of, repository_options
+from mastercopy.cli.options import day_of, ledger_option, read_earlier, repository_options
 from mastercopy.compile import compile_project, trace_project
 from mastercopy.model.catalog import build_catalog
 from mastercopy.project import open_project
@@ -49,11 +49,12 @@ def _bare(text: str) -> str:
 
 @click.command()
 @repository_options
+@ledger_option
 @click.option("--format", "form", type=click.Choice(["text", "json", "github", "sarif"]), default="text")
-def check(repo: Path, ref: str | None, as_of: date | None, form: str) -> int:
+def check(repo: Path, ref: str | None, as_of: date | None, ledger: Path | None, form: str) -> int:
     """List every problem; exit with 1 where there is an error."""
     project = open_project(repo, ref)
-    compiled = compile_project(project, day_of(project, as_of), from_disk=ref is None)
+    compiled = compile_project(project, day_of(project, as_of), from_disk=ref is None, earlier=read_earlier(ledger))
     click.echo(format_problems(compiled.result, form, compiled.as_of), nl=False)
     return 1 if any(problem.severity == "error" for problem in compiled.result.problems) else 0
 

@@ -32,6 +32,7 @@ def build_data(compiled: Compiled) -> dict[str, bytes]:
         "data/register.json": json_bytes(register_json(compiled)),
         "data/problems.json": json_bytes(problems_json(compiled.result, compiled.as_of)),
         "data/scores.json": json_bytes(score_json(compiled)),
+        "data/ledger.jsonl": compiled.ledger,
     }
     for name, trail in compiled.history.trails.items():
         files[f"data/trails/{safe_name(name)}.json"] = json_bytes(_shown_trail(compiled, name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mastercopy.checks.rule import Case, rule
+from mastercopy.model.revision import compare_labels
 from mastercopy.words import Problem
 
 _FAULTS = {
@@ -15,7 +16,6 @@ _FAULTS = {
     ),
     "recorded-label-as-draft": ("warning", "give the draft a new revision"),
     "revision-reused": ("error", "use a label that was never recorded"),
-    "revision-went-back": ("error", "restore an old text under a new, higher revision"),
     "deleted-without-withdrawal": ("error", "withdraw a document with reason and successor before removing it"),
     "withdrawal-not-approved": ("error", "have the withdrawal signed by the roles of the matrix"),
     "unreadable-version": ("error", "mend the front matter"),
@@ -42,6 +42,18 @@ def _label(case: Case) -> str | None:
 
 for _slug, (_severity, _hint) in _FAULTS.items():
     _register(_slug, _severity, _hint)
+
+
+@rule("revision-went-back", "error", "restore an old text under a new, higher revision", "document")
+def revision_went_back(case: Case) -> Iterator[Problem]:
+    """The newest recorded label comes before the one recorded before it."""
+    texts = [row for row in case.trail.revisions if row.commit is not None] if case.trail is not None else []
+    if len(texts) > 1 and case.record is not None:
+        before, newest = texts[-2:]
+        if compare_labels(newest.revision, before.revision, case.record.type.revision_scheme) < 0:
+            yield case.problem(
+                _label(case), f"revision {newest.revision} follows revision {before.revision}", commit=newest.commit
+            )
 
 
 @rule("history-unclear", "error", "see the sentence", "site")

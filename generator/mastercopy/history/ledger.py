@@ -1,0 +1,130 @@
+"""Writes down every recorded revision in a chain of hashes, and says what of an earlier ledger is no longer so."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from mastercopy.history.dossier import Archive
+from mastercopy.history.lineage import Recording
+from mastercopy.words import MastercopyError
+
+SCHEMA = "mastercopy/ledger/1"
+Grade = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One difference between an earlier ledger and today's history."""
+
+    slug: str
+    grade: Grade
+    sentence: str
+    record: str | None
+    commit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """An earlier ledger: the tip it was built from, and its lines by (ID, revision, issue)."""
+
+    tip: str | None
+    lines: Mapping[tuple[str, str, int], Mapping[str, Any]]
+
+
+def _canonical(line: Mapping[str, Any]) -> str:
+    return json.dumps(line, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def build_ledger(archive: Archive, as_of: date, earlier: Ledger | None = None) -> bytes:
+    """The ledger as JSON Lines: a head, then a line per recorded revision, each with the hash of the line before."""
+    steps = archive.timeline.steps
+    head = {"schema": SCHEMA, "tip": steps[-1].commit.id if steps else None, "as_of": as_of.isoformat()}
+    text = [_canonical(head)]
+    for line in _lines(archive, as_of, earlier):
+        previous = hashlib.sha256(text[-1].encode("utf-8")).hexdigest()
+        text.append(_canonical({**line, "previous": previous}))
+    return ("\n".join(text) + "\n").encode("utf-8")
+
+
+def _lines(archive: Archive, as_of: date, earlier: Ledger | None) -> Iterator[dict[str, Any]]:
+    for name, dossier in sorted(archive.dossiers.items()):
+        for judgement in dossier.judgements:
+            recording, version = judgement.recording, judgement.recording.version
+            if version is None or recording.day is None or recording.day > as_of:
+                continue
+            known = earlier.lines.get((name, recording.label, recording.issue)) if earlier is not None else None
+            published = known.get("first_published") if known is not None else None
+            yield {
+                "id": name,
+                "revision": recording.label,
+                "issue": recording.issue,
+                "digest": version.digest,
+                "blob": version.blob,
+                "commit": recording.commit,
+                "recorded": recording.moment,
+                "effective": recording.effective.isoformat() if recording.effective is not None else None,
+                "first_published": published or as_of.isoformat(),
+            }
+
+
+def read_ledger(data: bytes) -> Ledger:
+    """An earlier ledger; an error where it is none, or where its chain of hashes is broken."""
+    try:
+        text = data.decode("utf-8").splitlines()
+        rows = [json.loads(line) for line in text]
+        if not rows or rows[0].get("schema") != SCHEMA:
+            raise ValueError("it does not begin like a ledger")
+        for before, row in zip(text, rows[1:], strict=False):
+            if row.get("previous") != hashlib.sha256(before.encode("utf-8")).hexdigest():
+                raise ValueError(f"its chain is broken at {row.get('id')} revision {row.get('revision')}")
+        lines = {(str(row["id"]), str(row["revision"]), int(row["issue"])): row for row in rows[1:]}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
+        raise MastercopyError(
+            f"the earlier ledger cannot be trusted: {fault}", "take data/ledger.jsonl from an earlier site, unchanged"
+        ) from fault
+    return Ledger(rows[0].get("tip"), lines)
+
+
+def compare_ledger(earlier: Ledger, archive: Archive) -> tuple[Finding, ...]:
+    """Every revision of an earlier ledger that is lost, changed or moved, and a tip that left the mainline."""
+    found: list[Finding] = []
+    timeline = archive.timeline
+    if earlier.tip is not None and earlier.tip not in timeline.positions:
+        if earlier.tip in timeline.commits:
+            found.append(
+                Finding("mainline-moved", "warning", "the earlier tip is no longer on the mainline", None, earlier.tip)
+            )
+        else:
+            found.append(
+                Finding("history-rewritten", "warning", "the earlier tip is not in this history", None, earlier.tip)
+            )
+    today = {
+        (name, judgement.recording.label, judgement.recording.issue): judgement.recording
+        for name, dossier in archive.dossiers.items()
+        for judgement in dossier.judgements
+        if judgement.recording.version is not None
+    }
+    for (name, label, issue), line in earlier.lines.items():
+        finding = _compare_line(name, label, line, today.get((archive.aliases.get(name, name), label, issue)))
+        if finding is not None:
+            found.append(finding)
+    return tuple(found)
+
+
+def _compare_line(name: str, label: str, line: Mapping[str, Any], recording: Recording | None) -> Finding | None:
+    what = f"{name} revision {label}"
+    if recording is None or recording.version is None:
+        return Finding("revision-lost", "error", f"{what} is gone", name, line.get("commit"))
+    digest = recording.version.digest
+    if digest != line.get("digest"):
+        said = f"{what} has another text: {line.get('digest')} was published, {digest} is here"
+        return Finding("revision-rewritten", "error", said, name, recording.commit)
+    if recording.commit != line.get("commit"):
+        said = f"{what} stands on another commit, with the same text"
+        return Finding("revision-moved", "info", said, name, recording.commit)
+    return None

@@ -1,0 +1,91 @@
+"""An earlier site's ledger tells when a published revision was lost, changed or moved to another commit."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mastercopy.demonstration import write_demonstration
+
+
+def check(repo: Path, ledger: Path) -> tuple[int, dict[str, str], str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "mastercopy", "check", "--repo", str(repo), "--ledger", str(ledger), "--format", "json"]
+        + ["--as-of", "2026-11-24"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    problems = json.loads(done.stdout)["problems"] if done.stdout else []
+    return done.returncode, {p["slug"]: p["severity"] for p in problems if p["path"].startswith("data/")}, done.stderr
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> tuple[Path, Path]:
+    repo, site = tmp_path / "repo", tmp_path / "site"
+    write_demonstration(repo)
+    subprocess.run(
+        [sys.executable, "-m", "mastercopy", "build", "--repo", str(repo), "--site-dir", str(site), "--as-of"]
+        + ["2026-11-24"],
+        check=True,
+        capture_output=True,
+    )
+    return repo, site / "data/ledger.jsonl"
+
+
+def rewrite(repo: Path, *filters: str) -> None:
+    subprocess.run(
+        ["git", "-C", str(repo), "filter-branch", "-f", *filters, "main"],
+        check=True,
+        capture_output=True,
+        env={
+            **os.environ,
+            "FILTER_BRANCH_SQUELCH_WARNING": "1",
+            "GIT_COMMITTER_NAME": "X",
+            "GIT_COMMITTER_EMAIL": "x@x",
+        },
+    )
+
+
+def test_an_untouched_history_agrees(published: tuple[Path, Path]) -> None:
+    assert check(*published)[1] == {}
+
+
+def test_the_same_texts_on_other_commits_are_a_notice(published: tuple[Path, Path]) -> None:
+    rewrite(published[0], "--msg-filter", "cat; echo; echo Migrated: yes")
+    slugs = check(*published)[1]
+    assert slugs == {"revision-moved": "info", "history-rewritten": "warning"}
+
+
+def test_a_changed_word_in_an_old_revision_is_an_error(published: tuple[Path, Path]) -> None:
+    rewrite(published[0], "--tree-filter", "sed -i s/morning/evening/ docs/procedures/SOP-007-order-fulfilment.md")
+    code, slugs, _ = check(*published)
+    assert code == 1 and slugs["revision-rewritten"] == "error"
+
+
+def test_a_dropped_document_is_an_error(published: tuple[Path, Path]) -> None:
+    rewrite(published[0], "--tree-filter", "rm -f docs/work-instructions/WI-001-packing-a-lamp.md")
+    code, slugs, _ = check(*published)
+    assert code == 1 and slugs["revision-lost"] == "error"
+
+
+def test_an_edited_ledger_is_refused(published: tuple[Path, Path]) -> None:
+    repo, ledger = published
+    ledger.write_text(ledger.read_text(encoding="utf-8").replace('"revision":"2"', '"revision":"9"', 1), "utf-8")
+    code, _, said = check(repo, ledger)
+    assert code == 2 and "chain is broken" in said
+
+
+def test_a_commit_that_left_the_mainline_is_a_warning(published: tuple[Path, Path]) -> None:
+    repo, ledger = published
+    git = ["git", "-C", str(repo), "-c", "user.name=X", "-c", "user.email=x@lumen-oak.example"]
+    subprocess.run([*git, "checkout", "-q", "-b", "other", "HEAD~1"], check=True)
+    subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "Elsewhere"], check=True)
+    subprocess.run([*git, "merge", "-q", "--no-ff", "-m", "Merge main the wrong way round", "main"], check=True)
+    subprocess.run([*git, "branch", "-qf", "main", "other"], check=True)
+    assert check(repo, ledger)[1]["mainline-moved"] == "warning"
