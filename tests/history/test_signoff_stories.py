@@ -203,3 +203,35 @@ def test_a_leavers_sign_off_stays_valid(tmp_path: Path) -> None:
     issue(story)
     enter(story)
     assert story.ask("register", "--as-of", "2028-02-02")["documents"][0]["status"] == "effective"
+
+
+def slugs(story: Story, as_of: str) -> set[object]:
+    arguments = ["check", "--repo", str(story.root), "--as-of", as_of, "--format", "json"]
+    done = subprocess.run([sys.executable, "-m", "mastercopy", *arguments], capture_output=True, text=True, check=False)
+    return {problem["slug"] for problem in json.loads(done.stdout)["problems"]}
+
+
+def test_an_approval_that_reached_main_late_counts_only_from_then_less_the_lag(tmp_path: Path) -> None:
+    story = Story(tmp_path)
+    issue(story)
+    story.sign(at="2026-02-03")
+    story.commit("Enter the approval late", "2026-02-20T12:00:00+00:00", "Bob Boss <bob@trial.example>")
+    revisions = story.ask("trail", "SOP-001", "--as-of", "2026-03-01")["revisions"]
+    assert revisions[0]["released"] == "2026-02-17"
+    assert "approval-recorded-late" in slugs(story, "2026-03-01")
+
+
+def test_an_emergency_issue_holds_at_once_and_wants_full_approval_in_five_working_days(tmp_path: Path) -> None:
+    story = Story(tmp_path)
+    story.write("records/roles.yml", ROLES + "  - {id: warden, title: Warden, emergency: yes}\n")
+    story.write(
+        "records/people.yml", PEOPLE + "  - {id: wim, name: Wim, emails: [w@trial.example], roles: [{role: warden}]}\n"
+    )
+    emergency = "emergency: {reason: Glue recalled, authorised_by: wim}\n---\n\n## Purpose"
+    story.write(PATH, TEXT.replace("---\n\n## Purpose", emergency))
+    story.commit("Issue at once", "2026-02-02T09:00:00+00:00")
+    story.sign(person="wim", role="warden", at="2026-02-02")
+    story.commit("Warden signs", "2026-02-02T10:00:00+00:00")
+    assert story.ask("register", "--as-of", "2026-02-02")["documents"][0]["status"] == "effective"
+    assert "emergency-approval-overdue" not in slugs(story, "2026-02-09")
+    assert "emergency-approval-overdue" in slugs(story, "2026-02-10")

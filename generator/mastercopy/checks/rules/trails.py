@@ -19,8 +19,6 @@ _FAULTS = {
     "deleted-without-withdrawal": ("error", "withdraw a document with reason and successor before removing it"),
     "withdrawal-not-approved": ("error", "have the withdrawal signed by the roles of the matrix"),
     "unreadable-version": ("error", "mend the front matter"),
-    "formerly-still-live": ("error", "take the old number out of the other file"),
-    "history-starts-changed": ("error", "put the first day back: it is fixed once"),
     "history-rows-changed": ("warning", "put the rows back as they were when the document came"),
 }
 
@@ -56,8 +54,15 @@ def revision_went_back(case: Case) -> Iterator[Problem]:
             )
 
 
-@rule("history-unclear", "error", "see the sentence", "site")
-def history_unclear(case: Case) -> Iterator[Problem]:
-    """Something about the history as a whole was noticed while it was traced."""
-    for fault in case.history.faults:
-        yield case.problem(None, f"{fault.slug}: {fault.sentence}", commit=fault.commit, path=fault.path)
+def _register_site(slug: str, severity: str, hint: str) -> None:
+    def found(case: Case) -> Iterator[Problem]:
+        for fault in case.history.faults:
+            if fault.slug == slug:
+                yield case.problem(None, fault.sentence, commit=fault.commit, path=fault.path)
+
+    found.__doc__ = f"Noticed while the history as a whole was traced: {slug.replace('-', ' ')}."
+    rule(slug, severity, hint, "site")(found)
+
+
+_register_site("formerly-still-live", "error", "take the old number out of one of the two files")
+_register_site("history-starts-changed", "error", "put the first day back: it is fixed once")

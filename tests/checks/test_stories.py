@@ -1,0 +1,127 @@
+"""Every bad case is a repository run through `mastercopy check`: slug, path, line and exit code; one row a rule."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mastercopy.demonstration.replay import write_demonstration
+
+SOP7 = "docs/procedures/SOP-007-order-fulfilment.md"
+SOP16 = "docs/procedures/SOP-016-corrective-action.md"
+POLICY = "docs/policies/POL-001-quality-policy.md"
+OBJ2 = "records/objectives/OBJ-002.yml"
+AUDIT = "records/audits/AUD-2026-01.yml"
+FIND = "records/findings/FND-2026-001.yml"
+NEED = "records/needs/NEED-001.yml"
+
+Edit = tuple[str, str, str]
+# (slug, edits (file, old, new), path, line, exit code); an edit with an empty old text writes or removes the file
+CASES: list[tuple[str, list[Edit], str, int, int]] = [
+    ("unknown-field", [(NEED, "segment:", "segmnet:")], NEED, 5, 1),
+    ("missing-field", [(NEED, "owner: operations-manager\n", "")], NEED, 1, 1),
+    ("ill-typed-field", [(OBJ2, "target: 1\n", "target: many\n")], OBJ2, 10, 1),
+    ("id-malformed", [(NEED, "id: NEED-001", "id: need 1")], NEED, 1, 1),
+    ("id-missing", [(SOP7, "id: SOP-007\n", "")], SOP7, 1, 1),
+    ("duplicate-id", [(NEED, "id: NEED-001", "id: NEED-002")], "records/needs/NEED-002.yml", 1, 1),
+    ("unknown-type", [(SOP7, "type: procedure", "type: procedur")], SOP7, 4, 1),
+    ("unknown-file", [("records/stray/a.yml", "", "id: A-1\n")], "records/stray/a.yml", 1, 1),
+    ("yaml-duplicate-key", [(NEED, "segment:", "title: again\nsegment:")], NEED, 5, 1),
+    ("yaml-unreadable", [(NEED, "segment: ", "segment: [")], NEED, 6, 1),
+    ("front-matter-unclosed", [("docs/open.md", "", "---\nid: SOP-900\n")], "docs/open.md", 1, 1),
+    ("file-name-mismatch", [("docs/procedures/other.md", "", "---\nid: SOP-900\ntitle: T\n---\n")],
+     "docs/procedures/other.md", 2, 1),
+    ("link-unresolved", [(SOP7, "because: [FBK-2025-014]", "because: [FBK-2025-999]")], SOP7, 9, 1),
+    ("link-wrong-type", [(SOP7, "needs: [NEED-001, NEED-002]", "needs: [OBJ-001]")], SOP7, 12, 1),
+    ("link-to-draft", [(AUDIT, "criteria: [SOP-007,", "criteria: [SOP-020,")], AUDIT, 7, 1),
+    ("dates-in-order", [(AUDIT, "ended: 2026-04-14", "ended: 2026-04-01")], AUDIT, 10, 1),
+    ("missing-sections", [(SOP7, "## Scope", "## Breadth")], SOP7, 2, 1),
+    ("objective-incomplete", [(OBJ2, "target: 1\n", "")], OBJ2, 1, 1),
+    ("measurement-gaps", [], OBJ2, 15, 1),
+    ("measurement-duplicates", [(OBJ2, "{period: 2026-02,", "{period: 2026-01,")], OBJ2, 15, 1),
+    ("measurement-stale", [(OBJ2, "frequency: monthly", "frequency: daily")], OBJ2, 15, 1),
+    ("audit-late", [("records/audits/AUD-2026-02.yml", "planned: 2026-12-03", "planned: 2026-11-03")],
+     "records/audits/AUD-2026-02.yml", 6, 1),
+    ("process-never-audited", [], "records/processes/improvement.yml", 1, 1),
+    ("finding-without-response", [], "records/findings/FND-2026-002.yml", 8, 1),
+    ("overdue", [], "records/findings/FND-2026-002.yml", 8, 1),
+    ("review-overdue", [(POLICY, "review_cycle: 12 months", "review_cycle: 1 month")], POLICY, 11, 1),
+    ("revision-not-advanced", [], SOP16, 5, 1),
+    ("role-vacant", [("records/people.yml", "roles: [{role: care-lead}]", "roles: [{role: picker}]")],
+     "docs/procedures/SOP-010-complaints.md", 1, 1),
+    ("recorded-label-as-draft", [(POLICY, "revision: 1\n", "revision: 1\nstatus: draft\n")], POLICY, 5, 1),
+    ("revision-went-back", [(SOP7, "revision: 3", "revision: 0")], SOP7, 5, 1),
+    ("revision-reused", [(SOP7, "revision: 3", "revision: 1")], SOP7, 5, 1),
+    ("approval-missing", [(SOP7, "revision: 3", "revision: 4")], SOP7, 5, 1),
+    ("deleted-without-withdrawal", [(POLICY, "", "")], POLICY, 1, 1),
+    ("withdrawal-not-approved", [(POLICY, "review_cycle:", "withdrawn: 2026-11-20\nreview_cycle:")], POLICY, 5, 1),
+    ("history-rows-changed", [("docs/procedures/SOP-001-document-control.md", "effective: 2022-11-01,",
+                               "effective: 2021-11-01,")], "docs/procedures/SOP-001-document-control.md", 5, 1),
+    ("approval-void", [("records/signoffs/EXT-001.yml", "2026-11-16T09:50", "2026-11-15T09:50")],
+     "docs/external/EXT-001-timber-grades.md", 5, 1),
+    ("formerly-still-live", [(SOP7, "revision: 3", "formerly: [SOP-010]\nrevision: 3")], SOP7, 1, 1),
+    ("unreadable-version", [(SOP7, "revision: 3", "revision: [")], SOP7, 1, 1),
+    ("history-starts-changed", [("records/organisation.yml", "_starts: 2024-01-15", "_starts: 2025-01-15")],
+     "records/organisation.yml", 1, 1),
+    ("link-to-withdrawn", [("docs/forms/FRM-001-complaint-form.md", "process: customer-care\n",
+                            "process: customer-care\nbecause: [FRM-002]\n")],
+     "docs/forms/FRM-001-complaint-form.md", 10, 1),
+    ("type-unreadable", [("records/_types/van/type.yml", "", "title: Van\nfamily: record\nfolder: vans\nrules:\n"
+                                                             "  overdu: {}\n")], "records/_types/van/type.yml", 5, 1),
+    ("waiver-expired", [("records/waivers.yml", "", "waivers:\n  - {id: WVR-1, slug: overdue, record: FND-2026-002, "
+                         "reason: r, approver: mateus.rocha, expires: 2026-01-01}\n")], "records/waivers.yml", 2, 1),
+]  # fmt: skip
+
+
+def check(repo: Path) -> tuple[int, list[dict[str, object]]]:
+    arguments = ["check", "--repo", str(repo), "--as-of", "2026-11-24", "--format", "json"]
+    done = subprocess.run([sys.executable, "-m", "mastercopy", *arguments], capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.returncode, json.loads(done.stdout)["problems"]
+
+
+def tell(repo: Path, edits: list[Edit]) -> None:
+    write_demonstration(repo)
+    for path, old, new in edits:
+        file = repo / path
+        if old:
+            text = file.read_text(encoding="utf-8")
+            assert text.count(old) == 1, (path, old)
+            file.write_text(text.replace(old, new), encoding="utf-8")
+        elif new:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(new, encoding="utf-8")
+        else:
+            file.unlink()
+    identity = ["-c", "user.name=Eve", "-c", "user.email=eve@lumen-oak.example"]
+    subprocess.run(["git", "-C", str(repo), "add", "-A"], check=True)
+    subprocess.run(["git", "-C", str(repo), *identity, "commit", "-q", "--allow-empty", "-m", "A bad day"], check=True)
+
+
+@pytest.mark.parametrize(("slug", "edits", "path", "line", "code"), CASES, ids=[case[0] for case in CASES])
+def test_a_bad_case(tmp_path: Path, slug: str, edits: list[Edit], path: str, line: int, code: int) -> None:
+    tell(tmp_path / "repo", edits)
+    exit_code, problems = check(tmp_path / "repo")
+    found = [(problem["path"], problem["line"]) for problem in problems if problem["slug"] == slug]
+    assert (path, line) in found, (found, [(p["slug"], p["path"], p["line"]) for p in problems])
+    assert exit_code == code
+    assert all(problem["hint"] and problem["message"] for problem in problems)
+
+
+def test_a_waiver_takes_a_problem_out(tmp_path: Path) -> None:
+    waiver = "waivers:\n  - {id: WVR-1, slug: overdue, record: FND-2026-002, reason: r, approver: mateus.rocha, "
+    tell(tmp_path / "repo", [("records/waivers.yml", "", waiver + "expires: 2027-01-01}\n")])
+    _, problems = check(tmp_path / "repo")
+    assert "overdue" not in {problem["slug"] for problem in problems}
+    assert "finding-without-response" in {problem["slug"] for problem in problems}
+
+
+def test_every_rule_has_a_bad_case() -> None:
+    from mastercopy.checks.runner import load_rules
+
+    told_in_history = {"approval-recorded-late", "emergency-approval-overdue"}
+    assert set(load_rules()) == {case[0] for case in CASES if case[0] in load_rules()} | told_in_history
