@@ -9,6 +9,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from mastercopy.compile import compile_project, open_project
 from mastercopy.site.mkdocs_door import Door, open_door
@@ -43,6 +44,14 @@ class MastercopyPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Replace the folder's files by the compiled ones."""
         assert self.door is not None
         return self.door.files(files, config)
+
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """Keep the shells out of the sitemap."""
+        assert self.door is not None
+        context["pages"] = self.door.template_pages(context["pages"])
+        return context
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Clean a text and put its head and foot around it."""

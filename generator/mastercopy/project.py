@@ -35,6 +35,11 @@ class Project:
         """The bytes of one version of one file."""
         return self.timeline.read(blob)
 
+    def close(self) -> None:
+        """End the Git process that answers for blobs; what was read stays."""
+        if isinstance(self.timeline.blobs, Repository):
+            self.timeline.blobs.close()
+
     def read_embedded(self, sha256: str) -> bytes | None:
         """The bytes of an embedded file by their SHA-256, as the digests name it; None where nothing embeds it."""
         blob = next((name for name, found in self.timeline.hashes.items() if found == sha256), None)
@@ -58,9 +63,13 @@ def open_project(folder: Path, reference: str | None = None) -> Project:
     if not is_repository(folder):
         return _project(folder, _preview_timeline(folder), preview=True)
     repository = open_repository(folder)
-    tip = find_tip(repository, reference)
-    steps = build_mainline(repository.read_log(tip), tip)
-    return _project(folder, build_timeline(steps, repository, Parts()), preview=False)
+    try:
+        tip = find_tip(repository, reference)
+        steps = build_mainline(repository.read_log(tip), tip)
+        return _project(folder, build_timeline(steps, repository, Parts()), preview=False)
+    except BaseException:
+        repository.close()
+        raise
 
 
 def _project(folder: Path, timeline: Timeline, *, preview: bool) -> Project:

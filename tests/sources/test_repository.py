@@ -10,10 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from mastercopy.project import open_project
+from mastercopy.project import Project
+from mastercopy.project import open_project as open_for_long
 from mastercopy.words import MastercopyError
 
 ORGANISATION = "id: ORG\nname: Trial\ntimezone: Europe/Lisbon\napproval: recorded\n"
+
+
+def open_project(folder: Path, reference: str | None = None) -> Project:
+    project = open_for_long(folder, reference)
+    project.close()
+    return project
 
 
 def git(folder: Path, *arguments: str, when: str = "2026-01-02T09:00:00+00:00") -> str:

@@ -43,12 +43,12 @@ def show_person(name: str, email: str, people: People) -> str:
     return people.by_email.get(email.casefold()) or f"{name} <{email}>"
 
 
-def digest_in(timeline: Timeline, commit_id: str, name: str, paths: tuple[str, ...]) -> str | None:
+def digest_in(timeline: Timeline, commit_id: str, names: frozenset[str], paths: tuple[str, ...]) -> str | None:
     """The content digest that a document has in any commit's tree; None where it is not there."""
     for path in paths:
         blob = timeline.blob_in(commit_id, path)
         facts = timeline.texts.get(blob) if blob is not None else None
-        if facts is not None and facts.readable and facts.id == name:
+        if facts is not None and facts.readable and facts.id in names:
             return digests(
                 facts, path, lambda target: timeline.blob_in(commit_id, target), timeline.hashes, timeline.snippets
             )[0]
@@ -63,13 +63,13 @@ def paths_of(timeline: Timeline, step: Step, recording: Recording) -> tuple[str,
     for commit in step.claimed:
         for change in commit.changes:
             facts: TextFacts | None = timeline.texts.get(change.blob) if change.blob is not None else None
-            if facts is not None and facts.id == version.id:
+            if facts is not None and facts.id in recording.names:
                 found[change.path] = None
     for earlier in range(recording.previous_position, version.position):
         if earlier >= 0:
             for change in timeline.steps[earlier].commit.changes:
                 facts = timeline.texts.get(change.blob) if change.blob is not None else None
-                if facts is not None and facts.id == version.id:
+                if facts is not None and facts.id in recording.names:
                     found[change.path] = None
     return tuple(found)
 
@@ -93,8 +93,8 @@ def _step_authors(timeline: Timeline, step: Step, recording: Recording, people: 
     assert version is not None
     paths = paths_of(timeline, step, recording)
     for commit in step.claimed:
-        before = digest_in(timeline, commit.parents[0], version.id, paths) if commit.parents else None
-        if digest_in(timeline, commit.id, version.id, paths) != before:
+        before = digest_in(timeline, commit.parents[0], recording.names, paths) if commit.parents else None
+        if digest_in(timeline, commit.id, recording.names, paths) != before:
             yield from _commit_authors(commit, people)
     if _merge_adds_text(timeline, step, paths):
         yield from _commit_authors(step.commit, people)

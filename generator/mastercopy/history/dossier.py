@@ -190,11 +190,7 @@ def _concerns(act: Act, recording: Recording, lineage: Lineage) -> bool:
     assert recording.version is not None
     if _binds(act, recording):
         return True
-    return (
-        act.revision == recording.label
-        and not any(_binds(act, other) for other in lineage.recordings)
-        and recording.issue == max(other.issue for other in lineage.recordings if other.label == recording.label)
-    )
+    return act.revision == recording.label and not any(_binds(act, other) for other in lineage.recordings)
 
 
 def _binds(act: Act, recording: Recording) -> bool:
@@ -217,7 +213,7 @@ def _changing(lineage: Lineage, recording: Recording) -> tuple[int, ...]:
         if version.digest is not None and version.digest != last and version.position > recording.previous_position:
             found.append(version.position)
         last = version.digest if version.facts is None or version.digest is not None else last
-    return tuple(found) or (recording.version.position,)
+    return tuple(found)
 
 
 def _history_starts(timeline: Timeline) -> tuple[date | None, tuple[date, TrailFault] | None]:

@@ -24,9 +24,14 @@ def known_on(dossier: Dossier, day: date) -> tuple[Judgement, ...]:
     return tuple(j for j in dossier.judgements if j.recording.known is not None and j.recording.known <= day)
 
 
+def is_known(barrier: Barrier, day: date) -> bool:
+    """Whether a barrier was recorded by a day and not lifted again by then."""
+    return barrier.known <= day and (barrier.lifted is None or day < barrier.lifted)
+
+
 def barriers_on(dossier: Dossier, day: date) -> tuple[Barrier, ...]:
     """The withdrawals and deletions recorded by a day."""
-    return tuple(barrier for barrier in dossier.lineage.barriers if barrier.known <= day)
+    return tuple(barrier for barrier in dossier.lineage.barriers if is_known(barrier, day))
 
 
 def can_on(judgement: Judgement, day: date) -> date | None:

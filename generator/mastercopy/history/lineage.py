@@ -30,6 +30,7 @@ class Recording:
     fields: Mapping[str, Any]
     previous_position: int
     commit: str | None = None
+    names: frozenset[str] = frozenset()
     unrevised: tuple[tuple[date, UnrevisedChange], ...] = ()
     valid_until: tuple[tuple[date, date | None], ...] = ()
 

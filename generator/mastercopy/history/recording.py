@@ -158,10 +158,16 @@ class _Recorder:
         assert version.facts is not None
         asked = version.facts.get("withdrawn")
         if state.pending is not None and state.pending.day > day and asked != state.asked:
-            state.barriers.remove(state.pending)
-            state.pending = None
+            self._lift(day)
             if read_day(asked) is None:
                 self._event(version, day, "withdrawal-cancelled", {"withdrawn": state.asked or ""})
+
+    def _lift(self, day: date) -> None:
+        """A withdrawal that never took hold: known from its day of recording, gone from this day on."""
+        state = self.state
+        if state.pending is not None:
+            state.barriers[state.barriers.index(state.pending)] = replace(state.pending, lifted=day)
+            state.pending = None
 
     def _withdrawal_after(self, version: Version, day: date) -> None:
         state = self.state
@@ -209,8 +215,7 @@ class _Recorder:
         if not authorised:
             self._fault(version, day, "deleted-without-withdrawal", "the document was removed without a withdrawal")
         if state.pending is not None and not authorised:
-            state.barriers.remove(state.pending)
-            state.pending = None
+            self._lift(day)
             state.asked = None
 
     def _event(self, version: Version, day: date, kind: str, details: Mapping[str, str]) -> None:
@@ -246,7 +251,8 @@ def trace_recordings(
         and not any(r.label == read_text(row.get("revision")) for r in state.recordings)
     )
     shift = len(rows)
-    recordings = tuple(replace(r, index=index) for index, r in enumerate((*rows, *state.recordings)))
+    names = frozenset(version.id for version in versions)
+    recordings = tuple(replace(r, index=index, names=names) for index, r in enumerate((*rows, *state.recordings)))
     barriers = tuple(replace(barrier, count=barrier.count + shift) for barrier in state.barriers)
     return Lineage(name, versions, recordings, barriers, tuple(state.events), tuple(state.faults))
 

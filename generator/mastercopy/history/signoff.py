@@ -162,7 +162,7 @@ def read_trailer_acts(timeline: Timeline, recording: Recording, emails: Mapping[
             continue
         if commit is not step.commit:
             paths = paths_of(timeline, step, recording)
-            if digest_in(timeline, commit.id, version.id, paths) != version.digest:
+            if digest_in(timeline, commit.id, recording.names, paths) != version.digest:
                 continue
         for name, email, meaning, role in acts:
             person = emails.get(email)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from mastercopy.history.dossier import Archive, Dossier, type_of
-from mastercopy.history.inforce import Standing, in_force, standings
+from mastercopy.history.inforce import Standing, in_force, is_known, standings
 from mastercopy.history.review import next_review, review_events
 from mastercopy.history.snapshots import Version
 from mastercopy.history.values import (
@@ -38,7 +38,8 @@ def trace_history(
     for name, dossier in archive.dossiers.items():
         last = _last_version(archive, dossier, as_of)
         found = standings(dossier, as_of)
-        shown = last.id if last is not None else name
+        first = _first_version(dossier)
+        shown = last.id if last is not None else first.id if first is not None else name
         names[name] = shown
         if found:
             trails[shown] = _trail(archive, dossier, shown, found, last, as_of, calendar)
@@ -61,6 +62,11 @@ def trace_history(
     )
 
 
+def _first_version(dossier: Dossier) -> Version | None:
+    """The first readable version: what rows from before the repository are called by."""
+    return next((v for v in dossier.lineage.versions if v.facts is not None and v.facts.readable), None)
+
+
 def _last_version(archive: Archive, dossier: Dossier, day: date) -> Version | None:
     """The last readable version recorded by a day; a gone document keeps the one before it went."""
     limit = archive.timeline.position_on(day)
@@ -68,6 +74,13 @@ def _last_version(archive: Archive, dossier: Dossier, day: date) -> Version | No
         if version.position <= limit and version.facts is not None and version.facts.readable:
             return version
     return None
+
+
+def _title(name: str, revision: Revision, last: Version | None) -> str:
+    """The title in a revision's text; for a row without text, what the document is called on the day."""
+    if revision.blob is None and last is not None and last.facts is not None:
+        return last.facts.get("title") or name
+    return revision.title
 
 
 def _present(dossier: Dossier, day: date) -> bool:
@@ -85,19 +98,23 @@ def _trail(
     calendar: Calendar,
 ) -> Trail:
     fields: Mapping[str, Any] = (last.facts.fields or {}) if last is not None and last.facts is not None else {}
-    revisions = tuple(_revision(name, standing, day, calendar) for standing in found)
+    newest = {standing.judgement.recording.label: standing for standing in found}
+    revisions = tuple(
+        _revision(name, standing, day, calendar, last_issue=newest[standing.judgement.recording.label] is standing)
+        for standing in found
+    )
     current = in_force(found)
     revision = revisions[found.index(current)] if current is not None else None
     due, original = next_review(fields, current.since if current is not None else None, day)
-    newest = revisions[-1]
+    last_row = revisions[-1]
     return Trail(
         name,
-        revision.title if revision is not None else newest.title,
+        _title(name, revision or last_row, last or _first_version(dossier)),
         tuple(sorted(old for old, new in archive.aliases.items() if new == dossier.lineage.id and old != name)),
         revisions,
         tuple(_events(dossier, fields, day)),
         revision,
-        "effective" if revision is not None else newest.status,
+        "effective" if revision is not None else last_row.status,
         due,
         original,
         read_text(fields.get("owner")),
@@ -110,7 +127,7 @@ def _trail(
     )
 
 
-def _revision(name: str, standing: Standing, day: date, calendar: Calendar) -> Revision:
+def _revision(name: str, standing: Standing, day: date, calendar: Calendar, *, last_issue: bool) -> Revision:
     judgement = standing.judgement
     recording, version = judgement.recording, judgement.recording.version
     released = judgement.released if judgement.released is not None and judgement.released <= day else None
@@ -137,7 +154,11 @@ def _revision(name: str, standing: Standing, day: date, calendar: Calendar) -> R
         change=recording.change,
         digest=version.digest if version else None,
         text_digest=version.text_digest if version else None,
-        signoffs=tuple(item.signoff for item in judgement.judged if item.signoff.at_day <= day),
+        signoffs=tuple(
+            item.signoff
+            for item in judgement.judged
+            if item.signoff.at_day <= day and (last_issue or item.signoff.reason != "wrong-digest")
+        ),
         unrevised_changes=tuple(change for at, change in recording.unrevised if at <= day),
         restores=recording.restores,
         title=read_text(recording.fields.get("title")) or name,
@@ -160,7 +181,7 @@ def _withdrawal(dossier: Dossier, found: tuple[Standing, ...], day: date) -> Wit
     """The withdrawal that holds or is announced for the newest recording."""
     newest = found[-1].judgement.recording.index
     for barrier in reversed(dossier.lineage.barriers):
-        if barrier.kind == "withdrawn" and barrier.known <= day and newest < barrier.count:
+        if barrier.kind == "withdrawn" and is_known(barrier, day) and newest < barrier.count:
             return Withdrawal(
                 barrier.day, barrier.reason, barrier.superseded_by, dossier.withdrawal_approved.get(barrier, False)
             )
@@ -197,7 +218,7 @@ def _faults(dossier: Dossier, found: tuple[Standing, ...], day: date) -> Iterato
     for barrier in dossier.lineage.barriers:
         if (
             barrier.kind == "withdrawn"
-            and barrier.known <= day
+            and is_known(barrier, day)
             and newest.index < barrier.count
             and not dossier.withdrawal_approved.get(barrier, False)
         ):

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.metadata import entry_points
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Literal
 
 from mastercopy.model.recordtype import FieldSpec, RecordType
 from mastercopy.model.typefile import TypeReading
@@ -55,7 +56,8 @@ def build_catalog(tree: Tree | None) -> tuple[Catalog, tuple[Problem, ...]]:
             found.extend(faults)
             if kind is not None:
                 types[name] = kind
-    found.extend(_doubled_prefixes(types))
+    found.extend(_doubled(types, "prefix"))
+    found.extend(_doubled(types, "folder"))
     return Catalog(types), tuple(found)
 
 
@@ -72,8 +74,7 @@ def _read_type(
     name: str, path: str, parts: Mapping[str, str], common: Mapping[str, tuple[FieldSpec, ...]]
 ) -> tuple[RecordType | None, tuple[Problem, ...]]:
     reading = TypeReading(name, path)
-    family = "document" if "family: document" in parts["type.yml"] else "record"
-    kind = reading.read(parts["type.yml"], common[family])
+    kind = reading.read(parts["type.yml"], common)
     if kind is not None:
         extra = {_EXTRA[file]: text for file, text in parts.items() if file in _EXTRA}
         kind = replace(kind, template=extra.get("template"), example=extra.get("example"))
@@ -87,7 +88,7 @@ def _common() -> Mapping[str, tuple[FieldSpec, ...]]:
     common: dict[str, tuple[FieldSpec, ...]] = {}
     for family in ("document", "record"):
         reading = TypeReading(family, f"recordtypes/_families/{family}.yml")
-        kind = reading.read((folder / f"{family}.yml").read_text("utf-8"), ())
+        kind = reading.read((folder / f"{family}.yml").read_text("utf-8"), {})
         common[family] = kind.fields if kind is not None else ()
     return common
 
@@ -120,17 +121,19 @@ def _shipped() -> tuple[Mapping[str, RecordType], tuple[Problem, ...]]:
     return types, tuple(problems)
 
 
-def _doubled_prefixes(types: Mapping[str, RecordType]) -> Iterator[Problem]:
-    seen: dict[str, RecordType] = {}
+def _doubled(types: Mapping[str, RecordType], what: Literal["prefix", "folder"]) -> Iterator[Problem]:
+    """Two types that want one prefix, or one folder: a file could be either."""
+    seen: dict[tuple[str, str], RecordType] = {}
     for kind in types.values():
-        if kind.prefix is None:
+        wanted = kind.prefix if what == "prefix" else kind.folder
+        if wanted is None:
             continue
-        other = seen.setdefault(kind.prefix, kind)
+        other = seen.setdefault((kind.family if what == "folder" else "", wanted), kind)
         if other is not kind:
             yield Problem(
                 "type-unreadable",
                 "error",
                 Place(kind.source),
-                f"the prefix {kind.prefix} belongs to {other.name} ({other.source}) already",
-                "give one of the two another prefix",
+                f"the {what} {wanted} belongs to {other.name} ({other.source}) already",
+                f"give one of the two another {what}",
             )

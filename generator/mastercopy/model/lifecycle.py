@@ -24,3 +24,9 @@ class Lifecycle:
         if status not in self.states or state not in self.states:
             return False
         return self.states.index(status) >= self.states.index(state)
+
+    def demands(self, status: str | None, spec_name: str, required_from: str | None) -> bool:
+        """Whether a record in `status` must have a field: its state has come, or its exit asks for it."""
+        if status in self.exits:
+            return spec_name in self.exits[str(status)]
+        return required_from is not None and self.reached(status, required_from)

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from types import MappingProxyType
 
 from mastercopy.model.fields import Value, read_field
-from mastercopy.model.recordtype import FieldSpec, RecordType
+from mastercopy.model.recordtype import DEFAULT_ID, FieldSpec, RecordType
 from mastercopy.sources.yamltext import YamlMapping, YamlScalar, YamlSequence
 from mastercopy.words import Place, Problem
+
+MAX_ID = 64
+SEE = "see the record types page"
+_SAFE = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9_-])?")
+"""IDs become file names and addresses: nothing that climbs, ends in a dot or needs quoting, whatever a type allows."""
+_PLACEHOLDER = re.compile(r"TBD.*|.*-(?:0+|N+|X+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,16 @@ def identity(name: str) -> str:
     return unicodedata.normalize("NFC", name).strip().upper()
 
 
+def is_id(name: str, pattern: str = DEFAULT_ID) -> bool:
+    """Whether a text is an ID of a pattern: short, fit for an address, and no placeholder."""
+    return (
+        len(name) <= MAX_ID
+        and _SAFE.fullmatch(name) is not None
+        and re.fullmatch(pattern, name) is not None
+        and (pattern != DEFAULT_ID or _PLACEHOLDER.fullmatch(name) is None)
+    )
+
+
 def read_records(
     mapping: YamlMapping, kind: RecordType, path: str, body: str | None = None, body_line: int = 1
 ) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
@@ -52,13 +69,16 @@ def read_records(
     if kind.many is None:
         record = reading.record(mapping, body, body_line)
         return (record,) if record else (), tuple(reading.problems)
-    rows = mapping.get(kind.many)
-    found = (
-        [reading.record(row, None, 1) for row in rows.items if isinstance(row, YamlMapping)]
-        if isinstance(rows, YamlSequence)
-        else []
-    )
-    return tuple(record for record in found if record), tuple(reading.problems)
+    reading.beside(mapping, kind.many)
+    return reading.rows(mapping, kind.many), tuple(reading.problems)
+
+
+def read_rows(mapping: YamlMapping, kind: RecordType, path: str) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+    """The records in a list that a file of another type carries; none where the list is not there."""
+    reading = _Reading(kind, path)
+    if kind.many is None or mapping.get(kind.many) is None:
+        return (), ()
+    return reading.rows(mapping, kind.many), tuple(reading.problems)
 
 
 class _Reading:
@@ -71,46 +91,87 @@ class _Reading:
     def fault(self, slug: str, place: Place, sentence: str, hint: str, record: str | None) -> None:
         self.problems.append(Problem(slug, "error", place, sentence, hint, record))
 
+    def rows(self, mapping: YamlMapping, many: str) -> tuple[Record, ...]:
+        node = mapping.get(many)
+        if node is None or (isinstance(node, YamlScalar) and node.is_null):
+            return ()
+        if not isinstance(node, YamlSequence):
+            self.fault("ill-typed-field", node.place, f"{many} must be a list", "begin each entry with `- `", None)
+            return ()
+        found: list[Record] = []
+        for row in node.items:
+            if not isinstance(row, YamlMapping):
+                self.fault(
+                    "ill-typed-field", row.place, f"an entry of {many} must have fields", "write `key: value`", None
+                )
+            elif (record := self.record(row, None, 1)) is not None:
+                found.append(record)
+        return tuple(found)
+
+    def beside(self, mapping: YamlMapping, many: str) -> None:
+        """Judge what stands in a file of many records beside their list."""
+        specs = {spec.name: spec for spec in self.kind.beside}
+        for entry in mapping.entries:
+            if entry.key in specs:
+                for found in read_field(entry.value, specs[entry.key])[1]:
+                    self.fault(found.slug, found.place, found.sentence, found.hint or SEE, None)
+            elif entry.key not in (many, "id", "x"):
+                self._unknown(entry.key, entry.place, None, (many, *specs))
+        if mapping.get(many) is None:
+            self.fault("missing-field", mapping.place, f"the list {many} is missing", f"add `{many}:`", None)
+
     def record(self, mapping: YamlMapping, body: str | None, body_line: int) -> Record | None:
         name = self._id(mapping)
         if name is None:
             return None
         values: dict[str, Value] = {}
         places: dict[str, Place] = {}
+        told: set[str] = set()
         for entry in mapping.entries:
             places[entry.key] = entry.place
             spec = self.kind.field(entry.key)
             if spec is None:
-                self._unknown(entry.key, entry.place, name)
+                self._unknown(entry.key, entry.place, name, tuple(known.name for known in self.kind.fields))
                 continue
             value, faults = read_field(entry.value, spec)
             for found in faults:
-                self.fault(found.slug, found.place, found.sentence, found.hint or "see the record types page", name)
-            if value is not None and value != ():
+                self.fault(found.slug, found.place, found.sentence, found.hint or SEE, name)
+                told.add(spec.name)
+            if value is not None and value not in ("", ()):
                 values[entry.key] = value
-        status = values.get("status")
-        record = Record(
+        record = self._build(name, mapping, values, places, (body, body_line))
+        for spec in self.kind.fields:
+            if spec.name not in values and spec.name not in told and _needed(spec, record):
+                self.fault(
+                    "missing-field",
+                    record.at(spec.name),
+                    f"{name}: {spec.title} ({spec.name}) is missing",
+                    f"add `{spec.name}:`",
+                    name,
+                )
+        return record
+
+    def _build(
+        self,
+        name: str,
+        mapping: YamlMapping,
+        values: Mapping[str, Value],
+        places: Mapping[str, Place],
+        text: tuple[str | None, int],
+    ) -> Record:
+        title, status = values.get("title") or values.get("name") or name, values.get("status")
+        return Record(
             name,
             self.kind,
-            str(values.get("title") or values.get("name") or name),
+            str(title),
             status if isinstance(status, str) else None,
-            values,
-            places,
+            MappingProxyType(dict(values)),
+            MappingProxyType(dict(places)),
             mapping.place,
             self.path,
-            body,
-            body_line,
-            _notes(mapping),
+            *text,
+            notes=_notes(mapping),
         )
-        for spec in self._missing(record):
-            self.fault(
-                "missing-field",
-                mapping.place,
-                f"{name}: {spec.title} ({spec.name}) is missing",
-                f"add `{spec.name}:`",
-                name,
-            )
-        return record
 
     def _id(self, mapping: YamlMapping) -> str | None:
         node = mapping.get("id")
@@ -122,23 +183,23 @@ class _Reading:
             self.fault("id-missing", mapping.place, "there is no id", "add `id:`", None)
             return None
         name = node.text.strip()
-        if len(name) > 64 or not re.fullmatch(self.kind.id_pattern, name):
-            self.fault(
-                "id-malformed",
-                node.place,
-                f"{name[:64]!r} is no ID of {self.kind.title.lower()}",
-                f"write it like {self.kind.prefix or 'ABC'}-001"
-                if self.kind.prefix
-                else "use letters, digits, dots and hyphens",
-                name[:64],
-            )
+        if self.kind.id_pattern == DEFAULT_ID:
+            name = identity(name)
+        if not is_id(name, self.kind.id_pattern):
+            self._malformed(name[:MAX_ID], node.place)
             return None
         return name
 
-    def _unknown(self, key: str, place: Place, name: str) -> None:
+    def _malformed(self, name: str, place: Place) -> None:
+        if self.kind.prefix:
+            hint = f"write it like {self.kind.prefix}-001; placeholders such as {self.kind.prefix}-000 are no IDs"
+        else:
+            hint = "use letters, digits, dots and hyphens"
+        self.fault("id-malformed", place, f"{name!r} is no ID of {self.kind.title.lower()}", hint, name)
+
+    def _unknown(self, key: str, place: Place, name: str | None, known: tuple[str, ...]) -> None:
         if key == "x":
             return
-        known = [spec.name for spec in self.kind.fields]
         close = get_close_matches(key, known, 1)
         self.fault(
             "unknown-field",
@@ -148,39 +209,12 @@ class _Reading:
             name,
         )
 
-    def _missing(self, record: Record) -> Iterator[FieldSpec]:
-        for spec in self.kind.fields:
-            written = spec.name in record.places and spec.name not in record.values
-            if spec.name in record.values or (written and not spec.required):
-                continue
-            if spec.name == "id":
-                continue
-            if (
-                (spec.required or self._required_now(spec, record))
-                and _applies(spec, record)
-                and not self._told(spec, record)
-            ):
-                yield spec
 
-    def _required_now(self, spec: FieldSpec, record: Record) -> bool:
-        lifecycle = self.kind.lifecycle
-        return (
-            spec.required_from is not None
-            and lifecycle is not None
-            and record.status not in lifecycle.exits
-            and lifecycle.reached(record.status, spec.required_from)
-        )
-
-    def _told(self, spec: FieldSpec, record: Record) -> bool:
-        """Whether the field is there and its own fault was already reported."""
-        place = record.places.get(spec.name)
-        return place is not None and any(
-            problem.record == record.id
-            and problem.slug == "ill-typed-field"
-            and problem.place.line >= place.line
-            and spec.name in problem.sentence
-            for problem in self.problems
-        )
+def _needed(spec: FieldSpec, record: Record) -> bool:
+    """Whether a record must have a field now: always, from its state on, or because its exit asks for it."""
+    lifecycle = record.type.lifecycle
+    demanded = lifecycle is not None and lifecycle.demands(record.status, spec.name, spec.required_from)
+    return spec.name != "id" and (spec.required or demanded) and _applies(spec, record)
 
 
 def _applies(spec: FieldSpec, record: Record) -> bool:

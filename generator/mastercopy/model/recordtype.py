@@ -45,7 +45,10 @@ class RuleUse:
 
 @dataclass(frozen=True, slots=True)
 class RecordType:
-    """Everything a type folder may say; `part` names the part of the machinery that its records play."""
+    """Everything a type folder may say; `part` names the part of the machinery that its records play.
+
+    `many` names the list of a file that holds many records, `beside` what else stands in such a file.
+    """
 
     name: str
     title: str
@@ -56,6 +59,7 @@ class RecordType:
     single: bool = False
     part: str | None = None
     many: str | None = None
+    beside: tuple[FieldSpec, ...] = ()
     id_pattern: str = DEFAULT_ID
     id_from: str | None = None
     clauses: tuple[str, ...] = ()

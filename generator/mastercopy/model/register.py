@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mastercopy.model.catalog import OWN, Catalog
 from mastercopy.model.fields import texts
-from mastercopy.model.record import Record, identity, read_records
+from mastercopy.model.record import Record, identity, read_records, read_rows
 from mastercopy.model.recordtype import FieldSpec, RecordType
 from mastercopy.sources.files import Tree
 from mastercopy.sources.frontmatter import decode_text, read_front_matter
@@ -109,7 +109,7 @@ def _read_file(
 ) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     if path.startswith("docs/"):
         return _read_document(tree, path, catalog, pages) if path.lower().endswith(".md") else ((), ())
-    if not path.endswith((".yml", ".yaml")):
+    if not path.lower().endswith((".yml", ".yaml")):
         return (), ()
     kind = catalog.for_path(path)
     if kind is None:
@@ -143,9 +143,9 @@ def _with_nested(
     if kind.part == "organisation":
         for other in catalog.types.values():
             if other.many is not None and kind.field(other.many) is not None:
-                more, found = read_records(node, other, path)
+                more, found = read_rows(node, other, path)
                 records, faults = (*records, *more), (*faults, *found)
-    return records, (*problems, *faults)
+    return records, (*problems, *faults, *_file_name(records, path))
 
 
 def _read_document(
@@ -186,15 +186,19 @@ def _read_document(
 
 
 def _file_name(records: tuple[Record, ...], path: str) -> Iterator[Problem]:
+    name = path.rsplit("/", 1)[-1].rsplit(".", 1)[0].upper()
     for record in records:
-        name = path.rsplit("/", 1)[-1].upper()
-        if not name.startswith(record.id.upper()):
+        kind = record.type
+        if kind.single or kind.many is not None:
+            continue
+        begins = str(record.get(kind.id_from) or record.id) if kind.id_from is not None else record.id
+        if name != begins.upper() and not name.startswith((f"{begins.upper()}-", f"{begins.upper()}_")):
             yield Problem(
                 "file-name-mismatch",
                 "warning",
                 record.at("id"),
-                f"the file name does not begin with {record.id}",
-                f"rename it to {record.id}-....md",
+                f"the file name does not begin with {begins}",
+                f"rename it to {begins}{path[path.rindex('.') :] if '.' in path else ''}, or {begins}-...",
                 record.id,
             )
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-_SHAPES = {"number": r"\d+", "letter": r"[A-Z]+", "dotted": r"\d+(\.\d+)*"}
+SCHEMES = {"number": r"[0-9]+", "letter": r"[A-Z]+", "dotted": r"[0-9]+(\.[0-9]+)*"}
 
 
 def is_label(label: str, scheme: str) -> bool:
-    """Whether a text is a label of a scheme (number, letter, dotted)."""
-    return len(label) <= 40 and re.fullmatch(_SHAPES.get(scheme, r".+"), label) is not None
+    """Whether a text is a label of a scheme (number, letter, dotted); of an unknown scheme nothing is."""
+    shape = SCHEMES.get(scheme)
+    return shape is not None and len(label) <= 40 and re.fullmatch(shape, label) is not None
 
 
 def _key(label: str, scheme: str) -> tuple[int, ...]:
@@ -26,10 +27,17 @@ def compare_labels(a: str, b: str, scheme: str) -> int:
     return (first > second) - (first < second)
 
 
-def next_label(label: str, scheme: str) -> str:
-    """The label after another."""
+def next_label(label: str, scheme: str) -> str | None:
+    """The label after another; None after what is no label of the scheme."""
+    if not is_label(label, scheme):
+        return None
     if scheme == "letter":
-        head, last = label[:-1], label[-1]
-        return head + chr(ord(last) + 1) if last != "Z" else (next_label(head, scheme) if head else "A") + "A"
-    *parts, number = label.split(".")
-    return ".".join([*parts, str(int(number) + 1)])
+        return _next_letters(label)
+    head, dot, number = label.rpartition(".")
+    return f"{head}{dot}{int(number) + 1}"
+
+
+def _next_letters(letters: str) -> str:
+    kept = letters.rstrip("Z")
+    turned = "A" * (len(letters) - len(kept))
+    return f"{kept[:-1]}{chr(ord(kept[-1]) + 1)}{turned}" if kept else f"A{turned}"

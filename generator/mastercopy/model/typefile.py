@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
@@ -10,7 +11,8 @@ from mastercopy.model.fields import KINDS
 from mastercopy.model.lifecycle import Lifecycle
 from mastercopy.model.organisation import read_list, read_text
 from mastercopy.model.recordtype import DEFAULT_ID, FieldSpec, RecordType, RuleUse
-from mastercopy.sources.yamltext import YamlMapping, YamlNode, YamlScalar, plain, read_yaml
+from mastercopy.model.typecheck import check_type
+from mastercopy.sources.yamltext import YamlMapping, YamlNode, YamlScalar, YamlSequence, plain, read_yaml
 from mastercopy.words import Place, Problem
 
 _KEYS = (
@@ -21,6 +23,7 @@ _KEYS = (
     "family",
     "part",
     "many",
+    "beside",
     "id_pattern",
     "id_from",
     "clauses",
@@ -49,6 +52,19 @@ _FIELD_KEYS = (
     "key",
 )
 YES = ("true", "yes")
+_NAME = re.compile(r"_?[a-z0-9][a-z0-9-]{0,63}")
+_SETS = re.compile(r"(?:(?:\[[A-Za-z0-9._-]+\]|[A-Za-z0-9_-])(?:[+*?]|\{\d{1,2}(?:,\d{1,2})?\})?)+")
+
+
+def is_pattern(text: str) -> bool:
+    """Whether a text is a pattern of IDs: no groups and few repetitions, so that no ID makes matching slow."""
+    if len(text) > 100 or _SETS.fullmatch(text) is None or sum(text.count(mark) for mark in "+*?{") > 3:
+        return False
+    try:
+        re.compile(text)
+    except re.error:
+        return False
+    return True
 
 
 class TypeReading:
@@ -61,7 +77,8 @@ class TypeReading:
     def fault(self, place: Place, sentence: str, hint: str) -> None:
         self.problems.append(Problem("type-unreadable", "error", place, f"{self.name}: {sentence}", hint))
 
-    def read(self, text: str, common: tuple[FieldSpec, ...]) -> RecordType | None:
+    def read(self, text: str, common: Mapping[str, tuple[FieldSpec, ...]]) -> RecordType | None:
+        """The type, with the fields that `common` gives to every type of its family."""
         node, problems = read_yaml(text, self.path)
         self.problems.extend(problems)
         if not isinstance(node, YamlMapping):
@@ -70,47 +87,61 @@ class TypeReading:
             return None
         self._check_keys(node, _KEYS)
         given = {entry.key: plain(entry.value) for entry in node.entries}
-        family = given.get("family")
-        if family not in ("document", "record") or not read_text(given.get("folder")):
+        family, folder = given.get("family"), read_text(given.get("folder"))
+        if family not in ("document", "record") or folder is None:
             self.fault(node.place, "family (document or record) and folder are needed", "add them")
             return None
+        if not _NAME.fullmatch(self.name) or ".." in folder:
+            self.fault(node.place, "its name or folder is none", "name it in lower-case letters, digits and hyphens")
+            return None
+        self._check_pattern(node.get("id_pattern"))
         fields = self._fields(node.get("fields"))
         names = {spec.name for spec in fields}
-        lifecycle = _lifecycle(given.get("lifecycle"))
-        merged = (*(spec for spec in common if spec.name not in names), *fields)
+        lifecycle = self._lifecycle(node.get("lifecycle"))
+        merged = (*(spec for spec in common.get(family, ()) if spec.name not in names), *fields)
         if lifecycle is not None and "status" not in names:
-            merged = (
-                *(spec for spec in merged if spec.name != "status"),
-                FieldSpec("status", "choice", "Status", node.place, of=lifecycle.every),
-            )
-        return self._type(given, merged, lifecycle, node)
+            status = FieldSpec("status", "choice", "Status", node.place, required=True, of=lifecycle.every)
+            merged = (*(spec for spec in merged if spec.name != "status"), status)
+        kind = self._type(given, merged, lifecycle, node)
+        self.problems.extend(check_type(kind, node))
+        return kind
 
     def _type(
         self, given: Mapping[str, Any], fields: tuple[FieldSpec, ...], lifecycle: Lifecycle | None, node: YamlMapping
     ) -> RecordType:
-        folder = str(given["folder"]).strip("/")
+        pattern, rows = read_text(given.get("id_pattern")), given.get("order")
+        measures = given.get("measures")
         return RecordType(
             name=self.name,
             title=read_text(given.get("title")) or self.name,
             family=given["family"],
-            folder=folder,
+            folder=str(given["folder"]).strip().strip("/"),
             source=self.path,
             prefix=read_text(given.get("prefix")),
             single=given.get("single") in YES,
             part=read_text(given.get("part")),
             many=read_text(given.get("many")),
-            id_pattern=read_text(given.get("id_pattern")) or DEFAULT_ID,
+            beside=self._fields(node.get("beside")),
+            id_pattern=pattern if pattern and is_pattern(pattern) else DEFAULT_ID,
             id_from=read_text(given.get("id_from")),
             clauses=read_list(given.get("clauses")),
             lifecycle=lifecycle,
             revision_scheme=read_text(given.get("revision")) or "number",
             fields=fields,
             sections=read_list(given.get("sections")),
-            order=tuple(read_list(row) for row in given.get("order") or () if isinstance(row, list)),
+            order=tuple(read_list(row) for row in rows if isinstance(row, list)) if isinstance(rows, list) else (),
             rules=self._rules(node.get("rules")),
-            measures=given.get("measures") or {},
+            measures=measures if isinstance(measures, Mapping) else {},
             register=read_list(given.get("register")) or ("id", "title"),
         )
+
+    def _check_pattern(self, node: YamlNode | None) -> None:
+        if isinstance(node, YamlScalar) and not node.is_null and not is_pattern(node.text.strip()):
+            self.fault(
+                node.place,
+                "its id_pattern is not made of character sets alone",
+                'write sets in brackets, with at most three repetitions, such as "[A-Z][A-Z0-9-]*"',
+            )
 
     def _check_keys(self, node: YamlMapping, known: tuple[str, ...]) -> None:
         for entry in node.entries:
@@ -167,21 +198,29 @@ class TypeReading:
         )
 
     def _rules(self, node: YamlNode | None) -> tuple[RuleUse, ...]:
+        if node is None or (isinstance(node, YamlScalar) and node.is_null):
+            return ()
         if not isinstance(node, YamlMapping):
+            self.fault(node.place, "rules must be `slug: {options}`", "write one line a rule")
             return ()
         return tuple(
             RuleUse(entry.key, options if isinstance(options := plain(entry.value), dict) else {}, entry.place)
             for entry in node.entries
         )
 
-
-def _lifecycle(given: object) -> Lifecycle | None:
-    if not isinstance(given, Mapping):
-        return None
-    exits = given.get("exits")
-    return Lifecycle(
-        read_list(given.get("states")),
-        {name: read_list(needs.get("needs")) if isinstance(needs, Mapping) else () for name, needs in exits.items()}
-        if isinstance(exits, Mapping)
-        else {},
-    )
+    def _lifecycle(self, node: YamlNode | None) -> Lifecycle | None:
+        if node is None or (isinstance(node, YamlScalar) and node.is_null):
+            return None
+        if not isinstance(node, YamlMapping) or not isinstance(node.get("states"), YamlSequence):
+            self.fault(node.place, "a lifecycle has states", "write `lifecycle: {states: [open, closed]}`")
+            return None
+        self._check_keys(node, ("states", "exits"))
+        exits = node.get("exits")
+        found: dict[str, tuple[str, ...]] = {}
+        for entry in exits.entries if isinstance(exits, YamlMapping) else ():
+            if isinstance(entry.value, YamlMapping):
+                self._check_keys(entry.value, ("needs",))
+                found[entry.key] = read_list(plain(entry.value.get("needs") or entry.value))
+            else:
+                found[entry.key] = ()
+        return Lifecycle(read_list(plain(node.get("states"))), found)

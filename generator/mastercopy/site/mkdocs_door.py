@@ -7,8 +7,8 @@ import io
 import json
 import logging
 import os
-import shutil
 import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ import mkdocs.commands.build
 import mkdocs.commands.serve
 import mkdocs.config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from mastercopy.site.content import TEXT_TOKEN, EnginePage, NavItem, SiteContent, StampedPage
@@ -35,7 +35,8 @@ MARKER = ".mastercopy-site"
 DEFAULT = b"""site_name: Controlled documents
 theme: {name: material}
 plugins: [search, mastercopy]
-markdown_extensions: [admonition, tables, attr_list, def_list, footnotes, {toc: {permalink: true}}]
+markdown_extensions: 
+  [admonition, {tables: {use_align_attribute: true}}, attr_list, def_list, footnotes, {toc: {permalink: true}}]
 """
 _LINK_CHECKS = ("not_found", "absolute_links", "unrecognized_links", "anchors")
 
@@ -47,6 +48,7 @@ class Door:
     content: SiteContent
     day: str
     shells: dict[int, Shell]
+    pages: Mapping[str, EnginePage]
 
     def configure(self, config: MkDocsConfig) -> None:
         """Settle what the site depends on: addresses that work from disk, no foreign host, our look."""
@@ -54,6 +56,7 @@ class Door:
         config.theme["font"] = False
         config.nav = [_nav(item) for item in self.content.nav] or None
         config.edit_uri = None
+        config.repo_url = None  # the theme asks the forge for stars and versions wherever this is set
         for name in sorted(self.content.files):
             if name.startswith("assets/") and name.endswith(".css"):
                 config.extra_css.append(name)
@@ -71,12 +74,19 @@ class Door:
             ours.append(File.generated(config, page.src_uri, content=_source(page)))
         for depth in DEPTHS:
             text = f"---\ntitle: {TITLE}\nsearch: {{exclude: true}}\nhide: [toc]\n---\n\n{BODY}\n"
-            ours.append(File.generated(config, shell_source(depth), content=text))
+            shell = File.generated(config, shell_source(depth), content=text)
+            shell.inclusion = InclusionLevel.NOT_IN_NAV
+            ours.append(shell)
         return ours
+
+    def template_pages(self, files: Sequence[File]) -> list[File]:
+        """The pages a template of the theme may list: all but the shells, which are never written."""
+        shells = {shell_source(depth) for depth in DEPTHS}
+        return [file for file in files if file.src_uri not in shells]
 
     def page_content(self, rendered: str, page: Page) -> str:
         """The body of one engine page: our head, the clean text, our foot."""
-        found = self._page(page)
+        found = self.pages.get(page.file.src_uri)
         if found is None:
             return rendered
         return f"{found.before}{clean_html(rendered, found.links)}{found.after}"
@@ -88,9 +98,6 @@ class Door:
                 self.shells[depth] = split_shell(output)
                 return ""
         return output
-
-    def _page(self, page: Page) -> EnginePage | None:
-        return next((found for found in self.content.engine_pages if found.src_uri == page.file.src_uri), None)
 
     def finish(self, config: MkDocsConfig) -> None:
         """Write everything that does not pass through the engine."""
@@ -114,7 +121,8 @@ class Door:
         return self.shells[depth_of(page.url)].stamp(page.title, body, noindex=page.noindex)
 
     def _redirect(self, old: str, new: str) -> str:
-        body = f'<h1>Moved</h1><p>This number is not used any more. <a href="{new}">Go to its successor</a>.</p>'
+        link = f'<a href="{html.escape(new)}">Go to its successor</a>'
+        body = f"<h1>Moved</h1><p>This number is not used any more. {link}.</p>"
         return self.shells[depth_of(old)].stamp("Moved", body, noindex=True)
 
 
@@ -146,7 +154,7 @@ def _write(site: Path, name: str, data: bytes) -> None:
 
 def open_door(compiled: Compiled, content: SiteContent) -> Door:
     """A door for one build."""
-    return Door(content, compiled.as_of.isoformat(), {})
+    return Door(content, compiled.as_of.isoformat(), {}, {page.src_uri: page for page in content.engine_pages})
 
 
 def build_site(compiled: Compiled, content: SiteContent, configuration: bytes | None, site_dir: Path) -> None:
@@ -172,12 +180,26 @@ def build_site(compiled: Compiled, content: SiteContent, configuration: bytes | 
         config.plugins.run_event("startup", command="build", dirty=False)
         mkdocs.commands.build.build(config)
         config.plugins.run_event("shutdown")
-        if site_dir.exists():
-            shutil.move(str(site_dir), str(Path(folder) / "old"))
-        shutil.move(str(fresh), str(site_dir))
+        _swap(fresh, site_dir, Path(folder) / "old")
+
+
+def _swap(fresh: Path, site_dir: Path, old: Path) -> None:
+    """Put a new site where the old one is; when that fails, the old one is there again."""
+    _refuse_foreign(site_dir)
+    if site_dir.exists():
+        site_dir.rename(old)
+    try:
+        fresh.rename(site_dir)
+    except OSError:
+        if old.exists():
+            old.rename(site_dir)
+        raise
 
 
 def _refuse_foreign(site_dir: Path) -> None:
+    place = site_dir.resolve()
+    if place == Path.home().resolve() or (place / ".git").exists() or ".git" in place.parts:
+        raise MastercopyError(f"{site_dir} is no place for a site", "name a folder of its own with --site-dir")
     if site_dir.is_symlink() or (site_dir.exists() and not site_dir.is_dir()):
         raise MastercopyError(f"{site_dir} is not a folder", "name another folder with --site-dir")
     if site_dir.is_dir() and any(site_dir.iterdir()) and not (site_dir / MARKER).is_file():
@@ -190,4 +212,5 @@ def serve_site(folder: Path, address: str) -> None:
     file = folder / "mkdocs.yml"
     if not file.is_file():
         raise MastercopyError("there is no mkdocs.yml", "serve a folder with one, or build and open the site")
-    mkdocs.commands.serve.serve(str(file), livereload=True, dev_addr=address, watch=[str(folder / "records")])
+    watched = [str(path) for path in (folder / "docs", folder / "records", folder / ".git" / "logs") if path.exists()]
+    mkdocs.commands.serve.serve(str(file), livereload=True, dev_addr=address, watch=watched)

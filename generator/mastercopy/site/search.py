@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 
 from mastercopy.site.content import EnginePage
@@ -11,13 +12,16 @@ LEAD = 200
 
 
 def small_index(index: str, pages: tuple[EnginePage, ...]) -> str:
-    """The engine's index with its entries replaced by one per page that wants to be found."""
+    """The engine's index with its entries replaced by one per page that wants to be found.
+
+    The theme puts titles and texts into the results as HTML, so whatever a document spells is escaped here.
+    """
     given = json.loads(index)
     docs = [
         {
             "location": page.search.location,
-            "title": page.search.title,
-            "text": f"{page.search.lead[:LEAD]} {' · '.join(page.search.headings)}".strip(),
+            "title": html.escape(page.search.title),
+            "text": html.escape(f"{page.search.lead[:LEAD]} {' · '.join(page.search.headings)}".strip()),
         }
         for page in pages
         if page.search is not None

@@ -33,9 +33,11 @@ def shell_source(depth: int) -> str:
 
 
 def split_shell(page: str) -> Shell:
-    """The shell in a rendered page; ValueError where the theme lost or doubled the body."""
+    """The shell in a rendered page; ValueError where the theme lost or doubled the body, or lost the title."""
     if page.count(BODY) != 1:
         raise ValueError("the theme's page does not hold the body exactly once")
+    if not re.search(rf"<title>[^<]*{TITLE}", page):
+        raise ValueError("the theme's page does not hold the title")
     page = re.sub(rf"\s*<h1[^>]*>\s*{TITLE}\s*</h1>", "", page)
     return Shell(_CANONICAL.sub("", page).replace(f"<p>{BODY}</p>", BODY))
 

@@ -82,17 +82,32 @@ _ATTRIBUTES = {
     "details": {"open"},
     "col": {"span"},
 }
+_OWN_IDS = re.compile(r"__(?:tabbed|codelineno|span)[-_]")
+"""What the Markdown extensions make; every other name that begins so belongs to the theme (its configuration, say)."""
+_FOREIGN = re.compile(r"(?i)[\x00-\x20]*(?:[a-z][a-z0-9+.-]*:|[\\/][\\/])")
+"""A destination that leaves the site; browsers read `\\` as `/`, and ignore leading blanks."""
+_IGNORED = str.maketrans("", "", "\t\n\r")
+"""What browsers drop inside an address before they read it."""
 _TAG = re.compile(r"<[a-z][^<>]*>")
 _DESTINATION = re.compile(r'\b(href|src)="([^"]*)"')
 
 
 def _keep(tag: str, name: str, value: str) -> str | None:
-    """Inputs are only ever the boxes of task lists and the radio buttons of tabs."""
+    """Inputs are only ever boxes and radio buttons; no name wakes or replaces a part of the theme."""
     if tag == "input" and name == "type" and value not in ("checkbox", "radio"):
         return None
-    if tag == "img" and name == "src" and re.match(r"(?i)\s*(?:[a-z][a-z0-9+.-]*:|//|\\\\)", value):
+    if tag == "img" and name == "src" and _FOREIGN.match(value.translate(_IGNORED)):
         return None
+    if name in ("id", "name", "for") and value.startswith("__") and not _OWN_IDS.match(value):
+        return None
+    if name == "class":
+        return " ".join(word for word in value.split() if not _acts(word)) or None
     return value
+
+
+def _acts(word: str) -> bool:
+    """Whether the theme reacts to a class: it fetches a drawing program for one, and lays others over the page."""
+    return word.lower() == "mermaid" or (word.startswith("md-") and not word.startswith("md-button"))
 
 
 def clean_html(fragment: str, links: Mapping[str, str]) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime  # as a whole: `date` is the name of a module of this package
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib import import_module
+from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any
 
@@ -19,21 +20,8 @@ from mastercopy.words import Place
 Value = Any
 """str, date, Decimal, Period, Duration, or a tuple of them or of mappings from field name to value."""
 
-KINDS = (
-    "text",
-    "long-text",
-    "number",
-    "date",
-    "period",
-    "duration",
-    "choice",
-    "person",
-    "role",
-    "link",
-    "clause",
-    "records",
-    "file",
-)
+KINDS = tuple(sorted(module.name.replace("_", "-") for module in iter_modules(__path__)))
+"""Every kind: each is a module of this folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +46,7 @@ def kind_of(name: str) -> ModuleType:
 def read_field(node: YamlNode, spec: FieldSpec) -> Reading:
     """Read one field as its type declares it; a field of `many` takes a list, or one value as a list of one."""
     read = kind_of(spec.kind).read
-    if not spec.many:
+    if not spec.many or spec.kind == "records":  # records are a list by themselves
         answer: Reading = read(node, spec)
         return answer
     if isinstance(node, YamlScalar) and node.is_null:
@@ -85,7 +73,7 @@ def show(value: Value) -> str:
     """Any value as text for people."""
     if value is None:
         return ""
-    if isinstance(value, (date, Period, Duration, str, Decimal)):
+    if isinstance(value, (datetime.date, Period, Duration, str, Decimal)):
         return str(value)
     if isinstance(value, tuple):
         return ", ".join(show(item) for item in value)

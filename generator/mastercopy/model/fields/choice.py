@@ -25,7 +25,12 @@ def read(node: YamlNode, spec: FieldSpec) -> Reading:
 
 def schema(spec: FieldSpec) -> dict[str, Any]:
     """JSON Schema of one value."""
-    return {"enum": list(spec.of)}
+    words: list[object] = list(spec.of)
+    # An editor's YAML reads a plain `yes` or `no` as a truth value, and a plain number as a number.
+    if {"yes", "true"} & set(spec.of) or {"no", "false"} & set(spec.of):
+        words.extend([True, False])
+    words.extend(int(word) for word in spec.of if word.isascii() and word.isdecimal())
+    return {"enum": words}
 
 
 def form(spec: FieldSpec) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mastercopy.model.fields import FieldFault, Reading, Value, kind_of, read_field
@@ -62,14 +62,25 @@ def _read_row(node: YamlNode, spec: FieldSpec) -> tuple[Mapping[str, Value], lis
 
 
 def schema(spec: FieldSpec) -> dict[str, Any]:
-    """JSON Schema of the list."""
-    return {
-        "type": "array",
-        "items": {
-            "type": "object",
-            "properties": {inner.name: kind_of(inner.kind).schema(inner) for inner in spec.fields},
-        },
-    }
+    """JSON Schema of the list, or of a single entry written without one."""
+    row = rows_schema(spec.fields)
+    return {"anyOf": [row, {"type": "array", "items": row}]}
+
+
+def rows_schema(specs: Sequence[FieldSpec]) -> dict[str, Any]:
+    """JSON Schema of one mapping with declared fields; `x` is free, and so is everything where none is declared."""
+    if not specs:
+        return {"type": "object"}
+    properties: dict[str, Any] = {}
+    for spec in specs:
+        one = kind_of(spec.kind).schema(spec)
+        told = {key: text for key, text in (("title", spec.title), ("description", spec.help)) if text}
+        properties[spec.name] = {**told, "anyOf": [one, {"type": "array", "items": one}, {"type": "null"}]}
+        if not spec.many:
+            properties[spec.name] = {**told, "anyOf": [one, {"type": "null"}]}
+    required = [spec.name for spec in specs if spec.required and not spec.when]
+    shape = {"type": "object", "properties": {**properties, "x": {"type": "object"}}, "additionalProperties": False}
+    return {**shape, "required": required} if required else shape
 
 
 def form(spec: FieldSpec) -> dict[str, Any]:

@@ -1,0 +1,160 @@
+"""Turns a record type into what follows from it: JSON Schema, the skeleton of a new file, issue form, reference."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mastercopy.model.fields import kind_of
+from mastercopy.model.fields.records import rows_schema
+from mastercopy.model.record import identity
+from mastercopy.model.recordtype import DEFAULT_ID, FieldSpec, RecordType
+
+DRAFT_2020 = "https://json-schema.org/draft/2020-12/schema"
+_BARE = re.compile(r"[0-9]+|[A-Za-z]|[A-Za-z][A-Za-z0-9 ,./()-]*[A-Za-z0-9)]")
+_WORDS_OF_YAML = {"y", "n", "yes", "no", "true", "false", "null", "on", "off"}
+_FIRST_LABEL = {"letter": "A", "dotted": "1.0"}
+
+
+def schema(kind: RecordType) -> dict[str, Any]:
+    """JSON Schema of a file of the type (of the front matter, for a document), for editors that complete and warn."""
+    row = rows_schema(kind.fields)
+    if kind.id_from is not None:
+        row["required"] = [name for name in row.get("required", ()) if name != "id"]
+    row["properties"]["id"] = {
+        "title": "ID",
+        "type": "string",
+        "maxLength": 64,
+        **({} if kind.id_pattern == DEFAULT_ID else {"pattern": f"^(?:{kind.id_pattern})$"}),
+    }
+    if kind.many is not None:
+        beside = rows_schema(kind.beside)["properties"] if kind.beside else {}
+        properties = {kind.many: {"type": "array", "items": row}, **beside, "id": {"type": "string"}, "x": {}}
+        row = {"type": "object", "properties": properties, "additionalProperties": False, "required": [kind.many]}
+    return {"$schema": DRAFT_2020, "title": kind.title, **row}
+
+
+def next_id(kind: RecordType, taken: Iterable[str], year: int | None = None) -> str | None:
+    """The free ID after the highest one in use; with a year, of that year's numbers. None for a type without prefix."""
+    if kind.prefix is None:
+        return None
+    head = f"{kind.prefix}-{year}-" if year is not None else f"{kind.prefix}-"
+    tails = [identity(name).removeprefix(head) for name in taken if identity(name).startswith(head)]
+    numbers = [tail for tail in tails if re.fullmatch(r"[0-9]{1,9}", tail)]
+    return f"{head}{max(map(int, numbers), default=0) + 1:0{max(map(len, numbers), default=3)}d}"
+
+
+def skeleton(kind: RecordType, name: str, title: str) -> str:
+    """The text of a new file: what must be filled in now stands empty, what may be is a comment."""
+    lines = [_line(kind, spec, name, title) for spec in kind.fields]
+    if kind.many is not None:
+        return f"{kind.many}:\n" + "".join(f"  {'- ' if not i else '  '}{line}\n" for i, line in enumerate(lines))
+    text = "".join(f"{line}\n" for line in lines)
+    if kind.family == "record":
+        return text
+    return f"---\n{text}---\n" + "".join(f"\n## {section}\n" for section in kind.sections)
+
+
+def _line(kind: RecordType, spec: FieldSpec, name: str, title: str) -> str:
+    value = _first_value(kind, spec, name, title)
+    if value is not None:
+        return f"{spec.name}: {_quoted(value)}"
+    states = kind.lifecycle.states if kind.lifecycle is not None else ()
+    now = (spec.required and not spec.when) or (bool(states) and spec.required_from == states[0])
+    told = _one_line(": ".join(part for part in (f"{spec.title} {_choices(spec)}".strip(), spec.help) if part))
+    return f"{spec.name}:  # {told}" if now else f"# {spec.name}:  {told}"
+
+
+def _first_value(kind: RecordType, spec: FieldSpec, name: str, title: str) -> str | None:
+    lifecycle, document = kind.lifecycle, kind.family == "document"
+    values: Mapping[str, str | None] = {
+        "id": name,
+        "title": title,
+        "status": "draft" if document else lifecycle.states[0] if lifecycle is not None else None,
+        "type": kind.name if document else None,
+        "revision": _FIRST_LABEL.get(kind.revision_scheme, "1") if document else None,
+        "change": "First issue" if document else None,
+    }
+    return values.get(spec.name)
+
+
+def _choices(spec: FieldSpec) -> str:
+    return f"({', '.join(spec.of)})" if spec.of else f"({', '.join(spec.to)})" if spec.to and "*" not in spec.to else ""
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(character if character.isprintable() else " " for character in text).split())
+
+
+def _quoted(text: str) -> str:
+    clean = _one_line(text)
+    if clean == "" or (_BARE.fullmatch(clean) and clean.lower() not in _WORDS_OF_YAML):
+        return clean or '""'
+    return json.dumps(clean, ensure_ascii=False)
+
+
+def issue_form(kind: RecordType) -> dict[str, Any]:
+    """A GitHub issue form that asks for what a new record of the type needs first."""
+    body: list[dict[str, Any]] = []
+    labels: set[str] = set()
+    for spec in kind.fields:
+        if spec.name in ("id", "status", "corrections", "x"):
+            continue
+        label = spec.title if spec.title not in labels else f"{spec.title} ({spec.name})"
+        labels.add(label)
+        body.append(_form_element(spec, label))
+    return {
+        "name": kind.title,
+        "description": f"Propose: {kind.title}",
+        "title": f"{kind.title}: ",
+        "labels": [kind.name],
+        "body": body,
+    }
+
+
+def _form_element(spec: FieldSpec, label: str) -> dict[str, Any]:
+    form: dict[str, Any] = dict(kind_of(spec.kind).form(spec))
+    element = form.pop("type")
+    if element == "dropdown" and any(option.lower() == "none" for option in spec.of):
+        element = "input"  # GitHub keeps that word for itself in a dropdown
+        form = {"placeholder": " | ".join(spec.of)}
+    attributes = {"label": label, **({"description": spec.help} if spec.help else {}), **form}
+    if spec.many and element == "dropdown":
+        attributes["multiple"] = True
+    required = spec.required and not spec.when
+    return {"type": element, "id": spec.name, "attributes": attributes, "validations": {"required": required}}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What the reference says about a type beside its fields and rules."""
+
+    title: str
+    where: str
+    ids: str
+    states: tuple[str, ...]
+    exits: tuple[tuple[str, tuple[str, ...]], ...]
+    sections: tuple[str, ...]
+    example: str | None
+
+
+def reference(kind: RecordType) -> Reference:
+    """A record type in words."""
+    root = "docs" if kind.family == "document" else "records"
+    where = f"{root}/{kind.folder}" if kind.single else f"{root}/{kind.folder}/"
+    if kind.many is not None:
+        where = f"the list {kind.many} in {where}"
+    ids = f"{kind.prefix}-001" if kind.prefix else kind.id_pattern
+    lifecycle = kind.lifecycle
+    return Reference(
+        kind.title,
+        where,
+        ids,
+        lifecycle.states if lifecycle is not None else (),
+        tuple(sorted(lifecycle.exits.items())) if lifecycle is not None else (),
+        kind.sections,
+        kind.example,
+    )

@@ -1,0 +1,54 @@
+"""Turns a record type into the problems of what it says about its own fields and states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+
+from mastercopy.model.recordtype import FieldSpec, RecordType
+from mastercopy.model.revision import SCHEMES
+from mastercopy.sources.yamltext import YamlMapping
+from mastercopy.words import Place, Problem
+
+
+def check_type(kind: RecordType, node: YamlMapping) -> Iterator[Problem]:
+    """Every name in a type that names no field, state or scheme, at its line."""
+    names = [spec.name for spec in kind.fields]
+    for spec in (*kind.fields, *kind.beside):
+        yield from _check_field(kind, spec, names)
+    if kind.revision_scheme not in SCHEMES:
+        yield _unknown(kind, _at(node, "revision"), "revision scheme", kind.revision_scheme, list(SCHEMES))
+    if kind.lifecycle is not None:
+        states = kind.lifecycle.every
+        if len(set(states)) != len(states) or not kind.lifecycle.states:
+            yield _problem(kind, _at(node, "lifecycle"), "a state is named twice, or there is none", "name each once")
+        for needs in kind.lifecycle.exits.values():
+            yield from (_unknown(kind, _at(node, "lifecycle"), "field", n, names) for n in needs if n not in names)
+    for row in kind.order:
+        yield from (_unknown(kind, _at(node, "order"), "field", n, names) for n in row if n not in names)
+
+
+def _check_field(kind: RecordType, spec: FieldSpec, names: Sequence[str]) -> Iterator[Problem]:
+    if spec.kind == "choice" and not spec.of:
+        yield _problem(kind, spec.place, f"the field {spec.name} offers no choice", "add `of: [..., ...]`")
+    if spec.required_from is not None:
+        states = kind.lifecycle.states if kind.lifecycle is not None else ()
+        if spec.required_from not in states:
+            yield _unknown(kind, spec.place, "state", spec.required_from, states)
+    yield from (_unknown(kind, spec.place, "field", name, names) for name in spec.when if name not in names)
+    for inner in spec.fields:
+        yield from _check_field(kind, inner, [other.name for other in spec.fields])
+
+
+def _at(node: YamlMapping, key: str) -> Place:
+    return next((entry.place for entry in node.entries if entry.key == key), node.place)
+
+
+def _unknown(kind: RecordType, place: Place, what: str, word: str, known: Sequence[str]) -> Problem:
+    close = get_close_matches(word, known, 1)
+    hint = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known) or 'none'}"
+    return _problem(kind, place, f"{word[:40]!r} is no {what} of this type", hint)
+
+
+def _problem(kind: RecordType, place: Place, sentence: str, hint: str) -> Problem:
+    return Problem("type-unreadable", "error", place, f"{kind.name}: {sentence}", hint)

@@ -1,0 +1,1 @@
+"""A second, slow reading of the rules of document control, and stories to ask both readings about."""
