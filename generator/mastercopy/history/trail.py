@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from mastercopy.history.dossier import Archive, Dossier, type_of
+from mastercopy.history.dossier import Archive, Dossier, Judgement, type_of
 from mastercopy.history.inforce import Standing, in_force, is_known, standings
 from mastercopy.history.review import next_review, review_events
 from mastercopy.history.snapshots import Version
@@ -16,6 +16,7 @@ from mastercopy.history.values import (
     FieldChange,
     History,
     Revision,
+    SignOff,
     Trail,
     TrailFault,
     Withdrawal,
@@ -154,11 +155,7 @@ def _revision(name: str, standing: Standing, day: date, calendar: Calendar, *, l
         change=recording.change,
         digest=version.digest if version else None,
         text_digest=version.text_digest if version else None,
-        signoffs=tuple(
-            item.signoff
-            for item in judgement.judged
-            if item.signoff.at_day <= day and (last_issue or item.signoff.reason != "wrong-digest")
-        ),
+        signoffs=_signoffs(judgement, day, last_issue=last_issue),
         unrevised_changes=tuple(change for at, change in recording.unrevised if at <= day),
         restores=recording.restores,
         title=read_text(recording.fields.get("title")) or name,
@@ -167,6 +164,15 @@ def _revision(name: str, standing: Standing, day: date, calendar: Calendar, *, l
         policy=judgement.policy,
         emergency=shown_emergency if not fully else None,
         full_approval_due=calendar.add_working_days(released, 5) if shown_emergency and released else None,
+    )
+
+
+def _signoffs(judgement: Judgement, day: date, *, last_issue: bool) -> tuple[SignOff, ...]:
+    """The acts of a day; an entry that binds no text is shown once, at the newest issue of the label it names."""
+    return tuple(
+        item.signoff
+        for item in judgement.judged
+        if item.signoff.at_day <= day and (last_issue or item.signoff.reason != "wrong-digest")
     )
 
 
