@@ -194,11 +194,10 @@ class Signing:
 
     def _digest_before(self, document: Document, number: int) -> str | None:
         """On main before a step; a version that cannot be read is passed over."""
+        held = {version.path for _, _, version in document.versions}
         for other in reversed(self.steps[:number]):
             digest = _digest_in(other.tree, document)
-            broken = any(
-                read_version(path, data).unreadable for path, data in other.tree.items() if path.endswith(".md")
-            )
+            broken = any(path in other.tree and read_version(path, other.tree[path]).unreadable for path in held)
             if digest is not None or not broken:
                 return digest
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -42,7 +42,9 @@ REVISION_FIELDS = (
     "digest",
     "text_digest",
 )
-UNSURE_EVENTS = ("before-control",)  # inferred, not recorded: the rules leave open what counts
+# What is inferred, and how often one broken text is told: the rules leave both open.
+UNSURE_EVENTS = ("before-control", "unreadable")
+VOID = ("altered", "wrong-digest")  # at which issue of its label a void entry stands, the rules leave open
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +94,25 @@ def _compare_trails(ours: dict[str, Any], theirs: dict[str, Any], zone: ZoneInfo
             if field == "authors" and one["authors"] is None:
                 continue  # a row of `history:` names whom it likes
             mine = other[field] if field in REVISION_FIELDS else seen[field]
-            own = [act[:2] for act in one[field] if act[2] == ""] if field == "signoffs" else one[field]
-            if own != mine:
+            if _sure(field, one[field]) != _sure(field, mine):
                 yield f"{where} r{one['revision']}-{one['issue']} {field}: {one[field]!r} != {mine!r}"
+    voids = [_voids(ours, lambda row: row["signoffs"]), _voids(theirs, lambda row: _seen(row, zone)["signoffs"])]
+    if voids[0] != voids[1]:
+        yield f"{where} void entries: {voids[0]} != {voids[1]}"
     yield from _compare_events(where, ours, theirs, zone)
+
+
+def _sure(field: str, value: Any) -> Any:
+    # One person may say the same thing on several commits: how often it is shown, the rules leave open.
+    return sorted({act for act in value if act[2] not in VOID}) if field == "signoffs" else value
+
+
+Acts = Callable[[dict[str, Any]], list[tuple[str, str, str]]]
+
+
+def _voids(trail: dict[str, Any], acts_of: Acts) -> list[tuple[str, ...]]:
+    found = {(row["revision"], *act) for row in trail["revisions"] for act in acts_of(row) if act[2] in VOID}
+    return sorted(found)
 
 
 def _seen(row: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
@@ -103,7 +120,7 @@ def _seen(row: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
     return {
         "recorded": _day(recorded, zone) if recorded else None,
         "authors": sorted(row["authors"]),
-        "signoffs": sorted((act["meaning"], act["role"] or "") for act in row["signoffs"] if act["valid"]),
+        "signoffs": sorted((act["meaning"], act["role"] or "", act["reason"] or "") for act in row["signoffs"]),
         "unrevised_changes": [change["commit"] for change in row["unrevised_changes"]],
     }
 

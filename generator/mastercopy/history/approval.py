@@ -44,19 +44,21 @@ def judge(acts: Iterable[Act], court: Court) -> tuple[Judged, ...]:
     for item in sorted(judged, key=lambda item: (item.act.moment, item.act.order)):
         sign = item.signoff
         key = (sign.shown, sign.role, sign.meaning) if item.act.from_trailer else (*_key(sign), str(item.act.order))
-        double = next(
-            (
-                other
-                for other in kept
-                if other[:3] == _key(sign) and item.act.from_trailer != kept[other].act.from_trailer
-            ),
-            None,
-        )
+        double = next((other for other, held in kept.items() if _one_act(item, held)), None)
         if double is None:
             kept[key] = item
         elif _stronger(item, kept[double]):
             kept[double] = item
     return tuple(sorted(kept.values(), key=lambda item: (item.act.moment, item.act.order)))
+
+
+def _one_act(item: Judged, other: Judged) -> bool:
+    """Whether an entry and a trailer say the same; an entry that binds nothing any more says nothing."""
+    return (
+        item.act.from_trailer != other.act.from_trailer
+        and _key(item.signoff) == _key(other.signoff)
+        and not {item.signoff.reason, other.signoff.reason} & {"altered", "wrong-digest"}
+    )
 
 
 def _key(sign: SignOff) -> tuple[str | None, ...]:
