@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -99,7 +100,9 @@ def tell(repo: Path, edits: list[Edit]) -> None:
             file.unlink()
     identity = ["-c", "user.name=Eve", "-c", "user.email=eve@lumen-oak.example"]
     subprocess.run(["git", "-C", str(repo), "add", "-A"], check=True)
-    subprocess.run(["git", "-C", str(repo), *identity, "commit", "-q", "--allow-empty", "-m", "A bad day"], check=True)
+    today = {**os.environ, "GIT_AUTHOR_DATE": "2026-11-24T10:00:00Z", "GIT_COMMITTER_DATE": "2026-11-24T10:00:00Z"}
+    commit = ["commit", "-q", "--allow-empty", "-m", "A bad day"]
+    subprocess.run(["git", "-C", str(repo), *identity, *commit], check=True, env=today)
 
 
 @pytest.mark.parametrize(("slug", "edits", "path", "line", "code"), CASES, ids=[case[0] for case in CASES])
