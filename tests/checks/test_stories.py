@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from mastercopy.checks.runner import load_rules
 from mastercopy.demonstration.replay import write_demonstration
 
+TODAY = "2026-11-24"
 SOP7 = "docs/procedures/SOP-007-order-fulfilment.md"
 SOP16 = "docs/procedures/SOP-016-corrective-action.md"
 POLICY = "docs/policies/POL-001-quality-policy.md"
@@ -20,7 +22,16 @@ AUDIT = "records/audits/AUD-2026-01.yml"
 FIND = "records/findings/FND-2026-001.yml"
 NEED = "records/needs/NEED-001.yml"
 
+SIGNED = "records/signoffs/SOP-007.yml"
+LATE = "docs/procedures/SOP-900-late.md"
+
 Edit = tuple[str, str, str]
+# a fourth revision of SOP-007 with an approval of another text, both written by the one who commits
+FOURTH: list[Edit] = [
+    (SOP7, "revision: 3", "revision: 4"),
+    (SIGNED, "signoffs:\n", 'signoffs:\n  - {revision: 4, digest: "sha256:00", person: mateus.rocha, '
+     "role: quality-manager, meaning: approve, at: 2026-11-24T08:00:00+00:00, evidence: {kind: attestation}}\n"),
+]  # fmt: skip
 # (slug, edits (file, old, new), path, line, exit code); an edit with an empty old text writes or removes the file
 CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("unknown-field", [(NEED, "segment:", "segmnet:")], NEED, 5, 1),
@@ -62,8 +73,17 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("withdrawal-not-approved", [(POLICY, "review_cycle:", "withdrawn: 2026-11-20\nreview_cycle:")], POLICY, 5, 1),
     ("history-rows-changed", [("docs/procedures/SOP-001-document-control.md", "effective: 2022-11-01,",
                                "effective: 2021-11-01,")], "docs/procedures/SOP-001-document-control.md", 5, 1),
-    ("approval-void", [("records/signoffs/EXT-001.yml", "2026-11-16T09:50", "2026-11-15T09:50")],
+    ("approval-void", FOURTH, SOP7, 5, 1),
+    ("entered-by-author", FOURTH, SIGNED, 2, 1),
+    ("signoff-altered", [("records/signoffs/EXT-001.yml", "2026-11-16T09:50", "2026-11-15T09:50")],
+     "records/signoffs/EXT-001.yml", 2, 1),
+    ("unknown-approver", [("records/people.yml", "id: ines.carvalho", "id: ines.nobody")],
      "docs/external/EXT-001-timber-grades.md", 5, 1),
+    ("id-changed", [(SOP7, "id: SOP-007", "id: SOP-907")], SOP7, 2, 1),
+    ("legacy-after-start", [(LATE, "", "---\nid: SOP-900\ntitle: Late\ntype: procedure\nrevision: 1\nhistory:\n"
+                             "  - {revision: 1, effective: 2026-11-01}\n---\n")], LATE, 6, 1),
+    ("document-body-link-broken", [(SOP7, "The customer gets", "See [it](../forms/FRM-999.md). The customer gets")],
+     SOP7, 20, 1),
     ("formerly-still-live", [(SOP7, "revision: 3", "formerly: [SOP-010]\nrevision: 3")], SOP7, 1, 1),
     ("unreadable-version", [(SOP7, "revision: 3", "revision: [")], SOP7, 1, 1),
     ("history-starts-changed", [("records/organisation.yml", "_starts: 2024-01-15", "_starts: 2025-01-15")],
@@ -77,9 +97,17 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
                          "reason: r, approver: mateus.rocha, expires: 2026-01-01}\n")], "records/waivers.yml", 2, 1),
 ]  # fmt: skip
 
+TOLD_BY_THE_DEMONSTRATION = {
+    "finding-without-response",
+    "measurement-gaps",
+    "overdue",
+    "process-never-audited",
+    "revision-not-advanced",
+}
+
 
 def check(repo: Path) -> tuple[int, list[dict[str, object]]]:
-    arguments = ["check", "--repo", str(repo), "--as-of", "2026-11-24", "--format", "json"]
+    arguments = ["check", "--repo", str(repo), "--as-of", TODAY, "--format", "json"]
     done = subprocess.run([sys.executable, "-m", "mastercopy", *arguments], capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr, done.stderr
     return done.returncode, json.loads(done.stdout)["problems"]
@@ -99,8 +127,8 @@ def tell(repo: Path, edits: list[Edit]) -> None:
         else:
             file.unlink()
     identity = ["-c", "user.name=Eve", "-c", "user.email=eve@lumen-oak.example"]
+    today = {**os.environ, "GIT_AUTHOR_DATE": f"{TODAY}T10:00:00Z", "GIT_COMMITTER_DATE": f"{TODAY}T10:00:00Z"}
     subprocess.run(["git", "-C", str(repo), "add", "-A"], check=True)
-    today = {**os.environ, "GIT_AUTHOR_DATE": "2026-11-24T10:00:00Z", "GIT_COMMITTER_DATE": "2026-11-24T10:00:00Z"}
     commit = ["commit", "-q", "--allow-empty", "-m", "A bad day"]
     subprocess.run(["git", "-C", str(repo), *identity, *commit], check=True, env=today)
 
@@ -123,8 +151,28 @@ def test_a_waiver_takes_a_problem_out(tmp_path: Path) -> None:
     assert "finding-without-response" in {problem["slug"] for problem in problems}
 
 
-def test_every_rule_has_a_bad_case() -> None:
-    from mastercopy.checks.runner import load_rules
+def test_a_good_case(tmp_path: Path) -> None:
+    """The demonstration itself: only what its story tells is wrong, so every other rule is silent on good records."""
+    tell(tmp_path / "repo", [])
+    _, problems = check(tmp_path / "repo")
+    assert {problem["slug"] for problem in problems} == TOLD_BY_THE_DEMONSTRATION
 
-    told_in_history = {"approval-recorded-late", "emergency-approval-overdue"}
-    assert set(load_rules()) == {case[0] for case in CASES if case[0] in load_rules()} | told_in_history
+
+def test_a_text_may_not_point_to_what_is_withdrawn(tmp_path: Path) -> None:
+    link = "[booking](../forms/FRM-002-carrier-booking.md)"
+    tell(tmp_path / "repo", [(SOP7, "Book the carrier", f"`{link}` is no link, {link} is one. Book the carrier")])
+    _, problems = check(tmp_path / "repo")
+    found = [(one["path"], one["line"], one["record"]) for one in problems if one["slug"] == "link-to-withdrawn"]
+    assert found == [(SOP7, 36, "SOP-007")]
+
+
+def test_a_document_may_say_which_number_it_had(tmp_path: Path) -> None:
+    tell(tmp_path / "repo", [(SOP7, "id: SOP-007", "id: SOP-907\nformerly: [SOP-007]")])
+    _, problems = check(tmp_path / "repo")
+    assert "id-changed" not in {problem["slug"] for problem in problems}
+
+
+def test_every_rule_has_a_bad_case() -> None:
+    # in test_rules.py
+    told_elsewhere = {"approval-recorded-late", "emergency-approval-overdue", "measurement-unreadable"}
+    assert set(load_rules()) == {case[0] for case in CASES if case[0] in load_rules()} | told_elsewhere

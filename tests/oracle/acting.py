@@ -14,6 +14,7 @@ from oracle.told import Act, FileTree
 from oracle.tracing import Document, Mainline, Recording
 
 APPROVING = ("approve", "release")
+VOID = ("altered", "wrong-digest")
 ONLY_SHOWN = ("review", "author", "reject", "retract", "withdraw")
 MEANINGS = {"approved-by": "approve", "reviewed-by": "review"}
 
@@ -194,12 +195,13 @@ class Signing:
 
     def _digest_before(self, document: Document, number: int) -> str | None:
         """On main before a step; a version that cannot be read is passed over."""
-        held = {version.path for _, _, version in document.versions}
-        for other in reversed(self.steps[:number]):
-            digest = _digest_in(other.tree, document)
-            broken = any(path in other.tree and read_version(path, other.tree[path]).unreadable for path in held)
-            if digest is not None or not broken:
-                return digest
+        paths = [next(_pages(other.tree, document), None) for other in self.steps[:number]]
+        last = next((path for path in reversed(paths) if path is not None), None)
+        for path, other in zip(reversed(paths), reversed(self.steps[:number]), strict=True):
+            if path is not None:
+                return _digest_in(other.tree, document)
+            if last is None or last not in other.tree or not read_version(last, other.tree[last]).unreadable:
+                return None
         return None
 
     def _names(self, act: Act) -> Iterator[str]:
@@ -248,22 +250,18 @@ def _enough(rule: Rule, acts: list[Judged]) -> bool:
 def shown(judged: list[Judged], day: date) -> list[Judged]:
     """The acts of a day. A trailer and an entry of one person, role and meaning are one act: the stronger is shown."""
     known = [one for one in judged if one.act.day <= day]
+    known.sort(key=lambda one: -RANKS.get(one.act.evidence, 0) - (not one.act.trailer) / 2)
     answer: list[Judged] = []
-    for one in sorted(
-        known, key=lambda judgement: -RANKS.get(judgement.act.evidence, 0) - (not judgement.act.trailer) / 2
-    ):
-        binding = one.reason not in ("altered", "wrong-digest")
-        same = [
-            other
-            for other in answer
-            if binding
-            and other.act.trailer != one.act.trailer
-            and other.reason not in ("altered", "wrong-digest")
-            and (other.act.person, other.act.role, other.act.meaning) == (one.act.person, one.act.role, one.act.meaning)
-        ]
-        if not same:
+    for place, one in enumerate(known):
+        stronger = [other for other in known[:place] if other.act.trailer != one.act.trailer]
+        if one.reason in VOID or not any(_says_the_same(one, other) for other in stronger):
             answer.append(one)
     return answer
+
+
+def _says_the_same(one: Judged, other: Judged) -> bool:
+    keys = [(judged.act.person, judged.act.role, judged.act.meaning) for judged in (one, other)]
+    return keys[0] == keys[1] and other.reason not in VOID
 
 
 def _entries(tree: FileTree) -> Iterator[tuple[str, str]]:
@@ -282,7 +280,7 @@ def _same_act(entry: tuple[str, str], other: tuple[str, str]) -> bool:
 
 def _pages(tree: FileTree, document: Document) -> Iterator[str]:
     for path, data in sorted(tree.items()):
-        if path.startswith("docs/") and path.endswith(".md") and read_version(path, data).id in document.names:
+        if path.startswith("docs/") and path.endswith(".md") and read_version(path, data).id in document.numbers():
             yield path
 
 

@@ -111,7 +111,10 @@ class Oracle:
         row = known[position].recording
         if self._barred(name, row, day):
             return "withdrawn"
-        return "approved" if known[position].from_day(day) is not None else "awaiting-approval"
+        if known[position].from_day(day) is None:
+            return "awaiting-approval"
+        # Its end came before its beginning: nothing is still to come.
+        return "withdrawn" if span.end is not None and span.end <= day else "approved"
 
     def _barred(self, name: str, row: Recording, day: date) -> bool:
         count = [fact.recording for fact in self.facts[name]].index(row)

@@ -65,6 +65,17 @@ class Document:
     returned: bool = False  # since the last recording
     withdrawal: Barrier | None = None
     last_digest: str | None = None
+    restated: str | None = None  # the withdrawal that the recording of this very step carries on
+
+    def numbers(self) -> set[str]:
+        """Every number it had on main, and those it says it had."""
+        said = (document_id(text) for _, _, version in self.versions for text in texts_of(version.fields, "formerly"))
+        return {*self.names, *filter(None, said)}
+
+    def tell(self, day: date, kind: str) -> None:
+        """Note what befell the file; what befalls a draft before anything is recorded is no event of the document."""
+        if self.recordings or self.history:
+            self.events.append((day, kind))
 
 
 class Mainline:
@@ -135,7 +146,7 @@ class Mainline:
             return
         if document.gone:
             document.gone, document.returned = False, True
-            document.events.append((day, "returned"))
+            document.tell(day, "returned")
         elif document.path not in (None, chosen.path):
             document.events.append((day, "renamed"))
         document.path, document.data = chosen.path, tree[chosen.path]
@@ -153,7 +164,7 @@ class Mainline:
         document.gone = True
         if document.withdrawal is not None and document.withdrawal.start > day:
             document.withdrawal = None
-        document.events.append((day, "deleted"))
+        document.tell(day, "deleted")
         document.barriers.append(Barrier(day, len(document.recordings), day, "", withdrawal=False))
 
     def _record(self, document: Document, number: int, version: Version, tree: FileTree) -> None:
@@ -176,7 +187,8 @@ class Mainline:
             if document.withdrawal is not None:
                 if document.withdrawal.start > day:
                     document.withdrawal.cancelled = day
-                    if text_of(version.fields, "withdrawn") is None:
+                    document.restated = text_of(version.fields, "withdrawn")
+                    if document.restated is None:
                         document.events.append((day, "withdrawal-cancelled"))
                 document.withdrawal = None
         elif digest != document.last_digest:
@@ -213,9 +225,9 @@ def _withdraw(document: Document, version: Version, day: date) -> None:
             max(wanted, day), len(document.recordings), day, wanted.isoformat(), withdrawal=True
         )
         document.barriers.append(document.withdrawal)
-        before = [barrier for barrier in document.barriers[:-1] if barrier.cancelled == day]
-        if not any(barrier.stated == document.withdrawal.stated for barrier in before):
+        if document.restated != document.withdrawal.stated:
             document.events.append((day, "withdrawn"))
+    document.restated = None
 
 
 def _judge_kinds(document: Document) -> None:

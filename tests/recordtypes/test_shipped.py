@@ -68,7 +68,7 @@ def test_its_rules_exist_and_take_its_options(kind: RecordType) -> None:
     rules = load_rules()
     for use in kind.rules:
         assert use.slug in rules
-        assert bind_options(rules[use.slug], use)[1] is None
+        assert bind_options(rules[use.slug], use, kind)[1] is None
 
 
 @pytest.mark.parametrize("kind", TYPES, ids=NAMES)

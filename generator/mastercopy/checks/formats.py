@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
-from mastercopy.checks.runner import CheckResult
+from mastercopy.checks.runner import CheckResult, Waived, in_words
 from mastercopy.words import Problem
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -34,6 +35,10 @@ def _text(result: CheckResult) -> str:
         commit = f" [{problem.commit[:12]}]" if problem.commit else ""
         lines.append(_bare(f"{problem.place}: {problem.slug}: {problem.severity}: {problem.sentence}{commit}"))
         lines.append(_bare(f"  hint: {problem.hint}"))
+    for waived in result.waived:
+        what = waived.problem
+        until = f"waived by {waived.waiver} until {waived.expires} ({waived.approver}): {waived.reason}"
+        lines.append(_bare(f"{what.place}: {what.slug}: {until}"))
     errors = sum(problem.severity == "error" for problem in result.problems)
     lines.append(f"{errors} errors, {len(result.problems) - errors} warnings and notes, {len(result.waived)} waived")
     return "\n".join(lines) + "\n"
@@ -44,20 +49,31 @@ def problems_json(result: CheckResult, as_of: date) -> dict[str, Any]:
     return {
         "schema": "mastercopy/check/1",
         "as_of": as_of.isoformat(),
-        "problems": [
+        "problems": [_problem_json(problem) for problem in result.problems],
+        "waived": [
             {
-                "slug": problem.slug,
-                "severity": problem.severity,
-                "path": problem.place.path,
-                "line": problem.place.line,
-                "column": problem.place.column,
-                "record": problem.record,
-                "message": problem.sentence,
-                "hint": problem.hint,
-                "commit": problem.commit,
+                **_problem_json(item.problem),
+                "waived_by": item.waiver,
+                "reason": item.reason,
+                "approver": item.approver,
+                "expires": item.expires.isoformat() if item.expires is not None else None,
             }
-            for problem in result.problems
+            for item in result.waived
         ],
+    }
+
+
+def _problem_json(problem: Problem) -> dict[str, Any]:
+    return {
+        "slug": problem.slug,
+        "severity": problem.severity,
+        "path": problem.place.path,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "record": problem.record,
+        "message": problem.sentence,
+        "hint": problem.hint,
+        "commit": problem.commit,
     }
 
 
@@ -78,29 +94,39 @@ def _annotation(problem: Problem) -> str:
 
 
 def _sarif(result: CheckResult) -> dict[str, Any]:
-    slugs = sorted({problem.slug for problem in result.problems})
+    every = [*((problem, None) for problem in result.problems), *((item.problem, item) for item in result.waived)]
+    slugs = sorted({problem.slug for problem, _ in every})
     return {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [
             {
-                "tool": {"driver": {"name": "mastercopy", "rules": [{"id": slug} for slug in slugs]}},
-                "results": [
-                    {
-                        "ruleId": problem.slug,
-                        "level": _LEVELS[problem.severity],
-                        "message": {"text": f"{problem.sentence} ({problem.hint})"},
-                        "locations": [
-                            {
-                                "physicalLocation": {
-                                    "artifactLocation": {"uri": problem.place.path},
-                                    "region": {"startLine": problem.place.line, "startColumn": problem.place.column},
-                                }
-                            }
-                        ],
-                    }
-                    for problem in result.problems
-                ],
+                "tool": {"driver": {"name": "mastercopy", "rules": [_sarif_rule(slug) for slug in slugs]}},
+                "columnKind": "unicodeCodePoints",
+                "results": [_sarif_result(problem, waived) for problem, waived in every],
             }
         ],
     }
+
+
+def _sarif_rule(slug: str) -> dict[str, Any]:
+    return {"id": slug, "shortDescription": {"text": in_words(slug) or slug}}
+
+
+def _sarif_result(problem: Problem, waived: Waived | None) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "ruleId": problem.slug,
+        "level": _LEVELS[problem.severity],
+        "message": {"text": f"{problem.sentence} ({problem.hint})"},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": quote(problem.place.path, errors="replace")},
+                    "region": {"startLine": problem.place.line, "startColumn": problem.place.column},
+                }
+            }
+        ],
+    }
+    if waived is not None:
+        found["suppressions"] = [{"kind": "external", "status": "accepted", "justification": waived.reason}]
+    return found

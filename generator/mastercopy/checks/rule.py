@@ -6,20 +6,27 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from mastercopy.history.values import History, Trail
 from mastercopy.model.calendar import Calendar
 from mastercopy.model.catalog import Catalog
 from mastercopy.model.organisation import Organisation
+from mastercopy.model.period import parse_duration
 from mastercopy.model.record import Record
-from mastercopy.model.recordtype import RuleUse
+from mastercopy.model.recordtype import RecordType, RuleUse
 from mastercopy.model.register import Register
+from mastercopy.sources.files import Tree
 from mastercopy.words import Place, Problem, Severity
 
 Scope = Literal["record", "document", "site"]
 STRICTNESS = ("starting", "steady", "regulated")
 RuleFunction = Callable[..., Iterator[Problem]]
+
+FieldName = Annotated[str, "a field of the type"]
+StateName = Annotated[str, "a state of the type"]
+Span = Annotated[str, "a length of time such as `30 days`"]
+"""What the option of a rule may be; a plain `str` is any text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a rule looks at: one record with its trail, and everything around them."""
+    """What a rule looks at: one record with its trail, and everything around them.
+
+    `tree` is there where the files of the day are at hand; without it rules judge what register and history know.
+    """
 
     record: Record | None
     trail: Trail | None
@@ -50,6 +60,7 @@ class Case:
     organisation: Organisation
     calendar: Calendar
     rule: Rule
+    tree: Tree | None = None
 
     def problem(
         self,
@@ -59,12 +70,14 @@ class Case:
         hint: str | None = None,
         commit: str | None = None,
         path: str | None = None,
+        record: str | None = None,
+        severity: Severity | None = None,
     ) -> Problem:
-        """A problem of this rule at a field, a place or a path."""
-        name = self.record.id if self.record is not None else self.trail.id if self.trail is not None else None
+        """A problem of this rule at a field, a place or a path; `record` is whose it is, where the case has none."""
+        name = self.record.id if self.record is not None else self.trail.id if self.trail is not None else record
         return Problem(
             self.rule.slug,
-            self.rule.severity(self.organisation.strictness),
+            severity or self.rule.severity(self.organisation.strictness),
             self._place(at, path),
             says,
             hint or self.rule.hint,
@@ -96,15 +109,38 @@ def rule(slug: str, severity: str, hint: str, scope: Scope = "record") -> Callab
     return register
 
 
-def bind_options(found: Rule, use: RuleUse) -> tuple[Mapping[str, Any], str | None]:
+def options_of(found: Rule) -> Mapping[str, inspect.Parameter]:
+    """The options of a rule: the keyword-only arguments of its function."""
+    signature = inspect.signature(found.function, eval_str=True)
+    return {name: given for name, given in signature.parameters.items() if given.kind is given.KEYWORD_ONLY}
+
+
+def bind_options(found: Rule, use: RuleUse, kind: RecordType) -> tuple[Mapping[str, Any], str | None]:
     """(options, what is wrong with them) of a rule that a type names."""
-    signature = inspect.signature(found.function)
-    known = [name for name, parameter in signature.parameters.items() if parameter.kind is parameter.KEYWORD_ONLY]
-    unknown = [name for name in use.options if name not in known]
-    needed = [name for name in known if signature.parameters[name].default is inspect.Parameter.empty]
-    if unknown:
-        return {}, f"{use.slug} has no option {unknown[0]!r}; its options: {', '.join(known) or 'none'}"
-    missing = [name for name in needed if name not in use.options]
-    if missing:
-        return {}, f"{use.slug} needs the option {missing[0]!r}"
+    known = options_of(found)
+    if found.scope != "record":
+        return {}, f"{use.slug} looks at everything by itself, and no type needs to name it"
+    for name in use.options:
+        if name not in known:
+            return {}, f"{use.slug} has no option {name!r}; its options: {', '.join(known) or 'none'}"
+    for name, parameter in known.items():
+        if name not in use.options:
+            if parameter.default is parameter.empty:
+                return {}, f"{use.slug} needs the option {name!r}"
+        elif (wanted := _unfit(use.options[name], parameter.annotation, kind)) is not None:
+            return {}, f"{use.slug}: {name} must be {wanted}"
     return use.options, None
+
+
+def _unfit(value: object, annotation: object, kind: RecordType) -> str | None:
+    """What the value of an option must be and is not; None for one that fits."""
+    if not isinstance(value, str):
+        return "text"
+    if annotation == FieldName and kind.field(value) is None:
+        return f"a field of the type: {', '.join(spec.name for spec in kind.fields)}"
+    if annotation == StateName and (kind.lifecycle is None or value not in kind.lifecycle.states):
+        states = kind.lifecycle.states if kind.lifecycle is not None else ()
+        return f"a state of the type: {', '.join(states) or 'it has none'}"
+    if annotation == Span and parse_duration(value) is None:
+        return "a length of time such as `30 days`"
+    return None

@@ -10,13 +10,15 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from mastercopy.checks import rules as rules_package
-from mastercopy.checks.rule import RULES, Case, Rule, bind_options
+from mastercopy.checks.reading import READING, grade
+from mastercopy.checks.rule import RULES, STRICTNESS, Case, Rule, bind_options, options_of
 from mastercopy.history.values import History, Trail
 from mastercopy.model.calendar import Calendar
 from mastercopy.model.catalog import Catalog
 from mastercopy.model.organisation import Organisation
 from mastercopy.model.record import Record, identity
 from mastercopy.model.register import Register
+from mastercopy.sources.files import Tree
 from mastercopy.words import MastercopyError, Problem
 
 
@@ -54,18 +56,20 @@ def check(
     calendar: Calendar,
     as_of: date,
     read_problems: tuple[Problem, ...] = (),
+    tree: Tree | None = None,
 ) -> CheckResult:
-    """Everything that is wrong on a day."""
+    """Everything that is wrong on a day; `tree` holds the files of that day, for rules about tables and embeds."""
     rules = load_rules()
-    found = [*read_problems, *_misused(catalog, rules)]
+    found = [grade(problem, organisation.strictness) for problem in read_problems]
+    found.extend(_misused(catalog, rules))
 
     def case(rule: Rule, record: Record | None, trail: Trail | None) -> Case:
-        return Case(record, trail, register, history, as_of, catalog, organisation, calendar, rule)
+        return Case(record, trail, register, history, as_of, catalog, organisation, calendar, rule, tree)
 
     for record in register.records.values():
         for use in record.type.rules:
             rule = rules.get(use.slug)
-            if rule is not None and bind_options(rule, use)[1] is None:
+            if rule is not None and bind_options(rule, use, record.type)[1] is None:
                 found.extend(rule.function(case(rule, record, history.trail(record.id)), **use.options))
     for rule in rules.values():
         if rule.scope == "document":
@@ -90,7 +94,7 @@ def _misused(catalog: Catalog, rules: dict[str, Rule]) -> Iterator[Problem]:
                     f"there is no rule {use.slug!r}",
                     f"did you mean {close[0]!r}?" if close else f"known rules: {', '.join(sorted(rules))}",
                 )
-            elif (fault := bind_options(rule, use)[1]) is not None:
+            elif (fault := bind_options(rule, use, kind)[1]) is not None:
                 yield Problem("type-unreadable", "error", use.place, fault, "mend the options of the rule")
 
 
@@ -149,18 +153,26 @@ def _expired(waivers: tuple[Record, ...], as_of: date) -> Iterator[Problem]:
             )
 
 
+def in_words(slug: str) -> str | None:
+    """One sentence on what a slug means; None for a slug that nobody knows."""
+    rule = load_rules().get(slug)
+    return READING.get(slug) or ((rule.function.__doc__ or "").strip() if rule is not None else None)
+
+
 def explain(slug: str) -> str:
-    """A rule in words; an error with the nearest slug for an unknown one."""
-    rules = load_rules()
-    rule = rules.get(slug)
-    if rule is None:
-        close = get_close_matches(slug, rules, 1)
+    """A rule or a fault of reading in words; an error with the nearest slug for an unknown one."""
+    rules, says = load_rules(), in_words(slug)
+    if says is None:
+        known = sorted({*rules, *READING})
+        close = get_close_matches(slug, known, 1)
         raise MastercopyError(
             f"there is no rule {slug!r}",
-            f"did you mean {close[0]!r}?" if close else f"known rules: {', '.join(sorted(rules))}",
+            f"did you mean {close[0]!r}?" if close else f"known rules: {', '.join(known)}",
         )
-    says = (rule.function.__doc__ or "").strip()
-    levels = ", ".join(
-        f"{name}: {level}" for name, level in zip(("starting", "steady", "regulated"), rule.severities, strict=True)
-    )
-    return f"{slug}\n  {says}\n  severity: {levels}\n  what to do: {rule.hint}"
+    if slug not in rules:
+        return f"{slug}\n  {says}"
+    rule = rules[slug]
+    levels = ", ".join(f"{name}: {level}" for name, level in zip(STRICTNESS, rule.severities, strict=True))
+    options = ", ".join(options_of(rule))
+    told = f"\n  options in a type: {options}" if options else ""
+    return f"{slug}\n  {says}\n  severity: {levels}\n  what to do: {rule.hint}{told}"

@@ -38,18 +38,24 @@ def evidence_rank(kind: str | None) -> int:
 
 
 def judge(acts: Iterable[Act], court: Court) -> tuple[Judged, ...]:
-    """Each act with its verdict, in the order of `at`, then of reaching main; doubles keep the stronger evidence."""
-    judged = [_judge_one(act, court) for act in acts]
-    kept: dict[tuple[str | None, ...], Judged] = {}
-    for item in sorted(judged, key=lambda item: (item.act.moment, item.act.order)):
-        sign = item.signoff
-        key = (sign.shown, sign.role, sign.meaning) if item.act.from_trailer else (*_key(sign), str(item.act.order))
-        double = next((other for other, held in kept.items() if _one_act(item, held)), None)
+    """Each act with its verdict, in the order of `at`, then of reaching main."""
+    judged = (_judge_one(act, court) for act in acts)
+    return tuple(sorted(judged, key=lambda item: (item.act.moment, item.act.order)))
+
+
+def without_doubles(judged: Iterable[Judged]) -> tuple[Judged, ...]:
+    """The acts as readers see them: an entry and a trailer that say the same are one, with the stronger evidence.
+
+    Only for showing. What the weaker one released stays released when the stronger one comes later.
+    """
+    kept: list[Judged] = []
+    for item in judged:
+        double = next((place for place, other in enumerate(kept) if _one_act(item, other)), None)
         if double is None:
-            kept[key] = item
+            kept.append(item)
         elif _stronger(item, kept[double]):
             kept[double] = item
-    return tuple(sorted(kept.values(), key=lambda item: (item.act.moment, item.act.order)))
+    return tuple(kept)
 
 
 def _one_act(item: Judged, other: Judged) -> bool:

@@ -207,7 +207,7 @@ class _Recorder:
             return
         state.present = False
         authorised = self._in_effect(day)
-        if not state.recordings:
+        if not state.recordings and not state.rows:
             return
         state.deleted = True
         state.barriers.append(Barrier(day, day, len(state.recordings), "deleted"))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from mastercopy.history.approval import without_doubles
 from mastercopy.history.dossier import Archive, Dossier, Judgement, type_of
 from mastercopy.history.inforce import Standing, in_force, is_known, standings
 from mastercopy.history.review import next_review, review_events
@@ -169,10 +170,9 @@ def _revision(name: str, standing: Standing, day: date, calendar: Calendar, *, l
 
 def _signoffs(judgement: Judgement, day: date, *, last_issue: bool) -> tuple[SignOff, ...]:
     """The acts of a day; an entry that binds no text is shown once, at the newest issue of the label it names."""
+    of_day = (item for item in judgement.judged if item.signoff.at_day <= day)
     return tuple(
-        item.signoff
-        for item in judgement.judged
-        if item.signoff.at_day <= day and (last_issue or item.signoff.reason != "wrong-digest")
+        item.signoff for item in without_doubles(of_day) if last_issue or item.signoff.reason != "wrong-digest"
     )
 
 

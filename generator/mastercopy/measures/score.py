@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from mastercopy.measures.series import Point, read_series
+from mastercopy.model.period import Period
 from mastercopy.model.record import Record
 from mastercopy.model.register import Register
 from mastercopy.sources.files import Tree
 
 RULE = (
-    "Green: at or better than the trajectory, or short of it by at most 5 % of the distance from baseline to "
-    "target. Amber: short of it by at most 10 % of that distance. Red: further off. Grey: no value, or the last "
-    "one is older than one and a half periods."
+    "Green: the target is met, or the value is behind the trajectory by at most 5 % of the way from baseline to "
+    "target. Amber: behind it by at most 20 % of that way. Red: further behind. Grey: no value, or the last one is "
+    "older than one and a half periods."
 )
-_GREEN, _AMBER = Decimal("0.05"), Decimal("0.10")
+_GREEN, _AMBER = Decimal("0.05"), Decimal("0.20")
 _STALE_DAYS = {"day": 3, "week": 14, "month": 46, "quarter": 137, "half-year": 274, "year": 548}
 
 
@@ -58,7 +60,7 @@ def measure_objective(record: Record, tree: Tree, as_of: date) -> Score:
     expected = _expected(record, latest, baseline, target, start, due) if latest is not None else None
     age = (as_of - latest.period.last).days if latest is not None else None
     gap = _gap(latest, expected, baseline, target, direction)
-    rag, reason = _rag(latest, age, gap)
+    rag, reason = _rag(latest, age, gap, _is_met(latest, target, direction))
     return Score(
         record.id,
         record.title,
@@ -91,13 +93,45 @@ def _expected(
     start: date | None,
     due: date | None,
 ) -> Decimal | None:
-    """The linear trajectory from baseline at the start to target at the due day, at the end of the latest period."""
-    if baseline is None or target is None:
+    """What the trajectory asks for at the end of the latest period; the target itself where there is none."""
+    if record.get("trajectory") == "none":
         return target
-    if record.get("trajectory") == "none" or start is None or due is None or due <= start:
+    return expected_at(latest.period, baseline, target, start, due)
+
+
+def expected_at(
+    period: Period, baseline: Decimal | None, target: Decimal | None, start: date | None, due: date | None
+) -> Decimal | None:
+    """The linear trajectory at the end of a period: baseline before the start day, target from the due day on.
+
+    Where start, due and period are whole months, it moves by months of equal length (7, 6.67, 6.33, 6 ... for
+    7 to 5 in six months); otherwise by days. The target itself where baseline, start or due are not there.
+    """
+    if baseline is None or target is None or start is None or due is None or due < start:
         return target
-    share = Decimal((latest.period.last - start).days) / Decimal((due - start).days)
+    share = _share(start, period.last, due)
     return baseline + (target - baseline) * min(max(share, Decimal(0)), Decimal(1))
+
+
+def _share(start: date, day: date, due: date) -> Decimal:
+    """Which part of the way from the beginning of `start` to the end of `due` lies behind at the end of a day."""
+    if start.day == 1 and _ends_month(day) and _ends_month(due):
+        return Decimal(_months(day) - _months(start) + 1) / Decimal(_months(due) - _months(start) + 1)
+    return Decimal((day - start).days + 1) / Decimal((due - start).days + 1)
+
+
+def _months(day: date) -> int:
+    return day.year * 12 + day.month
+
+
+def _ends_month(day: date) -> bool:
+    return day.day == monthrange(day.year, day.month)[1]
+
+
+def _is_met(latest: Point | None, target: Decimal | None, direction: str) -> bool:
+    if latest is None or target is None:
+        return False
+    return latest.value >= target if direction == "up" else latest.value <= target
 
 
 def _gap(
@@ -113,7 +147,8 @@ def _gap(
     return difference / way if way else difference
 
 
-def _rag(latest: Point | None, age: int | None, gap: Decimal | None) -> tuple[str, str]:
+def _rag(latest: Point | None, age: int | None, gap: Decimal | None, met: bool) -> tuple[str, str]:
+    """(colour, why) by the printed rule."""
     if latest is None or age is None:
         return "grey", "nothing measured yet"
     if age > _STALE_DAYS[latest.period.kind]:
@@ -121,4 +156,6 @@ def _rag(latest: Point | None, age: int | None, gap: Decimal | None) -> tuple[st
     if gap is None:
         return "grey", "no target to compare with"
     share = f"{abs(gap) * 100:.0f} % of the way {'ahead of' if gap >= 0 else 'behind'} the trajectory"
-    return ("green" if gap >= -_GREEN else "amber" if gap >= -_AMBER else "red"), share
+    if met or gap >= -_GREEN:
+        return "green", share
+    return ("amber" if gap >= -_AMBER else "red"), share

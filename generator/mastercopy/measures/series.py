@@ -5,12 +5,15 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+from mastercopy.model.fields.number import read
 from mastercopy.model.period import Period, parse_period
 from mastercopy.model.record import Record
+from mastercopy.model.recordtype import FieldSpec
 from mastercopy.sources.files import Tree
 from mastercopy.sources.tables import Row, Table, read_table
+from mastercopy.sources.yamltext import YamlScalar
 from mastercopy.words import Place
 
 
@@ -57,15 +60,16 @@ def _table(record: Record, tree: Tree) -> list[Point]:
 
 
 def _point(table: Table, row: Row, path: str) -> Point | None:
-    period, value = parse_period(table.cell(row, "period") or ""), _number(table.cell(row, "value"))
+    place = Place(path, row.line)
+    period, value = parse_period(table.cell(row, "period") or ""), _number(table.cell(row, "value"), place)
     if period is None or value is None:
         return None
-    return Point(period, value, _number(table.cell(row, "n")), table.cell(row, "note") or "", Place(path, row.line))
+    return Point(period, value, _number(table.cell(row, "n"), place), table.cell(row, "note") or "", place)
 
 
-def _number(text: str | None) -> Decimal | None:
-    try:
-        number = Decimal(text or "")
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and abs(number) < Decimal("1e15") else None
+def _number(text: str | None, place: Place) -> Decimal | None:
+    """A cell by the rules of a number field, so that a table can say nothing that a record could not."""
+    value: Decimal | None = read(
+        YamlScalar(text or "", place, plain=True), FieldSpec("value", "number", "Value", place)
+    )[0]
+    return value

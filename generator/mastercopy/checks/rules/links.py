@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mastercopy.checks.bodies import every_destination
 from mastercopy.checks.rule import Case, rule
+from mastercopy.model.digest import resolve
 from mastercopy.model.fields import texts
 from mastercopy.model.record import Record, identity
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.model.register import Link
-from mastercopy.words import Problem
+from mastercopy.words import Place, Problem
 
 
 def _specs(record: Record) -> Iterator[tuple[str, FieldSpec]]:
@@ -46,7 +48,11 @@ def link_unresolved(case: Case) -> Iterator[Problem]:
             and case.history.trail(link.target) is None
             and (not wanted or known & set(wanted))
         ):
-            yield case.problem(link.place, f"{record.id}: {link.field} names {link.target[:60]!r}, which is no record")
+            yield case.problem(
+                link.place,
+                f"{record.id}: {link.field} names {link.target[:60]!r}, which is no record",
+                record=record.id,
+            )
 
 
 @rule("link-wrong-type", "warning error error", "name a record of the right type", "site")
@@ -59,27 +65,43 @@ def link_wrong_type(case: Case) -> Iterator[Problem]:
                 link.place,
                 f"{record.id}: {link.field} names {target.id}, a "
                 f"{target.type.title.lower()}, and may name: {', '.join(wanted)}",
+                record=record.id,
             )
+
+
+_MAINTAINED = ("objectives", "processes", "needs")
+"""Parts whose records speak of today; other records tell what was, and may name what has been withdrawn since."""
+
+
+def _every_mention(case: Case) -> Iterator[tuple[Record, str, str, Place]]:
+    """(record, by what, ID, where) of everything that a record or a document's text points to."""
+    by_path = {trail.path: trail.id for trail in case.history.trails.values() if trail.path is not None}
+    by_path.update({draft.path: draft.id for draft in case.history.drafts})
+    for record, link, _ in _every_link(case):
+        yield record, link.field, link.target, link.place
+    for record, destination in every_destination(case):
+        target = resolve(destination.written, record.path)
+        if target in by_path:
+            yield record, "its text", by_path[target], destination.place
 
 
 @rule("link-to-withdrawn", "error", "point to the document that replaces it", "site")
 def link_to_withdrawn(case: Case) -> Iterator[Problem]:
-    """A record points to a document that is withdrawn."""
-    for record, link, _ in _every_link(case):
-        trail = case.history.trails.get(identity(link.target))
-        if trail is not None and trail.status == "withdrawn" and record.type.family == "document":
-            own = case.history.trails.get(identity(record.id))
-            if own is None or own.status != "withdrawn":
-                yield case.problem(link.place, f"{record.id}: {link.field} names {trail.id}, which is withdrawn")
+    """A document, or a record that speaks of today, points to a document that is withdrawn."""
+    withdrawn = {name for name, trail in case.history.trails.items() if trail.status == "withdrawn"}
+    for record, by, target, place in _every_mention(case) if withdrawn else ():
+        speaks_of_today = record.type.family == "document" or record.type.part in _MAINTAINED
+        if identity(target) in withdrawn and speaks_of_today and identity(record.id) not in withdrawn:
+            yield case.problem(place, f"{record.id}: {by} names {target}, which is withdrawn", record=record.id)
 
 
 @rule("link-to-draft", "info warning error", "issue the document first", "site")
 def link_to_draft(case: Case) -> Iterator[Problem]:
-    """A record points to a document that has only ever been a draft."""
+    """A record, or a document that is no draft itself, points to a document that has only ever been a draft."""
     drafts = {identity(draft.id) for draft in case.history.drafts}
-    for record, link, _ in _every_link(case):
-        if identity(link.target) in drafts:
-            yield case.problem(link.place, f"{record.id}: {link.field} names {link.target}, which is only a draft")
+    for record, by, target, place in _every_mention(case) if drafts else ():
+        if identity(target) in drafts and identity(record.id) not in drafts:
+            yield case.problem(place, f"{record.id}: {by} names {target}, which is only a draft", record=record.id)
 
 
 @rule("role-vacant", "info warning error", "give the role to somebody in records/people.yml", "site")
@@ -95,4 +117,5 @@ def role_vacant(case: Case) -> Iterator[Problem]:
     }
     for trail in case.history.trails.values():
         if trail.in_force is not None and trail.owner is not None and trail.owner not in held:
-            yield case.problem(None, f"{trail.id} is owned by {trail.owner}, a role that nobody holds", path=trail.path)
+            says = f"{trail.id} is owned by {trail.owner}, a role that nobody holds"
+            yield case.problem(None, says, path=trail.path, record=trail.id)

@@ -1,17 +1,31 @@
-"""Rules about objectives and their measurements."""
+"""Rules about objectives and their measurements, written inline or in a table."""
 
 from __future__ import annotations
 
-from collections import Counter
+import posixpath
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mastercopy.checks.rule import Case, rule
-from mastercopy.model.period import Period
-from mastercopy.words import Problem
+from mastercopy.model.fields import number
+from mastercopy.model.period import Period, parse_period
+from mastercopy.model.record import Record
+from mastercopy.model.recordtype import FieldSpec
+from mastercopy.sources.tables import Table, read_table
+from mastercopy.sources.yamltext import YamlScalar
+from mastercopy.words import Place, Problem
 
-_AGE = {"daily": 3, "weekly": 14, "monthly": 45, "quarterly": 135, "half-yearly": 240, "yearly": 450}
+_AGE = {"daily": 3, "weekly": 14, "monthly": 46, "quarterly": 137, "half-yearly": 274, "yearly": 548}
 """Days after the last measured period at which a series of that frequency is stale: half a period of grace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One measured period, with where it is written."""
+
+    period: Period
+    place: Place
 
 
 @rule("objective-incomplete", "warning error error", "add what is missing")
@@ -26,36 +40,83 @@ def objective_incomplete(case: Case) -> Iterator[Problem]:
         yield case.problem(None, f"{case.record.id} has no {', '.join(missing)}")
 
 
-def _periods(case: Case) -> list[Period]:
+def _measured(case: Case) -> list[Measured]:
+    """The measured periods of an objective in the order in which they are written."""
     assert case.record is not None
-    return [row["period"] for row in case.record.get("measurements") or () if isinstance(row.get("period"), Period)]
+    inline = [
+        Measured(row["period"], case.record.at("measurements"))
+        for row in case.record.get("measurements") or ()
+        if isinstance(row.get("period"), Period)
+    ]
+    table, path = _table(case, case.record)
+    return inline + [
+        Measured(period, Place(path, row.line))
+        for row in (table.rows if table is not None else ())
+        if table is not None and (period := parse_period(table.cell(row, "period") or "")) is not None
+    ]
 
 
-@rule("measurement-duplicates", "error", "keep one value a period; a revised one goes into the note")
+def _table(case: Case, record: Record) -> tuple[Table | None, str]:
+    """(the table that an objective names, its path); no table where the files of the day are not at hand."""
+    given = record.get("data")
+    path = posixpath.normpath(given) if isinstance(given, str) else ""
+    if case.tree is None or not path.startswith("records/") or case.tree.kinds.get(path) != "file":
+        return None, path
+    return read_table(case.tree.read(path), path)[0], path
+
+
+@rule("measurement-unreadable", "warning error error", "write a period such as 2026-04 and a number", "site")
+def measurement_unreadable(case: Case) -> Iterator[Problem]:
+    """The table that an objective names is not there or cannot be read, or a row has no readable period and value."""
+    for record in case.register.of_part("objectives") if case.tree is not None else ():
+        if record.get("data") is None:
+            continue
+        table, path = _table(case, record)
+        if table is None:
+            says = f"{record.id}: there is no table {path[:80]!r} under records/ that can be read"
+            yield case.problem(record.at("data"), says, record=record.id)
+            continue
+        for row in table.rows:
+            place = Place(path, row.line)
+            if parse_period(table.cell(row, "period") or "") is None or not _is_number(table.cell(row, "value"), place):
+                yield case.problem(place, f"{record.id}: this row has no readable period and value", record=record.id)
+
+
+def _is_number(text: str | None, place: Place) -> bool:
+    spec = FieldSpec("value", "number", "Value", place)
+    return number.read(YamlScalar(text or "", place, plain=True), spec)[0] is not None
+
+
+@rule("measurement-duplicates", "warning error error", "keep one value a period; a revised one goes into the note")
 def measurement_duplicates(case: Case) -> Iterator[Problem]:
     """Two measurements name the same period."""
-    for text, count in sorted(Counter(period.text for period in _periods(case)).items()):
-        if count > 1:
-            yield case.problem("measurements", f"the period {text} is measured {count} times")
+    seen: set[tuple[date, date]] = set()
+    for measured in _measured(case):
+        span = (measured.period.first, measured.period.last)
+        if span in seen:
+            yield case.problem(measured.place, f"the period {measured.period.text} is measured more than once")
+        seen.add(span)
 
 
 @rule("measurement-gaps", "warning", "add the value, or a note that says why there is none")
 def measurement_gaps(case: Case) -> Iterator[Problem]:
     """A period between the first and the last measured one has no value."""
-    periods = sorted(_periods(case), key=lambda period: period.first)
-    for before, after in zip(periods, periods[1:], strict=False):
-        if after.first > before.last + timedelta(days=1):
-            yield case.problem("measurements", f"nothing was measured between {before.text} and {after.text}")
+    every = sorted(_measured(case), key=lambda measured: measured.period.first)
+    for before, after in zip(every, every[1:], strict=False):
+        if after.period.first > before.period.last + timedelta(days=1):
+            yield case.problem(
+                after.place, f"nothing was measured between {before.period.text} and {after.period.text}"
+            )
 
 
 @rule("measurement-stale", "warning", "measure, or change the frequency")
 def measurement_stale(case: Case) -> Iterator[Problem]:
     """The last measurement of an objective that is not yet due is older than its frequency allows."""
     assert case.record is not None
-    periods, due = _periods(case), case.record.get("due")
-    limit = _AGE.get(str(case.record.get("frequency")))
-    if not periods or limit is None or (isinstance(due, date) and case.as_of > due):
+    due, limit = case.record.get("due"), _AGE.get(str(case.record.get("frequency")))
+    every = [measured for measured in _measured(case) if measured.period.last <= case.as_of]
+    if not every or limit is None or (isinstance(due, date) and case.as_of > due):
         return
-    last = max(period.last for period in periods)
-    if case.as_of > last + timedelta(days=limit):
-        yield case.problem("measurements", f"the last value is of {max(periods, key=lambda p: p.last).text}")
+    last = max(every, key=lambda measured: measured.period.last)
+    if case.as_of > last.period.last + timedelta(days=limit):
+        yield case.problem(last.place, f"the last value is of {last.period.text}")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
-from mastercopy.checks.rule import Case, rule
+from mastercopy.checks.bodies import prose_lines
+from mastercopy.checks.rule import Case, FieldName, Span, StateName, rule
 from mastercopy.model.period import parse_duration
 from mastercopy.words import Problem
 
 
 @rule("review-overdue", "warning", "review the document and record the verdict under `reviews:`")
-def review_overdue(case: Case, *, warn_before: str = "0 days") -> Iterator[Problem]:
+def review_overdue(case: Case, *, warn_before: Span = "0 days") -> Iterator[Problem]:
     """The periodic review of a document in force is overdue, or falls due soon."""
     due = case.trail.next_review if case.trail is not None else None
     if due is None:
@@ -22,12 +23,11 @@ def review_overdue(case: Case, *, warn_before: str = "0 days") -> Iterator[Probl
         return
     span = parse_duration(warn_before)
     if span is not None and span.after(case.as_of) >= due and case.as_of <= due and span.count:
-        problem = case.problem("review_cycle", f"the review falls due on {due}")
-        yield Problem(problem.slug, "info", problem.place, problem.sentence, problem.hint, problem.record)
+        yield case.problem("review_cycle", f"the review falls due on {due}", severity="info")
 
 
 @rule("overdue", "warning", "do it, or agree a new date and say why")
-def overdue(case: Case, *, date: str, until: str) -> Iterator[Problem]:
+def overdue(case: Case, *, date: FieldName, until: StateName) -> Iterator[Problem]:
     """A promised date has passed and the record has not reached the state that keeps it."""
     assert case.record is not None
     lifecycle = case.record.type.lifecycle
@@ -60,14 +60,16 @@ def dates_in_order(case: Case) -> Iterator[Problem]:
 def missing_sections(case: Case) -> Iterator[Problem]:
     """A document lacks a section that its type asks for."""
     assert case.record is not None
-    found = {
-        re.sub(r"^[\d.]+\s*", "", line.strip("# \t")).strip().casefold()
-        for line in (case.record.body or "").splitlines()
-        if line.startswith("#")
-    }
+    found = {_heading(line) for _, line in prose_lines(case.record) if line.startswith("#")}
     missing = [name for name in case.record.type.sections if name.casefold() not in found]
     if missing:
         yield case.problem(None, f"{case.record.id} has no section {', '.join(missing)}")
+
+
+def _heading(line: str) -> str:
+    """The words of a heading line, without its number, closing marks and attributes."""
+    words = re.sub(r"\{[^{}]*\}\s*$", "", line.strip("# \t\r")).strip("# \t")
+    return re.sub(r"^[\d.]+\s*", "", words).strip().casefold()
 
 
 @rule("audit-late", "warning", "hold the audit, or record its new day with a reason")
@@ -85,7 +87,7 @@ def audit_late(case: Case) -> Iterator[Problem]:
 
 
 @rule("process-never-audited", "info warning warning", "put the process into the audit programme")
-def process_never_audited(case: Case, *, within: str = "36 months") -> Iterator[Problem]:
+def process_never_audited(case: Case, *, within: Span = "36 months") -> Iterator[Problem]:
     """A process has not been audited within the cycle."""
     assert case.record is not None
     cycle = parse_duration(within)
@@ -111,6 +113,6 @@ def finding_without_response(case: Case, *, grades: str = "major minor") -> Iter
     ):
         return
     due = case.record.get("response_due")
-    late = not isinstance(due, date) or case.as_of > due + timedelta(days=0)
+    late = not isinstance(due, date) or case.as_of > due
     if case.record.get("response") is None and late:
         yield case.problem("response_due", f"{case.record.id} has no response")

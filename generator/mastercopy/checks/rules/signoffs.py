@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mastercopy.checks.rule import Case, rule
-from mastercopy.words import Problem
+from mastercopy.history.values import Revision, SignOff, Trail
+from mastercopy.model.fields import texts
+from mastercopy.model.record import identity
+from mastercopy.words import Place, Problem
 
 
 @rule("approval-missing", "warning error error", "have it signed off by the roles of the approval matrix", "document")
@@ -13,20 +16,102 @@ def approval_missing(case: Case) -> Iterator[Problem]:
     """The newest recorded revision waits for approval."""
     newest = case.trail.revisions[-1] if case.trail is not None else None
     if newest is not None and newest.status == "awaiting-approval":
-        yield case.problem(
-            "revision" if case.record else None, f"revision {newest.revision} awaits approval", commit=newest.commit
-        )
+        yield case.problem(_revision(case), f"revision {newest.revision} awaits approval", commit=newest.commit)
+
+
+_OWN_RULE = ("altered", "unknown-person")
+"""Reasons that have a rule of their own; every other one is `approval-void`."""
+_REASONS = {
+    "wrong-digest": "it was given for another text",
+    "role-not-held": "the role was not held on that day",
+    "author": "an author may not approve",
+    "weak-evidence": "the evidence is weaker than the approval matrix asks for",
+}
+
+
+def _revision(case: Case) -> str | None:
+    return "revision" if case.record is not None else None
+
+
+def _current(trail: Trail | None) -> Iterator[Revision]:
+    """The revision in force, and the newest recorded one."""
+    if trail is not None:
+        if trail.in_force is not None and trail.in_force != trail.revisions[-1]:
+            yield trail.in_force
+        yield trail.revisions[-1]
+
+
+def _entries(case: Case, document: str) -> Place | None:
+    """Where the sign-offs of a document are kept."""
+    for entry in case.register.of_part("signoffs"):
+        if identity(str(entry.get("document") or "")) == identity(document):
+            return entry.at("signoffs")
+    return None
 
 
 @rule("approval-void", "error", "see why it does not count; approve again where that is right", "document")
 def approval_void(case: Case) -> Iterator[Problem]:
-    """A sign-off of the newest revision does not count: altered, wrong digest, role not held, author, weak evidence."""
-    newest = case.trail.revisions[-1] if case.trail is not None else None
-    for signoff in newest.signoffs if newest is not None else ():
-        if not signoff.valid and signoff.reason not in ("not-asked", None):
+    """A sign-off of a current revision does not count: another text, role not held, an author's, weak evidence."""
+    for revision in _current(case.trail):
+        for signoff in revision.signoffs:
+            if signoff.reason is None or signoff.reason in ("not-asked", *_OWN_RULE):
+                continue
+            why = _REASONS.get(signoff.reason, signoff.reason)
             yield case.problem(
-                "revision" if case.record else None, f"the sign-off of {signoff.shown} does not count: {signoff.reason}"
+                _revision(case),
+                f"the sign-off of {signoff.shown} under revision {revision.revision} does not count: {why}",
+                commit=revision.commit,
             )
+
+
+@rule("signoff-altered", "error", "put the entry back, and add what is new as an entry of its own", "document")
+def signoff_altered(case: Case) -> Iterator[Problem]:
+    """A sign-off that had reached the main branch was changed or removed there, and counts no longer."""
+    for revision in case.trail.revisions if case.trail is not None else ():
+        for shown, meaning in dict.fromkeys((s.shown, s.meaning) for s in revision.signoffs if s.reason == "altered"):
+            yield case.problem(
+                _entries(case, case.trail.id if case.trail is not None else "") or _revision(case),
+                f"the sign-off ({meaning}) of {shown} under revision {revision.revision} was changed or removed",
+                commit=revision.commit,
+            )
+
+
+@rule("unknown-approver", "warning error error", "add the person, or the e-mail, to records/people.yml", "document")
+def unknown_approver(case: Case) -> Iterator[Problem]:
+    """A sign-off of a current revision is by somebody whom the list of people does not know."""
+    for revision in _current(case.trail):
+        for signoff in revision.signoffs:
+            if signoff.reason == "unknown-person":
+                yield case.problem(
+                    _revision(case),
+                    f"{signoff.shown[:80]} signed revision {revision.revision}, and is not in the list of people",
+                    commit=revision.commit,
+                )
+
+
+@rule("entered-by-author", "info warning warning", "let somebody else enter the approvals of a text", "site")
+def entered_by_author(case: Case) -> Iterator[Problem]:
+    """An approval of a current revision was entered into the repository by an author of the text."""
+    people = case.register.of_part("people")
+    emails = {email.casefold(): person.id for person in people for email in texts(person.get("emails"))}
+    for name, trail in case.history.trails.items():
+        for revision in _current(trail):
+            for signoff in revision.signoffs:
+                by = signoff.entered_by or ""
+                writer = emails.get(by.rpartition("<")[2].rstrip(">").casefold(), by)
+                if _is_approving_entry(signoff) and writer in revision.authors and writer != signoff.person:
+                    yield case.problem(
+                        _entries(case, name) or Place(revision.path or ""),
+                        f"the approval of {signoff.shown} under revision {revision.revision} was entered by {writer}, "
+                        "an author of the text",
+                        commit=revision.commit,
+                        record=trail.id,
+                    )
+
+
+def _is_approving_entry(signoff: SignOff) -> bool:
+    """Whether it is an approval written into a file: a trailer's moment is that of its own commit."""
+    return signoff.meaning in ("approve", "release") and signoff.at != signoff.reached
 
 
 @rule("approval-recorded-late", "info warning warning", "enter approvals within the approval lag", "document")
@@ -36,18 +121,18 @@ def approval_recorded_late(case: Case) -> Iterator[Problem]:
     for signoff in newest.signoffs if newest is not None else ():
         if signoff.recorded_late and signoff.valid:
             yield case.problem(
-                "revision" if case.record else None,
+                _revision(case),
                 f"{signoff.shown} signed on {signoff.at_day}, and it reached main on {(signoff.reached or '')[:10]}",
             )
 
 
-@rule("emergency-approval-overdue", "error", "have the emergency issue approved in full", "document")
+@rule("emergency-approval-overdue", "warning error error", "have the emergency issue approved in full", "document")
 def emergency_approval_overdue(case: Case) -> Iterator[Problem]:
     """An emergency issue was not approved in full within five working days."""
     current = case.trail.in_force if case.trail is not None else None
     if current is not None and current.full_approval_due is not None and case.as_of > current.full_approval_due:
         yield case.problem(
-            "revision" if case.record else None,
+            _revision(case),
             f"full approval was due on {current.full_approval_due}",
             commit=current.commit,
         )

@@ -4,45 +4,71 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mastercopy.checks.rule import Case, rule
+from mastercopy.checks.rule import Case, Scope, rule
 from mastercopy.model.revision import compare_labels
 from mastercopy.words import Problem
 
-_FAULTS = {
+_OF_TRAILS = {
     "revision-not-advanced": (
         "error",
         "give the text a new revision and have it approved, or put the old text back; "
         "moving the effective day needs a re-issue as well",
     ),
-    "recorded-label-as-draft": ("warning", "give the draft a new revision"),
-    "revision-reused": ("error", "use a label that was never recorded"),
-    "deleted-without-withdrawal": ("error", "withdraw a document with reason and successor before removing it"),
-    "withdrawal-not-approved": ("error", "have the withdrawal signed by the roles of the matrix"),
-    "unreadable-version": ("error", "mend the front matter"),
-    "history-rows-changed": ("warning", "put the rows back as they were when the document came"),
+    "recorded-label-as-draft": ("info warning warning", "give the draft a new revision"),
+    "revision-reused": ("warning error error", "use a label that was never recorded"),
+    "deleted-without-withdrawal": (
+        "warning error error",
+        "withdraw a document with reason and successor before removing it",
+    ),
+    "withdrawal-not-approved": ("warning error error", "have the withdrawal signed by the roles of the matrix"),
+    "history-rows-changed": ("info warning error", "put the rows back as they were when the document came"),
 }
+_OF_HISTORY = {
+    "formerly-still-live": ("error", "take the old number out of one of the two files"),
+    "history-starts-changed": ("warning error error", "put the first day back: it is fixed once"),
+}
+"""Slug of what tracing noticed -> (severity, hint): the whole of a rule of this kind."""
 
 
-def _register(slug: str, severity: str, hint: str) -> None:
+def _register(slug: str, severity: str, hint: str, scope: Scope) -> None:
     def found(case: Case) -> Iterator[Problem]:
-        faults = case.trail.faults if case.trail is not None else ()
-        for fault in faults:
+        for fault in case.trail.faults if case.trail is not None else case.history.faults:
             if fault.slug == slug:
-                yield case.problem(_label(case), fault.sentence, commit=fault.commit, path=fault.path)
+                yield case.problem(_label(case), fault.sentence, commit=fault.commit, path=fault.path or None)
 
     found.__doc__ = f"Noticed while the history was traced: {slug.replace('-', ' ')}."
-    rule(slug, severity, hint, "document")(found)
+    rule(slug, severity, hint, scope)(found)
 
 
 def _label(case: Case) -> str | None:
     return "revision" if case.record is not None else None
 
 
-for _slug, (_severity, _hint) in _FAULTS.items():
-    _register(_slug, _severity, _hint)
+for _slug, (_severity, _hint) in _OF_TRAILS.items():
+    _register(_slug, _severity, _hint, "document")
+for _slug, (_severity, _hint) in _OF_HISTORY.items():
+    _register(_slug, _severity, _hint, "site")
 
 
-@rule("revision-went-back", "error", "restore an old text under a new, higher revision", "document")
+@rule("unreadable-version", "error", "mend the front matter", "document")
+def unreadable_version(case: Case) -> Iterator[Problem]:
+    """A version of a document on the main branch cannot be read; a note only, where a later version can."""
+    faults = case.trail.faults if case.trail is not None else ()
+    now = [fault for fault in faults if fault.slug == "unreadable-version"]
+    for fault in now:
+        yield case.problem(None, fault.sentence, commit=fault.commit, path=fault.path or None)
+    for event in case.trail.events if case.trail is not None and not now else ():
+        if event.kind == "unreadable":
+            yield case.problem(
+                None,
+                f"the document could not be read between {event.at[:10]} and the version after it",
+                hint="nothing to mend: the past stays as it is",
+                commit=event.commit,
+                severity="info",
+            )
+
+
+@rule("revision-went-back", "warning error error", "restore an old text under a new, higher revision", "document")
 def revision_went_back(case: Case) -> Iterator[Problem]:
     """The newest recorded label comes before the one recorded before it."""
     texts = [row for row in case.trail.revisions if row.commit is not None] if case.trail is not None else []
@@ -52,17 +78,3 @@ def revision_went_back(case: Case) -> Iterator[Problem]:
             yield case.problem(
                 _label(case), f"revision {newest.revision} follows revision {before.revision}", commit=newest.commit
             )
-
-
-def _register_site(slug: str, severity: str, hint: str) -> None:
-    def found(case: Case) -> Iterator[Problem]:
-        for fault in case.history.faults:
-            if fault.slug == slug:
-                yield case.problem(None, fault.sentence, commit=fault.commit, path=fault.path)
-
-    found.__doc__ = f"Noticed while the history as a whole was traced: {slug.replace('-', ' ')}."
-    rule(slug, severity, hint, "site")(found)
-
-
-_register_site("formerly-still-live", "error", "take the old number out of one of the two files")
-_register_site("history-starts-changed", "error", "put the first day back: it is fixed once")

@@ -1,0 +1,62 @@
+"""Turns the Markdown of a document into the destinations it names, each with its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mastercopy.checks.rule import Case
+from mastercopy.model.record import Record
+from mastercopy.words import Place
+
+_FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
+_CODE = re.compile(r"`+[^`\n]*`+")
+_INLINE = re.compile(r"\]\([ \t]*(?:<([^<>\n]*)>|([^\s()<>]+(?:\([^\s()]*\)[^\s()]*)*))")
+_REFERENCE = re.compile(r"[ ]{0,3}\[[^\]\n]+\]:[ \t]*(?:<([^<>\n]*)>|(\S+))")
+_ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|$")
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A destination as written in a text, with where it stands."""
+
+    written: str
+    place: Place
+
+
+def prose_lines(record: Record) -> Iterator[tuple[int, str]]:
+    """(line of the file, text) of a document's lines outside fenced code."""
+    fence: str | None = None
+    for number, line in enumerate((record.body or "").split("\n"), record.body_line):
+        mark = _FENCE.match(line)
+        if fence is not None:
+            if mark is not None and mark.group(1).startswith(fence) and not line.strip(" `~\r\t"):
+                fence = None
+        elif mark is not None:
+            fence = mark.group(1)
+        else:
+            yield number, line
+
+
+def every_destination(case: Case) -> Iterator[tuple[Record, Destination]]:
+    """Every destination inside the repository that the text of a document of the register names."""
+    for record in case.register.records.values():
+        if record.body is not None:
+            for destination in read_destinations(record):
+                yield record, destination
+
+
+def read_destinations(record: Record) -> Iterator[Destination]:
+    """The destinations of links and images in a text, outside code, that name a file rather than an address."""
+    if "](" not in (record.body or "") and "]:" not in (record.body or ""):
+        return
+    for number, line in prose_lines(record):
+        if "](" not in line and "]:" not in line:
+            continue
+        text = _CODE.sub(lambda found: " " * len(found.group()), line)
+        matches = [*_INLINE.finditer(text), *filter(None, [_REFERENCE.match(text)])]
+        for match in matches:
+            group = 1 if match.group(1) is not None else 2
+            if not _ELSEWHERE.match(match.group(group)):
+                yield Destination(match.group(group), Place(record.path, number, match.start(group) + 1))

@@ -1,0 +1,75 @@
+"""Rules about documents as they stand in the tree: what their texts point to, and whether they keep their identity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mastercopy.checks.bodies import every_destination
+from mastercopy.checks.rule import Case, rule
+from mastercopy.history.values import Trail
+from mastercopy.model.digest import resolve
+from mastercopy.model.fields import texts
+from mastercopy.model.record import Record, identity
+from mastercopy.words import Problem
+
+
+@rule("document-body-link-broken", "warning error error", "write the path of a file that exists", "site")
+def document_body_link_broken(case: Case) -> Iterator[Problem]:
+    """A link or an image in the text of a document names a Markdown page or a file that does not exist."""
+    pages = {record.path for record in case.register.records.values()} | set(case.register.pages)
+    pages.update(trail.path for trail in case.history.trails.values() if trail.path is not None and not trail.deleted)
+    pages.update(draft.path for draft in case.history.drafts)
+    files = {path for path, kind in case.tree.kinds.items() if kind == "file"} if case.tree is not None else None
+    for record, destination in every_destination(case):
+        target = resolve(destination.written, record.path)
+        if target is not None and destination.written.split("#", 1)[0].endswith("/"):
+            continue
+        known = files if files is not None else pages if target is None or target.lower().endswith(".md") else None
+        if known is not None and target not in known:
+            says = f"{record.id}: its text points to {destination.written[:80]!r}, which is not there"
+            yield case.problem(destination.place, says, record=record.id)
+
+
+@rule("id-changed", "error", "put the old ID back, or name it under `formerly:`", "site")
+def id_changed(case: Case) -> Iterator[Problem]:
+    """A file that held a recorded document now holds another ID, and does not name the old one under `formerly`."""
+    held: dict[str, list[Trail]] = {}
+    for trail in case.history.trails.values():
+        if trail.path is not None:
+            held.setdefault(trail.path, []).append(trail)
+    for record in case.register.records.values():
+        if record.type.family == "document":
+            for trail in held.get(record.path, ()):
+                if _took_the_place(case, record, trail):
+                    yield case.problem(
+                        record.at("id"), f"{record.id} was {trail.id}, which is recorded", record=record.id
+                    )
+
+
+def _took_the_place(case: Case, record: Record, old: Trail) -> bool:
+    """Whether a record stands, without saying so, where a document of another ID stood until then."""
+    own = case.history.trail(record.id)
+    former = {identity(name) for name in texts(record.get("formerly"))}
+    if own is old or identity(old.id) == identity(record.id) or identity(old.id) in former:
+        return False
+    if any(event.kind == "deleted" and event.details.get("authorised") == "true" for event in old.events):
+        return False
+    first = own.revisions[0].recorded_day if own is not None else None
+    return first is None or old.deleted is None or first >= old.deleted
+
+
+@rule("legacy-after-start", "warning error error", "have the revision approved here; take its row away", "document")
+def legacy_after_start(case: Case) -> Iterator[Problem]:
+    """A `history:` row brings a revision into force without approval although control had already begun."""
+    starts = case.organisation.history_starts
+    if starts is None or case.trail is None:
+        return
+    recorded = [revision.recorded_day for revision in case.trail.revisions if revision.recorded_day is not None]
+    for revision in case.trail.revisions if recorded and recorded[0] > starts else ():
+        day = revision.recorded_day if revision.commit is not None else revision.in_force_from
+        if revision.kind == "legacy" and day is not None and day > starts:
+            yield case.problem(
+                "history" if case.record is not None else None,
+                f"revision {revision.revision} counts from {day} by a history row, and control began on {starts}",
+                commit=revision.commit,
+            )
