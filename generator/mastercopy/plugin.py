@@ -15,6 +15,7 @@ from mastercopy.compile import compile_project, open_project
 from mastercopy.site.mkdocs_door import Door, open_door
 from mastercopy.site.render import render_site
 from mastercopy.sources.clock import today
+from mastercopy.sources.store import find_store
 from mastercopy.words import MastercopyError
 
 
@@ -33,7 +34,7 @@ class MastercopyPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def _compile(self, folder: Path) -> Door:
         try:
-            project = open_project(folder)
+            project = open_project(folder, stores=find_store())
             compiled = compile_project(project, today(project.timeline.organisation.timezone))
         except MastercopyError as fault:
             raise PluginError(str(fault)) from fault

@@ -56,17 +56,20 @@ class DiskBlobs:
         return ((name, self.by_name.get(name)) for name in names)
 
 
-def open_project(folder: Path, reference: str | None = None) -> Project:
-    """Open a project: the mainline of a repository, or a plain folder as a preview without history."""
+def open_project(folder: Path, reference: str | None = None, stores: Path | None = None) -> Project:
+    """Open a project: the mainline of a repository, or a plain folder as a preview without history.
+
+    `stores` is where to keep what was read, for the next time; the answer is the same without it.
+    """
     if not folder.exists():
         raise MastercopyError(f"there is no folder {folder.name!r}", "name an existing folder with --repo")
     if not is_repository(folder):
         return _project(folder, _preview_timeline(folder), preview=True)
-    repository = open_repository(folder)
+    repository = open_repository(folder, stores)
     try:
         tip = find_tip(repository, reference)
         steps = build_mainline(repository.read_log(tip), tip)
-        return _project(folder, build_timeline(steps, repository, Parts()), preview=False)
+        return _project(folder, build_timeline(steps, repository, Parts(), store=repository.store), preview=False)
     except BaseException:
         repository.close()
         raise

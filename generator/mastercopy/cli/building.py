@@ -24,13 +24,22 @@ def _say(start: float, sentence: str) -> float:
 @ledger_option
 @click.option("--site-dir", type=click.Path(path_type=Path), default=Path("site"), help="Where to write the site.")
 @click.option("--strict", is_flag=True, help="Exit with 1 where an error was found.")
-def build(repo: Path, ref: str | None, as_of: date | None, ledger: Path | None, site_dir: Path, *, strict: bool) -> int:
+def build(
+    repo: Path,
+    ref: str | None,
+    as_of: date | None,
+    stores: Path | None,
+    ledger: Path | None,
+    site_dir: Path,
+    *,
+    strict: bool,
+) -> int:
     """Compile the repository and write the site."""
     from mastercopy.site.mkdocs_door import build_site
     from mastercopy.site.render import render_site
 
     started = perf_counter()
-    project = open_project(repo, ref)
+    project = open_project(repo, ref, stores)
     at = _say(
         started, f"read {len(project.timeline.steps)} mainline commits, {len(project.archive.dossiers)} documents"
     )

@@ -12,6 +12,7 @@ import click
 from mastercopy.history.ledger import Ledger, read_ledger
 from mastercopy.project import Project
 from mastercopy.sources.clock import today
+from mastercopy.sources.store import find_store
 
 Verb = Callable[..., Any]
 
@@ -30,9 +31,19 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is no day; write it as 2026-03-14", param, ctx)
 
 
+store_option = click.option(
+    "--no-store",
+    "stores",
+    is_flag=True,
+    callback=lambda _context, _option, refused: None if refused else find_store(),
+    help="Read everything anew and keep nothing in the cache folder; the answer is the same.",
+)
+
+
 def repository_options(verb: Verb) -> Verb:
-    """--repo, --ref and --as-of."""
+    """--repo, --ref, --as-of and --no-store."""
     for option in (
+        store_option,
         click.option("--as-of", type=Day(), help="The day to answer about; default: today in the organisation's zone."),
         click.option("--ref", help="The branch, tag or commit to read instead of the main branch."),
         click.option("--repo", type=click.Path(path_type=Path), default=Path(), help="The repository; default: here."),

@@ -51,9 +51,9 @@ def _bare(text: str) -> str:
 @repository_options
 @ledger_option
 @click.option("--format", "form", type=click.Choice(["text", "json", "github", "sarif"]), default="text")
-def check(repo: Path, ref: str | None, as_of: date | None, ledger: Path | None, form: str) -> int:
+def check(repo: Path, ref: str | None, as_of: date | None, stores: Path | None, ledger: Path | None, form: str) -> int:
     """List every problem; exit with 1 where there is an error."""
-    project = open_project(repo, ref)
+    project = open_project(repo, ref, stores)
     compiled = compile_project(project, day_of(project, as_of), from_disk=ref is None, earlier=read_earlier(ledger))
     click.echo(format_problems(compiled.result, form, compiled.as_of), nl=False)
     return 1 if any(problem.severity == "error" for problem in compiled.result.problems) else 0
@@ -62,9 +62,9 @@ def check(repo: Path, ref: str | None, as_of: date | None, ledger: Path | None, 
 @click.command()
 @repository_options
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table")
-def register(repo: Path, ref: str | None, as_of: date | None, form: str) -> None:
+def register(repo: Path, ref: str | None, as_of: date | None, stores: Path | None, form: str) -> None:
     """The master list of documents on a day."""
-    project = open_project(repo, ref)
+    project = open_project(repo, ref, stores)
     answer = register_json(trace_project(project, day_of(project, as_of)))
     if form == "json":
         _print_json(answer)
@@ -85,9 +85,9 @@ def register(repo: Path, ref: str | None, as_of: date | None, form: str) -> None
 @click.argument("document")
 @repository_options
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
-def trail(document: str, repo: Path, ref: str | None, as_of: date | None, form: str) -> None:
+def trail(document: str, repo: Path, ref: str | None, as_of: date | None, stores: Path | None, form: str) -> None:
     """What happened to one document, by its ID or an ID it had before."""
-    project = open_project(repo, ref)
+    project = open_project(repo, ref, stores)
     traced = trace_project(project, day_of(project, as_of))
     if traced.history.trail(document) is None:
         raise MastercopyError(f"no document {document!r} is known on {traced.as_of}", "see `mastercopy register`")
@@ -107,9 +107,11 @@ def trail(document: str, repo: Path, ref: str | None, as_of: date | None, form: 
 @click.argument("objectives", nargs=-1)
 @repository_options
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
-def score(objectives: tuple[str, ...], repo: Path, ref: str | None, as_of: date | None, form: str) -> None:
+def score(
+    objectives: tuple[str, ...], repo: Path, ref: str | None, as_of: date | None, stores: Path | None, form: str
+) -> None:
     """Scorecards of the objectives."""
-    project = open_project(repo, ref)
+    project = open_project(repo, ref, stores)
     answer = score_json(compile_project(project, day_of(project, as_of)))
     wanted = {name.upper() for name in objectives}
     answer["scores"] = [row for row in answer["scores"] if not wanted or row["id"].upper() in wanted]

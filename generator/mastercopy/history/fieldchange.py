@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from mastercopy.history.authors import show_person
+from mastercopy.history.readings import read_records
 from mastercopy.history.timeline import Timeline
 from mastercopy.history.values import FieldChange
 from mastercopy.model.organisation import People, read_text
 from mastercopy.sources.commits import REGULAR, Step
-from mastercopy.sources.yamltext import read_plain
 
 _KEYS = ("id", "period", "key", "slug", "role")
 """What identifies a row of a list of sub-records, the first that every row has."""
@@ -28,10 +28,7 @@ def trace_changes(timeline: Timeline, people: People, day: date) -> dict[str, tu
         for _, change in timeline.touches[path]
         if change.blob is not None and change.mode in REGULAR
     }
-    content = {
-        blob: read_plain((data or b"").decode("utf-8-sig", "replace"))
-        for blob, data in timeline.blobs.read_blobs(blobs)
-    }
+    content = read_records(blobs, timeline.blobs, timeline.store, "changes")
     limit = timeline.position_on(day)
     last: dict[str, Mapping[str, Any]] = {}
     found: dict[str, list[FieldChange]] = {}

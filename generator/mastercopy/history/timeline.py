@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any, Protocol
+from typing import Any
 
-from mastercopy.history.texts import TextFacts, read_text_facts
+from mastercopy.history.readings import Blobs, read_hashes, read_records, read_texts
+from mastercopy.history.texts import TextFacts
 from mastercopy.model.digest import destinations, embedded, resolve
 from mastercopy.model.organisation import Organisation, read_organisation
 from mastercopy.sources.commits import REGULAR, SUBMODULE, SYMLINK, Commit, PathChange, Step
 from mastercopy.sources.files import FileKind, Tree, within_project
-from mastercopy.sources.yamltext import read_plain
+from mastercopy.sources.store import NO_STORE, Store
 
 Touch = tuple[int, PathChange]
-
-
-class Blobs(Protocol):
-    """Where the bytes of a version come from."""
-
-    def read_blobs(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +61,7 @@ class Timeline:
     blobs: Blobs
     parts: Parts
     preview: bool
+    store: Store = NO_STORE
 
     def position_on(self, day: date) -> int:
         """The last step recorded by the end of a day; -1 before the first."""
@@ -130,7 +125,9 @@ def _kind(mode: str) -> FileKind:
     return {SYMLINK: "symlink", SUBMODULE: "submodule"}.get(mode, "file")  # type: ignore[return-value]
 
 
-def build_timeline(steps: tuple[Step, ...], blobs: Blobs, parts: Parts, preview: bool = False) -> Timeline:
+def build_timeline(
+    steps: tuple[Step, ...], blobs: Blobs, parts: Parts, preview: bool = False, store: Store = NO_STORE
+) -> Timeline:
     """Read every version that history needs: one stream for texts and records, a second for embedded files."""
     commits = {commit.id: commit for step in steps for commit in (step.commit, *step.claimed)}
     touches: dict[str, list[Touch]] = {}
@@ -142,8 +139,8 @@ def build_timeline(steps: tuple[Step, ...], blobs: Blobs, parts: Parts, preview:
         for change in commit.changes:
             if change.blob is not None and change.mode in REGULAR:
                 versions.setdefault(change.path, set()).add(change.blob)
-    texts, yaml = _read_versions(versions, blobs, parts)
-    hashes, snippets = _read_embedded(versions, texts, blobs)
+    texts, yaml = _read_versions(versions, blobs, parts, store)
+    hashes, snippets = _read_embedded(versions, texts, blobs, store)
     timeline = Timeline(
         steps,
         (),
@@ -158,6 +155,7 @@ def build_timeline(steps: tuple[Step, ...], blobs: Blobs, parts: Parts, preview:
         blobs,
         parts,
         preview,
+        store,
     )
     organisation = read_organisation(timeline.plain_at(len(steps) - 1, parts.organisation))
     return in_zone_of(replace(timeline, organisation=organisation))
@@ -183,7 +181,7 @@ def until(timeline: Timeline, day: date) -> Timeline:
 
 
 def _read_versions(
-    versions: Mapping[str, set[str]], blobs: Blobs, parts: Parts
+    versions: Mapping[str, set[str]], blobs: Blobs, parts: Parts, store: Store
 ) -> tuple[dict[str, TextFacts], dict[str, Any]]:
     """Texts and the records that history judges by, asked for in path order, which is how packs are laid out."""
     wanted: dict[str, bool] = {}
@@ -192,18 +190,13 @@ def _read_versions(
         if is_text or parts.covers(path):
             for blob in sorted(versions[path]):
                 wanted.setdefault(blob, is_text)
-    texts: dict[str, TextFacts] = {}
-    yaml: dict[str, Any] = {}
-    for blob, data in blobs.read_blobs(wanted):
-        if wanted[blob]:
-            texts[blob] = read_text_facts(data)
-        else:
-            yaml[blob] = read_plain((data or b"").decode("utf-8-sig", "replace"))
-    return texts, yaml
+    texts = read_texts((blob for blob, is_text in wanted.items() if is_text), blobs, store)
+    records = (blob for blob, is_text in wanted.items() if not is_text)
+    return texts, read_records(records, blobs, store, "judging")
 
 
 def _read_embedded(
-    versions: Mapping[str, set[str]], texts: Mapping[str, TextFacts], blobs: Blobs
+    versions: Mapping[str, set[str]], texts: Mapping[str, TextFacts], blobs: Blobs, store: Store
 ) -> tuple[dict[str, str], dict[str, bytes]]:
     """SHA-256 of every version of every file that a text embeds, and the bytes of snippets, which embed in turn."""
     queue: set[tuple[str, bool]] = set()
@@ -220,11 +213,9 @@ def _read_embedded(
         snippet_blobs = {blob for path, snippet in queue if snippet for blob in versions.get(path, ())}
         wanted = {blob: path for path, _ in sorted(queue) for blob in sorted(versions.get(path, ()))}
         found: set[tuple[str, bool]] = set()
-        for blob, data in blobs.read_blobs(wanted):
-            if data is None:
-                continue
-            hashes[blob] = hashlib.sha256(data).hexdigest()
-            if blob in snippet_blobs:
+        for blob, sha, data in read_hashes(wanted, snippet_blobs, blobs, store):
+            hashes[blob] = sha
+            if data is not None:
                 snippets[blob] = data
                 found.update(_targets({}, data.decode("utf-8", "replace"), wanted[blob]))
         queue = found - seen

@@ -1,1 +1,1 @@
-"""Reads the world (disk, Git, YAML, CSV) into plain values; never writes."""
+"""Reads the world (disk, Git, YAML, CSV) into plain values; writes nothing but its own store."""

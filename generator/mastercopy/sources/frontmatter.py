@@ -94,6 +94,12 @@ def read_front_matter(data: bytes, path: str) -> FrontMatter:
     return FrontMatter(node, parts.body, parts.body_line, problems, True)
 
 
+def read_body(data: bytes) -> str:
+    """The text below the front matter; the empty string where the bytes are no text."""
+    text = decode_text(data)
+    return _split(text).body if text is not None else ""
+
+
 def read_plain_front_matter(data: bytes) -> tuple[dict[str, Any] | None, str, bool]:
     """(fields, body, readable) of an old version, leniently and fast; fields None where there is no front matter."""
     text = decode_text(data)

@@ -14,6 +14,7 @@ from typing import Any
 import git
 
 from mastercopy.sources.commits import LOG_FORMAT, Commit, parse_log
+from mastercopy.sources.store import KeptLog, Store, open_store
 from mastercopy.words import MastercopyError
 
 _SAFE_ENVIRONMENT = {
@@ -72,12 +73,13 @@ class Facts:
 class Repository:
     """One open repository; close it, or use it in a `with`. Reads only."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, stores: Path | None = None) -> None:
         self.folder = folder
         environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
         self._command = git.Git(str(folder))
         self._environment = {**environment, **_SAFE_ENVIRONMENT}
         self.facts = self._read_facts()
+        self.store: Store = open_store(stores, self.facts.top, folder)
         self._stream: _BlobStream | None = None
 
     def __enter__(self) -> Repository:
@@ -144,14 +146,30 @@ class Repository:
         return out.decode("ascii").strip() if status == 0 else None
 
     def read_log(self, tip: str) -> Iterator[Commit]:
-        """Every commit that `tip` contains, newest first, read in one pass."""
+        """Every commit that `tip` contains, newest first, read in one pass; what was read before is not read again."""
+        kept = self.store.read_log()
+        if kept is not None and kept.tip == tip:
+            return parse_log(kept.data, self.facts.prefix)
+        out = self._read_newer(tip, kept) if kept is not None else None
+        if out is None:
+            out = self._read_whole_log(tip)
+        self.store.keep_log(tip, out)
+        return parse_log(out, self.facts.prefix)
+
+    def _read_newer(self, tip: str, kept: KeptLog) -> bytes | None:
+        """The kept log with the newer commits before it; None where the kept tip is gone or no ancestor of this one."""
+        status, out, _ = self._git("log", *_LOG, tip, f"^{kept.tip}", "--")
+        joined = status == 0 and any(kept.tip in commit.parents for commit in parse_log(out))
+        return out + kept.data if joined and out.endswith(b"\0") else None
+
+    def _read_whole_log(self, tip: str) -> bytes:
         status, out, err = self._git("log", *_LOG, tip, "--")
         if status != 0:
             raise MastercopyError(
                 f"Git could not read the history: {err.strip().splitlines()[-1:] or ''}",
                 "run `git fsck`; a partial clone needs `git fetch --refetch --filter=blob:none`",
             )
-        return parse_log(out, self.facts.prefix)
+        return out
 
     def read_blobs(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         """(name, bytes) for each object name in the order asked; None for one that is missing. One process for all."""
@@ -221,9 +239,9 @@ def is_repository(folder: Path) -> bool:
     return any((parent / ".git").exists() for parent in (resolved, *resolved.parents))
 
 
-def open_repository(folder: Path) -> Repository:
+def open_repository(folder: Path, stores: Path | None = None) -> Repository:
     """Open the repository at or above a folder; refuses a shallow one, whose history would be a lie."""
-    repository = Repository(folder)
+    repository = Repository(folder, stores)
     if repository.facts.shallow:
         raise MastercopyError(
             "this clone is shallow: most of its history is missing",
