@@ -16,10 +16,10 @@ import click
 
 from mastercopy.checks.formats import format_problems
 from mastercopy.checks.runner import explain as explain_rule
-from mastercopy.cli.options import day_of, ledger_option, read_earlier, repository_options
+from mastercopy.cli.options import day_of, ledger_option, moment_of, read_earlier, repository_options
 from mastercopy.compile import compile_project, trace_project
 from mastercopy.model.catalog import build_catalog
-from mastercopy.project import open_project
+from mastercopy.project import open_project, open_working_tree
 from mastercopy.views.registerview import register_json
 from mastercopy.views.scoreview import score_json
 from mastercopy.views.tables import safe_cell
@@ -53,8 +53,11 @@ def _bare(text: str) -> str:
 @click.option("--format", "form", type=click.Choice(["text", "json", "github", "sarif"]), default="text")
 def check(repo: Path, ref: str | None, as_of: date | None, ledger: Path | None, form: str) -> int:
     """List every problem; exit with 1 where there is an error."""
-    project = open_project(repo, ref)
-    compiled = compile_project(project, day_of(project, as_of), from_disk=ref is None, earlier=read_earlier(ledger))
+    project = open_project(repo, ref) if ref is not None else open_working_tree(repo, moment_of(as_of))
+    day = day_of(project, as_of)
+    if project.basis == "worktree" and project.timeline.days[-1] > day:
+        click.echo(f"the files on disk are later than {day} and were left out", err=True)
+    compiled = compile_project(project, day, earlier=read_earlier(ledger))
     click.echo(format_problems(compiled.result, form, compiled.as_of), nl=False)
     return 1 if any(problem.severity == "error" for problem in compiled.result.problems) else 0
 

@@ -20,10 +20,12 @@ from mastercopy.history.values import (
     SignOff,
     Trail,
     TrailFault,
+    UnrevisedChange,
     Withdrawal,
 )
 from mastercopy.model.calendar import Calendar
 from mastercopy.model.organisation import read_text
+from mastercopy.sources.commits import UNRECORDED
 
 
 def trace_history(
@@ -54,7 +56,7 @@ def trace_history(
     return History(
         as_of,
         known_at,
-        steps[-1].commit.id if steps and not archive.timeline.preview else None,
+        next((step.commit.id for step in reversed(steps) if step.commit.id != UNRECORDED), None),
         trails,
         tuple(drafts),
         changes or {},
@@ -216,7 +218,7 @@ def _faults(dossier: Dossier, found: tuple[Standing, ...], day: date) -> Iterato
     if unrevised and newest.version is not None and version is not None and version.digest != newest.version.digest:
         yield TrailFault(
             "revision-not-advanced",
-            f"the text changed and revision {newest.label} stayed (by {unrevised[-1].author})",
+            f"the text changed and revision {newest.label} stayed ({_by(unrevised[-1])})",
             version.path or "",
             unrevised[-1].commit,
             unrevised[-1].at,
@@ -239,6 +241,10 @@ def _faults(dossier: Dossier, found: tuple[Standing, ...], day: date) -> Iterato
         yield TrailFault(
             "unreadable-version", "the document cannot be read since this commit", version.path or "", None, None
         )
+
+
+def _by(change: UnrevisedChange) -> str:
+    return f"by {change.author}" if change.commit != UNRECORDED else change.author
 
 
 def _current(dossier: Dossier, day: date) -> Version | None:

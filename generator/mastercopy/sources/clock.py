@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
+
+
+def now() -> datetime:
+    """This moment, in universal time."""
+    return datetime.now(UTC)
 
 
 def today(zone: ZoneInfo) -> date:
