@@ -13,6 +13,7 @@ from mastercopy.model.digest import resolve
 from mastercopy.site.codes import render_code
 from mastercopy.site.content import TEXT_TOKEN, EnginePage, SearchEntry, StampedPage
 from mastercopy.site.export import digest_url
+from mastercopy.site.paper import print_style
 from mastercopy.site.templating import render_template
 from mastercopy.views.addresses import document_url, file_url, relative, revision_url, safe_name
 from mastercopy.views.documentview import DocumentPage, count_revisions, view_document, view_revision
@@ -38,7 +39,7 @@ def render_documents(compiled: Compiled, base: str) -> tuple[list[EnginePage], l
             engine.append(_in_force(compiled, trail, trail.in_force, page, pages, standing, base))
         else:
             html = "".join(_around(trail, page, standing, base, compiled))
-            stamped.append(StampedPage(page.url, f"{page.id} {page.title}", html))
+            stamped.append(StampedPage(page.url, f"{page.id} {page.title}", html, head=_head(page, compiled)))
         stamped.extend(_revisions(compiled, trail, words, pages, standing, base))
     return engine, stamped
 
@@ -62,7 +63,8 @@ def _in_force(
         before,
         after,
         _links(body, revision, pages, page.url),
-        SearchEntry(page.url, title, revision.change, ()),
+        SearchEntry(page.url, title, f"Formerly {', '.join(trail.formerly)}." if trail.formerly else ""),
+        _head(page, compiled),
     )
 
 
@@ -91,7 +93,34 @@ def _revisions(
             True,
             text,
             _links(body or "", revision, pages, page.url),
+            _head(page, compiled),
         )
+
+
+def _head(page: DocumentPage, compiled: Compiled) -> str:
+    """What each printed sheet says: the document, and which revision of it with its day and state."""
+    right = page.banner.word
+    if page.revision is not None:
+        day = page.revision.effective or page.revision.in_force_from
+        right = f"Revision {page.revision.revision}" + (f", effective {day}" if day is not None else "")
+        if page.revision.status != "effective":
+            right += f" - {page.banner.word}"
+    return print_style(f"{page.id} {page.title}", right, compiled.as_of.isoformat())
+
+
+def render_redirects(compiled: Compiled) -> list[StampedPage]:
+    """A page at the address of each old number, which leads to the document of today by itself."""
+    pages = []
+    for old, name in sorted(compiled.history.aliases.items()):
+        url, trail = document_url(old), compiled.history.trails.get(name)
+        if trail is None or url == document_url(name):
+            continue
+        new = Named(trail.id, trail.title, document_url(name))
+        target = relative(url, document_url(name))
+        html = render_template("moved.html.j2", url, old=old, new=new)
+        leads = Markup('<meta http-equiv="refresh" content="0; url={}">').format(target)
+        pages.append(StampedPage(url, f"{old} is now {new.text}", html, True, head=leads))
+    return pages
 
 
 def _links(body: str, revision: Revision, pages: Mapping[str, str], url: str) -> dict[str, str]:

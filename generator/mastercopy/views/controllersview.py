@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mastercopy.history.values import Revision, Trail
 from mastercopy.views.addresses import document_url, revision_url
-from mastercopy.views.naming import person_name
+from mastercopy.views.naming import person_name, without_address
 from mastercopy.views.registerpages import Cell
 from mastercopy.views.wording import show
 
@@ -73,7 +73,7 @@ def _unrevised(pending: list[tuple[Trail, Revision]]) -> tuple[tuple[Cell, ...],
             Cell(trail.id, document_url(trail.id)),
             Cell(row.revision),
             Cell(change.at[:10]),
-            Cell(change.author),
+            Cell(without_address(change.author)),
             Cell(change.commit[:10]),
         )
         for trail, row in pending

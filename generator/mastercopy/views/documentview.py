@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from mastercopy.history.values import Revision, SignOff, Trail
+from mastercopy.history.values import Revision, Trail
 from mastercopy.views.addresses import document_url, revision_url
 from mastercopy.views.changeview import count_words
-from mastercopy.views.naming import Named, knows, name_of, names_of, person_name
+from mastercopy.views.controlblock import Detail, SignOffRow, view_facts, view_more, view_signoff
+from mastercopy.views.naming import Named, knows, name_of, names_of, person_name, without_address
+from mastercopy.views.registerpages import type_title
 from mastercopy.views.textview import list_of, read_body
 from mastercopy.views.wording import (
     EVENT,
     KIND,
-    VOID,
     Banner,
     document_banner,
     label,
@@ -27,27 +28,6 @@ from mastercopy.views.wording import (
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
-
-
-@dataclass(frozen=True, slots=True)
-class SignOffRow:
-    name: str
-    role: str
-    meaning: str
-    at: str
-    evidence: str
-    evidence_url: str | None
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """One line of the control block."""
-
-    term: str
-    values: tuple[Named, ...]
-    note: str = ""
-    flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +60,9 @@ class DocumentPage:
     id: str
     title: str
     banner: Banner
-    details: tuple[Detail, ...]
+    type_title: str
+    facts: tuple[Detail, ...]
+    more: tuple[Detail, ...]
     signoffs: tuple[SignOffRow, ...]
     revision: Revision | None
     change: str
@@ -120,8 +102,10 @@ def _page(
         trail.id,
         revision.title if revision is not None else trail.title,
         banner,
-        tuple(_details(compiled, trail, revision, fields)),
-        tuple(_signoff(compiled, act) for act in shown.signoffs) if revision is not None else (),
+        type_title(compiled, trail),
+        tuple(view_facts(compiled, trail, revision)),
+        tuple(view_more(compiled, trail, fields, revision)),
+        tuple(view_signoff(compiled, act) for act in shown.signoffs) if revision is not None else (),
         revision,
         revision.change if revision is not None else "",
         words.get(revision.slug, "") if revision is not None else "",
@@ -132,65 +116,13 @@ def _page(
         tuple(_uses(compiled, trail, fields)),
         tuple(_used_by(compiled, trail)),
         tuple(_actions(trail, shown)) if revision is not None else (),
-        tuple(f"{change.at[:10]}: {change.author} ({change.commit[:10]})" for change in shown.unrevised_changes)
+        tuple(
+            f"{change.at[:10]} by {without_address(change.author)} ({change.commit[:10]})"
+            for change in shown.unrevised_changes
+        )
         if revision is not None
         else (),
         pinned,
-    )
-
-
-def _details(compiled: Compiled, trail: Trail, revision: Revision | None, fields: Mapping[str, Any]) -> list[Detail]:
-    def plain(term: str, text: str, note: str = "", *, flagged: bool = False) -> Detail:
-        return Detail(term, (Named(text, text, None),), note, flagged)
-
-    found = [plain("Document", trail.id)]
-    if revision is not None:
-        issue = f" (issue {revision.issue})" if revision.issue > 1 else ""
-        found.append(plain("Revision", revision.revision + issue, status_words(revision)))
-        found.append(plain("Effective", show(revision.effective or revision.in_force_from) or "on release"))
-        if revision.restores:
-            found.append(plain("Restores", f"revision {revision.restores}"))
-    if trail.in_force is not None and revision is trail.in_force:
-        overdue = trail.next_review is not None and compiled.as_of > trail.next_review
-        found.append(
-            plain(
-                "Next review",
-                show(trail.next_review) or "no periodic review planned",
-                "overdue" if overdue else "",
-                flagged=overdue,
-            )
-        )
-    if trail.owner:
-        found.append(Detail("Owner", (person_name(compiled, trail.owner),)))
-    for key in ("process", "applies_to", "clauses", "supersedes", "readers"):
-        values = list_of(fields.get(key))
-        if values:
-            found.append(Detail(label(key), tuple(person_name(compiled, value) for value in values)))
-    if trail.formerly:
-        found.append(plain("Formerly", ", ".join(trail.formerly)))
-    if trail.type_name:
-        kind = compiled.catalog.types.get(trail.type_name)
-        found.append(plain("Type", kind.title if kind is not None else trail.type_name))
-    return found
-
-
-def _signoff(compiled: Compiled, act: SignOff) -> SignOffRow:
-    url = act.evidence.get("url", "")
-    notes = []
-    if not act.valid:
-        notes.append("does not count: " + VOID.get(act.reason or "", act.reason or "not valid"))
-    if act.recorded_late:
-        notes.append(f"recorded late, counts from {act.counts_from}")
-    if act.by_author:
-        notes.append("by an author of the revision")
-    return SignOffRow(
-        person_name(compiled, act.person).title if act.person else act.shown,
-        person_name(compiled, act.role).title if act.role else "",
-        label(act.meaning),
-        act.at_day.isoformat(),
-        label(act.evidence.get("kind", "none stated")),
-        url if url.startswith("https://") else None,
-        "; ".join(notes),
     )
 
 
