@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from importlib.resources import files as package_files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -17,11 +17,18 @@ from mastercopy.site.feed import render_feed
 from mastercopy.site.handwritten import render_hand_written
 from mastercopy.site.overviews import render_overviews, render_reference
 from mastercopy.site.paper import print_style
+from mastercopy.site.readers import render_promises, render_sign_sheets, render_staff
 from mastercopy.site.templating import render_own, render_template
-from mastercopy.views.homeview import view_home, view_promises
+from mastercopy.views.addresses import register_url
+from mastercopy.views.homeview import view_home
 from mastercopy.views.objectiveview import score_line
+from mastercopy.views.processview import view_process
+from mastercopy.views.promiseview import view_promise_pages
 from mastercopy.views.recordview import view_record
 from mastercopy.views.registerpages import RegisterPage, view_master_list, view_type_register
+from mastercopy.views.roleview import view_roles
+from mastercopy.views.sheetview import printout_index
+from mastercopy.views.taskview import Task, view_tasks
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -41,12 +48,21 @@ def render_site(compiled: Compiled) -> SiteContent:
     ]
     engine, stamped = render_documents(compiled, base)
     written, data = render_hand_written(compiled, home)
-    stamped += [*render_records(compiled), *render_overviews(compiled, home, registers), *render_reference(compiled)]
+    tasks, promises = view_tasks(compiled), view_promise_pages(compiled)
+    stamped += [
+        *render_records(compiled, tasks),
+        *render_promises(compiled, promises, _register_of(compiled, registers)),
+        *render_staff(compiled, view_roles(compiled, tasks)),
+        *render_sign_sheets(compiled, base),
+        *render_overviews(compiled, home, registers),
+        *render_reference(compiled),
+    ]
     data = {
         **data,
         **build_data(compiled),
         **embedded_files(compiled),
         **read_assets(),
+        "data/current.js": printout_index(compiled),
         "feed.xml": render_feed(compiled, base),
     }
     for page in registers:
@@ -79,23 +95,25 @@ def read_assets() -> dict[str, bytes]:
     }
 
 
-def render_records(compiled: Compiled) -> list[StampedPage]:
-    """A page per record, by its type's own template where it has one."""
-    promises = {promise.url: promise for promise in view_promises(compiled)}
+def _register_of(compiled: Compiled, registers: list[RegisterPage]) -> str:
+    """The register of promises; the home page where nobody promised anything."""
+    kinds = {record.type.name for record in compiled.register.of_part("needs")}
+    return next((page.url for page in registers if page.url in {register_url(kind) for kind in kinds}), "index.html")
+
+
+def render_records(compiled: Compiled, tasks: tuple[Task, ...]) -> list[StampedPage]:
+    """A page per record but the promises, by its type's own template where it has one."""
     pages = []
     for record in compiled.register.records.values():
-        if record.type.family != "record":
+        if record.type.family != "record" or record.type.part == "needs":
             continue
         page = view_record(compiled, record)
         score = score_line(compiled, record) if record.type.part == "objectives" else None
-        values = {
-            "page": page,
-            "score": score,
-            "chart": render_chart(score) if score else Markup(""),
-            "promise": promises.get(page.url),
-        }
-        own = record.type.template
-        html = render_own(own, page.url, **values) if own else render_template("record.html.j2", page.url, **values)
+        values: dict[str, Any] = {"page": page, "score": score, "chart": render_chart(score) if score else Markup("")}
+        template, own = "record.html.j2", record.type.template
+        if record.type.part == "processes":
+            template, values = "process.html.j2", values | {"process": view_process(compiled, record, tasks)}
+        html = render_own(own, page.url, **values) if own else render_template(template, page.url, **values)
         pages.append(StampedPage(page.url, f"{page.id} {page.title}" if page.title != page.id else page.id, html))
     return sorted(pages, key=lambda page: page.url)
 
@@ -118,6 +136,7 @@ def build_navigation(written: list[EnginePage], registers: list[RegisterPage]) -
             "For you",
             None,
             (
+                NavItem("Staff", "for/staff.html"),
                 NavItem("Controllers", "for/controllers.html"),
                 NavItem("Auditors", "for/auditors.html"),
                 NavItem("Leadership", "for/leadership.html"),

@@ -7,8 +7,9 @@ import re
 from urllib.parse import quote
 
 from mastercopy.history.values import Revision
+from mastercopy.model.recordtype import RecordType
 
-RESERVED = ("assets", "data", "documents", "files", "records", "reference", "registers", "search", "for")
+RESERVED = ("assets", "data", "documents", "files", "records", "reference", "registers", "search", "for", "promises")
 """Folders of the site that hand-written pages do not get."""
 
 
@@ -28,8 +29,10 @@ def revision_url(name: str, revision: Revision) -> str:
     return f"documents/{safe_name(name)}/{revision.slug}.html"
 
 
-def record_url(type_name: str, name: str) -> str:
-    return f"records/{safe_name(type_name)}/{safe_name(name)}.html"
+def record_url(kind: RecordType, name: str) -> str:
+    """The page of a record; that of a customer need is the promise made for it."""
+    folder = "promises" if kind.part == "needs" else f"records/{safe_name(kind.name)}"
+    return f"{folder}/{safe_name(name)}.html"
 
 
 def register_url(type_name: str) -> str:

@@ -13,6 +13,7 @@ from mastercopy.views.changeview import count_words
 from mastercopy.views.controlblock import Detail, SignOffRow, view_facts, view_more, view_signoff
 from mastercopy.views.naming import Named, knows, name_of, names_of, person_name, without_address
 from mastercopy.views.registerpages import type_title
+from mastercopy.views.promiseview import last_voice
 from mastercopy.views.textview import list_of, read_body
 from mastercopy.views.wording import (
     EVENT,
@@ -53,6 +54,16 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceLine:
+    """The customer's voice that last changed a document: in which revision, and in which words."""
+
+    revision: str
+    url: str
+    named: Named
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentPage:
     """Everything a document's page or a revision's page says around the text."""
 
@@ -69,6 +80,7 @@ class DocumentPage:
     words: str
     because: tuple[Named, ...]
     serves: tuple[Named, ...]
+    voice: VoiceLine | None
     rows: tuple[RevisionRow, ...]
     events: tuple[str, ...]
     uses: tuple[Named, ...]
@@ -111,6 +123,7 @@ def _page(
         words.get(revision.slug, "") if revision is not None else "",
         names_of(compiled, list_of(fields.get("because"))),
         names_of(compiled, list_of(fields.get("needs"))),
+        _voice(compiled, trail) if revision is not None else None,
         tuple(_row(compiled, trail, row, words) for row in reversed(trail.revisions)),
         tuple(_event_text(event.at, event.kind, event.details) for event in trail.events),
         tuple(_uses(compiled, trail, fields)),
@@ -160,6 +173,14 @@ def count_revisions(compiled: Compiled, trail: Trail) -> dict[str, str]:
             counts[row.slug] = count_words(before, body).sentence
         before = body if body is not None else before
     return counts
+
+
+def _voice(compiled: Compiled, trail: Trail) -> VoiceLine | None:
+    found = last_voice(compiled, trail)
+    if found is None:
+        return None
+    revision, named, words = found
+    return VoiceLine(revision.revision, revision_url(trail.id, revision), named, words)
 
 
 def _event_text(at: str, kind: str, details: Mapping[str, str]) -> str:

@@ -50,7 +50,7 @@ def view_home(compiled: Compiled) -> Home:
         view_scores(compiled),
         tuple(_recent(compiled)),
         tuple(
-            Named(record.id, record.title, record_url(record.type.name, record.id))
+            Named(record.id, record.title, record_url(record.type, record.id))
             for part in ("audits", "findings")
             for record in compiled.register.of_part(part)
         ),
@@ -80,7 +80,7 @@ def view_promises(compiled: Compiled) -> tuple[Promise, ...]:
         found.append(
             Promise(
                 words,
-                record_url(record.type.name, record.id),
+                record_url(record.type, record.id),
                 tuple(scores[name] for name in sources if name in scores),
                 tuple(documents),
             )

@@ -41,7 +41,7 @@ def name_of(compiled: Compiled, written: str) -> Named:
     record = compiled.register.get(unicodedata.normalize("NFC", written.strip()))
     if record is None or record.type.family == "document":
         return Named(written, written, None)
-    return Named(record.id, record.title or record.id, record_url(record.type.name, record.id))
+    return Named(record.id, record.title or record.id, record_url(record.type, record.id))
 
 
 def person_name(compiled: Compiled, written: str) -> Named:

@@ -102,7 +102,7 @@ def view_promise(compiled: Compiled, record: Record) -> PromisePage:
     effects = tuple(_effects(scores))
     owner = show(record.get("owner"))
     return PromisePage(
-        record_url(record.type.name, record.id),
+        record_url(record.type, record.id),
         record.id,
         record.title or record.id,
         promise_words(record),
@@ -143,7 +143,7 @@ def _voices(feedback: Sequence[Record]) -> Iterator[Voice]:
     for one in sorted(feedback, key=lambda one: (show(one.get("received")), one.id), reverse=True):
         words = " ".join(show(one.get("text")).split())
         short = words if len(words) <= VERBATIM else words[: VERBATIM - 1].rstrip() + "…"
-        page = Named(one.id, one.title or one.id, record_url(one.type.name, one.id))
+        page = Named(one.id, one.title or one.id, record_url(one.type, one.id))
         yield Voice(page, show(one.get("received")), short, show(one.get("answered")))
 
 

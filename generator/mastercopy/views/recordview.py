@@ -79,7 +79,7 @@ def view_record(compiled: Compiled, record: Record) -> RecordPage:
     """The page of any record, from its type's declaration alone."""
     notes = getattr(record, "notes", None) or {}
     return RecordPage(
-        record_url(record.type.name, record.id),
+        record_url(record.type, record.id),
         record.id,
         record.title or record.id,
         name_of(compiled, record.id).text,

@@ -132,7 +132,7 @@ def _plural(title: str) -> str:
 
 
 def _cell(compiled: Compiled, record: Record, column: str) -> Cell:
-    url = record_url(record.type.name, record.id)
+    url = record_url(record.type, record.id)
     if column == "id":
         return Cell(record.id, url)
     if column == "title":

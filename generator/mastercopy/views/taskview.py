@@ -122,7 +122,7 @@ def _of_record(compiled: Compiled, record: Record) -> Iterator[Task]:
     """What the record's own type promises by a day, and the open actions in its lists."""
     if record.type.family != "record":
         return
-    page = Named(record.id, record.title or record.id, record_url(record.type.name, record.id))
+    page = Named(record.id, record.title or record.id, record_url(record.type, record.id))
     roles, persons = _answerable(compiled, record)
     for use in record.type.rules:
         due = record.get(str(use.options.get("date", ""))) if "until" in use.options else None
@@ -180,7 +180,7 @@ def _measurements(compiled: Compiled) -> Iterator[Task]:
         record = compiled.register.get(problem.record or "")
         if record is not None:
             roles, persons = _answerable(compiled, record)
-            page = Named(record.id, record.title or record.id, record_url(record.type.name, record.id))
+            page = Named(record.id, record.title or record.id, record_url(record.type, record.id))
             yield Task("measure", page, problem.sentence, roles, persons, None, True)
 
 
