@@ -1,4 +1,4 @@
-"""Names one page of the demonstration's site for each kind of page: what readers meet, and what every look is tested on."""
+"""Names one page of the showcase's site for each kind of page: what every look is pictured and tested on."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ KINDS = {
     "home": "index.html",
     "library": "library/by-process.html",
     "document": "documents/SOP-007/index.html",
+    "features": "documents/SOP-030/index.html",
+    "old-features": "documents/SOP-030/r1.html",
     "old-revision": "documents/SOP-007/r2.html",
     "future-revision": "documents/MAN-001/r2.html",
     "withdrawn": "documents/FRM-002/index.html",
-    "redirect": "documents/OLD/index.html",
     "register": "registers/documents.html",
     "objective": "records/objective/OBJ-001.html",
     "promise": "records/need/NEED-003.html",
@@ -21,6 +22,8 @@ KINDS = {
     "auditors": "for/auditors.html",
     "leadership": "for/leadership.html",
     "reference-type": "reference/types/finding.html",
-    "written": "about.html",
-    "not-found": "404.html",
+    "rules": "reference/rules.html",
+    "written": "workshop.html",
 }
+"""Kinds that open from disk; the address of an old number leads on, and the page for wrong addresses needs a server."""
+OLD_NUMBER = "documents/OLD-7/index.html"

@@ -1,4 +1,4 @@
-"""Turns a built site into pictures of each kind of page, for people to look at: desktop, phone, dark and paper."""
+"""Turns the showcase's site into pictures of each kind of page, for people to look at: desktop, phone, dark and paper."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from chromium import Chromium
 from kinds import KINDS
+from showcase import build_showcase
 
 LOOKS = {"desktop": {"width": 1280}, "phone": {"width": 390, "height": 844}, "dark": {"width": 1280, "dark": True}}
 
@@ -34,5 +35,6 @@ def write_pictures(site: Path, folder: Path, only: tuple[str, ...] = ()) -> int:
 
 
 if __name__ == "__main__":
-    count = write_pictures(Path(sys.argv[1]), Path(sys.argv[2]), tuple(sys.argv[3:]))
-    sys.stdout.write(f"wrote {count} pictures to {sys.argv[2]}\n")
+    with tempfile.TemporaryDirectory() as place:
+        count = write_pictures(build_showcase(Path(place)), Path(sys.argv[1]), tuple(sys.argv[2:]))
+    sys.stdout.write(f"wrote {count} pictures to {sys.argv[1]}\n")

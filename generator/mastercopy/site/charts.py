@@ -46,8 +46,11 @@ def render_chart(line: ScoreLine) -> Markup:
         circle = Markup('<circle class="mc-point" cx="{}" cy="{}" r="3.5"><title>{}: {} {}</title></circle>')
         parts.append(circle.format(_n(left), _n(top), point.period, figure(point.value), line.unit))
     last = next(point for point in reversed(points) if point.value is not None)
-    latest = Markup('<text class="mc-latest" x="{}" y="{}" text-anchor="middle">{}</text>')
-    parts.append(latest.format(_n(actual[-1][0]), _n(actual[-1][1] - 10), figure(last.value)))
+    left, top = actual[-1]
+    if line.target_number is not None and abs(top - y(line.target_number)) < 14:  # the target's name stands there
+        top += 14 if top >= y(line.target_number) else -14
+    latest = Markup('<text class="mc-latest" x="{}" y="{}">{}</text>')
+    parts.append(latest.format(_n(left + 7), _n(top + 4), figure(last.value)))
     name = "".join(c if c.isalnum() else "-" for c in line.id)
     return Markup(
         '<svg class="mc-chart" role="img" viewBox="0 0 {} {}" aria-labelledby="t-{} d-{}"><title id="t-{}">{}'

@@ -55,7 +55,7 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class SiteContent:
-    """The whole site: engine pages, stamped pages, files by path, and navigation; `commit` is the one it was compiled from."""
+    """The whole site: engine pages, stamped pages, files by path, navigation, and the commit it speaks of."""
 
     engine_pages: tuple[EnginePage, ...]
     stamped: tuple[StampedPage, ...]

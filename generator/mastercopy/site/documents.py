@@ -85,6 +85,8 @@ def _revisions(
             if body is not None
             else ("<p>No text of this revision is kept here: it is from before this repository.</p>")
         )
+        if revision is not trail.in_force:
+            middle = f'<div class="mc-not-in-force">{middle}</div>'
         text = without_title(body, trail.id, page.title) if body is not None else None
         yield StampedPage(
             page.url,
@@ -148,7 +150,7 @@ def _around(
         page.url,
         code=code,
         controlled_file=_file(page),
-        scores=tuple(line for need in page.serves for line in standing.get(need.url or "", ())),
+        scores=_standing(page, standing) if shown is trail.in_force else (),
         **values,
     )
     after = render_template(
@@ -159,6 +161,12 @@ def _around(
         **values,
     )
     return before, after
+
+
+def _standing(page: DocumentPage, standing: Mapping[str, tuple[ScoreLine, ...]]) -> tuple[ScoreLine, ...]:
+    """How the needs that a text serves stand today, each objective once."""
+    lines = (line for need in page.serves for line in standing.get(need.url or "", ()))
+    return tuple({line.id: line for line in lines}.values())
 
 
 def _file(page: DocumentPage) -> Named | None:

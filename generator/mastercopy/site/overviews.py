@@ -1,4 +1,4 @@
-"""Turns registers, lists and worklists into pages: library, master list, problems, reference, and the readers' doors."""
+"""Turns registers, lists and worklists into pages: library, master list, problems, reference, readers' doors."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mastercopy.site.charts import render_spark
 from mastercopy.site.content import StampedPage
+from mastercopy.site.paper import print_style
 from mastercopy.site.templating import render_template
 from mastercopy.views.controllersview import view_worklists
 from mastercopy.views.homeview import Home
@@ -23,7 +24,12 @@ def render_overviews(compiled: Compiled, home: Home, registers: list[RegisterPag
     """Registers, library, problems, and the pages for controllers, auditors and leadership."""
     day = compiled.as_of.isoformat()
     pages = [
-        StampedPage(page.url, page.title, render_template("register.html.j2", page.url, page=page))
+        StampedPage(
+            page.url,
+            page.title,
+            render_template("register.html.j2", page.url, page=page),
+            head=print_style(page.title, home.name, day, landscape=True),
+        )
         for page in registers
     ]
     for by in ("type", "process"):
@@ -82,6 +88,7 @@ def render_problems(compiled: Compiled) -> StampedPage:
             name=partial(name_of, compiled),
         ),
         noindex=True,
+        head=print_style("Problems", compiled.organisation.name, day, landscape=True),
     )
 
 

@@ -6,7 +6,7 @@ _LONGEST = 90
 _PLAIN = " ,.-()"
 
 
-def print_style(left: str, right: str, day: str) -> str:
+def print_style(left: str, right: str, day: str, *, landscape: bool = False) -> str:
     """A style for the page's head: name and revision above, the warning, the day and the sheet's number below."""
     boxes = (
         ("top-left", css_text(left)),
@@ -16,11 +16,12 @@ def print_style(left: str, right: str, day: str) -> str:
         ("bottom-right", '"Page " counter(page) " of " counter(pages)'),
     )
     rules = "".join(f"@{place}{{content:{text};font:8pt sans-serif;color:#333}}" for place, text in boxes)
-    return f'<style media="print">@page{{margin:22mm 15mm 18mm;{rules}}}</style>'
+    size = "size:landscape;" if landscape else ""
+    return f'<style media="print">@page{{{size}margin:22mm 15mm 18mm;{rules}}}</style>'
 
 
 def css_text(text: str) -> str:
-    """Any text as a quoted string of a style: all but letters, digits and blanks as numbers, so that nothing ends it."""
+    """Any text as a quoted string of a style; all but letters, digits and blanks as numbers, so nothing ends it."""
     short = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
     one_line = " ".join("".join(c if c.isprintable() else " " for c in short).split())
     return '"' + "".join(c if c.isalnum() or c in _PLAIN else f"\\{ord(c):x} " for c in one_line) + '"'

@@ -34,6 +34,21 @@ if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 
+_LIBRARY = (
+    ("By process", "library/by-process.html"),
+    ("By type", "library/by-type.html"),
+    ("Master list", "registers/documents.html"),
+)
+_READERS = (
+    ("Staff", "for/staff.html"),
+    ("Controllers", "for/controllers.html"),
+    ("Auditors", "for/auditors.html"),
+    ("Leadership", "for/leadership.html"),
+    ("Problems", "problems.html"),
+)
+_REFERENCE = (("Record types", "reference/types.html"), ("Rules", "reference/rules.html"))
+
+
 def render_site(compiled: Compiled) -> SiteContent:
     """The whole site of one day."""
     base = site_address(compiled)
@@ -119,35 +134,14 @@ def render_records(compiled: Compiled, tasks: tuple[Task, ...]) -> list[StampedP
 
 
 def build_navigation(written: list[EnginePage], registers: list[RegisterPage]) -> tuple[NavItem, ...]:
-    own = tuple(NavItem(page.title, page.src_uri[:-3] + ".html") for page in written if page.src_uri != "index.md")
-    found = (
-        NavItem("Home", "index.html"),
-        NavItem(
-            "Documents",
-            None,
-            (
-                NavItem("By process", "library/by-process.html"),
-                NavItem("By type", "library/by-type.html"),
-                NavItem("Master list", "registers/documents.html"),
-            ),
-        ),
-        NavItem("Records", None, tuple(NavItem(page.title, page.url) for page in registers[1:])),
-        NavItem(
-            "For you",
-            None,
-            (
-                NavItem("Staff", "for/staff.html"),
-                NavItem("Controllers", "for/controllers.html"),
-                NavItem("Auditors", "for/auditors.html"),
-                NavItem("Leadership", "for/leadership.html"),
-                NavItem("Problems", "problems.html"),
-            ),
-        ),
-        NavItem(
-            "Reference",
-            None,
-            (NavItem("Record types", "reference/types.html"), NavItem("Rules", "reference/rules.html")),
-        ),
-        NavItem("More", None, own),
+    """What stands at the left of every page: first what staff look for, last what explains it."""
+    own = [(page.title, page.src_uri[:-3] + ".html") for page in written if page.src_uri != "index.md"]
+    groups: tuple[tuple[str, list[tuple[str, str]]], ...] = (
+        ("Documents", [*_LIBRARY]),
+        ("For you", [*_READERS]),
+        ("Pages", own),
+        ("Records", [(page.title, page.url) for page in registers[1:]]),
+        ("Reference", [*_REFERENCE]),
     )
-    return tuple(item for item in found if item.url or item.children)
+    found = (NavItem(name, None, tuple(NavItem(*item) for item in items)) for name, items in groups if items)
+    return (NavItem("Home", "index.html"), *found)

@@ -158,7 +158,7 @@ def _row(compiled: Compiled, trail: Trail, row: Revision, words: Mapping[str, st
                 if act.valid and act.meaning in ("approve", "release")
             )
         ),
-        (row.commit or "")[:10],
+        (row.commit or "")[:8],
         row is trail.in_force,
     )
 
@@ -184,7 +184,8 @@ def _voice(compiled: Compiled, trail: Trail) -> VoiceLine | None:
 
 
 def _event_text(at: str, kind: str, details: Mapping[str, str]) -> str:
-    told = ", ".join(f"{label(key)}: {value}" for key, value in details.items() if value)
+    named = {"withdrawn": "in effect from"}
+    told = ", ".join(f"{named.get(key) or label(key).lower()}: {value}" for key, value in details.items() if value)
     return f"{at[:10]} {EVENT.get(kind, label(kind))}" + (f" ({told})" if told else "")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mastercopy.views.addresses import record_url, register_url
-from mastercopy.views.naming import Named, name_of, person_name, without_address
+from mastercopy.views.naming import Named, knows, name_of, person_name, without_address
 from mastercopy.views.wording import label, show
 
 if TYPE_CHECKING:
@@ -117,7 +117,10 @@ def field_line(compiled: Compiled, spec: FieldSpec, value: Any) -> FieldLine:
     if isinstance(value, Mapping):
         return FieldLine(term, parts=_parts(compiled, spec, value))
     if spec.kind == "records" or _is_rows(value):
-        return FieldLine(term, grid=_grid(compiled, spec, value))
+        rows = tuple(value) if isinstance(value, (tuple, list)) else (value,)
+        if len(rows) == 1 and not spec.many and isinstance(rows[0], Mapping):
+            return FieldLine(term, parts=_parts(compiled, spec, rows[0]))
+        return FieldLine(term, grid=_grid(compiled, spec, rows))
     if isinstance(value, (tuple, list)):
         return FieldLine(term, paragraphs=tuple(show(one) for one in value))
     return FieldLine(term, paragraphs=tuple(part.strip() for part in show(value).split("\n\n") if part.strip()))
@@ -164,6 +167,8 @@ def _part(compiled: Compiled, spec: FieldSpec, key: str, value: Any) -> tuple[Na
     if kind in _LINKED:
         values = value if isinstance(value, (tuple, list)) else (value,)
         return tuple(_named(compiled, kind, show(one)) for one in values if show(one))
+    if isinstance(value, str) and knows(compiled, value):
+        return (name_of(compiled, value),)
     return (Named(show(value), show(value), None),) if show(value) else ()
 
 
