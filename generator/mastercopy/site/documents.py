@@ -17,21 +17,23 @@ from mastercopy.site.paper import print_style
 from mastercopy.site.templating import render_template
 from mastercopy.views.addresses import document_url, file_url, relative, revision_url, safe_name
 from mastercopy.views.documentview import DocumentPage, count_revisions, view_document, view_revision
-from mastercopy.views.homeview import view_promises
 from mastercopy.views.naming import Named
 from mastercopy.views.objectiveview import ScoreLine
+from mastercopy.views.promiseview import PromisePage
 from mastercopy.views.textview import document_pages, link_targets, read_body, without_title
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 
-def render_documents(compiled: Compiled, base: str) -> tuple[list[EnginePage], list[StampedPage]]:
+def render_documents(
+    compiled: Compiled, base: str, promises: tuple[PromisePage, ...]
+) -> tuple[list[EnginePage], list[StampedPage]]:
     """All pages of all documents; `base` is the site's address for QR codes, or empty."""
     engine: list[EnginePage] = []
     stamped: list[StampedPage] = []
     pages = document_pages(compiled.history)
-    standing = {promise.url: promise.scores for promise in view_promises(compiled)}
+    standing = {promise.url: promise.scores for promise in promises}
     for _, trail in sorted(compiled.history.trails.items()):
         words = count_revisions(compiled, trail)
         page = view_document(compiled, trail, words)

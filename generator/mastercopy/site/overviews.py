@@ -9,18 +9,22 @@ from mastercopy.site.charts import render_spark
 from mastercopy.site.content import StampedPage
 from mastercopy.site.paper import print_style
 from mastercopy.site.templating import render_template
+from mastercopy.views.changesview import view_changes
 from mastercopy.views.controllersview import view_worklists
 from mastercopy.views.homeview import Home
 from mastercopy.views.naming import Named, name_of
 from mastercopy.views.referenceview import all_rules, field_rows, rule_texts, type_rows
 from mastercopy.views.registerpages import RegisterPage, group_documents
+from mastercopy.views.taskview import Task
 from mastercopy.views.wording import show
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 
-def render_overviews(compiled: Compiled, home: Home, registers: list[RegisterPage]) -> list[StampedPage]:
+def render_overviews(
+    compiled: Compiled, home: Home, registers: list[RegisterPage], tasks: tuple[Task, ...]
+) -> list[StampedPage]:
     """Registers, library, problems, and the pages for controllers, auditors and leadership."""
     day = compiled.as_of.isoformat()
     pages = [
@@ -42,16 +46,28 @@ def render_overviews(compiled: Compiled, home: Home, registers: list[RegisterPag
             )
         )
     pages.append(render_problems(compiled))
-    return [*pages, *render_doors(compiled, home, registers)]
+    url, changes = "for/changes.html", view_changes(compiled)
+    html = render_template("changes.html.j2", url, rows=changes, as_of=day)
+    pages.append(StampedPage(url, "What changed", html))
+    return [*pages, *render_doors(compiled, home, registers, tasks)]
 
 
-def render_doors(compiled: Compiled, home: Home, registers: list[RegisterPage]) -> list[StampedPage]:
+def render_doors(
+    compiled: Compiled, home: Home, registers: list[RegisterPage], tasks: tuple[Task, ...]
+) -> list[StampedPage]:
     """The pages for controllers, auditors and leadership."""
     day = compiled.as_of.isoformat()
     pages: list[StampedPage] = []
     for door, values in (
-        ("controllers", {"lists": view_worklists(compiled), "as_of": day}),
-        ("leadership", {"home": home, "objectives": [(line, render_spark(line)) for line in home.objectives]}),
+        ("controllers", {"lists": view_worklists(compiled, tasks), "as_of": day}),
+        (
+            "leadership",
+            {
+                "home": home,
+                "objectives": [(line, render_spark(line)) for line in home.objectives],
+                "approvals": [task for task in tasks if task.kind == "sign"],
+            },
+        ),
         (
             "auditors",
             {

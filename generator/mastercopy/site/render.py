@@ -52,7 +52,8 @@ _REFERENCE = (("Record types", "reference/types.html"), ("Rules", "reference/rul
 def render_site(compiled: Compiled) -> SiteContent:
     """The whole site of one day."""
     base = site_address(compiled)
-    home = view_home(compiled)
+    tasks, promises = view_tasks(compiled), view_promise_pages(compiled)
+    home = view_home(compiled, promises)
     registers = [
         view_master_list(compiled),
         *(
@@ -61,15 +62,14 @@ def render_site(compiled: Compiled) -> SiteContent:
             if kind.family == "record" and compiled.register.of_type(kind.name)
         ),
     ]
-    engine, stamped = render_documents(compiled, base)
+    engine, stamped = render_documents(compiled, base, promises)
     written, data = render_hand_written(compiled, home)
-    tasks, promises = view_tasks(compiled), view_promise_pages(compiled)
     stamped += [
         *render_records(compiled, tasks),
         *render_promises(compiled, promises, _register_of(compiled, registers)),
         *render_staff(compiled, view_roles(compiled, tasks)),
         *render_sign_sheets(compiled, base),
-        *render_overviews(compiled, home, registers),
+        *render_overviews(compiled, home, registers, tasks),
         *render_reference(compiled),
     ]
     data = {

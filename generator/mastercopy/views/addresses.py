@@ -39,6 +39,11 @@ def register_url(type_name: str) -> str:
     return f"registers/{safe_name(type_name)}.html"
 
 
+def role_url(role: str) -> str:
+    """The page of what a role follows, owns and has to do."""
+    return f"for/roles/{safe_name(role)}.html"
+
+
 def file_url(sha256: str, name: str) -> str:
     return f"files/{sha256}/{safe_name(name)}"
 

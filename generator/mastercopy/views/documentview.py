@@ -12,8 +12,8 @@ from mastercopy.views.addresses import document_url, revision_url
 from mastercopy.views.changeview import count_words
 from mastercopy.views.controlblock import Detail, SignOffRow, view_facts, view_more, view_signoff
 from mastercopy.views.naming import Named, knows, name_of, names_of, person_name, without_address
-from mastercopy.views.registerpages import type_title
 from mastercopy.views.promiseview import last_voice
+from mastercopy.views.registerpages import type_title
 from mastercopy.views.textview import list_of, read_body
 from mastercopy.views.wording import (
     EVENT,

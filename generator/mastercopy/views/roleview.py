@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mastercopy.history.values import Revision, Trail
 from mastercopy.model.digest import resolve
-from mastercopy.views.addresses import document_url, file_url, revision_url, safe_name
+from mastercopy.views.addresses import document_url, file_url, revision_url, role_url
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.taskview import Task, tasks_for
 from mastercopy.views.textview import list_of
@@ -45,11 +45,6 @@ class RolePage:
     tasks: tuple[Task, ...]
     owns: tuple[Named, ...]
     blanks: tuple[Named, ...]
-
-
-def role_url(role: str) -> str:
-    """The page of a role."""
-    return f"for/roles/{safe_name(role)}.html"
 
 
 def view_roles(compiled: Compiled, tasks: tuple[Task, ...]) -> tuple[RolePage, ...]:

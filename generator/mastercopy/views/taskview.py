@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from mastercopy.history.values import Trail
 from mastercopy.model.fields import texts
-from mastercopy.views.addresses import document_url, record_url, revision_url
+from mastercopy.views.addresses import document_url, record_url, revision_url, role_url
 from mastercopy.views.naming import Named, person_name
 from mastercopy.views.textview import list_of
 
@@ -45,6 +45,7 @@ class Task:
     persons: tuple[str, ...]
     due: date | None
     overdue: bool
+    who: tuple[Named, ...] = ()
 
     @property
     def word(self) -> str:
@@ -61,7 +62,14 @@ def view_tasks(compiled: Compiled) -> tuple[Task, ...]:
         *_measurements(compiled),
         *_vacant(compiled),
     ]
+    found = [replace(task, who=_who(compiled, task)) for task in found]
     return tuple(sorted(found, key=lambda task: (not task.overdue, task.due or date.max, task.about.id, task.sentence)))
+
+
+def _who(compiled: Compiled, task: Task) -> tuple[Named, ...]:
+    """Roles with the page of each, and persons, by their names."""
+    roles = (Named(role, person_name(compiled, role).title, role_url(role)) for role in task.roles)
+    return (*(replace(one, id=one.title) for one in roles), *(person_name(compiled, one) for one in task.persons))
 
 
 def tasks_for(
