@@ -62,3 +62,4 @@ class SiteContent:
     files: Mapping[str, bytes]
     nav: tuple[NavItem, ...]
     commit: str | None = None
+    search: tuple[SearchEntry, ...] = ()

@@ -15,12 +15,12 @@ from mastercopy.site.content import TEXT_TOKEN, EnginePage, SearchEntry, Stamped
 from mastercopy.site.export import digest_url
 from mastercopy.site.paper import print_style
 from mastercopy.site.templating import render_template
-from mastercopy.views.addresses import document_url, file_url, relative, revision_url, safe_name
+from mastercopy.views.addresses import document_url, file_url, relative, revision_url, safe_name, source_url
 from mastercopy.views.documentview import DocumentPage, count_revisions, view_document, view_revision
 from mastercopy.views.naming import Named
 from mastercopy.views.objectiveview import ScoreLine
 from mastercopy.views.promiseview import PromisePage
-from mastercopy.views.textview import document_pages, link_targets, read_body, without_title
+from mastercopy.views.textview import document_pages, link_targets, list_of, read_body, without_title
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -65,9 +65,27 @@ def _in_force(
         before,
         after,
         _links(body, revision, pages, page.url),
-        SearchEntry(page.url, title, f"Formerly {', '.join(trail.formerly)}." if trail.formerly else ""),
+        SearchEntry(page.url, title, _also(trail)),
         _head(page, compiled),
     )
+
+
+def _also(trail: Trail) -> str:
+    """What else the search finds a document by: its old numbers, and what people call it."""
+    called = ", ".join(list_of(trail.fields.get("also_called")))
+    formerly = f"Formerly {', '.join(trail.formerly)}. " if trail.formerly else ""
+    return formerly + (f"Also called {called}." if called else "")
+
+
+def gone_entries(compiled: Compiled) -> tuple[SearchEntry, ...]:
+    """What the search answers for a number that was withdrawn: only that, and what replaces it."""
+    found = []
+    for name, trail in sorted(compiled.history.trails.items()):
+        if trail.in_force is None and trail.withdrawn is not None and trail.status == "withdrawn":
+            follows = trail.withdrawn.superseded_by
+            said = f"Use {follows} instead." if follows else "Nothing replaces it."
+            found.append(SearchEntry(document_url(name), f"{name} {trail.title} (withdrawn)", said))
+    return tuple(found)
 
 
 def _revisions(
@@ -159,6 +177,7 @@ def _around(
         "document_after.html.j2",
         page.url,
         digest_url=digest,
+        source_url=source_url(trail.id, shown) if shown is not None and digest is not None else None,
         trail_url=f"data/trails/{safe_name(trail.id)}.json",
         **values,
     )
@@ -184,10 +203,15 @@ def _file(page: DocumentPage) -> Named | None:
 
 
 def embedded_files(compiled: Compiled) -> dict[str, bytes]:
-    """Every embedded file of every recorded revision, once per content and name."""
+    """Every embedded file of every recorded revision, once per content and name, and the source of each text.
+
+    The source of a text that is not in force yet stays unpublished, as all of it but its own page.
+    """
     found: dict[str, bytes] = {}
     for trail in compiled.history.trails.values():
         for revision in trail.revisions:
+            if revision.blob is not None and revision.status not in ("approved", "awaiting-approval"):
+                found[source_url(trail.id, revision)] = compiled.blobs.read(revision.blob)
             for written, sha in revision.files.items():
                 if sha is None:
                     continue

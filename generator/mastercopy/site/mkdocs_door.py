@@ -144,7 +144,7 @@ class Door:
             _write(site, name, data)
         index = site / "search" / "search_index.json"
         if index.is_file():
-            small = small_index(index.read_text("utf-8"), self.content.engine_pages, self.texts)
+            small = small_index(index.read_text("utf-8"), self.content.engine_pages, self.texts, self.content.search)
             index.write_text(small, encoding="utf-8")
             index.with_suffix(".js").write_text(index_script(small), encoding="utf-8")
         _explain_missing(site / "404.html")

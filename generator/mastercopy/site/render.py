@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from mastercopy.site.charts import render_chart
 from mastercopy.site.content import EnginePage, NavItem, SiteContent, StampedPage
-from mastercopy.site.documents import embedded_files, render_documents, render_redirects
+from mastercopy.site.documents import embedded_files, gone_entries, render_documents, render_redirects
 from mastercopy.site.export import build_data, register_downloads
 from mastercopy.site.feed import render_feed
 from mastercopy.site.handwritten import render_hand_written
@@ -91,6 +91,7 @@ def render_site(compiled: Compiled) -> SiteContent:
         dict(sorted(data.items())),
         build_navigation(written, registers),
         compiled.commit,
+        gone_entries(compiled),
     )
 
 
@@ -117,10 +118,10 @@ def _register_of(compiled: Compiled, registers: list[RegisterPage]) -> str:
 
 
 def render_records(compiled: Compiled, tasks: tuple[Task, ...]) -> list[StampedPage]:
-    """A page per record but the promises, by its type's own template where it has one."""
+    """A page per record but promises and roles, which have their own, by its type's own template where it has one."""
     pages = []
     for record in compiled.register.records.values():
-        if record.type.family != "record" or record.type.part == "needs":
+        if record.type.family != "record" or record.type.part in ("needs", "roles"):
             continue
         page = view_record(compiled, record)
         score = score_line(compiled, record) if record.type.part == "objectives" else None

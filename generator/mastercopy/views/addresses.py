@@ -13,6 +13,9 @@ RESERVED = ("assets", "data", "documents", "files", "records", "reference", "reg
 """Folders of the site that hand-written pages do not get."""
 
 
+_FOLDERS = {"needs": "promises", "roles": "for/roles"}
+
+
 def safe_name(text: str) -> str:
     """Text as a part of a file name: letters, digits, dot, dash; nothing that climbs, hides or names a device."""
     name = re.sub(r"[^A-Za-z0-9._-]", "_", text).strip(".")[:80] or "_"
@@ -30,13 +33,18 @@ def revision_url(name: str, revision: Revision) -> str:
 
 
 def record_url(kind: RecordType, name: str) -> str:
-    """The page of a record; that of a customer need is the promise made for it."""
-    folder = "promises" if kind.part == "needs" else f"records/{safe_name(kind.name)}"
+    """The page of a record; that of a customer need is the promise made for it, that of a role what it has to do."""
+    folder = _FOLDERS.get(kind.part or "") or f"records/{safe_name(kind.name)}"
     return f"{folder}/{safe_name(name)}.html"
 
 
 def register_url(type_name: str) -> str:
     return f"registers/{safe_name(type_name)}.html"
+
+
+def source_url(name: str, revision: Revision) -> str:
+    """The text of one revision exactly as it was recorded, under a name that carries ID and revision."""
+    return f"documents/{safe_name(name)}/{safe_name(name)}-{revision.slug}.md"
 
 
 def role_url(role: str) -> str:
