@@ -14,6 +14,7 @@ from mastercopy.views.controlblock import Detail, SignOffRow, view_facts, view_m
 from mastercopy.views.naming import Named, knows, name_of, names_of, person_name, without_address
 from mastercopy.views.promiseview import last_voice
 from mastercopy.views.registerpages import type_title
+from mastercopy.views.sheetview import sign_url
 from mastercopy.views.textview import list_of, read_body
 from mastercopy.views.wording import (
     EVENT,
@@ -88,6 +89,7 @@ class DocumentPage:
     actions: tuple[Action, ...]
     unrevised: tuple[str, ...]
     pinned: str
+    sheet: str | None
 
 
 def view_document(compiled: Compiled, trail: Trail, words: Mapping[str, str]) -> DocumentPage:
@@ -128,7 +130,7 @@ def _page(
         tuple(_event_text(event.at, event.kind, event.details) for event in trail.events),
         tuple(_uses(compiled, trail, fields)),
         tuple(_used_by(compiled, trail)),
-        tuple(_actions(trail, shown)) if revision is not None else (),
+        tuple(_actions(trail, shown, compiled.organisation.contact)) if revision is not None else (),
         tuple(
             f"{change.at[:10]} by {without_address(change.author)} ({change.commit[:10]})"
             for change in shown.unrevised_changes
@@ -136,6 +138,7 @@ def _page(
         if revision is not None
         else (),
         pinned,
+        sign_url(trail) if revision is not None and revision is trail.in_force else None,
     )
 
 
@@ -202,7 +205,7 @@ def _used_by(compiled: Compiled, trail: Trail) -> list[Named]:
     return sorted((named for named in found if named.url is not None), key=lambda named: named.id)
 
 
-def _actions(trail: Trail, revision: Revision) -> list[Action]:
+def _actions(trail: Trail, revision: Revision, mail: str) -> list[Action]:
     name = f"{trail.id} revision {revision.revision}"
     asked = (
         ("Propose a change", "Change proposal", "What should change, and why?"),
@@ -210,6 +213,6 @@ def _actions(trail: Trail, revision: Revision) -> list[Action]:
         ("Acknowledge", "Acknowledgement", f"I have read and understood {name}."),
     )
     return [
-        Action(term, f"mailto:?subject={quote(f'{subject}: {name}')}&body={quote(text)}")
+        Action(term, f"mailto:{quote(mail, safe='@')}?subject={quote(f'{subject}: {name}')}&body={quote(text)}")
         for term, subject, text in asked
     ]
