@@ -12,7 +12,7 @@ import click
 from mastercopy.checks.formats import format_problems
 from mastercopy.checks.runner import explain as explain_rule
 from mastercopy.cli.options import Day, day_of, ledger_option, read_earlier, repository_options
-from mastercopy.cli.printing import plain, print_csv, print_json, print_table
+from mastercopy.cli.printing import plain, print_json, print_rows, print_table
 from mastercopy.compile import compile_project, trace_project
 from mastercopy.history.values import History
 from mastercopy.model.catalog import build_catalog
@@ -44,7 +44,7 @@ def check(repo: Path, ref: str | None, as_of: date | None, ledger: Path | None, 
 @click.command()
 @repository_options
 @click.option("--diff", "earlier", type=Day(), help="What changed since this day, instead of the whole list.")
-@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table")
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv", "xlsx"]), default="table")
 def register(repo: Path, ref: str | None, as_of: date | None, earlier: date | None, form: str) -> None:
     """The master list of documents on a day, or what changed in it since another."""
     project = open_project(repo, ref)
@@ -58,7 +58,7 @@ def register(repo: Path, ref: str | None, as_of: date | None, earlier: date | No
         return
     columns = ("id", "revision", "status", "effective", "next_review", "owner", "title")
     rows = [tuple(str(document[name] or "") for name in columns) for document in answer["documents"]]
-    (print_csv if form == "csv" else print_table)(columns, rows)
+    print_rows(columns, rows, form)
 
 
 def _print_differences(then: History, now: History, form: str) -> None:
@@ -70,7 +70,7 @@ def _print_differences(then: History, now: History, form: str) -> None:
         (row.id, row.kind, row.old or "", row.new or "", str(row.since or ""), row.title, row.change)
         for row in view_differences(then, now)
     ]
-    (print_csv if form == "csv" else print_table)(columns, rows)
+    print_rows(columns, rows, form)
 
 
 @click.command()
