@@ -14,7 +14,7 @@ from mastercopy.history.values import History
 from mastercopy.measures.score import Score, measure_objectives
 from mastercopy.model.calendar import Calendar, read_calendar
 from mastercopy.model.catalog import Catalog
-from mastercopy.model.organisation import Organisation
+from mastercopy.model.organisation import Organisation, People
 from mastercopy.model.register import Register, build_register
 from mastercopy.project import Basis, Project, open_project, open_working_tree
 from mastercopy.sources.files import Tree
@@ -31,6 +31,7 @@ class Compiled:
     as_of: date
     commit: str | None
     organisation: Organisation
+    people: People
     calendar: Calendar
     catalog: Catalog
     register: Register
@@ -90,6 +91,7 @@ def compile_project(project: Project, as_of: date, *, earlier: Ledger | None = N
         as_of,
         history.commit,
         timeline.organisation,
+        archive.people,
         calendar,
         project.catalog,
         register,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from mastercopy.history.approval import without_doubles
+from mastercopy.history.approval import still_asked, without_doubles
 from mastercopy.history.dossier import Archive, Dossier, Judgement, type_of
 from mastercopy.history.inforce import Standing, in_force, is_known, standings
 from mastercopy.history.review import next_review, review_events
@@ -166,6 +166,7 @@ def _revision(name: str, standing: Standing, day: date, calendar: Calendar, *, l
         files=version.files if version else {},
         policy=judgement.policy,
         emergency=shown_emergency if not fully else None,
+        asks=still_asked(judgement.judged, judgement.rule, day),
         full_approval_due=calendar.add_working_days(released, 5) if shown_emergency and released else None,
     )
 

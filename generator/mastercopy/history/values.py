@@ -70,6 +70,7 @@ class Revision:
     policy: str
     emergency: Mapping[str, Any] | None
     full_approval_due: date | None
+    asks: tuple[str, ...]
 
     @property
     def slug(self) -> str:

@@ -49,6 +49,16 @@ class Group:
 _MASTER = ("ID", "Title", "Type", "Process", "Revision", "Status", "In force from", "Next review", "Owner")
 
 
+_MASS = ("feedback", "training", "equipment", "knowledge", "evidence")
+_ENDINGS = (
+    *((f"{vowel}y", f"{vowel}ys") for vowel in "aeou"),
+    ("y", "ies"),
+    ("ix", "ices"),
+    *((hiss, f"{hiss}es") for hiss in ("ss", "sh", "ch", "x")),
+    ("s", "s"),
+)
+
+
 def document_status(trail: Trail) -> Cell:
     """A document's state today, in words."""
     if trail.in_force is not None:
@@ -122,17 +132,17 @@ def view_type_register(compiled: Compiled, kind: RecordType) -> RegisterPage:
 
 
 def _plural(title: str) -> str:
-    return (
-        title
-        if title.endswith("s")
-        else f"{title[:-1]}ies"
-        if title.endswith("y") and title[-2:-1] not in "aeiou"
-        else f"{title}s"
-    )
+    """A type's title for many of its records."""
+    if title.endswith(_MASS):
+        return title
+    for ending, many in _ENDINGS:
+        if title.endswith(ending):
+            return title[: len(title) - len(ending)] + many
+    return f"{title}s"
 
 
 def _cell(compiled: Compiled, record: Record, column: str) -> Cell:
-    url = record_url(record.type.name, record.id)
+    url = record_url(record.type, record.id)
     if column == "id":
         return Cell(record.id, url)
     if column == "title":

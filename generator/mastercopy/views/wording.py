@@ -129,7 +129,7 @@ def document_banner(trail: Trail, replacement: str | None) -> Banner:
         reason = f" Reason: {trail.withdrawn.reason}." if trail.withdrawn.reason else ""
         return Banner(
             "Withdrawn",
-            f"Withdrawn on {trail.withdrawn.day}. Do not use.{reason}{tail}",
+            f"Not in force since {trail.withdrawn.day}: do not use it.{reason}{tail}",
             "old",
             replacement,
             f"Open {follows}" if replacement else "",
