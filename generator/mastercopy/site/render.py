@@ -54,14 +54,7 @@ def render_site(compiled: Compiled) -> SiteContent:
     base = site_address(compiled)
     tasks, promises = view_tasks(compiled), view_promise_pages(compiled)
     home = view_home(compiled, promises)
-    registers = [
-        view_master_list(compiled),
-        *(
-            view_type_register(compiled, kind)
-            for _, kind in sorted(compiled.catalog.types.items())
-            if kind.family == "record" and compiled.register.of_type(kind.name)
-        ),
-    ]
+    registers = view_registers(compiled)
     engine, stamped = render_documents(compiled, base, promises)
     written, data = render_hand_written(compiled, home)
     stamped += [
@@ -72,16 +65,7 @@ def render_site(compiled: Compiled) -> SiteContent:
         *render_overviews(compiled, home, registers, tasks),
         *render_reference(compiled),
     ]
-    data = {
-        **data,
-        **build_data(compiled),
-        **embedded_files(compiled),
-        **read_assets(),
-        "data/current.js": printout_index(compiled),
-        "feed.xml": render_feed(compiled, base),
-    }
-    for page in registers:
-        data.update(register_downloads(page))
+    data |= render_files(compiled, base, registers)
     day = compiled.as_of.isoformat()
     pages = [page if page.head else replace(page, head=print_style(page.title, home.name, day)) for page in stamped]
     written = [replace(page, head=print_style(page.title, home.name, day)) for page in written]
@@ -93,6 +77,27 @@ def render_site(compiled: Compiled) -> SiteContent:
         compiled.commit,
         gone_entries(compiled),
     )
+
+
+def view_registers(compiled: Compiled) -> list[RegisterPage]:
+    """The master list, then a register per type that has a record."""
+    kinds = [kind for _, kind in sorted(compiled.catalog.types.items()) if kind.family == "record"]
+    used = (view_type_register(compiled, kind) for kind in kinds if compiled.register.of_type(kind.name))
+    return [view_master_list(compiled), *used]
+
+
+def render_files(compiled: Compiled, base: str, registers: list[RegisterPage]) -> dict[str, bytes]:
+    """Everything on the site that is no page: data, downloads, embedded files, styles and scripts, the feed."""
+    found = {
+        **build_data(compiled),
+        **embedded_files(compiled),
+        **read_assets(),
+        "data/current.js": printout_index(compiled),
+        "feed.xml": render_feed(compiled, base),
+    }
+    for page in registers:
+        found.update(register_downloads(page))
+    return found
 
 
 def site_address(compiled: Compiled) -> str:

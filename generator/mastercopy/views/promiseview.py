@@ -97,7 +97,7 @@ def view_promise(compiled: Compiled, record: Record) -> PromisePage:
     sources = [compiled.register.get(link.source) for link in compiled.register.links_in(record.id)]
     named = list({identity(one.id): one for one in sources if one is not None}.values())
     scores = _scores(compiled, named)
-    voices = tuple(_voices([one for one in named if one.type.part == "feedback"]))
+    voices = tuple(_voices([one for one in named if one.type.part == "voices"]))
     causes = tuple(sorted(_causes(compiled, record, named), key=lambda cause: cause.since, reverse=True))
     effects = tuple(_effects(scores))
     owner = show(record.get("owner"))
@@ -212,7 +212,7 @@ def _chain(
     told = f"{len(answered)} of {len(voices)} customers who spoke were answered"
     return (
         Link("Promise", "promise", True, "given"),
-        Link("Measured", "today", bool(scores), _count(scores, "objective", "no objective measures it")),
+        Link("Measured", "today", bool(scores), _count(scores, "goal", "no objective measures it")),
         Link("Customers heard", "voices", bool(voices), _count(voices, "voice", "no customer's words are recorded")),
         Link("Changed", "changed", bool(causes), _count(causes, "revision", "no revision names a customer's voice")),
         Link("People trained", "trained", False, "no training record names these revisions"),
@@ -234,7 +234,7 @@ def last_voice(compiled: Compiled, trail: Trail) -> tuple[Revision, Named, str] 
             continue
         for name in list_of(row.fields.get("because")):
             record = compiled.register.get(name)
-            if record is not None and record.type.part == "feedback":
+            if record is not None and record.type.part == "voices":
                 words = next(_voices([record])).words
                 return row, name_of(compiled, name), words
     return None

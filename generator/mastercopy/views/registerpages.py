@@ -49,7 +49,6 @@ class Group:
 _MASTER = ("ID", "Title", "Type", "Process", "Revision", "Status", "In force from", "Next review", "Owner")
 
 
-_MASS = ("feedback", "training", "equipment", "knowledge", "evidence")
 _ENDINGS = (
     *((f"{vowel}y", f"{vowel}ys") for vowel in "aeou"),
     ("y", "ies"),
@@ -122,7 +121,7 @@ def view_type_register(compiled: Compiled, kind: RecordType) -> RegisterPage:
     rows = tuple(tuple(_cell(compiled, record, column) for column in columns) for record in records)
     return RegisterPage(
         register_url(kind.name),
-        _plural(kind.title),
+        kind.plural or _plural(kind.title),
         f"As of {compiled.as_of}.",
         tuple("ID" if name == "id" else titles.get(name, label(name)) for name in columns),
         rows,
@@ -132,9 +131,7 @@ def view_type_register(compiled: Compiled, kind: RecordType) -> RegisterPage:
 
 
 def _plural(title: str) -> str:
-    """A type's title for many of its records."""
-    if title.endswith(_MASS):
-        return title
+    """A title for many of its kind, where the type does not say it itself."""
     for ending, many in _ENDINGS:
         if title.endswith(ending):
             return title[: len(title) - len(ending)] + many
