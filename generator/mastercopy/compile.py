@@ -90,7 +90,7 @@ def compile_project(
     changes = trace_changes(timeline, archive.people, as_of)
     history = trace_history(archive, as_of, calendar, None, changes)
     problems: tuple[Problem, ...] = (*project.catalog_problems, *read_problems, *_rewritten(archive, earlier))
-    result = check(register, history, project.catalog, timeline.organisation, calendar, as_of, problems)
+    result = check(register, history, project.catalog, timeline.organisation, calendar, as_of, problems, tree)
     scores = measure_objectives(register, tree, as_of)
     return Compiled(
         as_of,

@@ -98,8 +98,9 @@ class DocumentPage:
 
 def view_document(compiled: Compiled, trail: Trail, words: Mapping[str, str]) -> DocumentPage:
     """The page staff read: always about what is in force, whatever waits behind it."""
-    withdrawn = trail.withdrawn
-    replacement = name_of(compiled, withdrawn.superseded_by).url if withdrawn and withdrawn.superseded_by else None
+    withdrawn, translation = trail.withdrawn, trail.translation
+    follow = withdrawn.superseded_by if withdrawn is not None else translation.source if translation else None
+    replacement = name_of(compiled, follow).url if follow else None
     return _page(compiled, trail, trail.in_force, document_url(trail.id), document_banner(trail, replacement), words)
 
 
@@ -162,7 +163,7 @@ def _details(compiled: Compiled, trail: Trail, revision: Revision | None, fields
         )
     if trail.owner:
         found.append(Detail("Owner", (person_name(compiled, trail.owner),)))
-    for key in ("process", "applies_to", "clauses", "supersedes", "readers"):
+    for key in ("process", "applies_to", "clauses", "supersedes", "readers", "translation_of", "verifier"):
         values = list_of(fields.get(key))
         if values:
             found.append(Detail(label(key), tuple(person_name(compiled, value) for value in values)))
