@@ -74,8 +74,8 @@ def can_on(judgement: Judgement, day: date) -> date | None:
 def expiry_on(judgement: Judgement, day: date) -> date | None:
     """The last day of a temporary document, by its text as of a day."""
     last: date | None = None
-    for since, until in judgement.recording.valid_until:
-        if since <= day or judgement.recording.imported:
+    for number, (since, until) in enumerate(judgement.recording.valid_until):
+        if since <= day or (judgement.recording.imported and number == 0):
             last = until
     return last
 

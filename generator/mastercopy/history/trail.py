@@ -155,7 +155,7 @@ def _revision(name: str, standing: Standing, day: date, calendar: Calendar, *, l
         in_force_from=standing.since,
         in_force_until=standing.until,
         status=standing.status,
-        approved=recording.imported or released is not None,
+        approved=recording.imported or (released is not None if judgement.policy == "required" else fully),
         kind=recording.kind,
         change=recording.change,
         digest=version.digest if version else None,

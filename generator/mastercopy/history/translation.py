@@ -1,4 +1,4 @@
-"""Binds translations to the revisions that they render: what every document is on a day, sources before translations."""
+"""Binds translations to the revisions that they render, and says what every document is on a day, sources first."""
 
 from __future__ import annotations
 
