@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from mastercopy.history.beforecontrol import read_before_control
 from mastercopy.history.lineage import Barrier, DatedEvent, Lineage, Recording
 from mastercopy.history.snapshots import Version
 from mastercopy.history.texts import read_id
@@ -256,7 +257,8 @@ def trace_recordings(
     names = frozenset(name for version in versions for name in _names(version))
     recordings = tuple(replace(r, index=index, names=names) for index, r in enumerate((*rows, *state.recordings)))
     barriers = tuple(replace(barrier, count=barrier.count + shift) for barrier in state.barriers)
-    return Lineage(name, versions, recordings, barriers, tuple(state.events), tuple(state.faults))
+    events = (*read_before_control(timeline, versions[0]), *state.events)
+    return Lineage(name, versions, recordings, barriers, events, tuple(state.faults))
 
 
 def _names(version: Version) -> Iterator[str]:
