@@ -11,6 +11,7 @@ from mastercopy.history.approval import without_doubles
 from mastercopy.history.dossier import Archive, Dossier, Judgement, type_of
 from mastercopy.history.inforce import Standing, in_force, is_known
 from mastercopy.history.review import next_review, review_events
+from mastercopy.history.rolehistory import trace_backdated
 from mastercopy.history.snapshots import Version
 from mastercopy.history.translation import trace_day
 from mastercopy.history.values import (
@@ -64,7 +65,8 @@ def trace_history(
         changes or {},
         {old: new for old, new in aliases.items() if old != new},
         archive.timeline.preview,
-        tuple(fault for day, fault in archive.faults if day <= as_of),
+        tuple(fault for known, fault in archive.faults if known <= as_of),
+        trace_backdated(archive.timeline, archive.timeline.organisation.history_starts, as_of),
     )
 
 
