@@ -96,6 +96,12 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
      "docs/forms/FRM-001-complaint-form.md", 10, 1),
     ("type-unreadable", [("records/_types/van/type.yml", "", "title: Van\nfamily: record\nfolder: vans\nrules:\n"
                                                              "  overdu: {}\n")], "records/_types/van/type.yml", 5, 1),
+    ("translation-source-unknown", [(SOP7, "revision: 3", "translation_of: X@1\nverifier: mateus.rocha\nrevision: 4")],
+     SOP7, 5, 1),
+    ("translation-unverified", [(SOP7, "revision: 3", "translation_of: SOP-001@1\nrevision: 4")], SOP7, 5, 1),
+    ("measurement-unreadable", [(OBJ2, "target: 1\n", "target: 1\ndata: records/data/none.csv\n")], OBJ2, 11, 1),
+    ("role-backdated", [("records/people.yml", "roles: [{role: care-lead}]",
+                         "roles: [{role: care-lead}, {role: picker, from: 2026-11-01}]")], "records/people.yml", 17, 1),
     ("waiver-expired", [("records/waivers.yml", "", "waivers:\n  - {id: WVR-1, slug: overdue, record: FND-2026-002, "
                          "reason: r, approver: mateus.rocha, expires: 2026-01-01}\n")], "records/waivers.yml", 2, 1),
 ]  # fmt: skip
@@ -204,6 +210,6 @@ def test_a_document_may_say_which_number_it_had(demonstration: Path, tmp_path: P
 
 
 def test_every_rule_has_a_bad_case() -> None:
-    # in test_rules.py
-    told_elsewhere = {"approval-recorded-late", "emergency-approval-overdue", "measurement-unreadable"}
+    # in test_rules.py, and translation-lags in tests/history/test_translations.py
+    told_elsewhere = {"approval-recorded-late", "emergency-approval-overdue", "translation-lags"}
     assert set(load_rules()) == {case[0] for case in CASES if case[0] in load_rules()} | told_elsewhere

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from mastercopy.history.approval import still_asked, without_doubles
 from mastercopy.history.dossier import Archive, Dossier, Judgement, type_of
-from mastercopy.history.inforce import Standing, in_force, is_known, standings
+from mastercopy.history.inforce import Standing, in_force, is_known
 from mastercopy.history.review import next_review, review_events
+from mastercopy.history.rolehistory import trace_backdated
 from mastercopy.history.snapshots import Version
+from mastercopy.history.translation import trace_day
 from mastercopy.history.values import (
     Draft,
     Event,
@@ -39,14 +42,16 @@ def trace_history(
     trails: dict[str, Trail] = {}
     drafts: list[Draft] = []
     names: dict[str, str] = {}
+    day = trace_day(archive, as_of)
     for name, dossier in archive.dossiers.items():
         last = _last_version(archive, dossier, as_of)
-        found = standings(dossier, as_of)
+        found = day.found[name]
         first = _first_version(dossier)
         shown = last.id if last is not None else first.id if first is not None else name
         names[name] = shown
         if found:
-            trails[shown] = _trail(archive, dossier, shown, found, last, as_of, calendar)
+            trail = _trail(archive, dossier, shown, found, last, as_of, calendar)
+            trails[shown] = replace(trail, translation=day.translation(name))
         elif last is not None and last.facts is not None and last.path is not None and _present(dossier, as_of):
             facts = last.facts
             drafts.append(Draft(shown, facts.get("title") or shown, facts.label or "", last.path))
@@ -62,7 +67,8 @@ def trace_history(
         changes or {},
         {old: new for old, new in aliases.items() if old != new},
         archive.timeline.preview,
-        tuple(fault for day, fault in archive.faults if day <= as_of),
+        tuple(fault for known, fault in archive.faults if known <= as_of),
+        trace_backdated(archive.timeline, archive.timeline.organisation.history_starts, as_of),
     )
 
 
@@ -153,7 +159,7 @@ def _revision(name: str, standing: Standing, day: date, calendar: Calendar, *, l
         in_force_from=standing.since,
         in_force_until=standing.until,
         status=standing.status,
-        approved=recording.imported or released is not None,
+        approved=recording.imported or (released is not None if judgement.policy == "required" else fully),
         kind=recording.kind,
         change=recording.change,
         digest=version.digest if version else None,

@@ -99,6 +99,32 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """What the newest text renders: a revision of a source, `current` being the source's own in force on the day.
+
+    `fault` says why nothing can be said of the source; `lags` that another revision of it is in force.
+    """
+
+    source: str
+    revision: str
+    current: str | None
+    fault: str | None
+    lags: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BackdatedRole:
+    """A period of a role that reached main later than it begins: no `start` stands for a period without a first day."""
+
+    person: str
+    role: str
+    start: date | None
+    entered: date
+    commit: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class TrailFault:
     """Something that tracing noticed and rules turn into a problem."""
 
@@ -129,6 +155,7 @@ class Trail:
     type_name: str | None
     fields: Mapping[str, Any]
     faults: tuple[TrailFault, ...]
+    translation: Translation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +194,7 @@ class History:
     aliases: Mapping[str, str]
     preview: bool
     faults: tuple[TrailFault, ...]
+    backdated: tuple[BackdatedRole, ...] = ()
 
     def trail(self, name: str) -> Trail | None:
         """The trail of a document by its ID or by a number it had before."""

@@ -62,7 +62,7 @@ def view_more(
     """The other facts; on a phone they fold."""
     if revision is not None and revision.restores:
         yield _plain("Restores", f"revision {revision.restores}")
-    for key in ("applies_to", "process", "clauses", "supersedes", "readers"):
+    for key in ("applies_to", "process", "clauses", "supersedes", "readers", "translation_of", "verifier"):
         values = list_of(fields.get(key))
         if values:
             yield Detail(label(key), tuple(person_name(compiled, value) for value in values))

@@ -94,8 +94,9 @@ class DocumentPage:
 
 def view_document(compiled: Compiled, trail: Trail, words: Mapping[str, str]) -> DocumentPage:
     """The page staff read: always about what is in force, whatever waits behind it."""
-    withdrawn = trail.withdrawn
-    replacement = name_of(compiled, withdrawn.superseded_by).url if withdrawn and withdrawn.superseded_by else None
+    withdrawn, translation = trail.withdrawn, trail.translation
+    follow = withdrawn.superseded_by if withdrawn is not None else translation.source if translation else None
+    replacement = name_of(compiled, follow).url if follow else None
     return _page(compiled, trail, trail.in_force, document_url(trail.id), document_banner(trail, replacement), words)
 
 

@@ -119,6 +119,21 @@ def _is_approving_entry(signoff: SignOff) -> bool:
     return signoff.meaning in ("approve", "release") and signoff.at != signoff.reached
 
 
+@rule("role-backdated", "info warning warning", "enter a role by the day on which it begins", "site")
+def role_backdated(case: Case) -> Iterator[Problem]:
+    """A period of a role reached the main branch later than it begins, and makes earlier sign-offs count."""
+    people = {person.id: person for person in case.register.of_part("people")}
+    for late in case.history.backdated:
+        begins = f"from {late.start}" if late.start is not None else "without a first day"
+        person = people.get(late.person)
+        yield case.problem(
+            person.at("roles") if person is not None else Place(late.path),
+            f"{late.person} holds {late.role} {begins}, which was entered on {late.entered}",
+            commit=late.commit,
+            record=late.person,
+        )
+
+
 @rule("approval-recorded-late", "info warning warning", "enter approvals within the approval lag", "document")
 def approval_recorded_late(case: Case) -> Iterator[Problem]:
     """An approval reached the main branch later than the organisation allows, and counts only from then."""
