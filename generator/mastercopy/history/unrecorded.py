@@ -73,9 +73,7 @@ def _extend(timeline: Timeline, step: Step, blobs: DiskBlobs) -> Timeline:
     touches = dict(timeline.touches)
     for change in changes:
         touches[change.path] = (*touches.get(change.path, ()), (step.position, change))
-    fresh = {
-        change.path: {change.blob} for change in changes if change.blob is not None and change.mode in REGULAR
-    }
+    fresh = {change.path: {change.blob} for change in changes if change.blob is not None and change.mode in REGULAR}
     texts, yaml = read_versions(fresh, blobs, timeline.parts)
     versions = {
         path: {change.blob for _, change in found if change.blob is not None and change.mode in REGULAR}

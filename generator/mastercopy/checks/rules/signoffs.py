@@ -8,15 +8,20 @@ from mastercopy.checks.rule import Case, rule
 from mastercopy.history.values import Revision, SignOff, Trail
 from mastercopy.model.fields import texts
 from mastercopy.model.record import identity
+from mastercopy.sources.commits import UNRECORDED
 from mastercopy.words import Place, Problem
 
 
 @rule("approval-missing", "warning error error", "have it signed off by the roles of the approval matrix", "document")
 def approval_missing(case: Case) -> Iterator[Problem]:
-    """The newest recorded revision waits for approval."""
+    """The newest recorded revision waits for approval; a note only, while no commit records it yet."""
     newest = case.trail.revisions[-1] if case.trail is not None else None
     if newest is not None and newest.status == "awaiting-approval":
-        yield case.problem(_revision(case), f"revision {newest.revision} awaits approval", commit=newest.commit)
+        says = f"revision {newest.revision} awaits approval"
+        if newest.commit == UNRECORDED:  # an approval comes with the commit or after it
+            yield case.problem(_revision(case), f"{says} once it is on main", severity="info")
+            return
+        yield case.problem(_revision(case), says, commit=newest.commit)
 
 
 _OWN_RULE = ("altered", "unknown-person")
