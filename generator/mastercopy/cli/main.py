@@ -8,7 +8,8 @@ import traceback
 import click
 
 from mastercopy.cli.building import build, demo, serve
-from mastercopy.cli.reading import check, explain, redirect_broken_pipe, register, score, trail, types
+from mastercopy.cli.describing import schema, types
+from mastercopy.cli.reading import check, explain, redirect_broken_pipe, register, score, trail
 from mastercopy.words import MastercopyError
 
 
@@ -18,7 +19,7 @@ def mastercopy() -> None:
     """Compile controlled documents and quality records into a documentation-control site."""
 
 
-for verb in (build, serve, check, register, trail, score, types, explain, demo):
+for verb in (build, serve, check, register, trail, score, types, schema, explain, demo):
     mastercopy.add_command(verb)
 
 

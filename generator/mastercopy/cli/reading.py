@@ -18,7 +18,6 @@ from mastercopy.checks.formats import format_problems
 from mastercopy.checks.runner import explain as explain_rule
 from mastercopy.cli.options import day_of, ledger_option, moment_of, read_earlier, repository_options
 from mastercopy.compile import compile_project, trace_project
-from mastercopy.model.catalog import build_catalog
 from mastercopy.project import open_project, open_working_tree
 from mastercopy.views.registerview import register_json
 from mastercopy.views.scoreview import score_json
@@ -32,11 +31,11 @@ def redirect_broken_pipe() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _print_json(value: Any) -> None:
+def print_json(value: Any) -> None:
     click.echo(json.dumps(value, indent=2, ensure_ascii=False))
 
 
-def _print_table(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+def print_table(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     widths = [max(len(row[i]) for row in [columns, *rows]) for i in range(len(columns))]
     for row in [columns, *rows]:
         click.echo("  ".join(_bare(cell).ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
@@ -70,12 +69,12 @@ def register(repo: Path, ref: str | None, as_of: date | None, form: str) -> None
     project = open_project(repo, ref)
     answer = register_json(trace_project(project, day_of(project, as_of)))
     if form == "json":
-        _print_json(answer)
+        print_json(answer)
         return
     columns = ("id", "revision", "status", "effective", "next_review", "owner", "title")
     rows = [tuple(str(document[name] or "") for name in columns) for document in answer["documents"]]
     if form == "table":
-        _print_table(columns, rows)
+        print_table(columns, rows)
         return
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -96,12 +95,12 @@ def trail(document: str, repo: Path, ref: str | None, as_of: date | None, form: 
         raise MastercopyError(f"no document {document!r} is known on {traced.as_of}", "see `mastercopy register`")
     answer = trail_json(traced, document)
     if form == "json":
-        _print_json(answer)
+        print_json(answer)
         return
     click.echo(_bare(f"{answer['id']} {answer['title']}, as of {answer['as_of']}"))
     columns = ("revision", "status", "recorded", "released", "in_force_from", "in_force_until", "change")
     rows = [tuple(str(row[name] or "")[:60] for name in columns) for row in answer["revisions"]]
-    _print_table(columns, rows)
+    print_table(columns, rows)
     for event in answer["events"]:
         click.echo(_bare(f"{event['at']}  {event['kind']}"))
 
@@ -117,18 +116,10 @@ def score(objectives: tuple[str, ...], repo: Path, ref: str | None, as_of: date 
     wanted = {name.upper() for name in objectives}
     answer["scores"] = [row for row in answer["scores"] if not wanted or row["id"].upper() in wanted]
     if form == "json":
-        _print_json(answer)
+        print_json(answer)
         return
     columns = ("id", "rag", "baseline", "target", "due", "title")
-    _print_table(columns, [tuple(str(row[name] or "") for name in columns) for row in answer["scores"]])
-
-
-@click.command()
-def types() -> None:
-    """The record types that are shipped."""
-    catalog, _ = build_catalog(None)
-    rows = [(name, kind.family, kind.folder, kind.title) for name, kind in sorted(catalog.types.items())]
-    _print_table(("type", "family", "folder", "title"), rows)
+    print_table(columns, [tuple(str(row[name] or "") for name in columns) for row in answer["scores"]])
 
 
 @click.command()
