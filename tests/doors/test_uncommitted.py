@@ -1,4 +1,4 @@
-"""`check` looks at what lies on disk before it is committed, but at nothing that Git ignores; other verbs at main."""
+"""`check` looks at what lies on disk before it is committed, but not at what Git ignores; other verbs look at main."""
 
 from __future__ import annotations
 

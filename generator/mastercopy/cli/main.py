@@ -9,7 +9,8 @@ import click
 
 from mastercopy.cli.asking import impact, notice, todo
 from mastercopy.cli.building import build, demo, serve
-from mastercopy.cli.reading import check, explain, redirect_broken_pipe, register, score, trail, types
+from mastercopy.cli.describing import schema, types
+from mastercopy.cli.reading import check, explain, redirect_broken_pipe, register, score, trail
 from mastercopy.words import MastercopyError
 
 
@@ -19,7 +20,7 @@ def mastercopy() -> None:
     """Compile controlled documents and quality records into a documentation-control site."""
 
 
-for verb in (build, serve, check, register, trail, score, todo, impact, notice, types, explain, demo):
+for verb in (build, serve, check, register, trail, score, todo, impact, notice, types, schema, explain, demo):
     mastercopy.add_command(verb)
 
 

@@ -15,7 +15,6 @@ from mastercopy.cli.options import Day, day_of, ledger_option, moment_of, read_e
 from mastercopy.cli.printing import plain, print_json, print_rows, print_table
 from mastercopy.compile import compile_project, trace_project
 from mastercopy.history.values import History
-from mastercopy.model.catalog import build_catalog
 from mastercopy.project import open_project, open_working_tree
 from mastercopy.views.differenceview import differences_json, view_differences
 from mastercopy.views.registerview import register_json
@@ -113,14 +112,6 @@ def score(objectives: tuple[str, ...], repo: Path, ref: str | None, as_of: date 
         return
     columns = ("id", "rag", "baseline", "target", "due", "title")
     print_table(columns, [tuple(str(row[name] or "") for name in columns) for row in answer["scores"]])
-
-
-@click.command()
-def types() -> None:
-    """The record types that are shipped."""
-    catalog, _ = build_catalog(None)
-    rows = [(name, kind.family, kind.folder, kind.title) for name, kind in sorted(catalog.types.items())]
-    print_table(("type", "family", "folder", "title"), rows)
 
 
 @click.command()
