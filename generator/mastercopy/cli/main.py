@@ -8,6 +8,7 @@ import traceback
 import click
 
 from mastercopy.cli.building import build, demo, serve
+from mastercopy.cli.editing import approve, init, new, reassign, reject, retract, revise, withdraw
 from mastercopy.cli.reading import check, explain, redirect_broken_pipe, register, score, trail, types
 from mastercopy.words import MastercopyError
 
@@ -18,7 +19,9 @@ def mastercopy() -> None:
     """Compile controlled documents and quality records into a documentation-control site."""
 
 
-for verb in (build, serve, check, register, trail, score, types, explain, demo):
+EDITING = (new, revise, approve, withdraw, reject, retract, reassign, init)
+
+for verb in (build, serve, check, register, trail, score, types, explain, demo, *EDITING):
     mastercopy.add_command(verb)
 
 
