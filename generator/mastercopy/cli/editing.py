@@ -20,6 +20,7 @@ from mastercopy.editing.starting import start_record
 from mastercopy.editing.writer import Edit, show_edits, write_edits
 from mastercopy.history.signoff import MEANINGS
 from mastercopy.model.organisation import EVIDENCE
+from mastercopy.model.record import identity
 from mastercopy.sources.clock import now, today
 
 _repo = click.option("--repo", type=click.Path(path_type=Path), default=Path(), help="The repository; default: here.")
@@ -158,7 +159,7 @@ def _sign(documents: Sequence[str], meaning: str, repo: Path, given: dict[str, A
     """One entry for each document, all worked out before any is written."""
     desk = open_desk(repo)
     asked = _signing(desk, meaning, given)
-    signed = [sign_document(desk, document, asked) for document in dict.fromkeys(documents)]
+    signed = [sign_document(desk, document, asked) for document in dict.fromkeys(map(identity, documents))]
     if _finish(repo, [edit for one in signed for edit in one.edits], dry_run=dry_run):
         for one in signed:
             _say(one, meaning)

@@ -38,7 +38,11 @@ class Entry:
 
 def compose(text: str) -> yaml.MappingNode:
     """The nodes of a text whose root is a mapping written out line by line."""
-    root: Any = yaml.compose(text, Loader=yaml.BaseLoader)
+    try:
+        root: Any = yaml.compose(text, Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, ValueError, RecursionError) as fault:  # stricter than the reader, for instance about tabs
+        at = getattr(getattr(fault, "problem_mark", None), "index", 0)
+        raise Unsure("the YAML is unusual here", at) from fault
     if not isinstance(root, yaml.MappingNode) or not root.value:
         raise Unsure("the file has no fields yet", 0)
     if root.flow_style:

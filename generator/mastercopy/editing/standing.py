@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -50,7 +51,7 @@ def read_standing(desk: Desk, record: Record) -> Standing:
     named = tuple(
         dict.fromkeys(str(row["person"]) for row in own if row.get("meaning") == "author" and "person" in row)
     )
-    authors = named or (judgements[-1].authors if judgements else tuple(dict.fromkeys(_authors(desk, record, digest))))
+    authors = named or (judgements[-1].authors if judgements else tuple(dict.fromkeys(_authors(desk, record))))
     return Standing(label, digest, fields, authors, tuple(said), bool(judgements), file)
 
 
@@ -79,7 +80,7 @@ def _binds(found: Judgement, label: str, digest: str) -> bool:
     return version is not None and version.digest == digest and found.recording.label == label
 
 
-def _authors(desk: Desk, record: Record, digest: str) -> Iterator[str]:
+def _authors(desk: Desk, record: Record) -> Iterator[str]:
     """Who wrote what main has not recorded: authors of commits that changed the content, and who works here now."""
     repository = desk.repository
     if repository is None:
@@ -87,25 +88,22 @@ def _authors(desk: Desk, record: Record, digest: str) -> Iterator[str]:
     versions = [found.recording.version for found in _judgements(desk, record) if found.recording.version is not None]
     since = desk.project.timeline.steps[versions[-1].position].commit.id if versions else None
     blob = versions[-1].blob if versions else None
-    before = _content(desk, blob)
+    before = _content(desk.project.read(blob)) if blob is not None else None
     for commit in reversed(list(repository.read_path_log(record.path, since))):
         for change in commit.changes:
             if change.path == record.path:
-                content = _content(desk, change.blob)
+                content = _content(desk.project.read(change.blob)) if change.blob is not None else None
                 if content != before:
                     yield from _authors_of(commit, desk.people)
                 before = content
     who = repository.read_identity()
-    facts = read_text_facts(desk.tree.read(record.path))
-    if who is not None and (facts.digest or digest) != before and facts.digest is not None:
+    if who is not None and _content(desk.tree.read(record.path)) != before:
         yield show_person(*who, desk.people)
 
 
-def _content(desk: Desk, blob: str | None) -> str | None:
-    """What of a version is signed off; the version itself where other files belong to it."""
-    if blob is None:
-        return None
-    return read_text_facts(desk.project.read(blob)).digest or blob
+def _content(data: bytes) -> str:
+    """What of a version is signed off; all its bytes where other files belong to it."""
+    return read_text_facts(data).digest or hashlib.sha256(data).hexdigest()
 
 
 def _authors_of(commit: Commit, people: People) -> Iterator[str]:

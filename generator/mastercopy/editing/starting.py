@@ -48,7 +48,7 @@ def start_record(desk: Desk, type_name: str, title: str, given: Mapping[str, str
     file = name if not slug or kind.prefix is None else f"{name}-{slug}"
     path = f"{root}/{kind.folder}/{file}{'.md' if kind.family == 'document' else '.yml'}"
     values = {key: _value(kind, key, text) for key, text in given.items()}
-    data = _filled(skeleton(kind, name, words), values).encode("utf-8")
+    data = _filled(_marked(skeleton(kind, name, words)), values).encode("utf-8")
     _verify(data, kind, {"id": name, "title": words, **values})
     _, problems = build_register(memory_tree({path: data}), desk.catalog)
     faults = [problem for problem in problems if problem.slug not in ("missing-field", "empty-field")]
@@ -67,7 +67,7 @@ def _type(catalog: Catalog, name: str) -> RecordType:
         )
     if kind.single or kind.many is not None:
         raise MastercopyError(
-            f"all records of this type stand in records/{kind.folder}", "add to that file, or write it by hand"
+            f"records of this type stand together in one file (records/{kind.folder})", "add to that file by hand"
         )
     if kind.id_from is not None:
         raise MastercopyError("files of this type are not written by hand", "use `mastercopy approve ID`")
@@ -154,6 +154,11 @@ def _typed(spec: FieldSpec, text: str) -> Given:
     if spec.many:
         return [item.strip() for item in text.split(",") if item.strip()]
     return text
+
+
+def _marked(text: str) -> str:
+    """The skeleton with its empty lines marked, so that nobody takes them for finished."""
+    return re.sub(r"^(\w+:)  # ", r"\1  # TO FILL IN: ", text, flags=re.MULTILINE)
 
 
 def _filled(text: str, values: Mapping[str, Given]) -> str:

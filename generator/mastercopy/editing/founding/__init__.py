@@ -14,6 +14,7 @@ from pathlib import Path
 from mastercopy.editing.scalars import write_scalar
 from mastercopy.editing.starting import slug_of
 from mastercopy.editing.writer import Edit, write_edits
+from mastercopy.model.organisation import read_organisation
 from mastercopy.words import MastercopyError
 
 SIZES = ("small",)
@@ -33,6 +34,8 @@ def found_repository(folder: Path, size: str, zone: str) -> Founded:
     """Write the files of a size into a new or empty folder, and commit them in the name of who works here."""
     if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
         raise MastercopyError(f"{folder.name!r} exists and is not empty", "name a new folder")
+    if read_organisation({"timezone": zone}).timezone.key != zone:
+        raise MastercopyError(f"{zone[:40]!r} is no time zone", "write it as Europe/Lisbon")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
@@ -46,6 +49,9 @@ def found_repository(folder: Path, size: str, zone: str) -> Founded:
         "person": _person_id(name if known else _NOBODY[0]),
         "name": write_scalar(name if known else _NOBODY[0]),
         "email": write_scalar(email if known else _NOBODY[1], flow=True),
+        "shown_name": _harmless(name if known else _NOBODY[0]),
+        "shown_email": _harmless(email if known else _NOBODY[1]),
+        "shown_company": _harmless(_company(folder)),
         "company": write_scalar(_company(folder)),
         "timezone": zone,
     }
@@ -72,6 +78,11 @@ def _texts(size: str, words: dict[str, str]) -> Iterator[tuple[str, str]]:
 def _person_id(name: str) -> str:
     found = slug_of(name).replace("-", ".").strip(".")
     return found if re.fullmatch(r"[a-z][a-z0-9._-]*", found) else "first.person"
+
+
+def _harmless(text: str) -> str:
+    """A name as it may stand in a README, within the quotes of a command."""
+    return "".join(character for character in text if character.isprintable() and character not in '"`$\\<>!')
 
 
 def _company(folder: Path) -> str:
