@@ -41,6 +41,15 @@ process:   # not yet
 
 revision: 3 stays in the body.
 """
+READERS = ["readers: [picker,  shift-lead] # who\n"]
+CHANGE = ["change: >\n", "  A long story\n", "  over two lines\n"]
+BECAUSE = [
+    "because:   # causes\n",
+    "  - FBK-2026-001   # the first\n",
+    "  # none of the others\n",
+    "  - FBK-2026-002\n",
+]
+REVIEWS = ["reviews:\n", "  - on: 2026-09-02\n", "    by: bob\n"]
 
 
 def changed(before: str, after: str) -> tuple[list[str], list[str]]:
@@ -60,19 +69,19 @@ def changed(before: str, after: str) -> tuple[list[str], list[str]]:
         ),
         (SetValue(("owner",), "boss"), ['owner: "writer" # a role\n'], ['owner: "boss" # a role\n']),
         (SetValue(("process",), "orders"), ["process:   # not yet\n"], ["process: orders   # not yet\n"]),
-        (SetValue(("readers", 0), "boss"), ["readers: [picker,  shift-lead] # who\n"], ["readers: [boss,  shift-lead] # who\n"]),
-        (SetValue(("change",), "Short"), ["change: >\n", "  A long story\n", "  over two lines\n"], ["change: Short\n"]),
+        (SetValue(("readers", 0), "boss"), READERS, ["readers: [boss,  shift-lead] # who\n"]),
+        (SetValue(("change",), "Short"), CHANGE, ["change: Short\n"]),
         (SetValue(("because", 1), "FND-1"), ["  - FBK-2026-002\n"], ["  - FND-1\n"]),
         (SetValue(("status",), "draft", ("revision",)), [], ["status: draft\n"]),
         (SetValue(("withdrawn",), "2026-03-01"), [], ["withdrawn: 2026-03-01\n"]),
         (RemoveField("effective"), ["effective: 2026-01-01\n"], []),
         (
             RemoveField("because"),
-            ["because:   # causes\n", "  - FBK-2026-001   # the first\n", "  # none of the others\n", "  - FBK-2026-002\n"],
+            BECAUSE,
             [],
         ),
         (RemoveField("nothing"), [], []),
-        (AppendRow("reviews", {"on": "2026-09-02", "by": "bob"}), [], ["reviews:\n", "  - on: 2026-09-02\n", "    by: bob\n"]),
+        (AppendRow("reviews", {"on": "2026-09-02", "by": "bob"}), [], REVIEWS),
     ],
     ids=str,
 )  # fmt: skip
@@ -146,7 +155,7 @@ def test_a_last_line_without_an_end_gets_one_and_gives_none() -> None:
         ("", SetValue(("a",), "3"), "no fields"),
         ("a: 1\nb: {c: 1}\n", SetValue(("b", "d"), "3"), "no field"),
         ("base: &b\n  x: 1\nb: *b\n", RemoveField("base"), "anchor"),
-        ("base:\n  x: &b 1\nb: *b\n", RemoveField("base"), "something else"),
+        ("base:\n  x: &b 1\n  y: 2\nb: *b\n", RemoveField("base"), "something else"),
         ("a: \t# tab\n", SetValue(("a",), "3"), "edited safely"),
     ],
 )

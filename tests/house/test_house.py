@@ -32,7 +32,7 @@ DOORS = (
     "sources/", "cli/", "plugin.py", "site/mkdocs_door.py", "__main__.py", "demonstration/replay.py",
     "editing/founding/",
 )  # fmt: skip
-# Where something is written to disk: people's files by one module alone, besides what doors and the demonstration write.
+# Where something is written to disk: people's files by one module alone, the rest by doors and the demonstration.
 WRITES = {"write_bytes", "write_text", "mkdir", "unlink", "rename", "mkstemp", "symlink_to", "rmtree", "copyfile"}
 WRITERS = (
     "editing/writer.py",

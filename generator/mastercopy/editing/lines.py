@@ -117,7 +117,7 @@ def _insert(text: str, root: yaml.MappingNode, line: str, after: tuple[str, ...]
     """One new line after the first field of `after` that is there, else after the last field."""
     found = next((entry for name in after if (entry := marks.find_entry(text, root, name))), None)
     if found is None:
-        found = list(marks.entries(text, root))[-1]
+        found = marks.last_entry(text, root)
     blanks = marks.indent(text, marks.start(root.value[0][0]))
     return _put_lines(text, max(marks.last_of(text, found.value), marks.after_colon(text, found.key)), [blanks + line])
 
@@ -159,7 +159,7 @@ def _append(text: str, root: yaml.MappingNode, change: AppendRow) -> str:
     entry = marks.find_entry(text, root, change.name)
     if entry is None:
         blanks = marks.indent(text, marks.start(root.value[0][0]))
-        last = list(marks.entries(text, root))[-1]
+        last = marks.last_entry(text, root)
         end = max(marks.last_of(text, last.value), marks.after_colon(text, last.key))
         return _put_lines(text, end, [f"{blanks}{change.name}:", *_row(f"{blanks}  ", change.row)])
     node = entry.value

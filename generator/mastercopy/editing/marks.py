@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,14 +25,10 @@ class Unsure(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One field of a mapping: its nodes, and whether it stands in a flow `{...}`."""
+    """One field of a mapping by its nodes."""
 
     key: yaml.ScalarNode
     value: yaml.Node
-
-    @property
-    def name(self) -> str:
-        return str(self.key.value)
 
 
 def compose(text: str) -> yaml.MappingNode:
@@ -50,13 +45,11 @@ def compose(text: str) -> yaml.MappingNode:
     return root
 
 
-def entries(text: str, node: yaml.Node) -> Iterator[Entry]:
-    """The fields of a mapping, each checked to stand where its key says."""
-    if not isinstance(node, yaml.MappingNode):
-        raise Unsure("there is no field at this place", start(node))
-    for key, value in node.value:
-        check_place(text, value, finish(key))
-        yield Entry(key, value)
+def last_entry(text: str, root: yaml.MappingNode) -> Entry:
+    """The last field of a mapping."""
+    key, value = root.value[-1]
+    check_place(text, value, finish(key))
+    return Entry(key, value)
 
 
 def find_entry(text: str, node: yaml.Node, name: str) -> Entry | None:
