@@ -434,12 +434,12 @@ def test_what_is_to_be_filled_in_is_marked_and_reported(firm: Company, capsys: p
 def test_who_begins_finds_a_site_that_works(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     home = tmp_path / "corner-bakery"
     config = tmp_path / "gitconfig"
-    config.write_text("[user]\n\tname = Ana \\"A\\" O'Neil\n\temail = ana@trial.example\n", encoding="utf-8")
+    config.write_text('[user]\n\tname = Ana \\"A\\" O\'Neil\n\temail = ana@trial.example\n', encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GIT_CONFIG_GLOBAL", str(config))
         assert run(["init", str(home), "--size", "small", "--timezone", "Europe/Lisbon"]) == 0
     firm = Company(home)
-    assert firm.git("log", "--format=%an <%ae>: %s") == "Ana \"A\" O'Neil <ana@trial.example>: Begin document control"
+    assert firm.git("log", "--format=%an <%ae>: %s") == 'Ana "A" O\'Neil <ana@trial.example>: Begin document control'
     assert firm.git("status", "--porcelain") == ""
     assert verb(firm, "check") == 0
     assert "0 errors, 0 warnings" in capsys.readouterr().out
