@@ -38,8 +38,8 @@ class Started:
 def start_record(desk: Desk, type_name: str, title: str, given: Mapping[str, str], year: int) -> Started:
     """The new file of a type; nothing is written yet."""
     kind = _type(desk.catalog, type_name)
-    words = " ".join(unicodedata.normalize("NFC", title).split())
-    words = "".join(character for character in words if character.isprintable())
+    words = unicodedata.normalize("NFC", title)
+    words = " ".join("".join(character if character.isprintable() else " " for character in words).split())
     if not words or not any(character.isalnum() for character in words):
         raise MastercopyError("a title needs words", "give the title in quotes after the type")
     name = free_id(desk, kind, words, year)
