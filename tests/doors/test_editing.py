@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -88,7 +91,10 @@ def test_from_a_new_procedure_to_one_in_force(firm: Company) -> None:
     done = run_alone("new", "procedure", "Complaint handling: first hour", "--field", "owner=writer", where=where)
     assert done.returncode == 0, done.stderr
     path = "docs/procedures/SOP-002-complaint-handling-first-hour.md"
-    assert done.stdout == f"wrote {path}\n"
+    assert done.stdout.splitlines() == [
+        f"wrote {path}",
+        "fill in next: SOP-002: the text under Purpose, Scope, Responsibilities, Procedure, Records",
+    ]
     firm.write(path, text(firm, path).replace("## Scope\n", "## Scope\n\nEvery complaint.\n"))
     firm.commit("Draft", "2026-02-03T09:00:00+00:00")
     done = run_alone("approve", "SOP-002", where=where)
@@ -246,6 +252,25 @@ def test_who_only_changed_the_owner_may_approve(firm: Company) -> None:
     firm.write("docs/procedures/SOP-001.md", text(firm).replace("owner: writer", "owner: quality-manager"))
     firm.commit("By Bob", "2026-02-03T10:00:00+00:00", BOB)
     assert verb(firm, "approve", "SOP-001") == 0
+
+
+def test_another_text_under_a_recorded_label_cannot_be_approved(
+    firm: Company, capsys: pytest.CaptureFixture[str]
+) -> None:
+    firm.write("docs/procedures/SOP-001.md", MATTER + "More.\n")
+    assert "another text" in refused(firm, capsys, "approve", "SOP-001")
+
+
+def test_what_is_missing_is_asked_for_at_a_terminal(firm: Company) -> None:
+    leader, follower = os.openpty()
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    command = [sys.executable, "-m", "mastercopy", "revise", "SOP-001"]
+    with subprocess.Popen(command, stdin=follower, stdout=subprocess.PIPE, cwd=firm.root, env=environment) as asked:
+        os.write(leader, b"Shorter\n")
+        assert asked.wait(60) == 0
+    os.close(leader)
+    os.close(follower)
+    assert "change: Shorter\n" in text(firm)
 
 
 def test_approve_says_what_the_matrix_still_wants(company: Company, capsys: pytest.CaptureFixture[str]) -> None:

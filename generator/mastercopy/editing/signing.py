@@ -92,6 +92,12 @@ def _check_text(record: Record, standing: Standing, asked: Signing) -> None:
             "switch to the text that is meant, or leave --revision out",
             record.at("revision"),
         )
+    if standing.taken and not asked.anyway:
+        raise MastercopyError(
+            f"main has recorded revision {standing.label} of {record.id} with another text than this",
+            f"begin one with `mastercopy revise {record.id}`, or undo the change",
+            record.at("revision"),
+        )
     if asked.digest is not None and asked.digest.strip().lower() != standing.digest:
         raise MastercopyError(
             f"the text of {record.id} here has another digest ({standing.digest})",

@@ -21,7 +21,10 @@ from mastercopy.sources.frontmatter import read_plain_front_matter
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One document of the working tree: `said` are the acts about exactly this text, oldest first."""
+    """One document of the working tree: `said` are the acts about exactly this text, oldest first.
+
+    `recorded` tells whether main has this text under this label, `taken` whether main has another one under it.
+    """
 
     label: str
     digest: str
@@ -29,6 +32,7 @@ class Standing:
     authors: tuple[str, ...]
     said: tuple[tuple[str, str, str], ...]
     recorded: bool
+    taken: bool
     file: str | None
 
     def last_meaning(self, person: str, role: str) -> str | None:
@@ -44,7 +48,9 @@ def read_standing(desk: Desk, record: Record) -> Standing:
     label = read_text(fields.get("revision")) or ""
     file, rows = _entries(desk, record.id)
     own = [row for row in rows if row.get("digest") == digest and row.get("revision") in (None, label)]
-    judgements = [found for found in _judgements(desk, record) if _binds(found, label, digest)]
+    every = _judgements(desk, record)
+    judgements = [found for found in every if _binds(found, label, digest)]
+    taken = not judgements and any(found.recording.label == label for found in every)
     trailers = [item for found in judgements for item in found.judged if item.act.from_trailer and item.signoff.valid]
     said = [(item.act.person or "", item.signoff.role or "", item.act.meaning) for item in trailers]
     said.extend((str(row.get("person")), str(row.get("role")), str(row.get("meaning"))) for row in own)
@@ -52,7 +58,7 @@ def read_standing(desk: Desk, record: Record) -> Standing:
         dict.fromkeys(str(row["person"]) for row in own if row.get("meaning") == "author" and "person" in row)
     )
     authors = named or (judgements[-1].authors if judgements else tuple(dict.fromkeys(_authors(desk, record))))
-    return Standing(label, digest, fields, authors, tuple(said), bool(judgements), file)
+    return Standing(label, digest, fields, authors, tuple(said), bool(judgements), taken, file)
 
 
 def _entries(desk: Desk, name: str) -> tuple[str | None, tuple[Mapping[str, Any], ...]]:

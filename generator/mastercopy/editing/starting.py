@@ -28,7 +28,7 @@ _LONGEST_SLUG = 60
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A new file, and the fields that `check` will ask for."""
+    """A new file, and what is still to be written."""
 
     id: str
     edit: Edit
@@ -54,8 +54,10 @@ def start_record(desk: Desk, type_name: str, title: str, given: Mapping[str, str
     faults = [problem for problem in problems if problem.slug not in ("missing-field", "empty-field")]
     if faults:
         raise MastercopyError(faults[0].sentence, faults[0].hint)
-    missing = tuple(problem.sentence for problem in problems if problem.slug == "missing-field")
-    return Started(name, Edit(path, None, data), missing)
+    missing = [problem.sentence for problem in problems if problem.slug == "missing-field"]
+    if kind.family == "document":
+        missing.append(f"{name}: the text" + (f" under {', '.join(kind.sections)}" if kind.sections else ""))
+    return Started(name, Edit(path, None, data), tuple(missing))
 
 
 def _type(catalog: Catalog, name: str) -> RecordType:

@@ -36,10 +36,10 @@ def show_edits(edits: Sequence[Edit]) -> str:
 
 def write_edits(folder: Path, edits: Sequence[Edit]) -> None:
     """Write every edit or none: all are checked and stand in temporary files before the first is put in place."""
-    targets = [(edit, _target(folder, edit)) for edit in edits if edit.before != edit.after]
     prepared: list[tuple[Edit, Path, Path]] = []
     done: list[tuple[Edit, Path]] = []
     try:
+        targets = [(edit, _target(folder, edit)) for edit in edits if edit.before != edit.after]
         for edit, target in targets:
             prepared.append((edit, target, _prepare(edit, target)))
         for edit, target, temporary in prepared:
