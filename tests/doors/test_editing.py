@@ -352,6 +352,15 @@ def test_reassign_hands_over_everything_open(firm: Company, capsys: pytest.Captu
     assert "OBJ-001: actions.2.owner\n" in capsys.readouterr().out
 
 
+def test_a_person_hands_over_what_is_open(firm: Company) -> None:
+    for name, status in (("AUD-2026-01", "planned"), ("AUD-2026-02", "closed")):
+        audit = f"id: {name}\ntitle: Look\nplanned: 2026-05-01\nlead: ana   # with a trainee\nstatus: {status}\n"
+        firm.write(f"records/audits/{name}.yml", audit)
+    assert verb(firm, "reassign", "--from", "ana", "--to", "bob") == 0
+    assert "lead: bob   # with a trainee\n" in text(firm, "records/audits/AUD-2026-01.yml")
+    assert "lead: ana   # with a trainee\n" in text(firm, "records/audits/AUD-2026-02.yml")
+
+
 def test_reassign_edits_every_file_or_none(firm: Company, capsys: pytest.CaptureFixture[str]) -> None:
     firm.write("records/needs/NEED-001.yml", NEED.replace("owner: writer", "owner: &who writer"))
     assert "anchor" in refused(firm, capsys, "reassign", "--from", "writer", "--to", "quality-manager")

@@ -70,7 +70,8 @@ def _texts(size: str, words: dict[str, str]) -> Iterator[tuple[str, str]]:
                 yield from walk(item, f"{prefix}{item.name}/")
             else:
                 text = item.read_text("utf-8")
-                yield f"{prefix}{item.name}", re.sub(r"\{\{(\w+)\}\}", lambda match: words[match.group(1)], text)
+                name = re.sub("^dot-", ".", item.name)  # under its own name it would act on our repository
+                yield f"{prefix}{name}", re.sub(r"\{\{(\w+)\}\}", lambda match: words[match.group(1)], text)
 
     yield from walk(root, "")
 
