@@ -10,6 +10,7 @@ import yaml
 
 from mastercopy.editing.change import Step
 
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the one that reads, so that both agree
 _BREAK = re.compile(r"\r\n|\n|\r")
 _REST = re.compile(r"[ \t]*(?:#[^\r\n]*)?")
 _COLON = re.compile(r"[ \t]*:")
@@ -33,11 +34,7 @@ class Entry:
 
 def compose(text: str) -> yaml.MappingNode:
     """The nodes of a text whose root is a mapping written out line by line."""
-    try:
-        root: Any = yaml.compose(text, Loader=yaml.BaseLoader)
-    except (yaml.YAMLError, ValueError, RecursionError) as fault:  # stricter than the reader, for instance about tabs
-        at = getattr(getattr(fault, "problem_mark", None), "index", 0)
-        raise Unsure("the YAML is unusual here", at) from fault
+    root: Any = yaml.compose(text, Loader=_Loader)
     if not isinstance(root, yaml.MappingNode) or not root.value:
         raise Unsure("the file has no fields yet", 0)
     if root.flow_style:
