@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -55,7 +56,7 @@ def read_earlier(path: Path | None) -> Ledger | None:
 
 def moment_of(as_of: date | None) -> datetime:
     """When what lies on disk would be committed: noon of the day that was asked for, else now."""
-    return datetime.combine(as_of, time(12)) if as_of is not None else now()
+    return datetime.combine(as_of, time(12)) if as_of is not None else now(ZoneInfo("UTC"))
 
 
 def day_of(project: Project, as_of: date | None) -> date:

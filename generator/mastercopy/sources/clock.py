@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
-
-
-def now() -> datetime:
-    """This moment, in universal time."""
-    return datetime.now(UTC)
 
 
 def today(zone: ZoneInfo) -> date:
     """Today in a time zone."""
     return datetime.now(zone).date()
+
+
+def now(zone: ZoneInfo) -> datetime:
+    """This moment in a time zone, to the second."""
+    return datetime.now(zone).replace(microsecond=0)

@@ -188,6 +188,24 @@ class Repository:
             found.update((show_path(raw), self.folder / os.fsdecode(raw)) for raw in out.split(b"\0") if raw)
         return found
 
+    def read_path_log(self, path: str, since: str | None) -> Iterator[Commit]:
+        """The commits since another one, up to what is checked out, that changed a path; newest first."""
+        if self.head() is None:
+            return iter(())
+        span = f"{since}..HEAD" if since is not None else "HEAD"
+        status, out, err = self._git("--literal-pathspecs", "log", *_LOG, span, "--", path)
+        if status != 0:
+            raise MastercopyError(
+                f"Git could not read the history of {path}: {err.strip().splitlines()[-1:] or ''}", "run `git fsck`"
+            )
+        return parse_log(out, self.facts.prefix)
+
+    def read_identity(self) -> tuple[str, str] | None:
+        """Name and e-mail of who works here, as Git has been told; None where it has not."""
+        found = [self._git("config", "--get", key) for key in ("user.name", "user.email")]
+        name, email = (out.decode("utf-8", "replace").strip() if status == 0 else "" for status, out, _ in found)
+        return (name or email, email) if email else None
+
     def read_blobs(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         """(name, bytes) for each object name in the order asked; None for one that is missing. One process for all."""
         if self._stream is None:
