@@ -33,7 +33,8 @@ DOORS = (
     "editing/founding/",
 )  # fmt: skip
 # Where something is written to disk: people's files by one module alone, the rest by doors and the demonstration.
-WRITES = {"write_bytes", "write_text", "mkdir", "unlink", "rename", "mkstemp", "symlink_to", "rmtree", "copyfile"}
+WRITES = {"write_bytes", "write_text", "mkdir", "unlink", "rename", "mkstemp", "symlink_to", "rmtree"}
+WRITES |= {"copyfile", "copy", "copy2", "TemporaryDirectory"}
 WRITERS = (
     "editing/writer.py",
     "editing/founding/",
@@ -41,6 +42,7 @@ WRITERS = (
     "plugin.py",
     "site/mkdocs_door.py",
     "demonstration/replay.py",
+    "sources/repository.py",  # only a passing copy of Git's index, outside the repository
 )
 
 # A type's rules may name it, and the demonstration writes records of it.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
+import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -107,14 +109,14 @@ class Repository:
             self._stream.close()
             self._stream = None
 
-    def _git(self, *arguments: str) -> tuple[int, bytes, str]:
+    def _git(self, *arguments: str, **more: str) -> tuple[int, bytes, str]:
         status, out, err = self._command.execute(
             ["git", *_CONFIGURATION, *arguments],
             with_extended_output=True,
             with_exceptions=False,
             stdout_as_string=False,
             strip_newline_in_stdout=False,
-            env=self._environment,
+            env={**self._environment, **more},
         )
         return int(status), out if isinstance(out, bytes) else out.encode(), str(err)
 
@@ -175,17 +177,22 @@ class Repository:
     def read_worktree(self, tip: str) -> dict[str, Path]:
         """Every path whose file on disk is not the one in the tree of `tip`, with where it lies (or would lie).
 
-        Git compares, so that line ends, filters and its ignore rules mean what they mean to a commit.
+        Git compares, so that line ends, filters and its ignore rules mean what they mean to a commit. It does so with a
+        copy of the index, which it may refresh: a check changes nothing, not even that.
         """
         found: dict[str, Path] = {}
-        for arguments in (("diff", *_DIFF, tip), ("ls-files", "-z", "--others", "--exclude-standard")):
-            status, out, err = self._git(*arguments, "--", *ROOTS, CONFIGURATION)
-            if status != 0:
-                raise MastercopyError(
-                    f"Git could not compare the files on disk: {(err.strip().splitlines() or ['no reason given'])[-1]}",
-                    "see what `git status` says",
-                )
-            found.update((show_path(raw), self.folder / os.fsdecode(raw)) for raw in out.split(b"\0") if raw)
+        with tempfile.TemporaryDirectory(prefix="mastercopy-") as folder:
+            index, copy = self.facts.top / "index", Path(folder) / "index"
+            if index.is_file():
+                shutil.copy2(index, copy)  # with its time, by which Git knows files changed in the same second
+            for arguments in (("diff", *_DIFF, tip), ("ls-files", "-z", "--others", "--exclude-standard")):
+                status, out, err = self._git(*arguments, "--", *ROOTS, CONFIGURATION, GIT_INDEX_FILE=str(copy))
+                if status != 0:
+                    reason = (err.strip().splitlines() or ["no reason given"])[-1]
+                    raise MastercopyError(
+                        f"Git could not compare the files on disk: {reason}", "see what `git status` says"
+                    )
+                found.update((show_path(raw), self.folder / os.fsdecode(raw)) for raw in out.split(b"\0") if raw)
         return found
 
     def read_path_log(self, path: str, since: str | None) -> Iterator[Commit]:
