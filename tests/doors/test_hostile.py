@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -45,7 +46,9 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 def commit(repo: Path) -> None:
     identity = ["-c", "user.name=E", "-c", "user.email=e@lumen-oak.example"]
     subprocess.run(["git", "-C", str(repo), "add", "-A"], check=True)
-    subprocess.run(["git", "-C", str(repo), *identity, "commit", "-qm", "Hostile\n\nApproved-by: <\x01"], check=True)
+    day = {"GIT_AUTHOR_DATE": "2026-11-24T08:00:00Z", "GIT_COMMITTER_DATE": "2026-11-24T08:00:00Z"}
+    message = "Hostile\n\nApproved-by: <\x01"
+    subprocess.run(["git", "-C", str(repo), *identity, "commit", "-qm", message], check=True, env={**os.environ, **day})
 
 
 def state(repo: Path) -> str:

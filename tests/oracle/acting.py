@@ -116,7 +116,7 @@ class Signing:
 
     def _bound(self, document: Document, recording: Recording) -> tuple[list[Signed], list[Signed]]:
         bound, stray = [], []
-        for name in document.names:
+        for name in sorted(document.numbers()):
             for act in self.entries.get(name, []):
                 fitting = [
                     other

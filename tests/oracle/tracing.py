@@ -187,8 +187,8 @@ class Mainline:
             if document.withdrawal is not None:
                 if document.withdrawal.start > day:
                     document.withdrawal.cancelled = day
-                    document.restated = text_of(version.fields, "withdrawn")
-                    if document.restated is None:
+                    document.restated = document.withdrawal.stated
+                    if text_of(version.fields, "withdrawn") is None:
                         document.events.append((day, "withdrawal-cancelled"))
                 document.withdrawal = None
         elif digest != document.last_digest:

@@ -32,8 +32,8 @@ EVIL = "<img src=x onerror=alert(1)>"
 
 
 def test_search_results_cannot_run_a_title() -> None:
-    page = EnginePage("a.md", EVIL, "", search=SearchEntry("a.html", EVIL, EVIL, (EVIL,)))
-    (entry,) = json.loads(small_index('{"config": {}, "docs": []}', (page,)))["docs"]
+    page = EnginePage("a.md", EVIL, "", search=SearchEntry("a.html", EVIL, EVIL))
+    (entry,) = json.loads(small_index('{"config": {}, "docs": []}', (page,), {"a.md": EVIL}))["docs"]
     assert "<" not in entry["title"] + entry["text"] and "&lt;img" in entry["title"]
 
 
@@ -83,7 +83,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         StampedPage("x/" * depth + "p.html", f"{EVIL} {depth}", f"<p>{BODY} {TITLE}</p>", noindex=depth == 1)
         for depth in range(4)
     )
-    content = SiteContent((EnginePage("index.md", EVIL, "{{ 7*7 }}"),), stamped, {}, (), {"old.html": "p.html"})
+    content = SiteContent((EnginePage("index.md", EVIL, "{{ 7*7 }}"),), stamped, {}, ())
     build_site(compiled, content, CONFIG, folder / "site")
     assert sorted(path.name for path in folder.iterdir()) == ["repo", "site"]
     return folder / "site"

@@ -7,8 +7,11 @@ import traceback
 
 import click
 
+from mastercopy.cli.asking import impact, notice, todo
 from mastercopy.cli.building import build, demo, serve
-from mastercopy.cli.reading import check, explain, redirect_broken_pipe, register, score, trail, types
+from mastercopy.cli.describing import schema, types
+from mastercopy.cli.editing import approve, init, new, reassign, reject, retract, revise, withdraw
+from mastercopy.cli.reading import check, explain, redirect_broken_pipe, register, score, trail
 from mastercopy.words import MastercopyError
 
 
@@ -18,7 +21,11 @@ def mastercopy() -> None:
     """Compile controlled documents and quality records into a documentation-control site."""
 
 
-for verb in (build, serve, check, register, trail, score, types, explain, demo):
+EDITING = (new, revise, approve, withdraw, reject, retract, reassign, init)
+
+ASKING = (check, register, trail, score, todo, impact, notice, types, schema, explain)
+
+for verb in (build, serve, demo, *ASKING, *EDITING):
     mastercopy.add_command(verb)
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from mastercopy.history.ledger import Ledger, read_ledger
 from mastercopy.project import Project
-from mastercopy.sources.clock import today
+from mastercopy.sources.clock import now, today
 
 Verb = Callable[..., Any]
 
@@ -51,6 +52,11 @@ ledger_option = click.option(
 def read_earlier(path: Path | None) -> Ledger | None:
     """The ledger of an earlier site, where one is given."""
     return read_ledger(path.read_bytes()) if path is not None else None
+
+
+def moment_of(as_of: date | None) -> datetime:
+    """When what lies on disk would be committed: noon of the day that was asked for, else now."""
+    return datetime.combine(as_of, time(12)) if as_of is not None else now(ZoneInfo("UTC"))
 
 
 def day_of(project: Project, as_of: date | None) -> date:

@@ -145,6 +145,21 @@ def release_day(judged: tuple[Judged, ...], court: Court, meanings: tuple[str, .
     )
 
 
+def still_asked(judged: tuple[Judged, ...], rule: MatrixRule | None, day: date) -> tuple[str, ...]:
+    """The roles of a rule that could still approve on a day; none once it is satisfied."""
+    if rule is None:
+        return ()
+    standing: list[Judged] = []
+    for item in judged:
+        if item.signoff.valid and (item.signoff.counts_from or item.act.at_day) <= day:
+            standing = _apply(standing, item)
+    acts = _approvals(standing, APPROVING)
+    if satisfied(acts, rule) and not _rejected(standing, rule):
+        return ()
+    done = {role for _, role in acts}
+    return tuple(role for role in rule.roles if role not in done) or rule.roles
+
+
 def emergency_day(acts: tuple[Judged, ...], court: Court) -> date | None:
     """The first day on which one holder of an emergency role stands for the recording."""
     days = [

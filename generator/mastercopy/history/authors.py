@@ -9,7 +9,7 @@ from mastercopy.history.lineage import Recording
 from mastercopy.history.texts import TextFacts, digests
 from mastercopy.history.timeline import Timeline
 from mastercopy.model.organisation import People
-from mastercopy.sources.commits import Commit, Step
+from mastercopy.sources.commits import Commit, Person, Step
 
 _TRAILER = re.compile(r"([A-Za-z][A-Za-z0-9-]*)[ \t]*:[ \t]*(.*)")
 _PERSON = re.compile(r"(.*?)\s*<([^<>\s]+)>")
@@ -40,7 +40,7 @@ def read_person(text: str) -> tuple[str, str] | None:
 
 def show_person(name: str, email: str, people: People) -> str:
     """The ID of a known person, else `Name <email>` as Git has it."""
-    return people.by_email.get(email.casefold()) or f"{name} <{email}>"
+    return people.by_email.get(email.casefold()) or str(Person(name, email))
 
 
 def digest_in(timeline: Timeline, commit_id: str, names: frozenset[str], paths: tuple[str, ...]) -> str | None:

@@ -17,6 +17,7 @@ from mastercopy.history.timeline import Timeline
 from mastercopy.history.values import TrailFault
 from mastercopy.model.organisation import (
     Matrix,
+    MatrixRule,
     Organisation,
     People,
     Policy,
@@ -55,6 +56,7 @@ class Judgement:
     by_emergency: bool
     fully: date | None
     can: date | None
+    rule: MatrixRule | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ class _Judge:
         version = recording.version
         if version is None or recording.day is None:
             can = recording.known
-            return Judgement(recording, "recorded", (), (), None, False, None, can)
+            return Judgement(recording, "recorded", (), (), None, False, None, can, None)
         court = self._court(lineage, recording, acts)
         own = [act for act in acts if _concerns(act, recording, lineage)]
         own.extend(read_trailer_acts(self.timeline, recording, self.people.by_email))
@@ -123,9 +125,8 @@ class _Judge:
         released = min((day for day in (fully, emergency) if day is not None), default=None)
         policy: Policy = "recorded" if self.timeline.preview else self.organisation_at(version.position).approval
         by_emergency = emergency is not None and released == emergency and (fully is None or emergency < fully)
-        return Judgement(
-            recording, policy, court.authors, judged, released, by_emergency, fully, _can(recording, policy, released)
-        )
+        can = _can(recording, policy, released)
+        return Judgement(recording, policy, court.authors, judged, released, by_emergency, fully, can, court.rule)
 
     def _court(self, lineage: Lineage, recording: Recording, acts: tuple[Act, ...]) -> Court:
         version = recording.version

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from mastercopy.history.beforecontrol import read_before_control
 from mastercopy.history.lineage import Barrier, DatedEvent, Lineage, Recording
 from mastercopy.history.snapshots import Version
+from mastercopy.history.texts import read_id
 from mastercopy.history.timeline import Timeline
 from mastercopy.history.values import Event, TrailFault, UnrevisedChange
-from mastercopy.model.organisation import read_day, read_mappings, read_text
+from mastercopy.model.organisation import read_day, read_list, read_mappings, read_text
 
 
 @dataclass(slots=True)
@@ -176,9 +178,10 @@ class _Recorder:
         state.asked = version.facts.get("withdrawn")
         if wanted is None or state.pending is not None or not state.recordings:
             if state.pending is not None and state.pending.count != len(state.recordings):
-                index = state.barriers.index(state.pending)
-                state.pending = replace(state.pending, count=len(state.recordings))
-                state.barriers[index] = state.pending
+                carried = replace(state.pending, known=day, count=len(state.recordings))
+                self._lift(day)
+                state.barriers.append(carried)
+                state.pending = carried
             return
         facts = version.facts
         state.pending = Barrier(
@@ -251,10 +254,20 @@ def trace_recordings(
         and not any(r.label == read_text(row.get("revision")) for r in state.recordings)
     )
     shift = len(rows)
-    names = frozenset(version.id for version in versions)
+    names = frozenset(name for version in versions for name in _names(version))
     recordings = tuple(replace(r, index=index, names=names) for index, r in enumerate((*rows, *state.recordings)))
     barriers = tuple(replace(barrier, count=barrier.count + shift) for barrier in state.barriers)
-    return Lineage(name, versions, recordings, barriers, tuple(state.events), tuple(state.faults))
+    events = (*read_before_control(timeline, versions[0]), *state.events)
+    return Lineage(name, versions, recordings, barriers, events, tuple(state.faults))
+
+
+def _names(version: Version) -> Iterator[str]:
+    """The number of a version and those it says it had: a side branch may have written it under one of them."""
+    yield version.id
+    for written in read_list((version.facts.fields or {}).get("formerly")) if version.facts is not None else ():
+        former = read_id(written)
+        if former is not None:
+            yield former
 
 
 def _row_recording(row: Mapping[str, Any]) -> Recording:

@@ -142,8 +142,8 @@ def build_timeline(steps: tuple[Step, ...], blobs: Blobs, parts: Parts, preview:
         for change in commit.changes:
             if change.blob is not None and change.mode in REGULAR:
                 versions.setdefault(change.path, set()).add(change.blob)
-    texts, yaml = _read_versions(versions, blobs, parts)
-    hashes, snippets = _read_embedded(versions, texts, blobs)
+    texts, yaml = read_versions(versions, blobs, parts)
+    hashes, snippets = read_embedded(versions, texts, blobs)
     timeline = Timeline(
         steps,
         (),
@@ -182,7 +182,7 @@ def until(timeline: Timeline, day: date) -> Timeline:
     return in_zone_of(replace(cut, organisation=organisation))
 
 
-def _read_versions(
+def read_versions(
     versions: Mapping[str, set[str]], blobs: Blobs, parts: Parts
 ) -> tuple[dict[str, TextFacts], dict[str, Any]]:
     """Texts and the records that history judges by, asked for in path order, which is how packs are laid out."""
@@ -202,11 +202,17 @@ def _read_versions(
     return texts, yaml
 
 
-def _read_embedded(
-    versions: Mapping[str, set[str]], texts: Mapping[str, TextFacts], blobs: Blobs
+def read_embedded(
+    versions: Mapping[str, set[str]],
+    texts: Mapping[str, TextFacts],
+    blobs: Blobs,
+    also: Iterable[tuple[str, bool]] = (),
 ) -> tuple[dict[str, str], dict[str, bytes]]:
-    """SHA-256 of every version of every file that a text embeds, and the bytes of snippets, which embed in turn."""
-    queue: set[tuple[str, bool]] = set()
+    """SHA-256 of every version of every file that a text embeds, and the bytes of snippets, which embed in turn.
+
+    `also` names more files as (path, is it a snippet).
+    """
+    queue: set[tuple[str, bool]] = set(also)
     for path, names in versions.items():
         for blob in names:
             facts = texts.get(blob)

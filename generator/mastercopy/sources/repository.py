@@ -13,7 +13,8 @@ from typing import Any
 
 import git
 
-from mastercopy.sources.commits import LOG_FORMAT, Commit, parse_log
+from mastercopy.sources.commits import LOG_FORMAT, Commit, parse_log, show_path
+from mastercopy.sources.files import CONFIGURATION, ROOTS
 from mastercopy.words import MastercopyError
 
 _SAFE_ENVIRONMENT = {
@@ -55,6 +56,17 @@ _LOG = (
     f"-O{os.devnull}",
     f"--format={LOG_FORMAT}",
 )
+_DIFF = (
+    "--name-only",
+    "-z",
+    "--no-renames",
+    "--no-color",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--relative",
+    "--ignore-submodules=all",
+    f"-O{os.devnull}",
+)
 MAIN_BRANCH = "main"
 
 
@@ -66,6 +78,7 @@ class Facts:
     prefix: str
     bare: bool
     shallow: bool
+    worktree: bool
     references: Mapping[str, str]
 
 
@@ -107,12 +120,17 @@ class Repository:
 
     def _read_facts(self) -> Facts:
         status, out, err = self._git(
-            "rev-parse", "--is-bare-repository", "--is-shallow-repository", "--absolute-git-dir", "--show-prefix"
+            "rev-parse",
+            "--is-bare-repository",
+            "--is-shallow-repository",
+            "--is-inside-work-tree",
+            "--absolute-git-dir",
+            "--show-prefix",
         )
         if status != 0:
             raise _open_error(self.folder, err)
         lines = out.decode("utf-8", "surrogateescape").split("\n")
-        prefix = lines[3] if len(lines) > 3 else ""
+        prefix = lines[4] if len(lines) > 4 else ""
         status, out, err = self._git("for-each-ref", "--format=%(refname)%00%(objectname)%00%(*objectname)")
         if status != 0:
             raise _open_error(self.folder, err)
@@ -120,7 +138,8 @@ class Repository:
         for line in out.decode("utf-8", "replace").splitlines():
             name, own, peeled = line.split("\0")
             references[name] = peeled or own
-        return Facts(Path(lines[2]), prefix, lines[0] == "true", lines[1] == "true", references)
+        bare, shallow, worktree = (line == "true" for line in lines[:3])
+        return Facts(Path(lines[3]), prefix, bare, shallow, worktree, references)
 
     def find_reference(self, branch: str) -> str | None:
         """The commit of a local branch, else of origin's; None where there is neither."""
@@ -152,6 +171,40 @@ class Repository:
                 "run `git fsck`; a partial clone needs `git fetch --refetch --filter=blob:none`",
             )
         return parse_log(out, self.facts.prefix)
+
+    def read_worktree(self, tip: str) -> dict[str, Path]:
+        """Every path whose file on disk is not the one in the tree of `tip`, with where it lies (or would lie).
+
+        Git compares, so that line ends, filters and its ignore rules mean what they mean to a commit.
+        """
+        found: dict[str, Path] = {}
+        for arguments in (("diff", *_DIFF, tip), ("ls-files", "-z", "--others", "--exclude-standard")):
+            status, out, err = self._git(*arguments, "--", *ROOTS, CONFIGURATION)
+            if status != 0:
+                raise MastercopyError(
+                    f"Git could not compare the files on disk: {(err.strip().splitlines() or ['no reason given'])[-1]}",
+                    "see what `git status` says",
+                )
+            found.update((show_path(raw), self.folder / os.fsdecode(raw)) for raw in out.split(b"\0") if raw)
+        return found
+
+    def read_path_log(self, path: str, since: str | None) -> Iterator[Commit]:
+        """The commits since another one, up to what is checked out, that changed a path; newest first."""
+        if self.head() is None:
+            return iter(())
+        span = f"{since}..HEAD" if since is not None else "HEAD"
+        status, out, err = self._git("--literal-pathspecs", "log", *_LOG, span, "--", path)
+        if status != 0:
+            raise MastercopyError(
+                f"Git could not read the history of {path}: {err.strip().splitlines()[-1:] or ''}", "run `git fsck`"
+            )
+        return parse_log(out, self.facts.prefix)
+
+    def read_identity(self) -> tuple[str, str] | None:
+        """Name and e-mail of who works here, as Git has been told; None where it has not."""
+        found = [self._git("config", "--get", key) for key in ("user.name", "user.email")]
+        name, email = (out.decode("utf-8", "replace").strip() if status == 0 else "" for status, out, _ in found)
+        return (name or email, email) if email else None
 
     def read_blobs(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         """(name, bytes) for each object name in the order asked; None for one that is missing. One process for all."""

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from mastercopy.history.values import Revision, Trail
 from mastercopy.views.addresses import document_url, revision_url
-from mastercopy.views.naming import person_name
+from mastercopy.views.naming import name_of, person_name, without_address
 from mastercopy.views.registerpages import Cell
+from mastercopy.views.taskview import Task
 from mastercopy.views.wording import show
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Worklist:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def view_worklists(compiled: Compiled) -> tuple[Worklist, ...]:
+def view_worklists(compiled: Compiled, tasks: tuple[Task, ...]) -> tuple[Worklist, ...]:
     """Everything that waits for a document controller."""
     trails = [trail for _, trail in sorted(compiled.history.trails.items())]
     pending = [(trail, row) for trail in trails for row in trail.revisions]
@@ -50,8 +51,24 @@ def view_worklists(compiled: Compiled) -> tuple[Worklist, ...]:
             ("ID", "Revision", "Day", "By", "Commit"),
             _unrevised(pending),
         ),
+        Worklist("Broken references", "Every reference leads somewhere.", ("ID", "What", "Where"), _broken(compiled)),
+        Worklist("Roles that nobody holds", "Every role that is needed has a holder.", ("Role",), _vacant(tasks)),
         Worklist("Drafts", "No document is only a draft.", ("ID", "Title", "Revision", "File"), drafts),
     )
+
+
+def _broken(compiled: Compiled) -> tuple[tuple[Cell, ...], ...]:
+    found = [problem for problem in compiled.result.problems if problem.slug.startswith("link-")]
+    return tuple((_page(compiled, one.record or ""), Cell(one.sentence), Cell(str(one.place))) for one in found)
+
+
+def _page(compiled: Compiled, name: str) -> Cell:
+    named = name_of(compiled, name)
+    return Cell(named.id, named.url)
+
+
+def _vacant(tasks: tuple[Task, ...]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple((Cell(task.about.title, task.about.url),) for task in tasks if task.kind == "fill")
 
 
 def _overdue(compiled: Compiled, trails: list[Trail]) -> tuple[tuple[Cell, ...], ...]:
@@ -73,7 +90,7 @@ def _unrevised(pending: list[tuple[Trail, Revision]]) -> tuple[tuple[Cell, ...],
             Cell(trail.id, document_url(trail.id)),
             Cell(row.revision),
             Cell(change.at[:10]),
-            Cell(change.author),
+            Cell(without_address(change.author)),
             Cell(change.commit[:10]),
         )
         for trail, row in pending

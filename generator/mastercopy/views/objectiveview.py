@@ -77,7 +77,7 @@ def score_line(compiled: Compiled, record: Record) -> ScoreLine | None:
     return ScoreLine(
         record.id,
         record.title or record.id,
-        record_url(record.type.name, record.id),
+        record_url(record.type, record.id),
         RAG.get(rag, rag),
         TONE.get(rag, "old"),
         sentence.replace(" ;", ";"),

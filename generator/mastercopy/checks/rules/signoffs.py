@@ -8,15 +8,20 @@ from mastercopy.checks.rule import Case, rule
 from mastercopy.history.values import Revision, SignOff, Trail
 from mastercopy.model.fields import texts
 from mastercopy.model.record import identity
+from mastercopy.sources.commits import UNRECORDED
 from mastercopy.words import Place, Problem
 
 
 @rule("approval-missing", "warning error error", "have it signed off by the roles of the approval matrix", "document")
 def approval_missing(case: Case) -> Iterator[Problem]:
-    """The newest recorded revision waits for approval."""
+    """The newest recorded revision waits for approval; a note only, while no commit records it yet."""
     newest = case.trail.revisions[-1] if case.trail is not None else None
     if newest is not None and newest.status == "awaiting-approval":
-        yield case.problem(_revision(case), f"revision {newest.revision} awaits approval", commit=newest.commit)
+        says = f"revision {newest.revision} awaits approval"
+        if newest.commit == UNRECORDED:  # an approval comes with the commit or after it
+            yield case.problem(_revision(case), f"{says} once it is on main", severity="info")
+            return
+        yield case.problem(_revision(case), says, commit=newest.commit)
 
 
 _OWN_RULE = ("altered", "unknown-person")
@@ -112,6 +117,21 @@ def entered_by_author(case: Case) -> Iterator[Problem]:
 def _is_approving_entry(signoff: SignOff) -> bool:
     """Whether it is an approval written into a file: a trailer's moment is that of its own commit."""
     return signoff.meaning in ("approve", "release") and signoff.at != signoff.reached
+
+
+@rule("role-backdated", "info warning warning", "enter a role by the day on which it begins", "site")
+def role_backdated(case: Case) -> Iterator[Problem]:
+    """A period of a role reached the main branch later than it begins, and makes earlier sign-offs count."""
+    people = {person.id: person for person in case.register.of_part("people")}
+    for late in case.history.backdated:
+        begins = f"from {late.start}" if late.start is not None else "without a first day"
+        person = people.get(late.person)
+        yield case.problem(
+            person.at("roles") if person is not None else Place(late.path),
+            f"{late.person} holds {late.role} {begins}, which was entered on {late.entered}",
+            commit=late.commit,
+            record=late.person,
+        )
 
 
 @rule("approval-recorded-late", "info warning warning", "enter approvals within the approval lag", "document")
