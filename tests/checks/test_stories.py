@@ -14,7 +14,7 @@ import pytest
 
 from mastercopy.checks.runner import load_rules
 from mastercopy.compile import compile_project, open_working_tree
-from mastercopy.demonstration.replay import write_demonstration
+from trial import write_trial
 
 TODAY = "2026-11-24"
 SOP7 = "docs/procedures/SOP-007-order-fulfilment.md"
@@ -125,7 +125,7 @@ def check(repo: Path) -> tuple[int, list[dict[str, object]]]:
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     repo = tmp_path_factory.mktemp("demonstration") / "repo"
-    write_demonstration(repo)
+    write_trial(repo)
     return repo
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mastercopy.demonstration import write_demonstration
+from trial import write_trial
 
 HEAD = "title: T\ntype: procedure\nrevision: 1\nchange: c\nowner: quality-manager\n"
 HOSTILE: dict[str, bytes] = {
@@ -63,7 +63,7 @@ def state(repo: Path) -> str:
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     repo = tmp_path_factory.mktemp("hostile") / "repo"
-    write_demonstration(repo)
+    write_trial(repo)
     for path, data in HOSTILE.items():
         (repo / path).parent.mkdir(parents=True, exist_ok=True)
         (repo / path).write_bytes(data)

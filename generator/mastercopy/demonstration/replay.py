@@ -6,6 +6,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from datetime import datetime
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from mastercopy.demonstration.story import Act, read_story
@@ -13,11 +14,14 @@ from mastercopy.sources.files import within_project
 from mastercopy.words import MastercopyError
 
 
-def write_demonstration(folder: Path) -> str:
-    """Write the repository and check it out; returns its last commit. Refuses a folder that holds anything."""
+def write_demonstration(folder: Path, story: Traversable | None = None) -> str:
+    """Write the repository and check it out; returns its last commit. Refuses a folder that holds anything.
+
+    `story` is the folder of another story told in the same way.
+    """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise MastercopyError(f"{folder} exists and is not empty", "name a new folder")
-    acts = read_story()
+    acts = read_story(story)
     folder.mkdir(parents=True, exist_ok=True)
     _git(folder, "init", "-q", "-b", "main", "--object-format=sha1")
     _git(folder, "fast-import", "--quiet", "--force", data=b"".join(_stream(acts)))

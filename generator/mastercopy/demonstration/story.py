@@ -30,9 +30,9 @@ class Act:
     side: tuple[Act, ...] = ()
 
 
-def read_story() -> tuple[Act, ...]:
-    """The mainline commits of the story, oldest first: folders are named by their day, and told in that order."""
-    root = files("mastercopy.demonstration") / "story"
+def read_story(story: Traversable | None = None) -> tuple[Act, ...]:
+    """The mainline commits of a story, the shipped one by default, oldest first: folders are told in their order."""
+    root = story if story is not None else files("mastercopy.demonstration") / "story"
     cast = read_plain((root / "cast.yml").read_text("utf-8"))
     tree: Files = {}
     acts: list[Act] = []
