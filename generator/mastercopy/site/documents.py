@@ -33,7 +33,7 @@ def render_documents(
     engine: list[EnginePage] = []
     stamped: list[StampedPage] = []
     pages = document_pages(compiled.history)
-    standing = {promise.url: promise.scores for promise in promises}
+    standing = {promise.url: promise.main for promise in promises}
     for _, trail in sorted(compiled.history.trails.items()):
         words = count_revisions(compiled, trail)
         page = view_document(compiled, trail, words)

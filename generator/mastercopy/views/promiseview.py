@@ -69,7 +69,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class PromisePage:
-    """Everything that a promise page shows."""
+    """Everything that a promise page shows; `main` are the measures that other pages show of it."""
 
     url: str
     id: str
@@ -79,6 +79,7 @@ class PromisePage:
     segment: str
     owner: Named | None
     scores: tuple[ScoreLine, ...]
+    main: tuple[ScoreLine, ...]
     voices: tuple[Voice, ...]
     causes: tuple[Cause, ...]
     effects: tuple[Effect, ...]
@@ -110,6 +111,7 @@ def view_promise(compiled: Compiled, record: Record) -> PromisePage:
         show(record.get("segment")),
         person_name(compiled, owner) if owner else None,
         scores,
+        _main(compiled, record, scores),
         voices,
         causes,
         effects,
@@ -136,6 +138,17 @@ def _scores(compiled: Compiled, named: Sequence[Record]) -> tuple[ScoreLine, ...
         score_line(compiled, one) for one in sorted(named, key=lambda one: one.id) if one.type.part == "objectives"
     ]
     return tuple(line for line in lines if line is not None)
+
+
+def _main(compiled: Compiled, need: Record, scores: tuple[ScoreLine, ...]) -> tuple[ScoreLine, ...]:
+    """The objectives that are about this need before any other; failing those the first that names it."""
+    found = []
+    for line in scores:
+        record = compiled.register.get(line.id)
+        first = next(iter(texts(record.get("needs"))), "") if record is not None else ""
+        if identity(first) == identity(need.id):
+            found.append(line)
+    return tuple(found) or scores[:1]
 
 
 def _voices(feedback: Sequence[Record]) -> Iterator[Voice]:
