@@ -54,7 +54,7 @@ def build(repo: Path, ref: str | None, as_of: date | None, ledger: Path | None, 
 @click.option("--repo", type=click.Path(path_type=Path), default=Path(), help="The repository; default: here.")
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where to serve.")
 def serve(repo: Path, address: str) -> None:
-    """Serve a preview with live reload."""
+    """Preview the files on disk, committed or not, with live reload; drafts are shown as drafts."""
     from mastercopy.site.mkdocs_door import serve_site
 
     serve_site(repo, address)
