@@ -265,4 +265,9 @@ def serve_site(folder: Path, address: str) -> None:
     told.setFormatter(logging.Formatter("%(message)s"))
     logging.getLogger("mkdocs").addHandler(told)
     logging.getLogger("mkdocs.livereload").setLevel(logging.INFO)
-    mkdocs.commands.serve.serve(str(file), livereload=True, dev_addr=address)
+    try:
+        mkdocs.commands.serve.serve(str(file), livereload=True, dev_addr=address)
+    except OSError as fault:
+        if fault.filename is not None:
+            raise
+        raise MastercopyError(f"cannot serve at {address}: {fault.strerror}", "name another with --address") from fault
