@@ -43,6 +43,11 @@ class Compiled:
     blobs: Project
     ledger: bytes
 
+    @property
+    def preview(self) -> bool:
+        """Whether files that are not recorded on the mainline are part of it."""
+        return self.basis != "mainline"
+
 
 @dataclass(frozen=True, slots=True)
 class Traced:

@@ -41,6 +41,7 @@ def trace_history(
     """Everything history says about a day."""
     trails: dict[str, Trail] = {}
     drafts: list[Draft] = []
+    redrafts: list[Draft] = []
     names: dict[str, str] = {}
     day = trace_day(archive, as_of)
     for name, dossier in archive.dossiers.items():
@@ -52,9 +53,8 @@ def trace_history(
         if found:
             trail = _trail(archive, dossier, shown, found, last, as_of, calendar)
             trails[shown] = replace(trail, translation=day.translation(name))
-        elif last is not None and last.facts is not None and last.path is not None and _present(dossier, as_of):
-            facts = last.facts
-            drafts.append(Draft(shown, facts.get("title") or shown, facts.label or "", last.path))
+        if not found or _marked(last):
+            (redrafts if found else drafts).extend(_drafts(dossier, shown, last, as_of))
     aliases = {old: names.get(new, new) for old, new in archive.aliases.items()}
     aliases.update({name: shown for name, shown in names.items() if name != shown})
     steps = archive.timeline.steps
@@ -69,7 +69,22 @@ def trace_history(
         archive.timeline.preview,
         tuple(fault for known, fault in archive.faults if known <= as_of),
         trace_backdated(archive.timeline, archive.timeline.organisation.history_starts, as_of),
+        tuple(redrafts),
     )
+
+
+def _drafts(dossier: Dossier, name: str, last: Version | None, day: date) -> Iterator[Draft]:
+    """The last version of a document that is still there, as what is not recorded yet."""
+    if last is None or last.facts is None or last.path is None or last.blob is None or not _present(dossier, day):
+        return
+    facts = last.facts
+    title, change = facts.get("title") or name, facts.get("change") or ""
+    yield Draft(name, title, facts.label or "", last.path, last.blob, last.files, change)
+
+
+def _marked(last: Version | None) -> bool:
+    """Whether the last version says of itself that it is a draft."""
+    return last is not None and last.facts is not None and last.facts.draft
 
 
 def _first_version(dossier: Dossier) -> Version | None:

@@ -160,12 +160,15 @@ class Trail:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document that has only ever been a draft."""
+    """A version that is not recorded: of a document that has only ever been a draft, or of a next revision."""
 
     id: str
     title: str
     revision: str
     path: str
+    blob: str
+    files: Mapping[str, str | None]
+    change: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +198,8 @@ class History:
     preview: bool
     faults: tuple[TrailFault, ...]
     backdated: tuple[BackdatedRole, ...] = ()
+    redrafts: tuple[Draft, ...] = ()
+    """Documents with a trail whose newest version is marked as a draft; `drafts` are those without one."""
 
     def trail(self, name: str) -> Trail | None:
         """The trail of a document by its ID or by a number it had before."""

@@ -63,3 +63,5 @@ class SiteContent:
     nav: tuple[NavItem, ...]
     commit: str | None = None
     search: tuple[SearchEntry, ...] = ()
+    notice: str = ""
+    """HTML that stands before everything else on each page; only a preview has one."""

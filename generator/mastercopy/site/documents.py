@@ -17,10 +17,11 @@ from mastercopy.site.paper import print_style
 from mastercopy.site.templating import render_template
 from mastercopy.views.addresses import document_url, file_url, relative, revision_url, safe_name, source_url
 from mastercopy.views.documentview import DocumentPage, count_revisions, view_document, view_revision
+from mastercopy.views.draftview import pages_by_path
 from mastercopy.views.naming import Named
 from mastercopy.views.objectiveview import ScoreLine
 from mastercopy.views.promiseview import PromisePage
-from mastercopy.views.textview import document_pages, link_targets, list_of, read_body, without_title
+from mastercopy.views.textview import link_targets, list_of, read_body, without_title
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -32,7 +33,7 @@ def render_documents(
     """All pages of all documents; `base` is the site's address for QR codes, or empty."""
     engine: list[EnginePage] = []
     stamped: list[StampedPage] = []
-    pages = document_pages(compiled.history)
+    pages = pages_by_path(compiled)
     standing = {promise.url: promise.main for promise in promises}
     for _, trail in sorted(compiled.history.trails.items()):
         words = count_revisions(compiled, trail)

@@ -12,8 +12,9 @@ from mastercopy.site.content import EnginePage, SearchEntry
 from mastercopy.site.templating import render_template
 from mastercopy.sources.frontmatter import read_plain_front_matter
 from mastercopy.views.addresses import RESERVED, file_url, relative
+from mastercopy.views.draftview import pages_by_path
 from mastercopy.views.homeview import Home
-from mastercopy.views.textview import document_pages, link_targets
+from mastercopy.views.textview import link_targets
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 def render_hand_written(compiled: Compiled, home: Home) -> tuple[list[EnginePage], dict[str, bytes]]:
     """The home page, and hand-written pages with the pictures they show."""
     paths = {path: _page_path(path) for path in compiled.register.pages}
-    targets = {**document_pages(compiled.history), **{path: name[:-3] + ".html" for path, name in paths.items()}}
+    targets = {**pages_by_path(compiled), **{path: name[:-3] + ".html" for path, name in paths.items()}}
     before = render_template("home.html.j2", "index.html", home=home, as_of=compiled.as_of.isoformat())
     pages: list[EnginePage] = []
     data: dict[str, bytes] = {}

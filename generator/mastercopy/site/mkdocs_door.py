@@ -95,6 +95,7 @@ class Door:
     def _stand(self) -> str:
         """What every page says at its foot: the day and the commit it speaks of."""
         commit = f", compiled from commit {self.content.commit[:12]}" if self.content.commit else ""
+        commit += " and files that are not committed" if commit and self.content.notice else ""
         return f"As of {self.day}{commit}. Printed copies are uncontrolled."
 
     def files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -122,7 +123,7 @@ class Door:
         text = clean_html(rendered, found.links)
         headings = " · ".join(_headings(page.toc.items))
         self.texts[page.file.src_uri] = " · ".join(part for part in (first_words(text), headings) if part)
-        return f"{found.before}{text}{found.after}"
+        return f"{self.content.notice}{found.before}{text}{found.after}"
 
     def page_output(self, output: str, page: Page) -> str:
         """A shell is kept and not written; every other page passes, with what belongs into its head."""
@@ -147,13 +148,14 @@ class Door:
             small = small_index(index.read_text("utf-8"), self.content.engine_pages, self.texts, self.content.search)
             index.write_text(small, encoding="utf-8")
             index.with_suffix(".js").write_text(index_script(small), encoding="utf-8")
-        _explain_missing(site / "404.html")
+        _explain_missing(site / "404.html", self.content.notice)
         (site / MARKER).write_text("Written by mastercopy; replaced as a whole by the next build.\n", encoding="utf-8")
 
     def _stamp(self, page: StampedPage, renderer: Renderer) -> str:
         body = page.html
         if page.markdown is not None:
             body = body.replace(TEXT_TOKEN, renderer.render(page.markdown, page.links), 1)
+        body = self.content.notice + body
         return self.shells[depth_of(page.url)].stamp(page.title, body, noindex=page.noindex, extra=page.head)
 
 
@@ -178,12 +180,12 @@ def _headings(items: Sequence[AnchorLink]) -> Iterator[str]:
         yield from _headings(item.children)
 
 
-def _explain_missing(page: Path) -> None:
+def _explain_missing(page: Path, notice: str) -> None:
     """Say more than the theme does where an address names no page; its links start where the theme's do."""
     text = page.read_text("utf-8") if page.is_file() else ""
     base = re.search(r'href="([^"]*)assets/stylesheets/', text)
     if base is not None:
-        told = render_template("not_found.html.j2", "404.html", base=base.group(1))
+        told = notice + render_template("not_found.html.j2", "404.html", base=base.group(1))
         page.write_text(re.sub(r"<h1>404[^<]*</h1>", lambda _: told, open_doors(text), count=1), encoding="utf-8")
 
 
@@ -254,10 +256,18 @@ def _refuse_foreign(site_dir: Path) -> None:
 
 
 def serve_site(folder: Path, address: str) -> None:
-    """Serve a preview of a project with live reload."""
+    """Serve a preview of a project with live reload; what to build and to watch, the plugin knows."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     file = folder / "mkdocs.yml"
     if not file.is_file():
         raise MastercopyError("there is no mkdocs.yml", "serve a folder with one, or build and open the site")
-    watched = [str(path) for path in (folder / "docs", folder / "records", folder / ".git" / "logs") if path.exists()]
-    mkdocs.commands.serve.serve(str(file), livereload=True, dev_addr=address, watch=watched)
+    told = logging.StreamHandler()
+    told.setFormatter(logging.Formatter("%(message)s"))
+    logging.getLogger("mkdocs").addHandler(told)
+    logging.getLogger("mkdocs.livereload").setLevel(logging.INFO)
+    try:
+        mkdocs.commands.serve.serve(str(file), livereload=True, dev_addr=address)
+    except OSError as fault:
+        if fault.filename is not None:
+            raise
+        raise MastercopyError(f"cannot serve at {address}: {fault.strerror}", "name another with --address") from fault

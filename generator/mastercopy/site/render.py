@@ -12,6 +12,7 @@ from markupsafe import Markup
 from mastercopy.site.charts import render_chart
 from mastercopy.site.content import EnginePage, NavItem, SiteContent, StampedPage
 from mastercopy.site.documents import embedded_files, gone_entries, render_documents, render_redirects
+from mastercopy.site.drafts import draft_files, render_drafts, render_notice
 from mastercopy.site.export import build_data, register_downloads
 from mastercopy.site.feed import render_feed
 from mastercopy.site.handwritten import render_hand_written
@@ -58,6 +59,7 @@ def render_site(compiled: Compiled) -> SiteContent:
     engine, stamped = render_documents(compiled, base, promises)
     written, data = render_hand_written(compiled, home)
     stamped += [
+        *render_drafts(compiled),
         *render_records(compiled, tasks),
         *render_promises(compiled, promises, _register_of(compiled, registers)),
         *render_staff(compiled, view_roles(compiled, tasks)),
@@ -76,6 +78,7 @@ def render_site(compiled: Compiled) -> SiteContent:
         build_navigation(written, registers),
         compiled.commit,
         gone_entries(compiled),
+        render_notice(compiled),
     )
 
 
@@ -91,6 +94,7 @@ def render_files(compiled: Compiled, base: str, registers: list[RegisterPage]) -
     found = {
         **build_data(compiled),
         **embedded_files(compiled),
+        **draft_files(compiled),
         **read_assets(),
         "data/current.js": printout_index(compiled),
         "feed.xml": render_feed(compiled, base),

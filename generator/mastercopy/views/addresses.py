@@ -32,6 +32,11 @@ def revision_url(name: str, revision: Revision) -> str:
     return f"documents/{safe_name(name)}/{revision.slug}.html"
 
 
+def draft_url(name: str) -> str:
+    """The page of a draft, which only a preview has."""
+    return f"documents/{safe_name(name)}/draft.html"
+
+
 def record_url(kind: RecordType, name: str) -> str:
     """The page of a record; that of a customer need is the promise made for it, that of a role what it has to do."""
     folder = _FOLDERS.get(kind.part or "") or f"records/{safe_name(kind.name)}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mastercopy.history.values import Revision, Trail
-from mastercopy.views.addresses import document_url, revision_url
+from mastercopy.views.addresses import document_url, draft_url, revision_url
 from mastercopy.views.naming import name_of, person_name, without_address
 from mastercopy.views.registerpages import Cell
 from mastercopy.views.taskview import Task
@@ -35,10 +35,6 @@ def view_worklists(compiled: Compiled, tasks: tuple[Task, ...]) -> tuple[Worklis
     def rows_of(status: str) -> tuple[tuple[Cell, ...], ...]:
         return tuple(_pending(compiled, trail, row) for trail, row in pending if row.status == status)
 
-    drafts = tuple(
-        (Cell(draft.id), Cell(draft.title), Cell(draft.revision), Cell(draft.path))
-        for draft in sorted(compiled.history.drafts, key=lambda one: one.id)
-    )
     return (
         Worklist("Awaiting approval", "Nothing waits for approval.", columns, rows_of("awaiting-approval")),
         Worklist("Approved, not yet in force", "Nothing is announced.", columns, rows_of("approved")),
@@ -53,8 +49,24 @@ def view_worklists(compiled: Compiled, tasks: tuple[Task, ...]) -> tuple[Worklis
         ),
         Worklist("Broken references", "Every reference leads somewhere.", ("ID", "What", "Where"), _broken(compiled)),
         Worklist("Roles that nobody holds", "Every role that is needed has a holder.", ("Role",), _vacant(tasks)),
-        Worklist("Drafts", "No document is only a draft.", ("ID", "Title", "Revision", "File"), drafts),
+        _drafts(compiled),
     )
+
+
+def _drafts(compiled: Compiled) -> Worklist:
+    """What is only a draft; in a preview the drafts of next revisions too, each with its page."""
+    drafts = (*compiled.history.drafts, *(compiled.history.redrafts if compiled.preview else ()))
+    rows = tuple(
+        (
+            Cell(draft.id, draft_url(draft.id) if compiled.preview else None),
+            Cell(draft.title),
+            Cell(draft.revision),
+            Cell(draft.path),
+        )
+        for draft in sorted(drafts, key=lambda one: one.id)
+    )
+    empty = "Nothing is a draft." if compiled.preview else "No document is only a draft."
+    return Worklist("Drafts", empty, ("ID", "Title", "Revision", "File"), rows)
 
 
 def _broken(compiled: Compiled) -> tuple[tuple[Cell, ...], ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -11,6 +11,7 @@ from mastercopy.history.values import Revision, Trail
 from mastercopy.views.addresses import document_url, revision_url
 from mastercopy.views.changeview import count_words
 from mastercopy.views.controlblock import Detail, SignOffRow, view_facts, view_more, view_signoff
+from mastercopy.views.draftview import name_draft
 from mastercopy.views.naming import Named, knows, name_of, names_of, person_name, without_address
 from mastercopy.views.promiseview import last_voice
 from mastercopy.views.registerpages import type_title
@@ -90,6 +91,7 @@ class DocumentPage:
     unrevised: tuple[str, ...]
     pinned: str
     sheet: str | None
+    draft: Named | None = None
 
 
 def view_document(compiled: Compiled, trail: Trail, words: Mapping[str, str]) -> DocumentPage:
@@ -97,7 +99,8 @@ def view_document(compiled: Compiled, trail: Trail, words: Mapping[str, str]) ->
     withdrawn, translation = trail.withdrawn, trail.translation
     follow = withdrawn.superseded_by if withdrawn is not None else translation.source if translation else None
     replacement = name_of(compiled, follow).url if follow else None
-    return _page(compiled, trail, trail.in_force, document_url(trail.id), document_banner(trail, replacement), words)
+    page = _page(compiled, trail, trail.in_force, document_url(trail.id), document_banner(trail, replacement), words)
+    return replace(page, draft=name_draft(compiled, trail.id))
 
 
 def view_revision(compiled: Compiled, trail: Trail, revision: Revision, words: Mapping[str, str]) -> DocumentPage:
@@ -134,6 +137,8 @@ def _page(
         tuple(_actions(trail, shown, compiled.organisation.contact)) if revision is not None else (),
         tuple(
             f"{change.at[:10]} by {without_address(change.author)} ({change.commit[:10]})"
+            if change.commit
+            else "not committed yet"
             for change in shown.unrevised_changes
         )
         if revision is not None
