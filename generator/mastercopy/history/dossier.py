@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from mastercopy.history.approval import Court, Judged, emergency_day, judge, release_day
 from mastercopy.history.authors import read_authors
 from mastercopy.history.lineage import Barrier, Lineage, Recording
+from mastercopy.history.numbers import Numbers
 from mastercopy.history.recording import trace_recordings
 from mastercopy.history.signoff import Act, read_entries, read_trailer_acts
 from mastercopy.history.snapshots import Sequences, trace_sequences
@@ -250,8 +252,11 @@ def build_archive(timeline: Timeline, folders: TypeOf) -> Archive:
     for act in entries:
         by_document.setdefault(sequences.aliases.get(act.document, act.document), []).append(act)
     dossiers: dict[str, Dossier] = {}
+    numbers = Numbers(sequences)
     for name in sorted(sequences.versions):
-        lineage = trace_recordings(name, sequences.versions[name], timeline, found.history_starts)
+        lineage = trace_recordings(
+            name, sequences.versions[name], timeline, found.history_starts, partial(numbers.by, name)
+        )
         acts = tuple(by_document.get(name, ()))
         judgements = tuple(found.judgement(lineage, recording, acts) for recording in lineage.recordings)
         approved = {

@@ -31,10 +31,11 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Sequences:
-    """Versions by document ID, oldest first; `aliases` lead from an old number to today's."""
+    """Versions by document ID, oldest first; `aliases` lead from an old number to today's, `joined` tells the step."""
 
     versions: Mapping[str, tuple[Version, ...]]
     aliases: Mapping[str, str]
+    joined: Mapping[str, int]
     faults: tuple[TrailFault, ...]
 
 
@@ -51,6 +52,7 @@ class _Walk:
         self.embedders: dict[str, set[str]] = {}
         self.versions: dict[str, list[Version]] = {}
         self.aliases: dict[str, str] = {}
+        self.joined: dict[str, int] = {}
         self.faults: list[TrailFault] = []
 
     def step(self, step: Step) -> None:
@@ -139,6 +141,7 @@ class _Walk:
                     )
                     continue
                 self._merge(old, name)
+                self.joined[old] = step.position
                 joined.add(old)
         return joined
 
@@ -181,5 +184,8 @@ def trace_sequences(timeline: Timeline) -> Sequences:
         walk.step(step)
     aliases = {old: walk._root(old) for old in walk.aliases}
     return Sequences(
-        {name: tuple(found) for name, found in walk.versions.items() if found}, aliases, tuple(walk.faults)
+        {name: tuple(found) for name, found in walk.versions.items() if found},
+        aliases,
+        walk.joined,
+        tuple(walk.faults),
     )
