@@ -136,6 +136,32 @@ def test_strictness(tmp_path: Path, strictness: str, severity: str) -> None:
     assert grades["duplicate-id"] == "error"
 
 
+@pytest.mark.parametrize(
+    ("rule", "vacant"),
+    [
+        ("roles: [boss, warden]", ["warden"]),
+        ("roles: [boss, warden], minimum: 1", []),
+        ("roles: [boss, warden], minimum: 2", ["warden"]),
+        ("roles: [boss, writer], minimum: 2", []),
+        ("roles: [leaver]", ["leaver"]),
+        ("roles: [boss], distinct_people: yes", []),
+    ],
+)
+def test_roles_that_the_matrix_cannot_do_without(tmp_path: Path, rule: str, vacant: list[str]) -> None:
+    people = (
+        "people:\n  - {id: bob, name: Bob, roles: [{role: boss}, {role: leaver, until: 2026-07-09}]}\n"
+        "  - {id: ana, name: Ana, roles: [{role: writer, from: 2026-07-10}]}\n"
+    )
+    roles = "roles:\n" + "".join(f"  - {{id: {name}, title: T}}\n" for name in ("boss", "leaver", "warden", "writer"))
+    matrix = f"id: MATRIX\nrules:\n  - {{types: ['*'], {rule}}}\n"
+    files = {"records/people.yml": people, "records/roles.yml": roles, "records/approval-matrix.yml": matrix}
+    found = said(judge(tmp_path, files), "role-vacant")
+    assert found == [
+        ("records/approval-matrix.yml", 2, f"the approval matrix asks for {role}, a role that nobody holds")
+        for role in vacant
+    ]
+
+
 def _slugs(company: Company, day: str) -> list[tuple[str, str]]:
     done = run("check", "--repo", str(company.root), "--as-of", day, "--format", "json")
     return [(one["slug"], one["severity"]) for one in json.loads(done.stdout)["problems"]]
