@@ -186,6 +186,26 @@ def test_an_approval_that_reached_main_late(company: Company) -> None:
         company.git("reset", "--quiet", "--hard", f"{fork}~1")
 
 
+def test_a_merge_that_adds_text_of_its_own(company: Company) -> None:
+    company.found()
+    company.write("docs/procedures/SOP-001.md", procedure())
+    company.commit("First issue", "2026-02-02T09:00:00Z")
+    for revision, added in (("2", ""), ("3", "To add.\n"), ("4", "")):
+        company.branch(f"revision-{revision}")
+        body = f"## Purpose\n\nTo try {revision}.\n"
+        company.write("docs/procedures/SOP-001.md", procedure(revision, body))
+        company.commit(f"Write revision {revision}", f"2026-02-0{revision}T10:00:00Z")
+        company.switch("main")
+        files = {"docs/procedures/SOP-001.md": procedure(revision, body + added)}
+        merge = company.evil_merge(f"revision-{revision}", "Merge", f"2026-02-0{revision}T11:00:00Z", files, BOB)
+        done = run("check", "--repo", str(company.root), "--as-of", f"2026-02-0{revision}", "--format", "json")
+        problems = json.loads(done.stdout)["problems"]
+        found = [one for one in problems if one["slug"] == "content-first-seen-in-merge"]
+        assert [(one["severity"], one["path"], one["line"], one["commit"]) for one in found] == (
+            [("info", "docs/procedures/SOP-001.md", 5, merge)] if added else []
+        )
+
+
 def test_an_emergency_issue_that_was_not_approved_in_full(company: Company) -> None:
     roles = "roles:\n  - {id: quality-manager, title: QM, approves: yes}\n  - {id: writer, title: W, emergency: yes}\n"
     company.found(roles=roles)

@@ -125,6 +125,15 @@ def _commit_authors(commit: Commit, people: People) -> Iterator[str]:
             yield show_person(*person, people)
 
 
+def adds_text(timeline: Timeline, recording: Recording) -> bool:
+    """Whether the recording step is a merge with text that was on no branch before it."""
+    version = recording.version
+    step = timeline.steps[version.position] if version is not None else None
+    if step is None or len(step.commit.parents) < 2:
+        return False
+    return _merge_adds_text(timeline, step, paths_of(timeline, step, recording))
+
+
 def _merge_adds_text(timeline: Timeline, step: Step, paths: tuple[str, ...]) -> bool:
     """Whether a merge holds a line of the document that no parent has: then who merged wrote it."""
     for path in paths:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from mastercopy.history.approval import Court, Judged, emergency_day, judge, release_day
-from mastercopy.history.authors import read_authors
+from mastercopy.history.authors import adds_text, read_authors
 from mastercopy.history.lineage import Barrier, Lineage, Recording
 from mastercopy.history.numbers import Numbers
 from mastercopy.history.recording import trace_recordings
@@ -48,7 +48,10 @@ def type_of(fields: Mapping[str, Any], path: str | None, folders: TypeOf) -> str
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A recording with its authors and sign-offs; `can` is the first day on which it can be in force."""
+    """A recording with its authors and sign-offs; `can` is the first day on which it can be in force.
+
+    `adds_text`: it is a merge with text that was on no branch before.
+    """
 
     recording: Recording
     policy: Policy
@@ -59,6 +62,7 @@ class Judgement:
     fully: date | None
     can: date | None
     rule: MatrixRule | None
+    adds_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,8 @@ class _Judge:
         policy: Policy = "recorded" if self.timeline.preview else self.organisation_at(version.position).approval
         by_emergency = emergency is not None and released == emergency and (fully is None or emergency < fully)
         can = _can(recording, policy, released)
-        return Judgement(recording, policy, court.authors, judged, released, by_emergency, fully, can, court.rule)
+        adds = adds_text(self.timeline, recording)
+        return Judgement(recording, policy, court.authors, judged, released, by_emergency, fully, can, court.rule, adds)
 
     def _court(self, lineage: Lineage, recording: Recording, acts: tuple[Act, ...]) -> Court:
         version = recording.version
