@@ -195,6 +195,22 @@ GOLDEN: dict[str, Golden] = {
         (None, "awaiting-approval"),
         [("1", 1, "awaiting-approval", "new", None, None)],
     ),
+    "and stays it after another change of number": (
+        [
+            act("2026-01-05", ORG),
+            act(
+                "2026-01-06",
+                ORG | page("1", id="SOP-002", formerly=["WI-009"]),
+                APPROVED,
+                act("2026-01-06", ORG | page("1", id="WI-009"), by=DEE),
+                act("2026-01-06", ORG | page("1", id="SOP-002", formerly=["WI-009"])),
+            ),
+            act("2026-01-07", ORG | page("1", formerly=["WI-009", "SOP-002"])),
+        ],
+        "2026-03-01",
+        (None, "awaiting-approval"),
+        [("1", 1, "awaiting-approval", "new", None, None)],
+    ),
     "the later recording overtakes the earlier one that waits for its day": (
         [
             act("2026-01-05", ORG | page("1"), APPROVED),
@@ -263,6 +279,36 @@ GOLDEN: dict[str, Golden] = {
         "2026-03-01",
         ("1", "effective"),
         [("1", 1, "effective", "new", "2026-02-07", None)],
+    ),
+    "an entry that claims a trailer which no commit carries is a statement": (
+        [act("2026-01-05", ORG | page("1") | signed(entry(page("1"), "2026-01-05", "trailer")))],
+        "2026-03-01",
+        (None, "awaiting-approval"),
+        [("1", 1, "awaiting-approval", "new", None, None)],
+    ),
+    "an entry that comes with the trailer it claims counts as one, also on a side branch": (
+        [
+            act("2026-01-05", ORG | page("1")),
+            act(
+                "2026-02-10",
+                ORG | page("1") | signed(entry(page("1"), "2026-02-09", "trailer")),
+                "Merge",
+                act("2026-02-10", ORG | page("1") | signed(entry(page("1"), "2026-02-09", "trailer")), APPROVED),
+            ),
+        ],
+        "2026-03-01",
+        ("1", "effective"),
+        [("1", 1, "effective", "new", "2026-02-09", None)],
+    ),
+    "a trailer over another text bears nothing out": (
+        [
+            act("2026-01-05", ORG | page("1")),
+            act("2026-02-09", ORG | page("1", "Other."), APPROVED),
+            act("2026-02-10", ORG | page("1") | signed(entry(page("1"), "2026-02-09", "trailer"))),
+        ],
+        "2026-03-01",
+        (None, "awaiting-approval"),
+        [("1", 1, "awaiting-approval", "new", None, None)],
     ),
     "weak evidence does not release": (
         [act("2026-01-05", ORG | page("1") | signed(entry(page("1"), "2026-01-05", "attestation")))],

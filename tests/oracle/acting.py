@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from oracle.reading import Fields, digest_pair, instant_of, read_version, read_yaml_file, rows, text_of
@@ -109,10 +109,24 @@ class Signing:
         rule, policy = self.rule(recording), self.policy(recording)
         authors = self.authors(document, recording)
         bound, stray = self._bound(document, recording)
-        acts = [*bound, *self._trailers(document, recording, rule)]
+        acts = [*(self._weighed(document, recording, act) for act in bound), *self._trailers(document, recording, rule)]
         judged = [Judged(act, self._reason(act, rule, authors), max(act.day, act.reached - policy.lag)) for act in acts]
         wrong = [Judged(act, "altered" if act.altered else "wrong-digest", act.day) for act in stray]
         return judged + wrong
+
+    def _weighed(self, document: Document, recording: Recording, act: Signed) -> Signed:
+        """An entry that claims a trailer is a statement where neither its own step nor the recording one has it."""
+        assert recording.step is not None
+        for number in {recording.step, act.order[0]} if act.evidence == "trailer" else ():
+            for commit in (self.steps[number], *self.steps[number].sides):
+                said = [
+                    (self.staff.person_of(email), meaning or MEANINGS[key], role or act.role)
+                    for key, email, role, meaning in _signed_lines(commit.message)
+                ]
+                held = _digest_in(commit.tree, document.numbers_by(number))
+                if held == act.digest and (act.person, act.meaning, act.role) in said:
+                    return act
+        return replace(act, evidence="attestation") if act.evidence == "trailer" else act
 
     def _bound(self, document: Document, recording: Recording) -> tuple[list[Signed], list[Signed]]:
         bound, stray = [], []

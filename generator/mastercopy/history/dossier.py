@@ -10,6 +10,7 @@ from typing import Any
 
 from mastercopy.history.approval import Court, Judged, emergency_day, judge, release_day
 from mastercopy.history.authors import adds_text, read_authors
+from mastercopy.history.claims import Claims, read_claims
 from mastercopy.history.lineage import Barrier, Lineage, Recording
 from mastercopy.history.numbers import Numbers
 from mastercopy.history.recording import trace_recordings
@@ -86,18 +87,20 @@ class Archive:
     entries: tuple[Act, ...]
     folders: TypeOf
     faults: tuple[tuple[date, TrailFault], ...]
+    claims: Claims
 
 
 class _Judge:
     """What every judgement needs, read once per timeline."""
 
-    def __init__(self, timeline: Timeline, folders: TypeOf) -> None:
+    def __init__(self, timeline: Timeline, folders: TypeOf, numbers: Numbers) -> None:
         self.timeline, self.folders = timeline, folders
         last = len(timeline.steps) - 1
         parts = timeline.parts
         organisation = timeline.plain_at(last, parts.organisation)
         self.people = read_people(timeline.plain_at(last, parts.people), organisation)
         self.roles = read_roles(timeline.plain_at(last, parts.roles), organisation)
+        self.claims = read_claims(timeline, numbers, self.people.by_email)
         self.emergency = tuple(role.id for role in self.roles if role.emergency)
         self.policies: dict[str | None, Organisation] = {}
         self.matrices: dict[str | None, Matrix | None] = {}
@@ -123,7 +126,7 @@ class _Judge:
             can = recording.known
             return Judgement(recording, "recorded", (), (), None, False, None, can, None)
         court = self._court(lineage, recording, acts)
-        own = [act for act in acts if _concerns(act, recording, lineage)]
+        own = [self.claims.weigh(act, lineage, recording) for act in acts if _concerns(act, recording, lineage)]
         own.extend(read_trailer_acts(self.timeline, recording, self.people.by_email))
         judged = judge(own, court)
         fully = release_day(judged, court)
@@ -169,7 +172,7 @@ class _Judge:
         if recording.version is None:
             return False
         court = self._court(lineage, recording, ())
-        own = [act for act in acts if act.digest == recording.version.digest]
+        own = [self.claims.weigh(act, lineage, recording) for act in acts if act.digest == recording.version.digest]
         return (
             release_day(
                 judge([a for a in own if a.meaning in ("withdraw", "retract", "reject")], court), court, ("withdraw",)
@@ -250,14 +253,14 @@ def _history_starts(timeline: Timeline) -> tuple[date | None, tuple[date, TrailF
 
 def build_archive(timeline: Timeline, folders: TypeOf) -> Archive:
     """Trace and judge every document; `folders` maps a folder under docs/ to the type it decides."""
-    found = _Judge(timeline, folders)
     sequences: Sequences = trace_sequences(timeline)
+    numbers = Numbers(sequences)
+    found = _Judge(timeline, folders, numbers)
     entries = read_entries(timeline)
     by_document: dict[str, list[Act]] = {}
     for act in entries:
         by_document.setdefault(sequences.aliases.get(act.document, act.document), []).append(act)
     dossiers: dict[str, Dossier] = {}
-    numbers = Numbers(sequences)
     for name in sorted(sequences.versions):
         lineage = trace_recordings(
             name, sequences.versions[name], timeline, found.history_starts, partial(numbers.by, name)
@@ -273,4 +276,14 @@ def build_archive(timeline: Timeline, folders: TypeOf) -> Archive:
     faults = [(date.min, fault) for fault in sequences.faults]
     if found.starts_fault is not None:
         faults.append(found.starts_fault)
-    return Archive(timeline, found.people, found.roles, dossiers, sequences.aliases, entries, folders, tuple(faults))
+    return Archive(
+        timeline,
+        found.people,
+        found.roles,
+        dossiers,
+        sequences.aliases,
+        entries,
+        folders,
+        tuple(faults),
+        found.claims,
+    )

@@ -23,8 +23,9 @@ class Numbers:
                 self.holdings.setdefault(version.id, []).append((version.position, name, version.facts is not None))
         for holdings in self.holdings.values():
             holdings.sort()
-        for old, position in sequences.joined.items():
-            self.own.setdefault(sequences.aliases[old], {}).setdefault(old, position)
+        for (old, name), position in sequences.joined.items():
+            since = self.own.setdefault(sequences.aliases.get(name, name), {})
+            since[old] = min(position, since.get(old, position))
 
     def by(self, name: str, position: int) -> frozenset[str]:
         """The numbers of a document by a step; a number that another document bears there is not among them."""

@@ -31,11 +31,14 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Sequences:
-    """Versions by document ID, oldest first; `aliases` lead from an old number to today's, `joined` tells the step."""
+    """Versions by document ID, oldest first; `aliases` lead from an old number to today's.
+
+    `joined` tells at which step an old number was joined to another one.
+    """
 
     versions: Mapping[str, tuple[Version, ...]]
     aliases: Mapping[str, str]
-    joined: Mapping[str, int]
+    joined: Mapping[tuple[str, str], int]
     faults: tuple[TrailFault, ...]
 
 
@@ -52,7 +55,7 @@ class _Walk:
         self.embedders: dict[str, set[str]] = {}
         self.versions: dict[str, list[Version]] = {}
         self.aliases: dict[str, str] = {}
-        self.joined: dict[str, int] = {}
+        self.joined: dict[tuple[str, str], int] = {}
         self.faults: list[TrailFault] = []
 
     def step(self, step: Step) -> None:
@@ -141,7 +144,7 @@ class _Walk:
                     )
                     continue
                 self._merge(old, name)
-                self.joined[old] = step.position
+                self.joined.setdefault((old, name), step.position)
                 joined.add(old)
         return joined
 
