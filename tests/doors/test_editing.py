@@ -234,6 +234,33 @@ def test_approve_adds_one_entry_bound_to_the_text(firm: Company, capsys: pytest.
     assert "counts from" in capsys.readouterr().err
 
 
+def test_a_claimed_trailer_is_looked_for(company: Company, capsys: pytest.CaptureFixture[str]) -> None:
+    company.found()
+    company.write("docs/procedures/SOP-001.md", MATTER)
+    bare = company.commit("Issue", WHEN)
+    company.git("config", "user.email", "bob@trial.example")
+    said = ("approve", "SOP-001", "--evidence", "trailer", "--commit")
+    assert "asks for trailer as evidence, and this is attestation" in refused(company, capsys, *said, bare)
+    assert verb(company, *said, bare, "--anyway") == 0
+    assert f"no commit {bare} that carries this trailer" in capsys.readouterr().err
+    company.delete("records/signoffs/SOP-001.yml")
+    look = company.commit("Look\n\nApproved-by: Bob Boss <bob@trial.example>", "2026-02-03T10:00:00+00:00", BOB)
+    assert verb(company, *said, look) == 0
+    assert "no commit" not in capsys.readouterr().err
+
+
+def test_a_trailer_over_a_text_that_main_has_not_recorded_is_left_open(
+    firm: Company, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert verb(firm, "revise", "SOP-001", "--change", "Shorter") == 0
+    firm.branch("draft")
+    firm.commit("By Ana", "2026-02-03T09:00:00+00:00", ANA)
+    trailer = "Look\n\nApproved-by: Bob Boss <bob@trial.example>"
+    look = firm.commit(trailer, "2026-02-03T10:00:00+00:00", BOB)
+    assert verb(firm, "approve", "SOP-001", "--evidence", "trailer", "--commit", look) == 0
+    assert f"ranks as a trailer where main has commit {look}" in capsys.readouterr().err
+
+
 def test_who_wrote_it_may_not_approve_it(firm: Company, capsys: pytest.CaptureFixture[str]) -> None:
     assert verb(firm, "revise", "SOP-001", "--change", "Shorter") == 0
     assert "bob wrote this text" in refused(firm, capsys, "approve", "SOP-001")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -13,7 +13,9 @@ from mastercopy.editing.scalars import Given, write_scalar
 from mastercopy.editing.standing import Standing, read_standing
 from mastercopy.editing.writer import Edit
 from mastercopy.history.approval import Court, evidence_rank, judge
+from mastercopy.history.claims import CLAIMED
 from mastercopy.history.signoff import APPROVING, Act
+from mastercopy.history.values import SignOff
 from mastercopy.model.organisation import EVIDENCE, MatrixRule, built_in_matrix, read_matrix, read_text
 from mastercopy.model.record import Record
 from mastercopy.words import MastercopyError
@@ -191,17 +193,17 @@ def _judge(
         standing.authors,
         emergency,
     )
-    found = judge([_act(record, standing, asked, person, role, when)], court)[0].signoff
-    notes: list[str] = []
+    found = judge([_act(desk, record, standing, asked, person, role, when)], court)[0].signoff
+    notes: list[str] = list(_claim_notes(standing, asked, found))
     if found.recorded_late:
         notes.append(f"it is entered late, and counts from {found.counts_from} on")
     if found.reason is None or (isinstance(standing.fields.get("emergency"), dict) and role in emergency):
         return notes
     asked_kind = rule.evidence if rule is not None else ""
     why = _WHY.get(found.reason, "it would not count: " + found.reason).format(
-        person=person, role=role, kind=asked.evidence.get("kind"), asked=asked_kind
+        person=person, role=role, kind=found.evidence.get("kind"), asked=asked_kind
     )
-    if found.reason == "weak-evidence" and evidence_rank(asked_kind) == 1 and not standing.recorded:
+    if found.reason == "weak-evidence" and evidence_rank(asked_kind) == 1 and standing.recording is None:
         email = next(iter(desk.people.persons[person].emails), "EMAIL")
         trailer = f"Approved-by: {desk.people.persons[person].name} <{email}>"
         return [*notes, f'{why}: commit with --trailer "{trailer}" on top of this entry']
@@ -210,8 +212,18 @@ def _judge(
     return [*notes, f"recorded anyway: {why}"]
 
 
-def _act(record: Record, standing: Standing, asked: Signing, person: str, role: str, when: datetime) -> Act:
-    return Act(
+def _claim_notes(standing: Standing, asked: Signing, found: SignOff) -> Iterator[str]:
+    """What a person should know who names a commit as the evidence."""
+    commit = asked.evidence.get("commit", "")[:40]
+    if CLAIMED in found.evidence:
+        yield f"main has no commit {commit} that carries this trailer over this text: it ranks as an attestation"
+    elif asked.evidence.get("kind") == "trailer" and standing.recording is None:
+        yield f"it ranks as a trailer where main has commit {commit} with that trailer over this text, else as less"
+
+
+def _act(desk: Desk, record: Record, standing: Standing, asked: Signing, person: str, role: str, when: datetime) -> Act:
+    """The act as the build will read it; a claimed trailer is looked for where main has recorded the text."""
+    act = Act(
         record.id,
         standing.label,
         standing.digest,
@@ -229,7 +241,12 @@ def _act(record: Record, standing: Standing, asked: Signing, person: str, role: 
         None,
         False,
         False,
+        len(desk.project.timeline.steps) - 1,
     )
+    dossier = desk.dossier(record.id)
+    if dossier is None or standing.recording is None:
+        return act
+    return desk.project.archive.claims.weigh(act, dossier.lineage, standing.recording)
 
 
 def _entry(

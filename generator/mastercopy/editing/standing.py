@@ -10,6 +10,7 @@ from typing import Any
 from mastercopy.editing.desk import PARTS, Desk, read_fields
 from mastercopy.history.authors import read_person, read_trailers, show_person
 from mastercopy.history.dossier import Judgement
+from mastercopy.history.lineage import Recording
 from mastercopy.history.texts import read_text_facts
 from mastercopy.history.timeline import lies_in
 from mastercopy.model.digest import content_digest_of_file
@@ -23,7 +24,7 @@ from mastercopy.sources.frontmatter import read_plain_front_matter
 class Standing:
     """One document of the working tree: `said` are the acts about exactly this text, oldest first.
 
-    `recorded` tells whether main has this text under this label, `taken` whether main has another one under it.
+    `recording` is how main has this text under this label, `taken` tells whether main has another one under it.
     """
 
     label: str
@@ -31,7 +32,7 @@ class Standing:
     fields: Mapping[str, Any]
     authors: tuple[str, ...]
     said: tuple[tuple[str, str, str], ...]
-    recorded: bool
+    recording: Recording | None
     taken: bool
     file: str | None
 
@@ -58,7 +59,9 @@ def read_standing(desk: Desk, record: Record) -> Standing:
         dict.fromkeys(str(row["person"]) for row in own if row.get("meaning") == "author" and "person" in row)
     )
     authors = named or (judgements[-1].authors if judgements else tuple(dict.fromkeys(_authors(desk, record))))
-    return Standing(label, digest, fields, authors, tuple(said), bool(judgements), taken, file)
+    return Standing(
+        label, digest, fields, authors, tuple(said), judgements[-1].recording if judgements else None, taken, file
+    )
 
 
 def _entries(desk: Desk, name: str) -> tuple[str | None, tuple[Mapping[str, Any], ...]]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from mastercopy.history.approval import Court, Judged, emergency_day, judge, release_day
-from mastercopy.history.authors import read_authors
+from mastercopy.history.authors import adds_text, read_authors
+from mastercopy.history.claims import Claims, read_claims
 from mastercopy.history.lineage import Barrier, Lineage, Recording
+from mastercopy.history.numbers import Numbers
 from mastercopy.history.recording import trace_recordings
 from mastercopy.history.signoff import Act, read_entries, read_trailer_acts
 from mastercopy.history.snapshots import Sequences, trace_sequences
@@ -46,7 +49,10 @@ def type_of(fields: Mapping[str, Any], path: str | None, folders: TypeOf) -> str
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A recording with its authors and sign-offs; `can` is the first day on which it can be in force."""
+    """A recording with its authors and sign-offs; `can` is the first day on which it can be in force.
+
+    `adds_text`: it is a merge with text that was on no branch before.
+    """
 
     recording: Recording
     policy: Policy
@@ -57,6 +63,7 @@ class Judgement:
     fully: date | None
     can: date | None
     rule: MatrixRule | None
+    adds_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +87,20 @@ class Archive:
     entries: tuple[Act, ...]
     folders: TypeOf
     faults: tuple[tuple[date, TrailFault], ...]
+    claims: Claims
 
 
 class _Judge:
     """What every judgement needs, read once per timeline."""
 
-    def __init__(self, timeline: Timeline, folders: TypeOf) -> None:
+    def __init__(self, timeline: Timeline, folders: TypeOf, numbers: Numbers) -> None:
         self.timeline, self.folders = timeline, folders
         last = len(timeline.steps) - 1
         parts = timeline.parts
         organisation = timeline.plain_at(last, parts.organisation)
         self.people = read_people(timeline.plain_at(last, parts.people), organisation)
         self.roles = read_roles(timeline.plain_at(last, parts.roles), organisation)
+        self.claims = read_claims(timeline, numbers, self.people.by_email)
         self.emergency = tuple(role.id for role in self.roles if role.emergency)
         self.policies: dict[str | None, Organisation] = {}
         self.matrices: dict[str | None, Matrix | None] = {}
@@ -117,7 +126,7 @@ class _Judge:
             can = recording.known
             return Judgement(recording, "recorded", (), (), None, False, None, can, None)
         court = self._court(lineage, recording, acts)
-        own = [act for act in acts if _concerns(act, recording, lineage)]
+        own = [self.claims.weigh(act, lineage, recording) for act in acts if _concerns(act, recording, lineage)]
         own.extend(read_trailer_acts(self.timeline, recording, self.people.by_email))
         judged = judge(own, court)
         fully = release_day(judged, court)
@@ -126,7 +135,8 @@ class _Judge:
         policy: Policy = "recorded" if self.timeline.preview else self.organisation_at(version.position).approval
         by_emergency = emergency is not None and released == emergency and (fully is None or emergency < fully)
         can = _can(recording, policy, released)
-        return Judgement(recording, policy, court.authors, judged, released, by_emergency, fully, can, court.rule)
+        adds = adds_text(self.timeline, recording)
+        return Judgement(recording, policy, court.authors, judged, released, by_emergency, fully, can, court.rule, adds)
 
     def _court(self, lineage: Lineage, recording: Recording, acts: tuple[Act, ...]) -> Court:
         version = recording.version
@@ -162,7 +172,7 @@ class _Judge:
         if recording.version is None:
             return False
         court = self._court(lineage, recording, ())
-        own = [act for act in acts if act.digest == recording.version.digest]
+        own = [self.claims.weigh(act, lineage, recording) for act in acts if act.digest == recording.version.digest]
         return (
             release_day(
                 judge([a for a in own if a.meaning in ("withdraw", "retract", "reject")], court), court, ("withdraw",)
@@ -243,15 +253,18 @@ def _history_starts(timeline: Timeline) -> tuple[date | None, tuple[date, TrailF
 
 def build_archive(timeline: Timeline, folders: TypeOf) -> Archive:
     """Trace and judge every document; `folders` maps a folder under docs/ to the type it decides."""
-    found = _Judge(timeline, folders)
     sequences: Sequences = trace_sequences(timeline)
+    numbers = Numbers(sequences)
+    found = _Judge(timeline, folders, numbers)
     entries = read_entries(timeline)
     by_document: dict[str, list[Act]] = {}
     for act in entries:
         by_document.setdefault(sequences.aliases.get(act.document, act.document), []).append(act)
     dossiers: dict[str, Dossier] = {}
     for name in sorted(sequences.versions):
-        lineage = trace_recordings(name, sequences.versions[name], timeline, found.history_starts)
+        lineage = trace_recordings(
+            name, sequences.versions[name], timeline, found.history_starts, partial(numbers.by, name)
+        )
         acts = tuple(by_document.get(name, ()))
         judgements = tuple(found.judgement(lineage, recording, acts) for recording in lineage.recordings)
         approved = {
@@ -263,4 +276,14 @@ def build_archive(timeline: Timeline, folders: TypeOf) -> Archive:
     faults = [(date.min, fault) for fault in sequences.faults]
     if found.starts_fault is not None:
         faults.append(found.starts_fault)
-    return Archive(timeline, found.people, found.roles, dossiers, sequences.aliases, entries, folders, tuple(faults))
+    return Archive(
+        timeline,
+        found.people,
+        found.roles,
+        dossiers,
+        sequences.aliases,
+        entries,
+        folders,
+        tuple(faults),
+        found.claims,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -10,10 +10,9 @@ from typing import Any
 from mastercopy.history.beforecontrol import read_before_control
 from mastercopy.history.lineage import Barrier, DatedEvent, Lineage, Recording
 from mastercopy.history.snapshots import Version
-from mastercopy.history.texts import read_id
 from mastercopy.history.timeline import Timeline
 from mastercopy.history.values import Event, TrailFault, UnrevisedChange
-from mastercopy.model.organisation import read_day, read_list, read_mappings, read_text
+from mastercopy.model.organisation import read_day, read_mappings, read_text
 
 
 @dataclass(slots=True)
@@ -240,9 +239,16 @@ class _Recorder:
 
 
 def trace_recordings(
-    name: str, versions: tuple[Version, ...], timeline: Timeline, history_starts: date | None
+    name: str,
+    versions: tuple[Version, ...],
+    timeline: Timeline,
+    history_starts: date | None,
+    numbers_by: Callable[[int], frozenset[str]],
 ) -> Lineage:
-    """Recordings, barriers and events of one document, by everything the mainline says."""
+    """Recordings, barriers and events of one document, by everything the mainline says.
+
+    `numbers_by` tells the numbers under which it may have been written by a step.
+    """
     recorder = _Recorder(name, timeline, history_starts)
     for version in versions:
         recorder.take(version)
@@ -254,20 +260,13 @@ def trace_recordings(
         and not any(r.label == read_text(row.get("revision")) for r in state.recordings)
     )
     shift = len(rows)
-    names = frozenset(name for version in versions for name in _names(version))
-    recordings = tuple(replace(r, index=index, names=names) for index, r in enumerate((*rows, *state.recordings)))
+    recordings = tuple(
+        replace(r, index=index, names=numbers_by(r.version.position) if r.version else frozenset())
+        for index, r in enumerate((*rows, *state.recordings))
+    )
     barriers = tuple(replace(barrier, count=barrier.count + shift) for barrier in state.barriers)
     events = (*read_before_control(timeline, versions[0]), *state.events)
     return Lineage(name, versions, recordings, barriers, events, tuple(state.faults))
-
-
-def _names(version: Version) -> Iterator[str]:
-    """The number of a version and those it says it had: a side branch may have written it under one of them."""
-    yield version.id
-    for written in read_list((version.facts.fields or {}).get("formerly")) if version.facts is not None else ():
-        former = read_id(written)
-        if former is not None:
-            yield former
 
 
 def _row_recording(row: Mapping[str, Any]) -> Recording:

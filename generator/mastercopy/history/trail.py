@@ -10,6 +10,7 @@ from typing import Any
 from mastercopy.history.approval import still_asked, without_doubles
 from mastercopy.history.dossier import Archive, Dossier, Judgement, type_of
 from mastercopy.history.inforce import Standing, in_force, is_known
+from mastercopy.history.lineage import Recording
 from mastercopy.history.review import next_review, review_events
 from mastercopy.history.rolehistory import trace_backdated
 from mastercopy.history.snapshots import Version
@@ -235,6 +236,14 @@ def _faults(dossier: Dossier, found: tuple[Standing, ...], day: date) -> Iterato
     for at, fault in dossier.lineage.faults:
         if at <= day and (since is None or at >= since or fault.slug == "revision-reused"):
             yield fault
+    if found[-1].judgement.adds_text and newest.version is not None:
+        yield TrailFault(
+            "content-first-seen-in-merge",
+            f"the merge that recorded revision {newest.label} holds text that was on no branch before it",
+            newest.version.path or "",
+            newest.commit,
+            newest.moment,
+        )
     version = _current(dossier, day)
     unrevised = [change for at, change in newest.unrevised if at <= day]
     if unrevised and newest.version is not None and version is not None and version.digest != newest.version.digest:
@@ -245,6 +254,16 @@ def _faults(dossier: Dossier, found: tuple[Standing, ...], day: date) -> Iterato
             unrevised[-1].commit,
             unrevised[-1].at,
         )
+    yield from _unapproved_withdrawals(dossier, newest, version, day)
+    if version is not None and version.facts is not None and not version.facts.readable:
+        yield TrailFault(
+            "unreadable-version", "the document cannot be read since this commit", version.path or "", None, None
+        )
+
+
+def _unapproved_withdrawals(
+    dossier: Dossier, newest: Recording, version: Version | None, day: date
+) -> Iterator[TrailFault]:
     for barrier in dossier.lineage.barriers:
         if (
             barrier.kind == "withdrawn"
@@ -259,10 +278,6 @@ def _faults(dossier: Dossier, found: tuple[Standing, ...], day: date) -> Iterato
                 None,
                 None,
             )
-    if version is not None and version.facts is not None and not version.facts.readable:
-        yield TrailFault(
-            "unreadable-version", "the document cannot be read since this commit", version.path or "", None, None
-        )
 
 
 def _by(change: UnrevisedChange) -> str:

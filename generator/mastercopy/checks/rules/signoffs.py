@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mastercopy.checks.rule import Case, rule
+from mastercopy.history.claims import CLAIMED
 from mastercopy.history.values import Revision, SignOff, Trail
 from mastercopy.model.fields import texts
 from mastercopy.model.record import identity
@@ -32,6 +33,7 @@ _REASONS = {
     "author": "an author may not approve",
     "weak-evidence": "the evidence is weaker than the approval matrix asks for",
 }
+_NO_TRAILER = "no commit with this text carries the trailer that it claims, and a statement is too weak"
 
 
 def _revision(case: Case) -> str | None:
@@ -61,7 +63,8 @@ def approval_void(case: Case) -> Iterator[Problem]:
         for signoff in revision.signoffs:
             if signoff.reason is None or signoff.reason in ("not-asked", *_OWN_RULE):
                 continue
-            why = _REASONS.get(signoff.reason, signoff.reason)
+            unfounded = signoff.reason == "weak-evidence" and CLAIMED in signoff.evidence
+            why = _NO_TRAILER if unfounded else _REASONS.get(signoff.reason, signoff.reason)
             yield case.problem(
                 _revision(case),
                 f"the sign-off of {signoff.shown} under revision {revision.revision} does not count: {why}",
