@@ -93,6 +93,13 @@ class Company:
     def switch(self, name: str) -> None:
         self.git("switch", "--quiet", name)
 
+    def evil_merge(self, name: str, message: str, when: str, files: Mapping[str, str], author: str = ANA) -> str:
+        """Merge a branch with files as no branch has them, as whoever resolves a conflict may write them."""
+        self.git("merge", "--quiet", "--no-ff", "--no-commit", name, **_who(when, author, None))
+        for path, text in files.items():
+            self.write(path, text)
+        return self.commit(message, when, author)
+
     def merge(self, name: str, message: str, when: str, author: str = ANA, committer: str | None = None) -> str:
         """Merge a branch into the one we stand on, always with a merge commit."""
         self.git("merge", "--quiet", "--no-ff", "-m", message, name, **_who(when, author, committer))

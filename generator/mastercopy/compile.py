@@ -14,9 +14,9 @@ from mastercopy.history.values import History
 from mastercopy.measures.score import Score, measure_objectives
 from mastercopy.model.calendar import Calendar, read_calendar
 from mastercopy.model.catalog import Catalog
-from mastercopy.model.organisation import Organisation
+from mastercopy.model.organisation import Organisation, People
 from mastercopy.model.register import Register, build_register
-from mastercopy.project import Project, open_project, working_tree
+from mastercopy.project import Basis, Project, open_project, open_working_tree
 from mastercopy.sources.files import Tree
 from mastercopy.words import Place, Problem
 
@@ -31,6 +31,7 @@ class Compiled:
     as_of: date
     commit: str | None
     organisation: Organisation
+    people: People
     calendar: Calendar
     catalog: Catalog
     register: Register
@@ -38,9 +39,14 @@ class Compiled:
     result: CheckResult
     scores: tuple[Score, ...]
     tree: Tree
-    preview: bool
+    basis: Basis
     blobs: Project
     ledger: bytes
+
+    @property
+    def preview(self) -> bool:
+        """Whether files that are not recorded on the mainline are part of it."""
+        return self.basis != "mainline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,6 @@ class Traced:
     as_of: date
     commit: str | None
     history: History
-    preview: bool
 
 
 def trace_project(project: Project, as_of: date, known_at: date | None = None) -> Traced:
@@ -60,7 +65,7 @@ def trace_project(project: Project, as_of: date, known_at: date | None = None) -
         timeline.plain_at(len(timeline.steps) - 1, ("records/calendar.yml",)), timeline.organisation.timezone
     )
     history = trace_history(project.archive, as_of, calendar, known_at)
-    return Traced(as_of, history.commit, history, project.preview)
+    return Traced(as_of, history.commit, history)
 
 
 def _rewritten(archive: Archive, earlier: Ledger | None) -> tuple[Problem, ...]:
@@ -74,15 +79,10 @@ def _rewritten(archive: Archive, earlier: Ledger | None) -> tuple[Problem, ...]:
     )
 
 
-def compile_project(
-    project: Project, as_of: date, *, from_disk: bool = False, earlier: Ledger | None = None
-) -> Compiled:
-    """Climb the stairs: one line per floor.
-
-    `from_disk` judges the working tree's records, as `check` does; `earlier` is the ledger of a build before this one.
-    """
+def compile_project(project: Project, as_of: date, *, earlier: Ledger | None = None) -> Compiled:
+    """Climb the stairs: one line per floor. `earlier` is the ledger of a build before this one."""
     timeline, archive = project.timeline, project.archive
-    tree = working_tree(project) if from_disk else timeline.tree_on(timeline.position_on(as_of))
+    tree = timeline.tree_on(timeline.position_on(as_of))
     calendar = read_calendar(
         timeline.plain_at(len(timeline.steps) - 1, ("records/calendar.yml",)), timeline.organisation.timezone
     )
@@ -90,12 +90,13 @@ def compile_project(
     changes = trace_changes(timeline, archive.people, as_of)
     history = trace_history(archive, as_of, calendar, None, changes)
     problems: tuple[Problem, ...] = (*project.catalog_problems, *read_problems, *_rewritten(archive, earlier))
-    result = check(register, history, project.catalog, timeline.organisation, calendar, as_of, problems)
+    result = check(register, history, project.catalog, timeline.organisation, calendar, as_of, problems, tree)
     scores = measure_objectives(register, tree, as_of)
     return Compiled(
         as_of,
         history.commit,
         timeline.organisation,
+        archive.people,
         calendar,
         project.catalog,
         register,
@@ -103,10 +104,10 @@ def compile_project(
         result,
         scores,
         tree,
-        project.preview,
+        project.basis,
         project,
         build_ledger(archive, as_of, earlier),
     )
 
 
-__all__ = ["Compiled", "Traced", "compile_project", "open_project", "trace_project"]
+__all__ = ["Compiled", "Traced", "compile_project", "open_project", "open_working_tree", "trace_project"]

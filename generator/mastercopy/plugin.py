@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
+import logging
+import os
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date
 from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, MkDocsException, PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from mastercopy.compile import compile_project, open_project
+from mastercopy.compile import compile_project, open_project, open_working_tree
+from mastercopy.project import Project
 from mastercopy.site.mkdocs_door import Door, open_door
 from mastercopy.site.render import render_site
-from mastercopy.sources.clock import today
+from mastercopy.sources.clock import now, today
 from mastercopy.sources.store import find_store
 from mastercopy.words import MastercopyError
+
+_LOG = logging.getLogger("mkdocs.plugins.mastercopy")
 
 
 class MastercopyPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     """Compiles the repository that holds mkdocs.yml and gives MkDocs its pages."""
 
     door: Door | None = None
+    serving = False
+    watched: tuple[Path, ...] = ()
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Only `serve` looks at files that are not committed."""
+        self.serving = command == "serve"
 
     @event_priority(-50)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -34,11 +51,18 @@ class MastercopyPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def _compile(self, folder: Path) -> Door:
         try:
-            project = open_project(folder, stores=find_store())
-            compiled = compile_project(project, today(project.timeline.organisation.timezone))
+            kept = find_store()
+            opened = (
+                open_working_tree(folder, now(ZoneInfo("UTC")), kept)
+                if self.serving
+                else open_project(folder, stores=kept)
+            )
+            with closing(opened) as project:
+                self.watched = _watched(project)
+                compiled = compile_project(project, _day(project))
+                return open_door(compiled, render_site(compiled))
         except MastercopyError as fault:
             raise PluginError(str(fault)) from fault
-        return open_door(compiled, render_site(compiled))
 
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -72,3 +96,50 @@ class MastercopyPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         assert self.door is not None
         self.door.finish(config)
         self.door = None
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Forget a build that failed: the next one opens a door of its own."""
+        self.door = None
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
+        """Build again whenever a document, a record or the branch changes."""
+        for place in self.watched:
+            server.watch(str(place))
+        server.builder = _told_shortly(server.builder)
+        return server
+
+
+def _day(project: Project) -> date:
+    """Today; a preview never leaves out the files on disk because the last commit lies in the future."""
+    day = today(project.timeline.organisation.timezone)
+    return max([day, *project.timeline.days[-1:]]) if project.basis == "worktree" else day
+
+
+def _watched(project: Project) -> tuple[Path, ...]:
+    """What a preview is made of, besides what MkDocs watches itself."""
+    places = [project.folder / "docs", project.folder / "records"]
+    if project.repository is not None:
+        places.append(project.repository.facts.top / "logs")
+    return tuple(place for place in places if place.is_dir())
+
+
+def _told_shortly(builder: Callable[[], None]) -> Callable[[], None]:
+    """A build whose failure is told in one sentence and goes no further.
+
+    MkDocs would answer no request until a build succeeds; this way it goes on serving the site that it has.
+    """
+
+    def build() -> None:
+        try:
+            builder()
+        except Abort:  # MkDocs has said what is wrong
+            _LOG.error("The last preview stays.")
+        except MkDocsException as fault:
+            _LOG.error("%s\nThe last preview stays.", fault.message)
+        except Exception as fault:
+            more = os.environ.get("MASTERCOPY_TRACEBACK") == "1"
+            _LOG.error("A fault of ours: %s: %s\nThe last preview stays.", type(fault).__name__, fault, exc_info=more)
+
+    return build

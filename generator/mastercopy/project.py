@@ -5,16 +5,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from mastercopy.history.dossier import Archive, build_archive
 from mastercopy.history.timeline import Parts, Timeline, build_timeline
+from mastercopy.history.unrecorded import NOBODY, add_unrecorded
 from mastercopy.model.catalog import Catalog, build_catalog
-from mastercopy.sources.commits import Commit, PathChange, Person, build_mainline
-from mastercopy.sources.files import Tree, read_disk_tree
+from mastercopy.sources.commits import UNRECORDED, Commit, PathChange, build_mainline
+from mastercopy.sources.files import read_disk_tree
 from mastercopy.sources.repository import MAIN_BRANCH, Repository, is_repository, open_repository
 from mastercopy.sources.yamltext import read_plain
 from mastercopy.words import MastercopyError, Problem
+
+Basis = Literal["mainline", "worktree", "folder"]
+"""What a project is read from: the mainline alone, the mainline with the files on disk above it, or a plain folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,8 @@ class Project:
     archive: Archive
     catalog: Catalog
     catalog_problems: tuple[Problem, ...]
-    preview: bool
+    basis: Basis
+    repository: Repository | None = None
 
     @property
     def timeline(self) -> Timeline:
@@ -37,8 +44,8 @@ class Project:
 
     def close(self) -> None:
         """End the Git process that answers for blobs; what was read stays."""
-        if isinstance(self.timeline.blobs, Repository):
-            self.timeline.blobs.close()
+        if self.repository is not None:
+            self.repository.close()
 
     def read_embedded(self, sha256: str) -> bytes | None:
         """The bytes of an embedded file by their SHA-256, as the digests name it; None where nothing embeds it."""
@@ -47,7 +54,7 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
-class DiskBlobs:
+class FolderBlobs:
     """The files of a folder under the names that their content gives them."""
 
     by_name: dict[str, bytes]
@@ -61,25 +68,41 @@ def open_project(folder: Path, reference: str | None = None, stores: Path | None
 
     `stores` is where to keep what was read, for the next time; the answer is the same without it.
     """
+    return _open(folder, reference, None, stores)
+
+
+def open_working_tree(folder: Path, at: datetime, stores: Path | None = None) -> Project:
+    """Open a project as it would be if the files on disk were committed at a moment; for `check` and previews alone.
+
+    They stand on top of the mainline whatever branch is checked out. A bare repository has no files on disk.
+    """
+    return _open(folder, None, at, stores)
+
+
+def _open(folder: Path, reference: str | None, at: datetime | None, stores: Path | None) -> Project:
     if not folder.exists():
         raise MastercopyError(f"there is no folder {folder.name!r}", "name an existing folder with --repo")
     if not is_repository(folder):
-        return _project(folder, _preview_timeline(folder), preview=True)
+        return _project(folder, _folder_timeline(folder), "folder", None)
     repository = open_repository(folder, stores)
     try:
         tip = find_tip(repository, reference)
         steps = build_mainline(repository.read_log(tip), tip)
-        return _project(folder, build_timeline(steps, repository, Parts(), store=repository.store), preview=False)
+        timeline = build_timeline(steps, repository, Parts(), store=repository.store)
+        if at is None or not repository.facts.worktree:
+            return _project(folder, timeline, "mainline", repository)
+        timeline = add_unrecorded(timeline, repository.read_worktree(tip), at)
+        return _project(folder, timeline, "worktree", repository)
     except BaseException:
         repository.close()
         raise
 
 
-def _project(folder: Path, timeline: Timeline, *, preview: bool) -> Project:
+def _project(folder: Path, timeline: Timeline, basis: Basis, repository: Repository | None) -> Project:
     tree = timeline.tree_on(len(timeline.steps) - 1)
     catalog, problems = build_catalog(tree)
     folders = {kind.folder: name for name, kind in catalog.types.items() if kind.family == "document"}
-    return Project(folder, build_archive(timeline, folders), catalog, problems, preview)
+    return Project(folder, build_archive(timeline, folders), catalog, problems, basis, repository)
 
 
 def find_tip(repository: Repository, reference: str | None) -> str:
@@ -108,7 +131,7 @@ def _main_branch(repository: Repository) -> str:
     return stated.strip() if isinstance(stated, str) and stated.strip() else MAIN_BRANCH
 
 
-def _preview_timeline(folder: Path) -> Timeline:
+def _folder_timeline(folder: Path) -> Timeline:
     """A folder without history as one nameless step, so that the same stairs compile it."""
     tree = read_disk_tree(folder)
     content: dict[str, bytes] = {}
@@ -119,13 +142,5 @@ def _preview_timeline(folder: Path) -> Timeline:
             name = hashlib.sha256(data).hexdigest()
             content[name] = data
             changes.append(PathChange(path, name, "100644"))
-    nobody = Person("nobody", "")
-    commit = Commit("preview", (), nobody, nobody, 0, 0, "", tuple(changes))
-    return build_timeline(build_mainline([commit], "preview"), DiskBlobs(content), Parts(), preview=True)
-
-
-def working_tree(project: Project) -> Tree:
-    """The files that `check` looks at: the folder's own, or the tip's where there is no work tree."""
-    if (project.folder / "docs").is_dir() or (project.folder / "records").is_dir():
-        return read_disk_tree(project.folder)
-    return project.timeline.tree_on(len(project.timeline.steps) - 1)
+    commit = Commit(UNRECORDED, (), NOBODY, NOBODY, 0, 0, "", tuple(changes))
+    return build_timeline(build_mainline([commit], UNRECORDED), FolderBlobs(content), Parts(), preview=True)

@@ -136,6 +136,32 @@ def test_strictness(tmp_path: Path, strictness: str, severity: str) -> None:
     assert grades["duplicate-id"] == "error"
 
 
+@pytest.mark.parametrize(
+    ("rule", "vacant"),
+    [
+        ("roles: [boss, warden]", ["warden"]),
+        ("roles: [boss, warden], minimum: 1", []),
+        ("roles: [boss, warden], minimum: 2", ["warden"]),
+        ("roles: [boss, writer], minimum: 2", []),
+        ("roles: [leaver]", ["leaver"]),
+        ("roles: [boss], distinct_people: yes", []),
+    ],
+)
+def test_roles_that_the_matrix_cannot_do_without(tmp_path: Path, rule: str, vacant: list[str]) -> None:
+    people = (
+        "people:\n  - {id: bob, name: Bob, roles: [{role: boss}, {role: leaver, until: 2026-07-09}]}\n"
+        "  - {id: ana, name: Ana, roles: [{role: writer, from: 2026-07-10}]}\n"
+    )
+    roles = "roles:\n" + "".join(f"  - {{id: {name}, title: T}}\n" for name in ("boss", "leaver", "warden", "writer"))
+    matrix = f"id: MATRIX\nrules:\n  - {{types: ['*'], {rule}}}\n"
+    files = {"records/people.yml": people, "records/roles.yml": roles, "records/approval-matrix.yml": matrix}
+    found = said(judge(tmp_path, files), "role-vacant")
+    assert found == [
+        ("records/approval-matrix.yml", 2, f"the approval matrix asks for {role}, a role that nobody holds")
+        for role in vacant
+    ]
+
+
 def _slugs(company: Company, day: str) -> list[tuple[str, str]]:
     done = run("check", "--repo", str(company.root), "--as-of", day, "--format", "json")
     return [(one["slug"], one["severity"]) for one in json.loads(done.stdout)["problems"]]
@@ -158,6 +184,26 @@ def test_an_approval_that_reached_main_late(company: Company) -> None:
         assert (("approval-recorded-late", "warning") in _slugs(company, "2026-02-11")) is late
         assert "entered-by-author" not in dict(_slugs(company, "2026-02-11"))
         company.git("reset", "--quiet", "--hard", f"{fork}~1")
+
+
+def test_a_merge_that_adds_text_of_its_own(company: Company) -> None:
+    company.found()
+    company.write("docs/procedures/SOP-001.md", procedure())
+    company.commit("First issue", "2026-02-02T09:00:00Z")
+    for revision, added in (("2", ""), ("3", "To add.\n"), ("4", "")):
+        company.branch(f"revision-{revision}")
+        body = f"## Purpose\n\nTo try {revision}.\n"
+        company.write("docs/procedures/SOP-001.md", procedure(revision, body))
+        company.commit(f"Write revision {revision}", f"2026-02-0{revision}T10:00:00Z")
+        company.switch("main")
+        files = {"docs/procedures/SOP-001.md": procedure(revision, body + added)}
+        merge = company.evil_merge(f"revision-{revision}", "Merge", f"2026-02-0{revision}T11:00:00Z", files, BOB)
+        done = run("check", "--repo", str(company.root), "--as-of", f"2026-02-0{revision}", "--format", "json")
+        problems = json.loads(done.stdout)["problems"]
+        found = [one for one in problems if one["slug"] == "content-first-seen-in-merge"]
+        assert [(one["severity"], one["path"], one["line"], one["commit"]) for one in found] == (
+            [("info", "docs/procedures/SOP-001.md", 5, merge)] if added else []
+        )
 
 
 def test_an_emergency_issue_that_was_not_approved_in_full(company: Company) -> None:

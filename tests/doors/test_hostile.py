@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mastercopy.demonstration import write_demonstration
+from trial import write_trial
 
 HEAD = "title: T\ntype: procedure\nrevision: 1\nchange: c\nowner: quality-manager\n"
 HOSTILE: dict[str, bytes] = {
@@ -45,7 +46,9 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 def commit(repo: Path) -> None:
     identity = ["-c", "user.name=E", "-c", "user.email=e@lumen-oak.example"]
     subprocess.run(["git", "-C", str(repo), "add", "-A"], check=True)
-    subprocess.run(["git", "-C", str(repo), *identity, "commit", "-qm", "Hostile\n\nApproved-by: <\x01"], check=True)
+    day = {"GIT_AUTHOR_DATE": "2026-11-24T08:00:00Z", "GIT_COMMITTER_DATE": "2026-11-24T08:00:00Z"}
+    message = "Hostile\n\nApproved-by: <\x01"
+    subprocess.run(["git", "-C", str(repo), *identity, "commit", "-qm", message], check=True, env={**os.environ, **day})
 
 
 def state(repo: Path) -> str:
@@ -60,7 +63,7 @@ def state(repo: Path) -> str:
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     repo = tmp_path_factory.mktemp("hostile") / "repo"
-    write_demonstration(repo)
+    write_trial(repo)
     for path, data in HOSTILE.items():
         (repo / path).parent.mkdir(parents=True, exist_ok=True)
         (repo / path).write_bytes(data)

@@ -43,6 +43,12 @@ def page(revision: str, text: str = "Do it.", **more: Any) -> dict[str, bytes]:
     return {PATH: write_document(fields, f"\n{text}\n")}
 
 
+def other(text: str) -> dict[str, bytes]:
+    """Another document, in the same folder and under a number of its own."""
+    fields = {"id": "WI-009", "title": "Another", "type": "work-instruction", "revision": "1"}
+    return {"docs/WI-009.md": write_document(fields, f"\n{text}\n")}
+
+
 def act(day: str, tree: Mapping[str, bytes], message: str = "Work", *sides: Act, by: tuple[str, str] = ANA) -> Act:
     time = int(datetime.fromisoformat(f"{day}T12:00:00").replace(tzinfo=UTC).timestamp())
     return Act(dict(tree), by, by, message, time, sides=sides)
@@ -103,6 +109,107 @@ GOLDEN: dict[str, Golden] = {
             ("1", 1, "effective", "new", "2026-01-05", None),
             ("2", 1, "awaiting-approval", "revised", None, None),
         ],
+    ),
+    "who deletes a text on a side branch did not write what another brings back": (
+        [
+            act("2026-01-05", ORG | page("1"), APPROVED),
+            act(
+                "2026-01-06",
+                ORG | page("2", "New."),
+                APPROVED,
+                act("2026-01-06", ORG, by=DEE),
+                act("2026-01-06", ORG | page("2", "New.")),
+            ),
+        ],
+        "2026-03-01",
+        ("2", "effective"),
+        [
+            ("1", 1, "superseded", "new", "2026-01-05", "2026-01-06"),
+            ("2", 1, "effective", "revised", "2026-01-06", None),
+        ],
+    ),
+    "who breaks the front matter on a side branch, or mends it as it was, wrote nothing": (
+        [
+            act("2026-01-05", ORG | page("1"), APPROVED),
+            act(
+                "2026-01-06",
+                ORG | page("2", "New."),
+                APPROVED,
+                act("2026-01-06", ORG | {PATH: b"---\nid: [SOP-001\n---\n"}, by=DEE),
+                act("2026-01-06", ORG | page("1"), by=DEE),
+                act("2026-01-06", ORG | page("2", "New.")),
+            ),
+        ],
+        "2026-03-01",
+        ("2", "effective"),
+        [
+            ("1", 1, "superseded", "new", "2026-01-05", "2026-01-06"),
+            ("2", 1, "effective", "revised", "2026-01-06", None),
+        ],
+    ),
+    "who mends it with another text wrote that": (
+        [
+            act("2026-01-05", ORG | page("1"), APPROVED),
+            act(
+                "2026-01-06",
+                ORG | page("2", "New."),
+                APPROVED,
+                act("2026-01-06", ORG | {PATH: b"---\nid: [SOP-001\n---\n"}),
+                act("2026-01-06", ORG | page("2", "New."), by=DEE),
+            ),
+        ],
+        "2026-03-01",
+        ("1", "effective"),
+        [
+            ("1", 1, "effective", "new", "2026-01-05", None),
+            ("2", 1, "awaiting-approval", "revised", None, None),
+        ],
+    ),
+    "a number that is still somebody's makes nobody an author": (
+        [
+            act("2026-01-05", ORG | other("Before.")),
+            act(
+                "2026-01-06",
+                ORG | other("After.") | page("1", formerly=["WI-009"]),
+                APPROVED,
+                act("2026-01-06", ORG | other("After."), by=DEE),
+                act("2026-01-06", ORG | other("After.") | page("1", formerly=["WI-009"])),
+            ),
+        ],
+        "2026-03-01",
+        ("1", "effective"),
+        [("1", 1, "effective", "new", "2026-01-06", None)],
+    ),
+    "who wrote it under a number that main never saw is its author": (
+        [
+            act("2026-01-05", ORG),
+            act(
+                "2026-01-06",
+                ORG | page("1", formerly=["WI-009"]),
+                APPROVED,
+                act("2026-01-06", ORG | page("1", id="WI-009"), by=DEE),
+                act("2026-01-06", ORG | page("1", formerly=["WI-009"])),
+            ),
+        ],
+        "2026-03-01",
+        (None, "awaiting-approval"),
+        [("1", 1, "awaiting-approval", "new", None, None)],
+    ),
+    "and stays it after another change of number": (
+        [
+            act("2026-01-05", ORG),
+            act(
+                "2026-01-06",
+                ORG | page("1", id="SOP-002", formerly=["WI-009"]),
+                APPROVED,
+                act("2026-01-06", ORG | page("1", id="WI-009"), by=DEE),
+                act("2026-01-06", ORG | page("1", id="SOP-002", formerly=["WI-009"])),
+            ),
+            act("2026-01-07", ORG | page("1", formerly=["WI-009", "SOP-002"])),
+        ],
+        "2026-03-01",
+        (None, "awaiting-approval"),
+        [("1", 1, "awaiting-approval", "new", None, None)],
     ),
     "the later recording overtakes the earlier one that waits for its day": (
         [
@@ -172,6 +279,36 @@ GOLDEN: dict[str, Golden] = {
         "2026-03-01",
         ("1", "effective"),
         [("1", 1, "effective", "new", "2026-02-07", None)],
+    ),
+    "an entry that claims a trailer which no commit carries is a statement": (
+        [act("2026-01-05", ORG | page("1") | signed(entry(page("1"), "2026-01-05", "trailer")))],
+        "2026-03-01",
+        (None, "awaiting-approval"),
+        [("1", 1, "awaiting-approval", "new", None, None)],
+    ),
+    "an entry that comes with the trailer it claims counts as one, also on a side branch": (
+        [
+            act("2026-01-05", ORG | page("1")),
+            act(
+                "2026-02-10",
+                ORG | page("1") | signed(entry(page("1"), "2026-02-09", "trailer")),
+                "Merge",
+                act("2026-02-10", ORG | page("1") | signed(entry(page("1"), "2026-02-09", "trailer")), APPROVED),
+            ),
+        ],
+        "2026-03-01",
+        ("1", "effective"),
+        [("1", 1, "effective", "new", "2026-02-09", None)],
+    ),
+    "a trailer over another text bears nothing out": (
+        [
+            act("2026-01-05", ORG | page("1")),
+            act("2026-02-09", ORG | page("1", "Other."), APPROVED),
+            act("2026-02-10", ORG | page("1") | signed(entry(page("1"), "2026-02-09", "trailer"))),
+        ],
+        "2026-03-01",
+        (None, "awaiting-approval"),
+        [("1", 1, "awaiting-approval", "new", None, None)],
     ),
     "weak evidence does not release": (
         [act("2026-01-05", ORG | page("1") | signed(entry(page("1"), "2026-01-05", "attestation")))],
@@ -265,6 +402,21 @@ def test_both_readings_give_the_answer_typed_by_hand(tmp_path: Path, name: str) 
             assert [tuple(found[key] for key in names) for found in trail["revisions"]] == expected, type(
                 reading
             ).__name__
+    finally:
+        compiler.project.close()
+
+
+def test_a_trailer_left_out_for_a_stronger_entry_hides_no_weaker_one(tmp_path: Path) -> None:
+    entries = (entry(page("1"), "2026-01-04", "attestation"), entry(page("1"), "2026-01-06"))
+    steps = (act("2026-01-05", ORG | page("1") | signed(*entries), APPROVED),)
+    story = write_repository(Story(steps), tmp_path / "repo")
+    compiler = ask(tmp_path / "repo")
+    try:
+        for reading in (Oracle(story), compiler):
+            shown = reading.trail("SOP-001", date(2026, 1, 7))["revisions"][0]["signoffs"]
+            assert len(shown) == 2, type(reading).__name__
+            only_trailer = reading.trail("SOP-001", date(2026, 1, 5))["revisions"][0]["signoffs"]
+            assert len(only_trailer) == 1, type(reading).__name__
     finally:
         compiler.project.close()
 

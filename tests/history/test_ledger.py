@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mastercopy.demonstration import write_demonstration
+from trial import write_trial
 
 
 def check(repo: Path, ledger: Path) -> tuple[int, dict[str, str], str]:
@@ -28,7 +28,7 @@ def check(repo: Path, ledger: Path) -> tuple[int, dict[str, str], str]:
 @pytest.fixture
 def published(tmp_path: Path) -> tuple[Path, Path]:
     repo, site = tmp_path / "repo", tmp_path / "site"
-    write_demonstration(repo)
+    write_trial(repo)
     subprocess.run(
         [sys.executable, "-m", "mastercopy", "build", "--repo", str(repo), "--site-dir", str(site), "--as-of"]
         + ["2026-11-24"],

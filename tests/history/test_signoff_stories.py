@@ -61,6 +61,12 @@ class Story:
             env={**os.environ, **environment},
         )
 
+    def tip(self) -> str:
+        told = subprocess.run(
+            ["git", "-C", str(self.root), "rev-parse", "HEAD"], check=True, capture_output=True, text=True
+        )
+        return told.stdout.strip()
+
     def write(self, path: str, text: str) -> None:
         (self.root / path).parent.mkdir(parents=True, exist_ok=True)
         (self.root / path).write_text(text, encoding="utf-8")
@@ -71,6 +77,7 @@ class Story:
         self.git(
             "commit",
             "-q",
+            "--allow-empty",
             "-m",
             message,
             GIT_AUTHOR_NAME=name,
@@ -90,7 +97,7 @@ class Story:
             "role": "quality-manager",
             "meaning": "approve",
             "at": "2026-02-02",
-            "kind": "trailer",
+            "kind": "forge-review",
             **changed,
         }
         kind = entry.pop("kind")
@@ -140,6 +147,28 @@ def weak_evidence(story: Story) -> None:
     enter(story, kind="attestation")
 
 
+def claimed_trailer(story: Story) -> None:
+    enter(story, kind="trailer")
+
+
+def claimed_trailer_of_another_text(story: Story) -> None:
+    story.write(PATH, TEXT + "More.\n")
+    story.commit("Add\n\nApproved-by: Bob Boss <bob@trial.example>", "2026-02-01T10:00:00+00:00")
+    named = story.tip()
+    story.write(PATH, TEXT)
+    enter(story, kind=f"trailer, commit: '{named}'")
+
+
+def claimed_trailer_of_another_person(story: Story) -> None:
+    story.commit("Look\n\nApproved-by: Eve Extern <eve@trial.example>", "2026-02-01T10:00:00+00:00")
+    enter(story, kind=f"trailer, commit: '{story.tip()}'")
+
+
+def claimed_trailer_that_says_less(story: Story) -> None:
+    story.commit("Look\n\nReviewed-by: Bob Boss <bob@trial.example>", "2026-02-01T10:00:00+00:00")
+    enter(story, kind=f"trailer, commit: '{story.tip()}'")
+
+
 def unknown_person(story: Story) -> None:
     enter(story, person="nobody")
 
@@ -166,6 +195,10 @@ def too_few_before(story: Story) -> None:
         ("role-not-held", role_not_held, None),
         ("author", author, None),
         ("weak-evidence", weak_evidence, None),
+        ("weak-evidence", claimed_trailer, None),
+        ("weak-evidence", claimed_trailer_of_another_text, None),
+        ("weak-evidence", claimed_trailer_of_another_person, None),
+        ("weak-evidence", claimed_trailer_that_says_less, None),
         ("unknown-person", unknown_person, None),
         ("altered", altered, None),
         (None, too_few, too_few_before),
@@ -196,6 +229,20 @@ def test_a_sign_off_that_counts(tmp_path: Path) -> None:
     assert [(d["revision"], d["status"], d["in_force_from"]) for d in documents] == [("1", "effective", "2026-02-02")]
     assert story.ask("register", "--as-of", "2026-02-01")["documents"][0]["revision"] is None
     assert story.ask("register", "--as-of", "2026-01-31")["documents"] == []
+
+
+@pytest.mark.parametrize("length", [40, 9, 6])
+def test_an_entry_may_name_the_commit_that_carries_the_trailer(tmp_path: Path, length: int) -> None:
+    story = Story(tmp_path)
+    issue(story)
+    story.commit("Look\n\nApproved-by: Bob Boss <bob@trial.example>", "2026-02-01T10:00:00+00:00")
+    enter(story, kind=f"trailer, commit: '{story.tip()[:length]}'")
+    revision = story.ask("trail", "SOP-001", "--as-of", "2026-05-01")["revisions"][0]
+    assert revision["released"] == ("2026-02-02" if length > 6 else None)
+    signoffs = revision["signoffs"]
+    assert isinstance(signoffs, list)
+    kinds = {"kind": "trailer"} if length > 6 else {"kind": "attestation", "claimed": "trailer"}
+    assert [{key: one["evidence"].get(key) for key in kinds} for one in signoffs] == [kinds]
 
 
 def test_a_leavers_sign_off_stays_valid(tmp_path: Path) -> None:

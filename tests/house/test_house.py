@@ -26,8 +26,25 @@ WORLD = {
     ("os", "environ"), ("os", "getenv"), ("os", "environb"),
 }  # fmt: skip
 WORLD_IMPORTS = {("os", "environ"), ("os", "getenv"), ("time", "time"), ("time", "time_ns"), ("time", "localtime")}
-# Where the world may enter: sources, doors, and the replay of the demonstration, which runs Git to write a repository.
-DOORS = ("sources/", "cli/", "plugin.py", "site/mkdocs_door.py", "__main__.py", "demonstration/replay.py")
+# Where the world may enter: sources, doors, and the two that run Git to write a repository, for the demonstration and
+# for a firm that begins.
+DOORS = (
+    "sources/", "cli/", "plugin.py", "site/mkdocs_door.py", "__main__.py", "demonstration/replay.py",
+    "editing/founding/",
+)  # fmt: skip
+# Where something is written to disk: people's files by one module alone, the rest by doors and the demonstration.
+WRITES = {"write_bytes", "write_text", "mkdir", "unlink", "rename", "mkstemp", "symlink_to", "rmtree"}
+WRITES |= {"copyfile", "copy", "copy2", "TemporaryDirectory"}
+WRITERS = (
+    "editing/writer.py",
+    "editing/founding/",
+    "cli/",
+    "plugin.py",
+    "site/mkdocs_door.py",
+    "demonstration/replay.py",
+    "sources/store.py",  # only in the cache folder of the user
+    "sources/repository.py",  # only a passing copy of Git's index, outside the repository
+)
 
 # A type's rules may name it, and the demonstration writes records of it.
 TYPE_NAMING_FLOORS = ("checks/rules/", "demonstration/", "demonstration.py")
@@ -167,6 +184,16 @@ def test_dataclasses_freeze(path: Path) -> None:
 def test_the_world_enters_at_the_edge(path: Path) -> None:
     reads = list(world_reads(tree_of(path)))
     assert reads == [] or path.relative_to(PACKAGE).as_posix().startswith(DOORS)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=NAMES)
+def test_only_the_writer_and_the_doors_write(path: Path) -> None:
+    writes = [
+        f"{node.lineno}: {node.attr}"
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Attribute) and node.attr in WRITES
+    ]
+    assert writes == [] or path.relative_to(PACKAGE).as_posix().startswith(WRITERS)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=NAMES)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mastercopy.model.calendar import read_calendar
+from mastercopy.model.digest import destinations
 from mastercopy.model.lifecycle import Lifecycle
 from mastercopy.model.revision import compare_labels, is_label, next_label
 
@@ -69,3 +70,8 @@ def test_working_days() -> None:
     assert calendar.add_working_days(date(2026, 12, 24), 1) == date(2026, 12, 28)
     assert read_calendar({"working_days": "sunday"}, ZoneInfo("UTC")).works(date(2026, 12, 27))
     assert read_calendar(["odd"], ZoneInfo("UTC")).add_working_days(date(2026, 1, 2), 5) == date(2026, 1, 9)
+
+
+def test_a_footnote_is_no_destination() -> None:
+    body = "Dry it.[^rest] See [the plan][plan].\n\n[^rest]: Oak comes to rest at 9 %.\n[plan]: plan.svg\n"
+    assert [written for written, _ in destinations(body)] == ["plan.svg"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from oracle.reading import Fields, digest_pair, instant_of, read_version, read_yaml_file, rows, text_of
@@ -109,14 +109,28 @@ class Signing:
         rule, policy = self.rule(recording), self.policy(recording)
         authors = self.authors(document, recording)
         bound, stray = self._bound(document, recording)
-        acts = [*bound, *self._trailers(document, recording, rule)]
+        acts = [*(self._weighed(document, recording, act) for act in bound), *self._trailers(document, recording, rule)]
         judged = [Judged(act, self._reason(act, rule, authors), max(act.day, act.reached - policy.lag)) for act in acts]
         wrong = [Judged(act, "altered" if act.altered else "wrong-digest", act.day) for act in stray]
         return judged + wrong
 
+    def _weighed(self, document: Document, recording: Recording, act: Signed) -> Signed:
+        """An entry that claims a trailer is a statement where neither its own step nor the recording one has it."""
+        assert recording.step is not None
+        for number in {recording.step, act.order[0]} if act.evidence == "trailer" else ():
+            for commit in (self.steps[number], *self.steps[number].sides):
+                said = [
+                    (self.staff.person_of(email), meaning or MEANINGS[key], role or act.role)
+                    for key, email, role, meaning in _signed_lines(commit.message)
+                ]
+                held = _digest_in(commit.tree, document.numbers_by(number))
+                if held == act.digest and (act.person, act.meaning, act.role) in said:
+                    return act
+        return replace(act, evidence="attestation") if act.evidence == "trailer" else act
+
     def _bound(self, document: Document, recording: Recording) -> tuple[list[Signed], list[Signed]]:
         bound, stray = [], []
-        for name in document.names:
+        for name in sorted(document.numbers()):
             for act in self.entries.get(name, []):
                 fitting = [
                     other
@@ -149,7 +163,8 @@ class Signing:
         assert recording.step is not None and recording.day is not None
         step, day = self.steps[recording.step], recording.day
         moment = datetime.fromtimestamp(self.mainline.times[recording.step], UTC)
-        commits = [side for side in step.sides if _digest_in(side.tree, document) == recording.digest]
+        numbers = document.numbers_by(recording.step)
+        commits = [side for side in step.sides if _digest_in(side.tree, numbers) == recording.digest]
         seen: set[tuple[str, str | None, str]] = set()
         for place, commit in enumerate([*commits, step]):
             for key, email, role, meaning in _signed_lines(commit.message):
@@ -176,33 +191,24 @@ class Signing:
         position = steps.index(recording.step)
         first = steps[position - 1] if position else -1
         assert first is not None and recording.step is not None
-        found = {name for number in range(first + 1, recording.step + 1) for name in self._hands(document, number)}
+        numbers = document.numbers_by(recording.step)
+        found = {name for number in range(first + 1, recording.step + 1) for name in self._hands(numbers, number)}
         return sorted(found)
 
-    def _hands(self, document: Document, number: int) -> Iterator[str]:
+    def _hands(self, numbers: set[str], number: int) -> Iterator[str]:
         step = self.steps[number]
-        before = self.steps[number - 1].tree if number else {}
-        parent = before
-        if _digest_in(step.tree, document) in (None, self._digest_before(document, number)):
+        trees = [other.tree for other in self.steps[:number]]
+        if _digest_in(step.tree, numbers) in (None, _digest_after(trees, numbers)):
             return
+        before = last = trees[-1] if trees else {}
         for side in step.sides:
-            if _digest_in(side.tree, document) not in (None, _digest_in(parent, document)):
+            if _digest_in(side.tree, numbers) not in (None, _digest_after(trees, numbers)):
                 yield from self._names(side)
-            parent = side.tree
-        own = _lines_in(step.tree, document) - _lines_in(before, document) - _lines_in(parent, document)
+            trees.append(side.tree)
+            last = side.tree
+        own = _lines_in(step.tree, numbers) - _lines_in(before, numbers) - _lines_in(last, numbers)
         if not step.sides or own:
             yield from self._names(step)
-
-    def _digest_before(self, document: Document, number: int) -> str | None:
-        """On main before a step; a version that cannot be read is passed over."""
-        paths = [next(_pages(other.tree, document), None) for other in self.steps[:number]]
-        last = next((path for path in reversed(paths) if path is not None), None)
-        for path, other in zip(reversed(paths), reversed(self.steps[:number]), strict=True):
-            if path is not None:
-                return _digest_in(other.tree, document)
-            if last is None or last not in other.tree or not read_version(last, other.tree[last]).unreadable:
-                return None
-        return None
 
     def _names(self, act: Act) -> Iterator[str]:
         also = re.findall(r"(?mi)^Co-authored-by: (.+) <(.+)>$", act.message)
@@ -250,10 +256,10 @@ def _enough(rule: Rule, acts: list[Judged]) -> bool:
 def shown(judged: list[Judged], day: date) -> list[Judged]:
     """The acts of a day. A trailer and an entry of one person, role and meaning are one act: the stronger is shown."""
     known = [one for one in judged if one.act.day <= day]
-    known.sort(key=lambda one: -RANKS.get(one.act.evidence, 0) - (not one.act.trailer) / 2)
+    known.sort(key=lambda one: (one.reason is not None, -RANKS.get(one.act.evidence, 0), one.act.trailer))
     answer: list[Judged] = []
-    for place, one in enumerate(known):
-        stronger = [other for other in known[:place] if other.act.trailer != one.act.trailer]
+    for one in known:
+        stronger = [other for other in answer if other.act.trailer != one.act.trailer]
         if one.reason in VOID or not any(_says_the_same(one, other) for other in stronger):
             answer.append(one)
     return answer
@@ -278,19 +284,29 @@ def _same_act(entry: tuple[str, str], other: tuple[str, str]) -> bool:
     return entry[0] == other[0] and all(text_of(one, key) == text_of(two, key) for key in keys)
 
 
-def _pages(tree: FileTree, document: Document) -> Iterator[str]:
+def _pages(tree: FileTree, numbers: set[str]) -> Iterator[str]:
     for path, data in sorted(tree.items()):
-        if path.startswith("docs/") and path.endswith(".md") and read_version(path, data).id in document.numbers():
+        if path.startswith("docs/") and path.endswith(".md") and read_version(path, data).id in numbers:
             yield path
 
 
-def _digest_in(tree: FileTree, document: Document) -> str | None:
-    path = next(_pages(tree, document), None)
+def _digest_in(tree: FileTree, numbers: set[str]) -> str | None:
+    path = next(_pages(tree, numbers), None)
     return digest_pair(read_version(path, tree[path]), tree)[0] if path is not None else None
 
 
-def _lines_in(tree: FileTree, document: Document) -> set[bytes]:
-    return {line for path in _pages(tree, document) for line in tree[path].splitlines()}
+def _digest_after(trees: list[FileTree], numbers: set[str]) -> str | None:
+    """What the last of several trees has; where its file cannot be read, what it had before."""
+    last = next((path for tree in reversed(trees) for path in _pages(tree, numbers)), None)
+    for tree in reversed(trees):
+        found = _digest_in(tree, numbers)
+        if found is not None or last not in tree or not read_version(last, tree[last]).unreadable:
+            return found
+    return None
+
+
+def _lines_in(tree: FileTree, numbers: set[str]) -> set[bytes]:
+    return {line for path in _pages(tree, numbers) for line in tree[path].splitlines()}
 
 
 def _signed_lines(message: str) -> Iterator[tuple[str, str, str | None, str | None]]:

@@ -91,7 +91,7 @@ class Oracle:
             and count < barrier.count
             and (barrier.cancelled is None or barrier.cancelled > day)
         ]
-        stated = [end for recorded, end in row.ends if recorded <= day]
+        stated = [end for number, (recorded, end) in enumerate(row.ends) if recorded <= day or _of_import(row, number)]
         if stated and stated[-1] is not None:
             ends.append(stated[-1] + timedelta(days=1))
         end = min([*later, *ends], default=None)
@@ -216,6 +216,11 @@ class Oracle:
         return self.story.commits[step] if self.story.commits else f"step {step}"
 
 
+def _of_import(row: Recording, number: int) -> bool:
+    """Whether it is the recorded text of an import that says so: what it says held before it was recorded here."""
+    return row.imported and number == 0
+
+
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day is not None else None
 
@@ -238,8 +243,9 @@ def _next_review(version: Version | None, begin: date | None, day: date) -> date
     reviewed = [on for row in rows(version.fields, "reviews") if (on := day_of(row, "on")) is not None and on <= day]
     base = max([begin, *reviewed])
     moved = [
-        until
+        (on, until)
         for row in rows(version.fields, "postponed")
         if (on := day_of(row, "on")) is not None and base < on <= day and (until := day_of(row, "until")) is not None
     ]
-    return moved[-1] if moved else after_period(base, cycle)
+    latest = [until for on, until in moved if on == max(moved)[0]]
+    return latest[0] if latest else after_period(base, cycle)

@@ -58,6 +58,9 @@ class Document:
     events: list[tuple[date, str]] = field(default_factory=list)
     versions: list[tuple[date, str, Version]] = field(default_factory=list)  # (recorded, ID, readable version)
     names: list[str] = field(default_factory=list)
+    joined: set[str] = field(default_factory=set)  # numbers it says it had, that no file on main has
+    since: dict[str, int] = field(default_factory=dict)  # the step from which each number is its own
+    foreign: dict[int, set[str]] = field(default_factory=dict)  # by step: numbers in it that others bear
     history: list[Fields] | None = None
     path: str | None = None
     data: bytes | None = None
@@ -68,9 +71,12 @@ class Document:
     restated: str | None = None  # the withdrawal that the recording of this very step carries on
 
     def numbers(self) -> set[str]:
-        """Every number it had on main, and those it says it had."""
-        said = (document_id(text) for _, _, version in self.versions for text in texts_of(version.fields, "formerly"))
-        return {*self.names, *filter(None, said)}
+        """Every number it had on main, and those it took over that were never there."""
+        return {*self.names, *self.joined}
+
+    def numbers_by(self, step: int) -> set[str]:
+        """The numbers it had or took over by a step, less those that another document bears there."""
+        return {name for name, since in self.since.items() if since <= step} - self.foreign.get(step, set())
 
     def tell(self, day: date, kind: str) -> None:
         """Note what befell the file; what befalls a draft before anything is recorded is no event of the document."""
@@ -109,21 +115,33 @@ class Mainline:
                 seen = self.first_paths.setdefault(version.id, [])
                 if version.path not in seen:
                     seen.append(version.path)
-        self._join(live)
+        self._join(live, number)
         broken = {version.path: version for version in files if version.unreadable}
         for name in sorted({*live, *self.documents}):
             document = self.documents.setdefault(name, Document())
             if document.names[-1:] != [name]:
                 document.names.append(name)
+            document.since.setdefault(name, number)
+            document.foreign[number] = {*live} - {name}
             self._step(document, name, number, tree, live.get(name, []), broken)
 
-    def _join(self, live: dict[str, list[Version]]) -> None:
+    def _join(self, live: dict[str, list[Version]], number: int) -> None:
         """A number that names an older one takes over its document, unless the older one is still somebody's."""
-        for name, versions in sorted(live.items()):
-            for version in versions:
-                for old in filter(None, (document_id(text) for text in texts_of(version.fields, "formerly"))):
-                    if old in self.documents and old not in live and name not in self.documents:
-                        self.documents[name] = self.documents.pop(old)
+        said = [
+            (name, old)
+            for name, versions in sorted(live.items())
+            for version in versions
+            for old in filter(None, (document_id(text) for text in texts_of(version.fields, "formerly")))
+            if old not in live
+        ]
+        for name, old in said:
+            if old in self.documents and name not in self.documents:
+                self.documents[name] = self.documents.pop(old)
+        for name, old in said:
+            if old not in self.documents:
+                document = self.documents.setdefault(name, Document())
+                document.joined.add(old)
+                document.since.setdefault(old, number)
 
     def _step(
         self,
@@ -187,8 +205,8 @@ class Mainline:
             if document.withdrawal is not None:
                 if document.withdrawal.start > day:
                     document.withdrawal.cancelled = day
-                    document.restated = text_of(version.fields, "withdrawn")
-                    if document.restated is None:
+                    document.restated = document.withdrawal.stated
+                    if text_of(version.fields, "withdrawn") is None:
                         document.events.append((day, "withdrawal-cancelled"))
                 document.withdrawal = None
         elif digest != document.last_digest:

@@ -12,7 +12,6 @@ import mkdocs.config
 import pytest
 
 from mastercopy.compile import compile_project, open_project
-from mastercopy.demonstration import write_demonstration
 from mastercopy.site import mkdocs_door
 from mastercopy.site.content import EnginePage, SearchEntry, SiteContent, StampedPage
 from mastercopy.site.mkdocs_door import build_site
@@ -21,6 +20,7 @@ from mastercopy.site.shell import BODY, TITLE, split_shell
 from mastercopy.text.clean import clean_html
 from mastercopy.text.markdown import Renderer
 from mastercopy.words import MastercopyError
+from trial import write_trial
 
 CONFIG = b"""site_name: Door
 site_url: https://door.example/
@@ -32,8 +32,8 @@ EVIL = "<img src=x onerror=alert(1)>"
 
 
 def test_search_results_cannot_run_a_title() -> None:
-    page = EnginePage("a.md", EVIL, "", search=SearchEntry("a.html", EVIL, EVIL, (EVIL,)))
-    (entry,) = json.loads(small_index('{"config": {}, "docs": []}', (page,)))["docs"]
+    page = EnginePage("a.md", EVIL, "", search=SearchEntry("a.html", EVIL, EVIL))
+    (entry,) = json.loads(small_index('{"config": {}, "docs": []}', (page,), {"a.md": EVIL}))["docs"]
     assert "<" not in entry["title"] + entry["text"] and "&lt;img" in entry["title"]
 
 
@@ -77,13 +77,13 @@ def test_a_theme_that_loses_a_sentinel_is_refused(page: str) -> None:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("door")
-    write_demonstration(folder / "repo")
+    write_trial(folder / "repo")
     compiled = compile_project(open_project(folder / "repo"), date(2026, 11, 24))
     stamped = tuple(
         StampedPage("x/" * depth + "p.html", f"{EVIL} {depth}", f"<p>{BODY} {TITLE}</p>", noindex=depth == 1)
         for depth in range(4)
     )
-    content = SiteContent((EnginePage("index.md", EVIL, "{{ 7*7 }}"),), stamped, {}, (), {"old.html": "p.html"})
+    content = SiteContent((EnginePage("index.md", EVIL, "{{ 7*7 }}"),), stamped, {}, ())
     build_site(compiled, content, CONFIG, folder / "site")
     assert sorted(path.name for path in folder.iterdir()) == ["repo", "site"]
     return folder / "site"

@@ -12,7 +12,7 @@ from pathlib import Path
 import html5lib
 import pytest
 
-from mastercopy.demonstration import write_demonstration
+from trial import write_trial
 
 HOSTILE = """---
 id: SOP-666
@@ -48,7 +48,7 @@ def content(folder: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("company") / "repo"
-    write_demonstration(folder)
+    write_trial(folder)
     return folder
 
 
@@ -122,14 +122,17 @@ def test_data_and_search_hold_what_is_in_force(site: Path) -> None:
     register = json.loads((site / "data/register.json").read_text(encoding="utf-8"))
     assert register["schema"] == "mastercopy/register/1" and len(register["documents"]) == 12
     index = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))
-    assert {doc["location"] for doc in index["docs"] if doc["location"].startswith("documents/")} == {
+    gone = {doc["location"]: doc["text"] for doc in index["docs"] if doc["title"].endswith(" (withdrawn)")}
+    assert gone == {"documents/FRM-002/index.html": "Use SOP-007 instead."}
+    found = {doc["location"] for doc in index["docs"] if doc["location"].startswith("documents/")}
+    assert found - {*gone} == {
         f"documents/{doc['id']}/index.html" for doc in register["documents"] if doc["revision"] is not None
     }
 
 
 def test_a_hostile_text_comes_out_dead(tmp_path: Path) -> None:
     repo, site = tmp_path / "repo", tmp_path / "site"
-    write_demonstration(repo)
+    write_trial(repo)
     (repo / "records/organisation.yml").write_text(
         (repo / "records/organisation.yml").read_text(encoding="utf-8").replace("required", "recorded"), "utf-8"
     )

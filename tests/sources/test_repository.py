@@ -108,7 +108,7 @@ def test_a_folder_without_git_is_a_preview(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/SOP-001.md").write_text(text(1))
     project = open_project(tmp_path)
-    assert project.preview and set(project.archive.dossiers) == {"SOP-001"}
+    assert project.basis == "folder" and set(project.archive.dossiers) == {"SOP-001"}
 
 
 def test_links_submodules_and_odd_names_are_passed_over(tmp_path: Path) -> None:

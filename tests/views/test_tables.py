@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
 
 from mastercopy.views.addresses import relative, safe_name
-from mastercopy.views.changeview import count_words
-from mastercopy.views.tables import csv_bytes, safe_cell
+from mastercopy.views.changeview import changed_lines, count_words
+from mastercopy.views.tables import csv_bytes, safe_cell, xlsx_bytes
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+cmd", "-cmd", "@x", "\t=1", " =1", "\uff1d1"])
@@ -41,3 +44,22 @@ def test_words_are_counted() -> None:
     assert count_words("a b c\nsame", "a x c d\nsame") == count_words("a b c", "a x c d")
     assert count_words("a b c", "a x c d").sentence == "2 words added, 1 removed"
     assert count_words("a", "a").sentence == "No textual change"
+
+
+def test_a_workbook_holds_text_and_nothing_that_runs() -> None:
+    rows = [["=1+1", "https://evil.example/"], ["-3.5", "a\x07b\U0001f600"], ["", "x" * 40000]]
+    data = xlsx_bytes("Register", ["ID", "Title"], rows)
+    assert data == xlsx_bytes("Register", ["ID", "Title"], rows)
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).active
+    cells = [[(cell.value, cell.data_type, cell.hyperlink) for cell in row] for row in sheet.iter_rows()]
+    assert cells[0] == [("ID", "s", None), ("Title", "s", None)]
+    assert cells[1] == [("=1+1", "s", None), ("https://evil.example/", "s", None)]
+    assert cells[2] == [("-3.5", "s", None), ("a b\U0001f600", "s", None)]
+    assert len(cells[3][1][0]) == 32767
+
+
+def test_the_lines_that_came_and_went() -> None:
+    found = changed_lines("1. Pick at **eight**.\n2. Pack.\n", "1. Print.\n2. Pick at **nine**.\n3. Pack.\n")
+    assert (found.removed, found.added, found.more) == (("Pick at eight.",), ("Print.", "Pick at nine."), 0)
+    many = changed_lines("", "\n".join(f"- line {number}" for number in range(9)))
+    assert len(many.added) == 6 and many.more == 3

@@ -82,7 +82,7 @@ class Case:
             says,
             hint or self.rule.hint,
             name,
-            commit,
+            commit or None,  # what lies only on disk has none
         )
 
     def _place(self, at: str | Place | None, path: str | None) -> Place:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from time import perf_counter
 
 import click
 
-from mastercopy.cli.options import day_of, ledger_option, read_earlier, repository_options
-from mastercopy.compile import compile_project
+from mastercopy.cli.options import day_of, ledger_option, read_earlier, repository_options, stores
+from mastercopy.compile import Compiled, compile_project
 from mastercopy.project import open_project
+from mastercopy.sources.store import SWITCH
+from mastercopy.words import MastercopyError
 
 
 def _say(start: float, sentence: str) -> float:
+    """Tell somebody at a terminal how far we are; a log gets the closing line alone."""
     now = perf_counter()
-    click.echo(f"{sentence} ({now - start:.1f} s)", err=True)
+    if sys.stderr.isatty():
+        click.echo(f"{sentence} ({now - start:.1f} s)", err=True)
     return now
 
 
@@ -24,46 +30,48 @@ def _say(start: float, sentence: str) -> float:
 @ledger_option
 @click.option("--site-dir", type=click.Path(path_type=Path), default=Path("site"), help="Where to write the site.")
 @click.option("--strict", is_flag=True, help="Exit with 1 where an error was found.")
-def build(
-    repo: Path,
-    ref: str | None,
-    as_of: date | None,
-    stores: Path | None,
-    ledger: Path | None,
-    site_dir: Path,
-    *,
-    strict: bool,
-) -> int:
+def build(repo: Path, ref: str | None, as_of: date | None, ledger: Path | None, site_dir: Path, *, strict: bool) -> int:
     """Compile the repository and write the site."""
     from mastercopy.site.mkdocs_door import build_site
     from mastercopy.site.render import render_site
 
     started = perf_counter()
-    project = open_project(repo, ref, stores)
-    at = _say(
-        started, f"read {len(project.timeline.steps)} mainline commits, {len(project.archive.dossiers)} documents"
-    )
-    compiled = compile_project(project, day_of(project, as_of), earlier=read_earlier(ledger))
-    errors = sum(1 for problem in compiled.result.problems if problem.severity == "error")
-    at = _say(
-        at,
-        f"compiled {len(compiled.register.records)} records as of {compiled.as_of}: {errors} errors, "
-        f"{len(compiled.result.problems) - errors} warnings and notes",
-    )
-    content = render_site(compiled)
-    at = _say(at, f"rendered {len(content.engine_pages) + len(content.stamped)} pages")
-    configuration = compiled.tree.read("mkdocs.yml") if "mkdocs.yml" in compiled.tree.paths else None
+    kept = stores()
+    if kept is not None and kept.resolve().is_relative_to(site_dir.resolve()):
+        raise MastercopyError("the store must not lie in the folder of the site", f"set {SWITCH} elsewhere")
+    with closing(open_project(repo, ref, kept)) as project:
+        steps, documents = len(project.timeline.steps), len(project.archive.dossiers)
+        at = _say(started, f"read {steps} mainline commits, {documents} documents")
+        compiled = compile_project(project, day_of(project, as_of), earlier=read_earlier(ledger))
+        found = _counted(compiled)
+        at = _say(at, f"compiled {len(compiled.register.records)} records as of {compiled.as_of}: {found}")
+        content = render_site(compiled)
+        pages = len(content.engine_pages) + len(content.stamped)
+        at = _say(at, f"rendered {pages} pages")
+        configuration = compiled.tree.read("mkdocs.yml") if "mkdocs.yml" in compiled.tree.paths else None
     build_site(compiled, content, configuration, site_dir)
     _say(at, f"wrote {site_dir}")
+    click.echo(f"{pages} pages as of {compiled.as_of} in {perf_counter() - started:.1f} s: {found}", err=True)
     click.echo(f"open {(site_dir / 'index.html').resolve()}")
-    return 1 if strict and errors else 0
+    return 1 if strict and _errors(compiled) else 0
+
+
+def _errors(compiled: Compiled) -> int:
+    return sum(1 for problem in compiled.result.problems if problem.severity == "error")
+
+
+def _counted(compiled: Compiled) -> str:
+    """How many problems were found, and where to see them."""
+    errors = _errors(compiled)
+    others = len(compiled.result.problems) - errors
+    return f"{errors} errors, {others} warnings and notes" + (" (see `mastercopy check`)" if errors + others else "")
 
 
 @click.command()
 @click.option("--repo", type=click.Path(path_type=Path), default=Path(), help="The repository; default: here.")
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where to serve.")
 def serve(repo: Path, address: str) -> None:
-    """Serve a preview with live reload."""
+    """Preview the files on disk, committed or not, with live reload; drafts are shown as drafts."""
     from mastercopy.site.mkdocs_door import serve_site
 
     serve_site(repo, address)

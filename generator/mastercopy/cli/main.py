@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 
 import click
 
+from mastercopy.cli.asking import impact, notice, todo
 from mastercopy.cli.building import build, demo, serve
-from mastercopy.cli.reading import check, explain, redirect_broken_pipe, register, score, trail, types
+from mastercopy.cli.describing import schema, types
+from mastercopy.cli.editing import approve, init, new, reassign, reject, retract, revise, withdraw
+from mastercopy.cli.printing import plain
+from mastercopy.cli.reading import check, explain, redirect_broken_pipe, register, score, trail
 from mastercopy.words import MastercopyError
 
 
@@ -18,8 +23,19 @@ def mastercopy() -> None:
     """Compile controlled documents and quality records into a documentation-control site."""
 
 
-for verb in (build, serve, check, register, trail, score, types, explain, demo):
+EDITING = (new, revise, approve, withdraw, reject, retract, reassign, init)
+
+ASKING = (check, register, trail, score, todo, impact, notice, types, schema, explain)
+
+for verb in (build, serve, demo, *ASKING, *EDITING):
     mastercopy.add_command(verb)
+
+
+_DISK = "see that the place exists, that there is room, and that you may read and write there"
+_REPORT = (
+    "please report it with the command, `mastercopy --version` and what the same command says with "
+    "MASTERCOPY_TRACEBACK=1 before it"
+)
 
 
 def main() -> None:
@@ -28,7 +44,7 @@ def main() -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command line and return its exit code; only our own faults show a traceback."""
+    """Run one command line and return its exit code; a traceback is shown to those who ask for it alone."""
     try:
         answer = mastercopy.main(arguments, prog_name="mastercopy", standalone_mode=False)
         return answer if isinstance(answer, int) else 0
@@ -43,9 +59,18 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         redirect_broken_pipe()
         return 0
-    except Exception:  # noqa: BLE001 - the last resort that turns our own fault into exit code 3
-        traceback.print_exc()
-        click.echo(
-            "mastercopy: this is a fault of ours, not of your repository; please report the lines above", err=True
-        )
+    except OSError as fault:
+        _tell_where()
+        name = f"{plain(str(fault.filename))}: " if fault.filename is not None else ""
+        click.echo(f"mastercopy: {name}{fault.strerror or plain(str(fault))}\n  hint: {_DISK}", err=True)
+        return 2
+    except Exception as fault:  # noqa: BLE001 - the last resort that turns our own fault into exit code 3
+        _tell_where()
+        said = plain(f"{type(fault).__name__}: {fault}")[:300]
+        click.echo(f"mastercopy: this is a fault of ours, not of your repository ({said})\n  hint: {_REPORT}", err=True)
         return 3
+
+
+def _tell_where() -> None:
+    if os.environ.get("MASTERCOPY_TRACEBACK") == "1":
+        traceback.print_exc()

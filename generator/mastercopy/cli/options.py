@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from mastercopy.history.ledger import Ledger, read_ledger
 from mastercopy.project import Project
-from mastercopy.sources.clock import today
+from mastercopy.sources.clock import now, today
 from mastercopy.sources.store import find_store
 
 Verb = Callable[..., Any]
@@ -31,19 +32,23 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is no day; write it as 2026-03-14", param, ctx)
 
 
-store_option = click.option(
-    "--no-store",
-    "stores",
-    is_flag=True,
-    callback=lambda _context, _option, refused: None if refused else find_store(),
-    help="Read everything anew and keep nothing in the cache folder; the answer is the same.",
-)
+_STORES = "mastercopy.stores"
+
+
+def _keep_stores(context: click.Context, _option: click.Parameter, refused: bool) -> None:  # noqa: FBT001
+    context.meta[_STORES] = None if refused else find_store()
 
 
 def repository_options(verb: Verb) -> Verb:
     """--repo, --ref, --as-of and --no-store."""
     for option in (
-        store_option,
+        click.option(
+            "--no-store",
+            is_flag=True,
+            expose_value=False,
+            callback=_keep_stores,
+            help="Read everything anew and keep nothing in the cache folder; the answer is the same.",
+        ),
         click.option("--as-of", type=Day(), help="The day to answer about; default: today in the organisation's zone."),
         click.option("--ref", help="The branch, tag or commit to read instead of the main branch."),
         click.option("--repo", type=click.Path(path_type=Path), default=Path(), help="The repository; default: here."),
@@ -64,6 +69,17 @@ def read_earlier(path: Path | None) -> Ledger | None:
     return read_ledger(path.read_bytes()) if path is not None else None
 
 
+def moment_of(as_of: date | None) -> datetime:
+    """When what lies on disk would be committed: noon of the day that was asked for, else now."""
+    return datetime.combine(as_of, time(12)) if as_of is not None else now(ZoneInfo("UTC"))
+
+
 def day_of(project: Project, as_of: date | None) -> date:
     """The as-of day that was asked for, else today in the organisation's zone."""
     return as_of or today(project.timeline.organisation.timezone)
+
+
+def stores() -> Path | None:
+    """Where this command may keep what it read; None where `--no-store` or the environment refuses it."""
+    found: Path | None = click.get_current_context().meta.get(_STORES)
+    return found

@@ -3,105 +3,25 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
 
-from mastercopy.model.digest import content_digest_of_file
+from mastercopy.demonstration.story import Act, read_story
 from mastercopy.sources.files import within_project
-from mastercopy.sources.yamltext import read_plain
 from mastercopy.words import MastercopyError
 
-PEOPLE = {
-    "ines": ("Ines Carvalho", "ines@lumen-oak.example"),
-    "mateus": ("Mateus Rocha", "mateus@lumen-oak.example"),
-    "joana": ("Joana Prates", "joana@lumen-oak.example"),
-    "tiago": ("Tiago Bento", "tiago@lumen-oak.example"),
-    "clara": ("Clara Nunes", "clara@lumen-oak.example"),
-}
-_DIGEST = re.compile(r"\{digest ([A-Z0-9-]+)\}")
 
+def write_demonstration(folder: Path, story: Traversable | None = None) -> str:
+    """Write the repository and check it out; returns its last commit. Refuses a folder that holds anything.
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One commit of the story: who, when, the message, and the whole tree after it."""
-
-    who: str
-    when: str
-    message: str
-    tree: dict[str, bytes]
-    side: tuple[Act, ...] = ()
-
-
-def read_story() -> tuple[Act, ...]:
-    """The mainline commits of the story, oldest first."""
-    tree: dict[str, bytes] = {}
-    acts: list[Act] = []
-    root = files("mastercopy.demonstration") / "story"
-    for folder in sorted((item for item in root.iterdir() if item.is_dir()), key=lambda item: item.name):
-        step = read_plain((folder / "step.yml").read_text("utf-8"))
-        side: list[Act] = []
-        changed = tree
-        for given in step.get("side") or ():
-            changed = _apply(changed, given, folder)
-            side.append(Act(given["who"], given["when"], given["message"], changed))
-        if not side or step.get("edits") or step.get("delete"):
-            changed = _apply(changed, step, folder)
-        tree = changed
-        acts.append(Act(step["who"], step["when"], step["message"], tree, tuple(side)))
-    return tuple(acts)
-
-
-def _apply(tree: dict[str, bytes], step: dict[str, Any], folder: Traversable) -> dict[str, bytes]:
-    """The tree after one commit: moves, deletions, edits, new files, then digests."""
-    new = dict(tree)
-    for move in step.get("move") or ():
-        new[move["to"]] = new.pop(move["from"])
-    for path in step.get("delete") or ():
-        del new[path]
-    if step.get("files", "yes") == "yes":
-        new.update(_new_files(folder, ""))
-    for edit in step.get("edits") or ():
-        text = new[edit["file"]].decode("utf-8")
-        if text.count(edit["old"]) != 1:
-            raise ValueError(f"{edit['file']}: {edit['old']!r} does not stand there exactly once")
-        new[edit["file"]] = text.replace(edit["old"], edit["new"]).encode("utf-8")
-    return {path: _with_digests(data, new) for path, data in new.items()}
-
-
-def _new_files(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
-    for item in sorted(folder.iterdir(), key=lambda item: item.name):
-        if item.is_dir():
-            yield from _new_files(item, f"{prefix}{item.name}/")
-        elif item.name != "step.yml":
-            yield f"{prefix}{item.name}", item.read_bytes()
-
-
-def _with_digests(data: bytes, tree: dict[str, bytes]) -> bytes:
-    """A file with every `{digest ID}` replaced by the digest of that document as it stands in the tree."""
-    if b"{digest " not in data:
-        return data
-
-    def digest(match: re.Match[str]) -> str:
-        path = next(
-            path for path, text in tree.items() if path.endswith(".md") and f"\nid: {match.group(1)}\n".encode() in text
-        )
-        return content_digest_of_file(tree[path], path, tree.get)
-
-    return _DIGEST.sub(digest, data.decode("utf-8")).encode("utf-8")
-
-
-def write_demonstration(folder: Path) -> str:
-    """Write the repository and check it out; returns its last commit. Refuses a folder that holds anything."""
+    `story` is the folder of another story told in the same way.
+    """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise MastercopyError(f"{folder} exists and is not empty", "name a new folder")
-    acts = read_story()
+    acts = read_story(story)
     folder.mkdir(parents=True, exist_ok=True)
     _git(folder, "init", "-q", "-b", "main", "--object-format=sha1")
     _git(folder, "fast-import", "--quiet", "--force", data=b"".join(_stream(acts)))
@@ -139,7 +59,7 @@ def _stream(acts: tuple[Act, ...]) -> Iterator[bytes]:
 
 
 def _commit(act: Act, branch: str, mark: int, parent: int, merged: int | None) -> Iterator[bytes]:
-    name, email = PEOPLE[act.who]
+    name, email = act.who
     moment = datetime.fromisoformat(act.when)
     stamp = f"{name} <{email}> {int(moment.timestamp())} {moment.strftime('%z')}"
     message = act.message.strip().encode("utf-8") + b"\n"

@@ -46,36 +46,29 @@ def judge(acts: Iterable[Act], court: Court) -> tuple[Judged, ...]:
 def without_doubles(judged: Iterable[Judged]) -> tuple[Judged, ...]:
     """The acts as readers see them: an entry and a trailer that say the same are one, with the stronger evidence.
 
-    Only for showing. What the weaker one released stays released when the stronger one comes later.
+    A trailer stronger than every entry that says the same stands for them all; otherwise it alone is left out. Only
+    for showing: what the weaker one released stays released when the stronger one comes later.
     """
-    kept: list[Judged] = []
-    for item in judged:
-        double = next((place for place, other in enumerate(kept) if _one_act(item, other)), None)
-        if double is None:
-            kept.append(item)
-        elif _stronger(item, kept[double]):
-            kept[double] = item
-    return tuple(kept)
+    found = tuple(judged)
+    best: dict[tuple[str | None, ...], tuple[bool, int, bool]] = {}
+    for item in found:
+        if not _void(item):
+            best[_key(item.signoff)] = max(_strength(item), best.get(_key(item.signoff), (False, -1, False)))
+    return tuple(item for item in found if _void(item) or item.act.from_trailer is not best[_key(item.signoff)][2])
 
 
-def _one_act(item: Judged, other: Judged) -> bool:
-    """Whether an entry and a trailer say the same; an entry that binds nothing any more says nothing."""
-    return (
-        item.act.from_trailer != other.act.from_trailer
-        and _key(item.signoff) == _key(other.signoff)
-        and not {item.signoff.reason, other.signoff.reason} & {"altered", "wrong-digest"}
-    )
+def _void(item: Judged) -> bool:
+    """An entry that binds nothing any more says nothing."""
+    return item.signoff.reason in ("altered", "wrong-digest")
 
 
 def _key(sign: SignOff) -> tuple[str | None, ...]:
     return (sign.shown, sign.role, sign.meaning)
 
 
-def _stronger(new: Judged, old: Judged) -> bool:
-    return (new.signoff.valid, evidence_rank(new.act.evidence.get("kind"))) > (
-        old.signoff.valid,
-        evidence_rank(old.act.evidence.get("kind")),
-    )
+def _strength(item: Judged) -> tuple[bool, int, bool]:
+    """Whether it counts, its evidence, and that it is an entry: of equal strength, what outlives a rebase is shown."""
+    return (item.signoff.valid, evidence_rank(item.act.evidence.get("kind")), not item.act.from_trailer)
 
 
 def _judge_one(act: Act, court: Court) -> Judged:
@@ -143,6 +136,21 @@ def release_day(judged: tuple[Judged, ...], court: Court, meanings: tuple[str, .
         meanings,
         lambda standing: not _rejected(standing, rule) and satisfied(_approvals(standing, meanings), rule),
     )
+
+
+def still_asked(judged: tuple[Judged, ...], rule: MatrixRule | None, day: date) -> tuple[str, ...]:
+    """The roles of a rule that could still approve on a day; none once it is satisfied."""
+    if rule is None:
+        return ()
+    standing: list[Judged] = []
+    for item in judged:
+        if item.signoff.valid and (item.signoff.counts_from or item.act.at_day) <= day:
+            standing = _apply(standing, item)
+    acts = _approvals(standing, APPROVING)
+    if satisfied(acts, rule) and not _rejected(standing, rule):
+        return ()
+    done = {role for _, role in acts}
+    return tuple(role for role in rule.roles if role not in done) or rule.roles
 
 
 def emergency_day(acts: tuple[Judged, ...], court: Court) -> date | None:

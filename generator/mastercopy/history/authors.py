@@ -9,7 +9,7 @@ from mastercopy.history.lineage import Recording
 from mastercopy.history.texts import TextFacts, digests
 from mastercopy.history.timeline import Timeline
 from mastercopy.model.organisation import People
-from mastercopy.sources.commits import Commit, Step
+from mastercopy.sources.commits import Commit, Person, Step
 
 _TRAILER = re.compile(r"([A-Za-z][A-Za-z0-9-]*)[ \t]*:[ \t]*(.*)")
 _PERSON = re.compile(r"(.*?)\s*<([^<>\s]+)>")
@@ -40,7 +40,7 @@ def read_person(text: str) -> tuple[str, str] | None:
 
 def show_person(name: str, email: str, people: People) -> str:
     """The ID of a known person, else `Name <email>` as Git has it."""
-    return people.by_email.get(email.casefold()) or f"{name} <{email}>"
+    return people.by_email.get(email.casefold()) or str(Person(name, email))
 
 
 def digest_in(timeline: Timeline, commit_id: str, names: frozenset[str], paths: tuple[str, ...]) -> str | None:
@@ -93,11 +93,28 @@ def _step_authors(timeline: Timeline, step: Step, recording: Recording, people: 
     assert version is not None
     paths = paths_of(timeline, step, recording)
     for commit in step.claimed:
-        before = digest_in(timeline, commit.parents[0], recording.names, paths) if commit.parents else None
-        if digest_in(timeline, commit.id, recording.names, paths) != before:
+        after = digest_in(timeline, commit.id, recording.names, paths)
+        if after is not None and after != _digest_before(timeline, commit, recording.names, paths):
             yield from _commit_authors(commit, people)
     if _merge_adds_text(timeline, step, paths):
         yield from _commit_authors(step.commit, people)
+
+
+def _digest_before(timeline: Timeline, commit: Commit, names: frozenset[str], paths: tuple[str, ...]) -> str | None:
+    """The content digest that a side commit found: a version that cannot be read is passed over, it changed nothing."""
+    at = commit.parents[0] if commit.parents else None
+    while at is not None:
+        found = digest_in(timeline, at, names, paths)
+        if found is not None or not _unreadable_in(timeline, at, paths):
+            return found
+        parents = timeline.commits[at].parents if at in timeline.commits else ()
+        at = parents[0] if parents else None
+    return None
+
+
+def _unreadable_in(timeline: Timeline, commit_id: str, paths: tuple[str, ...]) -> bool:
+    facts = (timeline.texts.get(timeline.blob_in(commit_id, path) or "") for path in paths)
+    return any(found is not None and not found.readable for found in facts)
 
 
 def _commit_authors(commit: Commit, people: People) -> Iterator[str]:
@@ -106,6 +123,15 @@ def _commit_authors(commit: Commit, people: People) -> Iterator[str]:
         person = read_person(value) if key == "co-authored-by" else None
         if person is not None:
             yield show_person(*person, people)
+
+
+def adds_text(timeline: Timeline, recording: Recording) -> bool:
+    """Whether the recording step is a merge with text that was on no branch before it."""
+    version = recording.version
+    step = timeline.steps[version.position] if version is not None else None
+    if step is None or len(step.commit.parents) < 2:
+        return False
+    return _merge_adds_text(timeline, step, paths_of(timeline, step, recording))
 
 
 def _merge_adds_text(timeline: Timeline, step: Step, paths: tuple[str, ...]) -> bool:

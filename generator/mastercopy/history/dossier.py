@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from mastercopy.history.approval import Court, Judged, emergency_day, judge, release_day
-from mastercopy.history.authors import read_authors
+from mastercopy.history.authors import adds_text, read_authors
+from mastercopy.history.claims import Claims, read_claims
 from mastercopy.history.lineage import Barrier, Lineage, Recording
+from mastercopy.history.numbers import Numbers
 from mastercopy.history.recording import trace_recordings
 from mastercopy.history.signoff import Act, read_entries, read_trailer_acts
 from mastercopy.history.snapshots import Sequences, trace_sequences
@@ -17,6 +20,7 @@ from mastercopy.history.timeline import Timeline
 from mastercopy.history.values import TrailFault
 from mastercopy.model.organisation import (
     Matrix,
+    MatrixRule,
     Organisation,
     People,
     Policy,
@@ -45,7 +49,10 @@ def type_of(fields: Mapping[str, Any], path: str | None, folders: TypeOf) -> str
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A recording with its authors and sign-offs; `can` is the first day on which it can be in force."""
+    """A recording with its authors and sign-offs; `can` is the first day on which it can be in force.
+
+    `adds_text`: it is a merge with text that was on no branch before.
+    """
 
     recording: Recording
     policy: Policy
@@ -55,6 +62,8 @@ class Judgement:
     by_emergency: bool
     fully: date | None
     can: date | None
+    rule: MatrixRule | None
+    adds_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +87,20 @@ class Archive:
     entries: tuple[Act, ...]
     folders: TypeOf
     faults: tuple[tuple[date, TrailFault], ...]
+    claims: Claims
 
 
 class _Judge:
     """What every judgement needs, read once per timeline."""
 
-    def __init__(self, timeline: Timeline, folders: TypeOf) -> None:
+    def __init__(self, timeline: Timeline, folders: TypeOf, numbers: Numbers) -> None:
         self.timeline, self.folders = timeline, folders
         last = len(timeline.steps) - 1
         parts = timeline.parts
         organisation = timeline.plain_at(last, parts.organisation)
         self.people = read_people(timeline.plain_at(last, parts.people), organisation)
         self.roles = read_roles(timeline.plain_at(last, parts.roles), organisation)
+        self.claims = read_claims(timeline, numbers, self.people.by_email)
         self.emergency = tuple(role.id for role in self.roles if role.emergency)
         self.policies: dict[str | None, Organisation] = {}
         self.matrices: dict[str | None, Matrix | None] = {}
@@ -113,9 +124,9 @@ class _Judge:
         version = recording.version
         if version is None or recording.day is None:
             can = recording.known
-            return Judgement(recording, "recorded", (), (), None, False, None, can)
+            return Judgement(recording, "recorded", (), (), None, False, None, can, None)
         court = self._court(lineage, recording, acts)
-        own = [act for act in acts if _concerns(act, recording, lineage)]
+        own = [self.claims.weigh(act, lineage, recording) for act in acts if _concerns(act, recording, lineage)]
         own.extend(read_trailer_acts(self.timeline, recording, self.people.by_email))
         judged = judge(own, court)
         fully = release_day(judged, court)
@@ -123,9 +134,9 @@ class _Judge:
         released = min((day for day in (fully, emergency) if day is not None), default=None)
         policy: Policy = "recorded" if self.timeline.preview else self.organisation_at(version.position).approval
         by_emergency = emergency is not None and released == emergency and (fully is None or emergency < fully)
-        return Judgement(
-            recording, policy, court.authors, judged, released, by_emergency, fully, _can(recording, policy, released)
-        )
+        can = _can(recording, policy, released)
+        adds = adds_text(self.timeline, recording)
+        return Judgement(recording, policy, court.authors, judged, released, by_emergency, fully, can, court.rule, adds)
 
     def _court(self, lineage: Lineage, recording: Recording, acts: tuple[Act, ...]) -> Court:
         version = recording.version
@@ -161,7 +172,7 @@ class _Judge:
         if recording.version is None:
             return False
         court = self._court(lineage, recording, ())
-        own = [act for act in acts if act.digest == recording.version.digest]
+        own = [self.claims.weigh(act, lineage, recording) for act in acts if act.digest == recording.version.digest]
         return (
             release_day(
                 judge([a for a in own if a.meaning in ("withdraw", "retract", "reject")], court), court, ("withdraw",)
@@ -242,15 +253,18 @@ def _history_starts(timeline: Timeline) -> tuple[date | None, tuple[date, TrailF
 
 def build_archive(timeline: Timeline, folders: TypeOf) -> Archive:
     """Trace and judge every document; `folders` maps a folder under docs/ to the type it decides."""
-    found = _Judge(timeline, folders)
     sequences: Sequences = trace_sequences(timeline)
+    numbers = Numbers(sequences)
+    found = _Judge(timeline, folders, numbers)
     entries = read_entries(timeline)
     by_document: dict[str, list[Act]] = {}
     for act in entries:
         by_document.setdefault(sequences.aliases.get(act.document, act.document), []).append(act)
     dossiers: dict[str, Dossier] = {}
     for name in sorted(sequences.versions):
-        lineage = trace_recordings(name, sequences.versions[name], timeline, found.history_starts)
+        lineage = trace_recordings(
+            name, sequences.versions[name], timeline, found.history_starts, partial(numbers.by, name)
+        )
         acts = tuple(by_document.get(name, ()))
         judgements = tuple(found.judgement(lineage, recording, acts) for recording in lineage.recordings)
         approved = {
@@ -262,4 +276,14 @@ def build_archive(timeline: Timeline, folders: TypeOf) -> Archive:
     faults = [(date.min, fault) for fault in sequences.faults]
     if found.starts_fault is not None:
         faults.append(found.starts_fault)
-    return Archive(timeline, found.people, found.roles, dossiers, sequences.aliases, entries, folders, tuple(faults))
+    return Archive(
+        timeline,
+        found.people,
+        found.roles,
+        dossiers,
+        sequences.aliases,
+        entries,
+        folders,
+        tuple(faults),
+        found.claims,
+    )

@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mastercopy.history.dossier import Dossier, Judgement
 from mastercopy.history.lineage import Barrier
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """While the revision that a translation renders is in force, and what ended it; no `since`: not known, or never."""
+
+    since: date | None
+    until: date | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """What may end a recording, each with its first day: a later one, a barrier, its own last day, its source."""
+
+    overtaken: date | None
+    barred: date | None
+    expired: date | None
+    left: date | None
+
+    @property
+    def first(self) -> date | None:
+        days = (self.overtaken, self.barred, self.expired, self.left)
+        return min((day for day in days if day is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,56 +74,65 @@ def can_on(judgement: Judgement, day: date) -> date | None:
 def expiry_on(judgement: Judgement, day: date) -> date | None:
     """The last day of a temporary document, by its text as of a day."""
     last: date | None = None
-    for since, until in judgement.recording.valid_until:
-        if since <= day or judgement.recording.imported:
+    for number, (since, until) in enumerate(judgement.recording.valid_until):
+        if since <= day or (judgement.recording.imported and number == 0):
             last = until
     return last
 
 
-def standings(dossier: Dossier, day: date) -> tuple[Standing, ...]:
-    """Every recording known on a day with its status then, oldest first."""
+def standings(dossier: Dossier, day: date, spans: Mapping[int, Span]) -> tuple[Standing, ...]:
+    """Every recording known on a day with its status then, oldest first; `spans` bound those that are translations."""
     known = known_on(dossier, day)
     barriers = barriers_on(dossier, day)
-    starts = [can_on(judgement, day) for judgement in known]
-    return tuple(_standing(position, known, starts, barriers, day) for position in range(len(known)))
+    starts = [_start(judgement, day, spans.get(judgement.recording.index)) for judgement in known]
+    found: list[Standing] = []
+    for position, judgement in enumerate(known):
+        span = spans.get(judgement.recording.index)
+        expiry = expiry_on(judgement, day)
+        ends = _Ends(
+            min((start for start in starts[position + 1 :] if start is not None), default=None),
+            min((b.day for b in barriers if judgement.recording.index < b.count), default=None),
+            expiry + timedelta(days=1) if expiry is not None and expiry < date.max else None,
+            span.until if span is not None else None,
+        )
+        found.append(_standing(judgement, starts[position], ends, span, day))
+    return tuple(found)
 
 
-def _standing(
-    position: int, known: tuple[Judgement, ...], starts: list[date | None], barriers: tuple[Barrier, ...], day: date
-) -> Standing:
-    judgement, start = known[position], starts[position]
-    overtaken = min((s for s in starts[position + 1 :] if s is not None), default=None)
-    barred = min((b.day for b in barriers if judgement.recording.index < b.count), default=None)
-    expiry = expiry_on(judgement, day)
-    expired = expiry + timedelta(days=1) if expiry is not None else None
-    end = min((d for d in (overtaken, barred, expired) if d is not None), default=None)
+def _start(judgement: Judgement, day: date, span: Span | None) -> date | None:
+    """The first day on which a recording can be in force; a translation never before what it renders."""
+    start = can_on(judgement, day)
+    if span is None or start is None:
+        return start
+    return max(start, span.since) if span.since is not None else None
+
+
+def _standing(judgement: Judgement, start: date | None, ends: _Ends, span: Span | None, day: date) -> Standing:
+    end = ends.first
     if start is not None and (end is None or start < end) and start <= day:
-        return _was_in_force(judgement, start, end, overtaken, day)
+        return Standing(judgement, _in_its_time(end, ends, span, day), start, end)
     since, until = (start, end) if start is not None and (end is None or start < end) else (None, None)
-    return Standing(judgement, _never_in_force(judgement, start, overtaken, barred, expired, day), since, until)
+    return Standing(judgement, _never_in_force(judgement, start, ends, span, day), since, until)
 
 
-def _was_in_force(judgement: Judgement, start: date, end: date | None, overtaken: date | None, day: date) -> Standing:
+def _in_its_time(end: date | None, ends: _Ends, span: Span | None, day: date) -> str:
     if end is None or day < end:
-        return Standing(judgement, "effective", start, end)
-    return Standing(judgement, "superseded" if end == overtaken else "withdrawn", start, end)
+        return "effective"
+    if end == ends.overtaken:
+        return "superseded"
+    return span.status if span is not None and end == ends.left else "withdrawn"
 
 
-def _never_in_force(
-    judgement: Judgement,
-    start: date | None,
-    overtaken: date | None,
-    barred: date | None,
-    expired: date | None,
-    day: date,
-) -> str:
-    if overtaken is not None and overtaken <= day:
+def _never_in_force(judgement: Judgement, start: date | None, ends: _Ends, span: Span | None, day: date) -> str:
+    if ends.overtaken is not None and ends.overtaken <= day:
         return "overtaken"
-    if barred is not None and barred <= day:
+    if ends.barred is not None and ends.barred <= day:
         return "withdrawn"
-    if start is None:
+    if can_on(judgement, day) is None:
         return "awaiting-approval" if judgement.policy == "required" else "approved"
-    if expired is not None and start <= day:
+    if span is not None and (ends.left is not None and ends.left <= day or span.status in ("overtaken", "withdrawn")):
+        return "withdrawn" if span.status == "withdrawn" else "overtaken"
+    if start is not None and ends.expired is not None and start <= day:
         return "withdrawn"
     return "approved"
 

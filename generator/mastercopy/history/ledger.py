@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from mastercopy.history.dossier import Archive
 from mastercopy.history.lineage import Recording
+from mastercopy.sources.commits import UNRECORDED
 from mastercopy.words import MastercopyError
 
 SCHEMA = "mastercopy/ledger/1"
@@ -43,7 +44,8 @@ def _canonical(line: Mapping[str, Any]) -> str:
 def build_ledger(archive: Archive, as_of: date, earlier: Ledger | None = None) -> bytes:
     """The ledger as JSON Lines: a head, then a line per recorded revision, each with the hash of the line before."""
     steps = archive.timeline.steps
-    head = {"schema": SCHEMA, "tip": steps[-1].commit.id if steps else None, "as_of": as_of.isoformat()}
+    tip = next((step.commit.id for step in reversed(steps) if step.commit.id != UNRECORDED), None)
+    head = {"schema": SCHEMA, "tip": tip, "as_of": as_of.isoformat()}
     text = [_canonical(head)]
     for line in _lines(archive, as_of, earlier):
         previous = hashlib.sha256(text[-1].encode("utf-8")).hexdigest()
@@ -55,7 +57,7 @@ def _lines(archive: Archive, as_of: date, earlier: Ledger | None) -> Iterator[di
     for name, dossier in sorted(archive.dossiers.items()):
         for judgement in dossier.judgements:
             recording, version = judgement.recording, judgement.recording.version
-            if version is None or recording.day is None or recording.day > as_of:
+            if version is None or recording.day is None or recording.day > as_of or recording.commit == UNRECORDED:
                 continue
             known = earlier.lines.get((name, recording.label, recording.issue)) if earlier is not None else None
             published = known.get("first_published") if known is not None else None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from mastercopy.history.beforecontrol import read_before_control
 from mastercopy.history.lineage import Barrier, DatedEvent, Lineage, Recording
 from mastercopy.history.snapshots import Version
 from mastercopy.history.timeline import Timeline
@@ -176,9 +177,10 @@ class _Recorder:
         state.asked = version.facts.get("withdrawn")
         if wanted is None or state.pending is not None or not state.recordings:
             if state.pending is not None and state.pending.count != len(state.recordings):
-                index = state.barriers.index(state.pending)
-                state.pending = replace(state.pending, count=len(state.recordings))
-                state.barriers[index] = state.pending
+                carried = replace(state.pending, known=day, count=len(state.recordings))
+                self._lift(day)
+                state.barriers.append(carried)
+                state.pending = carried
             return
         facts = version.facts
         state.pending = Barrier(
@@ -237,9 +239,16 @@ class _Recorder:
 
 
 def trace_recordings(
-    name: str, versions: tuple[Version, ...], timeline: Timeline, history_starts: date | None
+    name: str,
+    versions: tuple[Version, ...],
+    timeline: Timeline,
+    history_starts: date | None,
+    numbers_by: Callable[[int], frozenset[str]],
 ) -> Lineage:
-    """Recordings, barriers and events of one document, by everything the mainline says."""
+    """Recordings, barriers and events of one document, by everything the mainline says.
+
+    `numbers_by` tells the numbers under which it may have been written by a step.
+    """
     recorder = _Recorder(name, timeline, history_starts)
     for version in versions:
         recorder.take(version)
@@ -251,10 +260,13 @@ def trace_recordings(
         and not any(r.label == read_text(row.get("revision")) for r in state.recordings)
     )
     shift = len(rows)
-    names = frozenset(version.id for version in versions)
-    recordings = tuple(replace(r, index=index, names=names) for index, r in enumerate((*rows, *state.recordings)))
+    recordings = tuple(
+        replace(r, index=index, names=numbers_by(r.version.position) if r.version else frozenset())
+        for index, r in enumerate((*rows, *state.recordings))
+    )
     barriers = tuple(replace(barrier, count=barrier.count + shift) for barrier in state.barriers)
-    return Lineage(name, versions, recordings, barriers, tuple(state.events), tuple(state.faults))
+    events = (*read_before_control(timeline, versions[0]), *state.events)
+    return Lineage(name, versions, recordings, barriers, events, tuple(state.faults))
 
 
 def _row_recording(row: Mapping[str, Any]) -> Recording:

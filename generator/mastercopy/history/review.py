@@ -23,11 +23,14 @@ def next_review(fields: Mapping[str, Any], in_force_from: date | None, day: date
     ]
     last = max([in_force_from, *reviews])
     due = cycle.after(last)
-    for entry in read_mappings(fields.get("postponed")):
-        on, until = read_day(entry.get("on")), read_day(entry.get("until"))
-        if on is not None and until is not None and last <= on <= day:
-            return until, due
-    return due, None
+    postponed = [
+        (on, until)
+        for entry in read_mappings(fields.get("postponed"))
+        if (on := read_day(entry.get("on"))) is not None
+        and (until := read_day(entry.get("until"))) is not None
+        and last < on <= day
+    ]
+    return (max(postponed, key=lambda entry: entry[0])[1], due) if postponed else (due, None)
 
 
 def review_events(fields: Mapping[str, Any], day: date) -> Iterator[tuple[date, Event]]:

@@ -41,6 +41,8 @@ class Act:
     entered_by: str | None
     altered: bool
     from_trailer: bool
+    position: int
+    """The step that brought it to main."""
 
 
 def read_entries(timeline: Timeline) -> tuple[Act, ...]:
@@ -121,6 +123,7 @@ class _EntryLog:
             _entered_by(step, path),
             key in self.altered,
             False,
+            step.position,
         )
 
 
@@ -157,7 +160,7 @@ def read_trailer_acts(timeline: Timeline, recording: Recording, emails: Mapping[
     assert version is not None
     step = timeline.steps[version.position]
     for commit in (step.commit, *step.claimed):
-        acts = list(_trailers(commit.message))
+        acts = list(read_signatures(commit.message))
         if not acts:
             continue
         if commit is not step.commit:
@@ -184,10 +187,12 @@ def read_trailer_acts(timeline: Timeline, recording: Recording, emails: Mapping[
                 str(commit.author),
                 False,
                 True,
+                step.position,
             )
 
 
-def _trailers(message: str) -> Iterator[tuple[str, str, str, str | None]]:
+def read_signatures(message: str) -> Iterator[tuple[str, str, str, str | None]]:
+    """(name, e-mail, meaning, role) of each sign-off in the trailers of a commit message."""
     found: list[list[str | None]] = []
     for key, value in read_trailers(message):
         person = read_person(value) if key in _TRAILER_MEANINGS else None

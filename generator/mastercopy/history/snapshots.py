@@ -31,10 +31,14 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Sequences:
-    """Versions by document ID, oldest first; `aliases` lead from an old number to today's."""
+    """Versions by document ID, oldest first; `aliases` lead from an old number to today's.
+
+    `joined` tells at which step an old number was joined to another one.
+    """
 
     versions: Mapping[str, tuple[Version, ...]]
     aliases: Mapping[str, str]
+    joined: Mapping[tuple[str, str], int]
     faults: tuple[TrailFault, ...]
 
 
@@ -51,6 +55,7 @@ class _Walk:
         self.embedders: dict[str, set[str]] = {}
         self.versions: dict[str, list[Version]] = {}
         self.aliases: dict[str, str] = {}
+        self.joined: dict[tuple[str, str], int] = {}
         self.faults: list[TrailFault] = []
 
     def step(self, step: Step) -> None:
@@ -139,6 +144,7 @@ class _Walk:
                     )
                     continue
                 self._merge(old, name)
+                self.joined.setdefault((old, name), step.position)
                 joined.add(old)
         return joined
 
@@ -181,5 +187,8 @@ def trace_sequences(timeline: Timeline) -> Sequences:
         walk.step(step)
     aliases = {old: walk._root(old) for old in walk.aliases}
     return Sequences(
-        {name: tuple(found) for name, found in walk.versions.items() if found}, aliases, tuple(walk.faults)
+        {name: tuple(found) for name, found in walk.versions.items() if found},
+        aliases,
+        walk.joined,
+        tuple(walk.faults),
     )

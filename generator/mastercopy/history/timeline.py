@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -139,8 +139,8 @@ def build_timeline(
         for change in commit.changes:
             if change.blob is not None and change.mode in REGULAR:
                 versions.setdefault(change.path, set()).add(change.blob)
-    texts, yaml = _read_versions(versions, blobs, parts, store)
-    hashes, snippets = _read_embedded(versions, texts, blobs, store)
+    texts, yaml = read_versions(versions, blobs, parts, store)
+    hashes, snippets = read_embedded(versions, texts, blobs, store=store)
     timeline = Timeline(
         steps,
         (),
@@ -180,8 +180,8 @@ def until(timeline: Timeline, day: date) -> Timeline:
     return in_zone_of(replace(cut, organisation=organisation))
 
 
-def _read_versions(
-    versions: Mapping[str, set[str]], blobs: Blobs, parts: Parts, store: Store
+def read_versions(
+    versions: Mapping[str, set[str]], blobs: Blobs, parts: Parts, store: Store = NO_STORE
 ) -> tuple[dict[str, TextFacts], dict[str, Any]]:
     """Texts and the records that history judges by, asked for in path order, which is how packs are laid out."""
     wanted: dict[str, bool] = {}
@@ -195,11 +195,18 @@ def _read_versions(
     return texts, read_records(records, blobs, store, "judging")
 
 
-def _read_embedded(
-    versions: Mapping[str, set[str]], texts: Mapping[str, TextFacts], blobs: Blobs, store: Store
+def read_embedded(
+    versions: Mapping[str, set[str]],
+    texts: Mapping[str, TextFacts],
+    blobs: Blobs,
+    also: Iterable[tuple[str, bool]] = (),
+    store: Store = NO_STORE,
 ) -> tuple[dict[str, str], dict[str, bytes]]:
-    """SHA-256 of every version of every file that a text embeds, and the bytes of snippets, which embed in turn."""
-    queue: set[tuple[str, bool]] = set()
+    """SHA-256 of every version of every file that a text embeds, and the bytes of snippets, which embed in turn.
+
+    `also` names more files as (path, is it a snippet).
+    """
+    queue: set[tuple[str, bool]] = set(also)
     for path, names in versions.items():
         for blob in names:
             facts = texts.get(blob)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from mastercopy.history.approval import without_doubles
+from mastercopy.history.approval import still_asked, without_doubles
 from mastercopy.history.dossier import Archive, Dossier, Judgement, type_of
-from mastercopy.history.inforce import Standing, in_force, is_known, standings
+from mastercopy.history.inforce import Standing, in_force, is_known
+from mastercopy.history.lineage import Recording
 from mastercopy.history.review import next_review, review_events
+from mastercopy.history.rolehistory import trace_backdated
 from mastercopy.history.snapshots import Version
+from mastercopy.history.translation import trace_day
 from mastercopy.history.values import (
     Draft,
     Event,
@@ -20,10 +24,12 @@ from mastercopy.history.values import (
     SignOff,
     Trail,
     TrailFault,
+    UnrevisedChange,
     Withdrawal,
 )
 from mastercopy.model.calendar import Calendar
 from mastercopy.model.organisation import read_text
+from mastercopy.sources.commits import UNRECORDED
 
 
 def trace_history(
@@ -36,32 +42,50 @@ def trace_history(
     """Everything history says about a day."""
     trails: dict[str, Trail] = {}
     drafts: list[Draft] = []
+    redrafts: list[Draft] = []
     names: dict[str, str] = {}
+    day = trace_day(archive, as_of)
     for name, dossier in archive.dossiers.items():
         last = _last_version(archive, dossier, as_of)
-        found = standings(dossier, as_of)
+        found = day.found[name]
         first = _first_version(dossier)
         shown = last.id if last is not None else first.id if first is not None else name
         names[name] = shown
         if found:
-            trails[shown] = _trail(archive, dossier, shown, found, last, as_of, calendar)
-        elif last is not None and last.facts is not None and last.path is not None and _present(dossier, as_of):
-            facts = last.facts
-            drafts.append(Draft(shown, facts.get("title") or shown, facts.label or "", last.path))
+            trail = _trail(archive, dossier, shown, found, last, as_of, calendar)
+            trails[shown] = replace(trail, translation=day.translation(name))
+        if not found or _marked(last):
+            (redrafts if found else drafts).extend(_drafts(dossier, shown, last, as_of))
     aliases = {old: names.get(new, new) for old, new in archive.aliases.items()}
     aliases.update({name: shown for name, shown in names.items() if name != shown})
     steps = archive.timeline.steps
     return History(
         as_of,
         known_at,
-        steps[-1].commit.id if steps and not archive.timeline.preview else None,
+        next((step.commit.id for step in reversed(steps) if step.commit.id != UNRECORDED), None),
         trails,
         tuple(drafts),
         changes or {},
         {old: new for old, new in aliases.items() if old != new},
         archive.timeline.preview,
-        tuple(fault for day, fault in archive.faults if day <= as_of),
+        tuple(fault for known, fault in archive.faults if known <= as_of),
+        trace_backdated(archive.timeline, archive.timeline.organisation.history_starts, as_of),
+        tuple(redrafts),
     )
+
+
+def _drafts(dossier: Dossier, name: str, last: Version | None, day: date) -> Iterator[Draft]:
+    """The last version of a document that is still there, as what is not recorded yet."""
+    if last is None or last.facts is None or last.path is None or last.blob is None or not _present(dossier, day):
+        return
+    facts = last.facts
+    title, change = facts.get("title") or name, facts.get("change") or ""
+    yield Draft(name, title, facts.label or "", last.path, last.blob, last.files, change)
+
+
+def _marked(last: Version | None) -> bool:
+    """Whether the last version says of itself that it is a draft."""
+    return last is not None and last.facts is not None and last.facts.draft
 
 
 def _first_version(dossier: Dossier) -> Version | None:
@@ -151,7 +175,7 @@ def _revision(name: str, standing: Standing, day: date, calendar: Calendar, *, l
         in_force_from=standing.since,
         in_force_until=standing.until,
         status=standing.status,
-        approved=recording.imported or released is not None,
+        approved=recording.imported or (released is not None if judgement.policy == "required" else fully),
         kind=recording.kind,
         change=recording.change,
         digest=version.digest if version else None,
@@ -164,6 +188,7 @@ def _revision(name: str, standing: Standing, day: date, calendar: Calendar, *, l
         files=version.files if version else {},
         policy=judgement.policy,
         emergency=shown_emergency if not fully else None,
+        asks=still_asked(judgement.judged, judgement.rule, day),
         full_approval_due=calendar.add_working_days(released, 5) if shown_emergency and released else None,
     )
 
@@ -211,16 +236,34 @@ def _faults(dossier: Dossier, found: tuple[Standing, ...], day: date) -> Iterato
     for at, fault in dossier.lineage.faults:
         if at <= day and (since is None or at >= since or fault.slug == "revision-reused"):
             yield fault
+    if found[-1].judgement.adds_text and newest.version is not None:
+        yield TrailFault(
+            "content-first-seen-in-merge",
+            f"the merge that recorded revision {newest.label} holds text that was on no branch before it",
+            newest.version.path or "",
+            newest.commit,
+            newest.moment,
+        )
     version = _current(dossier, day)
     unrevised = [change for at, change in newest.unrevised if at <= day]
     if unrevised and newest.version is not None and version is not None and version.digest != newest.version.digest:
         yield TrailFault(
             "revision-not-advanced",
-            f"the text changed and revision {newest.label} stayed (by {unrevised[-1].author})",
+            f"the text changed and revision {newest.label} stayed ({_by(unrevised[-1])})",
             version.path or "",
             unrevised[-1].commit,
             unrevised[-1].at,
         )
+    yield from _unapproved_withdrawals(dossier, newest, version, day)
+    if version is not None and version.facts is not None and not version.facts.readable:
+        yield TrailFault(
+            "unreadable-version", "the document cannot be read since this commit", version.path or "", None, None
+        )
+
+
+def _unapproved_withdrawals(
+    dossier: Dossier, newest: Recording, version: Version | None, day: date
+) -> Iterator[TrailFault]:
     for barrier in dossier.lineage.barriers:
         if (
             barrier.kind == "withdrawn"
@@ -235,10 +278,10 @@ def _faults(dossier: Dossier, found: tuple[Standing, ...], day: date) -> Iterato
                 None,
                 None,
             )
-    if version is not None and version.facts is not None and not version.facts.readable:
-        yield TrailFault(
-            "unreadable-version", "the document cannot be read since this commit", version.path or "", None, None
-        )
+
+
+def _by(change: UnrevisedChange) -> str:
+    return f"by {change.author}" if change.commit != UNRECORDED else change.author
 
 
 def _current(dossier: Dossier, day: date) -> Version | None:

@@ -70,6 +70,7 @@ class Revision:
     policy: str
     emergency: Mapping[str, Any] | None
     full_approval_due: date | None
+    asks: tuple[str, ...]
 
     @property
     def slug(self) -> str:
@@ -95,6 +96,32 @@ class Withdrawal:
     reason: str
     superseded_by: str | None
     approved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What the newest text renders: a revision of a source, `current` being the source's own in force on the day.
+
+    `fault` says why nothing can be said of the source; `lags` that another revision of it is in force.
+    """
+
+    source: str
+    revision: str
+    current: str | None
+    fault: str | None
+    lags: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BackdatedRole:
+    """A period of a role that reached main later than it begins: no `start` stands for a period without a first day."""
+
+    person: str
+    role: str
+    start: date | None
+    entered: date
+    commit: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +155,20 @@ class Trail:
     type_name: str | None
     fields: Mapping[str, Any]
     faults: tuple[TrailFault, ...]
+    translation: Translation | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document that has only ever been a draft."""
+    """A version that is not recorded: of a document that has only ever been a draft, or of a next revision."""
 
     id: str
     title: str
     revision: str
     path: str
+    blob: str
+    files: Mapping[str, str | None]
+    change: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +197,9 @@ class History:
     aliases: Mapping[str, str]
     preview: bool
     faults: tuple[TrailFault, ...]
+    backdated: tuple[BackdatedRole, ...] = ()
+    redrafts: tuple[Draft, ...] = ()
+    """Documents with a trail whose newest version is marked as a draft; `drafts` are those without one."""
 
     def trail(self, name: str) -> Trail | None:
         """The trail of a document by its ID or by a number it had before."""

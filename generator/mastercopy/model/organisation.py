@@ -62,6 +62,7 @@ class Organisation:
     approval_lag_days: int = 3
     history_starts: date | None = None
     standards: tuple[str, ...] = ()
+    contact: str = ""
 
 
 def read_organisation(fields: object) -> Organisation:
@@ -77,6 +78,7 @@ def read_organisation(fields: object) -> Organisation:
         approval_lag_days=_days(given.get("approval_lag")),
         history_starts=read_day(given.get("history_starts")),
         standards=read_list(given.get("standards")),
+        contact=read_text(given.get("contact")) or "",
     )
 
 

@@ -47,7 +47,8 @@ class RuleUse:
 class RecordType:
     """Everything a type folder may say; `part` names the part of the machinery that its records play.
 
-    `many` names the list of a file that holds many records, `beside` what else stands in such a file.
+    `many` names the list of a file that holds many records, `beside` what else stands in such a file, `plural` is the
+    title of many records where adding an `s` is wrong.
     """
 
     name: str
@@ -71,6 +72,7 @@ class RecordType:
     rules: tuple[RuleUse, ...] = ()
     measures: Mapping[str, Any] = field(default_factory=dict)
     register: tuple[str, ...] = ("id", "title")
+    plural: str | None = None
     template: str | None = None
     example: str | None = None
 

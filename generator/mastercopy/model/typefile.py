@@ -17,6 +17,7 @@ from mastercopy.words import Place, Problem
 
 _KEYS = (
     "title",
+    "plural",
     "prefix",
     "folder",
     "single",
@@ -117,6 +118,7 @@ class TypeReading:
             family=given["family"],
             folder=str(given["folder"]).strip().strip("/"),
             source=self.path,
+            plural=read_text(given.get("plural")),
             prefix=read_text(given.get("prefix")),
             single=given.get("single") in YES,
             part=read_text(given.get("part")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
@@ -18,6 +19,8 @@ def render_chart(line: ScoreLine) -> Markup:
     if not any(point.value is not None for point in points):
         return Markup("")
     low, high = _range(points, line.target_number)
+    ticks = _ticks(low, high)
+    low, high = ticks[0], ticks[-1]
 
     def x(index: int) -> float:
         return _LEFT + (_WIDTH - _LEFT - _RIGHT) * (index / max(1, len(points) - 1))
@@ -25,7 +28,7 @@ def render_chart(line: ScoreLine) -> Markup:
     def y(value: float) -> float:
         return _TOP + (_HEIGHT - _TOP - _BOTTOM) * (1 - (value - low) / (high - low))
 
-    parts = [_frame(points, low, high, x, y)]
+    parts = [_frame(points, ticks, x, y)]
     expected = [(x(i), y(p.expected)) for i, p in enumerate(points) if p.expected is not None]
     actual = [(x(i), y(p.value)) for i, p in enumerate(points) if p.value is not None]
     if line.target_number is not None:
@@ -42,11 +45,22 @@ def render_chart(line: ScoreLine) -> Markup:
     for (left, top), point in zip(actual, [p for p in points if p.value is not None], strict=True):
         circle = Markup('<circle class="mc-point" cx="{}" cy="{}" r="3.5"><title>{}: {} {}</title></circle>')
         parts.append(circle.format(_n(left), _n(top), point.period, figure(point.value), line.unit))
+    goal = y(line.target_number) if line.target_number is not None else None
+    last = next(point for point in reversed(points) if point.value is not None)
+    parts.append(_latest(actual[-1], goal, figure(last.value)))
     name = "".join(c if c.isalnum() else "-" for c in line.id)
     return Markup(
         '<svg class="mc-chart" role="img" viewBox="0 0 {} {}" aria-labelledby="t-{} d-{}"><title id="t-{}">{}'
         '</title><desc id="d-{}">{} {}</desc>{}</svg>'
     ).format(_WIDTH, _HEIGHT, name, name, name, line.title, name, line.sentence, line.word, Markup("").join(parts))
+
+
+def _latest(at: tuple[float, float], goal: float | None, text: str) -> Markup:
+    """The latest figure beside its point, out of the way of the target's name."""
+    left, top = at
+    if goal is not None and abs(top - goal) < 14:
+        top += 14 if top >= goal else -14
+    return Markup('<text class="mc-latest" x="{}" y="{}">{}</text>').format(_n(left + 7), _n(top + 4), text)
 
 
 def _range(points: Sequence[Point], target: float | None) -> tuple[float, float]:
@@ -58,17 +72,39 @@ def _range(points: Sequence[Point], target: float | None) -> tuple[float, float]
     return low - pad, high + pad
 
 
+def _ticks(low: float, high: float) -> tuple[float, ...]:
+    """Round figures from below the lowest to above the highest value, three to seven of them."""
+    rough = (high - low) / 4
+    size = 10.0 ** math.floor(math.log10(rough))
+    step = next(size * one for one in (1, 2, 5, 10) if size * one >= rough)
+    first = math.floor(low / step)
+    return tuple(step * (first + index) for index in range(math.ceil(high / step) - first + 1))
+
+
+def render_spark(line: ScoreLine) -> Markup:
+    """The values of an objective as a small line beside its name; the sentence beside it says the same in words."""
+    values = [point.value for point in line.points if point.value is not None]
+    if len(values) < 2:
+        return Markup("")
+    low, high = min(values), max(values)
+    span = (high - low) or 1.0
+    path = [(2 + 86 * index / (len(values) - 1), 17 - 14 * (value - low) / span) for index, value in enumerate(values)]
+    return Markup(
+        '<svg class="mc-spark" viewBox="0 0 90 20" aria-hidden="true"><polyline class="mc-actual" points="{}"/>'
+        '<circle class="mc-point" cx="{}" cy="{}" r="2.5"/></svg>'
+    ).format(_path(path), _n(path[-1][0]), _n(path[-1][1]))
+
+
 def _frame(
-    points: Sequence[Point], low: float, high: float, x: Callable[[int], float], y: Callable[[float], float]
+    points: Sequence[Point], ticks: Sequence[float], x: Callable[[int], float], y: Callable[[float], float]
 ) -> Markup:
     parts = []
-    for step in range(5):
-        value = low + (high - low) * step / 4
+    for value in ticks:
         parts.append(
             Markup(
                 '<line class="mc-grid-line" x1="{}" x2="{}" y1="{}" y2="{}"/><text class="mc-axis" x="{}" '
                 'y="{}" text-anchor="end">{}</text>'
-            ).format(_LEFT, _WIDTH - _RIGHT, _n(y(value)), _n(y(value)), _LEFT - 6, _n(y(value) + 4), f"{value:.3g}")
+            ).format(_LEFT, _WIDTH - _RIGHT, _n(y(value)), _n(y(value)), _LEFT - 6, _n(y(value) + 4), figure(value))
         )
     every = max(1, -(-len(points) // 7))
     for index, point in enumerate(points):

@@ -11,17 +11,16 @@ TEXT_TOKEN = "<!--mastercopy:text-->"  # noqa: S105
 
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
-    """What the search finds a page by."""
+    """What the search finds a page by; the engine adds the first words and the headings of its text."""
 
     location: str
     title: str
-    lead: str
-    headings: tuple[str, ...]
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class EnginePage:
-    """A page whose Markdown the site engine renders, with finished HTML before and after it."""
+    """A page whose Markdown the site engine renders, with finished HTML before and after it, and in its head."""
 
     src_uri: str
     title: str
@@ -30,6 +29,8 @@ class EnginePage:
     after: str = ""
     links: Mapping[str, str] = field(default_factory=dict)
     search: SearchEntry | None = None
+    head: str = ""
+    whole_width: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class StampedPage:
     noindex: bool = False
     markdown: str | None = None
     links: Mapping[str, str] = field(default_factory=dict)
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,13 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class SiteContent:
-    """The whole site: engine pages, stamped pages, files by path, navigation, and where old addresses lead."""
+    """The whole site: engine pages, stamped pages, files by path, navigation, and the commit it speaks of."""
 
     engine_pages: tuple[EnginePage, ...]
     stamped: tuple[StampedPage, ...]
     files: Mapping[str, bytes]
     nav: tuple[NavItem, ...]
-    redirects: Mapping[str, str]
+    commit: str | None = None
+    search: tuple[SearchEntry, ...] = ()
+    notice: str = ""
+    """HTML that stands before everything else on each page; only a preview has one."""

@@ -13,24 +13,28 @@ from mastercopy.model.digest import resolve
 from mastercopy.site.codes import render_code
 from mastercopy.site.content import TEXT_TOKEN, EnginePage, SearchEntry, StampedPage
 from mastercopy.site.export import digest_url
+from mastercopy.site.paper import print_style
 from mastercopy.site.templating import render_template
-from mastercopy.views.addresses import document_url, file_url, relative, revision_url, safe_name
+from mastercopy.views.addresses import document_url, file_url, relative, revision_url, safe_name, source_url
 from mastercopy.views.documentview import DocumentPage, count_revisions, view_document, view_revision
-from mastercopy.views.homeview import view_promises
+from mastercopy.views.draftview import pages_by_path
 from mastercopy.views.naming import Named
 from mastercopy.views.objectiveview import ScoreLine
-from mastercopy.views.textview import document_pages, link_targets, read_body, without_title
+from mastercopy.views.promiseview import PromisePage
+from mastercopy.views.textview import link_targets, list_of, read_body, without_title
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 
-def render_documents(compiled: Compiled, base: str) -> tuple[list[EnginePage], list[StampedPage]]:
+def render_documents(
+    compiled: Compiled, base: str, promises: tuple[PromisePage, ...]
+) -> tuple[list[EnginePage], list[StampedPage]]:
     """All pages of all documents; `base` is the site's address for QR codes, or empty."""
     engine: list[EnginePage] = []
     stamped: list[StampedPage] = []
-    pages = document_pages(compiled.history)
-    standing = {promise.url: promise.scores for promise in view_promises(compiled)}
+    pages = pages_by_path(compiled)
+    standing = {promise.url: promise.main for promise in promises}
     for _, trail in sorted(compiled.history.trails.items()):
         words = count_revisions(compiled, trail)
         page = view_document(compiled, trail, words)
@@ -38,7 +42,7 @@ def render_documents(compiled: Compiled, base: str) -> tuple[list[EnginePage], l
             engine.append(_in_force(compiled, trail, trail.in_force, page, pages, standing, base))
         else:
             html = "".join(_around(trail, page, standing, base, compiled))
-            stamped.append(StampedPage(page.url, f"{page.id} {page.title}", html))
+            stamped.append(StampedPage(page.url, f"{page.id} {page.title}", html, head=_head(page, compiled)))
         stamped.extend(_revisions(compiled, trail, words, pages, standing, base))
     return engine, stamped
 
@@ -62,8 +66,27 @@ def _in_force(
         before,
         after,
         _links(body, revision, pages, page.url),
-        SearchEntry(page.url, title, revision.change, ()),
+        SearchEntry(page.url, title, _also(trail)),
+        _head(page, compiled),
     )
+
+
+def _also(trail: Trail) -> str:
+    """What else the search finds a document by: its old numbers, and what people call it."""
+    called = ", ".join(list_of(trail.fields.get("also_called")))
+    formerly = f"Formerly {', '.join(trail.formerly)}. " if trail.formerly else ""
+    return formerly + (f"Also called {called}." if called else "")
+
+
+def gone_entries(compiled: Compiled) -> tuple[SearchEntry, ...]:
+    """What the search answers for a number that was withdrawn: only that, and what replaces it."""
+    found = []
+    for name, trail in sorted(compiled.history.trails.items()):
+        if trail.in_force is None and trail.withdrawn is not None and trail.status == "withdrawn":
+            follows = trail.withdrawn.superseded_by
+            said = f"Use {follows} instead." if follows else "Nothing replaces it."
+            found.append(SearchEntry(document_url(name), f"{name} {trail.title} (withdrawn)", said))
+    return tuple(found)
 
 
 def _revisions(
@@ -83,6 +106,8 @@ def _revisions(
             if body is not None
             else ("<p>No text of this revision is kept here: it is from before this repository.</p>")
         )
+        if revision is not trail.in_force:
+            middle = f'<div class="mc-not-in-force">{middle}</div>'
         text = without_title(body, trail.id, page.title) if body is not None else None
         yield StampedPage(
             page.url,
@@ -91,7 +116,34 @@ def _revisions(
             True,
             text,
             _links(body or "", revision, pages, page.url),
+            _head(page, compiled),
         )
+
+
+def _head(page: DocumentPage, compiled: Compiled) -> str:
+    """What each printed sheet says: the document, and which revision of it with its day and state."""
+    right = page.banner.word
+    if page.revision is not None:
+        day = page.revision.effective or page.revision.in_force_from
+        right = f"Revision {page.revision.revision}" + (f", effective {day}" if day is not None else "")
+        if page.revision.status != "effective":
+            right += f" - {page.banner.word}"
+    return print_style(f"{page.id} {page.title}", right, compiled.as_of.isoformat())
+
+
+def render_redirects(compiled: Compiled) -> list[StampedPage]:
+    """A page at the address of each old number, which leads to the document of today by itself."""
+    pages = []
+    for old, name in sorted(compiled.history.aliases.items()):
+        url, trail = document_url(old), compiled.history.trails.get(name)
+        if trail is None or url == document_url(name):
+            continue
+        new = Named(trail.id, trail.title, document_url(name))
+        target = relative(url, document_url(name))
+        html = render_template("moved.html.j2", url, old=old, new=new)
+        leads = Markup('<meta http-equiv="refresh" content="0; url={}">').format(target)
+        pages.append(StampedPage(url, f"{old} is now {new.text}", html, True, head=leads))
+    return pages
 
 
 def _links(body: str, revision: Revision, pages: Mapping[str, str], url: str) -> dict[str, str]:
@@ -119,17 +171,24 @@ def _around(
         page.url,
         code=code,
         controlled_file=_file(page),
-        scores=tuple(line for need in page.serves for line in standing.get(need.url or "", ())),
+        scores=_standing(page, standing) if shown is trail.in_force else (),
         **values,
     )
     after = render_template(
         "document_after.html.j2",
         page.url,
         digest_url=digest,
+        source_url=source_url(trail.id, shown) if shown is not None and digest is not None else None,
         trail_url=f"data/trails/{safe_name(trail.id)}.json",
         **values,
     )
     return before, after
+
+
+def _standing(page: DocumentPage, standing: Mapping[str, tuple[ScoreLine, ...]]) -> tuple[ScoreLine, ...]:
+    """How the needs that a text serves stand today, each objective once."""
+    lines = (line for need in page.serves for line in standing.get(need.url or "", ()))
+    return tuple({line.id: line for line in lines}.values())
 
 
 def _file(page: DocumentPage) -> Named | None:
@@ -145,10 +204,15 @@ def _file(page: DocumentPage) -> Named | None:
 
 
 def embedded_files(compiled: Compiled) -> dict[str, bytes]:
-    """Every embedded file of every recorded revision, once per content and name."""
+    """Every embedded file of every recorded revision, once per content and name, and the source of each text.
+
+    The source of a text that is not in force yet stays unpublished, as all of it but its own page.
+    """
     found: dict[str, bytes] = {}
     for trail in compiled.history.trails.values():
         for revision in trail.revisions:
+            if revision.blob is not None and revision.status not in ("approved", "awaiting-approval"):
+                found[source_url(trail.id, revision)] = compiled.blobs.read(revision.blob)
             for written, sha in revision.files.items():
                 if sha is None:
                     continue

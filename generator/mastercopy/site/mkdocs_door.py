@@ -7,8 +7,9 @@ import io
 import json
 import logging
 import os
+import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,10 +20,22 @@ import mkdocs.config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
 
 from mastercopy.site.content import TEXT_TOKEN, EnginePage, NavItem, SiteContent, StampedPage
-from mastercopy.site.search import small_index
-from mastercopy.site.shell import BODY, DEPTHS, TITLE, Shell, depth_of, shell_source, split_shell
+from mastercopy.site.search import first_words, index_script, small_index
+from mastercopy.site.shell import (
+    BODY,
+    DEPTHS,
+    TITLE,
+    Shell,
+    depth_of,
+    into_head,
+    open_doors,
+    shell_source,
+    split_shell,
+)
+from mastercopy.site.templating import render_template
 from mastercopy.text.clean import clean_html
 from mastercopy.text.markdown import Renderer
 from mastercopy.words import MastercopyError
@@ -33,11 +46,17 @@ if TYPE_CHECKING:
 MARKER = ".mastercopy-site"
 """Lies in every site we wrote, so that we never replace a folder that is not one."""
 DEFAULT = b"""site_name: Controlled documents
-theme: {name: material}
+theme:
+  name: material
+  palette:
+    - {media: "(prefers-color-scheme: light)", scheme: default, primary: custom, accent: teal}
+    - {media: "(prefers-color-scheme: dark)", scheme: slate, primary: custom, accent: teal}
 plugins: [search, mastercopy]
-markdown_extensions: 
+markdown_extensions:
   [admonition, {tables: {use_align_attribute: true}}, attr_list, def_list, footnotes, {toc: {permalink: true}}]
 """
+FRAME = "assets/iframe-worker.js"
+"""Lets the search run in pages that were opened from disk; it must be there before the theme's own script."""
 _LINK_CHECKS = ("not_found", "absolute_links", "unrecognized_links", "anchors")
 
 
@@ -49,6 +68,7 @@ class Door:
     day: str
     shells: dict[int, Shell]
     pages: Mapping[str, EnginePage]
+    texts: dict[str, str]
 
     def configure(self, config: MkDocsConfig) -> None:
         """Settle what the site depends on: addresses that work from disk, no foreign host, our look."""
@@ -57,15 +77,26 @@ class Door:
         config.nav = [_nav(item) for item in self.content.nav] or None
         config.edit_uri = None
         config.repo_url = None  # the theme asks the forge for stars and versions wherever this is set
+        config.copyright = " · ".join(part for part in (config.copyright, html.escape(self._stand())) if part)
+        config.theme["features"] = [*dict.fromkeys([*(config.theme.get("features") or ()), "navigation.sections"])]
+        # Ours takes the place of the one that the theme's `offline` plugin would fetch from another host.
+        others = [one for one in config.extra.get("polyfills", ()) if "iframe-worker" not in str(one)]
+        config.extra["polyfills"] = [*others, FRAME] if FRAME in self.content.files else others
         for name in sorted(self.content.files):
             if name.startswith("assets/") and name.endswith(".css"):
                 config.extra_css.append(name)
-            elif name.startswith("assets/") and name.endswith(".js"):
+            elif name.startswith("assets/") and name.endswith(".js") and name != FRAME:
                 config.extra_javascript.append(name)
         for check in _LINK_CHECKS:
             config.validation.links[check] = logging.DEBUG
         config.validation.nav["not_found"] = logging.DEBUG
         config.validation.nav["omitted_files"] = logging.DEBUG
+
+    def _stand(self) -> str:
+        """What every page says at its foot: the day and the commit it speaks of."""
+        commit = f", compiled from commit {self.content.commit[:12]}" if self.content.commit else ""
+        commit += " and files that are not committed" if commit and self.content.notice else ""
+        return f"As of {self.day}{commit}. Printed copies are uncontrolled."
 
     def files(self, files: Files, config: MkDocsConfig) -> Files:
         """The engine's sources: only what was compiled, whatever lies in the folder."""
@@ -89,15 +120,20 @@ class Door:
         found = self.pages.get(page.file.src_uri)
         if found is None:
             return rendered
-        return f"{found.before}{clean_html(rendered, found.links)}{found.after}"
+        text = clean_html(rendered, found.links)
+        headings = " · ".join(_headings(page.toc.items))
+        self.texts[page.file.src_uri] = " · ".join(part for part in (first_words(text), headings) if part)
+        return f"{self.content.notice}{found.before}{text}{found.after}"
 
     def page_output(self, output: str, page: Page) -> str:
-        """A shell is kept and not written; every other page passes."""
+        """A shell is kept and not written; every other page passes, with what belongs into its head."""
+        output = open_doors(output)
         for depth in DEPTHS:
             if page.file.src_uri == shell_source(depth):
                 self.shells[depth] = split_shell(output)
                 return ""
-        return output
+        found = self.pages.get(page.file.src_uri)
+        return into_head(output, found.head) if found is not None else output
 
     def finish(self, config: MkDocsConfig) -> None:
         """Write everything that does not pass through the engine."""
@@ -107,23 +143,20 @@ class Door:
             _write(site, page.url, self._stamp(page, renderer).encode("utf-8"))
         for name, data in self.content.files.items():
             _write(site, name, data)
-        for old, new in self.content.redirects.items():
-            _write(site, old, self._redirect(old, new).encode("utf-8"))
         index = site / "search" / "search_index.json"
         if index.is_file():
-            index.write_text(small_index(index.read_text("utf-8"), self.content.engine_pages), encoding="utf-8")
+            small = small_index(index.read_text("utf-8"), self.content.engine_pages, self.texts, self.content.search)
+            index.write_text(small, encoding="utf-8")
+            index.with_suffix(".js").write_text(index_script(small), encoding="utf-8")
+        _explain_missing(site / "404.html", self.content.notice)
         (site / MARKER).write_text("Written by mastercopy; replaced as a whole by the next build.\n", encoding="utf-8")
 
     def _stamp(self, page: StampedPage, renderer: Renderer) -> str:
         body = page.html
         if page.markdown is not None:
             body = body.replace(TEXT_TOKEN, renderer.render(page.markdown, page.links), 1)
-        return self.shells[depth_of(page.url)].stamp(page.title, body, noindex=page.noindex)
-
-    def _redirect(self, old: str, new: str) -> str:
-        link = f'<a href="{html.escape(new)}">Go to its successor</a>'
-        body = f"<h1>Moved</h1><p>This number is not used any more. {link}.</p>"
-        return self.shells[depth_of(old)].stamp("Moved", body, noindex=True)
+        body = self.content.notice + body
+        return self.shells[depth_of(page.url)].stamp(page.title, body, noindex=page.noindex, extra=page.head)
 
 
 def _from_theme(file: File) -> bool:
@@ -137,7 +170,23 @@ def _from_theme(file: File) -> bool:
 
 def _source(page: EnginePage) -> str:
     """The Markdown with its title in front matter; themes print titles as they are, so it is escaped here."""
-    return f"---\ntitle: {json.dumps(html.escape(page.title))}\n---\n\n{page.markdown}"
+    hide = "hide: [toc]\n" if page.whole_width else ""
+    return f"---\ntitle: {json.dumps(html.escape(page.title))}\n{hide}---\n\n{page.markdown}"
+
+
+def _headings(items: Sequence[AnchorLink]) -> Iterator[str]:
+    for item in items:
+        yield item.title
+        yield from _headings(item.children)
+
+
+def _explain_missing(page: Path, notice: str) -> None:
+    """Say more than the theme does where an address names no page; its links start where the theme's do."""
+    text = page.read_text("utf-8") if page.is_file() else ""
+    base = re.search(r'href="([^"]*)assets/stylesheets/', text)
+    if base is not None:
+        told = notice + render_template("not_found.html.j2", "404.html", base=base.group(1))
+        page.write_text(re.sub(r"<h1>404[^<]*</h1>", lambda _: told, open_doors(text), count=1), encoding="utf-8")
 
 
 def _nav(item: NavItem) -> dict[str, Any]:
@@ -154,7 +203,7 @@ def _write(site: Path, name: str, data: bytes) -> None:
 
 def open_door(compiled: Compiled, content: SiteContent) -> Door:
     """A door for one build."""
-    return Door(content, compiled.as_of.isoformat(), {}, {page.src_uri: page for page in content.engine_pages})
+    return Door(content, compiled.as_of.isoformat(), {}, {page.src_uri: page for page in content.engine_pages}, {})
 
 
 def build_site(compiled: Compiled, content: SiteContent, configuration: bytes | None, site_dir: Path) -> None:
@@ -207,10 +256,18 @@ def _refuse_foreign(site_dir: Path) -> None:
 
 
 def serve_site(folder: Path, address: str) -> None:
-    """Serve a preview of a project with live reload."""
+    """Serve a preview of a project with live reload; what to build and to watch, the plugin knows."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     file = folder / "mkdocs.yml"
     if not file.is_file():
         raise MastercopyError("there is no mkdocs.yml", "serve a folder with one, or build and open the site")
-    watched = [str(path) for path in (folder / "docs", folder / "records", folder / ".git" / "logs") if path.exists()]
-    mkdocs.commands.serve.serve(str(file), livereload=True, dev_addr=address, watch=watched)
+    told = logging.StreamHandler()
+    told.setFormatter(logging.Formatter("%(message)s"))
+    logging.getLogger("mkdocs").addHandler(told)
+    logging.getLogger("mkdocs.livereload").setLevel(logging.INFO)
+    try:
+        mkdocs.commands.serve.serve(str(file), livereload=True, dev_addr=address)
+    except OSError as fault:
+        if fault.filename is not None:
+            raise
+        raise MastercopyError(f"cannot serve at {address}: {fault.strerror}", "name another with --address") from fault

@@ -1,71 +1,107 @@
-"""Turns what is compiled into the whole site as values: pages, files, navigation, redirects."""
+"""Turns what is compiled into the whole site as values: pages, files and navigation."""
 
 from __future__ import annotations
 
-import hashlib
-import posixpath
 import re
-from functools import partial
+from dataclasses import replace
 from importlib.resources import files as package_files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from mastercopy.model.digest import destinations, resolve
 from mastercopy.site.charts import render_chart
 from mastercopy.site.content import EnginePage, NavItem, SiteContent, StampedPage
-from mastercopy.site.documents import embedded_files, render_documents
+from mastercopy.site.documents import embedded_files, gone_entries, render_documents, render_redirects
+from mastercopy.site.drafts import draft_files, render_drafts, render_notice
 from mastercopy.site.export import build_data, register_downloads
 from mastercopy.site.feed import render_feed
+from mastercopy.site.handwritten import render_hand_written
+from mastercopy.site.overviews import render_overviews, render_reference
+from mastercopy.site.paper import print_style
+from mastercopy.site.readers import render_promises, render_sign_sheets, render_staff
 from mastercopy.site.templating import render_own, render_template
-from mastercopy.sources.frontmatter import read_plain_front_matter
-from mastercopy.views.addresses import RESERVED, document_url, file_url, relative
-from mastercopy.views.controllersview import view_worklists
-from mastercopy.views.homeview import Home, view_home, view_promises
-from mastercopy.views.naming import Named, name_of
+from mastercopy.views.addresses import register_url
+from mastercopy.views.homeview import view_home
 from mastercopy.views.objectiveview import score_line
+from mastercopy.views.processview import view_process
+from mastercopy.views.promiseview import view_promise_pages
 from mastercopy.views.recordview import view_record
-from mastercopy.views.referenceview import field_rows, rule_texts
-from mastercopy.views.registerpages import RegisterPage, group_documents, view_master_list, view_type_register
-from mastercopy.views.textview import document_pages, link_targets
-from mastercopy.views.wording import show
+from mastercopy.views.registerpages import RegisterPage, view_master_list, view_type_register
+from mastercopy.views.roleview import view_roles
+from mastercopy.views.sheetview import printout_index
+from mastercopy.views.taskview import Task, view_tasks
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 
+_LIBRARY = (
+    ("By process", "library/by-process.html"),
+    ("By type", "library/by-type.html"),
+    ("Master list", "registers/documents.html"),
+)
+_READERS = (
+    ("Staff", "for/staff.html"),
+    ("Controllers", "for/controllers.html"),
+    ("Auditors", "for/auditors.html"),
+    ("Leadership", "for/leadership.html"),
+    ("Problems", "problems.html"),
+)
+_REFERENCE = (("Record types", "reference/types.html"), ("Rules", "reference/rules.html"))
+
+
 def render_site(compiled: Compiled) -> SiteContent:
     """The whole site of one day."""
     base = site_address(compiled)
-    home = view_home(compiled)
-    registers = [
-        view_master_list(compiled),
-        *(
-            view_type_register(compiled, kind)
-            for _, kind in sorted(compiled.catalog.types.items())
-            if kind.family == "record" and compiled.register.of_type(kind.name)
-        ),
-    ]
-    engine, stamped = render_documents(compiled, base)
+    tasks, promises = view_tasks(compiled), view_promise_pages(compiled)
+    home = view_home(compiled, promises)
+    registers = view_registers(compiled)
+    engine, stamped = render_documents(compiled, base, promises)
     written, data = render_hand_written(compiled, home)
-    stamped += [*render_records(compiled), *render_overviews(compiled, home, registers), *render_reference(compiled)]
-    data = {
-        **data,
+    stamped += [
+        *render_drafts(compiled),
+        *render_records(compiled, tasks),
+        *render_promises(compiled, promises, _register_of(compiled, registers)),
+        *render_staff(compiled, view_roles(compiled, tasks)),
+        *render_sign_sheets(compiled, base),
+        *render_overviews(compiled, home, registers, tasks),
+        *render_reference(compiled),
+    ]
+    data |= render_files(compiled, base, registers)
+    day = compiled.as_of.isoformat()
+    pages = [page if page.head else replace(page, head=print_style(page.title, home.name, day)) for page in stamped]
+    written = [replace(page, head=print_style(page.title, home.name, day)) for page in written]
+    return SiteContent(
+        (*written, *engine),
+        (*pages, *render_redirects(compiled)),
+        dict(sorted(data.items())),
+        build_navigation(written, registers),
+        compiled.commit,
+        gone_entries(compiled),
+        render_notice(compiled),
+    )
+
+
+def view_registers(compiled: Compiled) -> list[RegisterPage]:
+    """The master list, then a register per type that has a record."""
+    kinds = [kind for _, kind in sorted(compiled.catalog.types.items()) if kind.family == "record"]
+    used = (view_type_register(compiled, kind) for kind in kinds if compiled.register.of_type(kind.name))
+    return [view_master_list(compiled), *used]
+
+
+def render_files(compiled: Compiled, base: str, registers: list[RegisterPage]) -> dict[str, bytes]:
+    """Everything on the site that is no page: data, downloads, embedded files, styles and scripts, the feed."""
+    found = {
         **build_data(compiled),
         **embedded_files(compiled),
+        **draft_files(compiled),
         **read_assets(),
+        "data/current.js": printout_index(compiled),
         "feed.xml": render_feed(compiled, base),
     }
     for page in registers:
-        data.update(register_downloads(page))
-    redirects = {
-        document_url(old): document_url(new)
-        for old, new in sorted(compiled.history.aliases.items())
-        if new in compiled.history.trails and document_url(old) != document_url(new)
-    }
-    return SiteContent(
-        (*written, *engine), tuple(stamped), dict(sorted(data.items())), build_navigation(written, registers), redirects
-    )
+        found.update(register_downloads(page))
+    return found
 
 
 def site_address(compiled: Compiled) -> str:
@@ -84,169 +120,38 @@ def read_assets() -> dict[str, bytes]:
     }
 
 
-def render_hand_written(compiled: Compiled, home: Home) -> tuple[list[EnginePage], dict[str, bytes]]:
-    """The home page, and hand-written pages with the pictures they show."""
-    paths = {path: _page_path(path) for path in compiled.register.pages}
-    targets = {**document_pages(compiled.history), **{path: name[:-3] + ".html" for path, name in paths.items()}}
-    before = render_template("home.html.j2", "index.html", home=home, as_of=compiled.as_of.isoformat())
-    pages: list[EnginePage] = []
-    data: dict[str, bytes] = {}
-    for path, name in {**{"": "index.md"}, **paths}.items():
-        if (name == "index.md") and not path and "index.md" in paths.values():
-            continue
-        _, body, _ = read_plain_front_matter(compiled.tree.read(path)) if path else (None, "", True)
-        shown = {}
-        for destination, _ in destinations(body):
-            target = resolve(destination, path)
-            if target is not None and target in compiled.tree.paths and compiled.tree.kind(target) == "file":
-                content = compiled.tree.read(target)
-                shown[destination] = hashlib.sha256(content).hexdigest()
-                data[file_url(shown[destination], posixpath.basename(target))] = content
-        url = name[:-3] + ".html"
-        links = {written: relative(url, to) for written, to in link_targets(body, path, shown, targets).items()}
-        title = home.name if name == "index.md" else _first_heading(body) or posixpath.basename(name)[:-3]
-        pages.append(EnginePage(name, title, body, before if name == "index.md" else "", "", links))
-    return pages, data
+def _register_of(compiled: Compiled, registers: list[RegisterPage]) -> str:
+    """The register of promises; the home page where nobody promised anything."""
+    kinds = {record.type.name for record in compiled.register.of_part("needs")}
+    return next((page.url for page in registers if page.url in {register_url(kind) for kind in kinds}), "index.html")
 
 
-def _page_path(path: str) -> str:
-    """Where a hand-written page goes; one in a folder that the site needs moves under `pages/`."""
-    name = path.removeprefix("docs/")
-    if posixpath.basename(name).lower() == "readme.md":
-        name = posixpath.join(posixpath.dirname(name), "index.md")
-    return f"pages/{name}" if name.split("/")[0].lower() in (*RESERVED, "library") else name
-
-
-def _first_heading(body: str) -> str:
-    match = re.search(r"^#[ \t]+(.+?)[ \t]*#*$", body, re.MULTILINE)
-    return match.group(1) if match else ""
-
-
-def render_records(compiled: Compiled) -> list[StampedPage]:
-    """A page per record, by its type's own template where it has one."""
-    promises = {promise.url: promise for promise in view_promises(compiled)}
+def render_records(compiled: Compiled, tasks: tuple[Task, ...]) -> list[StampedPage]:
+    """A page per record but promises and roles, which have their own, by its type's own template where it has one."""
     pages = []
     for record in compiled.register.records.values():
-        if record.type.family != "record":
+        if record.type.family != "record" or record.type.part in ("needs", "roles"):
             continue
         page = view_record(compiled, record)
         score = score_line(compiled, record) if record.type.part == "objectives" else None
-        values = {
-            "page": page,
-            "score": score,
-            "chart": render_chart(score) if score else Markup(""),
-            "promise": promises.get(page.url),
-        }
-        own = record.type.template
-        html = render_own(own, page.url, **values) if own else render_template("record.html.j2", page.url, **values)
+        values: dict[str, Any] = {"page": page, "score": score, "chart": render_chart(score) if score else Markup("")}
+        template, own = "record.html.j2", record.type.template
+        if record.type.part == "processes":
+            template, values = "process.html.j2", values | {"process": view_process(compiled, record, tasks)}
+        html = render_own(own, page.url, **values) if own else render_template(template, page.url, **values)
         pages.append(StampedPage(page.url, f"{page.id} {page.title}" if page.title != page.id else page.id, html))
     return sorted(pages, key=lambda page: page.url)
 
 
-def render_overviews(compiled: Compiled, home: Home, registers: list[RegisterPage]) -> list[StampedPage]:
-    """Registers, library, problems, and the pages for controllers, auditors and leadership."""
-    day = compiled.as_of.isoformat()
-    pages = [
-        StampedPage(page.url, page.title, render_template("register.html.j2", page.url, page=page))
-        for page in registers
-    ]
-    for by in ("type", "process"):
-        url, title = f"library/by-{by}.html", f"Documents by {by}"
-        pages.append(
-            StampedPage(
-                url,
-                title,
-                render_template("library.html.j2", url, title=title, as_of=day, groups=group_documents(compiled, by)),
-            )
-        )
-    pages.append(render_problems(compiled))
-    return [*pages, *render_doors(compiled, home, registers)]
-
-
-def render_doors(compiled: Compiled, home: Home, registers: list[RegisterPage]) -> list[StampedPage]:
-    """The pages for controllers, auditors and leadership."""
-    day = compiled.as_of.isoformat()
-    pages: list[StampedPage] = []
-    for door, values in (
-        ("controllers", {"lists": view_worklists(compiled), "as_of": day}),
-        ("leadership", {"home": home}),
-        (
-            "auditors",
-            {
-                "home": home,
-                "as_of": day,
-                "commit": compiled.commit,
-                "registers": [Named(page.url, page.title, page.url) for page in registers[1:]],
-            },
-        ),
-    ):
-        url = f"for/{door}.html"
-        pages.append(StampedPage(url, f"For {door}", render_template(f"{door}.html.j2", url, **values)))
-    return pages
-
-
-def render_problems(compiled: Compiled) -> StampedPage:
-    """Everything that the checks found, and what is waived."""
-    day = compiled.as_of.isoformat()
-    waived = [
-        f"{item.problem.slug}: {item.problem.sentence} Waived by {item.approver} until {show(item.expires)}: "
-        f"{item.reason}"
-        for item in compiled.result.waived
-    ]
-    return StampedPage(
-        "problems.html",
-        "Problems",
-        render_template(
-            "problems.html.j2",
-            "problems.html",
-            problems=compiled.result.problems,
-            as_of=day,
-            waived=waived,
-            name=partial(name_of, compiled),
-        ),
-        noindex=True,
-    )
-
-
-def render_reference(compiled: Compiled) -> list[StampedPage]:
-    """A page per record type: its fields, rules and example."""
-    pages = []
-    for name, kind in sorted(compiled.catalog.types.items()):
-        url = f"reference/types/{name}.html"
-        pages.append(
-            StampedPage(
-                url,
-                kind.title,
-                render_template("type.html.j2", url, kind=kind, rows=field_rows(kind), rules=rule_texts(kind)),
-            )
-        )
-    return pages
-
-
 def build_navigation(written: list[EnginePage], registers: list[RegisterPage]) -> tuple[NavItem, ...]:
-    own = tuple(NavItem(page.title, page.src_uri[:-3] + ".html") for page in written if page.src_uri != "index.md")
-    found = (
-        NavItem("Home", "index.html"),
-        NavItem(
-            "Documents",
-            None,
-            (
-                NavItem("By process", "library/by-process.html"),
-                NavItem("By type", "library/by-type.html"),
-                NavItem("Master list", "registers/documents.html"),
-            ),
-        ),
-        NavItem("Records", None, tuple(NavItem(page.title, page.url) for page in registers[1:])),
-        NavItem(
-            "For you",
-            None,
-            (
-                NavItem("Controllers", "for/controllers.html"),
-                NavItem("Auditors", "for/auditors.html"),
-                NavItem("Leadership", "for/leadership.html"),
-                NavItem("Problems", "problems.html"),
-            ),
-        ),
-        NavItem("More", None, own),
+    """What stands at the left of every page: first what staff look for, last what explains it."""
+    own = [(page.title, page.src_uri[:-3] + ".html") for page in written if page.src_uri != "index.md"]
+    groups: tuple[tuple[str, list[tuple[str, str]]], ...] = (
+        ("Documents", [*_LIBRARY]),
+        ("For you", [*_READERS]),
+        ("Pages", own),
+        ("Records", [(page.title, page.url) for page in registers[1:]]),
+        ("Reference", [*_REFERENCE]),
     )
-    return tuple(item for item in found if item.url or item.children)
+    found = (NavItem(name, None, tuple(NavItem(*item) for item in items)) for name, items in groups if items)
+    return (NavItem("Home", "index.html"), *found)

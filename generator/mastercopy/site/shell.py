@@ -9,6 +9,7 @@ from dataclasses import dataclass
 BODY = "mastercopy-shell-body-5d1f"
 TITLE = "mastercopy-shell-title-5d1f"
 DEPTHS = (0, 1, 2, 3)
+_SKIP = re.compile(r'(<div data-md-component="skip">).*?</div>', re.DOTALL)
 _CANONICAL = re.compile(r'\s*<link rel="(?:canonical|prev|next)"[^>]*>')
 
 
@@ -18,13 +19,29 @@ class Shell:
 
     page: str
 
-    def stamp(self, title: str, body: str, *, noindex: bool) -> str:
+    def stamp(self, title: str, body: str, *, noindex: bool, extra: str = "") -> str:
         """A finished page; the order of replacing keeps a body that spells a sentinel from being filled in."""
         head, _, tail = self.page.partition(BODY)
         safe = html.escape(title)
         robots = '<meta name="robots" content="noindex">' if noindex else ""
-        head = head.replace(TITLE, safe).replace("</head>", f"{robots}</head>", 1)
+        head = into_head(head.replace(TITLE, safe), robots + extra)
         return head + body + tail.replace(TITLE, safe)
+
+
+def into_head(page: str, extra: str) -> str:
+    """A page with more in its head."""
+    return page.replace("</head>", f"{extra}</head>", 1) if extra else page
+
+
+def open_doors(page: str) -> str:
+    """The theme's page mended for the keyboard: a way past the navigation on every page, and a name for the search."""
+    page = _SKIP.sub(r'\g<1><a href="#mc-content" class="md-skip">Skip to content</a></div>', page, count=1)
+    page = page.replace(
+        '<article class="md-content__inner', '<article id="mc-content" tabindex="-1" class="md-content__inner', 1
+    )
+    return page.replace(
+        'data-md-component="search" role="dialog"', 'data-md-component="search" role="dialog" aria-label="Search"', 1
+    )
 
 
 def shell_source(depth: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache, partial
 from typing import Any
 
@@ -10,6 +11,20 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mastercopy.views.addresses import relative
 from mastercopy.views.objectiveview import figure
+
+_FIXED = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+|\d{4}(?:-\d\d){1,2}(?: \([a-z]+\))?")
+_WORD = re.compile(r"[a-z]+(?=[ ,;:])")
+
+
+def is_fixed(text: str) -> bool:
+    """Whether a cell holds nothing but a number of a record or a day, which must not be broken into two lines."""
+    return len(text) <= 24 and _FIXED.fullmatch(text) is not None
+
+
+def sentence(text: str) -> str:
+    """A message that begins small, as on the command line, as a sentence of a page."""
+    begun = text[:1].upper() + text[1:] if _WORD.match(text) else text
+    return begun if not begun or begun.endswith((".", "?", "!")) else begun + "."
 
 
 @lru_cache(maxsize=1)
@@ -22,6 +37,8 @@ def _environment() -> ImmutableSandboxedEnvironment:
         trim_blocks=False,
     )
     environment.filters["figure"] = figure
+    environment.filters["sentence"] = sentence
+    environment.tests["fixed"] = is_fixed
     return environment
 
 

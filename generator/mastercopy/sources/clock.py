@@ -9,3 +9,8 @@ from zoneinfo import ZoneInfo
 def today(zone: ZoneInfo) -> date:
     """Today in a time zone."""
     return datetime.now(zone).date()
+
+
+def now(zone: ZoneInfo) -> datetime:
+    """This moment in a time zone, to the second."""
+    return datetime.now(zone).replace(microsecond=0)

@@ -11,6 +11,8 @@ LOG_FORMAT = "%H%x00%P%x00%an%x00%ae%x00%ad%x00%cn%x00%ce%x00%cd%x00%B"
 _FIELDS = 9
 REGULAR = ("100644", "100755", "100664")
 SYMLINK, SUBMODULE = "120000", "160000"
+UNRECORDED = ""
+"""The ID of a step that no commit records: files as they lie on disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Person:
     email: str
 
     def __str__(self) -> str:
-        return f"{self.name} <{self.email}>"
+        return f"{self.name} <{self.email}>" if self.email else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +78,14 @@ def parse_log(data: bytes, prefix: str = "") -> Iterator[Commit]:
         changes: list[PathChange] = []
         while position + 1 < last and tokens[position].lstrip(b"\n")[:1] == b":":
             _, mode, _, blob, _ = tokens[position].lstrip(b"\n")[1:].decode("ascii").split(" ")
-            path = _path(tokens[position + 1])
+            path = show_path(tokens[position + 1])
             position += 2
             if path.startswith(prefix):
                 changes.append(PathChange(path[len(prefix) :], None if mode == "000000" else blob, mode))
         yield _commit([field.decode("utf-8", "replace") for field in head], tuple(changes))
 
 
-def _path(raw: bytes) -> str:
+def show_path(raw: bytes) -> str:
     """Paths are bytes to Git; one that is not UTF-8 is shown with escapes and never collides with another."""
     return raw.decode("utf-8", "backslashreplace")
 

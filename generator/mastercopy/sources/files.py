@@ -54,20 +54,23 @@ def read_disk_tree(root: Path) -> Tree:
     if not root.is_dir():
         raise MastercopyError(f"there is no folder {root.name!r}", "name the folder of the repository with --repo")
     kinds: dict[str, FileKind] = {}
+    places: dict[str, Path] = {}
     for top in ROOTS:
-        for folder, folders, names in os.walk(root / top, followlinks=False):
+        for folder, folders, names in os.walk(root / top, followlinks=False) if not (root / top).is_symlink() else ():
             folders.sort()
             for name in sorted([*names, *folders]):
                 path = Path(folder) / name
-                kind = _disk_kind(path)
+                kind = disk_kind(path)
                 if kind is not None:
-                    kinds[path.relative_to(root).as_posix()] = kind
-    if _disk_kind(root / CONFIGURATION) == "file":
-        kinds[CONFIGURATION] = "file"
-    return Tree(tuple(sorted(kinds)), MappingProxyType(kinds), lambda path: (root / path).read_bytes())
+                    shown = os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "backslashreplace")
+                    kinds[shown], places[shown] = kind, path
+    if disk_kind(root / CONFIGURATION) == "file":
+        kinds[CONFIGURATION], places[CONFIGURATION] = "file", root / CONFIGURATION
+    return Tree(tuple(sorted(kinds)), MappingProxyType(kinds), lambda path: places[path].read_bytes())
 
 
-def _disk_kind(path: Path) -> FileKind | None:
+def disk_kind(path: Path) -> FileKind | None:
+    """What lies at a path on disk; None for a folder, a device, or nothing."""
     try:
         mode = path.lstat().st_mode
     except OSError:

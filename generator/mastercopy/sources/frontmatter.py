@@ -58,6 +58,15 @@ def _split(text: str) -> _Parts:
     return _Parts(text[opening.end() : closing.start()], text[closing.end() :], lines + 1)
 
 
+def front_matter_span(text: str) -> tuple[int, int] | None:
+    """Where the YAML of a text without byte order mark begins and ends; None where no closed front matter is."""
+    opening = _OPENING.match(text)
+    if not opening:
+        return None
+    closing = (_CLOSING if "\r" not in text else _CLOSING_CR).search(text, opening.end())
+    return (opening.end(), closing.start()) if closing else None
+
+
 def read_front_matter(data: bytes, path: str) -> FrontMatter:
     """Read a Markdown file; every fault is a problem with its place, and the body is kept whatever happens."""
     text = decode_text(data)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
-import threading
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 import git
 
-from mastercopy.sources.commits import LOG_FORMAT, Commit, parse_log
-from mastercopy.sources.store import KeptLog, Store, open_store
+from mastercopy.sources.blobstream import BlobStream
+from mastercopy.sources.commits import LOG_FORMAT, Commit, parse_log, show_path
+from mastercopy.sources.files import CONFIGURATION, ROOTS
+from mastercopy.sources.store import NO_STORE, KeptLog, Store, open_store
 from mastercopy.words import MastercopyError
 
 _SAFE_ENVIRONMENT = {
@@ -56,6 +58,17 @@ _LOG = (
     f"-O{os.devnull}",
     f"--format={LOG_FORMAT}",
 )
+_DIFF = (
+    "--name-only",
+    "-z",
+    "--no-renames",
+    "--no-color",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--relative",
+    "--ignore-submodules=all",
+    f"-O{os.devnull}",
+)
 MAIN_BRANCH = "main"
 
 
@@ -67,20 +80,21 @@ class Facts:
     prefix: str
     bare: bool
     shallow: bool
+    worktree: bool
     references: Mapping[str, str]
 
 
 class Repository:
     """One open repository; close it, or use it in a `with`. Reads only."""
 
-    def __init__(self, folder: Path, stores: Path | None = None) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
         environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
         self._command = git.Git(str(folder))
         self._environment = {**environment, **_SAFE_ENVIRONMENT}
         self.facts = self._read_facts()
-        self.store: Store = open_store(stores, self.facts.top, folder)
-        self._stream: _BlobStream | None = None
+        self.store: Store = NO_STORE
+        self._stream: BlobStream | None = None
 
     def __enter__(self) -> Repository:
         return self
@@ -96,25 +110,30 @@ class Repository:
             self._stream.close()
             self._stream = None
 
-    def _git(self, *arguments: str) -> tuple[int, bytes, str]:
+    def _git(self, *arguments: str, **more: str) -> tuple[int, bytes, str]:
         status, out, err = self._command.execute(
             ["git", *_CONFIGURATION, *arguments],
             with_extended_output=True,
             with_exceptions=False,
             stdout_as_string=False,
             strip_newline_in_stdout=False,
-            env=self._environment,
+            env={**self._environment, **more},
         )
         return int(status), out if isinstance(out, bytes) else out.encode(), str(err)
 
     def _read_facts(self) -> Facts:
         status, out, err = self._git(
-            "rev-parse", "--is-bare-repository", "--is-shallow-repository", "--absolute-git-dir", "--show-prefix"
+            "rev-parse",
+            "--is-bare-repository",
+            "--is-shallow-repository",
+            "--is-inside-work-tree",
+            "--absolute-git-dir",
+            "--show-prefix",
         )
         if status != 0:
             raise _open_error(self.folder, err)
         lines = out.decode("utf-8", "surrogateescape").split("\n")
-        prefix = lines[3] if len(lines) > 3 else ""
+        prefix = lines[4] if len(lines) > 4 else ""
         status, out, err = self._git("for-each-ref", "--format=%(refname)%00%(objectname)%00%(*objectname)")
         if status != 0:
             raise _open_error(self.folder, err)
@@ -122,7 +141,8 @@ class Repository:
         for line in out.decode("utf-8", "replace").splitlines():
             name, own, peeled = line.split("\0")
             references[name] = peeled or own
-        return Facts(Path(lines[2]), prefix, lines[0] == "true", lines[1] == "true", references)
+        bare, shallow, worktree = (line == "true" for line in lines[:3])
+        return Facts(Path(lines[3]), prefix, bare, shallow, worktree, references)
 
     def find_reference(self, branch: str) -> str | None:
         """The commit of a local branch, else of origin's; None where there is neither."""
@@ -146,13 +166,11 @@ class Repository:
         return out.decode("ascii").strip() if status == 0 else None
 
     def read_log(self, tip: str) -> Iterator[Commit]:
-        """Every commit that `tip` contains, newest first, read in one pass; what was read before is not read again."""
+        """Every commit that `tip` contains, in one pass; what was read before is not read again."""
         kept = self.store.read_log()
         if kept is not None and kept.tip == tip:
             return parse_log(kept.data, self.facts.prefix)
-        out = self._read_newer(tip, kept) if kept is not None else None
-        if out is None:
-            out = self._read_whole_log(tip)
+        out = (self._read_newer(tip, kept) if kept is not None else None) or self._read_whole_log(tip)
         self.store.keep_log(tip, out)
         return parse_log(out, self.facts.prefix)
 
@@ -171,51 +189,57 @@ class Repository:
             )
         return out
 
+    def read_worktree(self, tip: str) -> dict[str, Path]:
+        """Every path whose file on disk is not the one in the tree of `tip`, with where it lies (or would lie).
+
+        Git compares, so that line ends, filters and its ignore rules mean what they mean to a commit. It does so with a
+        copy of the index, which it may refresh: a check changes nothing, not even that.
+        """
+        found: dict[str, Path] = {}
+        with tempfile.TemporaryDirectory(prefix="mastercopy-") as folder:
+            index, copy = self.facts.top / "index", Path(folder) / "index"
+            if index.is_file():
+                shutil.copy2(index, copy)  # with its time, by which Git knows files changed in the same second
+            for arguments in (("diff", *_DIFF, tip), ("ls-files", "-z", "--others", "--exclude-standard")):
+                status, out, err = self._git(*arguments, "--", *ROOTS, CONFIGURATION, GIT_INDEX_FILE=str(copy))
+                if status != 0:
+                    reason = (err.strip().splitlines() or ["no reason given"])[-1]
+                    raise MastercopyError(
+                        f"Git could not compare the files on disk: {reason}", "see what `git status` says"
+                    )
+                found.update((show_path(raw), self.folder / os.fsdecode(raw)) for raw in out.split(b"\0") if raw)
+        return found
+
+    def read_path_log(self, path: str, since: str | None) -> Iterator[Commit]:
+        """The commits since another one, up to what is checked out, that changed a path; newest first."""
+        if self.head() is None:
+            return iter(())
+        span = f"{since}..HEAD" if since is not None else "HEAD"
+        status, out, err = self._git("--literal-pathspecs", "log", *_LOG, span, "--", path)
+        if status != 0:
+            raise MastercopyError(
+                f"Git could not read the history of {path}: {err.strip().splitlines()[-1:] or ''}", "run `git fsck`"
+            )
+        return parse_log(out, self.facts.prefix)
+
+    def read_identity(self) -> tuple[str, str] | None:
+        """Name and e-mail of who works here, as Git has been told; None where it has not."""
+        found = [self._git("config", "--get", key) for key in ("user.name", "user.email")]
+        name, email = (out.decode("utf-8", "replace").strip() if status == 0 else "" for status, out, _ in found)
+        return (name or email, email) if email else None
+
     def read_blobs(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         """(name, bytes) for each object name in the order asked; None for one that is missing. One process for all."""
         if self._stream is None:
-            self._stream = _BlobStream(self._command, self._environment)
+            self._stream = BlobStream(
+                self._command.execute(
+                    ["git", *_CONFIGURATION, "cat-file", "--batch"],
+                    as_process=True,
+                    istream=subprocess.PIPE,
+                    env=dict(self._environment),
+                )
+            )
         return self._stream.read(names)
-
-
-class _BlobStream:
-    """One `git cat-file --batch` process, asked by a feeding thread and read here."""
-
-    def __init__(self, command: git.Git, environment: Mapping[str, str]) -> None:
-        self._process: Any = command.execute(
-            ["git", *_CONFIGURATION, "cat-file", "--batch"],
-            as_process=True,
-            istream=subprocess.PIPE,
-            env=dict(environment),
-        )
-
-    def read(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
-        wanted = list(names)
-        feeder = threading.Thread(target=self._feed, args=(wanted,), daemon=True)
-        feeder.start()
-        out = self._process.stdout
-        for name in wanted:
-            header = out.readline().split()
-            if len(header) != 3:
-                yield name, None
-                continue
-            data = out.read(int(header[2]))
-            out.read(1)
-            yield name, data if header[1] == b"blob" else None
-        feeder.join()
-
-    def _feed(self, wanted: list[str]) -> None:
-        stdin = self._process.stdin
-        for start in range(0, len(wanted), 512):
-            stdin.write("".join(f"{name}\n" for name in wanted[start : start + 512]).encode("utf-8"))
-            stdin.flush()
-
-    def close(self) -> None:
-        process = self._process.proc
-        for pipe in (process.stdin, process.stdout, process.stderr):
-            if pipe is not None:
-                pipe.close()
-        process.wait()
 
 
 def _open_error(folder: Path, said: str) -> MastercopyError:
@@ -240,11 +264,15 @@ def is_repository(folder: Path) -> bool:
 
 
 def open_repository(folder: Path, stores: Path | None = None) -> Repository:
-    """Open the repository at or above a folder; refuses a shallow one, whose history would be a lie."""
-    repository = Repository(folder, stores)
+    """Open the repository at or above a folder; refuses a shallow one, whose history would be a lie.
+
+    `stores` is where to keep what was read.
+    """
+    repository = Repository(folder)
     if repository.facts.shallow:
         raise MastercopyError(
             "this clone is shallow: most of its history is missing",
             "run `git fetch --unshallow`; in a workflow set `fetch-depth: 0`",
         )
+    repository.store = open_store(stores, repository.facts.top, folder)
     return repository

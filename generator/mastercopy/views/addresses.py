@@ -7,9 +7,13 @@ import re
 from urllib.parse import quote
 
 from mastercopy.history.values import Revision
+from mastercopy.model.recordtype import RecordType
 
-RESERVED = ("assets", "data", "documents", "files", "records", "reference", "registers", "search", "for")
+RESERVED = ("assets", "data", "documents", "files", "records", "reference", "registers", "search", "for", "promises")
 """Folders of the site that hand-written pages do not get."""
+
+
+_FOLDERS = {"needs": "promises", "roles": "for/roles"}
 
 
 def safe_name(text: str) -> str:
@@ -28,12 +32,29 @@ def revision_url(name: str, revision: Revision) -> str:
     return f"documents/{safe_name(name)}/{revision.slug}.html"
 
 
-def record_url(type_name: str, name: str) -> str:
-    return f"records/{safe_name(type_name)}/{safe_name(name)}.html"
+def draft_url(name: str) -> str:
+    """The page of a draft, which only a preview has."""
+    return f"documents/{safe_name(name)}/draft.html"
+
+
+def record_url(kind: RecordType, name: str) -> str:
+    """The page of a record; that of a customer need is the promise made for it, that of a role what it has to do."""
+    folder = _FOLDERS.get(kind.part or "") or f"records/{safe_name(kind.name)}"
+    return f"{folder}/{safe_name(name)}.html"
 
 
 def register_url(type_name: str) -> str:
     return f"registers/{safe_name(type_name)}.html"
+
+
+def source_url(name: str, revision: Revision) -> str:
+    """The text of one revision exactly as it was recorded, under a name that carries ID and revision."""
+    return f"documents/{safe_name(name)}/{safe_name(name)}-{revision.slug}.md"
+
+
+def role_url(role: str) -> str:
+    """The page of what a role follows, owns and has to do."""
+    return f"for/roles/{safe_name(role)}.html"
 
 
 def file_url(sha256: str, name: str) -> str:

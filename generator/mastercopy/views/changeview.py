@@ -1,12 +1,15 @@
-"""Turns two texts into how many words were added and removed between them."""
+"""Turns two texts into what changed between them: how many words, and which lines."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 _LARGE = 4000
+_MARKS = re.compile(r"^\s*(?:[-*+]|\d+[.)]|#{1,6}|>)\s+")
+_EMPHASIS = re.compile(r"(?:\*\*|__|`)(.+?)(?:\*\*|__|`)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +46,34 @@ def _count(old: list[str], new: list[str]) -> tuple[int, int]:
         return sum((right - left).values()), sum((left - right).values())
     same = sum(block.size for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks())
     return len(new) - same, len(old) - same
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedLines:
+    """The lines of a text that went and came, as plain text; `more` is how many are not shown."""
+
+    removed: tuple[str, ...]
+    added: tuple[str, ...]
+    more: int
+
+
+def changed_lines(old: str, new: str, most: int = 6) -> ChangedLines:
+    """The lines that differ between two Markdown texts, without their marks, at most so many of each kind."""
+    before, after = _lines(old), _lines(new)
+    removed: list[str] = []
+    added: list[str] = []
+    for tag, a1, a2, b1, b2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag != "equal":
+            removed.extend(before[a1:a2])
+            added.extend(after[b1:b2])
+    same = {*removed} & {*added}
+    gone = [line for line in removed if line not in same]
+    come = [line for line in added if line not in same]
+    more = max(len(gone) - most, 0) + max(len(come) - most, 0)
+    return ChangedLines(tuple(gone[:most]), tuple(come[:most]), more)
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text as a reader hears them: no list marks, no numbers that shift, no emphasis."""
+    found = (_MARKS.sub("", line).strip() for line in text.splitlines())
+    return [line for line in (_EMPHASIS.sub(r"\1", line) for line in found) if line.strip("|-: ")]

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mastercopy.history.values import Revision, Trail
-from mastercopy.views.addresses import document_url, revision_url
-from mastercopy.views.naming import person_name
+from mastercopy.views.addresses import document_url, draft_url, revision_url
+from mastercopy.views.naming import name_of, person_name, without_address
 from mastercopy.views.registerpages import Cell
+from mastercopy.views.taskview import Task
 from mastercopy.views.wording import show
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Worklist:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def view_worklists(compiled: Compiled) -> tuple[Worklist, ...]:
+def view_worklists(compiled: Compiled, tasks: tuple[Task, ...]) -> tuple[Worklist, ...]:
     """Everything that waits for a document controller."""
     trails = [trail for _, trail in sorted(compiled.history.trails.items())]
     pending = [(trail, row) for trail in trails for row in trail.revisions]
@@ -34,10 +35,6 @@ def view_worklists(compiled: Compiled) -> tuple[Worklist, ...]:
     def rows_of(status: str) -> tuple[tuple[Cell, ...], ...]:
         return tuple(_pending(compiled, trail, row) for trail, row in pending if row.status == status)
 
-    drafts = tuple(
-        (Cell(draft.id), Cell(draft.title), Cell(draft.revision), Cell(draft.path))
-        for draft in sorted(compiled.history.drafts, key=lambda one: one.id)
-    )
     return (
         Worklist("Awaiting approval", "Nothing waits for approval.", columns, rows_of("awaiting-approval")),
         Worklist("Approved, not yet in force", "Nothing is announced.", columns, rows_of("approved")),
@@ -50,8 +47,40 @@ def view_worklists(compiled: Compiled) -> tuple[Worklist, ...]:
             ("ID", "Revision", "Day", "By", "Commit"),
             _unrevised(pending),
         ),
-        Worklist("Drafts", "No document is only a draft.", ("ID", "Title", "Revision", "File"), drafts),
+        Worklist("Broken references", "Every reference leads somewhere.", ("ID", "What", "Where"), _broken(compiled)),
+        Worklist("Roles that nobody holds", "Every role that is needed has a holder.", ("Role",), _vacant(tasks)),
+        _drafts(compiled),
     )
+
+
+def _drafts(compiled: Compiled) -> Worklist:
+    """What is only a draft; in a preview the drafts of next revisions too, each with its page."""
+    drafts = (*compiled.history.drafts, *(compiled.history.redrafts if compiled.preview else ()))
+    rows = tuple(
+        (
+            Cell(draft.id, draft_url(draft.id) if compiled.preview else None),
+            Cell(draft.title),
+            Cell(draft.revision),
+            Cell(draft.path),
+        )
+        for draft in sorted(drafts, key=lambda one: one.id)
+    )
+    empty = "Nothing is a draft." if compiled.preview else "No document is only a draft."
+    return Worklist("Drafts", empty, ("ID", "Title", "Revision", "File"), rows)
+
+
+def _broken(compiled: Compiled) -> tuple[tuple[Cell, ...], ...]:
+    found = [problem for problem in compiled.result.problems if problem.slug.startswith("link-")]
+    return tuple((_page(compiled, one.record or ""), Cell(one.sentence), Cell(str(one.place))) for one in found)
+
+
+def _page(compiled: Compiled, name: str) -> Cell:
+    named = name_of(compiled, name)
+    return Cell(named.id, named.url)
+
+
+def _vacant(tasks: tuple[Task, ...]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple((Cell(task.about.title, task.about.url),) for task in tasks if task.kind == "fill")
 
 
 def _overdue(compiled: Compiled, trails: list[Trail]) -> tuple[tuple[Cell, ...], ...]:
@@ -73,7 +102,7 @@ def _unrevised(pending: list[tuple[Trail, Revision]]) -> tuple[tuple[Cell, ...],
             Cell(trail.id, document_url(trail.id)),
             Cell(row.revision),
             Cell(change.at[:10]),
-            Cell(change.author),
+            Cell(without_address(change.author)),
             Cell(change.commit[:10]),
         )
         for trail, row in pending

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from mastercopy.history.values import Revision, SignOff, Trail
+from mastercopy.history.values import Revision, Trail
 from mastercopy.views.addresses import document_url, revision_url
 from mastercopy.views.changeview import count_words
-from mastercopy.views.naming import Named, knows, name_of, names_of, person_name
+from mastercopy.views.controlblock import Detail, SignOffRow, view_facts, view_more, view_signoff
+from mastercopy.views.draftview import name_draft
+from mastercopy.views.naming import Named, knows, name_of, names_of, person_name, without_address
+from mastercopy.views.promiseview import last_voice
+from mastercopy.views.registerpages import type_title
+from mastercopy.views.sheetview import sign_url
 from mastercopy.views.textview import list_of, read_body
 from mastercopy.views.wording import (
     EVENT,
     KIND,
-    VOID,
     Banner,
     document_banner,
     label,
@@ -27,27 +31,6 @@ from mastercopy.views.wording import (
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
-
-
-@dataclass(frozen=True, slots=True)
-class SignOffRow:
-    name: str
-    role: str
-    meaning: str
-    at: str
-    evidence: str
-    evidence_url: str | None
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """One line of the control block."""
-
-    term: str
-    values: tuple[Named, ...]
-    note: str = ""
-    flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +56,16 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceLine:
+    """The customer's voice that last changed a document: in which revision, and in which words."""
+
+    revision: str
+    url: str
+    named: Named
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentPage:
     """Everything a document's page or a revision's page says around the text."""
 
@@ -80,13 +73,16 @@ class DocumentPage:
     id: str
     title: str
     banner: Banner
-    details: tuple[Detail, ...]
+    type_title: str
+    facts: tuple[Detail, ...]
+    more: tuple[Detail, ...]
     signoffs: tuple[SignOffRow, ...]
     revision: Revision | None
     change: str
     words: str
     because: tuple[Named, ...]
     serves: tuple[Named, ...]
+    voice: VoiceLine | None
     rows: tuple[RevisionRow, ...]
     events: tuple[str, ...]
     uses: tuple[Named, ...]
@@ -94,13 +90,17 @@ class DocumentPage:
     actions: tuple[Action, ...]
     unrevised: tuple[str, ...]
     pinned: str
+    sheet: str | None
+    draft: Named | None = None
 
 
 def view_document(compiled: Compiled, trail: Trail, words: Mapping[str, str]) -> DocumentPage:
     """The page staff read: always about what is in force, whatever waits behind it."""
-    withdrawn = trail.withdrawn
-    replacement = name_of(compiled, withdrawn.superseded_by).url if withdrawn and withdrawn.superseded_by else None
-    return _page(compiled, trail, trail.in_force, document_url(trail.id), document_banner(trail, replacement), words)
+    withdrawn, translation = trail.withdrawn, trail.translation
+    follow = withdrawn.superseded_by if withdrawn is not None else translation.source if translation else None
+    replacement = name_of(compiled, follow).url if follow else None
+    page = _page(compiled, trail, trail.in_force, document_url(trail.id), document_banner(trail, replacement), words)
+    return replace(page, draft=name_draft(compiled, trail.id))
 
 
 def view_revision(compiled: Compiled, trail: Trail, revision: Revision, words: Mapping[str, str]) -> DocumentPage:
@@ -120,77 +120,31 @@ def _page(
         trail.id,
         revision.title if revision is not None else trail.title,
         banner,
-        tuple(_details(compiled, trail, revision, fields)),
-        tuple(_signoff(compiled, act) for act in shown.signoffs) if revision is not None else (),
+        type_title(compiled, trail),
+        tuple(view_facts(compiled, trail, revision)),
+        tuple(view_more(compiled, trail, fields, revision)),
+        tuple(view_signoff(compiled, act) for act in shown.signoffs) if revision is not None else (),
         revision,
         revision.change if revision is not None else "",
         words.get(revision.slug, "") if revision is not None else "",
         names_of(compiled, list_of(fields.get("because"))),
         names_of(compiled, list_of(fields.get("needs"))),
+        _voice(compiled, trail) if revision is not None else None,
         tuple(_row(compiled, trail, row, words) for row in reversed(trail.revisions)),
         tuple(_event_text(event.at, event.kind, event.details) for event in trail.events),
         tuple(_uses(compiled, trail, fields)),
         tuple(_used_by(compiled, trail)),
-        tuple(_actions(trail, shown)) if revision is not None else (),
-        tuple(f"{change.at[:10]}: {change.author} ({change.commit[:10]})" for change in shown.unrevised_changes)
+        tuple(_actions(trail, shown, compiled.organisation.contact)) if revision is not None else (),
+        tuple(
+            f"{change.at[:10]} by {without_address(change.author)} ({change.commit[:10]})"
+            if change.commit
+            else "not committed yet"
+            for change in shown.unrevised_changes
+        )
         if revision is not None
         else (),
         pinned,
-    )
-
-
-def _details(compiled: Compiled, trail: Trail, revision: Revision | None, fields: Mapping[str, Any]) -> list[Detail]:
-    def plain(term: str, text: str, note: str = "", *, flagged: bool = False) -> Detail:
-        return Detail(term, (Named(text, text, None),), note, flagged)
-
-    found = [plain("Document", trail.id)]
-    if revision is not None:
-        issue = f" (issue {revision.issue})" if revision.issue > 1 else ""
-        found.append(plain("Revision", revision.revision + issue, status_words(revision)))
-        found.append(plain("Effective", show(revision.effective or revision.in_force_from) or "on release"))
-        if revision.restores:
-            found.append(plain("Restores", f"revision {revision.restores}"))
-    if trail.in_force is not None and revision is trail.in_force:
-        overdue = trail.next_review is not None and compiled.as_of > trail.next_review
-        found.append(
-            plain(
-                "Next review",
-                show(trail.next_review) or "no periodic review planned",
-                "overdue" if overdue else "",
-                flagged=overdue,
-            )
-        )
-    if trail.owner:
-        found.append(Detail("Owner", (person_name(compiled, trail.owner),)))
-    for key in ("process", "applies_to", "clauses", "supersedes", "readers"):
-        values = list_of(fields.get(key))
-        if values:
-            found.append(Detail(label(key), tuple(person_name(compiled, value) for value in values)))
-    if trail.formerly:
-        found.append(plain("Formerly", ", ".join(trail.formerly)))
-    if trail.type_name:
-        kind = compiled.catalog.types.get(trail.type_name)
-        found.append(plain("Type", kind.title if kind is not None else trail.type_name))
-    return found
-
-
-def _signoff(compiled: Compiled, act: SignOff) -> SignOffRow:
-    url = act.evidence.get("url", "")
-    notes = []
-    if not act.valid:
-        notes.append("does not count: " + VOID.get(act.reason or "", act.reason or "not valid"))
-    if act.recorded_late:
-        notes.append(f"recorded late, counts from {act.counts_from}")
-    if act.by_author:
-        notes.append("by an author of the revision")
-    return SignOffRow(
-        person_name(compiled, act.person).title if act.person else act.shown,
-        person_name(compiled, act.role).title if act.role else "",
-        label(act.meaning),
-        act.at_day.isoformat(),
-        label(act.evidence.get("kind", "none stated")),
-        url if url.startswith("https://") else None,
-        "; ".join(notes),
+        sign_url(trail) if revision is not None and revision is trail.in_force else None,
     )
 
 
@@ -213,7 +167,7 @@ def _row(compiled: Compiled, trail: Trail, row: Revision, words: Mapping[str, st
                 if act.valid and act.meaning in ("approve", "release")
             )
         ),
-        (row.commit or "")[:10],
+        (row.commit or "")[:8],
         row is trail.in_force,
     )
 
@@ -230,8 +184,17 @@ def count_revisions(compiled: Compiled, trail: Trail) -> dict[str, str]:
     return counts
 
 
+def _voice(compiled: Compiled, trail: Trail) -> VoiceLine | None:
+    found = last_voice(compiled, trail)
+    if found is None:
+        return None
+    revision, named, words = found
+    return VoiceLine(revision.revision, revision_url(trail.id, revision), named, words)
+
+
 def _event_text(at: str, kind: str, details: Mapping[str, str]) -> str:
-    told = ", ".join(f"{label(key)}: {value}" for key, value in details.items() if value)
+    named = {"withdrawn": "in effect from"}
+    told = ", ".join(f"{named.get(key) or label(key).lower()}: {value}" for key, value in details.items() if value)
     return f"{at[:10]} {EVENT.get(kind, label(kind))}" + (f" ({told})" if told else "")
 
 
@@ -248,7 +211,7 @@ def _used_by(compiled: Compiled, trail: Trail) -> list[Named]:
     return sorted((named for named in found if named.url is not None), key=lambda named: named.id)
 
 
-def _actions(trail: Trail, revision: Revision) -> list[Action]:
+def _actions(trail: Trail, revision: Revision, mail: str) -> list[Action]:
     name = f"{trail.id} revision {revision.revision}"
     asked = (
         ("Propose a change", "Change proposal", "What should change, and why?"),
@@ -256,6 +219,6 @@ def _actions(trail: Trail, revision: Revision) -> list[Action]:
         ("Acknowledge", "Acknowledgement", f"I have read and understood {name}."),
     )
     return [
-        Action(term, f"mailto:?subject={quote(f'{subject}: {name}')}&body={quote(text)}")
+        Action(term, f"mailto:{quote(mail, safe='@')}?subject={quote(f'{subject}: {name}')}&body={quote(text)}")
         for term, subject, text in asked
     ]

@@ -6,22 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mastercopy.views.addresses import document_url, record_url
-from mastercopy.views.naming import Named, name_of
+from mastercopy.views.naming import Named
 from mastercopy.views.objectiveview import ScoreLine, score_line
+from mastercopy.views.promiseview import PromisePage
 from mastercopy.views.wording import show
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """A promise to customers in their words, and how we do today."""
-
-    text: str
-    url: str
-    scores: tuple[ScoreLine, ...]
-    documents: tuple[Named, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +25,23 @@ class Tile:
 @dataclass(frozen=True, slots=True)
 class Home:
     name: str
-    promises: tuple[Promise, ...]
+    promises: tuple[PromisePage, ...]
     tiles: tuple[Tile, ...]
     objectives: tuple[ScoreLine, ...]
     recent: tuple[tuple[str, Named, str], ...]
     audits: tuple[Named, ...]
 
 
-def view_home(compiled: Compiled) -> Home:
+def view_home(compiled: Compiled, promises: tuple[PromisePage, ...]) -> Home:
     """The first page: promises first."""
     return Home(
         compiled.organisation.name,
-        view_promises(compiled),
+        promises,
         _tiles(compiled),
         view_scores(compiled),
         tuple(_recent(compiled)),
         tuple(
-            Named(record.id, record.title, record_url(record.type.name, record.id))
+            Named(record.id, record.title, record_url(record.type, record.id))
             for part in ("audits", "findings")
             for record in compiled.register.of_part(part)
         ),
@@ -60,32 +51,6 @@ def view_home(compiled: Compiled) -> Home:
 def view_scores(compiled: Compiled) -> tuple[ScoreLine, ...]:
     lines = (score_line(compiled, record) for record in compiled.register.of_part("objectives"))
     return tuple(sorted((line for line in lines if line is not None), key=lambda line: line.id))
-
-
-def view_promises(compiled: Compiled) -> tuple[Promise, ...]:
-    """Each promise with the objectives and the documents in force that name it; none is left out for lack of data."""
-    scores = {line.id.upper(): line for line in view_scores(compiled)}
-    found = []
-    for record in sorted(compiled.register.of_part("needs"), key=lambda one: one.id):
-        sources = dict.fromkeys(link.source.upper() for link in compiled.register.links_in(record.id))
-        words = next(
-            (show(record.get(key)) for key in ("promise", "our_promise", "statement") if record.get(key)),
-            record.title or record.id,
-        )
-        documents = [
-            name_of(compiled, name)
-            for name in sources
-            if (trail := compiled.history.trail(name)) is not None and trail.in_force is not None
-        ]
-        found.append(
-            Promise(
-                words,
-                record_url(record.type.name, record.id),
-                tuple(scores[name] for name in sources if name in scores),
-                tuple(documents),
-            )
-        )
-    return tuple(found)
 
 
 def _tiles(compiled: Compiled) -> tuple[Tile, ...]:

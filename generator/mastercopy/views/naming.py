@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from mastercopy.views.addresses import document_url, record_url
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
+
+
+_ADDRESS = re.compile(r"\s*<[^<>]*>\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,10 @@ class Named:
 
     @property
     def text(self) -> str:
-        return self.title if self.title == self.id or not self.title else f"{self.id} {self.title}"
+        """Number and title; a record whose ID is only a word for the repository goes by its title."""
+        if self.title and (self.id == self.id.lower() or self.title == self.id):
+            return self.title
+        return f"{self.id} {self.title}".strip()
 
 
 def name_of(compiled: Compiled, written: str) -> Named:
@@ -34,7 +41,7 @@ def name_of(compiled: Compiled, written: str) -> Named:
     record = compiled.register.get(unicodedata.normalize("NFC", written.strip()))
     if record is None or record.type.family == "document":
         return Named(written, written, None)
-    return Named(record.id, record.title or record.id, record_url(record.type.name, record.id))
+    return Named(record.id, record.title or record.id, record_url(record.type, record.id))
 
 
 def person_name(compiled: Compiled, written: str) -> Named:
@@ -47,9 +54,14 @@ def names_of(compiled: Compiled, written: Iterable[str]) -> tuple[Named, ...]:
     return tuple(name_of(compiled, name) for name in written)
 
 
+def without_address(author: str) -> str:
+    """A Git author by name alone: pages show nobody's e-mail address."""
+    return _ADDRESS.sub("", author).strip() or "somebody without a name"
+
+
 def knows(compiled: Compiled, written: str) -> bool:
     """Whether an ID names something with a page."""
     return name_of(compiled, written).url is not None
 
 
-__all__ = ["Named", "knows", "name_of", "names_of", "person_name"]
+__all__ = ["Named", "knows", "name_of", "names_of", "person_name", "without_address"]

@@ -69,7 +69,7 @@ def score_line(compiled: Compiled, record: Record) -> ScoreLine | None:
     if latest is None:
         sentence = "No measurement yet."
     else:
-        expected = f"; expected by now {figure(score.expected)}" if score.expected is not None else ""
+        expected = f"; expected by now {_near(score.expected, latest)}" if score.expected is not None else ""
         goal = f"target {figure(score.target)} {unit} by {show(score.due)}"
         reason = f" ({score.reason})" if score.reason else ""
         sentence = f"{figure(latest)} {unit} in {period}{expected}; {goal}{reason}."
@@ -77,7 +77,7 @@ def score_line(compiled: Compiled, record: Record) -> ScoreLine | None:
     return ScoreLine(
         record.id,
         record.title or record.id,
-        record_url(record.type.name, record.id),
+        record_url(record.type, record.id),
         RAG.get(rag, rag),
         TONE.get(rag, "old"),
         sentence.replace(" ;", ";"),
@@ -89,6 +89,12 @@ def score_line(compiled: Compiled, record: Record) -> ScoreLine | None:
         f"{age} days old" if age is not None else "no data",
         tuple(_points(score, record.get("trajectory") != "none")),
     )
+
+
+def _near(expected: Any, latest: Any) -> str:
+    """What the trajectory expects, with one decimal more than the figure beside it has."""
+    decimals = len(figure(latest).partition(".")[2]) + 1
+    return figure(round(number(expected) or 0.0, decimals))
 
 
 def part(value: Any, name: str) -> Any:

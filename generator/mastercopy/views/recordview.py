@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mastercopy.views.addresses import record_url, register_url
-from mastercopy.views.naming import Named, name_of, person_name
+from mastercopy.views.naming import Named, knows, name_of, person_name, without_address
 from mastercopy.views.wording import label, show
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _PRIVATE = ("emails", "email", "forge_login", "phone")
 """What a page never shows of a person."""
+_SHORT = 60
+"""Characters that still read well as one fact among others."""
 _LINKED = ("link", "person", "role", "clause")
 
 
@@ -25,17 +27,25 @@ class Grid:
     """Sub-records as a table."""
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[tuple[Named, ...], ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FieldLine:
-    """One field: linked names, or paragraphs, or a table of sub-records."""
+    """One field: linked names, or paragraphs, or a table of sub-records, or the parts of one sub-record."""
 
     term: str
     names: tuple[Named, ...] = ()
     paragraphs: tuple[str, ...] = ()
     grid: Grid | None = None
+    parts: tuple[FieldLine, ...] = ()
+
+    @property
+    def wide(self) -> bool:
+        """Whether it wants the whole width of a page, under a heading of its own."""
+        if self.grid is not None or self.parts or len(self.paragraphs) > 1:
+            return True
+        return len("".join(self.paragraphs)) > _SHORT or len(", ".join(one.text for one in self.names)) > 2 * _SHORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,7 @@ class RecordPage:
     url: str
     id: str
     title: str
+    heading: str
     type_title: str
     register: str
     status: str
@@ -68,9 +79,10 @@ def view_record(compiled: Compiled, record: Record) -> RecordPage:
     """The page of any record, from its type's declaration alone."""
     notes = getattr(record, "notes", None) or {}
     return RecordPage(
-        record_url(record.type.name, record.id),
+        record_url(record.type, record.id),
         record.id,
         record.title or record.id,
+        name_of(compiled, record.id).text,
         record.type.title,
         register_url(record.type.name),
         label(record.status) if record.status else "",
@@ -102,8 +114,13 @@ def field_line(compiled: Compiled, spec: FieldSpec, value: Any) -> FieldLine:
     if spec.kind in _LINKED:
         values = value if isinstance(value, (tuple, list)) else (value,)
         return FieldLine(term, tuple(_named(compiled, spec.kind, show(one)) for one in values))
+    if isinstance(value, Mapping):
+        return FieldLine(term, parts=_parts(compiled, spec, value))
     if spec.kind == "records" or _is_rows(value):
-        return FieldLine(term, grid=_grid(spec, value if isinstance(value, (tuple, list)) else (value,)))
+        rows = tuple(value) if isinstance(value, (tuple, list)) else (value,)
+        if len(rows) == 1 and not spec.many and isinstance(rows[0], Mapping):
+            return FieldLine(term, parts=_parts(compiled, spec, rows[0]))
+        return FieldLine(term, grid=_grid(compiled, spec, rows))
     if isinstance(value, (tuple, list)):
         return FieldLine(term, paragraphs=tuple(show(one) for one in value))
     return FieldLine(term, paragraphs=tuple(part.strip() for part in show(value).split("\n\n") if part.strip()))
@@ -121,17 +138,38 @@ def _is_rows(value: Any) -> bool:
     return isinstance(value, (tuple, list)) and bool(value) and all(isinstance(row, Mapping) for row in value)
 
 
-def _grid(spec: FieldSpec, rows: Iterable[Any]) -> Grid:
-    given = [row for row in rows if isinstance(row, Mapping)]
-    declared = [(field.name, field.title or label(field.name)) for field in spec.fields]
-    names = {name for name, _ in declared}
-    extra = [(key, label(key)) for key in dict.fromkeys(str(key) for row in given for key in row) if key not in names]
-    used = [
-        (key, title)
-        for key, title in [*declared, *extra]
+def _titles(spec: FieldSpec, rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """(key, title) of every part that some row fills: the declared ones first, then what people added."""
+    declared = {field.name: field.title or label(field.name) for field in spec.fields}
+    given = list(rows)
+    keys = dict.fromkeys([*declared, *(str(key) for row in given for key in row)])
+    return [
+        (key, "ID" if key == "id" else declared.get(key) or label(key))
+        for key in keys
         if key not in _PRIVATE and any(show(row.get(key)) for row in given)
     ]
-    return Grid(tuple(title for _, title in used), tuple(tuple(show(row.get(key)) for key, _ in used) for row in given))
+
+
+def _grid(compiled: Compiled, spec: FieldSpec, value: Iterable[Any]) -> Grid:
+    rows = [row for row in value if isinstance(row, Mapping)]
+    used = _titles(spec, rows)
+    cells = tuple(tuple(_part(compiled, spec, key, row.get(key)) for key, _ in used) for row in rows)
+    return Grid(tuple(title for _, title in used), cells)
+
+
+def _parts(compiled: Compiled, spec: FieldSpec, value: Mapping[str, Any]) -> tuple[FieldLine, ...]:
+    return tuple(FieldLine(title, _part(compiled, spec, key, value.get(key))) for key, title in _titles(spec, (value,)))
+
+
+def _part(compiled: Compiled, spec: FieldSpec, key: str, value: Any) -> tuple[Named, ...]:
+    """One part of a sub-record: named where its kind links, as text otherwise."""
+    kind = next((field.kind for field in spec.fields if field.name == key), "text")
+    if kind in _LINKED:
+        values = value if isinstance(value, (tuple, list)) else (value,)
+        return tuple(_named(compiled, kind, show(one)) for one in values if show(one))
+    if isinstance(value, str) and knows(compiled, value):
+        return (name_of(compiled, value),)
+    return (Named(show(value), show(value), None),) if show(value) else ()
 
 
 def used_by(compiled: Compiled, name: str) -> tuple[Named, ...]:
@@ -145,5 +183,9 @@ def _moves(compiled: Compiled, record: Record) -> Iterator[FieldMove]:
     for change in compiled.history.changes.get(record.id.upper(), ()):
         if not any(part in _PRIVATE for part in change.field.split(".")):
             yield FieldMove(
-                change.at[:10], label(change.field), change.old or "(nothing)", change.new or "(removed)", change.author
+                change.at[:10],
+                label(change.field),
+                change.old or "(nothing)",
+                change.new or "(removed)",
+                without_address(change.author),
             )

@@ -1,10 +1,16 @@
-"""Turns a record type into its page of the reference: fields and rules in words."""
+"""Turns record types and rules into the reference: fields and rules in words."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mastercopy.checks.runner import explain
+from mastercopy.checks.reading import READING
+from mastercopy.checks.rule import STRICTNESS, Rule
+from mastercopy.checks.runner import in_words, load_rules
+from mastercopy.model.catalog import Catalog
+from mastercopy.views.registerpages import Cell
+from mastercopy.views.wording import label
 
 if TYPE_CHECKING:
     from mastercopy.model.recordtype import FieldSpec, RecordType
@@ -26,6 +32,47 @@ def _required(spec: FieldSpec) -> str:
     return f"from {spec.required_from}" if spec.required_from else ""
 
 
-def rule_texts(kind: RecordType) -> tuple[tuple[str, str], ...]:
-    """(slug, the rule in words) for each rule that a type names."""
-    return tuple((use.slug, explain(use.slug)) for use in kind.rules)
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """One rule in words, or one fault of reading, which nobody can switch off."""
+
+    slug: str
+    says: str
+    hint: str
+    severities: str
+
+
+def rule_texts(kind: RecordType) -> tuple[RuleText, ...]:
+    """The rules that a type names."""
+    known = {rule.slug: rule for rule in all_rules()}
+    return tuple(known[slug] for slug in dict.fromkeys(use.slug for use in kind.rules) if slug in known)
+
+
+def all_rules() -> tuple[RuleText, ...]:
+    """Everything that a check may say, by slug."""
+    rules = load_rules()
+    return tuple(
+        RuleText(slug, in_words(slug) or "", rules[slug].hint, _severities(rules[slug]))
+        if slug in rules
+        else RuleText(slug, in_words(slug) or "", "", "")
+        for slug in sorted({*rules, *READING})
+    )
+
+
+def _severities(rule: Rule) -> str:
+    if len(set(rule.severities)) == 1:
+        return f"Always: {rule.severities[0]}."
+    return "; ".join(f"{name}: {level}" for name, level in zip(STRICTNESS, rule.severities, strict=True)) + "."
+
+
+def type_rows(catalog: Catalog) -> tuple[tuple[Cell, ...], ...]:
+    """(title with its page, family, folder, prefix) of each record type."""
+    return tuple(
+        (
+            Cell(kind.title, f"reference/types/{name}.html"),
+            Cell(label(kind.family)),
+            Cell(kind.folder),
+            Cell(kind.prefix or ""),
+        )
+        for name, kind in sorted(catalog.types.items())
+    )

@@ -49,6 +49,15 @@ class Group:
 _MASTER = ("ID", "Title", "Type", "Process", "Revision", "Status", "In force from", "Next review", "Owner")
 
 
+_ENDINGS = (
+    *((f"{vowel}y", f"{vowel}ys") for vowel in "aeou"),
+    ("y", "ies"),
+    ("ix", "ices"),
+    *((hiss, f"{hiss}es") for hiss in ("ss", "sh", "ch", "x")),
+    ("s", "s"),
+)
+
+
 def document_status(trail: Trail) -> Cell:
     """A document's state today, in words."""
     if trail.in_force is not None:
@@ -112,7 +121,7 @@ def view_type_register(compiled: Compiled, kind: RecordType) -> RegisterPage:
     rows = tuple(tuple(_cell(compiled, record, column) for column in columns) for record in records)
     return RegisterPage(
         register_url(kind.name),
-        _plural(kind.title),
+        kind.plural or _plural(kind.title),
         f"As of {compiled.as_of}.",
         tuple("ID" if name == "id" else titles.get(name, label(name)) for name in columns),
         rows,
@@ -122,17 +131,15 @@ def view_type_register(compiled: Compiled, kind: RecordType) -> RegisterPage:
 
 
 def _plural(title: str) -> str:
-    return (
-        title
-        if title.endswith("s")
-        else f"{title[:-1]}ies"
-        if title.endswith("y") and title[-2:-1] not in "aeiou"
-        else f"{title}s"
-    )
+    """A title for many of its kind, where the type does not say it itself."""
+    for ending, many in _ENDINGS:
+        if title.endswith(ending):
+            return title[: len(title) - len(ending)] + many
+    return f"{title}s"
 
 
 def _cell(compiled: Compiled, record: Record, column: str) -> Cell:
-    url = record_url(record.type.name, record.id)
+    url = record_url(record.type, record.id)
     if column == "id":
         return Cell(record.id, url)
     if column == "title":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from mastercopy.history.values import Revision, Trail
+from mastercopy.history.values import Revision, Trail, Translation
 
 STATUS = {
     "effective": "Effective",
@@ -116,7 +116,7 @@ def status_tone(revision: Revision) -> str:
 
 
 def document_banner(trail: Trail, replacement: str | None) -> Banner:
-    """What the document's own page says first; `replacement` is the page of what replaces it, where known."""
+    """What the document's own page says first; `replacement` is the page to follow instead, where known."""
     if trail.in_force is not None:
         return _in_force_banner(trail.in_force)
     if trail.deleted is not None and trail.withdrawn is None:
@@ -129,12 +129,29 @@ def document_banner(trail: Trail, replacement: str | None) -> Banner:
         reason = f" Reason: {trail.withdrawn.reason}." if trail.withdrawn.reason else ""
         return Banner(
             "Withdrawn",
-            f"Withdrawn on {trail.withdrawn.day}. Do not use.{reason}{tail}",
+            f"Not in force since {trail.withdrawn.day}: do not use it.{reason}{tail}",
             "old",
             replacement,
             f"Open {follows}" if replacement else "",
         )
-    newest = trail.revisions[-1]
+    if trail.translation is not None and trail.translation.lags:
+        return _lagging_banner(trail.translation, replacement)
+    return _waiting_banner(trail.revisions[-1])
+
+
+def _lagging_banner(translation: Translation, source: str | None) -> Banner:
+    """What a translation says whose source has moved on: follow the source."""
+    return Banner(
+        "Translation out of date",
+        f"This translates revision {translation.revision} of {translation.source}, and revision {translation.current} "
+        f"is in force. Do not use; follow {translation.source}.",
+        "old",
+        source,
+        f"Open {translation.source}" if source else "",
+    )
+
+
+def _waiting_banner(newest: Revision) -> Banner:
     if newest.status == "approved":
         return Banner(
             status_words(newest),

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from mastercopy.checks.bodies import every_destination
 from mastercopy.checks.rule import Case, rule
 from mastercopy.model.digest import resolve
-from mastercopy.model.fields import texts
 from mastercopy.model.record import Record, identity
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.model.register import Link
@@ -102,20 +101,3 @@ def link_to_draft(case: Case) -> Iterator[Problem]:
     for record, by, target, place in _every_mention(case) if drafts else ():
         if identity(target) in drafts and identity(record.id) not in drafts:
             yield case.problem(place, f"{record.id}: {by} names {target}, which is only a draft", record=record.id)
-
-
-@rule("role-vacant", "info warning error", "give the role to somebody in records/people.yml", "site")
-def role_vacant(case: Case) -> Iterator[Problem]:
-    """A role that owns a document in force has no holder on the day."""
-    held = {
-        role
-        for person in case.register.of_part("people")
-        for row in person.get("roles") or ()
-        for role in texts(row.get("role"))
-        if (row.get("from") is None or row["from"] <= case.as_of)
-        and (row.get("until") is None or case.as_of <= row["until"])
-    }
-    for trail in case.history.trails.values():
-        if trail.in_force is not None and trail.owner is not None and trail.owner not in held:
-            says = f"{trail.id} is owned by {trail.owner}, a role that nobody holds"
-            yield case.problem(None, says, path=trail.path, record=trail.id)

@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mastercopy.checks.rule import Case, rule
+from mastercopy.history.claims import CLAIMED
 from mastercopy.history.values import Revision, SignOff, Trail
 from mastercopy.model.fields import texts
 from mastercopy.model.record import identity
+from mastercopy.sources.commits import UNRECORDED
 from mastercopy.words import Place, Problem
 
 
 @rule("approval-missing", "warning error error", "have it signed off by the roles of the approval matrix", "document")
 def approval_missing(case: Case) -> Iterator[Problem]:
-    """The newest recorded revision waits for approval."""
+    """The newest recorded revision waits for approval; a note only, while no commit records it yet."""
     newest = case.trail.revisions[-1] if case.trail is not None else None
     if newest is not None and newest.status == "awaiting-approval":
-        yield case.problem(_revision(case), f"revision {newest.revision} awaits approval", commit=newest.commit)
+        says = f"revision {newest.revision} awaits approval"
+        if newest.commit == UNRECORDED:  # an approval comes with the commit or after it
+            yield case.problem(_revision(case), f"{says} once it is on main", severity="info")
+            return
+        yield case.problem(_revision(case), says, commit=newest.commit)
 
 
 _OWN_RULE = ("altered", "unknown-person")
@@ -27,6 +33,7 @@ _REASONS = {
     "author": "an author may not approve",
     "weak-evidence": "the evidence is weaker than the approval matrix asks for",
 }
+_NO_TRAILER = "no commit with this text carries the trailer that it claims, and a statement is too weak"
 
 
 def _revision(case: Case) -> str | None:
@@ -56,7 +63,8 @@ def approval_void(case: Case) -> Iterator[Problem]:
         for signoff in revision.signoffs:
             if signoff.reason is None or signoff.reason in ("not-asked", *_OWN_RULE):
                 continue
-            why = _REASONS.get(signoff.reason, signoff.reason)
+            unfounded = signoff.reason == "weak-evidence" and CLAIMED in signoff.evidence
+            why = _NO_TRAILER if unfounded else _REASONS.get(signoff.reason, signoff.reason)
             yield case.problem(
                 _revision(case),
                 f"the sign-off of {signoff.shown} under revision {revision.revision} does not count: {why}",
@@ -112,6 +120,21 @@ def entered_by_author(case: Case) -> Iterator[Problem]:
 def _is_approving_entry(signoff: SignOff) -> bool:
     """Whether it is an approval written into a file: a trailer's moment is that of its own commit."""
     return signoff.meaning in ("approve", "release") and signoff.at != signoff.reached
+
+
+@rule("role-backdated", "info warning warning", "enter a role by the day on which it begins", "site")
+def role_backdated(case: Case) -> Iterator[Problem]:
+    """A period of a role reached the main branch later than it begins, and makes earlier sign-offs count."""
+    people = {person.id: person for person in case.register.of_part("people")}
+    for late in case.history.backdated:
+        begins = f"from {late.start}" if late.start is not None else "without a first day"
+        person = people.get(late.person)
+        yield case.problem(
+            person.at("roles") if person is not None else Place(late.path),
+            f"{late.person} holds {late.role} {begins}, which was entered on {late.entered}",
+            commit=late.commit,
+            record=late.person,
+        )
 
 
 @rule("approval-recorded-late", "info warning warning", "enter approvals within the approval lag", "document")

@@ -14,6 +14,10 @@ _OF_TRAILS = {
         "give the text a new revision and have it approved, or put the old text back; "
         "moving the effective day needs a re-issue as well",
     ),
+    "content-first-seen-in-merge": (
+        "info",
+        "compare the merge with its branches: nobody could review there what it adds",
+    ),
     "recorded-label-as-draft": ("info warning warning", "give the draft a new revision"),
     "revision-reused": ("warning error error", "use a label that was never recorded"),
     "deleted-without-withdrawal": (

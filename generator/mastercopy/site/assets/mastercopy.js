@@ -4,12 +4,14 @@
     if (table.dataset.mcReady) { return; }
     table.dataset.mcReady = "yes";
     var rows = Array.prototype.slice.call(table.tBodies[0].rows);
+    var box = document.createElement("div");
     var label = document.createElement("label");
     var input = document.createElement("input");
     var count = document.createElement("output");
-    label.className = "mc-filter";
+    box.className = "mc-filter";
     input.type = "search";
-    label.append("Filter ", input, " ", count);
+    label.append("Filter ", input);
+    box.append(label, count);
     function filter() {
       var words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
       var shown = 0;
@@ -18,11 +20,11 @@
         row.hidden = !words.every(function (word) { return text.includes(word); });
         if (!row.hidden) { shown += 1; }
       });
-      count.textContent = shown + " of " + rows.length;
+      count.textContent = shown + " of " + rows.length + " shown";
     }
     input.addEventListener("input", filter);
     filter();
-    (table.closest(".mc-wide") || table).before(label);
+    (table.closest(".mc-wide") || table).before(box);
   }
   function start() { document.querySelectorAll("table[data-mc-filter]").forEach(sharpen); }
   if (typeof window.document$ !== "undefined") { window.document$.subscribe(start); }

@@ -1,0 +1,262 @@
+"""The verbs that edit files for people: begin, revise, sign off, withdraw, hand over, and found a repository."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mastercopy.cli.options import Day, Verb
+from mastercopy.editing.desk import Desk, open_desk
+from mastercopy.editing.founding import SIZES, found_repository
+from mastercopy.editing.reassigning import reassign as hand_over
+from mastercopy.editing.revising import NextRevision, revise_document, withdraw_document
+from mastercopy.editing.signing import Signed, Signing, sign_document
+from mastercopy.editing.starting import start_record
+from mastercopy.editing.writer import Edit, show_edits, write_edits
+from mastercopy.history.signoff import MEANINGS
+from mastercopy.model.organisation import EVIDENCE
+from mastercopy.model.record import identity
+from mastercopy.sources.clock import now, today
+
+_repo = click.option("--repo", type=click.Path(path_type=Path), default=Path(), help="The repository; default: here.")
+_dry_run = click.option("--dry-run", is_flag=True, help="Show the edits as a diff and write nothing.")
+_as_of = click.option("--as-of", type=Day(), help="The day to number by; default: today in the organisation's zone.")
+
+
+def ask(value: Any, option: str, question: str) -> Any:
+    """A value that is needed: as given, else asked for at a terminal, else an error that names the option."""
+    if value not in (None, "", ()):
+        return value
+    if sys.stdin.isatty():
+        return click.prompt(question)
+    raise click.UsageError(f"{option} is missing: {question.lower()}")
+
+
+def _finish(repo: Path, edits: Sequence[Edit], *, dry_run: bool) -> bool:
+    """Write the edits, or show them; whether they were written."""
+    if dry_run:
+        click.echo(_bare(show_edits(edits)), nl=False)
+        return False
+    write_edits(repo, edits)
+    for path in dict.fromkeys(edit.path for edit in edits if edit.before != edit.after):
+        click.echo(f"wrote {_bare(path)}")
+    return True
+
+
+def _bare(text: str) -> str:
+    """Text without control characters, lines kept: what stands in a file must not steer somebody's terminal."""
+    return "".join(character if character.isprintable() or character == "\n" else " " for character in text)
+
+
+def _notes(notes: Sequence[str]) -> None:
+    for note in notes:
+        click.echo(f"note: {_bare(note)}", err=True)
+
+
+@click.command()
+@click.argument("type_name", metavar="TYPE")
+@click.argument("title")
+@click.option("--field", "fields", multiple=True, metavar="NAME=VALUE", help="A field's value; lists with commas.")
+@_as_of
+@_repo
+@_dry_run
+def new(type_name: str, title: str, fields: tuple[str, ...], as_of: date | None, repo: Path, *, dry_run: bool) -> None:
+    """Begin a document or record with the next free ID."""
+    given: dict[str, str] = {}
+    for pair in fields:
+        name, equals, value = pair.partition("=")
+        if not equals or not name.strip():
+            raise click.UsageError(f"--field {pair[:40]!r} is not NAME=VALUE")
+        given[name.strip()] = value
+    desk = open_desk(repo)
+    started = start_record(desk, type_name, title, given, (as_of or today(desk.organisation.timezone)).year)
+    if _finish(repo, [started.edit], dry_run=dry_run):
+        for sentence in started.missing:
+            click.echo(f"fill in next: {_bare(sentence)}")
+
+
+@click.command()
+@click.argument("document", metavar="ID")
+@click.option("--change", help="What this revision changes, in the author's words.")
+@click.option("--revision", help="The label, where it is not the next one.")
+@click.option("--effective", type=Day(), help="The first day on which it holds; default: on release.")
+@click.option("--class", "change_class", type=click.Choice(["major", "minor", "editorial"]))
+@click.option("--because", multiple=True, metavar="ID", help="What caused it: feedback, a finding, an idea.")
+@click.option("--reinstate", is_flag=True, help="Bring a withdrawn document back.")
+@_repo
+@_dry_run
+def revise(
+    document: str,
+    change: str | None,
+    revision: str | None,
+    effective: date | None,
+    change_class: str | None,
+    because: tuple[str, ...],
+    repo: Path,
+    *,
+    reinstate: bool,
+    dry_run: bool,
+) -> None:
+    """Begin the next revision of a document, as a draft."""
+    wish = NextRevision(
+        ask(change, "--change", "What does this revision change?"),
+        revision,
+        effective,
+        change_class,
+        because,
+        reinstate,
+    )
+    revised = revise_document(open_desk(repo), document, wish)
+    if _finish(repo, [revised.edit], dry_run=dry_run):
+        click.echo(
+            f"{revised.id} revision {revised.label} is begun; edit the text, then `mastercopy approve {revised.id}`"
+        )
+    _notes(revised.notes)
+
+
+def _signing_options(verb: Verb) -> Verb:
+    for option in (
+        _dry_run,
+        _repo,
+        click.option("--anyway", is_flag=True, help="Record it although it will not count by the approval matrix."),
+        click.option("--review", help="The number of the review in the forge."),
+        click.option("--forge", help="Which forge holds the review."),
+        click.option("--commit", help="The commit that carries the trailer or the review."),
+        click.option("--url", help="Where the review can be seen."),
+        click.option("--reference", help="Where the evidence is, such as `signed paper, binder 3`."),
+        click.option("--evidence", "kind", type=click.Choice(EVIDENCE), default=EVIDENCE[0], show_default=True),
+        click.option("--at", help="When it was said; default: now."),
+        click.option("--digest", help="The digest that was signed off; refused where the text here has another."),
+        click.option("--revision", help="The revision that is meant; refused where the text here is another."),
+        click.option("--role", help="In which role; default: the one the approval matrix asks for."),
+        click.option("--person", help="Who; default: the person to whom Git's user.email belongs."),
+    ):
+        verb = option(verb)
+    return verb
+
+
+_EVIDENCE_NEEDS = {"trailer": "commit", "forge-review": "url", "signature": "reference"}
+
+
+def _signing(desk: Desk, meaning: str, given: dict[str, Any]) -> Signing:
+    """What was said on the command line, with its evidence."""
+    kind = given.pop("kind")
+    needed = _EVIDENCE_NEEDS.get(kind)
+    if needed is not None:
+        given[needed] = ask(given[needed], f"--{needed}", f"{needed.capitalize()} of the evidence?")
+    names = ("forge", "url", "commit", "review", "reference")
+    evidence = {"kind": kind, **{name: given[name] for name in names if given.get(name)}}
+    rest = {name: value for name, value in given.items() if name not in names}
+    return Signing(meaning, now(desk.organisation.timezone), evidence=evidence, **rest)
+
+
+def _sign(documents: Sequence[str], meaning: str, repo: Path, given: dict[str, Any], *, dry_run: bool) -> None:
+    """One entry for each document, all worked out before any is written."""
+    desk = open_desk(repo)
+    asked = _signing(desk, meaning, given)
+    signed = [sign_document(desk, document, asked) for document in dict.fromkeys(map(identity, documents))]
+    if _finish(repo, [edit for one in signed for edit in one.edits], dry_run=dry_run):
+        for one in signed:
+            _say(one, meaning)
+    for one in signed:
+        _notes([f"{one.id}: {note}" for note in one.notes])
+
+
+def _say(one: Signed, meaning: str) -> None:
+    click.echo(f"{one.id} revision {one.revision}: {meaning} by {one.person} as {one.role}, {one.digest[:19]}")
+
+
+@click.command()
+@click.argument("documents", metavar="ID...", nargs=-1, required=True)
+@click.option("--meaning", type=click.Choice(MEANINGS[:4]), default=MEANINGS[2], show_default=True)
+@click.option("--release-draft", is_flag=True, help="Take the mark `status: draft` off as well.")
+@_signing_options
+def approve(documents: tuple[str, ...], meaning: str, repo: Path, *, dry_run: bool, **given: Any) -> None:
+    """Approve the text as it stands in the working tree; a draft may be approved before it is released."""
+    _sign(documents, meaning, repo, given, dry_run=dry_run)
+
+
+def _against(name: str, told: str) -> Callable[..., None]:
+    @click.option("--reason", help="Why.")
+    @click.argument("document", metavar="ID")
+    @_signing_options
+    def verb(document: str, reason: str | None, repo: Path, *, dry_run: bool, **given: Any) -> None:
+        given["reference"] = given["reference"] or ask(reason, "--reason", f"Why do you {name} it?")
+        _sign([document], name, repo, given, dry_run=dry_run)
+
+    verb.__doc__ = told
+    return verb
+
+
+reject = click.command("reject")(_against("reject", "Say that the text as it stands must not be followed."))
+retract = click.command("retract")(_against("retract", "Take back what you said about the text as it stands."))
+
+
+@click.command()
+@click.argument("document", metavar="ID")
+@click.option("--on", "day", type=Day(), help="The first day on which it no longer holds.")
+@click.option("--reason", help="Why it is withdrawn.")
+@click.option("--superseded-by", metavar="ID", help="The document that replaces it.")
+@click.option("--sign", is_flag=True, help="Add your sign-off of the withdrawal as well.")
+@_signing_options
+def withdraw(
+    document: str,
+    day: date | None,
+    reason: str | None,
+    superseded_by: str | None,
+    repo: Path,
+    *,
+    sign: bool,
+    dry_run: bool,
+    **given: Any,
+) -> None:
+    """Say that a document no longer holds from a day on."""
+    on = day or Day().convert(ask(None, "--on", "From which day on is it withdrawn (YYYY-MM-DD)?"), None, None)
+    why = ask(reason, "--reason", "Why is it withdrawn?")
+    desk = open_desk(repo)
+    edits = [withdraw_document(desk, document, on, why, superseded_by)]
+    notes: tuple[str, ...] = ()
+    if sign:
+        signed = sign_document(desk, document, _signing(desk, "withdraw", given))
+        edits.extend(signed.edits)
+        notes = signed.notes
+    _finish(repo, edits, dry_run=dry_run)
+    _notes(notes)
+
+
+@click.command()
+@click.option("--from", "giver", help="The role or person that owns things now.")
+@click.option("--to", "taker", help="The role or person that shall own them.")
+@_repo
+@_dry_run
+def reassign(giver: str | None, taker: str | None, repo: Path, *, dry_run: bool) -> None:
+    """Give everything open that one role or person owns to another."""
+    done = hand_over(
+        open_desk(repo), ask(giver, "--from", "From which role or person?"), ask(taker, "--to", "To which?")
+    )
+    if _finish(repo, done.edits, dry_run=dry_run):
+        for handover in done.handovers:
+            click.echo(_bare(str(handover)))
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--size", type=click.Choice(SIZES), default=SIZES[0], show_default=True)
+@click.option("--timezone", default="UTC", show_default=True, help="Such as Europe/Lisbon.")
+def init(folder: Path, size: str, timezone: str) -> None:
+    """Write the repository of an organisation that begins."""
+    founded = found_repository(folder, size, timezone)
+    click.echo(f"wrote {len(founded.paths)} files to {folder}; README.md there says how to go on")
+    if founded.commit is None:
+        click.echo("Git does not know who you are, or refused to commit; the first commit is yours to make:")
+        click.echo(
+            f'  git -C {folder} config user.name "Your Name" && git -C {folder} config user.email you@example.com'
+        )
+        click.echo(f'  git -C {folder} add --all && git -C {folder} commit -m "Begin document control"')
+    else:
+        click.echo(f"the first commit is {founded.commit[:12]}")

@@ -1,0 +1,272 @@
+"""Turns an act of a person (approve, reject, retract, withdraw) into one entry bound to the text as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from mastercopy.editing.change import AppendRow, RemoveField
+from mastercopy.editing.desk import PARTS, Desk, edit_record, find_document, read_fields
+from mastercopy.editing.lines import edit_bytes
+from mastercopy.editing.scalars import Given, write_scalar
+from mastercopy.editing.standing import Standing, read_standing
+from mastercopy.editing.writer import Edit
+from mastercopy.history.approval import Court, evidence_rank, judge
+from mastercopy.history.claims import CLAIMED
+from mastercopy.history.signoff import APPROVING, Act
+from mastercopy.history.values import SignOff
+from mastercopy.model.organisation import EVIDENCE, MatrixRule, built_in_matrix, read_matrix, read_text
+from mastercopy.model.record import Record
+from mastercopy.words import MastercopyError
+
+_WHY = {
+    "author": "{person} wrote this text, and the approval matrix wants somebody else",
+    "weak-evidence": "the approval matrix asks for {asked} as evidence, and this is {kind}",
+    "not-asked": "the approval matrix does not ask the role {role} for this document",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """What a person says about a document: `moment` is the clock at the door, `at` what they stated instead."""
+
+    meaning: str
+    moment: datetime
+    at: str | None = None
+    person: str | None = None
+    role: str | None = None
+    revision: str | None = None
+    digest: str | None = None
+    evidence: Mapping[str, str] = field(default_factory=lambda: {"kind": EVIDENCE[0]})
+    release_draft: bool = False
+    anyway: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The edits of one act, and what a person should know about it."""
+
+    id: str
+    revision: str
+    digest: str
+    person: str
+    role: str
+    edits: tuple[Edit, ...]
+    notes: tuple[str, ...]
+
+
+def sign_document(desk: Desk, name: str, asked: Signing) -> Signed:
+    """One entry for one document; refused where it could never count."""
+    record = find_document(desk, name)
+    standing = read_standing(desk, record)
+    _check_text(record, standing, asked)
+    person, when = _person(desk, asked), _moment(asked, desk)
+    rule = rule_for(desk, record, standing, when.date())
+    role = _role(desk, person, when.date(), rule, asked)
+    edits: list[Edit] = []
+    notes: list[str] = []
+    doubled = standing.last_meaning(person, role) == asked.meaning
+    if doubled and not (asked.release_draft and record.status == "draft"):
+        raise MastercopyError(
+            f"{person} as {role} has said so about exactly this text already", "nothing needs to be added"
+        )
+    if asked.meaning == "retract" and standing.last_meaning(person, role) in (None, "retract"):
+        raise MastercopyError(f"{person} as {role} has said nothing about this text", "there is nothing to retract")
+    if not doubled:
+        notes.extend(_judge(desk, record, standing, asked, (person, role, when), rule))
+        edits.append(_entry(desk, record, standing, asked, person, role, when))
+    if asked.release_draft and record.status == "draft":
+        edits.append(edit_record(desk, record, [RemoveField("status")]))
+    elif record.status == "draft" and asked.meaning in APPROVING:
+        notes.append(
+            "it is still marked as a draft: the approval binds the text, and `--release-draft` takes the mark off"
+        )
+    return Signed(record.id, standing.label, standing.digest, person, role, tuple(edits), tuple(notes))
+
+
+def _check_text(record: Record, standing: Standing, asked: Signing) -> None:
+    if not standing.label:
+        raise MastercopyError(f"{record.id} states no revision", "add `revision:` first", record.place)
+    if asked.revision is not None and asked.revision.strip() != standing.label:
+        raise MastercopyError(
+            f"the working tree holds revision {standing.label} of {record.id}, not {asked.revision[:40]}",
+            "switch to the text that is meant, or leave --revision out",
+            record.at("revision"),
+        )
+    if standing.taken and not asked.anyway:
+        raise MastercopyError(
+            f"main has recorded revision {standing.label} of {record.id} with another text than this",
+            f"begin one with `mastercopy revise {record.id}`, or undo the change",
+            record.at("revision"),
+        )
+    if asked.digest is not None and asked.digest.strip().lower() != standing.digest:
+        raise MastercopyError(
+            f"the text of {record.id} here has another digest ({standing.digest})",
+            "it is not the text that was signed off; switch to that one",
+            record.place,
+        )
+
+
+def _person(desk: Desk, asked: Signing) -> str:
+    """Who acts: the person named, else the one whose e-mail Git knows; what another person said needs a reference."""
+    who = desk.repository.read_identity() if desk.repository is not None else None
+    own = desk.people.by_email.get(who[1].casefold()) if who is not None else None
+    person = asked.person or own
+    if person is None:
+        known = f"Git's user.email {who[1]} belongs to nobody in the records" if who else "Git knows no user.email"
+        raise MastercopyError(f"who acts is not known: {known}", "say it with --person")
+    if person not in desk.people.persons:
+        raise MastercopyError(f"{person[:64]!r} is nobody in the records", f"one of: {', '.join(desk.people.persons)}")
+    if person != own and set(asked.evidence) == {"kind"}:
+        raise MastercopyError(
+            f"you enter this for {person}",
+            "say where the evidence is with --reference, such as `signed paper, binder 3`",
+        )
+    return person
+
+
+def _moment(asked: Signing, desk: Desk) -> datetime:
+    """When it was said: now, or the moment stated, which cannot lie ahead."""
+    if asked.at is None:
+        return asked.moment
+    zone = desk.organisation.timezone
+    try:
+        stated = datetime.fromisoformat(asked.at.strip())
+        when = stated.replace(tzinfo=zone) if stated.tzinfo is None else stated.astimezone(zone)
+    except (ValueError, OverflowError) as fault:
+        raise MastercopyError(f"{asked.at[:40]!r} is no moment", "write 2026-03-14T09:30:00+00:00 or a day") from fault
+    if when > asked.moment:
+        raise MastercopyError(f"{asked.at} lies ahead", "nobody signs before it happens")
+    return when
+
+
+def rule_for(desk: Desk, record: Record, standing: Standing, day: date) -> MatrixRule | None:
+    """The rule of the approval matrix for a document as it stands in the working tree."""
+    matrix = read_matrix(desk.plain(PARTS.matrix)) or built_in_matrix(desk.roles, desk.people, day)
+    return matrix.rule_for(
+        record.type.name,
+        read_text(standing.fields.get("process")),
+        read_text(standing.fields.get("change_class")),
+    )
+
+
+def _role(desk: Desk, person: str, day: date, rule: MatrixRule | None, asked: Signing) -> str:
+    """The role stated, where it is held that day; else the first the rule asks for, else the only one held."""
+    if asked.role is not None:
+        if not desk.people.holds(person, asked.role, day):
+            raise MastercopyError(
+                f"{person} does not hold the role {asked.role[:64]!r} on {day}",
+                "see roles and delegations in the records",
+            )
+        return asked.role
+    names = dict.fromkeys([*(rule.roles if rule is not None else ()), *(role.id for role in desk.roles)])
+    held = [role for role in names if desk.people.holds(person, role, day)]
+    wanted = [role for role in held if rule is not None and role in rule.roles]
+    if wanted:
+        return wanted[0]
+    if len(held) != 1:
+        raise MastercopyError(
+            f"{person} holds {'several roles' if held else 'no role'} on {day}",
+            f"say with --role which is meant: {', '.join(held)}" if held else "give a role to the person first",
+        )
+    return held[0]
+
+
+def _judge(
+    desk: Desk,
+    record: Record,
+    standing: Standing,
+    asked: Signing,
+    act: tuple[str, str, datetime],
+    rule: MatrixRule | None,
+) -> list[str]:
+    """Judge the act as the build will; what can never count is refused, what needs one more thing is said."""
+    person, role, when = act
+    emergency = tuple(found.id for found in desk.roles if found.emergency)
+    court = Court(
+        standing.label,
+        standing.digest,
+        rule,
+        desk.organisation.approval_lag_days,
+        desk.people,
+        standing.authors,
+        emergency,
+    )
+    found = judge([_act(desk, record, standing, asked, person, role, when)], court)[0].signoff
+    notes: list[str] = list(_claim_notes(standing, asked, found))
+    if found.recorded_late:
+        notes.append(f"it is entered late, and counts from {found.counts_from} on")
+    if found.reason is None or (isinstance(standing.fields.get("emergency"), dict) and role in emergency):
+        return notes
+    asked_kind = rule.evidence if rule is not None else ""
+    why = _WHY.get(found.reason, "it would not count: " + found.reason).format(
+        person=person, role=role, kind=found.evidence.get("kind"), asked=asked_kind
+    )
+    if found.reason == "weak-evidence" and evidence_rank(asked_kind) == 1 and standing.recording is None:
+        email = next(iter(desk.people.persons[person].emails), "EMAIL")
+        trailer = f"Approved-by: {desk.people.persons[person].name} <{email}>"
+        return [*notes, f'{why}: commit with --trailer "{trailer}" on top of this entry']
+    if not asked.anyway:
+        raise MastercopyError(why, "it would be recorded and not count; --anyway records it all the same")
+    return [*notes, f"recorded anyway: {why}"]
+
+
+def _claim_notes(standing: Standing, asked: Signing, found: SignOff) -> Iterator[str]:
+    """What a person should know who names a commit as the evidence."""
+    commit = asked.evidence.get("commit", "")[:40]
+    if CLAIMED in found.evidence:
+        yield f"main has no commit {commit} that carries this trailer over this text: it ranks as an attestation"
+    elif asked.evidence.get("kind") == "trailer" and standing.recording is None:
+        yield f"it ranks as a trailer where main has commit {commit} with that trailer over this text, else as less"
+
+
+def _act(desk: Desk, record: Record, standing: Standing, asked: Signing, person: str, role: str, when: datetime) -> Act:
+    """The act as the build will read it; a claimed trailer is looked for where main has recorded the text."""
+    act = Act(
+        record.id,
+        standing.label,
+        standing.digest,
+        person,
+        person,
+        role,
+        asked.meaning,
+        when.isoformat(),
+        when.date(),
+        when.timestamp(),
+        asked.evidence,
+        asked.moment.isoformat(),
+        asked.moment.date(),
+        0,
+        None,
+        False,
+        False,
+        len(desk.project.timeline.steps) - 1,
+    )
+    dossier = desk.dossier(record.id)
+    if dossier is None or standing.recording is None:
+        return act
+    return desk.project.archive.claims.weigh(act, dossier.lineage, standing.recording)
+
+
+def _entry(
+    desk: Desk, record: Record, standing: Standing, asked: Signing, person: str, role: str, when: datetime
+) -> Edit:
+    """The edit that adds the entry to the document's file of sign-offs, or begins that file."""
+    row: dict[str, Given] = {
+        "revision": standing.label,
+        "digest": standing.digest,
+        "person": person,
+        "role": role,
+        "meaning": asked.meaning,
+        "at": asked.at.strip() if asked.at is not None else when.isoformat(),
+        "evidence": asked.evidence,
+    }
+    path = standing.file or f"{PARTS.signoffs[0]}{record.id}.yml"
+    before = desk.read(path)
+    if before is None:
+        begun = f"document: {write_scalar(record.id)}\nsignoffs:\n".encode()
+        return Edit(path, None, edit_bytes(begun, [AppendRow("signoffs", row)], path))
+    if not isinstance(read_fields(desk.tree, path), dict):
+        raise MastercopyError(f"{path} cannot be read", "mend it first; see `mastercopy check`")
+    return Edit(path, before, edit_bytes(before, [AppendRow("signoffs", row)], path))

@@ -1,0 +1,182 @@
+"""Turns a type and a title into a new file with the next free ID, and lists what is still to be filled in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from mastercopy.editing.desk import Desk
+from mastercopy.editing.scalars import Given, write_value
+from mastercopy.editing.writer import Edit
+from mastercopy.model.catalog import Catalog
+from mastercopy.model.derive import next_id, skeleton
+from mastercopy.model.organisation import read_list
+from mastercopy.model.record import identity, is_id
+from mastercopy.model.recordtype import FieldSpec, RecordType
+from mastercopy.model.register import build_register
+from mastercopy.sources.files import memory_tree
+from mastercopy.sources.frontmatter import read_plain_front_matter
+from mastercopy.sources.yamltext import read_plain
+from mastercopy.words import MastercopyError
+
+_OWN = ("id", "title", "type", "status")
+_LONGEST_SLUG = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A new file, and what is still to be written."""
+
+    id: str
+    edit: Edit
+    missing: tuple[str, ...]
+
+
+def start_record(desk: Desk, type_name: str, title: str, given: Mapping[str, str], year: int) -> Started:
+    """The new file of a type; nothing is written yet."""
+    kind = _type(desk.catalog, type_name)
+    words = unicodedata.normalize("NFC", title)
+    words = " ".join("".join(character if character.isprintable() else " " for character in words).split())
+    if not words or not any(character.isalnum() for character in words):
+        raise MastercopyError("a title needs words", "give the title in quotes after the type")
+    name = free_id(desk, kind, words, year)
+    root = "docs" if kind.family == "document" else "records"
+    slug = slug_of(words)
+    file = name if not slug or kind.prefix is None else f"{name}-{slug}"
+    path = f"{root}/{kind.folder}/{file}{'.md' if kind.family == 'document' else '.yml'}"
+    values = {key: _value(kind, key, text) for key, text in given.items()}
+    data = _filled(_marked(skeleton(kind, name, words)), values).encode("utf-8")
+    _verify(data, kind, {"id": name, "title": words, **values})
+    _, problems = build_register(memory_tree({path: data}), desk.catalog)
+    faults = [problem for problem in problems if problem.slug not in ("missing-field", "empty-field")]
+    if faults:
+        raise MastercopyError(faults[0].sentence, faults[0].hint)
+    missing = [problem.sentence for problem in problems if problem.slug == "missing-field"]
+    if kind.family == "document":
+        missing.append(f"{name}: the text" + (f" under {', '.join(kind.sections)}" if kind.sections else ""))
+    return Started(name, Edit(path, None, data), tuple(missing))
+
+
+def _type(catalog: Catalog, name: str) -> RecordType:
+    kind = catalog.types.get(name.strip().lower())
+    if kind is None:
+        close = get_close_matches(name.lower(), list(catalog.types), 1)
+        raise MastercopyError(
+            f"there is no type {name[:64]!r}", f"did you mean {close[0]}?" if close else "see `mastercopy types`"
+        )
+    if kind.single or kind.many is not None:
+        raise MastercopyError(
+            f"records of this type stand together in one file (records/{kind.folder})", "add to that file by hand"
+        )
+    if kind.id_from is not None:
+        raise MastercopyError("files of this type are not written by hand", "use `mastercopy approve ID`")
+    return kind
+
+
+def slug_of(title: str) -> str:
+    """A title as part of a file name: plain letters, digits and hyphens; empty where it has none."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode("ascii").lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if len(words) <= _LONGEST_SLUG:
+        return words
+    return words[:_LONGEST_SLUG].rsplit("-", 1)[0].strip("-") or words[:_LONGEST_SLUG]
+
+
+def free_id(desk: Desk, kind: RecordType, title: str, year: int) -> str:
+    """The next ID of a type that neither the working tree nor main has or ever had."""
+    taken = {identity(name) for name in taken_ids(desk, kind)}
+    if kind.prefix is None:
+        name = slug_of(title)
+        if not is_id(name, kind.id_pattern):
+            raise MastercopyError("no ID can be made of this title", "give a title with a few plain letters")
+        if identity(name) in taken:
+            raise MastercopyError(f"the ID {name!r} is or was in use", "give another title")
+        return name
+    dated, width = _shape(kind)
+    head = f"{kind.prefix}-{year}-" if dated else f"{kind.prefix}-"
+    if not any(re.fullmatch(re.escape(head) + "[0-9]{1,9}", name) for name in taken):
+        taken.add(head + "0" * width)  # so that the first number is as wide as that of the type's example
+    found = next_id(kind, taken, year if dated else None)
+    assert found is not None
+    return found
+
+
+def _shape(kind: RecordType) -> tuple[bool, int]:
+    """Whether IDs of a type carry the year, and how many digits the number has, by its example."""
+    fields = _fields((kind.example or "").encode("utf-8"), kind)
+    name = str(fields.get("id") or "") if isinstance(fields, dict) else ""
+    match = re.fullmatch(rf"{re.escape(kind.prefix or '')}-(?:([0-9]{{4}})-)?([0-9]+)", name)
+    return (bool(match.group(1)), len(match.group(2))) if match else (False, 3)
+
+
+def _fields(data: bytes, kind: RecordType) -> object:
+    if kind.family == "document":
+        return read_plain_front_matter(data)[0]
+    return read_plain(data.decode("utf-8-sig", "replace"))
+
+
+def taken_ids(desk: Desk, kind: RecordType) -> Iterator[str]:
+    """Every ID that the working tree or main has or ever had, also of files that are gone."""
+    yield from desk.register.records
+    archive = desk.project.archive
+    yield from archive.aliases
+    for dossier in archive.dossiers.values():
+        yield dossier.lineage.id
+        yield from (version.id for version in dossier.lineage.versions)
+    for record in desk.register.records.values():
+        yield from read_list(record.get("formerly"))
+    if kind.family != "record":
+        return
+    timeline = desk.project.timeline
+    paths = [path for path in timeline.touches if path.startswith(f"records/{kind.folder}/")]
+    blobs = sorted({change.blob for path in paths for _, change in timeline.touches[path] if change.blob})
+    for _, data in timeline.blobs.read_blobs(blobs):
+        fields = read_plain((data or b"").decode("utf-8-sig", "replace"))
+        if isinstance(fields, dict) and isinstance(fields.get("id"), str):
+            yield fields["id"]
+
+
+def _value(kind: RecordType, name: str, text: str) -> Given:
+    spec = kind.field(name)
+    if spec is None or name in _OWN:
+        names = [spec.name for spec in kind.fields if spec.name not in _OWN and spec.kind != "records"]
+        close = get_close_matches(name, names, 1)
+        raise MastercopyError(
+            f"{name[:40]!r} cannot be set here", f"did you mean {close[0]}?" if close else f"one of: {', '.join(names)}"
+        )
+    return _typed(spec, unicodedata.normalize("NFC", text).strip())
+
+
+def _typed(spec: FieldSpec, text: str) -> Given:
+    if spec.kind == "records":
+        raise MastercopyError(f"{spec.name} is a list of rows", "write its rows into the file")
+    if spec.many:
+        return [item.strip() for item in text.split(",") if item.strip()]
+    return text
+
+
+def _marked(text: str) -> str:
+    """The skeleton with its empty lines marked, so that nobody takes them for finished."""
+    return re.sub(r"^(\w+:)  # ", r"\1  # TO FILL IN: ", text, flags=re.MULTILINE)
+
+
+def _filled(text: str, values: Mapping[str, Given]) -> str:
+    """The skeleton with the given values in place of its empty or suggested lines."""
+    for name, value in values.items():
+        line = f"{name}: {write_value(value)}"
+        text = re.sub(rf"^(?:# )?{re.escape(name)}:.*$", lambda _, line=line: line, text, count=1, flags=re.MULTILINE)  # type: ignore[misc]
+    return text
+
+
+def _verify(data: bytes, kind: RecordType, wanted: Mapping[str, Given]) -> None:
+    """Read the new file again: what was given must stand there as it was given."""
+    fields = _fields(data, kind)
+    if not isinstance(fields, dict) or any(
+        fields.get(name) != (value if isinstance(value, str) else list(value))
+        for name, value in wanted.items()
+        if kind.field(name) is not None
+    ):
+        raise MastercopyError("the title or a field cannot be written safely", "use plain words, and edit the file")

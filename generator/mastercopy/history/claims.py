@@ -1,0 +1,83 @@
+"""Says whether the commit trailer that an entry claims as its evidence is there: a claim alone ranks as a statement."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from mastercopy.history.authors import digest_in, paths_of
+from mastercopy.history.lineage import Lineage, Recording
+from mastercopy.history.numbers import Numbers
+from mastercopy.history.signoff import Act, read_signatures
+from mastercopy.history.timeline import Timeline
+from mastercopy.model.organisation import EVIDENCE
+from mastercopy.sources.commits import Commit, Step
+
+CLAIMED = "claimed"
+"""Where the evidence of an entry keeps the kind that it claims, and that no commit bears out."""
+SHORTEST = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Every commit of main's history by its hash, with the step that brought it, and who has which e-mail address."""
+
+    timeline: Timeline
+    numbers: Numbers
+    emails: Mapping[str, str]
+    commits: tuple[tuple[str, int], ...]
+
+    def weigh(self, act: Act, lineage: Lineage, recording: Recording) -> Act:
+        """The act, its evidence a mere statement where it claims a trailer that nobody wrote."""
+        if act.from_trailer or act.evidence.get("kind") != "trailer" or self._borne_out(act, lineage, recording):
+            return act
+        return replace(act, evidence={**act.evidence, "kind": EVIDENCE[0], CLAIMED: "trailer"})
+
+    def _borne_out(self, act: Act, lineage: Lineage, recording: Recording) -> bool:
+        return any(
+            self._signs(commit, act) and self._holds(commit, step, act, lineage, recording)
+            for commit, step in self._candidates(act, recording)
+        )
+
+    def _candidates(self, act: Act, recording: Recording) -> Iterator[tuple[Commit, Step]]:
+        """The commit that the entry names, else those of the steps that brought the recording and the entry."""
+        assert recording.version is not None
+        steps = self.timeline.steps
+        positions = {recording.version.position, act.position}
+        named = act.evidence.get("commit")
+        if named is None:
+            for position in sorted(positions):
+                yield steps[position].commit, steps[position]
+                for commit in steps[position].claimed:
+                    yield commit, steps[position]
+            return
+        found = self._find(named)
+        if found is not None and found[1] <= max(positions):
+            yield self.timeline.commits[found[0]], steps[found[1]]
+
+    def _find(self, named: str) -> tuple[str, int] | None:
+        """A commit by its hash, or by a beginning of it that fits no other."""
+        name = named.strip().lower()
+        index = bisect_left(self.commits, (name, -1))
+        fitting = [found for found in self.commits[index : index + 2] if found[0].startswith(name)]
+        return fitting[0] if len(name) >= SHORTEST and len(fitting) == 1 else None
+
+    def _signs(self, commit: Commit, act: Act) -> bool:
+        return act.person is not None and any(
+            self.emails.get(email) == act.person and meaning == act.meaning and role in (None, act.role)
+            for _, email, meaning, role in read_signatures(commit.message)
+        )
+
+    def _holds(self, commit: Commit, step: Step, act: Act, lineage: Lineage, recording: Recording) -> bool:
+        """Whether the document has the text of the entry in the commit's tree."""
+        own = (version.path for version in reversed(lineage.versions) if version.path is not None)
+        paths = tuple(dict.fromkeys([*paths_of(self.timeline, step, recording), *own]))
+        names = self.numbers.by(lineage.id, step.position)
+        return digest_in(self.timeline, commit.id, names, paths) == act.digest
+
+
+def read_claims(timeline: Timeline, numbers: Numbers, emails: Mapping[str, str]) -> Claims:
+    """Everything by which claims are weighed, read once."""
+    commits = sorted((commit.id, step.position) for step in timeline.steps for commit in (step.commit, *step.claimed))
+    return Claims(timeline, numbers, emails, tuple(commits))

@@ -1,0 +1,56 @@
+"""Turns drafts into the pages of a preview, with the files they show, and says on every page what a preview is."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from mastercopy.model.digest import resolve
+from mastercopy.site.content import TEXT_TOKEN, StampedPage
+from mastercopy.site.paper import print_style
+from mastercopy.site.templating import render_template
+from mastercopy.views.addresses import file_url, relative
+from mastercopy.views.draftview import DraftPage, pages_by_path, view_drafts, view_notice
+from mastercopy.views.textview import link_targets
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+
+
+def render_notice(compiled: Compiled) -> str:
+    """What stands before everything else on each page of a preview; empty where only the mainline is shown."""
+    notice = view_notice(compiled)
+    return render_template("notice.html.j2", "index.html", notice=notice) if notice is not None else ""
+
+
+def render_drafts(compiled: Compiled) -> list[StampedPage]:
+    """A page per draft, which no search finds."""
+    pages = pages_by_path(compiled)
+    return [_page(compiled, page, pages) for page in view_drafts(compiled)]
+
+
+def _page(compiled: Compiled, page: DraftPage, pages: dict[str, str]) -> StampedPage:
+    html = render_template("draft.html.j2", page.url, page=page)
+    targets = link_targets(page.body, page.path, page.draft.files, pages)
+    right = f"Draft of revision {page.revision}" if page.revision else "Draft"
+    return StampedPage(
+        page.url,
+        f"{page.id} {page.title}, draft",
+        f'{html}<div class="mc-not-in-force">{TEXT_TOKEN}</div>',
+        True,
+        page.body,
+        {written: relative(page.url, target) for written, target in targets.items()},
+        print_style(f"{page.id} {page.title}", right, compiled.as_of.isoformat()),
+    )
+
+
+def draft_files(compiled: Compiled) -> dict[str, bytes]:
+    """Every file that a draft embeds, by its address."""
+    found: dict[str, bytes] = {}
+    for page in view_drafts(compiled):
+        for written, sha in page.draft.files.items():
+            data = compiled.blobs.read_embedded(sha) if sha is not None else None
+            if sha is not None and data is not None:
+                name = posixpath.basename(resolve(written, page.path) or "") or "file"
+                found[file_url(sha, name)] = data
+    return found

@@ -1,0 +1,60 @@
+"""Turns the home page and what people wrote by hand into pages, with the pictures that they show."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from mastercopy.model.digest import destinations, resolve
+from mastercopy.site.content import EnginePage, SearchEntry
+from mastercopy.site.templating import render_template
+from mastercopy.sources.frontmatter import read_plain_front_matter
+from mastercopy.views.addresses import RESERVED, file_url, relative
+from mastercopy.views.draftview import pages_by_path
+from mastercopy.views.homeview import Home
+from mastercopy.views.textview import link_targets
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+
+
+def render_hand_written(compiled: Compiled, home: Home) -> tuple[list[EnginePage], dict[str, bytes]]:
+    """The home page, and hand-written pages with the pictures they show."""
+    paths = {path: _page_path(path) for path in compiled.register.pages}
+    targets = {**pages_by_path(compiled), **{path: name[:-3] + ".html" for path, name in paths.items()}}
+    before = render_template("home.html.j2", "index.html", home=home, as_of=compiled.as_of.isoformat())
+    pages: list[EnginePage] = []
+    data: dict[str, bytes] = {}
+    for path, name in {**{"": "index.md"}, **paths}.items():
+        if (name == "index.md") and not path and "index.md" in paths.values():
+            continue
+        _, body, _ = read_plain_front_matter(compiled.tree.read(path)) if path else (None, "", True)
+        shown = {}
+        for destination, _ in destinations(body):
+            target = resolve(destination, path)
+            if target is not None and target in compiled.tree.paths and compiled.tree.kind(target) == "file":
+                content = compiled.tree.read(target)
+                shown[destination] = hashlib.sha256(content).hexdigest()
+                data[file_url(shown[destination], posixpath.basename(target))] = content
+        url = name[:-3] + ".html"
+        links = {written: relative(url, to) for written, to in link_targets(body, path, shown, targets).items()}
+        title = home.name if name == "index.md" else _first_heading(body) or posixpath.basename(name)[:-3]
+        first = name == "index.md"
+        found = None if first else SearchEntry(url, title)
+        pages.append(EnginePage(name, title, body, before if first else "", "", links, found, whole_width=first))
+    return pages, data
+
+
+def _page_path(path: str) -> str:
+    """Where a hand-written page goes; one in a folder that the site needs moves under `pages/`."""
+    name = path.removeprefix("docs/")
+    if posixpath.basename(name).lower() == "readme.md":
+        name = posixpath.join(posixpath.dirname(name), "index.md")
+    return f"pages/{name}" if name.split("/")[0].lower() in (*RESERVED, "library") else name
+
+
+def _first_heading(body: str) -> str:
+    match = re.search(r"^#[ \t]+(.+?)[ \t]*#*$", body, re.MULTILINE)
+    return match.group(1) if match else ""

@@ -1,0 +1,130 @@
+"""Turns registers, lists and worklists into pages: library, master list, problems, reference, readers' doors."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from mastercopy.site.charts import render_spark
+from mastercopy.site.content import StampedPage
+from mastercopy.site.paper import print_style
+from mastercopy.site.templating import render_template
+from mastercopy.views.changesview import view_changes
+from mastercopy.views.controllersview import view_worklists
+from mastercopy.views.homeview import Home
+from mastercopy.views.naming import Named, name_of
+from mastercopy.views.referenceview import all_rules, field_rows, rule_texts, type_rows
+from mastercopy.views.registerpages import RegisterPage, group_documents
+from mastercopy.views.taskview import Task
+from mastercopy.views.wording import show
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+
+
+def render_overviews(
+    compiled: Compiled, home: Home, registers: list[RegisterPage], tasks: tuple[Task, ...]
+) -> list[StampedPage]:
+    """Registers, library, problems, and the pages for controllers, auditors and leadership."""
+    day = compiled.as_of.isoformat()
+    pages = [
+        StampedPage(
+            page.url,
+            page.title,
+            render_template("register.html.j2", page.url, page=page),
+            head=print_style(page.title, home.name, day, landscape=True),
+        )
+        for page in registers
+    ]
+    for by in ("type", "process"):
+        url, title = f"library/by-{by}.html", f"Documents by {by}"
+        pages.append(
+            StampedPage(
+                url,
+                title,
+                render_template("library.html.j2", url, title=title, as_of=day, groups=group_documents(compiled, by)),
+            )
+        )
+    pages.append(render_problems(compiled))
+    url, changes = "for/changes.html", view_changes(compiled)
+    html = render_template("changes.html.j2", url, rows=changes, as_of=day)
+    pages.append(StampedPage(url, "What changed", html))
+    return [*pages, *render_doors(compiled, home, registers, tasks)]
+
+
+def render_doors(
+    compiled: Compiled, home: Home, registers: list[RegisterPage], tasks: tuple[Task, ...]
+) -> list[StampedPage]:
+    """The pages for controllers, auditors and leadership."""
+    day = compiled.as_of.isoformat()
+    pages: list[StampedPage] = []
+    for door, values in (
+        ("controllers", {"lists": view_worklists(compiled, tasks), "as_of": day}),
+        (
+            "leadership",
+            {
+                "home": home,
+                "objectives": [(line, render_spark(line)) for line in home.objectives],
+                "approvals": [task for task in tasks if task.kind == "sign"],
+            },
+        ),
+        (
+            "auditors",
+            {
+                "home": home,
+                "as_of": day,
+                "commit": compiled.commit,
+                "registers": [Named(page.url, page.title, page.url) for page in registers[1:]],
+            },
+        ),
+    ):
+        url = f"for/{door}.html"
+        pages.append(StampedPage(url, f"For {door}", render_template(f"{door}.html.j2", url, **values)))
+    return pages
+
+
+def render_problems(compiled: Compiled) -> StampedPage:
+    """Everything that the checks found, and what is waived."""
+    day = compiled.as_of.isoformat()
+    waived = [
+        f"{item.problem.slug}: {item.problem.sentence} Waived by {item.approver} until {show(item.expires)}: "
+        f"{item.reason}"
+        for item in compiled.result.waived
+    ]
+    return StampedPage(
+        "problems.html",
+        "Problems",
+        render_template(
+            "problems.html.j2",
+            "problems.html",
+            problems=compiled.result.problems,
+            as_of=day,
+            waived=waived,
+            rules={rule.slug for rule in all_rules()},
+            name=partial(name_of, compiled),
+        ),
+        noindex=True,
+        head=print_style("Problems", compiled.organisation.name, day, landscape=True),
+    )
+
+
+def render_reference(compiled: Compiled) -> list[StampedPage]:
+    """The record types with a page each (fields, rules, example), and all rules on one page."""
+    columns = type_rows(compiled.catalog)
+    pages = [
+        StampedPage(
+            "reference/types.html",
+            "Record types",
+            render_template("types.html.j2", "reference/types.html", rows=columns),
+        ),
+        StampedPage(
+            "reference/rules.html",
+            "Rules",
+            render_template("rules.html.j2", "reference/rules.html", rules=all_rules()),
+        ),
+    ]
+    for name, kind in sorted(compiled.catalog.types.items()):
+        url = f"reference/types/{name}.html"
+        html = render_template("type.html.j2", url, kind=kind, rows=field_rows(kind), rules=rule_texts(kind))
+        pages.append(StampedPage(url, kind.title, html))
+    return pages

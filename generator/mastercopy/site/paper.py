@@ -1,0 +1,27 @@
+"""Turns the name of a page and its day into what stands at the top and foot of each printed sheet, as a style."""
+
+from __future__ import annotations
+
+_LONGEST = 90
+_PLAIN = " ,.-()"
+
+
+def print_style(left: str, right: str, day: str, *, landscape: bool = False) -> str:
+    """A style for the page's head: name and revision above, the warning, the day and the sheet's number below."""
+    boxes = (
+        ("top-left", css_text(left)),
+        ("top-right", css_text(right)),
+        ("bottom-left", css_text("Uncontrolled when printed")),
+        ("bottom-center", css_text(f"As of {day}")),
+        ("bottom-right", '"Page " counter(page) " of " counter(pages)'),
+    )
+    rules = "".join(f"@{place}{{content:{text};font:8pt sans-serif;color:#333}}" for place, text in boxes)
+    size = "size:landscape;" if landscape else ""
+    return f'<style media="print">@page{{{size}margin:22mm 15mm 18mm;{rules}}}</style>'
+
+
+def css_text(text: str) -> str:
+    """Any text as a quoted string of a style; all but letters, digits and blanks as numbers, so nothing ends it."""
+    short = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    one_line = " ".join("".join(c if c.isprintable() else " " for c in short).split())
+    return '"' + "".join(c if c.isalnum() or c in _PLAIN else f"\\{ord(c):x} " for c in one_line) + '"'

@@ -1,0 +1,100 @@
+"""Turns promises, roles, processes and sheets into the pages of those who keep, follow and audit them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from mastercopy.site.charts import render_chart
+from mastercopy.site.codes import render_code
+from mastercopy.site.content import StampedPage
+from mastercopy.site.templating import render_template
+from mastercopy.views.clauseview import view_clauses
+from mastercopy.views.documentview import Action
+from mastercopy.views.naming import names_of
+from mastercopy.views.promiseview import PromisePage
+from mastercopy.views.roleview import RolePage, blanks_of
+from mastercopy.views.sheetview import Sheet, view_sheets, view_sign_sheet
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+
+
+def render_promises(compiled: Compiled, promises: tuple[PromisePage, ...], register: str) -> list[StampedPage]:
+    """A page per promise to customers."""
+    pages = []
+    for page in promises:
+        html = render_template(
+            "promise.html.j2",
+            page.url,
+            page=page,
+            register=register,
+            charts=[(line, render_chart(line)) for line in page.scores],
+            actions=_helping(compiled, page),
+        )
+        pages.append(StampedPage(page.url, page.promise, html))
+    return pages
+
+
+def _helping(compiled: Compiled, page: PromisePage) -> tuple[Action, ...]:
+    asked = (
+        ("Tell us what a customer said about it", f"What a customer said: {page.id}", "The customer's words:"),
+        ("Propose how we keep it better", f"Idea for {page.id} {page.title}", "What should we do differently?"),
+    )
+    mail = compiled.organisation.contact
+    return tuple(
+        Action(term, f"mailto:{quote(mail, safe='@')}?subject={quote(subject)}&body={quote(text)}")
+        for term, subject, text in asked
+    )
+
+
+def render_staff(compiled: Compiled, roles: tuple[RolePage, ...]) -> list[StampedPage]:
+    """The door for staff, a page per role, and everything for paper."""
+    day = compiled.as_of.isoformat()
+    sheets = view_sheets(compiled)
+    door = render_template(
+        "staff.html.j2",
+        "for/staff.html",
+        as_of=day,
+        roles=roles,
+        processes=names_of(compiled, [record.id for record in compiled.register.of_part("processes")]),
+        blanks=blanks_of(compiled, compiled.history.trails.values()),
+        sheets=sheets,
+    )
+    return [
+        StampedPage("for/staff.html", "For staff", door),
+        *(StampedPage(role.url, role.title, render_template("role.html.j2", role.url, page=role)) for role in roles),
+        *(_sheet(sheet, day) for sheet in sheets),
+        _printout(sheets[0], day),
+        _clauses(compiled, day),
+    ]
+
+
+def _sheet(sheet: Sheet, day: str) -> StampedPage:
+    html = render_template("sheet.html.j2", sheet.url, page=sheet, as_of=day)
+    return StampedPage(sheet.url, sheet.title, html, True)
+
+
+def _printout(everything: Sheet, day: str) -> StampedPage:
+    url = "for/printout.html"
+    html = render_template("printout.html.j2", url, page=everything, as_of=day)
+    return StampedPage(url, "Is my printout current?", html)
+
+
+def _clauses(compiled: Compiled, day: str) -> StampedPage:
+    url = "for/clauses.html"
+    html = render_template("clauses.html.j2", url, rows=view_clauses(compiled), as_of=day)
+    return StampedPage(url, "Clauses", html)
+
+
+def render_sign_sheets(compiled: Compiled, base: str) -> list[StampedPage]:
+    """A sheet to sign by hand for every document in force; `base` is the site's address for QR codes, or empty."""
+    pages = []
+    for _, trail in sorted(compiled.history.trails.items()):
+        if trail.in_force is not None:
+            page = view_sign_sheet(compiled, trail)
+            pinned = f"{trail.id} revision {page.revision}"
+            code = render_code(base + page.pinned if base else pinned, f"QR code of {pinned}")
+            html = render_template("sign.html.j2", page.url, page=page, code=code)
+            pages.append(StampedPage(page.url, f"Sign sheet {trail.id} revision {page.revision}", html, True))
+    return pages

@@ -1,0 +1,44 @@
+"""Turns the names of objects into their bytes through one running Git process for all of them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+
+class BlobStream:
+    """One `git cat-file --batch` process, asked by a feeding thread and read here; it answers in the order asked."""
+
+    def __init__(self, process: Any) -> None:
+        self._process = process
+
+    def read(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+        """(name, bytes) for each name; None for an object that is missing or no blob."""
+        wanted = list(names)
+        feeder = threading.Thread(target=self._feed, args=(wanted,), daemon=True)
+        feeder.start()
+        out = self._process.stdout
+        for name in wanted:
+            header = out.readline().split()
+            if len(header) != 3:
+                yield name, None
+                continue
+            data = out.read(int(header[2]))
+            out.read(1)
+            yield name, data if header[1] == b"blob" else None
+        feeder.join()
+
+    def _feed(self, wanted: list[str]) -> None:
+        stdin = self._process.stdin
+        for start in range(0, len(wanted), 512):
+            stdin.write("".join(f"{name}\n" for name in wanted[start : start + 512]).encode("utf-8"))
+            stdin.flush()
+
+    def close(self) -> None:
+        """End the process."""
+        process = self._process.proc
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            if pipe is not None:
+                pipe.close()
+        process.wait()

@@ -1,0 +1,93 @@
+"""Turns a trail and one of its revisions into the control block: the facts that stand above every text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mastercopy.history.values import Revision, SignOff, Trail
+from mastercopy.views.naming import Named, person_name
+from mastercopy.views.textview import list_of
+from mastercopy.views.wording import VOID, label, show
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+
+
+@dataclass(frozen=True, slots=True)
+class SignOffRow:
+    name: str
+    role: str
+    meaning: str
+    at: str
+    evidence: str
+    evidence_url: str | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One line of the control block."""
+
+    term: str
+    values: tuple[Named, ...]
+    note: str = ""
+    flagged: bool = False
+
+
+def _plain(term: str, text: str, note: str = "", *, flagged: bool = False) -> Detail:
+    return Detail(term, (Named(text, text, None),), note, flagged)
+
+
+def view_facts(compiled: Compiled, trail: Trail, revision: Revision | None) -> Iterator[Detail]:
+    """The few facts that every reader needs, on a phone too."""
+    if revision is not None:
+        issue = f" (issue {revision.issue})" if revision.issue > 1 else ""
+        yield _plain("Revision", revision.revision + issue)
+        yield _plain("Effective", show(revision.effective or revision.in_force_from) or "on release")
+    else:
+        yield _plain("Document", trail.id)
+    if trail.in_force is not None and revision is trail.in_force:
+        overdue = trail.next_review is not None and compiled.as_of > trail.next_review
+        planned = show(trail.next_review) or "no periodic review planned"
+        yield _plain("Next review", planned, "overdue" if overdue else "", flagged=overdue)
+    if trail.owner:
+        yield Detail("Owner", (person_name(compiled, trail.owner),))
+
+
+def view_more(
+    compiled: Compiled, trail: Trail, fields: Mapping[str, Any], revision: Revision | None
+) -> Iterator[Detail]:
+    """The other facts; on a phone they fold."""
+    if revision is not None and revision.restores:
+        yield _plain("Restores", f"revision {revision.restores}")
+    for key in ("applies_to", "process", "clauses", "supersedes", "readers", "translation_of", "verifier"):
+        values = list_of(fields.get(key))
+        if values:
+            yield Detail(label(key), tuple(person_name(compiled, value) for value in values))
+        elif key == "applies_to" and revision is not None:
+            yield _plain(label(key), "everywhere")
+    if trail.formerly:
+        yield _plain("Formerly", ", ".join(trail.formerly))
+
+
+def view_signoff(compiled: Compiled, act: SignOff) -> SignOffRow:
+    """One act, and why it does not count where it does not."""
+    url = act.evidence.get("url", "")
+    notes = []
+    if not act.valid:
+        notes.append("does not count: " + VOID.get(act.reason or "", act.reason or "not valid"))
+    if act.recorded_late:
+        notes.append(f"recorded late, counts from {act.counts_from}")
+    if act.by_author:
+        notes.append("by an author of the revision")
+    return SignOffRow(
+        person_name(compiled, act.person).title if act.person else act.shown,
+        person_name(compiled, act.role).title if act.role else "",
+        label(act.meaning),
+        act.at_day.isoformat(),
+        label(act.evidence.get("kind", "none stated")),
+        url if url.startswith("https://") else None,
+        "; ".join(notes),
+    )

@@ -1,0 +1,88 @@
+"""Turns what changed between two days into a message per role that can be sent as it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from mastercopy.views.addresses import document_url
+from mastercopy.views.differenceview import WORDS, Difference, view_differences
+from mastercopy.views.naming import person_name
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+    from mastercopy.history.values import History
+
+SCHEMA = "mastercopy/notice/1"
+EVERYBODY = "everybody"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message: to whom, what about, and its plain text."""
+
+    role: str
+    to: str
+    subject: str
+    text: str
+
+
+def view_notices(compiled: Compiled, then: History, address: str = "") -> tuple[Notice, ...]:
+    """A message per role that must follow something that changed; what names no readers goes to everybody.
+
+    `address` is the site's, with a final slash; without one the text names documents without links.
+    """
+    by_role: dict[str, list[Difference]] = {}
+    for row in view_differences(then, compiled.history):
+        for role in row.readers or (EVERYBODY,):
+            by_role.setdefault(role, []).append(row)
+    return tuple(_notice(compiled, role, rows, then.as_of, address) for role, rows in sorted(by_role.items()))
+
+
+def _notice(compiled: Compiled, role: str, rows: list[Difference], since: date, address: str) -> Notice:
+    to = "Everybody" if role == EVERYBODY else person_name(compiled, role).title
+    count = "1 document" if len(rows) == 1 else f"{len(rows)} documents"
+    lines = [
+        f"To: {to}",
+        "",
+        f"What changed for you since {since.isoformat()}, as of {compiled.as_of.isoformat()}:",
+        "",
+    ]
+    for row in rows:
+        lines.extend((*_lines(row, address), ""))
+    lines.append("Follow the revision that the site shows as effective. A printed copy may be out of date.")
+    subject = f"{compiled.organisation.name}: {count} changed for {to}"
+    return Notice(role, to, _plain(subject), "\n".join(_plain(line) for line in lines) + "\n")
+
+
+def _lines(row: Difference, address: str) -> list[str]:
+    labels = {
+        "new": f"revision {row.new}",
+        "revised": f"revision {row.old} -> {row.new}",
+        "renumbered": f"revision {row.new}",
+    }
+    since = f", from {row.since.isoformat()}" if row.since is not None else ""
+    found = [f"- {WORDS[row.kind]}: {row.id} {row.title}, {labels.get(row.kind, f'revision {row.old} ended')}{since}"]
+    if row.change:
+        found.append(f"  {row.change}")
+    if row.replaced_by:
+        found.append(f"  Use instead: {row.replaced_by}")
+    if address:
+        found.append(f"  {address}{document_url(row.id)}")
+    return found
+
+
+def _plain(text: str) -> str:
+    """One line without control characters: a title must not begin a line of its own or steer a terminal."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def notices_json(compiled: Compiled, then: History, notices: tuple[Notice, ...]) -> dict[str, Any]:
+    """The messages as data."""
+    return {
+        "schema": SCHEMA,
+        "since": then.as_of.isoformat(),
+        "as_of": compiled.as_of.isoformat(),
+        "notices": [{"role": n.role, "to": n.to, "subject": n.subject, "text": n.text} for n in notices],
+    }

@@ -1,0 +1,253 @@
+"""Turns a customer need into its promise page: a chain from the customers' words to what they were told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mastercopy.history.values import Revision, Trail
+from mastercopy.model.fields import texts
+from mastercopy.model.record import Record, identity
+from mastercopy.views.addresses import record_url, revision_url
+from mastercopy.views.changeview import ChangedLines, changed_lines
+from mastercopy.views.naming import Named, name_of, names_of, person_name
+from mastercopy.views.objectiveview import ScoreLine, figure, score_line
+from mastercopy.views.textview import list_of, read_body
+from mastercopy.views.wording import show
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+
+VERBATIM = 280
+"""Characters of a customer's words on the page; the whole stands in the record."""
+PENDING = ("approved", "awaiting-approval")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What one customer said, and what became of it."""
+
+    named: Named
+    received: str
+    words: str
+    answered: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A revision made because of a voice or a finding about this need: the very lines that came and went."""
+
+    document: Named
+    revision: str
+    since: str
+    change: str
+    because: tuple[Named, ...]
+    lines: ChangedLines
+    readers: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One objective before and after: its baseline and its latest value, with their periods."""
+
+    named: Named
+    before: str
+    after: str
+    moved: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of the chain, in order: what there is, or what is missing."""
+
+    term: str
+    anchor: str
+    there: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromisePage:
+    """Everything that a promise page shows; `main` are the measures that other pages show of it."""
+
+    url: str
+    id: str
+    title: str
+    promise: str
+    words: str
+    segment: str
+    owner: Named | None
+    scores: tuple[ScoreLine, ...]
+    main: tuple[ScoreLine, ...]
+    voices: tuple[Voice, ...]
+    causes: tuple[Cause, ...]
+    effects: tuple[Effect, ...]
+    documents: tuple[Named, ...]
+    processes: tuple[Named, ...]
+    chain: tuple[Link, ...]
+
+    @property
+    def last_cause(self) -> Cause | None:
+        """The newest change made because of customers."""
+        return self.causes[0] if self.causes else None
+
+
+def view_promise(compiled: Compiled, record: Record) -> PromisePage:
+    """The page of one need, computed from the links of records to it and to each other."""
+    sources = [compiled.register.get(link.source) for link in compiled.register.links_in(record.id)]
+    named = list({identity(one.id): one for one in sources if one is not None}.values())
+    scores = _scores(compiled, named)
+    voices = tuple(_voices([one for one in named if one.type.part == "voices"]))
+    causes = tuple(sorted(_causes(compiled, record, named), key=lambda cause: cause.since, reverse=True))
+    effects = tuple(_effects(scores))
+    owner = show(record.get("owner"))
+    return PromisePage(
+        record_url(record.type, record.id),
+        record.id,
+        record.title or record.id,
+        promise_words(record),
+        show(record.get("words")),
+        show(record.get("segment")),
+        person_name(compiled, owner) if owner else None,
+        scores,
+        _main(compiled, record, scores),
+        voices,
+        causes,
+        effects,
+        tuple(_serving(compiled, record)),
+        names_of(compiled, [one.id for one in named if one.type.part == "processes"]),
+        _chain(scores, voices, causes, effects),
+    )
+
+
+def promise_words(record: Record) -> str:
+    """What is promised, in one sentence."""
+    return show(record.get("promise")) or record.title or record.id
+
+
+def view_promise_pages(compiled: Compiled) -> tuple[PromisePage, ...]:
+    """Every promise, by ID."""
+    return tuple(
+        view_promise(compiled, one) for one in sorted(compiled.register.of_part("needs"), key=lambda one: one.id)
+    )
+
+
+def _scores(compiled: Compiled, named: Sequence[Record]) -> tuple[ScoreLine, ...]:
+    lines = [
+        score_line(compiled, one) for one in sorted(named, key=lambda one: one.id) if one.type.part == "objectives"
+    ]
+    return tuple(line for line in lines if line is not None)
+
+
+def _main(compiled: Compiled, need: Record, scores: tuple[ScoreLine, ...]) -> tuple[ScoreLine, ...]:
+    """The objectives that are about this need before any other; failing those the first that names it."""
+    found = []
+    for line in scores:
+        record = compiled.register.get(line.id)
+        first = next(iter(texts(record.get("needs"))), "") if record is not None else ""
+        if identity(first) == identity(need.id):
+            found.append(line)
+    return tuple(found) or scores[:1]
+
+
+def _voices(feedback: Sequence[Record]) -> Iterator[Voice]:
+    """The customers' words, newest first."""
+    for one in sorted(feedback, key=lambda one: (show(one.get("received")), one.id), reverse=True):
+        words = " ".join(show(one.get("text")).split())
+        short = words if len(words) <= VERBATIM else words[: VERBATIM - 1].rstrip() + "…"
+        page = Named(one.id, one.title or one.id, record_url(one.type, one.id))
+        yield Voice(page, show(one.get("received")), short, show(one.get("answered")))
+
+
+def _causes(compiled: Compiled, need: Record, named: Sequence[Record]) -> Iterator[Cause]:
+    """The revisions whose `because` names something that names this need, or that serve the need and have a cause."""
+    about = {identity(one.id) for one in named}
+    for trail in compiled.history.trails.values():
+        before: Revision | None = None
+        for row in trail.revisions:
+            because = list_of(row.fields.get("because"))
+            direct = any(identity(one) in about for one in because)
+            serves = identity(need.id) in {identity(one) for one in list_of(row.fields.get("needs"))}
+            if row.status not in PENDING and because and (direct or (serves and not _elsewhere(compiled, because))):
+                yield _cause(compiled, trail, row, before, because)
+            before = row
+
+
+def _elsewhere(compiled: Compiled, because: Sequence[str]) -> bool:
+    """Whether the causes name needs of their own, which are then the ones they are about."""
+    records = (compiled.register.get(one) for one in because)
+    return any(record is not None and tuple(texts(record.get("needs"))) for record in records)
+
+
+def _cause(compiled: Compiled, trail: Trail, row: Revision, before: Revision | None, because: Sequence[str]) -> Cause:
+    old = read_body(compiled.blobs, before) if before is not None else None
+    new = read_body(compiled.blobs, row)
+    lines = changed_lines(old, new) if old is not None and new is not None else ChangedLines((), (), 0)
+    return Cause(
+        Named(trail.id, row.title, revision_url(trail.id, row)),
+        row.revision,
+        show(row.in_force_from or row.recorded_day),
+        row.change,
+        names_of(compiled, because),
+        lines,
+        tuple(person_name(compiled, role) for role in list_of(row.fields.get("readers"))),
+    )
+
+
+def _effects(scores: Sequence[ScoreLine]) -> Iterator[Effect]:
+    for line in scores:
+        points = [point for point in line.points if point.value is not None]
+        if line.baseline and points:
+            last = points[-1]
+            moved = (last.value or 0.0) - float(line.baseline)
+            yield Effect(
+                Named(line.id, line.title, line.url),
+                f"{line.baseline} {line.unit}",
+                f"{figure(last.value)} {line.unit} in {last.period}",
+                f"{'+' if moved > 0 else ''}{figure(moved)} {line.unit}" if moved else "no change",
+            )
+
+
+def _serving(compiled: Compiled, need: Record) -> Iterator[Named]:
+    for name, trail in sorted(compiled.history.trails.items()):
+        if trail.in_force is not None:
+            needs = {identity(one) for one in list_of(trail.in_force.fields.get("needs"))}
+            if identity(need.id) in needs:
+                yield name_of(compiled, name)
+
+
+def _chain(
+    scores: Sequence[ScoreLine], voices: Sequence[Voice], causes: Sequence[Cause], effects: Sequence[Effect]
+) -> tuple[Link, ...]:
+    """The chain of the promise in one look; a link that is not there says what is missing."""
+    answered = [voice for voice in voices if voice.answered]
+    told = f"{len(answered)} of {len(voices)} customers who spoke were answered"
+    return (
+        Link("Promise", "promise", True, "given"),
+        Link("Measured", "today", bool(scores), _count(scores, "goal", "no objective measures it")),
+        Link("Customers heard", "voices", bool(voices), _count(voices, "voice", "no customer's words are recorded")),
+        Link("Changed", "changed", bool(causes), _count(causes, "revision", "no revision names a customer's voice")),
+        Link("People trained", "trained", False, "no training record names these revisions"),
+        Link("Effect", "effect", bool(effects), _count(effects, "measure", "nothing is measured yet")),
+        Link("Customers told", "told", bool(answered), told if voices else "nobody to tell yet"),
+    )
+
+
+def _count(items: Sequence[object], word: str, missing: str) -> str:
+    if not items:
+        return missing
+    return f"{len(items)} {word}" + ("" if len(items) == 1 else "s")
+
+
+def last_voice(compiled: Compiled, trail: Trail) -> tuple[Revision, Named, str] | None:
+    """(revision, customer's voice, its words) that last changed a document; None where no voice ever did."""
+    for row in reversed(trail.revisions):
+        if row.status in PENDING:
+            continue
+        for name in list_of(row.fields.get("because")):
+            record = compiled.register.get(name)
+            if record is not None and record.type.part == "voices":
+                words = next(_voices([record])).words
+                return row, name_of(compiled, name), words
+    return None

@@ -1,0 +1,119 @@
+"""Turns a role into its page: what it follows, what changed for it, what waits for it, what it owns, which blanks."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from mastercopy.history.values import Revision, Trail
+from mastercopy.model.digest import resolve
+from mastercopy.views.addresses import document_url, file_url, revision_url, role_url
+from mastercopy.views.naming import Named, name_of, person_name
+from mastercopy.views.taskview import Task, tasks_for
+from mastercopy.views.textview import list_of
+from mastercopy.views.wording import show
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+
+RECENT = timedelta(days=120)
+"""How far back `what changed for you` looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A revision that came into force for somebody, or a document that no longer holds."""
+
+    day: str
+    named: Named
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class RolePage:
+    """Everything that one role needs, starting from nothing else."""
+
+    url: str
+    id: str
+    title: str
+    holders: tuple[str, ...]
+    follows: tuple[tuple[Named, str, str], ...]
+    changes: tuple[Change, ...]
+    tasks: tuple[Task, ...]
+    owns: tuple[Named, ...]
+    blanks: tuple[Named, ...]
+
+
+def view_roles(compiled: Compiled, tasks: tuple[Task, ...]) -> tuple[RolePage, ...]:
+    """The page of every role that is declared, by title."""
+    roles = sorted(compiled.register.of_part("roles"), key=lambda one: (one.title, one.id))
+    return tuple(view_role(compiled, one.id, tasks) for one in roles)
+
+
+def view_role(compiled: Compiled, role: str, tasks: tuple[Task, ...]) -> RolePage:
+    """The page of one role; `tasks` are those of everybody."""
+    trails = [trail for _, trail in sorted(compiled.history.trails.items())]
+    followed = [trail for trail in trails if trail.in_force and role in list_of(trail.in_force.fields.get("readers"))]
+    return RolePage(
+        role_url(role),
+        role,
+        person_name(compiled, role).title,
+        tuple(person_name(compiled, one).title for one in compiled.people.holders(role, compiled.as_of)),
+        tuple(_followed(followed)),
+        tuple(sorted(_changes(compiled, trails, role), key=lambda one: (one.day, one.named.id), reverse=True)),
+        tasks_for(compiled, tasks, role=role, within=compiled.as_of + RECENT),
+        tuple(name_of(compiled, trail.id) for trail in trails if trail.owner == role and trail.in_force),
+        blanks_of(compiled, followed),
+    )
+
+
+def _followed(trails: Iterable[Trail]) -> Iterator[tuple[Named, str, str]]:
+    for trail in trails:
+        if trail.in_force is not None:
+            page = Named(trail.id, trail.title, document_url(trail.id))
+            yield page, trail.in_force.revision, show(trail.in_force.in_force_from)
+
+
+def _changes(compiled: Compiled, trails: Iterable[Trail], role: str) -> Iterator[Change]:
+    first = compiled.as_of - RECENT
+    for trail in trails:
+        for row in trail.revisions:
+            if role in list_of(row.fields.get("readers")):
+                yield from _change(trail, row, first, compiled.as_of)
+
+
+def _change(trail: Trail, row: Revision, first: date, last: date) -> Iterator[Change]:
+    page = Named(trail.id, row.title, document_url(trail.id))
+    if row.in_force_from is not None and first <= row.in_force_from <= last:
+        pinned = Named(trail.id, row.title, revision_url(trail.id, row))
+        yield Change(row.in_force_from.isoformat(), pinned, f"revision {row.revision}: {row.change}")
+    ended = row.in_force_until
+    if row.status == "withdrawn" and ended is not None and first <= ended <= last:
+        follows = trail.withdrawn.superseded_by if trail.withdrawn is not None else None
+        yield Change(ended.isoformat(), page, f"withdrawn{f', use {follows}' if follows else ''}")
+
+
+def blanks_of(compiled: Compiled, trails: Iterable[Trail]) -> tuple[Named, ...]:
+    """The controlled files to download of documents in force and of the forms that these name or link to."""
+    wanted = {trail.id: trail for trail in trails}
+    for trail in list(wanted.values()):
+        for link in compiled.register.links_out(trail.id):
+            other = compiled.history.trail(link.target)
+            if other is not None:
+                wanted.setdefault(other.id, other)
+    found = (blank_of(trail.id, trail.in_force) for _, trail in sorted(wanted.items()) if trail.in_force is not None)
+    return tuple(one for one in found if one is not None)
+
+
+def blank_of(name: str, revision: Revision) -> Named | None:
+    """The controlled file of a revision under a name that carries ID and revision; None where the text is all."""
+    written = revision.fields.get("file")
+    sha = revision.files.get(written) if isinstance(written, str) else None
+    if sha is None or not isinstance(written, str):
+        return None
+    ending = posixpath.splitext(resolve(written, revision.path or "") or "")[1]
+    file = f"{name}-r{revision.revision}{ending}"
+    return Named(file, f"{name} {revision.title} ({file})", file_url(sha, file))

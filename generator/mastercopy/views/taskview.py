@@ -1,0 +1,223 @@
+"""Turns what is compiled into what waits for whom: to sign, to review, to answer, to do, to measure, to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from mastercopy.history.values import Trail
+from mastercopy.model.fields import texts
+from mastercopy.views.addresses import document_url, record_url, revision_url, role_url
+from mastercopy.views.naming import Named, person_name
+from mastercopy.views.textview import list_of
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+    from mastercopy.model.record import Record
+    from mastercopy.model.recordtype import FieldSpec
+
+SCHEMA = "mastercopy/todo/1"
+READ_WITHIN = timedelta(days=30)
+"""How long a new revision stays among what its readers have to read."""
+_WORDS = {
+    "sign": "Sign off",
+    "review": "Review",
+    "withdraw": "Withdrawn",
+    "act": "Do",
+    "answer": "Answer",
+    "measure": "Measure",
+    "read": "Read",
+    "finish": "Finish the draft",
+    "fill": "Fill the role",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing that waits; `roles` and `persons` are IDs, `due` None where nobody set a day."""
+
+    kind: str
+    about: Named
+    sentence: str
+    roles: tuple[str, ...]
+    persons: tuple[str, ...]
+    due: date | None
+    overdue: bool
+    who: tuple[Named, ...] = ()
+
+    @property
+    def word(self) -> str:
+        """What to do, in a word."""
+        return _WORDS[self.kind]
+
+
+def view_tasks(compiled: Compiled) -> tuple[Task, ...]:
+    """Everything that waits for anybody: overdue first, then by day, then by what it is about."""
+    found = [
+        *(task for _, trail in sorted(compiled.history.trails.items()) for task in _of_trail(compiled, trail)),
+        *_drafts(compiled),
+        *(task for record in compiled.register.records.values() for task in _of_record(compiled, record)),
+        *_measurements(compiled),
+        *_vacant(compiled),
+    ]
+    found = [replace(task, who=_who(compiled, task)) for task in found]
+    return tuple(sorted(found, key=lambda task: (not task.overdue, task.due or date.max, task.about.id, task.sentence)))
+
+
+def _who(compiled: Compiled, task: Task) -> tuple[Named, ...]:
+    """Roles with the page of each, and persons, by their names."""
+    roles = (Named(role, person_name(compiled, role).title, role_url(role)) for role in task.roles)
+    return (*(replace(one, id=one.title) for one in roles), *(person_name(compiled, one) for one in task.persons))
+
+
+def tasks_for(
+    compiled: Compiled,
+    tasks: tuple[Task, ...],
+    *,
+    role: str | None = None,
+    person: str | None = None,
+    within: date | None = None,
+) -> tuple[Task, ...]:
+    """Those of the tasks that wait for a role, or for a person in any role held today, due by a day at the latest."""
+    roles = {role} if role else set()
+    if person is not None:
+        roles = {held for task in tasks for held in task.roles if compiled.people.holds(person, held, compiled.as_of)}
+    chosen = tasks
+    if role is not None or person is not None:
+        chosen = tuple(task for task in tasks if roles & {*task.roles} or (person and person in task.persons))
+    return tuple(task for task in chosen if within is None or task.due is None or task.due <= within)
+
+
+def _of_trail(compiled: Compiled, trail: Trail) -> Iterator[Task]:
+    day, owner = compiled.as_of, (trail.owner,) if trail.owner else ()
+    page = Named(trail.id, trail.title, document_url(trail.id))
+    for row in trail.revisions:
+        if row.status == "awaiting-approval" and row is trail.revisions[-1]:
+            pinned = Named(trail.id, row.title, revision_url(trail.id, row))
+            said = f"revision {row.revision} was recorded on {row.recorded_day} and waits for approval"
+            yield Task("sign", pinned, said, row.asks, (), row.effective, _past(row.effective, day))
+    current = trail.in_force
+    if current is None:
+        return
+    if current.full_approval_due is not None:
+        due = current.full_approval_due
+        yield Task("sign", page, "the emergency issue needs its full approval", current.asks, (), due, due < day)
+    if trail.next_review is not None:
+        due = trail.next_review
+        yield Task("review", page, "its periodic review", owner, (), due, due < day)
+    if current.in_force_from is not None and day - READ_WITHIN <= current.in_force_from <= day:
+        said = f"revision {current.revision} is in force since {current.in_force_from}: {current.change}"
+        readers = list_of(current.fields.get("readers"))
+        if readers:
+            yield Task("read", page, said, readers, (), None, False)
+
+
+def _past(due: date | None, day: date) -> bool:
+    return due is not None and due < day
+
+
+def _drafts(compiled: Compiled) -> Iterator[Task]:
+    for draft in compiled.history.drafts:
+        record = compiled.register.get(draft.id)
+        owner = tuple(texts(record.get("owner"))) if record is not None else ()
+        said = f"revision {draft.revision} is only a draft"
+        yield Task("finish", Named(draft.id, draft.title, None), said, owner, (), None, False)
+
+
+def _of_record(compiled: Compiled, record: Record) -> Iterator[Task]:
+    """What the record's own type promises by a day, and the open actions in its lists."""
+    if record.type.family != "record":
+        return
+    page = Named(record.id, record.title or record.id, record_url(record.type, record.id))
+    roles, persons = _answerable(compiled, record)
+    for use in record.type.rules:
+        due = record.get(str(use.options.get("date", ""))) if "until" in use.options else None
+        if isinstance(due, date) and not _reached(record, str(use.options["until"])):
+            yield Task("answer", page, f"it is {record.status}", roles, persons, due, due < compiled.as_of)
+    if _first_planned(record):
+        due = record.get("planned")
+        if isinstance(due, date):
+            yield Task("act", page, "it is planned", roles, persons, due, due < compiled.as_of)
+    for spec in record.type.fields:
+        if spec.kind == "records" and {"owner", "due", "done"} <= {inner.name for inner in spec.fields}:
+            yield from _actions(compiled, record, spec, page)
+
+
+def _first_planned(record: Record) -> bool:
+    """Whether it stands in the first of its states, which is the one of things that are only planned."""
+    states = record.type.lifecycle.states if record.type.lifecycle is not None else ()
+    return bool(states) and record.status == states[0] and "planned" in record.values
+
+
+def _reached(record: Record, state: str) -> bool:
+    """Whether a record is in a state or beyond it, or has left its life by an exit."""
+    cycle = record.type.lifecycle
+    if cycle is None or record.status not in cycle.states or state not in cycle.states:
+        return cycle is not None and record.status is not None and record.status not in cycle.states
+    return cycle.states.index(record.status) >= cycle.states.index(state)
+
+
+def _answerable(compiled: Compiled, record: Record) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(roles, persons) a record names as its owner or lead, else the owners of its processes."""
+    own = [(spec.kind, texts(record.get(spec.name))) for spec in record.type.fields if spec.name in ("owner", "lead")]
+    roles = tuple(name for kind, names in own if kind == "role" for name in names)
+    persons = tuple(name for kind, names in own if kind == "person" for name in names)
+    if roles or persons:
+        return roles, persons
+    processes = (compiled.register.get(name) for name in texts(record.get("process")))
+    return tuple(dict.fromkeys(name for found in processes if found for name in texts(found.get("owner")))), ()
+
+
+def _actions(compiled: Compiled, record: Record, spec: FieldSpec, page: Named) -> Iterator[Task]:
+    rows: Any = record.get(spec.name)
+    for row in rows if isinstance(rows, tuple) else ():
+        due = row.get("due")
+        if row.get("done") is None and isinstance(due, date):
+            kinds = {inner.name: inner.kind for inner in spec.fields}
+            who = tuple(texts(row.get("owner")))
+            roles, persons = ((), who) if kinds["owner"] == "person" else (who, ())
+            said = str(row.get("what") or row.get("id") or "an action")
+            yield Task("act", page, said, roles, persons, due, due < compiled.as_of)
+
+
+def _measurements(compiled: Compiled) -> Iterator[Task]:
+    stale = [problem for problem in compiled.result.problems if problem.slug == "measurement-stale"]
+    for problem in stale:
+        record = compiled.register.get(problem.record or "")
+        if record is not None:
+            roles, persons = _answerable(compiled, record)
+            page = Named(record.id, record.title or record.id, record_url(record.type, record.id))
+            yield Task("measure", page, problem.sentence, roles, persons, None, True)
+
+
+def _vacant(compiled: Compiled) -> Iterator[Task]:
+    """Roles that own something or must approve, and that nobody holds today."""
+    wanted = {trail.owner for trail in compiled.history.trails.values() if trail.owner and trail.in_force}
+    wanted |= {role for trail in compiled.history.trails.values() for row in trail.revisions[-1:] for role in row.asks}
+    for role in sorted(wanted):
+        if not compiled.people.holders(role, compiled.as_of):
+            named = person_name(compiled, role)
+            yield Task("fill", Named(role, named.title, named.url), "nobody holds it", (role,), (), None, True)
+
+
+def tasks_json(compiled: Compiled, tasks: tuple[Task, ...]) -> dict[str, Any]:
+    """The tasks as data."""
+    return {
+        "schema": SCHEMA,
+        "as_of": compiled.as_of.isoformat(),
+        "tasks": [
+            {
+                "kind": task.kind,
+                "id": task.about.id,
+                "title": task.about.title,
+                "what": task.sentence,
+                "roles": list(task.roles),
+                "persons": list(task.persons),
+                "due": task.due.isoformat() if task.due is not None else None,
+                "overdue": task.overdue,
+            }
+            for task in tasks
+        ],
+    }

@@ -1,0 +1,45 @@
+"""The verbs `types` and `schema`: what follows from a record type, for people, editors and forges."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from company import run
+from mastercopy.model.catalog import build_catalog
+
+TYPES = build_catalog(None)[0].types
+OWN = "title: Van\nfamily: record\nprefix: VAN\nfolder: vans\nfields:\n  title: {kind: text, required: true}\n"
+
+
+def test_every_example_fits_the_schema_that_is_printed(tmp_path: Path) -> None:
+    said = run("schema", "--repo", str(tmp_path))
+    assert said.returncode == 0, said.stderr
+    schemas = json.loads(said.stdout)
+    assert set(schemas) == set(TYPES)
+    for name, kind in TYPES.items():
+        text = kind.example or ""
+        written = yaml.safe_load(text.split("---\n")[1] if kind.family == "document" else text)
+        errors = Draft202012Validator(schemas[name]).iter_errors(json.loads(json.dumps(written, default=str)))
+        assert [error.message for error in errors] == [], name
+
+
+def test_an_own_type_is_listed_described_and_has_a_schema_and_a_form(tmp_path: Path) -> None:
+    (tmp_path / "records/_types/van").mkdir(parents=True)
+    (tmp_path / "records/_types/van/type.yml").write_text(OWN, encoding="utf-8")
+    assert "\nvan " in run("types", where=tmp_path).stdout
+    told = run("types", "van", where=tmp_path).stdout
+    assert "records/vans/" in told and "id: VAN-001" in told
+    assert json.loads(run("schema", "van", where=tmp_path).stdout)["title"] == "Van"
+    assert json.loads(run("types", "van", "--form", where=tmp_path).stdout)["name"] == "Van"
+
+
+@pytest.mark.parametrize("asked", [("types", "procedur"), ("schema", "procedur"), ("types", "--form")])
+def test_a_wrong_name_is_exit_code_2(asked: tuple[str, ...], tmp_path: Path) -> None:
+    said = run(*asked, where=tmp_path)
+    assert said.returncode == 2 and said.stdout == "" and "Traceback" not in said.stderr
+    assert "--form needs" in said.stderr or "did you mean 'procedure'?" in said.stderr
