@@ -1,13 +1,16 @@
-"""Times `mastercopy register` as a whole process against `git log --raw` on a generated repository, side by side.
+"""Times the verbs that read history, as whole processes side by side with `git log --raw` on a generated repository.
 
-Writes the work item (documents x revisions, one record commit beside each) with `git fast-import`, then runs both
-commands in turn and prints the medians and their ratio: `python benchmarks/history.py --documents 1000 --revisions 10`.
+Writes the work item (documents x revisions, one record commit beside each) with `git fast-import`, then runs all in
+turn and prints medians, ratios and peak memory: `python benchmarks/history.py --documents 1000 --runs 5`.
+Cold is with an empty store, warm with that of the run before, `one commit` warm after one more document was committed.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
+import shutil
 import statistics
 import subprocess
 import sys
@@ -61,15 +64,58 @@ def story(documents: int, revisions: int) -> Iterator[bytes]:
 
 def write(folder: Path, documents: int, revisions: int) -> None:
     subprocess.run(["git", "init", "-q", "-b", "main", str(folder)], check=True)
-    data = b"".join(story(documents, revisions))
-    subprocess.run(["git", "-C", str(folder), "fast-import", "--quiet"], input=data, check=True)
+    with subprocess.Popen(["git", "-C", str(folder), "fast-import", "--quiet"], stdin=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        for part in story(documents, revisions):
+            process.stdin.write(part)
+    assert process.returncode == 0
     subprocess.run(["git", "-C", str(folder), "repack", "-adq"], check=True)
+    subprocess.run(["git", "-C", str(folder), "reset", "-q", "--hard"], check=True)
 
 
-def seconds(command: list[str], folder: Path) -> float:
+def measure(command: list[str], folder: Path, store: Path) -> tuple[float, float]:
+    """(seconds, peak MiB) of one process."""
     start = time.perf_counter()
-    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - start
+    environment = {**os.environ, "MASTERCOPY_STORE": str(store)}
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, env=environment)
+    _, status, usage = os.wait4(process.pid, 0)
+    took = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode in (0, 1), command
+    return took, usage.ru_maxrss / 1024
+
+
+def one_more(folder: Path, number: int) -> None:
+    """Commit one more revision of the first document."""
+    path = folder / "docs/procedures/000/SOP-00001.md"
+    path.write_text(path.read_text().replace("revision: ", f"revision: {number}0", 1))
+    who = ["-c", "user.name=Bob", "-c", "user.email=bob@bench.example"]
+    subprocess.run(["git", "-C", str(folder), *who, "commit", "-qam", f"Another {number}"], check=True)
+
+
+def rounds(folder: Path, store: Path, runs: int) -> dict[str, list[tuple[float, float]]]:
+    """Every measurement, taken in turn so that a busy moment of the machine touches all alike."""
+
+    def ours(*words: str) -> list[str]:
+        return [sys.executable, "-m", "mastercopy", *words, "--as-of", "2026-01-01"]
+
+    floor = ["git", "log", "--raw", "-z", "--no-renames", "main", "--"]
+    found: dict[str, list[tuple[float, float]]] = {}
+    for number in range(1, runs + 1):
+        shutil.rmtree(store, ignore_errors=True)
+        for name, command in (
+            ("git log --raw", floor),
+            ("register without store", ours("register", "--no-store")),
+            ("register cold", ours("register")),
+            ("register warm", ours("register")),
+            ("trail warm", ours("trail", "SOP-00001")),
+            ("check cold", ours("check")),
+            ("check warm", ours("check")),
+        ):
+            found.setdefault(name, []).append(measure(command, folder, store))
+        one_more(folder, number)
+        found.setdefault("register, one commit", []).append(measure(ours("register"), folder, store))
+    return found
 
 
 def main() -> None:
@@ -77,20 +123,22 @@ def main() -> None:
     for name, default in (("documents", 1000), ("revisions", 10), ("runs", 5)):
         options.add_argument(f"--{name}", type=int, default=default)
     given = options.parse_args()
-    floor = ["git", "log", "--raw", "-z", "--no-renames", "main", "--"]
-    ours = [sys.executable, "-m", "mastercopy", "register", "--as-of", "2026-01-01"]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "work"
         write(folder, given.documents, given.revisions)
-        pairs = [(seconds(floor, folder), seconds(ours, folder)) for _ in range(given.runs)]
-    ratios = sorted(own / base for base, own in pairs)
+        found = rounds(folder, Path(name) / "store", given.runs)
+    commits = 2 * given.documents * given.revisions + 1
     sys.stdout.write(
-        f"{given.documents} documents x {given.revisions} revisions, "
-        f"{2 * given.documents * given.revisions + 1} commits, {given.runs} paired runs\n"
-        f"git log --raw       median {statistics.median(base for base, _ in pairs):.2f} s\n"
-        f"mastercopy register median {statistics.median(own for _, own in pairs):.2f} s\n"
-        f"ratio               median {statistics.median(ratios):.1f}, from {ratios[0]:.1f} to {ratios[-1]:.1f}\n"
+        f"{given.documents} documents x {given.revisions} revisions, {commits} commits, {given.runs} runs\n"
     )
+    floors = [took for took, _ in found["git log --raw"]]
+    for name, runs in found.items():
+        ratios = sorted(took / base for (took, _), base in zip(runs, floors, strict=True))
+        median = statistics.median(took for took, _ in runs)
+        sys.stdout.write(
+            f"{name:24} {median:6.2f} s, ratio {statistics.median(ratios):5.1f} "
+            f"({ratios[0]:.1f} to {ratios[-1]:.1f}), peak {max(peak for _, peak in runs):4.0f} MiB\n"
+        )
 
 
 if __name__ == "__main__":
