@@ -206,6 +206,30 @@ def test_a_merge_that_adds_text_of_its_own(company: Company) -> None:
         )
 
 
+@pytest.mark.parametrize("count", [20, 21])
+def test_many_texts_changed_by_one_edit_are_one_problem(company: Company, count: int) -> None:
+    """The 20 of one edit are told one by one, 21 as one that names them all; another edit is told by itself."""
+    company.found()
+    names = [f"SOP-{number:03}" for number in range(1, count + 2)]
+    for name in names:
+        company.write(f"docs/procedures/{name}.md", procedure(id=name))
+    company.commit("Issue", "2026-02-02T09:00:00Z")
+    for name in names[:-1]:
+        company.write(f"docs/procedures/{name}.md", procedure(id=name, body="## Purpose\n\nAll of them.\n"))
+    bulk = company.commit("Replace a word", "2026-02-03T09:00:00Z")
+    company.write(f"docs/procedures/{names[-1]}.md", procedure(id=names[-1], body="## Purpose\n\nOne.\n"))
+    single = company.commit("Change one", "2026-02-03T10:00:00Z")
+    done = run("check", "--repo", str(company.root), "--as-of", "2026-02-03", "--format", "json")
+    found = [one for one in json.loads(done.stdout)["problems"] if one["slug"] == "revision-not-advanced"]
+    assert done.returncode == 1
+    assert [one["commit"] for one in found] == ([bulk] * 20 if count == 20 else [bulk]) + [single]
+    assert [one["record"] for one in found] == ([*names[:20], names[20]] if count == 20 else [None, names[-1]])
+    if count == 21:
+        says = f"the texts of 21 documents changed in one edit and their revisions stayed: {', '.join(names[:-1])}"
+        place = ("docs/procedures/SOP-001.md", 5)
+        assert (found[0]["message"], (found[0]["path"], found[0]["line"])) == (says, place)
+
+
 def test_an_emergency_issue_that_was_not_approved_in_full(company: Company) -> None:
     roles = "roles:\n  - {id: quality-manager, title: QM, approves: yes}\n  - {id: writer, title: W, emergency: yes}\n"
     company.found(roles=roles)

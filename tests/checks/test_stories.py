@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from mastercopy.checks.reading import READING
 from mastercopy.checks.runner import load_rules
 from mastercopy.compile import compile_project, open_working_tree
 from trial import write_trial
@@ -106,6 +107,15 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("measurement-unreadable", [(OBJ2, "target: 1\n", "target: 1\ndata: records/data/none.csv\n")], OBJ2, 11, 1),
     ("role-backdated", [("records/people.yml", "roles: [{role: care-lead}]",
                          "roles: [{role: care-lead}, {role: picker, from: 2026-11-01}]")], "records/people.yml", 17, 1),
+    ("file-too-large", [("records/needs/NEED-900.yml", "", f"id: NEED-900\ntitle: {'x' * 2_000_000}\n")],
+     "records/needs/NEED-900.yml", 1, 1),
+    ("yaml-too-deep", [(NEED, "segment:", f"x: {'[' * 50}{']' * 50}\nsegment:")], NEED, 5, 1),
+    ("unreadable-file", [("records/needs/NEED-900.yml", "", "- id\n- title\n")], "records/needs/NEED-900.yml", 1, 1),
+    ("unreadable-file", [("docs/procedures/nul.md", "", "---\nid: SOP-900\0\n---\n")], "docs/procedures/nul.md", 1, 1),
+    ("table-unreadable", [("records/data/time.csv", "", "period,value\n2026-01,7\n2026-02,6,9\n")],
+     "records/data/time.csv", 3, 1),
+    ("table-unreadable", [(OBJ2, "target: 1\n", "target: 1\ndata: records/time.csv\n"),
+                          ("records/time.csv", "", "period,period\n")], "records/time.csv", 1, 1),
     ("waiver-expired", [("records/waivers.yml", "", "waivers:\n  - {id: WVR-1, slug: overdue, record: FND-2026-002, "
                          "reason: r, approver: mateus.rocha, expires: 2026-01-01}\n")], "records/waivers.yml", 2, 1),
 ]  # fmt: skip
@@ -211,6 +221,12 @@ def test_a_document_may_say_which_number_it_had(demonstration: Path, tmp_path: P
     tell(demonstration, tmp_path / "repo", [(SOP7, "id: SOP-007", "id: SOP-907\nformerly: [SOP-007]")])
     _, problems = check(tmp_path / "repo")
     assert "id-changed" not in {problem["slug"] for problem in problems}
+
+
+def test_every_fault_of_reading_has_a_bad_case() -> None:
+    # each through `check --ledger` in tests/history/test_ledger.py, with path and line
+    of_ledgers = {"history-rewritten", "mainline-moved", "revision-lost", "revision-moved", "revision-rewritten"}
+    assert set(READING) == {case[0] for case in CASES if case[0] in READING} | of_ledgers
 
 
 def test_every_rule_has_a_bad_case() -> None:

@@ -22,7 +22,9 @@ def check(repo: Path, ledger: Path) -> tuple[int, dict[str, str], str]:
         check=False,
     )
     problems = json.loads(done.stdout)["problems"] if done.stdout else []
-    return done.returncode, {p["slug"]: p["severity"] for p in problems if p["path"].startswith("data/")}, done.stderr
+    said = {p["slug"]: p["severity"] for p in problems if (p["path"], p["line"]) == ("data/ledger.jsonl", 1)}
+    assert len(said) == len({p["slug"] for p in problems if p["path"].startswith("data/")})
+    return done.returncode, said, done.stderr
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def test_a_page_without_front_matter() -> None:
         (b"---\nid: [\n---\n", "yaml-unreadable"),
         (b"---\nid: a\0b\n---\n", "unreadable-file"),
         (b"\x89PNG\r\n\x1a\n\xff\xfe", "unreadable-file"),
-        (b"x" * 10_000_000, "unreadable-file"),
+        (b"x" * 10_000_000, "file-too-large"),
         (b"---\na: 1\na: 2\n---\n", "yaml-duplicate-key"),
     ],
 )

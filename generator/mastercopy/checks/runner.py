@@ -10,8 +10,10 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from mastercopy.checks import rules as rules_package
+from mastercopy.checks.bundling import bundle
 from mastercopy.checks.reading import READING, grade
 from mastercopy.checks.rule import RULES, STRICTNESS, Case, Rule, bind_options, options_of
+from mastercopy.checks.tables import check_tables
 from mastercopy.history.values import History, Trail
 from mastercopy.model.calendar import Calendar
 from mastercopy.model.catalog import Catalog
@@ -62,6 +64,8 @@ def check(
     rules = load_rules()
     found = [grade(problem, organisation.strictness) for problem in read_problems]
     found.extend(_misused(catalog, rules))
+    if tree is not None:
+        found.extend(grade(problem, organisation.strictness) for problem in check_tables(register, tree))
 
     def case(rule: Rule, record: Record | None, trail: Trail | None) -> Case:
         return Case(record, trail, register, history, as_of, catalog, organisation, calendar, rule, tree)
@@ -131,7 +135,7 @@ def _waive(found: list[Problem], register: Register, as_of: date) -> CheckResult
                 )
             )
     standing.extend(_expired(waivers, as_of))
-    return CheckResult(tuple(sorted(standing, key=_sorting)), tuple(waived))
+    return CheckResult(tuple(bundle(sorted(standing, key=_sorting))), tuple(waived))
 
 
 def _stands(waiver: Record, as_of: date) -> bool:

@@ -10,7 +10,7 @@ from mastercopy.model.fields import texts
 from mastercopy.model.record import Record, identity, read_records, read_rows
 from mastercopy.model.recordtype import FieldSpec, RecordType
 from mastercopy.sources.files import Tree
-from mastercopy.sources.frontmatter import decode_text, read_front_matter
+from mastercopy.sources.frontmatter import decode_text, no_text, read_front_matter
 from mastercopy.sources.yamltext import YamlMapping, YamlScalar, read_yaml
 from mastercopy.words import Place, Problem
 
@@ -122,11 +122,10 @@ def _read_file(
                 "put it into the folder of a type, or CSV tables into records/data/",
             ),
         )
-    text = decode_text(tree.read(path))
+    data = tree.read(path)
+    text = decode_text(data)
     if text is None:
-        return (), (
-            Problem("unreadable-file", "error", Place(path), "the file is not UTF-8 text", "save it as UTF-8 text"),
-        )
+        return (), (no_text(data, path),)
     node, problems = read_yaml(text, path)
     if not isinstance(node, YamlMapping):
         return (), problems or (

@@ -46,6 +46,14 @@ def decode_text(data: bytes) -> str | None:
         return None
 
 
+def no_text(data: bytes, path: str) -> Problem:
+    """Why bytes are no text that we read."""
+    if len(data) > MAX_TEXT_BYTES:
+        sentence, hint = f"the file is larger than {MAX_TEXT_BYTES:,} bytes", "split it, or embed it as a file"
+        return Problem("file-too-large", "error", Place(path), sentence, hint)
+    return Problem("unreadable-file", "error", Place(path), "the file is not UTF-8 text", "save it as UTF-8 text")
+
+
 def _split(text: str) -> _Parts:
     opening = _OPENING.match(text)
     if not opening:
@@ -71,9 +79,7 @@ def read_front_matter(data: bytes, path: str) -> FrontMatter:
     """Read a Markdown file; every fault is a problem with its place, and the body is kept whatever happens."""
     text = decode_text(data)
     if text is None:
-        sentence = "the file is not UTF-8 text" if len(data) <= MAX_TEXT_BYTES else "the file is too large to be a text"
-        problem = Problem("unreadable-file", "error", Place(path), sentence, "save it as UTF-8 text")
-        return FrontMatter(None, "", 1, (problem,), False)
+        return FrontMatter(None, "", 1, (no_text(data, path),), False)
     parts = _split(text)
     if parts.yaml is None:
         return FrontMatter(None, parts.body, 1, (), False)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mastercopy.checks.rule import Case, rule
+from mastercopy.checks.tables import named_table
 from mastercopy.model.fields import number
 from mastercopy.model.period import Period, parse_period
 from mastercopy.model.record import Record
 from mastercopy.model.recordtype import FieldSpec
+from mastercopy.sources.files import Tree
 from mastercopy.sources.tables import Table, read_table
 from mastercopy.sources.yamltext import YamlScalar
 from mastercopy.words import Place, Problem
@@ -58,23 +59,27 @@ def _measured(case: Case) -> list[Measured]:
 
 def _table(case: Case, record: Record) -> tuple[Table | None, str]:
     """(the table that an objective names, its path); no table where the files of the day are not at hand."""
-    given = record.get("data")
-    path = posixpath.normpath(given) if isinstance(given, str) else ""
-    if case.tree is None or not path.startswith("records/") or case.tree.kinds.get(path) != "file":
+    path = named_table(record.get("data"))
+    if case.tree is None or not _is_there(case.tree, path):
         return None, path
     return read_table(case.tree.read(path), path)[0], path
 
 
+def _is_there(tree: Tree, path: str) -> bool:
+    return path.startswith("records/") and tree.kinds.get(path) == "file"
+
+
 @rule("measurement-unreadable", "warning error error", "write a period such as 2026-04 and a number", "site")
 def measurement_unreadable(case: Case) -> Iterator[Problem]:
-    """The table that an objective names is not there or cannot be read, or a row has no readable period and value."""
+    """The table that an objective names is not there, or a row has no readable period and value."""
     for record in case.register.of_part("objectives") if case.tree is not None else ():
         if record.get("data") is None:
             continue
         table, path = _table(case, record)
-        if table is None:
-            says = f"{record.id}: there is no table {path[:80]!r} under records/ that can be read"
+        if case.tree is not None and not _is_there(case.tree, path):
+            says = f"{record.id}: there is no table {path[:80]!r} under records/"
             yield case.problem(record.at("data"), says, record=record.id)
+        if table is None:
             continue
         for row in table.rows:
             place = Place(path, row.line)

@@ -1,0 +1,31 @@
+"""Turns many problems that one edit made into one that names every document, so that it can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from mastercopy.words import Problem
+
+MOST = 20
+"""So many problems of one edit are listed one by one."""
+_OF_ONE_EDIT = {
+    "revision-not-advanced": "the texts of {count} documents changed in one edit and their revisions stayed"
+}
+
+
+def bundle(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems, sorted as they came; those of one edit as one, at the place of the first."""
+    every = list(problems)
+    groups: dict[tuple[str, str | None], list[Problem]] = {}
+    for problem in every:
+        if problem.slug in _OF_ONE_EDIT:
+            groups.setdefault((problem.slug, problem.commit), []).append(problem)
+    for problem in every:
+        group = groups.get((problem.slug, problem.commit), [])
+        if len(group) <= MOST:
+            yield problem
+        elif group[0] is problem:
+            names = ", ".join(one.record or one.place.path for one in group)
+            says = _OF_ONE_EDIT[problem.slug].format(count=len(group))
+            yield replace(problem, sentence=f"{says}: {names}", record=None)
