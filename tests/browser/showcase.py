@@ -10,7 +10,7 @@ from mastercopy.demonstration import write_demonstration
 
 DAY = "2026-11-24"
 APPROVED = "\n\nApproved-by: Mateus Rocha <mateus@lumen-oak.example>"
-HOSTILE = "Oiling \"} @page{content:none} </style> \\\\ a table"
+HOSTILE = 'Oiling "} @page{content:none} </style> \\\\ a table'
 PROCEDURE = """---
 id: SOP-030
 title: '{title}'
