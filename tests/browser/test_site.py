@@ -1,4 +1,4 @@
-"""The site as people meet it: in a real browser, from disk, on a telephone, on paper, with keys, and without scripts."""
+"""The site as people meet it: in a browser, from disk, on a telephone, on paper, by keyboard, without scripts."""
 
 from __future__ import annotations
 
