@@ -7,12 +7,13 @@ SITE := build/demo-site
 ADDRESS ?= 127.0.0.1:8000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test lock clean
+.PHONY: help demo serve test browser screenshots lock clean
 
 help:
 	@echo "make demo   write the demonstration company and build its site"
 	@echo "make serve  preview the demonstration with live reload"
 	@echo "make test   lint, types, the floors' contract and all tests"
+	@echo "make screenshots  pictures of each kind of page, for a review, into build/screenshots"
 	@echo "make lock   resolve the locked requirements anew"
 	@echo "make clean  remove what was built"
 
@@ -44,12 +45,25 @@ serve: $(VENV)/.run
 	@test -d $(DEMO) || { mkdir -p build && $(BIN)/mastercopy demo $(DEMO); }
 	$(BIN)/mastercopy serve --repo $(DEMO) --address $(ADDRESS)
 
-test: $(VENV)/.dev
+# The site is tested in a real browser and on paper; neither comes with Python.
+browser:
+	@for names in "chromium chromium-browser google-chrome google-chrome-stable" "pdftotext"; do \
+		found=; for name in $$names; do if command -v $$name >/dev/null 2>&1; then found=yes; fi; done; \
+		if [ -z "$$found" ]; then \
+			echo "The tests need a browser and a reader of PDF: apt-get install -y chromium poppler-utils" >&2; exit 1; \
+		fi; \
+	done
+
+screenshots: $(VENV)/.dev browser
+	rm -rf build/screenshots
+	$(BIN)/python tests/browser/pictures.py build/screenshots
+
+test: $(VENV)/.dev browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q -n auto
+	$(BIN)/pytest -q -n auto --dist loadgroup
 
 COMPILE = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options

@@ -6,11 +6,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from chromium import Chromium
-from kinds import KINDS
-from showcase import build_showcase
+from browser.chromium import Chromium
+from browser.kinds import KINDS
+from browser.showcase import build_showcase
 
 LOOKS = {"desktop": {"width": 1280}, "phone": {"width": 390, "height": 844}, "dark": {"width": 1280, "dark": True}}
 

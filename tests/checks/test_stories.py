@@ -92,6 +92,8 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
                              "  - {revision: 1, effective: 2026-11-01}\n---\n")], LATE, 6, 1),
     ("document-body-link-broken", [(SOP7, "The customer gets", "See [it](../forms/FRM-999.md). The customer gets")],
      SOP7, 20, 1),
+    ("page-link-broken", [("docs/page.md", "", "# A page\n\n[a](index.md) [b](about.md) [c](gone.md)\n")],
+     "docs/page.md", 3, 1),
     ("formerly-still-live", [(SOP7, "revision: 3", "formerly: [SOP-010]\nrevision: 3")], SOP7, 1, 1),
     ("unreadable-version", [(SOP7, "revision: 3", "revision: [")], SOP7, 1, 1),
     ("history-starts-changed", [("records/organisation.yml", "_starts: 2024-01-15", "_starts: 2025-01-15")],

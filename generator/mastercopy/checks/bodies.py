@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from mastercopy.checks.rule import Case
 from mastercopy.model.record import Record
@@ -17,6 +18,17 @@ _REFERENCE = re.compile(r"[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?:<([^<>\n]*)>|(\S+)
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|$")
 
 
+class Text(Protocol):
+    """What has a text: a record of a document, or a hand-written page."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def body(self) -> str | None: ...
+    @property
+    def body_line(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Destination:
     """A destination as written in a text, with where it stands."""
@@ -25,7 +37,7 @@ class Destination:
     place: Place
 
 
-def prose_lines(record: Record) -> Iterator[tuple[int, str]]:
+def prose_lines(record: Text) -> Iterator[tuple[int, str]]:
     """(line of the file, text) of a document's lines outside fenced code."""
     fence: str | None = None
     for number, line in enumerate((record.body or "").split("\n"), record.body_line):
@@ -47,7 +59,7 @@ def every_destination(case: Case) -> Iterator[tuple[Record, Destination]]:
                 yield record, destination
 
 
-def read_destinations(record: Record) -> Iterator[Destination]:
+def read_destinations(record: Text) -> Iterator[Destination]:
     """The destinations of links and images in a text, outside code, that name a file rather than an address."""
     if "](" not in (record.body or "") and "]:" not in (record.body or ""):
         return

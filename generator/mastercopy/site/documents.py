@@ -13,11 +13,11 @@ from mastercopy.model.digest import resolve
 from mastercopy.site.codes import render_code
 from mastercopy.site.content import TEXT_TOKEN, EnginePage, SearchEntry, StampedPage
 from mastercopy.site.export import digest_url
+from mastercopy.site.handwritten import page_addresses
 from mastercopy.site.paper import print_style
 from mastercopy.site.templating import render_template
 from mastercopy.views.addresses import document_url, file_url, relative, revision_url, safe_name, source_url
 from mastercopy.views.documentview import DocumentPage, count_revisions, view_document, view_revision
-from mastercopy.views.draftview import pages_by_path
 from mastercopy.views.naming import Named
 from mastercopy.views.objectiveview import ScoreLine
 from mastercopy.views.promiseview import PromisePage
@@ -33,7 +33,7 @@ def render_documents(
     """All pages of all documents; `base` is the site's address for QR codes, or empty."""
     engine: list[EnginePage] = []
     stamped: list[StampedPage] = []
-    pages = pages_by_path(compiled)
+    pages = page_addresses(compiled)
     standing = {promise.url: promise.main for promise in promises}
     for _, trail in sorted(compiled.history.trails.items()):
         words = count_revisions(compiled, trail)
@@ -125,9 +125,11 @@ def _head(page: DocumentPage, compiled: Compiled) -> str:
     right = page.banner.word
     if page.revision is not None:
         day = page.revision.effective or page.revision.in_force_from
-        right = f"Revision {page.revision.revision}" + (f", effective {day}" if day is not None else "")
+        right = f"Revision {page.revision.revision}"
         if page.revision.status != "effective":
             right += f" - {page.banner.word}"
+        elif day is not None:
+            right += f", effective {day}"
     return print_style(f"{page.id} {page.title}", right, compiled.as_of.isoformat())
 
 

@@ -12,7 +12,6 @@ from mastercopy.site.content import EnginePage, SearchEntry
 from mastercopy.site.templating import render_template
 from mastercopy.sources.frontmatter import read_plain_front_matter
 from mastercopy.views.addresses import RESERVED, file_url, relative
-from mastercopy.views.draftview import pages_by_path
 from mastercopy.views.homeview import Home
 from mastercopy.views.textview import link_targets
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 def render_hand_written(compiled: Compiled, home: Home) -> tuple[list[EnginePage], dict[str, bytes]]:
     """The home page, and hand-written pages with the pictures they show."""
     paths = {path: _page_path(path) for path in compiled.register.pages}
-    targets = {**pages_by_path(compiled), **{path: name[:-3] + ".html" for path, name in paths.items()}}
+    targets = page_addresses(compiled)
     before = render_template("home.html.j2", "index.html", home=home, as_of=compiled.as_of.isoformat())
     pages: list[EnginePage] = []
     data: dict[str, bytes] = {}
@@ -31,13 +30,14 @@ def render_hand_written(compiled: Compiled, home: Home) -> tuple[list[EnginePage
         if (name == "index.md") and not path and "index.md" in paths.values():
             continue
         _, body, _ = read_plain_front_matter(compiled.tree.read(path)) if path else (None, "", True)
-        shown = {}
+        shown: dict[str, str | None] = {}
         for destination, _ in destinations(body):
             target = resolve(destination, path)
+            shown[destination] = None
             if target is not None and target in compiled.tree.paths and compiled.tree.kind(target) == "file":
                 content = compiled.tree.read(target)
-                shown[destination] = hashlib.sha256(content).hexdigest()
-                data[file_url(shown[destination], posixpath.basename(target))] = content
+                shown[destination] = sha = hashlib.sha256(content).hexdigest()
+                data[file_url(sha, posixpath.basename(target))] = content
         url = name[:-3] + ".html"
         links = {written: relative(url, to) for written, to in link_targets(body, path, shown, targets).items()}
         title = home.name if name == "index.md" else _first_heading(body) or posixpath.basename(name)[:-3]
@@ -45,6 +45,12 @@ def render_hand_written(compiled: Compiled, home: Home) -> tuple[list[EnginePage
         found = None if first else SearchEntry(url, title)
         pages.append(EnginePage(name, title, body, before if first else "", "", links, found, whole_width=first))
     return pages, data
+
+
+def page_addresses(compiled: Compiled) -> dict[str, str]:
+    """Path of every Markdown file that has a page -> its address; the first page is there without a file, too."""
+    written = {path: _page_path(path)[:-3] + ".html" for path in compiled.register.pages}
+    return {"docs/index.md": "index.html", **pages_by_path(compiled), **written}
 
 
 def _page_path(path: str) -> str:

@@ -125,7 +125,10 @@ def clean_html(fragment: str, links: Mapping[str, str]) -> str:
 
 
 def rewrite_links(fragment: str, links: Mapping[str, str]) -> str:
-    """A cleaned fragment with its destinations replaced, as written or with their anchor kept."""
+    """A cleaned fragment with its destinations replaced, as written or with their anchor kept.
+
+    What leads nowhere is no link any more, and says so.
+    """
     if not links:
         return fragment
 
@@ -134,7 +137,9 @@ def rewrite_links(fragment: str, links: Mapping[str, str]) -> str:
         target = links.get(written)
         if target is None and "#" in written:
             path, _, anchor = written.partition("#")
-            target = f"{links[path]}#{anchor}" if path in links else None
+            target = f"{links[path]}#{anchor}" if links.get(path) else links.get(path)
+        if target == "" and match.group(1) == "href":
+            return 'data-gone title="This page is not there"'
         return match.group(0) if target is None else f'{match.group(1)}="{html.escape(target)}"'
 
     return _TAG.sub(lambda tag: _DESTINATION.sub(destination, tag.group(0)), fragment)

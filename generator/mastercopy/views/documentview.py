@@ -202,7 +202,8 @@ def _uses(compiled: Compiled, trail: Trail, fields: Mapping[str, Any]) -> list[N
     """What the text in force names in its fields and that has a page; read from that text, not from a later one."""
     skip = ("id", "title", "needs", "because", "owner", "readers", "process", "applies_to", "type")
     names = [value for key, given in fields.items() if key not in skip for value in list_of(given)]
-    return [name_of(compiled, name) for name in dict.fromkeys(names) if name != trail.id and knows(compiled, name)]
+    found = (name_of(compiled, name) for name in names if knows(compiled, name))
+    return [*dict.fromkeys(named for named in found if named.id != trail.id)]
 
 
 def _used_by(compiled: Compiled, trail: Trail) -> list[Named]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
 from mastercopy.history.values import History, Revision
-from mastercopy.model.digest import destinations, resolve
+from mastercopy.model.digest import resolve
 from mastercopy.sources.frontmatter import read_plain_front_matter
 from mastercopy.views.addresses import document_url, file_url
 
@@ -65,24 +65,19 @@ def paths_of(history: History) -> dict[str, str]:
 
 
 def link_targets(body: str, path: str, files: Mapping[str, str | None], pages: Mapping[str, str]) -> dict[str, str]:
-    """Destination as written -> address on the site: embedded files by their hash, Markdown files by their page."""
+    """Destination as written -> address on the site: embedded files by their hash, Markdown files by their page.
+
+    What is not there is mapped to nothing, so that the page can say so instead of leading nowhere.
+    """
     found = {
-        written: file_url(sha, posixpath.basename(resolve(written, path) or "") or "file")
+        written: file_url(sha, posixpath.basename(resolve(written, path) or "") or "file") if sha is not None else ""
         for written, sha in files.items()
-        if sha is not None
     }
     for written in markdown_links(body):
-        target = resolve(written, path)
-        page = pages.get(target or "")
-        if page is not None:
-            fragment = written.partition("#")[2]
-            found[written] = page + (f"#{fragment}" if fragment else "")
+        page = pages.get(resolve(written, path) or "", "")
+        fragment = written.partition("#")[2]
+        found[written] = f"{page}#{fragment}" if page and fragment else page
     return found
-
-
-def hand_written_files(body: str, path: str, hashes: Mapping[str, str]) -> dict[str, str | None]:
-    """The files that a hand-written page embeds: destination as written -> SHA-256 of the file at that path."""
-    return {written: hashes.get(resolve(written, path) or "") for written, _ in destinations(body)}
 
 
 def document_pages(history: History) -> dict[str, str]:

@@ -3,6 +3,7 @@
   "use strict";
   if (location.protocol !== "file:") { return; }
   function IFrameWorker(address) {
+    var home = new URL(address, location.href);
     var worker = new EventTarget();
     var frame = document.createElement("iframe");
     frame.hidden = true;
@@ -16,7 +17,7 @@
     function load(source) {
       return new Promise(function (done, failed) {
         var script = page.createElement("script");
-        script.src = new URL(source, new URL(address, location.href)).href;
+        script.src = new URL(source, home).href;
         script.onload = done;
         script.onerror = failed;
         page.head.append(script);
@@ -30,7 +31,7 @@
     inside.postMessage = function (data) {
       setTimeout(function () { worker.dispatchEvent(new MessageEvent("message", { data: data })); });
     };
-    var ready = load(address);
+    var ready = load(home);
     worker.postMessage = function (data) {
       ready.then(function () { inside.dispatchEvent(new inside.MessageEvent("message", { data: data })); });
     };

@@ -1,0 +1,141 @@
+"""The site as people meet it: in a browser, from disk, on a telephone, on paper, by keyboard, without scripts."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from browser.chromium import Chromium, Tab
+from browser.kinds import KINDS, OLD_NUMBER
+from browser.showcase import build_showcase
+
+pytestmark = pytest.mark.xdist_group("browser")  # one site and one browser for all of these
+RESULTS = "[...document.querySelectorAll('.md-search-result__link')].map(one => new URL(one.href).pathname)"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_showcase(tmp_path_factory.mktemp("showcase"))
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
+    with Chromium(tmp_path_factory.mktemp("profile")) as browser:
+        yield browser
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_is_quiet_stays_at_home_and_fits_a_telephone(kind: str, site: Path, browser: Chromium) -> None:
+    with browser.open(site / KINDS[kind], width=360, height=740) as tab:
+        assert tab.errors() == []
+        assert [url for url in tab.requests() if not url.startswith(("file:", "data:"))] == []
+        assert tab.ask("document.documentElement.scrollWidth") <= 360
+        assert tab.ask("document.querySelectorAll('h1').length") == 1
+
+
+def search(tab: Tab, words: str) -> list[str]:
+    """Type into the search as a person does, and read where the results lead."""
+    tab.ask("document.querySelector('.md-search__input').focus()")
+    tab.type(words)
+    tab.wait(f"{RESULTS}.length > 0")
+    return [str(path).split("/site/")[1] for path in tab.ask(RESULTS)]
+
+
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        ("SOP-007", "documents/SOP-007/index.html"),
+        ("OLD-7", "documents/SOP-030/index.html"),
+        ("fulfilment", "documents/SOP-007/index.html"),
+        ("workshop rules", "workshop.html"),
+    ],
+)
+def test_the_search_works_from_disk(words: str, page: str, site: Path, browser: Chromium) -> None:
+    with browser.open(site / "registers/documents.html") as tab:
+        assert search(tab, words)[0] == page
+        assert tab.errors() == []
+
+
+def test_an_old_number_leads_on(site: Path, browser: Chromium) -> None:
+    with browser.open(site / OLD_NUMBER) as tab:
+        tab.wait("location.pathname.endsWith('/documents/SOP-030/index.html')")
+
+
+def test_a_filter_narrows_a_register_and_says_how_far(site: Path, browser: Chromium) -> None:
+    with browser.open(site / "registers/documents.html") as tab:
+        rows = "[...document.querySelectorAll('tbody tr')].filter(row => !row.hidden).length"
+        told = "document.querySelector('.mc-filter output').textContent"
+        assert (tab.ask(rows), tab.ask(told)) == (13, "13 of 13 shown")
+        tab.ask("document.querySelector('.mc-filter input').focus()")
+        tab.type("customer SOP")
+        assert (tab.ask(rows), tab.ask(told)) == (2, "2 of 13 shown")
+
+
+def test_a_document_reads_without_scripts_and_the_text_comes_early(site: Path, browser: Chromium) -> None:
+    with browser.open(site / KINDS["document"], width=390, height=844, scripts=False) as tab:
+        shown = tab.ask("document.querySelector('article').innerText")
+        for words in ("Effective.", "Next review", "What changed in revision 3", "Print a picking list", "Superseded"):
+            assert words in shown
+        assert "Mateus Rocha, Quality manager" not in shown  # folded, with the approvals
+        assert tab.ask("document.getElementById('purpose').getBoundingClientRect().top") < 800
+        tab.look(width=1280, scripts=False)
+        assert "Mateus Rocha, Quality manager" in tab.ask("document.querySelector('.mc-control').innerText")
+
+
+def test_the_keyboard_skips_to_the_content_and_opens_the_drawer(site: Path, browser: Chromium) -> None:
+    with browser.open(site / KINDS["register"], width=390, height=844) as tab:
+        tab.press("Tab")
+        assert tab.ask("document.activeElement.textContent.trim()") == "Skip to content"
+        tab.press("Enter")
+        tab.press("Tab")
+        assert tab.ask("document.activeElement.closest('article') !== null")
+        tab.ask("document.querySelector('.md-header__button[for=__drawer]').focus()")
+        tab.press("Enter")
+        assert tab.ask("document.getElementById('__drawer').checked")
+        assert not tab.ask("document.querySelector('.md-sidebar--primary').inert")
+        tab.press("Escape")
+        assert tab.ask("document.querySelector('.md-sidebar--primary').inert")
+
+
+def test_dark_is_dark(site: Path, browser: Chromium) -> None:
+    with browser.open(site / KINDS["home"], dark=True) as tab:
+        ground = tab.ask("getComputedStyle(document.body).backgroundColor")
+        assert max(int(part) for part in ground.removeprefix("rgb(").removesuffix(")").split(",")) < 64
+
+
+def test_what_leads_nowhere_is_no_link_and_anchors_work(site: Path, browser: Chromium) -> None:
+    with browser.open(site / KINDS["written"]) as tab:
+        assert tab.ask("document.querySelector('a[data-gone]').href") == ""
+        tab.ask("document.querySelector('article a[href*=\"SOP-030\"]').click()")
+        tab.wait("location.hash === '#procedure' && document.getElementById('procedure') !== null")
+    with browser.open(site / KINDS["old-features"]) as tab:
+        kept = ".admonition, .tabbed-set input, .footnote li, dl dd, .task-list-item, .headerlink[href='#procedure']"
+        assert tab.ask(f'document.querySelectorAll("{kept}").length') >= 8
+        assert tab.ask("document.querySelector('article img').naturalWidth") > 0
+
+
+def printed(tab: Tab, target: Path) -> str:
+    """The text of the printed page, laid out as on the sheets."""
+    tab.print(target)
+    reader = shutil.which("pdftotext")
+    assert reader is not None, "the tests need pdftotext: `apt-get install -y poppler-utils`"
+    return subprocess.run([reader, "-layout", target, "-"], capture_output=True, text=True, check=True).stdout
+
+
+def test_paper_says_what_it_is_on_every_sheet(site: Path, browser: Chromium, tmp_path: Path) -> None:
+    with browser.open(site / KINDS["features"], width=390) as tab:  # what folds on a telephone is open on paper
+        text = printed(tab, tmp_path / "features.pdf")
+        sheets = text.rstrip("\f").split("\f")
+        for number, sheet in enumerate(sheets, 1):
+            assert 'SOP-030 Oiling "} @page{content:none} </style>' in sheet.splitlines()[0]
+            assert "Revision 2, effective 2026-11-19" in sheet.splitlines()[0]
+            assert "Uncontrolled when printed" in sheet and f"Page {number} of {len(sheets)}" in sheet
+            assert "As of 2026-11-24" in sheet
+        assert "Mateus Rocha, Quality manager" in text
+        assert "Search" not in text and "Propose a change" not in text
+    with browser.open(site / KINDS["old-revision"]) as tab:
+        assert "Revision 2 - Superseded by revision 3" in printed(tab, tmp_path / "old.pdf").splitlines()[0]
