@@ -12,6 +12,7 @@ from mastercopy.site.content import EnginePage, SearchEntry
 from mastercopy.site.templating import render_template
 from mastercopy.sources.frontmatter import read_plain_front_matter
 from mastercopy.views.addresses import RESERVED, file_url, relative
+from mastercopy.views.draftview import pages_by_path
 from mastercopy.views.homeview import Home
 from mastercopy.views.textview import link_targets
 
