@@ -18,7 +18,7 @@ from typing import Any, Self
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MISSING = "The tests need Chromium on PATH: `apt-get install -y chromium` (Debian), or any Chrome; see CONTRIBUTING."
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds after which a page that does not answer is a failure."""
 _KEYS = {"Tab": 9, "Enter": 13, "Escape": 27}
 
@@ -29,6 +29,10 @@ def find_chromium() -> str:
     if found is None:
         raise FileNotFoundError(MISSING)
     return found
+
+
+class Left(Exception):
+    """The page went elsewhere while it was being asked."""
 
 
 class Chromium:
@@ -75,6 +79,8 @@ class Chromium:
         while True:
             answer = self._read()
             if answer.get("id") == number:
+                if "navigated or closed" in str(answer.get("error", "")):
+                    raise Left(method)
                 assert "error" not in answer, f"{method}: {answer['error']}"
                 return dict(answer["result"])
             if "method" in answer:
@@ -150,8 +156,15 @@ class Tab:
         return answer["result"].get("value")
 
     def wait(self, script: str) -> Any:
-        """Ask until the answer is true."""
-        return self.until(lambda: self.ask(script), script)
+        """Ask until the answer is true; a page that leaves while it is asked is asked again."""
+
+        def answer() -> Any:
+            try:
+                return self.ask(script)
+            except Left:
+                return None
+
+        return self.until(answer, script)
 
     def until(self, question: Callable[[], Any], name: str) -> Any:
         end = time.monotonic() + PATIENCE

@@ -139,3 +139,32 @@ def test_paper_says_what_it_is_on_every_sheet(site: Path, browser: Chromium, tmp
         assert "Search" not in text and "Propose a change" not in text
     with browser.open(site / KINDS["old-revision"]) as tab:
         assert "Revision 2 - Superseded by revision 3" in printed(tab, tmp_path / "old.pdf").splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("document", "revision", "answer"),
+    [
+        ("sop-007", "3", "Yes: revision 3 of SOP-007"),
+        ("SOP-007", "2", "No: revision 3 of SOP-007"),
+        ("SOP-007", "77", "revision 77 is not known here"),
+        ("FRM-002", "1", "No: FRM-002 is not in force. Use SOP-007 instead."),
+        ("OLD-7", "1", "OLD-7 is SOP-030 today."),
+        ("constructor", "1", "CONSTRUCTOR is not known here."),
+    ],
+)
+def test_a_printout_says_whether_it_is_current(
+    document: str, revision: str, answer: str, site: Path, browser: Chromium
+) -> None:
+    with browser.open(site / "for/printout.html") as tab:
+        for name, text in (("id", document), ("rev", revision)):
+            tab.ask(f"document.querySelector('.mc-printout [name={name}]').focus()")
+            tab.type(text)
+        tab.press("Enter")
+        told = tab.wait("document.querySelector('.mc-printout [role=status]').textContent")
+        assert answer in told and tab.errors() == []
+
+
+def test_the_printout_page_reads_without_scripts(site: Path, browser: Chromium) -> None:
+    with browser.open(site / "for/printout.html", scripts=False) as tab:
+        assert tab.ask("getComputedStyle(document.querySelector('.mc-printout')).display") == "none"
+        assert tab.ask("document.querySelectorAll('tbody tr').length") > 5
