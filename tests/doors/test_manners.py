@@ -167,3 +167,30 @@ def test_a_plain_folder_is_built_as_a_preview(tmp_path: Path, capsys: pytest.Cap
     assert build(tmp_path / "folder", tmp_path / "site") == 0, capsys.readouterr().err
     page = (tmp_path / "site/documents/SOP-001/index.html").read_text("utf-8")
     assert "Preview of a folder without history" in page and "Two lines." in page
+    assert "is in force" in page and "1970" not in page, "no day was ever told"
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("hooks: [mine.py]", "sets `hooks`"),
+        ("theme: {name: material, custom_dir: overrides}", "sets `custom_dir`"),
+        ("INHERIT: ../other.yml", "sets `INHERIT`"),
+        ("base: &b {hooks: [mine.py]}\n<<: *b", "sets `hooks`"),
+        ("extra: !!python/object/apply:os.mkdir [REACHED]", "builds objects of Python"),
+        ("extra: !!p%79thon/object/apply:os.mkdir [REACHED]", "builds objects of Python"),
+        ("extra: !<tag:yaml.org,2002:python/module:os> ''", "builds objects of Python"),
+        ("extra: [1", "MkDocs cannot use this mkdocs.yml"),
+        ("markdown_extensions: [nowhere.to.be.found]", "MkDocs cannot use this mkdocs.yml"),
+    ],
+)
+def test_settings_of_a_commit_run_nothing(
+    issued: Company, tmp_path: Path, settings: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reached = tmp_path / "reached"
+    text = "site_name: Trial\nplugins: [mastercopy]\n" + settings.replace("REACHED", str(reached)) + "\n"
+    issued.write("mkdocs.yml", text)
+    issued.commit("Settings", "2026-02-03T09:00:00+00:00")
+    assert build(issued.root, tmp_path / "site") == 2
+    assert said in capsys.readouterr().err
+    assert not reached.exists() and not (tmp_path / "site").exists()

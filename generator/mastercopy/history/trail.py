@@ -29,7 +29,7 @@ from mastercopy.history.values import (
 )
 from mastercopy.model.calendar import Calendar
 from mastercopy.model.organisation import read_text
-from mastercopy.sources.commits import UNRECORDED
+from mastercopy.sources.commits import UNRECORDED, known_day
 
 
 def trace_history(
@@ -131,7 +131,7 @@ def _trail(
     )
     current = in_force(found)
     revision = revisions[found.index(current)] if current is not None else None
-    due, original = next_review(fields, current.since if current is not None else None, day)
+    due, original = next_review(fields, known_day(current.since) if current is not None else None, day)
     last_row = revisions[-1]
     return Trail(
         name,
@@ -165,14 +165,14 @@ def _revision(name: str, standing: Standing, day: date, calendar: Calendar, *, l
         revision=recording.label,
         issue=recording.issue,
         recorded=recording.moment,
-        recorded_day=recording.day,
+        recorded_day=known_day(recording.day),
         released=released,
         path=version.path if version else None,
         commit=recording.commit,
         blob=version.blob if version else None,
         authors=judgement.authors,
         effective=recording.effective,
-        in_force_from=standing.since,
+        in_force_from=known_day(standing.since),
         in_force_until=standing.until,
         status=standing.status,
         approved=recording.imported or (released is not None if judgement.policy == "required" else fully),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import io
 import json
 import logging
 import os
@@ -22,6 +21,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
+from mastercopy.site.configuration import read_configuration
 from mastercopy.site.content import TEXT_TOKEN, EnginePage, NavItem, SiteContent, StampedPage
 from mastercopy.site.search import first_words, index_script, small_index
 from mastercopy.site.shell import (
@@ -214,14 +214,9 @@ def build_site(compiled: Compiled, content: SiteContent, configuration: bytes | 
     logging.getLogger("mkdocs").setLevel(logging.ERROR)
     site_dir.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=site_dir.parent, prefix=".mastercopy-") as folder:
-        empty, fresh = Path(folder) / "docs", Path(folder) / "site"
-        empty.mkdir()
-        config = mkdocs.config.load_config(
-            io.BytesIO(configuration or DEFAULT),
-            docs_dir=str(empty),
-            site_dir=str(fresh),
-            config_file_path=str(Path(folder) / "mkdocs.yml"),
-        )
+        fresh = Path(folder) / "site"
+        (Path(folder) / "docs").mkdir()
+        config = read_configuration(configuration or DEFAULT, Path(folder))
         plugin = config.plugins.get("mastercopy")
         if plugin is None:
             raise MastercopyError("mkdocs.yml does not name the plugin", "add `mastercopy` under `plugins:`")

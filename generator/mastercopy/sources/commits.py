@@ -5,12 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 LOG_FORMAT = "%H%x00%P%x00%an%x00%ae%x00%ad%x00%cn%x00%ce%x00%cd%x00%B"
 _FIELDS = 9
 REGULAR = ("100644", "100755", "100664")
 SYMLINK, SUBMODULE = "120000", "160000"
+NO_CLOCK = date(1970, 1, 1)
+"""The day of a step that no clock dated."""
 UNRECORDED = ""
 """The ID of a step that no commit records: files as they lie on disk."""
 
@@ -103,6 +105,11 @@ def _commit(head: list[str], changes: tuple[PathChange, ...]) -> Commit:
         message,
         changes,
     )
+
+
+def known_day(day: date | None) -> date | None:
+    """A day, or None for that of a step without a clock: in a folder without history nothing tells days."""
+    return day if day is not None and day > NO_CLOCK else None
 
 
 def _clamp(seconds: int) -> int:

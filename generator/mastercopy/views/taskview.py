@@ -96,7 +96,9 @@ def _of_trail(compiled: Compiled, trail: Trail) -> Iterator[Task]:
     for row in trail.revisions:
         if row.status == "awaiting-approval" and row is trail.revisions[-1]:
             pinned = Named(trail.id, row.title, revision_url(trail.id, row))
-            said = f"revision {row.revision} was recorded on {row.recorded_day} and waits for approval"
+            said = (
+                f"revision {row.revision} was recorded on {row.recorded_day or 'an unknown day'} and waits for approval"
+            )
             yield Task("sign", pinned, said, row.asks, (), row.effective, _past(row.effective, day))
     current = trail.in_force
     if current is None:

@@ -168,7 +168,8 @@ def _waiting_banner(newest: Revision) -> Banner:
 
 
 def _in_force_banner(revision: Revision) -> Banner:
-    since = f"Revision {revision.revision} is in force since {revision.in_force_from}."
+    first = f" since {revision.in_force_from}" if revision.in_force_from is not None else ""
+    since = f"Revision {revision.revision} is in force{first}."
     if revision.emergency is not None:
         due = f" Full approval is due by {revision.full_approval_due}." if revision.full_approval_due else ""
         reason = show(revision.emergency.get("reason"))

@@ -1,0 +1,83 @@
+"""Reads the mkdocs.yml of a commit into the settings of one build; what would run code or read files is refused."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import mkdocs.config
+import mkdocs.exceptions
+import yaml
+from mkdocs.config.defaults import MkDocsConfig
+
+from mastercopy.words import MastercopyError
+
+_REFUSED = (("hooks",), ("INHERIT",), ("theme", "custom_dir"))
+_PYTHON = "tag:yaml.org,2002:python/"
+_NAME = _PYTHON + "name:"
+"""Looks a function up by its name, and icons need it; the other tags of Python call things."""
+
+
+def read_configuration(data: bytes, folder: Path) -> MkDocsConfig:
+    """The settings that mkdocs.yml states, for texts in `folder`/docs (which must exist) and a site in
+    `folder`/site.
+
+    A commit may be anybody's proposal, so its settings may choose but neither bring code nor name files besides
+    the texts; `mkdocs build`, which a person runs in a folder of their own, has no such limit.
+    """
+    text = data.decode("utf-8", "replace")
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        if root is not None:
+            _refuse(root)
+        return mkdocs.config.load_config(
+            io.BytesIO(data),
+            docs_dir=str(folder / "docs"),
+            site_dir=str(folder / "site"),
+            config_file_path=str(folder / "mkdocs.yml"),
+        )
+    except (mkdocs.exceptions.MkDocsException, yaml.YAMLError, RecursionError) as fault:
+        raise MastercopyError(
+            f"MkDocs cannot use this mkdocs.yml: {' '.join(str(fault).split())}", "mend it and commit"
+        ) from fault
+
+
+def _refuse(root: yaml.Node) -> None:
+    for path in _REFUSED:
+        if _holds(root, path):
+            raise MastercopyError(
+                f"mkdocs.yml sets `{path[-1]}`, and `mastercopy build` takes no code from a commit",
+                "take it out, or run `mkdocs build`, which reads them from your folder",
+            )
+    if any(node.tag.startswith(_PYTHON) and not node.tag.startswith(_NAME) for node in _nodes(root)):
+        raise MastercopyError("mkdocs.yml builds objects of Python with its tags", "write plain values and names alone")
+
+
+def _holds(node: yaml.Node, path: tuple[str, ...]) -> bool:
+    if not path:
+        return True
+    if isinstance(node, yaml.SequenceNode):
+        return any(_holds(part, path) for part in node.value)
+    if not isinstance(node, yaml.MappingNode):
+        return False
+    return any(
+        (key.value == path[0] and _holds(value, path[1:])) or (key.value == "<<" and _holds(value, path))
+        for key, value in node.value
+    )
+
+
+def _nodes(root: yaml.Node) -> Iterator[yaml.Node]:
+    """Every node once, however often an alias names it."""
+    seen: set[int] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        yield node
+        if isinstance(node, yaml.MappingNode):
+            waiting.extend(part for pair in node.value for part in pair)
+        elif isinstance(node, yaml.SequenceNode):
+            waiting.extend(node.value)
