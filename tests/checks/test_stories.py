@@ -56,6 +56,7 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("link-to-draft", [(AUDIT, "criteria: [SOP-007,", "criteria: [SOP-020,")], AUDIT, 7, 1),
     ("dates-in-order", [(AUDIT, "ended: 2026-04-14", "ended: 2026-04-01")], AUDIT, 10, 1),
     ("missing-sections", [(SOP7, "## Scope", "## Breadth")], SOP7, 2, 1),
+    ("missing-sections", [(SOP7, "## Scope\n", "## Scope\n\n### Where\n\n## Breadth\n")], SOP7, 2, 1),
     ("objective-incomplete", [(OBJ2, "target: 1\n", "")], OBJ2, 1, 1),
     ("measurement-gaps", [], OBJ2, 15, 1),
     ("measurement-duplicates", [(OBJ2, "{period: 2026-02,", "{period: 2026-01,")], OBJ2, 15, 1),

@@ -306,14 +306,59 @@ def test_approve_says_what_the_matrix_still_wants(company: Company, capsys: pyte
     company.write("docs/SOP-001.md", MATTER)
     company.commit("Draft\n\nNothing yet.", WHEN)
     company.git("config", "user.email", "bob@trial.example")
-    assert "asks for trailer" in refused(company, capsys, "approve", "SOP-001")
+    assert "asks for trailer" in (said := refused(company, capsys, "approve", "SOP-001"))
+    assert "git commit --allow-empty" in said and "--evidence trailer --commit HASH" in said
     assert verb(company, "revise", "SOP-001", "--change", "Shorter") == 0
     company.commit("By Ana", "2026-02-03T09:00:00+00:00", ANA)
     assert verb(company, "approve", "SOP-001", "--release-draft") == 0
-    assert '--trailer "Approved-by: Bob Boss <bob@trial.example>"' in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert '--trailer "Approved-by: Bob Boss <bob@trial.example>"' in said
+    assert "says nothing under Scope, Responsibilities, Procedure, Records" in said
     company.commit("Release\n\nApproved-by: Bob Boss <bob@trial.example>", "2026-02-04T09:00:00+00:00", BOB)
     assert verb(company, "register") == 0
     assert "2         effective" in capsys.readouterr().out
+
+
+def test_a_forgotten_trailer_is_made_good(company: Company, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who committed an entry without the trailer that is asked for adds a commit with it, and names it."""
+    company.found()
+    company.write("docs/SOP-001.md", MATTER.replace("revision: 1 ", "status: draft\nrevision: 1 "))
+    company.write("records/needs/NEED-001.yml", NEED)
+    company.commit("Draft", WHEN)
+    company.git("config", "user.email", "bob@trial.example")
+    assert verb(company, "approve", "SOP-001") == 0
+    capsys.readouterr()
+    assert verb(company, "approve", "SOP-001", "--release-draft") == 0
+    assert "--trailer" in capsys.readouterr().err, "the advice is there each time, or it is forgotten"
+    company.commit("Forgot", "2026-02-04T09:00:00+00:00", BOB)
+    assert verb(company, "check") == 1
+    again = refused(company, capsys, "approve", "SOP-001")
+    assert "too weak to count" in again and "--commit HASH" in again
+    late = company.commit(
+        "Approve SOP-001\n\nApproved-by: Bob Boss <bob@trial.example>", "2026-02-05T09:00:00+00:00", BOB
+    )
+    assert verb(company, "approve", "SOP-001", "--evidence", "trailer", "--commit", late) == 0
+    company.commit("Name it", "2026-02-05T10:00:00+00:00", BOB)
+    assert verb(company, "check") == 0, capsys.readouterr().out
+    capsys.readouterr()
+    assert verb(company, "register") == 0
+    assert "effective" in capsys.readouterr().out
+
+
+def test_who_approves_again_after_an_edit_leaves_no_error(firm: Company, capsys: pytest.CaptureFixture[str]) -> None:
+    """An approval of the text before the last edit is history once the same person has approved the last one."""
+    assert verb(firm, "revise", "SOP-001", "--change", "Shorter") == 0
+    firm.commit("By Ana", "2026-02-03T09:00:00+00:00", ANA)
+    assert verb(firm, "approve", "SOP-001") == 0
+    firm.write("docs/procedures/SOP-001.md", text(firm) + "\nOne more line.\n")
+    firm.commit("By Ana too", "2026-02-03T10:00:00+00:00", ANA)
+    firm.write("docs/procedures/SOP-001.md", text(firm).replace("status: draft\n", ""))
+    firm.commit("Released in haste", "2026-02-03T11:00:00+00:00", ANA)
+    assert verb(firm, "check") == 1
+    assert "was given for another text" in capsys.readouterr().out
+    assert verb(firm, "approve", "SOP-001") == 0
+    firm.commit("Approved", "2026-02-04T09:00:00+00:00", BOB)
+    assert verb(firm, "check") == 0, capsys.readouterr().out
 
 
 def test_approve_writes_all_or_nothing(firm: Company, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,28 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
 from mastercopy.checks.rule import Case
+from mastercopy.model.prose import Text, prose_lines
 from mastercopy.model.record import Record
 from mastercopy.words import Place
 
-_FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
 _CODE = re.compile(r"`+[^`\n]*`+")
 _INLINE = re.compile(r"\]\([ \t]*(?:<([^<>\n]*)>|([^\s()<>]+(?:\([^\s()]*\)[^\s()]*)*))")
 _REFERENCE = re.compile(r"[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?:<([^<>\n]*)>|(\S+))")
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|$")
-
-
-class Text(Protocol):
-    """What has a text: a record of a document, or a hand-written page."""
-
-    @property
-    def path(self) -> str: ...
-    @property
-    def body(self) -> str | None: ...
-    @property
-    def body_line(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +23,6 @@ class Destination:
 
     written: str
     place: Place
-
-
-def prose_lines(record: Text) -> Iterator[tuple[int, str]]:
-    """(line of the file, text) of a document's lines outside fenced code."""
-    fence: str | None = None
-    for number, line in enumerate((record.body or "").split("\n"), record.body_line):
-        mark = _FENCE.match(line)
-        if fence is not None:
-            if mark is not None and mark.group(1).startswith(fence) and not line.strip(" `~\r\t"):
-                fence = None
-        elif mark is not None:
-            fence = mark.group(1)
-        else:
-            yield number, line
 
 
 def every_destination(case: Case) -> Iterator[tuple[Record, Destination]]:

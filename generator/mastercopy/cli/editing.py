@@ -13,9 +13,10 @@ import click
 from mastercopy.cli.options import Day, Verb
 from mastercopy.editing.desk import Desk, open_desk
 from mastercopy.editing.founding import SIZES, found_repository
+from mastercopy.editing.judging import Signing
 from mastercopy.editing.reassigning import reassign as hand_over
 from mastercopy.editing.revising import NextRevision, revise_document, withdraw_document
-from mastercopy.editing.signing import Signed, Signing, sign_document
+from mastercopy.editing.signing import Signed, sign_document
 from mastercopy.editing.starting import start_record
 from mastercopy.editing.writer import Edit, show_edits, write_edits
 from mastercopy.history.signoff import MEANINGS

@@ -2,45 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from mastercopy.editing.change import AppendRow, RemoveField
 from mastercopy.editing.desk import PARTS, Desk, edit_record, find_document, read_fields
+from mastercopy.editing.judging import Signing, judge_beforehand, nothing_to_add, says_it_already
 from mastercopy.editing.lines import edit_bytes
 from mastercopy.editing.scalars import Given, write_scalar
 from mastercopy.editing.standing import Standing, read_standing
 from mastercopy.editing.writer import Edit
-from mastercopy.history.approval import Court, evidence_rank, judge
-from mastercopy.history.claims import CLAIMED
-from mastercopy.history.signoff import APPROVING, Act
-from mastercopy.history.values import SignOff
-from mastercopy.model.organisation import EVIDENCE, MatrixRule, built_in_matrix, read_matrix, read_text
+from mastercopy.history.signoff import APPROVING
+from mastercopy.model.organisation import MatrixRule, built_in_matrix, read_matrix, read_text
+from mastercopy.model.prose import read_sections
 from mastercopy.model.record import Record
 from mastercopy.words import MastercopyError
-
-_WHY = {
-    "author": "{person} wrote this text, and the approval matrix wants somebody else",
-    "weak-evidence": "the approval matrix asks for {asked} as evidence, and this is {kind}",
-    "not-asked": "the approval matrix does not ask the role {role} for this document",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Signing:
-    """What a person says about a document: `moment` is the clock at the door, `at` what they stated instead."""
-
-    meaning: str
-    moment: datetime
-    at: str | None = None
-    person: str | None = None
-    role: str | None = None
-    revision: str | None = None
-    digest: str | None = None
-    evidence: Mapping[str, str] = field(default_factory=lambda: {"kind": EVIDENCE[0]})
-    release_draft: bool = False
-    anyway: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +43,16 @@ def sign_document(desk: Desk, name: str, asked: Signing) -> Signed:
     role = _role(desk, person, when.date(), rule, asked)
     edits: list[Edit] = []
     notes: list[str] = []
-    doubled = standing.last_meaning(person, role) == asked.meaning
-    if doubled and not (asked.release_draft and record.status == "draft"):
-        raise MastercopyError(
-            f"{person} as {role} has said so about exactly this text already", "nothing needs to be added"
-        )
-    if asked.meaning == "retract" and standing.last_meaning(person, role) in (None, "retract"):
+    last = standing.last(person, role)
+    if asked.meaning == "retract" and (last is None or last.meaning == "retract"):
         raise MastercopyError(f"{person} as {role} has said nothing about this text", "there is nothing to retract")
+    doubled = last is not None and says_it_already(desk, record, standing, asked, last, when)
+    if doubled and not (asked.release_draft and record.status == "draft"):
+        raise nothing_to_add(desk, record, standing, person, role, rule)
+    if not doubled or standing.recording is None:
+        notes.extend(judge_beforehand(desk, record, standing, asked, (person, role, when), rule))
     if not doubled:
-        notes.extend(_judge(desk, record, standing, asked, (person, role, when), rule))
+        notes.extend(_empty(record) if asked.meaning in APPROVING else ())
         edits.append(_entry(desk, record, standing, asked, person, role, when))
     if asked.release_draft and record.status == "draft":
         edits.append(edit_record(desk, record, [RemoveField("status")]))
@@ -83,6 +61,14 @@ def sign_document(desk: Desk, name: str, asked: Signing) -> Signed:
             "it is still marked as a draft: the approval binds the text, and `--release-draft` takes the mark off"
         )
     return Signed(record.id, standing.label, standing.digest, person, role, tuple(edits), tuple(notes))
+
+
+def _empty(record: Record) -> Iterator[str]:
+    """What nobody should put into force by oversight."""
+    says = read_sections(record)
+    empty = [name for name in record.type.sections if not says.get(name.casefold(), False)]
+    if empty:
+        yield f"the text says nothing under {', '.join(empty)}"
 
 
 def _check_text(record: Record, standing: Standing, asked: Signing) -> None:
@@ -171,82 +157,6 @@ def _role(desk: Desk, person: str, day: date, rule: MatrixRule | None, asked: Si
             f"say with --role which is meant: {', '.join(held)}" if held else "give a role to the person first",
         )
     return held[0]
-
-
-def _judge(
-    desk: Desk,
-    record: Record,
-    standing: Standing,
-    asked: Signing,
-    act: tuple[str, str, datetime],
-    rule: MatrixRule | None,
-) -> list[str]:
-    """Judge the act as the build will; what can never count is refused, what needs one more thing is said."""
-    person, role, when = act
-    emergency = tuple(found.id for found in desk.roles if found.emergency)
-    court = Court(
-        standing.label,
-        standing.digest,
-        rule,
-        desk.organisation.approval_lag_days,
-        desk.people,
-        standing.authors,
-        emergency,
-    )
-    found = judge([_act(desk, record, standing, asked, person, role, when)], court)[0].signoff
-    notes: list[str] = list(_claim_notes(standing, asked, found))
-    if found.recorded_late:
-        notes.append(f"it is entered late, and counts from {found.counts_from} on")
-    if found.reason is None or (isinstance(standing.fields.get("emergency"), dict) and role in emergency):
-        return notes
-    asked_kind = rule.evidence if rule is not None else ""
-    why = _WHY.get(found.reason, "it would not count: " + found.reason).format(
-        person=person, role=role, kind=found.evidence.get("kind"), asked=asked_kind
-    )
-    if found.reason == "weak-evidence" and evidence_rank(asked_kind) == 1 and standing.recording is None:
-        email = next(iter(desk.people.persons[person].emails), "EMAIL")
-        trailer = f"Approved-by: {desk.people.persons[person].name} <{email}>"
-        return [*notes, f'{why}: commit with --trailer "{trailer}" on top of this entry']
-    if not asked.anyway:
-        raise MastercopyError(why, "it would be recorded and not count; --anyway records it all the same")
-    return [*notes, f"recorded anyway: {why}"]
-
-
-def _claim_notes(standing: Standing, asked: Signing, found: SignOff) -> Iterator[str]:
-    """What a person should know who names a commit as the evidence."""
-    commit = asked.evidence.get("commit", "")[:40]
-    if CLAIMED in found.evidence:
-        yield f"main has no commit {commit} that carries this trailer over this text: it ranks as an attestation"
-    elif asked.evidence.get("kind") == "trailer" and standing.recording is None:
-        yield f"it ranks as a trailer where main has commit {commit} with that trailer over this text, else as less"
-
-
-def _act(desk: Desk, record: Record, standing: Standing, asked: Signing, person: str, role: str, when: datetime) -> Act:
-    """The act as the build will read it; a claimed trailer is looked for where main has recorded the text."""
-    act = Act(
-        record.id,
-        standing.label,
-        standing.digest,
-        person,
-        person,
-        role,
-        asked.meaning,
-        when.isoformat(),
-        when.date(),
-        when.timestamp(),
-        asked.evidence,
-        asked.moment.isoformat(),
-        asked.moment.date(),
-        0,
-        None,
-        False,
-        False,
-        len(desk.project.timeline.steps) - 1,
-    )
-    dossier = desk.dossier(record.id)
-    if dossier is None or standing.recording is None:
-        return act
-    return desk.project.archive.claims.weigh(act, dossier.lineage, standing.recording)
 
 
 def _entry(

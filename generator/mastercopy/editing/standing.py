@@ -11,6 +11,7 @@ from mastercopy.editing.desk import PARTS, Desk, read_fields
 from mastercopy.history.authors import read_person, read_trailers, show_person
 from mastercopy.history.dossier import Judgement
 from mastercopy.history.lineage import Recording
+from mastercopy.history.signoff import read_evidence
 from mastercopy.history.texts import read_text_facts
 from mastercopy.history.timeline import lies_in
 from mastercopy.model.digest import content_digest_of_file
@@ -18,6 +19,16 @@ from mastercopy.model.organisation import People, read_mappings, read_text
 from mastercopy.model.record import Record, identity
 from mastercopy.sources.commits import Commit
 from mastercopy.sources.frontmatter import read_plain_front_matter
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person said about a text in a role, and on which evidence."""
+
+    person: str
+    role: str
+    meaning: str
+    evidence: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +42,14 @@ class Standing:
     digest: str
     fields: Mapping[str, Any]
     authors: tuple[str, ...]
-    said: tuple[tuple[str, str, str], ...]
+    said: tuple[Said, ...]
     recording: Recording | None
     taken: bool
     file: str | None
 
-    def last_meaning(self, person: str, role: str) -> str | None:
+    def last(self, person: str, role: str) -> Said | None:
         """What a person said last about this text in a role."""
-        return next((word for who, held, word in reversed(self.said) if (who, held) == (person, role)), None)
+        return next((said for said in reversed(self.said) if (said.person, said.role) == (person, role)), None)
 
 
 def read_standing(desk: Desk, record: Record) -> Standing:
@@ -53,8 +64,13 @@ def read_standing(desk: Desk, record: Record) -> Standing:
     judgements = [found for found in every if _binds(found, label, digest)]
     taken = not judgements and any(found.recording.label == label for found in every)
     trailers = [item for found in judgements for item in found.judged if item.act.from_trailer and item.signoff.valid]
-    said = [(item.act.person or "", item.signoff.role or "", item.act.meaning) for item in trailers]
-    said.extend((str(row.get("person")), str(row.get("role")), str(row.get("meaning"))) for row in own)
+    said = [
+        Said(item.act.person or "", item.signoff.role or "", item.act.meaning, item.act.evidence) for item in trailers
+    ]
+    said.extend(
+        Said(str(row.get("person")), str(row.get("role")), str(row.get("meaning")), read_evidence(row.get("evidence")))
+        for row in own
+    )
     named = tuple(
         dict.fromkeys(str(row["person"]) for row in own if row.get("meaning") == "author" and "person" in row)
     )

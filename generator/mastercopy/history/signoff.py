@@ -102,8 +102,6 @@ class _EntryLog:
         order, step, path = self.arrived[key]
         reached_day = self.timeline.days[step.position]
         at, at_day, moment = _moment(read_text(entry.get("at")), self.timeline, step)
-        evidence = entry.get("evidence")
-        given = evidence if isinstance(evidence, Mapping) else {"kind": evidence}
         person = read_text(entry.get("person"))
         return Act(
             document,
@@ -116,7 +114,7 @@ class _EntryLog:
             at,
             at_day,
             moment,
-            {str(k): v for k, v in given.items() if isinstance(v, str)},
+            read_evidence(entry.get("evidence")),
             step.moment().isoformat(),
             reached_day,
             order,
@@ -125,6 +123,12 @@ class _EntryLog:
             False,
             step.position,
         )
+
+
+def read_evidence(value: Any) -> dict[str, str]:
+    """The evidence of an entry: its kind alone, or its kind with what leads to it."""
+    given = value if isinstance(value, Mapping) else {"kind": value}
+    return {str(key): text for key, text in given.items() if isinstance(text, str)}
 
 
 def _same_act(document: str, entry: Mapping[str, Any]) -> tuple[str, ...]:

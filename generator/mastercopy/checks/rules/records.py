@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
-from mastercopy.checks.bodies import prose_lines
 from mastercopy.checks.rule import Case, FieldName, Span, StateName, rule
 from mastercopy.model.period import parse_duration
+from mastercopy.model.prose import read_sections
 from mastercopy.words import Problem
 
 
@@ -56,20 +55,17 @@ def dates_in_order(case: Case) -> Iterator[Problem]:
             yield case.problem(spec.name, f"{spec.name} ({value}) lies in the future")
 
 
-@rule("missing-sections", "info warning warning", "add the section, or say in it why it is empty")
+@rule("missing-sections", "info warning warning", "write the section, or say in it why it is empty")
 def missing_sections(case: Case) -> Iterator[Problem]:
-    """A document lacks a section that its type asks for."""
+    """A document lacks a section that its type asks for, or holds its heading alone."""
     assert case.record is not None
-    found = {_heading(line) for _, line in prose_lines(case.record) if line.startswith("#")}
+    found = read_sections(case.record)
     missing = [name for name in case.record.type.sections if name.casefold() not in found]
+    empty = [name for name in case.record.type.sections if found.get(name.casefold()) is False]
     if missing:
         yield case.problem(None, f"{case.record.id} has no section {', '.join(missing)}")
-
-
-def _heading(line: str) -> str:
-    """The words of a heading line, without its number, closing marks and attributes."""
-    words = re.sub(r"\{[^{}]*\}\s*$", "", line.strip("# \t\r")).strip("# \t")
-    return re.sub(r"^[\d.]+\s*", "", words).strip().casefold()
+    if empty:
+        yield case.problem(None, f"{case.record.id} says nothing under {', '.join(empty)}")
 
 
 @rule("audit-late", "warning", "hold the audit, or record its new day with a reason")

@@ -56,12 +56,20 @@ def _entries(case: Case, document: str) -> Place | None:
     return None
 
 
+def _replaces(later: SignOff, earlier: SignOff) -> bool:
+    """Whether a person has said again, so that it counts, what did not count before."""
+    said = (earlier.person, earlier.role, earlier.meaning)
+    return later.valid and later.person is not None and (later.person, later.role, later.meaning) == said
+
+
 @rule("approval-void", "error", "see why it does not count; approve again where that is right", "document")
 def approval_void(case: Case) -> Iterator[Problem]:
-    """A sign-off of a current revision does not count: another text, role not held, an author's, weak evidence."""
+    """A sign-off of a current revision does not count, and the same person gave none later that does."""
     for revision in _current(case.trail):
-        for signoff in revision.signoffs:
+        for place, signoff in enumerate(revision.signoffs):
             if signoff.reason is None or signoff.reason in ("not-asked", *_OWN_RULE):
+                continue
+            if any(_replaces(later, signoff) for later in revision.signoffs[place + 1 :]):
                 continue
             unfounded = signoff.reason == "weak-evidence" and CLAIMED in signoff.evidence
             why = _NO_TRAILER if unfounded else _REASONS.get(signoff.reason, signoff.reason)

@@ -1,0 +1,157 @@
+"""Judges an act of a person before it is recorded, as the build will, and says what it still needs to count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from mastercopy.editing.desk import Desk
+from mastercopy.editing.standing import Said, Standing
+from mastercopy.history.approval import Court, evidence_rank, judge
+from mastercopy.history.claims import CLAIMED
+from mastercopy.history.signoff import Act
+from mastercopy.history.values import SignOff
+from mastercopy.model.organisation import EVIDENCE, MatrixRule
+from mastercopy.model.record import Record
+from mastercopy.words import MastercopyError
+
+_WHY = {
+    "author": "{person} wrote this text, and the approval matrix wants somebody else",
+    "weak-evidence": "the approval matrix asks for {asked} as evidence, and this is {kind}",
+    "not-asked": "the approval matrix does not ask the role {role} for this document",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """What a person says about a document: `moment` is the clock at the door, `at` what they stated instead."""
+
+    meaning: str
+    moment: datetime
+    at: str | None = None
+    person: str | None = None
+    role: str | None = None
+    revision: str | None = None
+    digest: str | None = None
+    evidence: Mapping[str, str] = field(default_factory=lambda: {"kind": EVIDENCE[0]})
+    release_draft: bool = False
+    anyway: bool = False
+
+
+def judge_beforehand(
+    desk: Desk,
+    record: Record,
+    standing: Standing,
+    asked: Signing,
+    act: tuple[str, str, datetime],
+    rule: MatrixRule | None,
+) -> list[str]:
+    """Judge the act as the build will; what can never count is refused, what needs one more thing is said."""
+    person, role, when = act
+    emergency = tuple(found.id for found in desk.roles if found.emergency)
+    court = Court(
+        standing.label,
+        standing.digest,
+        rule,
+        desk.organisation.approval_lag_days,
+        desk.people,
+        standing.authors,
+        emergency,
+    )
+    found = judge([_act(desk, record, standing, asked, person, role, when)], court)[0].signoff
+    notes: list[str] = list(_claim_notes(standing, asked, found))
+    if found.recorded_late:
+        notes.append(f"it is entered late, and counts from {found.counts_from} on")
+    if found.reason is None or (isinstance(standing.fields.get("emergency"), dict) and role in emergency):
+        return notes
+    asked_kind = rule.evidence if rule is not None else ""
+    why = _WHY.get(found.reason, "it would not count: " + found.reason).format(
+        person=person, role=role, kind=found.evidence.get("kind"), asked=asked_kind
+    )
+    ways = "it would be recorded and not count; --anyway records it all the same"
+    if found.reason == "weak-evidence" and evidence_rank(asked_kind) == evidence_rank("trailer"):
+        way = _with_a_trailer(desk, record, standing, person)
+        if standing.recording is None:
+            return [*notes, f"{why}: {way}"]
+        ways = way
+    if not asked.anyway:
+        raise MastercopyError(why, ways)
+    return [*notes, f"recorded anyway: {why}"]
+
+
+def _claim_notes(standing: Standing, asked: Signing, found: SignOff) -> Iterator[str]:
+    """What a person should know who names a commit as the evidence."""
+    commit = asked.evidence.get("commit", "")[:40]
+    if CLAIMED in found.evidence:
+        yield f"main has no commit {commit} that carries this trailer over this text: it ranks as an attestation"
+    elif asked.evidence.get("kind") == "trailer" and standing.recording is None:
+        yield f"it ranks as a trailer where main has commit {commit} with that trailer over this text, else as less"
+
+
+def says_it_already(desk: Desk, record: Record, standing: Standing, asked: Signing, last: Said, when: datetime) -> bool:
+    """Whether an act would only repeat the last one: the same meaning, on evidence that is no stronger."""
+    if last.meaning != asked.meaning:
+        return False
+    old = _act(desk, record, standing, replace(asked, evidence=last.evidence), last.person, last.role, when)
+    new = _act(desk, record, standing, asked, last.person, last.role, when)
+    return evidence_rank(new.evidence.get("kind")) <= evidence_rank(old.evidence.get("kind"))
+
+
+def nothing_to_add(
+    desk: Desk, record: Record, standing: Standing, person: str, role: str, rule: MatrixRule | None
+) -> MastercopyError:
+    """The same said twice; where what was said is too weak to count, how it is made to count."""
+    last = standing.last(person, role)
+    hint = "nothing needs to be added"
+    if (
+        last is not None
+        and rule is not None
+        and evidence_rank(last.evidence.get("kind")) < evidence_rank(rule.evidence)
+    ):
+        hint = "on evidence that is too weak to count: " + (
+            _with_a_trailer(desk, record, standing, person)
+            if evidence_rank(rule.evidence) == evidence_rank("trailer")
+            else f"the approval matrix asks for {rule.evidence}; add it with --evidence {rule.evidence}"
+        )
+    return MastercopyError(f"{person} as {role} has said so about exactly this text already", hint)
+
+
+def _with_a_trailer(desk: Desk, record: Record, standing: Standing, person: str) -> str:
+    """How the trailer that a rule asks for gets onto main: with the text, or after it and then named."""
+    email = next(iter(desk.people.persons[person].emails), "EMAIL")
+    trailer = f'--trailer "Approved-by: {desk.people.persons[person].name} <{email}>"'
+    if standing.recording is None:
+        return f"commit with {trailer} on top of this entry"
+    return (
+        f'`git commit --allow-empty -m "Approve {record.id}" {trailer}`, then '
+        f"`mastercopy approve {record.id} --evidence trailer --commit HASH` with the hash of that commit"
+    )
+
+
+def _act(desk: Desk, record: Record, standing: Standing, asked: Signing, person: str, role: str, when: datetime) -> Act:
+    """The act as the build will read it; a claimed trailer is looked for where main has recorded the text."""
+    act = Act(
+        record.id,
+        standing.label,
+        standing.digest,
+        person,
+        person,
+        role,
+        asked.meaning,
+        when.isoformat(),
+        when.date(),
+        when.timestamp(),
+        asked.evidence,
+        asked.moment.isoformat(),
+        asked.moment.date(),
+        0,
+        None,
+        False,
+        False,
+        len(desk.project.timeline.steps) - 1,
+    )
+    dossier = desk.dossier(record.id)
+    if dossier is None or standing.recording is None:
+        return act
+    return desk.project.archive.claims.weigh(act, dossier.lineage, standing.recording)
