@@ -155,7 +155,8 @@ def _rag(latest: Point | None, age: int | None, gap: Decimal | None, met: bool) 
         return "grey", f"the last value is {age} days old"
     if gap is None:
         return "grey", "no target to compare with"
-    share = f"{abs(gap) * 100:.0f} % of the way {'ahead of' if gap >= 0 else 'behind'} the trajectory"
+    side = "ahead of" if gap >= 0 else "behind"
+    share = f"{side} the trajectory by {abs(gap) * 100:.0f} % of the distance from baseline to target"
     if met or gap >= -_GREEN:
         return "green", share
     return ("amber" if gap >= -_AMBER else "red"), share

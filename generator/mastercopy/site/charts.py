@@ -18,7 +18,7 @@ def render_chart(line: ScoreLine) -> Markup:
     points = [point for point in line.points if point.value is not None or point.expected is not None]
     if not any(point.value is not None for point in points):
         return Markup("")
-    low, high = _range(points, line.target_number)
+    low, high = _range(points, line.target_number, line.unit)
     ticks = _ticks(low, high)
     low, high = ticks[0], ticks[-1]
 
@@ -63,12 +63,15 @@ def _latest(at: tuple[float, float], goal: float | None, text: str) -> Markup:
     return Markup('<text class="mc-latest" x="{}" y="{}">{}</text>').format(_n(left + 7), _n(top + 4), text)
 
 
-def _range(points: Sequence[Point], target: float | None) -> tuple[float, float]:
+def _range(points: Sequence[Point], target: float | None, unit: str) -> tuple[float, float]:
+    """From below the lowest to above the highest figure; shares end at 0 and 100 per cent, and so does their axis."""
     values = [v for p in points for v in (p.value, p.expected) if v is not None]
     if target is not None:
         values.append(target)
     low, high = min(values), max(values)
     pad = (high - low) * 0.1 or abs(high) * 0.1 or 1.0
+    if unit == "%" and low >= 0 and high <= 100 and low < high:
+        return max(low - pad, 0.0), min(high + pad, 100.0)
     return low - pad, high + pad
 
 

@@ -74,6 +74,12 @@ def changed_lines(old: str, new: str, most: int = 6) -> ChangedLines:
 
 
 def _lines(text: str) -> list[str]:
-    """The lines of a text as a reader hears them: no list marks, no numbers that shift, no emphasis."""
+    """The lines of a text as a reader hears them: no marks of lists and tables, no numbers that shift, no emphasis."""
     found = (_MARKS.sub("", line).strip() for line in text.splitlines())
+    found = (_row(line) if line.startswith("|") else line for line in found)
     return [line for line in (_EMPHASIS.sub(r"\1", line) for line in found) if line.strip("|-: ")]
+
+
+def _row(line: str) -> str:
+    cells = (cell.strip() for cell in line.strip("|").split("|"))
+    return "; ".join(cell for cell in cells if cell)

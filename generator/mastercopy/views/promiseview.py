@@ -205,8 +205,16 @@ def _effects(scores: Sequence[ScoreLine]) -> Iterator[Effect]:
                 Named(line.id, line.title, line.url),
                 f"{line.baseline} {line.unit}",
                 f"{figure(last.value)} {line.unit} in {last.period}",
-                f"{'+' if moved > 0 else ''}{figure(moved)} {line.unit}" if moved else "no change",
+                _moved(moved, line.unit),
             )
+
+
+def _moved(by: float, unit: str) -> str:
+    """How far a figure moved; between two shares lie percentage points, not per cent."""
+    if not by:
+        return "no change"
+    points = "percentage point" if abs(by) == 1 else "percentage points"
+    return f"{'+' if by > 0 else ''}{figure(by)} {points if unit == '%' else unit}"
 
 
 def _serving(compiled: Compiled, need: Record) -> Iterator[Named]:
