@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import re
+import shlex
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
@@ -10,7 +12,9 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from click import Context
 
+from mastercopy.cli.main import mastercopy
 from mastercopy.compile import Compiled, compile_project, open_project
 from mastercopy.demonstration import write_demonstration
 from mastercopy.demonstration.story import Act, read_story
@@ -134,3 +138,117 @@ def test_the_thread_holds_together(compiled: Compiled) -> None:
     assert score.baseline == 7 and score.target == 5 and score.latest is not None and score.latest.value < 5
     voices = [compiled.register.get(name) for name in ("FBK-2025-009", "FBK-2025-011", "FBK-2025-014")]
     assert all(voice is not None and voice.get("answered") for voice in voices)
+
+
+LENGTHS = {
+    "procedures": (240, 660),
+    "manuals": (250, 600),
+    "policies": (200, 360),
+    "work-instructions": (200, 560),
+    "plans": (200, 600),
+    "forms": (80, 300),
+}
+"""Words of a believable text, by folder; those that teach this system are the long ones."""
+
+KINDS = {
+    "tables of four rows": (4, r"(?m)^ *\|[ :|-]+\|\n(?: *\|.*\n){4}"),
+    "definition lists": (3, r"(?m)^:   "),
+    "footnotes": (3, r"(?m)^\[\^\w+\]: "),
+    "admonitions": (3, r"(?m)^(?:!!!|\?\?\?) "),
+    "ordered lists inside a list": (3, r"(?m)^ {4}1\. "),
+    "task lists": (2, r"(?m)^- \[ \] "),
+    "fenced code": (1, r"(?m)^```"),
+}
+
+
+def texts(tree: dict[str, bytes]) -> dict[str, str]:
+    """The text below the front matter of every controlled document, by path."""
+    found = {path: data.decode("utf-8") for path, data in tree.items() if re.match(r"docs/\w[\w-]*/.*\.md$", path)}
+    return {path: text.partition("\n---\n")[2] for path, text in found.items()}
+
+
+def test_the_texts_have_substance(acts: tuple[Act, ...]) -> None:
+    found = {path: len(re.findall(r"[\w'-]+", text)) for path, text in texts(acts[-1].tree).items()}
+    bounds = {path: LENGTHS.get(path.split("/")[1], (100, 600)) for path in found}
+    assert {path: words for path, words in found.items() if not bounds[path][0] <= words <= bounds[path][1]} == {}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_there_is_markdown_of_every_kind(acts: tuple[Act, ...], kind: str) -> None:
+    least, pattern = KINDS[kind]
+    assert len([path for path, text in texts(acts[-1].tree).items() if re.search(pattern, text)]) >= least
+
+
+def test_blanks_have_a_heading_notes_an_example_and_room(acts: tuple[Act, ...]) -> None:
+    blanks = {path: data.decode("utf-8") for path, data in acts[-1].tree.items() if re.search(r"FRM-\d+\.csv$", path)}
+    assert len(blanks) >= 5
+    for path, text in blanks.items():
+        rows = list(csv.reader(text.splitlines()))
+        assert len({len(row) for row in rows}) == 1, path
+        assert rows[1][0].startswith("NOTES: ") and [row for row in rows[2:] if not any(row)], path
+
+
+def test_pictures_change_under_the_same_path(acts: tuple[Act, ...]) -> None:
+    seen: dict[str, set[bytes]] = defaultdict(set)
+    for act in acts:
+        for path, data in act.tree.items():
+            if path.startswith("docs/") and path.endswith(".svg"):
+                seen[path].add(data)
+    assert len(seen) >= 4 and sum(len(pictures) > 1 for pictures in seen.values()) >= 2
+
+
+def test_what_the_texts_teach_to_type_exists(acts: tuple[Act, ...]) -> None:
+    every = "\n".join(texts(acts[-1].tree).values())
+    typed = set(re.findall(r"(?m)(?:^|`)(mastercopy [^`\n]+)", every))
+    assert len(typed) >= 12
+    for line in typed:
+        words = shlex.split(line)
+        verb = mastercopy.get_command(Context(mastercopy), words[1])
+        assert verb is not None, line
+        options = {name for option in verb.params for name in option.opts}
+        assert {word for word in words if word.startswith("--")} <= options, line
+
+
+def told(acts: tuple[Act, ...], name: str, revision: int) -> str:
+    """The text of a document as it first stood under a revision."""
+    head = re.compile(rf"---\nid: {name}\n(?:(?!---\n).*\n)*?revision: {revision}\n")
+    for act in acts:
+        for commit in (*act.side, act):
+            for path, data in commit.tree.items():
+                if path.startswith("docs/") and head.match(text := data.decode("utf-8")):
+                    return text.partition("\n---\n")[2]
+    raise LookupError(f"{name} revision {revision}")
+
+
+def test_the_changes_that_differences_are_shown_with(acts: tuple[Act, ...]) -> None:
+    """A column added, a row removed, a section moved, a number changed: what the change lines of these say."""
+    before, after = (told(acts, "SOP-010", revision) for revision in (3, 4))
+    assert "| If | Then offer | Decides |\n" in before
+    assert "| If | Then offer | Decides | Rings when the cause is gone |\n" in after
+    before, after = (told(acts, "SOP-008", revision) for revision in (5, 6))
+    assert "| the customer draws while talking |" in before and "while talking" not in after
+    before, after = (told(acts, "WI-001", revision) for revision in (3, 4))
+    sections = [text.partition("## What you need\n\n")[2].splitlines()[0] for text in (before, after)]
+    assert sections[0] == sections[1] != ""
+    steps = [text.index("## Steps") - text.index("## What you need") for text in (before, after)]
+    assert steps[0] < 0 < steps[1]
+    before, after = (told(acts, "SOP-012", revision) for revision in (1, 2))
+    assert before.replace("\n1. Draw ten delivered", "\n1. Draw fifteen delivered") == after
+
+
+def test_the_thread_says_why_at_each_of_its_steps(compiled: Compiled) -> None:
+    trails = compiled.history.trails
+    causes = {
+        (name, row.revision): set(row.fields.get("because") or ())
+        for name in ("SOP-007", "POL-002", "PLN-001", "WI-002")
+        for row in trails[name].revisions
+    }
+    complaints = {"FBK-2025-009", "FBK-2025-011", "FBK-2025-014"}
+    assert "FND-2025-008" in causes["SOP-007", "6"]
+    assert complaints <= causes["SOP-007", "7"] & causes["POL-002", "3"] & causes["PLN-001", "5"]
+    assert "FBK-2025-004" in causes["WI-002", "5"] & causes["WI-002", "6"]
+    objective = compiled.register.get("OBJ-001")
+    assert objective is not None and all(action.get("done") for action in objective.get("actions"))
+    for name in complaints:
+        voice = compiled.register.get(name)
+        assert voice is not None and "NEED-001" in voice.get("needs") and "Told on 15 July 2026" in voice.get("answer")
