@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from mastercopy.history.values import Revision, Trail
 from mastercopy.model.digest import resolve
+from mastercopy.model.record import identity
 from mastercopy.site.codes import render_code
 from mastercopy.site.content import TEXT_TOKEN, EnginePage, SearchEntry, StampedPage
 from mastercopy.site.export import digest_url
@@ -25,6 +26,9 @@ from mastercopy.views.textview import link_targets, list_of, read_body, without_
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
+
+NEAREST = 3
+"""So many objectives stand above a text, where people came to follow it; the promise's page has them all."""
 
 
 def render_documents(
@@ -188,9 +192,12 @@ def _around(
 
 
 def _standing(page: DocumentPage, standing: Mapping[str, tuple[ScoreLine, ...]]) -> tuple[ScoreLine, ...]:
-    """How the needs that a text serves stand today, each objective once."""
-    lines = (line for need in page.serves for line in standing.get(need.url or "", ()))
-    return tuple({line.id: line for line in lines}.values())
+    """How the needs that a text serves stand today: the objectives nearest to the text, those of its process first."""
+    lines = {line.id: line for need in page.serves for line in standing.get(need.url or "", ())}
+    fields = page.revision.fields if page.revision is not None else {}
+    own = {identity(one) for one in list_of(fields.get("process"))}
+    nearest = sorted(lines.values(), key=lambda line: not own & {identity(one) for one in line.processes})
+    return tuple(nearest[:NEAREST])
 
 
 def _file(page: DocumentPage) -> Named | None:

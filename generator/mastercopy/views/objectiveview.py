@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from mastercopy.measures.score import expected_at
+from mastercopy.model.fields import texts
+from mastercopy.model.period import Period
 from mastercopy.views.addresses import record_url
 from mastercopy.views.recordview import RecordPage, view_record
 from mastercopy.views.wording import RAG, TONE, show
@@ -28,7 +30,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class ScoreLine:
-    """How an objective stands, in words and figures."""
+    """How an objective stands: `brief` for a line among others, `sentence` with the whole reason."""
 
     id: str
     title: str
@@ -36,6 +38,8 @@ class ScoreLine:
     word: str
     tone: str
     sentence: str
+    brief: str
+    processes: tuple[str, ...]
     unit: str
     baseline: str
     target: str
@@ -67,11 +71,12 @@ def score_line(compiled: Compiled, record: Record) -> ScoreLine | None:
     latest = part(score.latest, "value")
     period = show(part(score.latest, "period"))
     if latest is None:
-        sentence = "No measurement yet."
+        sentence = brief = "No measurement yet."
     else:
         expected = f"; expected by now {_near(score.expected, latest)}" if score.expected is not None else ""
         goal = f"target {figure(score.target)} {unit} by {show(score.due)}"
         reason = f" ({score.reason})" if score.reason else ""
+        brief = f"{figure(latest)} {unit} in {period}; {goal}."
         sentence = f"{figure(latest)} {unit} in {period}{expected}; {goal}{reason}."
     age = getattr(score, "age_days", None)
     return ScoreLine(
@@ -81,6 +86,8 @@ def score_line(compiled: Compiled, record: Record) -> ScoreLine | None:
         RAG.get(rag, rag),
         TONE.get(rag, "old"),
         sentence.replace(" ;", ";"),
+        brief,
+        tuple(texts(record.get("process"))),
         unit,
         figure(part(score.baseline, "value")),
         figure(score.target),
@@ -108,16 +115,14 @@ def part(value: Any, name: str) -> Any:
 
 def _points(score: Score, linear: bool) -> Iterator[Point]:
     for given in score.points:
-        yield Point(show(given.period), number(given.value), _expected(score, given.period.last) if linear else None)
+        yield Point(show(given.period), number(given.value), _expected(score, given.period) if linear else None)
 
 
-def _expected(score: Score, day: date) -> float | None:
-    """The linear trajectory from the baseline at the start to the target at the due day."""
-    baseline, target = number(score.baseline), number(score.target)
-    if baseline is None or target is None or score.start is None or score.due is None or score.due <= score.start:
+def _expected(score: Score, period: Period) -> float | None:
+    """What the linear trajectory asks for at the end of a period; nothing where it has no beginning or no end."""
+    if score.baseline is None or score.target is None or score.start is None or score.due is None:
         return None
-    share = (day - score.start).days / (score.due - score.start).days
-    return baseline + (target - baseline) * min(max(share, 0.0), 1.0)
+    return number(expected_at(period, score.baseline, score.target, score.start, score.due))
 
 
 def number(value: Any) -> float | None:
