@@ -189,6 +189,7 @@ def _revision(name: str, standing: Standing, day: date, calendar: Calendar, *, l
         policy=judgement.policy,
         emergency=shown_emergency if not fully else None,
         asks=still_asked(judgement.judged, judgement.rule, day),
+        asks_minimum=judgement.rule.minimum if judgement.rule is not None else None,
         full_approval_due=calendar.add_working_days(released, 5) if shown_emergency and released else None,
     )
 

@@ -71,6 +71,7 @@ class Revision:
     emergency: Mapping[str, Any] | None
     full_approval_due: date | None
     asks: tuple[str, ...]
+    asks_minimum: int | None
 
     @property
     def slug(self) -> str:

@@ -32,12 +32,21 @@ def view_worklists(compiled: Compiled, tasks: tuple[Task, ...]) -> tuple[Worklis
     pending = [(trail, row) for trail in trails for row in trail.revisions]
     columns = ("ID", "Title", "Revision", "Recorded", "Effective", "Owner")
 
-    def rows_of(status: str) -> tuple[tuple[Cell, ...], ...]:
-        return tuple(_pending(compiled, trail, row) for trail, row in pending if row.status == status)
-
+    waiting = [(trail, row) for trail, row in pending if row.status == "awaiting-approval"]
+    announced = [(trail, row) for trail, row in pending if row.status == "approved"]
     return (
-        Worklist("Awaiting approval", "Nothing waits for approval.", columns, rows_of("awaiting-approval")),
-        Worklist("Approved, not yet in force", "Nothing is announced.", columns, rows_of("approved")),
+        Worklist(
+            "Awaiting approval",
+            "Nothing waits for approval.",
+            (*columns, "Waits for"),
+            tuple((*_pending(compiled, trail, row), _asked(compiled, row)) for trail, row in waiting),
+        ),
+        Worklist(
+            "Approved, not yet in force",
+            "Nothing is announced.",
+            columns,
+            tuple(_pending(compiled, trail, row) for trail, row in announced),
+        ),
         Worklist(
             "Reviews overdue", "No review is overdue.", ("ID", "Title", "Due", "Owner"), _overdue(compiled, trails)
         ),
@@ -120,6 +129,13 @@ def _pending(compiled: Compiled, trail: Trail, row: Revision) -> tuple[Cell, ...
         Cell(show(row.effective)),
         _owner(compiled, trail),
     )
+
+
+def _asked(compiled: Compiled, row: Revision) -> Cell:
+    """Whose approval a revision waits for."""
+    names = [person_name(compiled, role).title for role in row.asks]
+    some = f"{row.asks_minimum} of " if row.asks_minimum is not None and len(names) > 1 else ""
+    return Cell(some + ", ".join(names) if names else "nobody whom the approval matrix names")
 
 
 def _owner(compiled: Compiled, trail: Trail) -> Cell:

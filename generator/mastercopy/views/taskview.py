@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from mastercopy.history.values import Trail
+from mastercopy.history.values import Revision, Trail
 from mastercopy.model.fields import texts
 from mastercopy.views.addresses import document_url, record_url, revision_url, role_url
 from mastercopy.views.naming import Named, person_name
@@ -90,15 +90,21 @@ def tasks_for(
     return tuple(task for task in chosen if within is None or task.due is None or task.due <= within)
 
 
+def _by(row: Revision) -> str:
+    """Whether everybody who is named has to approve, or some of them."""
+    if len(row.asks) < 2:
+        return ""
+    return " by each of them" if row.asks_minimum is None else f"; {row.asks_minimum} in all must approve"
+
+
 def _of_trail(compiled: Compiled, trail: Trail) -> Iterator[Task]:
     day, owner = compiled.as_of, (trail.owner,) if trail.owner else ()
     page = Named(trail.id, trail.title, document_url(trail.id))
     for row in trail.revisions:
         if row.status == "awaiting-approval" and row is trail.revisions[-1]:
             pinned = Named(trail.id, row.title, revision_url(trail.id, row))
-            said = (
-                f"revision {row.revision} was recorded on {row.recorded_day or 'an unknown day'} and waits for approval"
-            )
+            recorded = f"revision {row.revision} was recorded on {row.recorded_day or 'an unknown day'}"
+            said = f"{recorded} and waits for approval{_by(row)}"
             yield Task("sign", pinned, said, row.asks, (), row.effective, _past(row.effective, day))
     current = trail.in_force
     if current is None:
