@@ -1,0 +1,236 @@
+"""Reads the changes off a comparison as plain data: what kind, where, the old words, the new words, and how many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mastercopy.text.redline.numbers import number_items
+from mastercopy.text.redline.parts import Added, Changed, Moved, Part, Piece, Removed, Same, Stub
+from mastercopy.text.redline.style import describe_block, describe_words
+from mastercopy.text.redline.tree import BREAK, Block, Inline, leaves, text_of, text_of_inlines
+from mastercopy.text.redline.words import count_words
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change.
+
+    `kind` is one of `words added removed moved formatting link picture task code admonition list level divided joined`,
+    or of `row added`, `row removed`, `row moved`, `rows sorted`, `items sorted`, `column added`, `column removed`,
+    `column moved`. `where` is the path of headings, `place` what it is there ("list item 3", "row Minor, column Limit").
+    """
+
+    kind: str
+    where: tuple[str, ...]
+    place: str
+    old: str
+    new: str
+    words_removed: int = 0
+    words_added: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """A redline as numbers; words that only moved are neither added nor removed."""
+
+    words_added: int
+    words_removed: int
+    sections_moved: int
+    tables_touched: int
+    pictures_touched: int
+    changes: int
+
+
+def count_changes(changes: Sequence[Change], parts: Sequence[Part]) -> Counts:
+    marked = {id(part) for part, _ in read_changes(parts)}
+    return Counts(
+        sum(change.words_added for change in changes),
+        sum(change.words_removed for change in changes),
+        sum(change.kind == "moved" and change.place == "section" for change in changes),
+        sum(isinstance(part, Changed) and part.new.kind == "table" and _touched(part, marked) for part in _walk(parts))
+        + sum(isinstance(part, Added | Removed) and part.block.kind == "table" for part in _walk(parts)),
+        sum(change.kind == "picture" for change in changes),
+        len(changes),
+    )
+
+
+def _walk(parts: Sequence[Part]) -> Iterator[Part]:
+    for part in parts:
+        yield part
+        if isinstance(part, Changed | Moved):
+            yield from _walk(part.parts)
+
+
+def _touched(part: Changed, marked: set[int]) -> bool:
+    return any(id(inner) in marked for inner in (part, *_walk(part.parts)))
+
+
+def read_changes(parts: Sequence[Part]) -> Iterator[tuple[Part, Change]]:
+    """Every change with the part that it stands in, in reading order."""
+    yield from _Reading().run(parts, "")
+
+
+class _Reading:
+    """Walks once through a comparison and remembers under which headings it is."""
+
+    def __init__(self) -> None:
+        self._headings: list[tuple[int, str]] = []
+
+    def run(self, parts: Sequence[Part], place: str) -> Iterator[tuple[Part, Change]]:
+        for part in parts:
+            self._enter(part)
+            yield from self._part(part, place)
+
+    def _enter(self, part: Part) -> None:
+        block = part.new if isinstance(part, Changed) else part.block if isinstance(part, Same | Added | Removed) else None
+        if block is not None and block.level:
+            self._headings = [entry for entry in self._headings if entry[0] < block.level]
+            self._headings.append((block.level, text_of(block)))
+
+    def _part(self, part: Part, place: str) -> Iterator[tuple[Part, Change]]:
+        if isinstance(part, Removed | Added):
+            if part.note != "moved" and (part.block.inlines or part.block.blocks or part.block.kind == "rule"):
+                yield part, self._whole(part, place)
+        elif isinstance(part, Moved):
+            yield part, self._moved(part)
+            yield from self.run(part.parts, place)
+        elif isinstance(part, Changed):
+            yield from self._changed(part, place)
+
+    def _change(self, kind: str, place: str, old: str, new: str, removed: int = 0, added: int = 0) -> Change:
+        return Change(kind, tuple(text for _, text in self._headings), place, old, new, removed, added)
+
+    def _whole(self, part: Removed | Added, place: str) -> Change:
+        block, gone = part.block, isinstance(part, Removed)
+        verb = "removed" if gone else "added"
+        kind = f"row {verb}" if block.kind == "row" else verb
+        text = " | ".join(map(text_of, block.blocks)) if block.kind == "row" else text_of(block)
+        count = sum(count_words(leaf.inlines) for leaf in leaves(block))
+        name = place if place and block.kind in ("run", "item", "row") else _name(block, place)
+        return self._change(kind, name, text if gone else "", "" if gone else text, *((count, 0) if gone else (0, count)))
+
+    def _moved(self, part: Moved) -> Change:
+        first = part.parts[0] if part.parts else None
+        block = first.new if isinstance(first, Changed) else first.block if isinstance(first, Same) else None
+        section = part.kind == "block" and block is not None and block.level
+        place = "section" if section else "row" if part.kind == "row" else _name(block, "") if block else ""
+        return self._change("row moved" if part.kind == "row" else "moved", place, part.title, part.title)
+
+    def _changed(self, part: Changed, place: str) -> Iterator[tuple[Part, Change]]:
+        name = place if part.new.kind in ("run", "item", "cell", "row", "rows") and place else _name(part.new, place)
+        difference = describe_block(part.old, part.new)
+        if difference is not None:
+            yield part, self._change(difference.kind, name, difference.old, difference.new)
+        yield from ((part, change) for change in self._pieces(part, name))
+        if part.sorted_from:
+            kind = "rows sorted" if part.new.kind == "rows" else "items sorted"
+            yield part, self._change(kind, name, "", "")
+        if part.new.kind == "table":
+            yield from self._table(part)
+        elif part.new.kind == "list":
+            for (old, new), inner in zip(number_items(part), part.parts, strict=True):
+                number = new if new is not None else old
+                yield from self.run((inner,), "list item" if number is None else f"list item {number}")
+        else:
+            yield from self.run(part.parts, place if part.new.kind in ("item", "cell", "row") else "")
+
+    def _pieces(self, part: Changed, name: str) -> Iterator[Change]:
+        edited = [piece for piece in part.pieces if piece.kind in ("added", "removed", "replaced")]
+        old = _said([piece.old for piece in edited])
+        new = _said([piece.new for piece in edited])
+        removed = sum(count_words(piece.old) for piece in edited)
+        added = sum(count_words(piece.new) for piece in edited)
+        if removed or added or (old != new and not _pictures(edited)):
+            kind = "code" if part.new.kind == "code" else "words"
+            yield self._change(kind, name, old, new, removed, added)
+        if _pictures(edited):
+            yield self._change("picture", name, _said(_only_pictures(edited, 0)), _said(_only_pictures(edited, 1)))
+        if any(_breaks(piece.old) for piece in edited):
+            yield self._change("joined", name, "", "")
+        if any(_breaks(piece.new) for piece in edited):
+            yield self._change("divided", name, "", "")
+        for piece in part.pieces:
+            if piece.kind == "restyled":
+                kind, before, after = describe_words(piece.old[0], piece.new[0])
+                text = text_of_inlines(piece.new)
+                yield self._change(kind, f"{name}: {text}" if text else name, before, after)
+
+    def _table(self, table: Changed) -> Iterator[tuple[Part, Change]]:
+        """Columns first, then the rows; a cell is named by its row and by the head of its column."""
+        for verb, head in table.columns:
+            yield table, self._change(f"column {verb}", "table", *((head, "") if verb == "removed" else ("", head)), *_lone(table, verb, head))
+        heads: list[str] = []
+        for group in table.parts:
+            if not isinstance(group, Changed) or group.new.kind != "rows":
+                yield from self.run((group,), "table")
+                continue
+            if group.sorted_from:
+                yield group, self._change("rows sorted", "table", "", "")
+            for row in group.parts:
+                if not heads and group.new.tag == "thead" and isinstance(row, Changed | Same):
+                    heads = _heads(row)
+                yield from self._row(row, heads)
+
+    def _row(self, row: Part, heads: list[str]) -> Iterator[tuple[Part, Change]]:
+        if isinstance(row, Moved):
+            yield row, self._moved(row)
+            for inner in row.parts:
+                yield from self._row(inner, heads)
+        elif isinstance(row, Changed):
+            title = next((text for cell in row.new.blocks if (text := text_of(cell))), "")
+            for number, cell in enumerate(row.parts):
+                head = heads[number] if number < len(heads) else ""
+                if isinstance(cell, Changed):
+                    place = f"table, row “{title}”" + (f", column “{head}”" if head else "")
+                    yield from self._changed(cell, place)
+                elif isinstance(cell, Added | Removed) and not cell.note and not head:
+                    yield from self._part(cell, f"table, row “{title}”")
+        elif not isinstance(row, Stub):
+            yield from self._part(row, "table")
+
+
+def _heads(row: Changed | Same) -> list[str]:
+    if isinstance(row, Same):
+        return [text_of(cell) for cell in row.block.blocks]
+    cells = [part.new if isinstance(part, Changed) else part.block for part in row.parts if isinstance(part, Changed | Same | Added | Removed)]
+    return [text_of(cell) for cell in cells]
+
+
+def _lone(table: Changed, verb: str, head: str) -> tuple[int, int]:
+    """(words removed, words added) with one column, counted where its head stands."""
+    if verb == "moved":
+        return 0, 0
+    kind = Removed if verb == "removed" else Added
+    heads: list[str] = []
+    count = 0
+    for group in table.parts:
+        for row in group.parts if isinstance(group, Changed) else ():
+            cells = row.parts if isinstance(row, Changed) else ()
+            if not heads and isinstance(row, Changed):
+                heads = _heads(row)
+            for cell, title in zip(cells, heads, strict=False):
+                if isinstance(cell, kind) and title == head and not cell.note:
+                    count += sum(count_words(leaf.inlines) for leaf in leaves(cell.block))
+    return (count, 0) if verb == "removed" else (0, count)
+
+
+def _name(block: Block, place: str) -> str:
+    kind = {"run": "text", "rows": "table", "item": "list item"}.get(block.kind, block.kind)
+    return f"{place}, {kind}" if place else kind
+
+
+def _said(runs: Sequence[Sequence[Inline]]) -> str:
+    return " … ".join(text for run in runs if (text := text_of_inlines(tuple(run))))
+
+
+def _only_pictures(pieces: Sequence[Piece], side: int) -> list[list[Inline]]:
+    return [[i for i in (piece.old, piece.new)[side] if i.atom and i.atom.tag == "img"] for piece in pieces]
+
+
+def _pictures(pieces: Sequence[Piece]) -> bool:
+    return any(any(_only_pictures(pieces, side)) for side in (0, 1))
+
+
+def _breaks(inlines: Sequence[Inline]) -> bool:
+    return any(inline.atom is not None and inline.atom.tag == BREAK for inline in inlines)
