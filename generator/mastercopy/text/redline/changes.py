@@ -90,7 +90,7 @@ class _Reading:
 
     def _part(self, part: Part, place: str) -> Iterator[tuple[Part, Change]]:
         if isinstance(part, Removed | Added):
-            if part.note != "moved" and (part.block.inlines or part.block.blocks or part.block.kind == "rule"):
+            if part.note != "moved":
                 yield part, self._whole(part, place)
         elif isinstance(part, Moved):
             yield part, self._moved(part)

@@ -14,6 +14,8 @@ from mastercopy.text.redline.parts import Added, Changed, Filler, Moved, Part, R
 from mastercopy.text.redline.style import describe_block
 from mastercopy.text.redline.tree import Attributes, Block
 
+_LABELLED_BEFORE = {"list", "table", "definitions", "code", "highlight", "rule"}
+"""What has no place for a label of its own at its beginning."""
 NO_CHANGE = "No change of text, formatting, links or pictures."
 
 
@@ -55,8 +57,10 @@ class _Writer:
 
     def _plain(self, block: Block, own: Attributes, said: str, width: int = 0) -> str:
         """A block as it is in the new text."""
-        inner = self._lines.plain(block.inlines) + "".join(self._plain(part, (), "") for part in block.blocks)
-        return self._element(block, None, own, _labelled(said) + inner, width)
+        inside = said if block.kind == "row" else ""
+        inner = self._lines.plain(block.inlines)
+        inner += "".join(self._plain(part, (), "" if place else inside) for place, part in enumerate(block.blocks))
+        return self._element(block, None, own, ("" if inside else _labelled(said)) + inner, width)
 
     def _element(self, block: Block, old: Block | None, own: Attributes, inner: str, width: int = 0) -> str:
         """An element with all that is needed to tell what it was before and what it is without our marks."""
@@ -91,26 +95,27 @@ class _Writer:
             said = verb_said if said == "head" else ""
         else:
             said = ", ".join(filter(None, (verb.capitalize(), said)))
+        own = self._mark(part, verb, own)
         if part.block.kind == "row":
-            inner = self._row(part, said, gone)
-            return self._element(part.block, None, self._mark(part, verb, own), inner)
-        if part.block.kind == "rule":
-            return label(f"{said}: a line", "p") + self._element(part.block, None, self._mark(part, verb, own), "")
-        if part.block.kind == "run":
-            inner = _labelled(said) + self._lines.lone(part.block, gone)
-            return self._element(part.block, None, self._mark(part, verb, own), inner)
-        inner = self._struck_inner(part.block, gone, said)
-        return self._element(part.block, None, self._mark(part, verb, own), inner, part.width)
+            return self._element(part.block, None, own, self._row(part, said, gone))
+        if part.block.kind in _LABELLED_BEFORE:
+            kind = "line" if part.block.kind == "rule" else "code" if part.block.kind == "highlight" else part.block.kind
+            before, said = label(f"{said}: {kind}", "p"), ""
+        else:
+            before = ""
+        return before + self._element(part.block, None, own, self._struck_inner(part.block, gone, said), part.width)
 
     def _struck_inner(self, block: Block, gone: bool, said: str) -> str:
-        """What stands in a block of one text; the label goes to where its words begin."""
-        if not block.blocks:
-            return _labelled(said) + self._lines.lone(block, gone)
-        if said and block.kind in ("item", "cell", "description") and not block.blocks[0].blocks:
-            if block.blocks[0].kind == "run":
-                said, before = "", _labelled(said)
-                return before + "".join(self._struck(inner, gone, "") for inner in block.blocks)
-        return "".join(self._struck(inner, gone, "" if place else said) for place, inner in enumerate(block.blocks))
+        """What stands in a block of one text, with its label where its words begin."""
+        first = block.blocks[0] if block.blocks else None
+        if first is None:
+            named = "" if block.kind in ("rows", "row") else _labelled(said)
+            return named + self._lines.lone(block, gone)
+        before = ""
+        if said and first.kind != "paragraph":
+            inline = block.kind in ("item", "cell", "description", "division")
+            before, said = (_labelled(said) if inline else _standing(said, block)), ""
+        return before + "".join(self._struck(inner, gone, "" if place else said) for place, inner in enumerate(block.blocks))
 
     def _struck(self, block: Block, gone: bool, said: str) -> str:
         anchorless = Block(block.tag, block.attributes, block.blocks, block.inlines, block.key) if gone else block

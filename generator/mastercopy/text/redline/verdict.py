@@ -84,6 +84,9 @@ def _move_back(root: Any) -> None:
             moved[element.get(MOVE)].append(element)
     for stub in [element for element in _marked(root) if element.get(MARK) == "stub"]:
         for element in moved[stub.get(MOVE)]:
+            if element.tail:  # the words after it stay
+                _text_before(element, element.tail)
+                element.tail = None
             stub.addprevious(element)
         _drop(stub)
 
@@ -93,7 +96,7 @@ def _sort_back(root: Any) -> None:
     for element in root.iter():
         if isinstance(element.tag, str) and element.get(PLACE) and (not parents or parents[-1] is not element.getparent()):
             parents.append(element.getparent())
-    for parent in parents:
+    for parent in parents:  # lists and rows: no words stand between their entries
         parent[:] = sorted(parent, key=lambda element: int(element.get(PLACE, "0")))
 
 
