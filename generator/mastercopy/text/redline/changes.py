@@ -83,7 +83,9 @@ class _Reading:
             yield from self._part(part, place)
 
     def _enter(self, part: Part) -> None:
-        block = part.new if isinstance(part, Changed) else part.block if isinstance(part, Same | Added | Removed) else None
+        block = (
+            part.new if isinstance(part, Changed) else part.block if isinstance(part, Same | Added | Removed) else None
+        )
         if block is not None and block.level:
             self._headings = [entry for entry in self._headings if entry[0] < block.level]
             self._headings.append((block.level, text_of(block)))
@@ -108,7 +110,9 @@ class _Reading:
         text = " | ".join(map(text_of, block.blocks)) if block.kind == "row" else text_of(block)
         count = sum(count_words(leaf.inlines) for leaf in leaves(block))
         name = place if place and block.kind in ("run", "item", "row") else _name(block, place)
-        return self._change(kind, name, text if gone else "", "" if gone else text, *((count, 0) if gone else (0, count)))
+        return self._change(
+            kind, name, text if gone else "", "" if gone else text, *((count, 0) if gone else (0, count))
+        )
 
     def _moved(self, part: Moved) -> Change:
         first = part.parts[0] if part.parts else None
@@ -141,7 +145,7 @@ class _Reading:
         new = _said([piece.new for piece in edited])
         removed = sum(count_words(piece.old) for piece in edited)
         added = sum(count_words(piece.new) for piece in edited)
-        if removed or added or (old != new and not _pictures(edited)):
+        if removed or added or (edited and not _pictures(edited) and not _are_breaks(edited)):
             kind = "code" if part.new.kind == "code" else "words"
             yield self._change(kind, name, old, new, removed, added)
         if _pictures(edited):
@@ -159,7 +163,15 @@ class _Reading:
     def _table(self, table: Changed) -> Iterator[tuple[Part, Change]]:
         """Columns first, then the rows; a cell is named by its row and by the head of its column."""
         for verb, head in table.columns:
-            yield table, self._change(f"column {verb}", "table", *((head, "") if verb == "removed" else ("", head)), *_lone(table, verb, head))
+            yield (
+                table,
+                self._change(
+                    f"column {verb}",
+                    "table",
+                    *((head, "") if verb == "removed" else ("", head)),
+                    *_lone(table, verb, head),
+                ),
+            )
         heads: list[str] = []
         for group in table.parts:
             if not isinstance(group, Changed) or group.new.kind != "rows":
@@ -193,7 +205,11 @@ class _Reading:
 def _heads(row: Changed | Same) -> list[str]:
     if isinstance(row, Same):
         return [text_of(cell) for cell in row.block.blocks]
-    cells = [part.new if isinstance(part, Changed) else part.block for part in row.parts if isinstance(part, Changed | Same | Added | Removed)]
+    cells = [
+        part.new if isinstance(part, Changed) else part.block
+        for part in row.parts
+        if isinstance(part, Changed | Same | Added | Removed)
+    ]
     return [text_of(cell) for cell in cells]
 
 
@@ -221,7 +237,12 @@ def _name(block: Block, place: str) -> str:
 
 
 def _said(runs: Sequence[Sequence[Inline]]) -> str:
-    return " … ".join(text for run in runs if (text := text_of_inlines(tuple(run))))
+    """The words of several runs; of runs without words, what they are."""
+    texts = [text for run in runs if (text := text_of_inlines(tuple(run)))]
+    if texts or not any(runs):
+        return " … ".join(texts)
+    broken = any(inline.atom is not None for run in runs for inline in run)
+    return "[line break]" if broken or any("\n" in inline.text for run in runs for inline in run) else "[blank]"
 
 
 def _only_pictures(pieces: Sequence[Piece], side: int) -> list[list[Inline]]:
@@ -230,6 +251,15 @@ def _only_pictures(pieces: Sequence[Piece], side: int) -> list[list[Inline]]:
 
 def _pictures(pieces: Sequence[Piece]) -> bool:
     return any(any(_only_pictures(pieces, side)) for side in (0, 1))
+
+
+def _are_breaks(pieces: Sequence[Piece]) -> bool:
+    """Whether nothing else was edited than where paragraphs end."""
+    return all(
+        (inline.atom is not None and inline.atom.tag == BREAK) or inline.text.isspace()
+        for piece in pieces
+        for inline in (*piece.old, *piece.new)
+    ) and any(_breaks((*piece.old, *piece.new)) for piece in pieces)
 
 
 def _breaks(inlines: Sequence[Inline]) -> bool:

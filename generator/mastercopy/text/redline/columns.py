@@ -108,9 +108,7 @@ def _renamed(pairs: list[tuple[int, int]], old: int, new: int) -> list[tuple[int
     return found[:-1]
 
 
-def _union(
-    pairs: list[tuple[int, int]], ours: _Sight, theirs: _Sight, moved: set[tuple[int, int]]
-) -> Columns:
+def _union(pairs: list[tuple[int, int]], ours: _Sight, theirs: _Sight, moved: set[tuple[int, int]]) -> Columns:
     union: list[tuple[int | None, int | None]] = []
     i = j = 0
     for p, q in (*pairs, (ours.count, theirs.count)):

@@ -150,7 +150,12 @@ class _Comparison:
         face = without_number(text) if block.level else text
         kind = _kind(block)
         return Line(
-            block.key, self.key(("face", face)), kind, -(-len(text) // 5), lambda: self._seen(block), _NEEDED.get(kind, 150)
+            block.key,
+            self.key(("face", face)),
+            kind,
+            -(-len(text) // 5),
+            lambda: self._seen(block),
+            _NEEDED.get(kind, 150),
         )
 
     def _seen(self, block: Block) -> frozenset[str]:

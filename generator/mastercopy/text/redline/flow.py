@@ -28,7 +28,11 @@ def group_moves(alignment: Alignment, old: Sequence[Line], new: Sequence[Line]) 
             last = spans[-1]
             between_old, between_new = range(last.old_end, i), range(last.new_end, j)
             near = len(between_old) <= TOGETHER and 0 <= j - last.new_end <= TOGETHER
-            if near and not fixed_old.intersection(between_old) and not (fixed_new | moving_new).intersection(between_new):
+            if (
+                near
+                and not fixed_old.intersection(between_old)
+                and not (fixed_new | moving_new).intersection(between_new)
+            ):
                 spans[-1] = Span(last.old, i + 1, last.new, j + 1)
                 continue
         spans.append(Span(i, i + 1, j, j + 1))
@@ -58,9 +62,7 @@ def _grow(span: Span, old: Sequence[Line], new: Sequence[Line], taken_old: set[i
     return Span(i, i_end, j, j_end)
 
 
-def join_spans(
-    alignment: Alignment, moved: Sequence[Span], old: Sequence[Block], new: Sequence[Block]
-) -> list[Span]:
+def join_spans(alignment: Alignment, moved: Sequence[Span], old: Sequence[Block], new: Sequence[Block]) -> list[Span]:
     """The kept pairs, widened where a paragraph was divided into several or several were joined into one."""
     taken_old = {i for i, _ in alignment.kept} | {i for span in moved for i in range(span.old, span.old_end)}
     taken_new = {j for _, j in alignment.kept} | {j for span in moved for j in range(span.new, span.new_end)}

@@ -75,16 +75,18 @@ class _Writer:
             tag = "div"
         if tag and (tag != block.tag or tuple(sorted(shown.items())) != block.attributes):
             marks.append((NOW, record(block.tag, block.attributes)))
-        if block.anchor in self._anchors and not any(name == "id" for name, _ in marks):
+        if block.anchor and block.anchor in self._anchors and not any(name == "id" for name, _ in marks):
             self._anchors.discard(block.anchor)
             marks.append(("id", block.anchor))
         return wrap(tag, (*shown.items(), *marks), inner)
 
     def _mark(self, part: Part, name: str, own: Attributes) -> Attributes:
+        """With the mark, and the anchor of the part's first change; what moved has the anchor of its move."""
         number = self._numbers.get(id(part))
         if number is None and name == "changed":
             return own
-        return (*own, (MARK, name), *((("id", f"rl-{number}"),) if number else ()))
+        named = number is None or any(key == "id" for key, _ in own)
+        return (*own, (MARK, name)) if named else (*own, (MARK, name), ("id", f"rl-{number}"))
 
     def _lone(self, part: Removed | Added, own: Attributes, said: str) -> str:
         """A block of one text: a label in its first words, and every word struck or underlined."""
@@ -99,7 +101,9 @@ class _Writer:
         if part.block.kind == "row":
             return self._element(part.block, None, own, self._row(part, said, gone))
         if part.block.kind in _LABELLED_BEFORE:
-            kind = "line" if part.block.kind == "rule" else "code" if part.block.kind == "highlight" else part.block.kind
+            kind = (
+                "line" if part.block.kind == "rule" else "code" if part.block.kind == "highlight" else part.block.kind
+            )
             before, said = label(f"{said}: {kind}", "p"), ""
         else:
             before = ""
@@ -115,7 +119,9 @@ class _Writer:
         if said and first.kind != "paragraph":
             inline = block.kind in ("item", "cell", "description", "division")
             before, said = (_labelled(said) if inline else _standing(said, block)), ""
-        return before + "".join(self._struck(inner, gone, "" if place else said) for place, inner in enumerate(block.blocks))
+        return before + "".join(
+            self._struck(inner, gone, "" if place else said) for place, inner in enumerate(block.blocks)
+        )
 
     def _struck(self, block: Block, gone: bool, said: str) -> str:
         anchorless = Block(block.tag, block.attributes, block.blocks, block.inlines, block.key) if gone else block
@@ -154,7 +160,10 @@ class _Writer:
             )
         elif part.new.kind == "row":
             head = "head" if id(part) in self._heads else ""
-            cells = [self._part(cell, (), head if isinstance(cell, Added | Removed) else said if not n else "") for n, cell in enumerate(part.parts)]
+            cells = [
+                self._part(cell, (), head if isinstance(cell, Added | Removed) else said if not n else "")
+                for n, cell in enumerate(part.parts)
+            ]
             return self._element(part.new, part.old, own, "".join(cells))
         else:
             inner = self.parts(part.parts)

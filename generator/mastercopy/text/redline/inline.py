@@ -127,8 +127,10 @@ def _pieces(old: Sequence[Token], new: Sequence[Token], pairs: list[Pair]) -> li
         if pieces and pieces[-1].kind == kind and kind in ("same", "quiet"):
             last = pieces.pop()
             ours, theirs = last.old + ours, last.new + theirs
-        elif pieces and kind == pieces[-1].kind == "restyled" and _style(pieces[-1].old[-1], pieces[-1].new[-1]) == _style(
-            ours[0], theirs[0]
+        elif (
+            pieces
+            and kind == pieces[-1].kind == "restyled"
+            and _style(pieces[-1].old[-1], pieces[-1].new[-1]) == _style(ours[0], theirs[0])
         ):
             last = pieces.pop()
             ours, theirs = last.old + ours, last.new + theirs

@@ -58,7 +58,9 @@ class Lines:
             return ""
         verb = "removed" if tag == "del" else "added"
         picture = any(inline.atom is not None and inline.atom.tag == "img" for inline in inlines)
-        seen = label(f"{'old' if tag == 'del' else 'new'} picture" if replaced else f"picture {verb}") if picture else ""
+        seen = (
+            label(f"{'old' if tag == 'del' else 'new'} picture" if replaced else f"picture {verb}") if picture else ""
+        )
         return f'<{tag} {MARK}="{tag}">{said(f"[{verb}: ")}{seen}{self.plain(inlines)}{said("]")}</{tag}>'
 
     def _kept(self, piece: Piece) -> str:

@@ -134,7 +134,10 @@ def _is_block(element: Any) -> bool:
 def _read_inlines(element: Any, tag: str) -> tuple[Inline, ...]:
     if tag != "pre":
         return join_inlines(_settle(list(_inlines(element, (), False))))
-    code = [inline._replace(wraps=tuple(w for w in inline.wraps if w.tag != "span")) for inline in _inlines(element, (), False)]
+    code = [
+        inline._replace(wraps=tuple(w for w in inline.wraps if w.tag != "span"))
+        for inline in _inlines(element, (), False)
+    ]
     if code and code[0].atom is None and not code[0].wraps and code[0].text.startswith("\n"):
         code[0] = code[0]._replace(text=code[0].text[1:])  # browsers drop the line's end right after `<pre>`
     return join_inlines(code)

@@ -102,7 +102,9 @@ def _numbering(block: Block) -> str:
 
 
 def _only(attributes: Attributes, other: Attributes) -> str:
-    return _attributes(tuple(entry for entry in attributes if entry not in other and entry[0] not in ("src", "colspan")))
+    return _attributes(
+        tuple(entry for entry in attributes if entry not in other and entry[0] not in ("src", "colspan"))
+    )
 
 
 def _attributes(attributes: Attributes) -> str:

@@ -71,11 +71,7 @@ class _Rows:
         ours, theirs = _groups(old, old_grid), _groups(new, new_grid)
         alignment = align([self._line(group, True) for group in ours], [self._line(group, False) for group in theirs])
         kept = [Span(i, i + 1, j, j + 1) for i, j in alignment.kept]
-        moved = [
-            Span(i, i + 1, j, j + 1)
-            for i, j in alignment.moved
-            if len(ours[i].rows) == len(theirs[j].rows) == 1
-        ]
+        moved = [Span(i, i + 1, j, j + 1) for i, j in alignment.moved if len(ours[i].rows) == len(theirs[j].rows) == 1]
         make = Makers(
             removed=lambda i: self._only(ours[i], True),
             added=lambda j: self._only(theirs[j], False),
@@ -160,11 +156,7 @@ class _Rows:
 
     def _kept(self, cell: Cell, old: bool) -> tuple[int, ...]:
         first, last = self._reach(cell, old)
-        return tuple(
-            u
-            for u in range(first, last + 1)
-            if None not in self._columns.union[u]
-        )
+        return tuple(u for u in range(first, last + 1) if None not in self._columns.union[u])
 
     def _reach(self, cell: Cell, old: bool) -> tuple[int, int]:
         """The columns of both tables together that a cell of one of them covers, first and last."""

@@ -94,7 +94,11 @@ def _move_back(root: Any) -> None:
 def _sort_back(root: Any) -> None:
     parents = []
     for element in root.iter():
-        if isinstance(element.tag, str) and element.get(PLACE) and (not parents or parents[-1] is not element.getparent()):
+        if (
+            isinstance(element.tag, str)
+            and element.get(PLACE)
+            and (not parents or parents[-1] is not element.getparent())
+        ):
             parents.append(element.getparent())
     for parent in parents:  # lists and rows: no words stand between their entries
         parent[:] = sorted(parent, key=lambda element: int(element.get(PLACE, "0")))
@@ -102,7 +106,9 @@ def _sort_back(root: Any) -> None:
 
 def _join_back(root: Any) -> None:
     """Paragraphs that the new text divided become one again."""
-    for element in [element for element in root.iter() if isinstance(element.tag, str) and element.get(DIVIDED) is not None]:
+    for element in [
+        element for element in root.iter() if isinstance(element.tag, str) and element.get(DIVIDED) is not None
+    ]:
         before = element.getprevious()
         text = element.text or ""
         if len(before):
