@@ -42,8 +42,9 @@ class Counts:
     changes: int
 
 
-def count_changes(changes: Sequence[Change], parts: Sequence[Part]) -> Counts:
-    marked = {id(part) for part, _ in read_changes(parts)}
+def count_changes(told: Sequence[tuple[Part, Change]], parts: Sequence[Part]) -> Counts:
+    changes = [change for _, change in told]
+    marked = {id(part) for part, _ in told}
     return Counts(
         sum(change.words_added for change in changes),
         sum(change.words_removed for change in changes),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -25,11 +26,18 @@ _SHORT = 3
 
 @dataclass(frozen=True, slots=True)
 class Redline:
-    """What changed from one text to another: as a list, as numbers, and as the one tree in which both stand."""
+    """What changed from one text to another: as a list, as numbers, and as the one tree in which both stand.
 
-    changes: tuple[Change, ...]
+    `told` are the changes in reading order, each with the part of the tree that it stands in.
+    """
+
+    told: tuple[tuple[Part, Change], ...]
     counts: Counts
     parts: tuple[Part, ...]
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        return tuple(change for _, change in self.told)
 
 
 def compare_texts(
@@ -44,8 +52,8 @@ def compare_texts(
     """
     comparison = _Comparison(old_html, new_html, old_pictures or {}, new_pictures or {})
     parts = comparison.compare()
-    changes = tuple(change for _, change in read_changes(parts))
-    return Redline(changes, count_changes(changes, parts), parts)
+    told = tuple(read_changes(parts))
+    return Redline(told, count_changes(told, parts), parts)
 
 
 class _Comparison:
@@ -106,9 +114,11 @@ class _Comparison:
                 return self._joined(ours, theirs)
             return self._flow(ours, theirs)
 
+        headings = [place for place, block in enumerate(new) if block.level]
+
         def after(place: int) -> str:
-            above = new[:place][::-1]
-            return next((text_of(block) for block in above if block.level), text_of(above[0]) if above else "")
+            above = bisect_left(headings, place)
+            return text_of(new[headings[above - 1]] if above else new[place - 1]) if above or place else ""
 
         return Makers(
             removed=lambda i: (Removed(old[i]),),

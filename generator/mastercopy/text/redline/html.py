@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from mastercopy.text.redline.changes import read_changes
 from mastercopy.text.redline.compare import Redline
 from mastercopy.text.redline.lines import Lines
 from mastercopy.text.redline.marks import DIVIDED, LABEL, MARK, MOVE, NOW, PLACE, WAS, label, record, title
@@ -21,17 +20,16 @@ NO_CHANGE = "No change of text, formatting, links or pictures."
 
 def render_html(redline: Redline) -> str:
     """A fragment for a page with the redline's style. Changes have the anchors `rl-1`, `rl-2` ... of `redline.changes`."""
-    if not redline.changes:
-        return f'<p {MARK}="{LABEL}">{NO_CHANGE}</p>' + _Writer(redline.parts).parts(redline.parts)
-    return _Writer(redline.parts).parts(redline.parts)
+    written = _Writer(redline).parts(redline.parts)
+    return written if redline.told else f'<p {MARK}="{LABEL}">{NO_CHANGE}</p>{written}'
 
 
 class _Writer:
-    def __init__(self, parts: Sequence[Part]) -> None:
+    def __init__(self, redline: Redline) -> None:
         self._numbers: dict[int, int] = {}
-        for number, (part, _) in enumerate(read_changes(parts), 1):
+        for number, (part, _) in enumerate(redline.told, 1):
             self._numbers.setdefault(id(part), number)
-        self._anchors = set(_anchors(parts))
+        self._anchors = set(_anchors(redline.parts))
         self._lines = Lines(frozenset(self._anchors))
         self._heads: set[int] = set()
         self._columns = 1

@@ -8,6 +8,7 @@ from html import escape
 from mastercopy.text.redline.marks import HREF, LABEL, MARK, OLD, WAS, label, record, said, short
 from mastercopy.text.redline.normal import write_inlines
 from mastercopy.text.redline.parts import Piece
+from mastercopy.text.redline.reading import join_inlines
 from mastercopy.text.redline.style import describe_words
 from mastercopy.text.redline.tree import BREAK, Attributes, Block, Inline, Wrap
 
@@ -19,7 +20,7 @@ class Lines:
         self._anchors = anchors
 
     def plain(self, inlines: Iterable[Inline]) -> str:
-        return write_inlines(self._linked(inlines))
+        return write_inlines(self._linked(join_inlines(inlines)))
 
     def lone(self, block: Block, gone: bool) -> str:
         """All words of a block that only one text has; its label says so, not every word."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from lxml import etree, html
@@ -189,13 +189,20 @@ def _settle(inlines: list[Inline]) -> list[Inline]:
     return settled
 
 
-def join_inlines(inlines: list[Inline]) -> tuple[Inline, ...]:
+def join_inlines(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
     """Neighbours under the same elements as one."""
     joined: list[Inline] = []
+    texts: list[str] = []
+    wraps: tuple[Wrap, ...] = ()
     for inline in inlines:
-        last = joined[-1] if joined else None
-        if last is not None and last.atom is None and inline.atom is None and last.wraps == inline.wraps:
-            joined[-1] = last._replace(text=last.text + inline.text)
-        elif inline.text or inline.atom is not None:
+        if texts and (inline.atom is not None or inline.wraps != wraps):
+            joined.append(Inline("".join(texts), wraps))
+            texts = []
+        if inline.atom is not None:
             joined.append(inline)
+        elif inline.text:
+            texts.append(inline.text)
+            wraps = inline.wraps
+    if texts:
+        joined.append(Inline("".join(texts), wraps))
     return tuple(joined)

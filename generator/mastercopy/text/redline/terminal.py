@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mastercopy.text.redline.changes import Change, Counts, read_changes
+from mastercopy.text.redline.changes import Change, Counts
 from mastercopy.text.redline.compare import Redline
 from mastercopy.text.redline.parts import Changed, Part, Piece
 from mastercopy.text.redline.tree import Inline, text_of_inlines
@@ -21,7 +21,7 @@ def render_terminal(redline: Redline, colour: bool) -> str:
     lines = [say_counts(redline.counts)]
     where: tuple[str, ...] | None = None
     told: set[int] = set()
-    for part, change in read_changes(redline.parts):
+    for part, change in redline.told:
         if change.where != where:
             where = change.where
             lines += ["", _paint("#", " / ".join(map(visible, where)) or "Before the first heading", colour)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 Attributes = tuple[tuple[str, str], ...]
@@ -76,16 +76,14 @@ class Block:
     inlines: tuple[Inline, ...]
     key: int
     anchor: str = ""
+    kind: str = field(init=False)
+    level: int = field(init=False)
 
-    @property
-    def kind(self) -> str:
-        """What people call it: paragraph, heading, list, item, table, row, cell, code, figure, admonition, ..."""
-        return kind_of(self.tag, self.attributes)
-
-    @property
-    def level(self) -> int:
-        """Of a heading, 1 to 6."""
-        return int(self.tag[1:]) if self.kind == "heading" else 0
+    def __post_init__(self) -> None:
+        """What people call it (paragraph, heading, list, item, table, row, cell, code, ...); of a heading, 1 to 6."""
+        kind = kind_of(self.tag, self.attributes)
+        object.__setattr__(self, "kind", kind)
+        object.__setattr__(self, "level", int(self.tag[1:]) if kind == "heading" else 0)
 
     def get(self, name: str) -> str:
         return next((value for key, value in self.attributes if key == name), "")

@@ -50,7 +50,7 @@ def split_lines(inlines: Iterable[Inline]) -> list[Inline]:
 
 def is_word(text: str) -> bool:
     """Whether a token counts as a word: it has a letter, a digit or a character that is one."""
-    return _SAYS.search(text) is not None
+    return text[:1].isalnum() or _SAYS.search(text) is not None
 
 
 def count_words(inlines: Iterable[Inline]) -> int:
