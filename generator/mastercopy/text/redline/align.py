@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mastercopy.text.redline.pairing import Line, candidates, pair_alike
@@ -59,7 +59,7 @@ def _anchors(old: Sequence[Line], new: Sequence[Line]) -> tuple[list[Pair], list
 
 def _between(old: Sequence[Line], new: Sequence[Line], ours: list[int], theirs: list[int]) -> list[Pair]:
     """In one gap: equal, then equal at a glance, then alike; each stage in what the one before left open."""
-    stages = (
+    stages: tuple[Callable[[list[int], list[int]], list[Pair]], ...] = (
         lambda a, b: common([old[k].key for k in a], [new[k].key for k in b], [old[k].weight for k in a]),
         lambda a, b: common(
             [(old[k].kind, old[k].face) for k in a], [(new[k].kind, new[k].face) for k in b], [old[k].weight for k in a]

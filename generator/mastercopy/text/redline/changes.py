@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mastercopy.text.redline.numbers import number_items
-from mastercopy.text.redline.parts import Added, Changed, Moved, Part, Piece, Removed, Same, Stub
+from mastercopy.text.redline.parts import Added, Changed, Moved, Part, Piece, Removed, Same
 from mastercopy.text.redline.style import describe_block, describe_words
+from mastercopy.text.redline.table import row_title
+from mastercopy.text.redline.tablechanges import column_of, count_columns, heads_of, read_heads
 from mastercopy.text.redline.tree import BREAK, Block, Inline, leaves, text_of, text_of_inlines
 from mastercopy.text.redline.words import count_words
 
@@ -72,6 +74,10 @@ def read_changes(parts: Sequence[Part]) -> Iterator[tuple[Part, Change]]:
     yield from _Reading().run(parts, "")
 
 
+_NAMELESS = {"run", "item", "cell", "row", "rows", "paragraph"}
+"""What is named by where it stands, where that has a name."""
+
+
 class _Reading:
     """Walks once through a comparison and remembers under which headings it is."""
 
@@ -93,8 +99,7 @@ class _Reading:
 
     def _part(self, part: Part, place: str) -> Iterator[tuple[Part, Change]]:
         if isinstance(part, Removed | Added):
-            if part.note != "moved":
-                yield part, self._whole(part, place)
+            yield part, self._whole(part, place)
         elif isinstance(part, Moved):
             yield part, self._moved(part)
             yield from self.run(part.parts, place)
@@ -110,7 +115,7 @@ class _Reading:
         kind = f"row {verb}" if block.kind == "row" else verb
         text = " | ".join(map(text_of, block.blocks)) if block.kind == "row" else text_of(block)
         count = sum(count_words(leaf.inlines) for leaf in leaves(block))
-        name = place if place and block.kind in ("run", "item", "row") else _name(block, place)
+        name = place if place and block.kind in _NAMELESS else _name(block, place)
         return self._change(
             kind, name, text if gone else "", "" if gone else text, *((count, 0) if gone else (0, count))
         )
@@ -119,11 +124,13 @@ class _Reading:
         first = part.parts[0] if part.parts else None
         block = first.new if isinstance(first, Changed) else first.block if isinstance(first, Same) else None
         section = part.kind == "block" and block is not None and block.level
-        place = "section" if section else "row" if part.kind == "row" else _name(block, "") if block else ""
-        return self._change("row moved" if part.kind == "row" else "moved", place, part.title, part.title)
+        place = "section" if section else _name(block, "") if block else part.kind
+        kind = "row moved" if part.kind == "row" else "moved"
+        where = f"after “{part.after}”" if part.after else "to the top"
+        return self._change(kind, place, f"“{part.old_title}”", f"“{part.title}”, {where}")
 
     def _changed(self, part: Changed, place: str) -> Iterator[tuple[Part, Change]]:
-        name = place if part.new.kind in ("run", "item", "cell", "row", "rows") and place else _name(part.new, place)
+        name = place if part.new.kind in _NAMELESS and place else _name(part.new, place)
         difference = describe_block(part.old, part.new)
         if difference is not None:
             yield part, self._change(difference.kind, name, difference.old, difference.new)
@@ -136,9 +143,11 @@ class _Reading:
         elif part.new.kind == "list":
             for (old, new), inner in zip(number_items(part), part.parts, strict=True):
                 number = new if new is not None else old
-                yield from self.run((inner,), "list item" if number is None else f"list item {number}")
+                kind = place if place == "footnote" else "list item"
+                yield from self.run((inner,), kind if number is None else f"{kind} {number}")
         else:
-            yield from self.run(part.parts, place if part.new.kind in ("item", "cell", "row") else "")
+            inside = "footnote" if part.new.kind == "footnote" else ""
+            yield from self.run(part.parts, place if part.new.kind in ("item", "cell", "row") else inside)
 
     def _pieces(self, part: Changed, name: str) -> Iterator[Change]:
         edited = [piece for piece in part.pieces if piece.kind in ("added", "removed", "replaced")]
@@ -159,77 +168,39 @@ class _Reading:
             if piece.kind == "restyled":
                 kind, before, after = describe_words(piece.old[0], piece.new[0])
                 text = text_of_inlines(piece.new)
-                yield self._change(kind, f"{name}: {text}" if text else name, before, after)
+                text = text_of(part.new).removeprefix(text).strip() if kind == "task" else text
+                yield self._change(kind, f"{name} “{text}”" if text else name, before, after)
 
     def _table(self, table: Changed) -> Iterator[tuple[Part, Change]]:
-        """Columns first, then the rows; a cell is named by its row and by the head of its column."""
+        heads = read_heads(table)
+        counts = count_columns(table, heads)
         for verb, head in table.columns:
-            yield (
-                table,
-                self._change(
-                    f"column {verb}",
-                    "table",
-                    *((head, "") if verb == "removed" else ("", head)),
-                    *_lone(table, verb, head),
-                ),
-            )
-        heads: list[str] = []
+            count = counts.pop((verb, head), 0)
+            said = (head, "", count, 0) if verb == "removed" else ("", head, 0, count)
+            yield table, self._change(f"column {verb}", "table", *said)
         for group in table.parts:
-            if not isinstance(group, Changed) or group.new.kind != "rows":
+            if isinstance(group, Changed) and group.new.kind == "rows":
+                if group.sorted_from:
+                    yield group, self._change("rows sorted", "table", "", "")
+                for row in group.parts:
+                    yield from self._row(table, row, heads)
+            else:
                 yield from self.run((group,), "table")
-                continue
-            if group.sorted_from:
-                yield group, self._change("rows sorted", "table", "", "")
-            for row in group.parts:
-                if not heads and group.new.tag == "thead" and isinstance(row, Changed | Same):
-                    heads = _heads(row)
-                yield from self._row(row, heads)
 
-    def _row(self, row: Part, heads: list[str]) -> Iterator[tuple[Part, Change]]:
+    def _row(self, table: Changed, row: Part, heads: Sequence[str]) -> Iterator[tuple[Part, Change]]:
         if isinstance(row, Moved):
             yield row, self._moved(row)
             for inner in row.parts:
-                yield from self._row(inner, heads)
+                yield from self._row(table, inner, heads)
         elif isinstance(row, Changed):
-            title = next((text for cell in row.new.blocks if (text := text_of(cell))), "")
-            for number, cell in enumerate(row.parts):
-                head = heads[number] if number < len(heads) else ""
-                if isinstance(cell, Changed):
-                    place = f"table, row “{title}”" + (f", column “{head}”" if head else "")
-                    yield from self._changed(cell, place)
-                elif isinstance(cell, Added | Removed) and not cell.note and not head:
-                    yield from self._part(cell, f"table, row “{title}”")
-        elif not isinstance(row, Stub):
-            yield from self._part(row, "table")
-
-
-def _heads(row: Changed | Same) -> list[str]:
-    if isinstance(row, Same):
-        return [text_of(cell) for cell in row.block.blocks]
-    cells = [
-        part.new if isinstance(part, Changed) else part.block
-        for part in row.parts
-        if isinstance(part, Changed | Same | Added | Removed)
-    ]
-    return [text_of(cell) for cell in cells]
-
-
-def _lone(table: Changed, verb: str, head: str) -> tuple[int, int]:
-    """(words removed, words added) with one column, counted where its head stands."""
-    if verb == "moved":
-        return 0, 0
-    kind = Removed if verb == "removed" else Added
-    heads: list[str] = []
-    count = 0
-    for group in table.parts:
-        for row in group.parts if isinstance(group, Changed) else ():
-            cells = row.parts if isinstance(row, Changed) else ()
-            if not heads and isinstance(row, Changed):
-                heads = _heads(row)
-            for cell, title in zip(cells, heads, strict=False):
-                if isinstance(cell, kind) and title == head and not cell.note:
-                    count += sum(count_words(leaf.inlines) for leaf in leaves(cell.block))
-    return (count, 0) if verb == "removed" else (0, count)
+            title = row_title(row.new)
+            for cell, head in zip(row.parts, heads_of(row, heads), strict=True):
+                place = f"table, row “{title}”" + (f", column “{head}”" if head else "")
+                if isinstance(cell, Added | Removed) and column_of(table, cell, head) is not None:
+                    continue
+                yield from self.run(cell.parts if isinstance(cell, Moved) else (cell,), place)
+        else:
+            yield from self.run((row,), "table")
 
 
 def _name(block: Block, place: str) -> str:

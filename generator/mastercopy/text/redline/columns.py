@@ -29,13 +29,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of both tables together: for each, its place in the old one and in the new one, or None."""
+    """The columns of both tables together, `union`: for each, its place in the old one and in the new one, or None.
+
+    `old` and `new` say of the columns of either table where they stand there; `notes` what happened to which head.
+    """
 
     union: tuple[tuple[int | None, int | None], ...]
     old: tuple[int, ...]
     new: tuple[int, ...]
     notes: tuple[tuple[str, str], ...]
-    moved: frozenset[int]
+    moved: tuple[tuple[int, int], ...]
+    """Where columns stand in `union` that moved: the old place and the new one."""
 
     @property
     def untouched(self) -> bool:
@@ -129,7 +133,7 @@ def _union(pairs: list[tuple[int, int]], ours: _Sight, theirs: _Sight, moved: se
         tuple(u for u, (old, _) in enumerate(union) if old is not None),
         tuple(u for u, (_, new) in enumerate(union) if new is not None),
         tuple(notes),
-        frozenset(u for u, (old, new) in enumerate(union) if old in gone or new in come),
+        tuple((union.index((i, None)), union.index((None, j))) for i, j in sorted(moved)),
     )
 
 

@@ -16,7 +16,7 @@ from mastercopy.text.redline.parts import Added, Changed, Part, Removed, Same
 from mastercopy.text.redline.reading import Reader
 from mastercopy.text.redline.sequence import trim
 from mastercopy.text.redline.table import compare_tables
-from mastercopy.text.redline.tree import BREAK, LEAVES, Block, Inline, Wrap, text_of
+from mastercopy.text.redline.tree import BREAK, LEAVES, Block, Inline, Wrap, is_footnote_link, text_of
 from mastercopy.text.redline.words import block_words, split_lines, split_words, without_number
 
 _NEEDED = {"heading": 300, "paragraph": 220, "item": 220, "term": 250}
@@ -190,7 +190,7 @@ class _Comparison:
         atom = token.atom
         if atom is None:
             for wrap in token.wraps:
-                if wrap.tag == "a" and "footnote-ref" in wrap.get("class").split():
+                if is_footnote_link(wrap):
                     return ("note", self._notes[side].get(wrap.get("href"), wrap.get("href")))
             return token.text
         if atom.tag == "img":

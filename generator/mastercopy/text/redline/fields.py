@@ -22,7 +22,7 @@ def render_fields_html(changes: Iterable[FieldChange], titles: Mapping[str, str]
     lines = Lines(frozenset())
     rows = []
     for change in changes:
-        words = "".join(str(written) for written in lines.pieces(_pieces(change)))
+        words, _ = lines.pieces(_pieces(change))
         rows.append(f"<dt>{escape(say_field(change.field, titles), quote=False)}</dt><dd>{words}</dd>")
     return f'<dl data-rl="fields">{"".join(rows)}</dl>' if rows else ""
 

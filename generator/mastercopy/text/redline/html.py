@@ -47,9 +47,9 @@ class _Writer:
             case Removed() | Added():
                 return self._lone(part, own, said)
             case Moved():
-                return self._moved(part, own)
+                return self._moved(part, own, said)
             case Stub():
-                return self._stub(part, own)
+                return self._stub(part, said)
             case Filler():
                 return f'<td {MARK}="filler"></td>'
 
@@ -91,8 +91,7 @@ class _Writer:
         gone = isinstance(part, Removed)
         verb = "removed" if gone else "added"
         if part.block.kind == "cell":
-            verb_said = {"moved": "Column moved " + ("away" if gone else "here")}.get(part.note, f"Column {verb}")
-            said = verb_said if said == "head" else ""
+            said = f"Column {verb}" if said == "head" else ""
         else:
             said = ", ".join(filter(None, (verb.capitalize(), said)))
         own = self._mark(part, verb, own)
@@ -145,27 +144,36 @@ class _Writer:
         if part.new.kind == "list":
             return self._list(part, own, said)
         if part.pieces or not part.parts:
-            first, *others = self._lines.pieces(part.pieces)
-            written = [self._element(part.new, part.old, own, _labelled(said) + first)]
-            for attributes, inner in others:
-                marks = (*attributes, (MARK, "changed"), (DIVIDED, ""))
-                written.append(wrap(part.new.tag, marks, label("Divided here") + inner))
-            return "".join(written)
+            return self._words(part, own, said)
         if part.sorted_from:
             inner = "".join(
                 self._part(inner, () if place is None else ((PLACE, str(place)),))
                 for inner, place in zip(part.parts, part.sorted_from, strict=True)
             )
         elif part.new.kind == "row":
-            head = "head" if id(part) in self._heads else ""
-            cells = [
-                self._part(cell, (), head if isinstance(cell, Added | Removed) else said if not n else "")
-                for n, cell in enumerate(part.parts)
-            ]
-            return self._element(part.new, part.old, own, "".join(cells))
+            inner = self._cells(part, said)
         else:
             inner = self.parts(part.parts)
         return self._element(part.new, part.old, own, _standing(said, part.new) + inner, part.width)
+
+    def _cells(self, part: Changed, said: str) -> str:
+        """The cells of a row of both texts; only the first such row says what happened to the columns."""
+        head = "head" if id(part) in self._heads else ""
+        lone = (Added, Removed, Moved, Stub)
+        return "".join(
+            self._part(cell, (), head if isinstance(cell, lone) else said if not place else "")
+            for place, cell in enumerate(part.parts)
+        )
+
+    def _words(self, part: Changed, own: Attributes, said: str) -> str:
+        if part.new.kind == part.old.kind == "code":
+            return self._element(part.new, part.old, own, _labelled(said) + self._lines.code(part.pieces))
+        first, others = self._lines.pieces(part.pieces)
+        written = [self._element(part.new, part.old, own, _labelled(said) + first)]
+        for attributes, inner in others:
+            marks = (*attributes, (MARK, "changed"), (DIVIDED, ""))
+            written.append(wrap(part.new.tag, marks, label("Divided here") + inner))
+        return "".join(written)
 
     def _table(self, part: Changed, own: Attributes, said: str) -> str:
         rows = [row for group in part.parts if isinstance(group, Changed) for row in group.parts]
@@ -199,23 +207,27 @@ class _Writer:
             written.append(self._part(inner, tuple(marks), said_number))
         return (label(said, "p") if said else "") + self._element(part.new, part.old, own, "".join(written))
 
-    def _moved(self, part: Moved, own: Attributes) -> str:
-        marks = (*own, (MOVE, str(part.number)))
+    def _moved(self, part: Moved, own: Attributes, said: str) -> str:
+        was = "" if part.old_title == part.title else f", was {title(part.old_title)}"
         if part.kind == "block":
-            anchors = f' id="rl-to-{part.number}"'
-            inner = label("Moved here from its old place", "p", f"rl-from-{part.number}") + self.parts(part.parts)
-            return f'<div {MARK}="moved" {MOVE}="{part.number}"{anchors}>{inner}</div>'
-        marks = (*marks, ("id", f"rl-to-{part.number}"))
+            inner = label(f"Moved here{was}", "p", f"rl-from-{part.number}") + self.parts(part.parts)
+            return f'<div {MARK}="moved" {MOVE}="{part.number}" id="rl-to-{part.number}">{inner}</div>'
+        said = f"Moved here{was}" if part.kind != "cell" else "Column moved here" if said == "head" else ""
+        marks = (*own, (MOVE, str(part.number)))
+        named = (*marks, ("id", f"rl-to-{part.number}")) if said else marks
         return "".join(
-            self._part(inner, marks if not place else marks[:-1], "Moved here" if not place else "")
+            self._part(inner, marks if place else named, "" if place else said)
             for place, inner in enumerate(part.parts)
         )
 
-    def _stub(self, part: Stub, own: Attributes) -> str:
+    def _stub(self, part: Stub, said: str) -> str:
         where = f"after {title(part.after)}" if part.after else "to the top"
         named = "" if part.old_title == part.title else f"now {title(part.title)}, "
-        words = label(f"{title(part.old_title)} moved: {named}{where}", "span", f"rl-to-{part.number}")
+        words = label(f"{title(part.old_title)} moved {named}{where}", "span", f"rl-to-{part.number}")
         marks = f'{MARK}="stub" {MOVE}="{part.number}" id="rl-from-{part.number}"'
+        if part.kind == "cell":
+            told = label(f"Column {title(part.old_title)} moved") if said == "head" else ""
+            return f'<td {MARK}="stub" {MOVE}="{part.number}">{told}</td>'
         if part.kind == "row":
             return f'<tr {marks}><td colspan="{self._columns}">{words}</td></tr>'
         return f"<li {marks}>{words}</li>" if part.kind == "item" else f"<p {marks}>{words}</p>"

@@ -110,8 +110,8 @@ def _is_island(old: Sequence[Token], ours: list[int], before: int, after: int) -
     if any(any(letter.isdigit() for letter in word) for word in words):
         return False  # a number that stayed must not look as if it had changed
     size = sum(map(len, words))
-    return (len(words) == 1 and size <= 4 and max(before, after) > size) or (
-        len(words) <= 3 and size <= before and size <= after
+    return (len(words) == 1 and size <= 3 and max(before, after) > size) or (
+        len(words) <= 3 and 2 * size <= min(before, after)
     )
 
 
@@ -124,17 +124,14 @@ def _pieces(old: Sequence[Token], new: Sequence[Token], pairs: list[Pair]) -> li
     pieces: list[Piece] = []
 
     def put(kind: str, ours: tuple[Token, ...], theirs: tuple[Token, ...]) -> None:
-        if pieces and pieces[-1].kind == kind and kind in ("same", "quiet"):
-            last = pieces.pop()
-            ours, theirs = last.old + ours, last.new + theirs
-        elif (
-            pieces
-            and kind == pieces[-1].kind == "restyled"
-            and _style(pieces[-1].old[-1], pieces[-1].new[-1]) == _style(ours[0], theirs[0])
-        ):
-            last = pieces.pop()
-            ours, theirs = last.old + ours, last.new + theirs
-        pieces.append(Piece(kind, ours, theirs))
+        last = pieces[-1] if pieces else None
+        joined = last is not None and kind in ("same", "quiet") and last.kind == kind
+        if last is not None and kind in ("quiet", "restyled") and last.kind == "restyled":
+            joined = _style(last.old[-1], last.new[-1]) == _style(ours[0], theirs[0])
+        if last is not None and joined:
+            pieces[-1] = Piece(last.kind, last.old + ours, last.new + theirs)
+        else:
+            pieces.append(Piece(kind, ours, theirs))
 
     i = j = 0
     for p, q in (*pairs, (len(old), len(new))):

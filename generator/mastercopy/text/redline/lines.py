@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from mastercopy.text.redline.marks import HREF, LABEL, MARK, OLD, WAS, label, record, said, short
-from mastercopy.text.redline.normal import write_inlines
+from mastercopy.text.redline.normal import wrap, write_inlines
 from mastercopy.text.redline.parts import Piece
 from mastercopy.text.redline.reading import join_inlines
 from mastercopy.text.redline.style import describe_words
@@ -25,9 +25,26 @@ class Lines:
     def lone(self, block: Block, gone: bool) -> str:
         """All words of a block that only one text has; its label says so, not every word."""
         tag = "del" if gone else "ins"
-        return f'<{tag} {MARK}="{tag}">{self.plain(block.inlines)}</{tag}>' if block.inlines else ""
+        around, inlines = _hoist(block.inlines) if block.kind == "code" else ((), block.inlines)
+        written = f'<{tag} {MARK}="{tag}">{self.plain(inlines)}</{tag}>' if inlines else ""
+        return _within(around, written)
 
-    def pieces(self, pieces: Sequence[Piece]) -> list[str | tuple[Attributes, str]]:
+    def code(self, pieces: Sequence[Piece]) -> str:
+        """The lines of a code block, in one `code` as far as both texts have it."""
+        tokens = [inline for piece in pieces for inline in (*piece.old, *piece.new)]
+        around, _ = _hoist(tokens)
+        deep = len(around)
+        shorter = [
+            Piece(
+                piece.kind,
+                tuple(inline._replace(wraps=inline.wraps[deep:]) for inline in piece.old),
+                tuple(inline._replace(wraps=inline.wraps[deep:]) for inline in piece.new),
+            )
+            for piece in pieces
+        ]
+        return _within(around, self.pieces(shorter)[0])
+
+    def pieces(self, pieces: Sequence[Piece]) -> tuple[str, list[tuple[Attributes, str]]]:
         """The words of the first paragraph; then, where it was divided, attributes and words of each that follows."""
         written: list[list[str]] = [[]]
         attributes: list[Attributes] = []
@@ -43,7 +60,7 @@ class Lines:
             elif piece.kind in ("same", "quiet", "restyled"):
                 written[-1].append(self._kept(piece))
         first, *others = ("".join(parts) for parts in written)
-        return [first, *zip(attributes, others, strict=True)]
+        return first, list(zip(attributes, others, strict=True))
 
     def _gone(self, inlines: Sequence[Inline], replaced: bool) -> str:
         written = []
@@ -78,18 +95,18 @@ class Lines:
 
     def _linked(self, inlines: Iterable[Inline]) -> Iterable[Inline]:
         for inline in inlines:
-            if any(wrap.tag == "a" and self._leads_nowhere(wrap) for wrap in inline.wraps):
+            if any(element.tag == "a" and self._leads_nowhere(element) for element in inline.wraps):
                 inline = inline._replace(wraps=tuple(map(self._link, inline.wraps)))
             yield inline
 
-    def _leads_nowhere(self, wrap: Wrap) -> bool:
-        target = wrap.get("href")
+    def _leads_nowhere(self, link: Wrap) -> bool:
+        target = link.get("href")
         return target.startswith("#") and target[1:] not in self._anchors
 
-    def _link(self, wrap: Wrap) -> Wrap:
-        if wrap.tag != "a" or not self._leads_nowhere(wrap):
-            return wrap
-        return Wrap("a", tuple((HREF if name == "href" else name, value) for name, value in wrap.attributes))
+    def _link(self, element: Wrap) -> Wrap:
+        if element.tag != "a" or not self._leads_nowhere(element):
+            return element
+        return Wrap("a", tuple((HREF if name == "href" else name, value) for name, value in element.attributes))
 
 
 def _split(inlines: Sequence[Inline]) -> Iterable[tuple[Sequence[Inline], Wrap | None]]:
@@ -100,3 +117,20 @@ def _split(inlines: Sequence[Inline]) -> Iterable[tuple[Sequence[Inline], Wrap |
             yield inlines[start:place], inline.atom
             start = place + 1
     yield inlines[start:], None
+
+
+def _hoist(inlines: Sequence[Inline]) -> tuple[tuple[Wrap, ...], tuple[Inline, ...]]:
+    """The elements around all of the words, and the words without them."""
+    around = inlines[0].wraps if inlines else ()
+    for inline in inlines:
+        shared = 0
+        while shared < min(len(around), len(inline.wraps)) and around[shared] == inline.wraps[shared]:
+            shared += 1
+        around = around[:shared]
+    return around, tuple(inline._replace(wraps=inline.wraps[len(around) :]) for inline in inlines)
+
+
+def _within(around: Sequence[Wrap], written: str) -> str:
+    for element in reversed(around):
+        written = wrap(element.tag, element.attributes, written)
+    return written

@@ -56,8 +56,7 @@ def merge_parts(
         while i < span.old:
             if i in leaving:
                 move = leaving[i]
-                named = (make.old_title(i), make.title(move.new))
-                parts.append(Stub(numbers[move], *named, make.kind, make.after(move.new)))
+                parts.append(Stub(numbers[move], *_named(move, make)))
                 i = move.old_end
             else:
                 parts += make.removed(i)
@@ -65,7 +64,7 @@ def merge_parts(
         while j < span.new:
             if j in coming:
                 move = coming[j]
-                parts.append(Moved(numbers[move], make.paired(move), make.title(j), make.kind))
+                parts.append(Moved(numbers[move], make.paired(move), *_named(move, make)))
                 j = move.new_end
             else:
                 parts += make.added(j)
@@ -74,6 +73,11 @@ def merge_parts(
             parts += make.paired(span)
         i, j = span.old_end, span.new_end
     return tuple(parts), ()
+
+
+def _named(move: Span, make: Makers) -> tuple[str, str, str, str]:
+    """Old title, new title, kind, and after what it stands now."""
+    return make.old_title(move.old), make.title(move.new), make.kind, make.after(move.new)
 
 
 def _resorted(spans: Sequence[Span], old: int, new: int, make: Makers) -> tuple[Parts, tuple[Place, ...]]:

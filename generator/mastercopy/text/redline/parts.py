@@ -35,7 +35,6 @@ class Removed:
     width: int = 0
     fill: tuple[int, ...] = ()
     widths: tuple[int, ...] = ()
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +45,6 @@ class Added:
     width: int = 0
     fill: tuple[int, ...] = ()
     widths: tuple[int, ...] = ()
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,12 +66,17 @@ class Changed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moved:
-    """What stands elsewhere now, at its new place, with what changed in it; `title` names it."""
+    """What stands elsewhere now, at its new place, with what changed in it.
+
+    It is a `block` (or several), an `item`, a `row` or a `cell`, has its old and its new title, and stands after something.
+    """
 
     number: int
     parts: tuple[Part, ...]
+    old_title: str
     title: str
     kind: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,7 +11,7 @@ from mastercopy.text.redline.align import align
 from mastercopy.text.redline.columns import Cell, Columns, Grid, compare_columns, read_grid
 from mastercopy.text.redline.order import Makers, Span, merge_parts
 from mastercopy.text.redline.pairing import Line, traits_of
-from mastercopy.text.redline.parts import Added, Changed, Part, Removed, Same
+from mastercopy.text.redline.parts import Added, Changed, Moved, Part, Removed, Same, Stub
 from mastercopy.text.redline.sequence import common
 from mastercopy.text.redline.tree import Block, text_of
 from mastercopy.text.redline.words import block_words
@@ -120,32 +120,35 @@ class _Rows:
             return None
         rows = []
         for ours, theirs in zip(old.grid, new.grid, strict=True):
+            waiting = {kept: cell for cell in theirs if (kept := self._kept(cell, False))}
+            came = {self._reach(cell, False): cell for cell in theirs if not self._kept(cell, False)}
             found: list[tuple[int, int, Part]] = []
-            waiting = {}
-            for cell in theirs:
-                if kept := self._kept(cell, False):
-                    waiting[kept] = cell
-                else:
-                    found.append((self._reach(cell, False)[0], 1, self._lone(cell, False)))
             for cell in ours:
                 kept = self._kept(cell, True)
                 partner = waiting.pop(kept, None) if kept else None
                 if not kept:
-                    found.append((self._reach(cell, True)[0], 0, self._lone(cell, True)))
+                    found += self._gone_cell(cell, came)
                 elif partner is None or partner.rows != cell.rows:
                     return None
                 else:
                     found += self._one_cell(cell, partner)
             if waiting:
                 return None
+            found += [(at[0], 1, Added(cell.block, self._width(cell, False))) for at, cell in came.items()]
             rows.append(found)
         return rows
 
-    def _lone(self, cell: Cell, old: bool) -> Part:
-        """A cell of a column that only one table has, or has elsewhere."""
-        note = "moved" if self._reach(cell, old)[0] in self._columns.moved else ""
-        width = self._width(cell, old)
-        return Removed(cell.block, width, note=note) if old else Added(cell.block, width, note=note)
+    def _gone_cell(self, cell: Cell, came: dict[tuple[int, int], Cell]) -> list[tuple[int, int, Part]]:
+        """A cell of a column that only the old table has, or that the new one has elsewhere."""
+        first, last = self._reach(cell, True)
+        there = dict(self._columns.moved).get(first, -1)
+        partner = came.get((there, there))
+        if first != last or partner is None or (cell.rows, partner.rows) != (1, 1):
+            return [(first, 0, Removed(cell.block, self._width(cell, True)))]
+        del came[there, there]
+        number, title, name = self._by.number(), text_of(cell.block), text_of(partner.block)
+        moved = Moved(number, self._by.pair(cell.block, partner.block), title, name, "cell", "")
+        return [(first, 0, Stub(number, title, name, "cell", "")), (there, 1, moved)]
 
     def _one_cell(self, old: Cell, new: Cell) -> list[tuple[int, int, Part]]:
         ours, theirs = self._reach(old, True), self._reach(new, False)
@@ -198,5 +201,6 @@ def _groups(block: Block, grid: Grid) -> list[_Group]:
 
 
 def row_title(row: Block) -> str:
-    """What a row is called: its first cell that says something."""
-    return next((text for cell in row.blocks if (text := text_of(cell))), "")
+    """What a row is called: its first cell that says something, and the next one where that is but a number."""
+    texts = [text for cell in row.blocks if (text := text_of(cell))]
+    return " ".join(texts[: 2 if _ORDINAL.fullmatch(texts[0]) else 1]) if texts else ""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from mastercopy.text.redline.changes import Change, Counts
 from mastercopy.text.redline.compare import Redline
+from mastercopy.text.redline.marks import short
 from mastercopy.text.redline.parts import Changed, Part, Piece
 from mastercopy.text.redline.tree import Inline, text_of_inlines
 
@@ -48,14 +49,14 @@ def visible(text: str) -> str:
     return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in " ".join(text.split()))
 
 
-def say_pieces(pieces: Sequence[Piece], colour: bool, code: bool = False) -> str:
+def say_pieces(pieces: Sequence[Piece], colour: bool) -> str:
     """Words with marks around what went and came, and no more of what stayed than is needed to find the place."""
     said = []
     for place, piece in enumerate(pieces):
         if piece.kind in ("added", "removed", "replaced"):
             said.append(_marks(piece.old, piece.new, colour))
         else:
-            said.append(_context(piece.new, place == 0, place == len(pieces) - 1, code))
+            said.append(_context(piece.new, place == 0, place == len(pieces) - 1))
     return " ".join("".join(said).split())
 
 
@@ -65,16 +66,32 @@ def _number(count: int, noun: str) -> str:
 
 def _say(part: Part, change: Change, colour: bool) -> str:
     place = visible(change.place)
+    if change.kind == "code" and isinstance(part, Changed):
+        return f"{place}:" + _say_lines(part.pieces, colour)
     if change.kind in _WORDY and isinstance(part, Changed):
-        return f"{place}: {say_pieces(part.pieces, colour, change.kind == 'code')}"
-    if change.kind == "moved" or change.kind == "row moved":
-        return f"{change.kind}: {place} “{visible(change.new)}”"
+        return f"{place}: {say_pieces(part.pieces, colour)}"
+    if change.kind in ("moved", "row moved"):
+        same = change.new.startswith(f"{change.old}, ")
+        new = visible(change.new[len(change.old) + 2 :] if same else f"now {change.new}")
+        return f"{place} moved: {visible(short(change.old))} {new}"
     old = _paint("-", visible(change.old), colour) if change.old else ""
     new = _paint("+", visible(change.new), colour) if change.new else ""
-    kind = "" if change.kind in ("added", "removed") else f"{change.kind}: "
-    if kind and kind.startswith(("row ", "column ")):
-        return f"{place}, {kind}{old}{new}"
-    return f"{place}, {kind}{old}{new}" if kind else f"{place}: {old}{new}"
+    said = {"added": "", "removed": "", place: ", kind"}.get(change.kind, f", {change.kind}")
+    return f"{place}{said}: {old}{new}" if old or new else f"{place}{said}"
+
+
+def _say_lines(pieces: Sequence[Piece], colour: bool) -> str:
+    """The lines of code that went and came, each on a line of its own."""
+    said = ""
+    for piece in pieces:
+        if piece.kind in ("added", "removed", "replaced"):
+            for mark, inlines in (("-", piece.old), ("+", piece.new)):
+                said += "".join(f"\n    {_paint(mark, visible(line), colour)}" for line in _lines(inlines))
+    return said
+
+
+def _lines(inlines: Sequence[Inline]) -> list[str]:
+    return "".join(inline.text for inline in inlines).splitlines()
 
 
 def _marks(old: tuple[Inline, ...], new: tuple[Inline, ...], colour: bool) -> str:
@@ -108,12 +125,10 @@ def _runs(inlines: Sequence[Inline]) -> Iterator[list[Inline]]:
     yield run
 
 
-def _context(inlines: tuple[Inline, ...], first: bool, last: bool, code: bool) -> str:
+def _context(inlines: tuple[Inline, ...], first: bool, last: bool) -> str:
     raw = "".join(inline.text for inline in inlines)
     words = visible(text_of_inlines(inlines)).split()
     before, after = (" " if edge else "" for edge in (raw[:1].isspace(), raw[-1:].isspace()))
-    if code and not (first and last):
-        before = after = " "
     if first and len(words) > AROUND:
         words = ["…", *words[-AROUND:]]
     elif last and len(words) > AROUND:

@@ -111,10 +111,16 @@ def text_of(block: Block) -> str:
     return " ".join(said for leaf in leaves(block) if (said := text_of_inlines(leaf.inlines)))
 
 
+def is_footnote_link(wrap: Wrap) -> bool:
+    return wrap.tag == "a" and "footnote-ref" in wrap.get("class").split()
+
+
 def text_of_inlines(inlines: tuple[Inline, ...]) -> str:
     parts = []
     for inline in inlines:
-        if inline.atom is None:
+        if inline.atom is None and inline.wraps and any(is_footnote_link(wrap) for wrap in inline.wraps):
+            parts.append(f"[{inline.text}]")
+        elif inline.atom is None:
             parts.append(inline.text)
         elif inline.atom.tag == "img":
             parts.append(f"[picture: {inline.atom.get('alt') or inline.atom.get('src')}]")

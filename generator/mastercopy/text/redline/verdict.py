@@ -92,7 +92,7 @@ def _move_back(root: Any) -> None:
 
 
 def _sort_back(root: Any) -> None:
-    parents = []
+    parents: list[Any] = []
     for element in root.iter():
         if (
             isinstance(element.tag, str)
