@@ -1,4 +1,4 @@
-"""Whatever is edited: accepted, a redline is the new text; rejected, the old one; and a parser finds nothing to mend in it."""
+"""Whatever is edited: accepted, a redline is the new text; rejected, the old one; and it is valid HTML."""
 
 from __future__ import annotations
 
@@ -15,10 +15,42 @@ from hypothesis import strategies as st
 from mastercopy.text.clean import clean_html
 from mastercopy.text.redline import accept, compare_texts, normalise, reject, render_html, render_terminal
 
-WORDS = (
-    "the part is tagged and moved to the cage by an operator within 24 hours 12.5 mm F-042-1 不合格 品質 हिन्दी & < > \" ' "
-    "[removed: -old- {+new+} data-rl </p> é ü —"
-).split(" ")
+WORDS = [
+    "the",
+    "part",
+    "is",
+    "tagged",
+    "and",
+    "moved",
+    "to",
+    "the",
+    "cage",
+    "by",
+    "an",
+    "operator",
+    "within",
+    "24",
+    "hours",
+    "12.5",
+    "mm",
+    "F-042-1",
+    "不合格",
+    "品質",
+    "हिन्दी",
+    "&",
+    "<",
+    ">",
+    '"',
+    "'",
+    "[removed:",
+    "-old-",
+    "{+new+}",
+    "data-rl",
+    "</p>",
+    "é",
+    "ü",
+    "—",
+]
 ADDRESSES = ("a.html", "b.html#part", "#here", "https://example.com/?a=1&b=2", "mailto:a@b.example")
 PICTURES = ("flow.png", "cage.jpg", "plan.png")
 
@@ -163,7 +195,7 @@ def lists_of(nodes: list[Node]) -> list[list[object]]:
 
 
 def edit(dice: Random, text: list[Node]) -> None:
-    """One edit somewhere: an entry goes, comes, moves, is doubled, gets other words, or a table gets or loses a column."""
+    """One edit somewhere: an entry goes, comes, moves, is doubled or reworded, or a column comes or goes."""
     where = dice.choice(lists_of(text))
     if not where:
         where.extend(node(dice) for _ in range(where is text))
@@ -206,7 +238,7 @@ def reword(dice: Random, text: str) -> str:
 
 
 def read_letters(fragment: str) -> Counter[str]:
-    """All letters of a fragment, by another parser than ours, without what the normal form leaves out (it reorders tabs)."""
+    """All letters of a fragment, by another parser than ours; the normal form leaves only tools out."""
     tree = html5lib.parseFragment(fragment, namespaceHTMLElements=False)
     for parent in tree.iter():
         for inner in list(parent):

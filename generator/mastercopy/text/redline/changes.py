@@ -20,7 +20,7 @@ class Change:
 
     `kind` is one of `words added removed moved formatting link picture task code admonition list level divided joined`,
     or of `row added`, `row removed`, `row moved`, `rows sorted`, `items sorted`, `column added`, `column removed`,
-    `column moved`. `where` is the path of headings, `place` what it is there ("list item 3", "row Minor, column Limit").
+    `column moved`. `where` is the path of headings, `place` what it is there ("list item 3").
     """
 
     kind: str

@@ -100,7 +100,7 @@ def compare_columns(old: Sequence[Grid], new: Sequence[Grid]) -> Columns:
 
 
 def _renamed(pairs: list[tuple[int, int]], old: int, new: int) -> list[tuple[int, int]]:
-    """When as many columns stand alone on either side of a gap, and neither table grew, they were rewritten in place."""
+    """Where neither table grew, as many columns that stand alone in one gap were rewritten in place."""
     if old != new:
         return pairs
     found, i, j = [], 0, 0

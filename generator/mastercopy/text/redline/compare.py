@@ -133,7 +133,7 @@ class _Comparison:
         )
 
     def _joined(self, ours: Sequence[Block], theirs: Sequence[Block]) -> Parts:
-        """A stretch with one block on one side: a paragraph that was divided or joined, or one that lost its neighbours."""
+        """One block on one side, several on the other: a paragraph that was divided, or several that were joined."""
         if all(block.tag == "p" and _is_leaf(block) for block in (*ours, *theirs)):
             return self._leaf(tuple(ours), tuple(theirs))
         return self._flow(ours, theirs)

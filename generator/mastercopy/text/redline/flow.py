@@ -81,7 +81,7 @@ def join_spans(alignment: Alignment, moved: Sequence[Span], old: Sequence[Block]
 
 
 def _stretch(whole: Block, blocks: Sequence[Block], place: int, taken: set[int]) -> tuple[int, int]:
-    """The neighbours of a place that stand in one paragraph of the other text, which its own part there does not hold."""
+    """The neighbours of a place whose words stand in the whole too, besides those of the place itself."""
     first, last = place - 1, place + 1
     if not (_is_free(blocks, first, taken) or _is_free(blocks, last, taken)):
         return place, place + 1

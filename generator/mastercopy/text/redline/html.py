@@ -1,4 +1,4 @@
-"""Writes a redline as HTML in which both texts stand: underlined and struck, labelled in words, and valid to a parser."""
+"""Writes a redline as HTML in which both texts stand: underlined and struck, labelled in words, and valid."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NO_CHANGE = "No change of text, formatting, links or pictures."
 
 
 def render_html(redline: Redline) -> str:
-    """A fragment for a page with the redline's style. Changes have the anchors `rl-1`, `rl-2` ... of `redline.changes`."""
+    """A fragment for a page with the redline's style; changes have the anchors `rl-1`, `rl-2` ... in their order."""
     written = _Writer(redline).parts(redline.parts)
     return written if redline.told else f'<p {MARK}="{LABEL}">{NO_CHANGE}</p>{written}'
 
@@ -29,7 +29,7 @@ class _Writer:
         self._numbers: dict[int, int] = {}
         for number, (part, _) in enumerate(redline.told, 1):
             self._numbers.setdefault(id(part), number)
-        self._anchors = set(_anchors(redline.parts))
+        self._anchors = {name for name in _anchors(redline.parts) if name and not name.startswith("rl-")}
         self._lines = Lines(frozenset(self._anchors))
         self._heads: set[int] = set()
         self._columns = 1
@@ -73,7 +73,7 @@ class _Writer:
             tag = "div"
         if tag and (tag != block.tag or tuple(sorted(shown.items())) != block.attributes):
             marks.append((NOW, record(block.tag, block.attributes)))
-        if block.anchor and block.anchor in self._anchors and not any(name == "id" for name, _ in marks):
+        if block.anchor in self._anchors and not any(name == "id" for name, _ in marks):
             self._anchors.discard(block.anchor)
             marks.append(("id", block.anchor))
         return wrap(tag, (*shown.items(), *marks), inner)
@@ -222,8 +222,8 @@ class _Writer:
 
     def _stub(self, part: Stub, said: str) -> str:
         where = f"after {title(part.after)}" if part.after else "to the top"
-        named = "" if part.old_title == part.title else f"now {title(part.title)}, "
-        words = label(f"{title(part.old_title)} moved {named}{where}", "span", f"rl-to-{part.number}")
+        named = "" if part.old_title == part.title else f": now {title(part.title)},"
+        words = label(f"{title(part.old_title)} moved{named} {where}", "span", f"rl-to-{part.number}")
         marks = f'{MARK}="stub" {MOVE}="{part.number}" id="rl-from-{part.number}"'
         if part.kind == "cell":
             told = label(f"Column {title(part.old_title)} moved") if said == "head" else ""

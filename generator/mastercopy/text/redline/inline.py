@@ -89,7 +89,7 @@ def _runs(old: Sequence[Token], new: Sequence[Token], pairs: list[Pair]) -> list
 
 
 def _join_islands(old: Sequence[Token], new: Sequence[Token], pairs: list[Pair]) -> list[Pair]:
-    """Without what stayed between two changes and is smaller than both: "the" between two rewritten halves says nothing."""
+    """Without what stayed between two changes and is small beside them: a lone "the" says nothing."""
     while True:
         runs = _runs(old, new, pairs)
         lost = set()

@@ -1,7 +1,7 @@
 """The marks of a redline in HTML: what `html` writes, `verdict` takes off again and the style sheet shows.
 
-Every mark is an attribute `data-rl`, which no clean text can bring along, so that a mark is always one of ours. Words for
-people stand in brackets, as text: they are read out, printed, copied, and seen without any style.
+Every mark is an attribute `data-rl`, which no clean text can bring along, so that a mark is always one of ours. Words
+for people stand in brackets, as text: they are read out, printed, copied, and seen without any style.
 """
 
 from __future__ import annotations

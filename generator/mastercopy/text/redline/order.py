@@ -15,7 +15,7 @@ FEW = 3
 
 
 class Span(NamedTuple):
-    """A stretch of the old sequence that belongs to one of the new: from, and up to but not including, on either side."""
+    """A stretch of the old sequence that belongs to one of the new; the ends are not in it."""
 
     old: int
     old_end: int

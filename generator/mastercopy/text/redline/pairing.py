@@ -1,4 +1,4 @@
-"""Pairs what is alike though not equal: a few likely partners each, found by what is rare, then the best run in order."""
+"""Pairs what is alike though not equal: a few likely partners each, found by rare words, then the best run."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ Traits = frozenset[str]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """One thing to be aligned: what it equals (`key`), what it equals at a glance (`face`), what it is, how much it weighs."""
+    """One thing to be aligned: its `key` and, for a first glance, its `face`; what it is and how much it weighs.
+
+    `needed` is how alike, of 1,000, another one must be to be this one edited.
+    """
 
     key: int
     face: int
@@ -60,7 +63,7 @@ def candidates(old: Sequence[Line], new: Sequence[Line], needed: int = 0) -> lis
 
 
 def _likely(old: Sequence[Line], new: Sequence[Line]) -> list[Pair]:
-    """For each old line the few new ones that share most of its rarest traits: no more work for a line in a longer text."""
+    """For each old line the few new ones that share most of its rare traits: as much work in a longer text."""
     holders: dict[tuple[str, str], list[int]] = defaultdict(list)
     for j, line in enumerate(new):
         for trait in line.traits():

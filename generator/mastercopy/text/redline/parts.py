@@ -1,4 +1,4 @@
-"""The frozen values of a comparison: one tree in which both texts stand, each part saying to which of them it belongs."""
+"""The frozen values of a comparison: one tree in which both texts stand, each part saying whose it is."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Same:
-    """A block that neither text changed; `width` is how many columns of both tables together a cell spans (0: as is)."""
+    """A block of both texts; `width` is how many columns of both tables together a cell spans (0: as is)."""
 
     block: Block
     width: int = 0
@@ -51,8 +51,8 @@ class Added:
 class Changed:
     """A block of both texts: `pieces` when it holds words, `parts` when it holds blocks.
 
-    `sorted_from` is, for each part that the old text has, its place there, where so much moved that the new order stands
-    alone. `columns` are what happened to a table's columns, and their heads.
+    `sorted_from` is for each part its place in the old text, where so much moved that the new order stands alone.
+    `columns` are what happened to a table's columns, and their heads.
     """
 
     old: Block
@@ -68,7 +68,7 @@ class Changed:
 class Moved:
     """What stands elsewhere now, at its new place, with what changed in it.
 
-    It is a `block` (or several), an `item`, a `row` or a `cell`, has its old and its new title, and stands after something.
+    It is a `block` (or several), an `item`, a `row` or a `cell`; `after` names what it stands after now.
     """
 
     number: int

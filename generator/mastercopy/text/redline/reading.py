@@ -14,7 +14,7 @@ DEEPEST = 40
 """Blocks nested deeper are read as plain words; nobody writes them by hand."""
 
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
-_CONTROL = {code: None for code in (*range(9), 11, *range(14, 32), 127, 0xFFFE, 0xFFFF)}
+_CONTROL = dict.fromkeys((*range(9), 11, *range(14, 32), 127, 0xFFFE, 0xFFFF))
 _VOID = re.compile(r'<(area|br|col|hr|img|input|wbr)((?:[^"<>]|"[^"]*")*?)/?>')
 _BARE = re.compile(r"<a data-gone ")
 _DROPPED = {"id", "name", "for"}
@@ -38,8 +38,8 @@ def parse(fragment: str) -> Any:
 class Reader:
     """Reads the texts of one comparison; equal blocks get the same key, whichever text they stand in.
 
-    The normal form: names of places (`id`, `name`, `for`), our own marks, permalinks and the way back from footnotes are
-    left out, attributes are sorted, blanks are one space and none at the edges of a block (but in code they stay),
+    The normal form: names of places (`id`, `name`, `for`), our own marks, permalinks and the way back from footnotes
+    are left out, attributes are sorted, blanks are one space and none at the edges of a block (but in code they stay),
     neighbours under equal inline elements are one, empty inline elements are none, code has no colours, tabs are read
     one after the other, and comments and the widths of columns are not read.
     """
@@ -63,7 +63,10 @@ class Reader:
         anchor = element.get("id", "")
         if "tabbed-set" in element.get("class", "").split():
             return self._tabs(element, depth)
-        if depth >= DEEPEST or (tag in LEAVES and not any(_is_block(inner) for inner in element)):
+        if depth >= DEEPEST:
+            words = join_inlines(_settle([Inline("".join(element.itertext()))]))
+            return self.make("p" if tag == "p" else "div", (), (self.make("", (), (), words),) if words else (), ())
+        if tag in LEAVES and not any(_is_block(inner) for inner in element):
             return self.make(tag, attributes, (), _read_inlines(element, tag), anchor)
         return self.make(tag, attributes, self.blocks(element, depth + 1), (), anchor)
 
@@ -154,8 +157,11 @@ def _inlines(element: Any, wraps: tuple[Wrap, ...], itself: bool) -> Iterator[In
         if tag in ATOMS:
             yield Inline("", wraps, Wrap(tag, read_attributes(element)))
             return
-        if len(wraps) < DEEPEST and tag not in BLOCKS:
+        if tag not in BLOCKS:
             wraps = (*wraps, Wrap(tag, read_attributes(element)))
+        if len(wraps) >= DEEPEST:
+            yield Inline("".join(element.itertext()), wraps)
+            return
     if element.text:
         yield Inline(element.text, wraps)
     for inner in element:

@@ -1,4 +1,4 @@
-"""Finds what two sequences have in common, in order: unique values first, the rest only between them, never all by all."""
+"""Finds what two sequences have in common, in order: unique values first, the rest only between them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Says in words how the same words or the same block differ: bold, a link's target, a ticked box, a note that warns now."""
+"""Says in words how the same words or the same block differ: bold, a link's target, a ticked box."""
 
 from __future__ import annotations
 

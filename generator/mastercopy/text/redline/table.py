@@ -115,7 +115,7 @@ class _Rows:
         )
 
     def _cells(self, old: _Group, new: _Group) -> list[list[tuple[int, int, Part]]] | None:
-        """The cells of rows that are one, by place; None when cells were merged or split, and the rows are shown whole."""
+        """The cells of rows that are one, by place; None when cells were merged or split: then rows are shown whole."""
         if len(old.rows) != len(new.rows):
             return None
         rows = []

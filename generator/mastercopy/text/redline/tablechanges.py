@@ -1,4 +1,4 @@
-"""Reads the changes off a compared table: columns first, then the rows, each cell named by its row and its column's head."""
+"""Reads off a compared table what its columns are called, and what came and went with whole columns."""
 
 from __future__ import annotations
 

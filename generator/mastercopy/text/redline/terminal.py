@@ -1,4 +1,4 @@
-"""Writes the changes of a redline as lines for a terminal: `[-old-]{+new+}`, and in colour besides where it is wanted."""
+"""Writes the changes of a redline as lines for a terminal: `[-old-]{+new+}`, and in colour where it is wanted."""
 
 from __future__ import annotations
 

@@ -9,10 +9,41 @@ from typing import NamedTuple
 Attributes = tuple[tuple[str, str], ...]
 
 BLOCKS = frozenset(
-    "article blockquote caption dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre section summary "
-    "table tbody td tfoot th thead tr ul".split()
+    [
+        "article",
+        "blockquote",
+        "caption",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
-LEAVES = frozenset("caption dt figcaption h1 h2 h3 h4 h5 h6 p pre summary".split())
+LEAVES = frozenset(["caption", "dt", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "summary"])
 """What holds words; every other block holds blocks, and words that stand in one directly are a run without a tag."""
 ATOMS = frozenset(("br", "img", "input", "wbr"))
 VOID = ATOMS | {"hr"}

@@ -1,4 +1,4 @@
-"""Splits inlines into words and marks that are never cut: numbers with sign and unit, identifiers, single CJK characters."""
+"""Splits inlines into words that are never cut: numbers with their sign, identifiers, single CJK characters."""
 
 from __future__ import annotations
 
