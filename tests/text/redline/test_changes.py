@@ -161,9 +161,9 @@ def test_a_table_in_another_order_is_told_once() -> None:
 
 def test_merged_cells_keep_their_columns() -> None:
     old = '<table><tbody><tr><td rowspan="2">Early</td><td>Start</td></tr><tr><td>First part</td></tr>'
-    old += '<tr><td colspan="2">Never alone.</td></tr></tbody></table>'
-    new = old.replace("First part", "First two parts").replace("Never", "Hardly ever")
-    assert [(a, b) for _, _, a, b in told(old, new)] == [("part", "two parts"), ("Never", "Hardly ever")]
+    old += '<tr><td colspan="2">Nobody works alone.</td></tr></tbody></table>'
+    new = old.replace("First part", "First two parts").replace("body works", "body ever works")
+    assert [(a, b) for _, _, a, b in told(old, new)] == [("part", "two parts"), ("", "ever")]
     split = old.replace(
         '<td rowspan="2">Early</td><td>Start</td></tr><tr>', "<td>Early</td><td>Start</td></tr><tr><td></td>"
     )

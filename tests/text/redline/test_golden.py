@@ -1,4 +1,4 @@
-"""Real-looking edits as an auditor reads them, kept as files: `python tests/text/redline/test_golden.py` writes them anew.
+"""Real-looking edits as an auditor reads them, kept as files; `python tests/text/redline/test_golden.py` rewrites them.
 
 Look at what changed in `golden/` before you commit it: a redline that needs an explanation is a fault.
 """

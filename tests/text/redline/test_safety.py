@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 
 import html5lib
@@ -79,11 +80,11 @@ def test_odd_texts_are_compared_all_the_same(text: str) -> None:
 
 def test_the_same_texts_give_the_same_bytes_in_every_process() -> None:
     script = (
-        "import sys; from pathlib import Path; from mastercopy.text.redline import *;"
+        "import sys; from mastercopy.text.redline import *;"
         "print(render_html(compare_texts(*(open(n, encoding='utf-8').read() for n in sys.argv[1:]))))"
     )
-    folder = os.path.join(os.path.dirname(__file__), "golden", "tables")
-    texts = [os.path.join(folder, name) for name in ("redline.html", "old.md")]
+    folder = Path(__file__).parent / "golden" / "tables"
+    texts = [str(folder / name) for name in ("redline.html", "old.md")]
     said = {
         subprocess.run(
             [sys.executable, "-c", script, *texts],

@@ -20,6 +20,8 @@ _BARE = re.compile(r"<a data-gone ")
 _DROPPED = {"id", "name", "for"}
 """Names of places within a page: two texts on one page would claim each of them twice."""
 _TOOLS = {"headerlink", "footnote-backref"}
+_ROWS = {"thead", "tbody", "tfoot", "tr"}
+_LISTS = {"table", "ul", "ol", "dl", "hr"}
 _NOT_READ = {"col", "colgroup"}
 
 
@@ -63,12 +65,19 @@ class Reader:
         anchor = element.get("id", "")
         if "tabbed-set" in element.get("class", "").split():
             return self._tabs(element, depth)
-        if depth >= DEEPEST:
-            words = join_inlines(_settle([Inline("".join(element.itertext()))]))
-            return self.make("p" if tag == "p" else "div", (), (self.make("", (), (), words),) if words else (), ())
+        if depth >= DEEPEST and tag not in _ROWS:
+            return self._words(element, attributes)
         if tag in LEAVES and not any(_is_block(inner) for inner in element):
             return self.make(tag, attributes, (), _read_inlines(element, tag), anchor)
         return self.make(tag, attributes, self.blocks(element, depth + 1), (), anchor)
+
+    def _words(self, element: Any, attributes: Attributes) -> Block:
+        """A block that lies too deep, as plain words."""
+        words = join_inlines(_settle([Inline("".join(element.itertext()))]))
+        if element.tag in LEAVES:
+            return self.make(element.tag, attributes, (), words)
+        run = (self.make("", (), (), words),) if words else ()
+        return self.make("div", (), run, ()) if element.tag in _LISTS else self.make(element.tag, attributes, run, ())
 
     def blocks(self, element: Any, depth: int) -> tuple[Block, ...]:
         """The blocks directly in an element; words that stand between them are runs without a tag."""
