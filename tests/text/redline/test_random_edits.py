@@ -277,7 +277,7 @@ def judge(old: str, new: str, check: Callable[[str], None] | None = None) -> str
     return written
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.randoms(use_true_random=False), st.integers(0, 8))
 def test_edits_are_taken_back_and_accepted(dice: Random, edits: int) -> None:
     text = flow(dice, 0, 7)
@@ -294,7 +294,7 @@ def test_edits_are_taken_back_and_accepted(dice: Random, edits: int) -> None:
         assert not compare_texts(old, new).changes
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.randoms(use_true_random=False))
 def test_texts_that_have_nothing_to_do_with_each_other(dice: Random) -> None:
     old, new = (clean_html("\n".join(map(write, flow(dice, 0, 6))), {}) for _ in range(2))

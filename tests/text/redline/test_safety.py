@@ -92,7 +92,7 @@ def test_the_same_texts_give_the_same_bytes_in_every_process() -> None:
             capture_output=True,
             check=True,
         ).stdout
-        for seed in ("1", "2", "3")
+        for seed in ("1", "2")
     }
     assert len(said) == 1 and len(said.pop()) > 1000
 
@@ -152,5 +152,5 @@ def steps(texts: tuple[str, str]) -> int:
 
 @pytest.mark.parametrize("make", [sorted_rows, equal_items, other_paragraphs, moved_paragraphs, one_paragraph])
 def test_twice_the_text_takes_about_twice_the_work(make: Callable[[int, Random], tuple[str, str]]) -> None:
-    small, large = (steps(make(size, Random(5))) for size in (400, 1600))
+    small, large = (steps(make(size, Random(5))) for size in (300, 1200))
     assert large < 4 * 1.35 * small

@@ -14,7 +14,7 @@ DEEPEST = 40
 """Blocks nested deeper are read as plain words; nobody writes them by hand."""
 
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
-_CONTROL = dict.fromkeys((*range(9), 11, *range(14, 32), 127, 0xFFFE, 0xFFFF))
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 _VOID = re.compile(r'<(area|br|col|hr|img|input|wbr)((?:[^"<>]|"[^"]*")*?)/?>')
 _BARE = re.compile(r"<a data-gone ")
 _DROPPED = {"id", "name", "for"}
@@ -27,7 +27,7 @@ _NOT_READ = {"col", "colgroup"}
 
 def parse(fragment: str) -> Any:
     """The tree of a fragment under one `div`. Clean HTML is read to the letter; anything else as a browser of old."""
-    text = fragment.translate(_CONTROL).replace("&nbsp;", "&#160;")
+    text = _CONTROL.sub("", fragment).replace("&nbsp;", "&#160;")
     exact = _VOID.sub(r"<\1\2/>", _BARE.sub('<a data-gone="" ', text))
     try:
         return etree.fromstring(
@@ -49,6 +49,7 @@ class Reader:
     def __init__(self) -> None:
         self._keys: dict[object, int] = {}
         self._pictures: Mapping[str, str] = {}
+        self._read: dict[bytes, Block] = {}
 
     def read(self, fragment: str, pictures: Mapping[str, str] | None = None) -> tuple[Block, ...]:
         """The blocks of a fragment; `pictures` says by address what a picture shows (its digest, say)."""
@@ -86,13 +87,23 @@ class Reader:
         for inner in element:
             if isinstance(inner.tag, str) and _is_block(inner):
                 self._close(run, found)
-                found.append(self.block(inner, depth))
+                found.append(self.block(inner, depth) if depth else self._block_once(inner))
             elif isinstance(inner.tag, str):
                 run.extend(_inlines(inner, (), True))
             if inner.tail:
                 run.append(Inline(inner.tail))
         self._close(run, found)
         return tuple(found)
+
+    def _block_once(self, element: Any) -> Block:
+        """A block at the top, read once for both texts where it is written the same (and shows no picture)."""
+        written = etree.tostring(element, with_tail=False)
+        if b"<img" in written:
+            return self.block(element, 0)
+        block = self._read.get(written)
+        if block is None:
+            block = self._read[written] = self.block(element, 0)
+        return block
 
     def make(
         self, tag: str, attributes: Attributes, blocks: tuple[Block, ...], inlines: tuple[Inline, ...], anchor: str = ""
