@@ -51,12 +51,16 @@ def _changes(
 ) -> Iterator[FieldChange]:
     commit = step.claimed[-1] if step.claimed else step.commit
     author = show_person(commit.author.name, commit.author.email, people)
+    for field, before, after in compare_fields(old, new):
+        yield FieldChange(name, field, before, after, step.commit.id, step.moment().isoformat(), author)
+
+
+def compare_fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, str | None, str | None]]:
+    """(dotted field, old value, new value) of what differs between two records or two front matters."""
     before, after = dict(_flat(old, "")), dict(_flat(new, ""))
     for field in [*before, *(key for key in after if key not in before)]:
         if before.get(field) != after.get(field):
-            yield FieldChange(
-                name, field, before.get(field), after.get(field), step.commit.id, step.moment().isoformat(), author
-            )
+            yield field, before.get(field), after.get(field)
 
 
 def _flat(value: object, path: str) -> Iterator[tuple[str, str]]:

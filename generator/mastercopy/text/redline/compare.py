@@ -1,0 +1,239 @@
+"""Compares two rendered texts as trees: blocks first, then the words of those that are one block in both."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+
+from mastercopy.text.redline.align import align
+from mastercopy.text.redline.changes import Change, Counts, count_changes, read_changes
+from mastercopy.text.redline.flow import group_moves, join_spans
+from mastercopy.text.redline.inline import KEPT_ENOUGH, compare_inlines, kept_share, whole
+from mastercopy.text.redline.order import Makers, Parts, Place, Span, merge_parts
+from mastercopy.text.redline.pairing import Line, traits_of
+from mastercopy.text.redline.parts import Added, Changed, Part, Removed, Same
+from mastercopy.text.redline.reading import Reader
+from mastercopy.text.redline.sequence import trim
+from mastercopy.text.redline.table import compare_tables
+from mastercopy.text.redline.tree import BREAK, LEAVES, Block, Inline, Wrap, is_footnote_link, text_of
+from mastercopy.text.redline.words import block_words, split_lines, split_words, without_number
+
+_NEEDED = {"heading": 300, "paragraph": 220, "item": 220, "term": 250}
+_SHORT = 3
+"""So few words are replaced where they stand; longer paragraphs that share too little stand whole below each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redline:
+    """What changed from one text to another: as a list, as numbers, and as the one tree in which both stand.
+
+    `told` are the changes in reading order, each with the part of the tree that it stands in.
+    """
+
+    told: tuple[tuple[Part, Change], ...]
+    counts: Counts
+    parts: tuple[Part, ...]
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        return tuple(change for _, change in self.told)
+
+
+def compare_texts(
+    old_html: str,
+    new_html: str,
+    old_pictures: Mapping[str, str] | None = None,
+    new_pictures: Mapping[str, str] | None = None,
+) -> Redline:
+    """Both texts as `text/` renders and cleans them; the mappings say by address what a picture shows (its digest).
+
+    Without them a picture is known by its address alone. Nothing is raised for any text.
+    """
+    comparison = _Comparison(old_html, new_html, old_pictures or {}, new_pictures or {})
+    parts = comparison.compare()
+    told = tuple(read_changes(parts))
+    return Redline(told, count_changes(told, parts), parts)
+
+
+class _Comparison:
+    """One comparison: equal blocks have equal keys, and moves are numbered as they are met."""
+
+    def __init__(self, old: str, new: str, old_pictures: Mapping[str, str], new_pictures: Mapping[str, str]) -> None:
+        self._reader = Reader()
+        self._pictures = (old_pictures, new_pictures)
+        self._texts = (self._reader.read(old, old_pictures), self._reader.read(new, new_pictures))
+        self._traits: dict[int, frozenset[str]] = {}
+        self._moves = 0
+        self._notes = self._footnotes()
+
+    def compare(self) -> Parts:
+        return self._flow(*self._texts)
+
+    def key(self, value: object) -> int:
+        return self._reader.key(value)
+
+    def number(self) -> int:
+        self._moves += 1
+        return self._moves
+
+    def pair(self, old: Block, new: Block, width: int = 0) -> Parts:
+        """What became of one block."""
+        if old.key == new.key:
+            return (Same(new, width),)
+        if _is_leaf(old) and _is_leaf(new):
+            return self._leaf((old,), (new,))
+        if old.kind == new.kind == "table":
+            return (compare_tables(old, new, self),)
+        if old.kind == new.kind == "list":
+            parts, places = self._items(old.blocks, new.blocks)
+            return (Changed(old, new, parts, sorted_from=places),)
+        return (Changed(old, new, self._flow(old.blocks, new.blocks), width=width),)
+
+    def _flow(self, old: Sequence[Block], new: Sequence[Block]) -> Parts:
+        """A run of blocks one below the other."""
+        start, old_end, new_end = trim([block.key for block in old], [block.key for block in new])
+        ours, theirs = old[start:old_end], new[start:new_end]
+        middle: Parts
+        if len(ours) == len(theirs) == 1 and _kind(ours[0]) == _kind(theirs[0]):
+            middle = self.pair(ours[0], theirs[0])
+        else:
+            lines = ([self._line(block) for block in ours], [self._line(block) for block in theirs])
+            alignment = align(*lines)
+            moved = group_moves(alignment, *lines)
+            kept = join_spans(alignment, moved, ours, theirs)
+            middle, _ = merge_parts(kept, moved, len(ours), len(theirs), self._makers(ours, theirs))
+        return (*map(Same, new[:start]), *middle, *map(Same, new[new_end:]))
+
+    def _makers(self, old: Sequence[Block], new: Sequence[Block]) -> Makers:
+        def paired(span: Span) -> Parts:
+            ours, theirs = old[span.old : span.old_end], new[span.new : span.new_end]
+            if len(ours) == len(theirs) == 1:
+                return self.pair(ours[0], theirs[0])
+            if len(ours) == 1 or len(theirs) == 1:
+                return self._joined(ours, theirs)
+            return self._flow(ours, theirs)
+
+        headings = [place for place, block in enumerate(new) if block.level]
+
+        def after(place: int) -> str:
+            above = bisect_left(headings, place)
+            return text_of(new[headings[above - 1]] if above else new[place - 1]) if above or place else ""
+
+        return Makers(
+            removed=lambda i: (Removed(old[i]),),
+            added=lambda j: (Added(new[j]),),
+            paired=paired,
+            old_title=lambda i: text_of(old[i]),
+            title=lambda j: text_of(new[j]),
+            after=after,
+            number=self.number,
+            kind="block",
+            sortable=False,
+        )
+
+    def _joined(self, ours: Sequence[Block], theirs: Sequence[Block]) -> Parts:
+        """One block on one side, several on the other: a paragraph that was divided, or several that were joined."""
+        if all(block.tag == "p" and _is_leaf(block) for block in (*ours, *theirs)):
+            return self._leaf(tuple(ours), tuple(theirs))
+        return self._flow(ours, theirs)
+
+    def _items(self, old: Sequence[Block], new: Sequence[Block]) -> tuple[Parts, tuple[Place, ...]]:
+        alignment = align([self._line(block) for block in old], [self._line(block) for block in new])
+        make = Makers(
+            removed=lambda i: (Removed(old[i]),),
+            added=lambda j: (Added(new[j]),),
+            paired=lambda span: self.pair(old[span.old], new[span.new]),
+            old_title=lambda i: text_of(old[i]),
+            title=lambda j: text_of(new[j]),
+            after=lambda j: text_of(new[j - 1]) if j else "",
+            number=self.number,
+            kind="item",
+            sortable=True,
+        )
+        kept = [Span(i, i + 1, j, j + 1) for i, j in alignment.kept]
+        moved = [Span(i, i + 1, j, j + 1) for i, j in alignment.moved]
+        return merge_parts(kept, moved, len(old), len(new), make)
+
+    def _line(self, block: Block) -> Line:
+        text = text_of(block)
+        face = without_number(text) if block.level else text
+        kind = _kind(block)
+        return Line(
+            block.key,
+            self.key(("face", face)),
+            kind,
+            -(-len(text) // 5),
+            lambda: self._seen(block),
+            _NEEDED.get(kind, 150),
+        )
+
+    def _seen(self, block: Block) -> frozenset[str]:
+        if block.key not in self._traits:
+            self._traits[block.key] = traits_of(block_words(block))
+        return self._traits[block.key]
+
+    def _leaf(self, ours: tuple[Block, ...], theirs: tuple[Block, ...]) -> Parts:
+        """Blocks that hold words, word by word; several are one paragraph that was divided, or became one."""
+        old, new = ours[0], theirs[0]
+        split = split_lines if old.kind == new.kind == "code" else split_words
+        tokens = ([], []) if not (old.inlines or new.inlines) else (_tokens(ours, split), _tokens(theirs, split))
+        pieces = compare_inlines(*tokens, lambda token: self._token(token, 0), lambda token: self._token(token, 1))
+        if split is split_words and len(ours) == len(theirs) == 1 and kept_share(pieces) < KEPT_ENOUGH:
+            if old.kind == new.kind == "paragraph" and min(_length(old), _length(new)) > _SHORT:
+                return (Removed(old), Added(new))
+            pieces = whole(*tokens) if old.inlines and new.inlines else pieces
+        return (Changed(old, new, pieces=pieces),)
+
+    def _token(self, token: Inline, side: int) -> Hashable:
+        """What makes two words the same: their letters; of a footnote's number the note, of a picture what it shows."""
+        atom = token.atom
+        if atom is None:
+            for wrap in token.wraps:
+                if is_footnote_link(wrap):
+                    return ("note", self._notes[side].get(wrap.get("href"), wrap.get("href")))
+            return token.text
+        if atom.tag == "img":
+            source = atom.get("src")
+            return ("picture", self._pictures[side].get(source, source))
+        if atom.tag == "input":
+            return ("box", atom.get("type"))
+        return ("atom", atom.tag, side if atom.tag == BREAK else 2)
+
+    def _footnotes(self) -> tuple[dict[str, str], dict[str, str]]:
+        """By address, for either text, which note it is: the same name for one that is in both."""
+        notes = [
+            [item for block in text if block.kind == "footnote" for inner in block.blocks for item in inner.blocks]
+            for text in self._texts
+        ]
+        names: tuple[dict[str, str], dict[str, str]] = ({}, {})
+        for side, items in enumerate(notes):
+            names[side].update({f"#{item.anchor}": f"{side} {item.anchor}" for item in items})
+        alignment = align(*([self._line(item) for item in items] for items in notes))
+        for i, j in (*alignment.kept, *alignment.moved):
+            names[1][f"#{notes[1][j].anchor}"] = f"0 {notes[0][i].anchor}"
+        return names
+
+
+def _tokens(blocks: tuple[Block, ...], split: object) -> list[Inline]:
+    """The words of paragraphs one after the other, with a break between two."""
+    tokens: list[Inline] = []
+    for number, block in enumerate(blocks):
+        if number:
+            tokens.append(Inline("", (), Wrap(BREAK, block.attributes)))
+        tokens += split_lines(block.inlines) if split is split_lines else split_words(block.inlines)
+    return tokens
+
+
+def _is_leaf(block: Block) -> bool:
+    return (block.tag in LEAVES or not block.tag) and not block.blocks
+
+
+def _kind(block: Block) -> str:
+    """What may be the same block: a run of words and a paragraph may, words and blocks may not."""
+    kind = "paragraph" if block.kind == "run" else block.kind
+    return kind if _is_leaf(block) else f"{kind} of blocks"
+
+
+def _length(block: Block) -> int:
+    return len(block_words(block))
