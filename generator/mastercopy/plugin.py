@@ -21,7 +21,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from mastercopy.compile import compile_project, open_project, open_working_tree
 from mastercopy.project import Project
-from mastercopy.site.mkdocs_door import Door, open_door
+from mastercopy.site.mkdocs_door import Door, open_door, read_renderer
 from mastercopy.site.render import render_site
 from mastercopy.sources.clock import now, today
 from mastercopy.sources.store import find_store
@@ -45,11 +45,12 @@ class MastercopyPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Compile, unless `mastercopy build` has done so already."""
         if self.door is None:
-            self.door = self._compile(Path(config.config_file_path).parent)
+            self.door = self._compile(config)
         self.door.configure(config)
         return config
 
-    def _compile(self, folder: Path) -> Door:
+    def _compile(self, config: MkDocsConfig) -> Door:
+        folder = Path(config.config_file_path).parent
         try:
             kept = find_store()
             opened = (
@@ -60,7 +61,7 @@ class MastercopyPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             with closing(opened) as project:
                 self.watched = _watched(project)
                 compiled = compile_project(project, _day(project))
-                return open_door(compiled, render_site(compiled))
+                return open_door(compiled, render_site(compiled, read_renderer(config)))
         except MastercopyError as fault:
             raise PluginError(str(fault)) from fault
 

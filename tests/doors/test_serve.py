@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from mkdocs.config import load_config
 
 from company import Company, procedure
 from mastercopy.compile import compile_project, open_project, open_working_tree
@@ -142,9 +143,10 @@ def streams() -> set[int]:
 def test_a_rebuild_leaves_no_process_behind(story: Company) -> None:
     before = streams()
     plugin = MastercopyPlugin()
+    settings = load_config(str(story.root / "mkdocs.yml"))
     for _ in range(2):
         plugin.on_startup(command="serve", dirty=False)
-        assert UNCOMMITTED in plugin._compile(story.root).content.notice
+        assert UNCOMMITTED in plugin._compile(settings).content.notice
     assert streams() <= before
     with closing(open_project(story.root)):
         assert len(streams() - before) == 1, "the eye for such processes sees"
@@ -153,7 +155,7 @@ def test_a_rebuild_leaves_no_process_behind(story: Company) -> None:
 def built(project: Project, site: Path) -> dict[str, str]:
     """Every page of a site about the first of April."""
     compiled = compile_project(project, date(2026, 4, 1))
-    build_site(compiled, render_site(compiled), CONFIG.encode(), site)
+    build_site(compiled, CONFIG.encode(), site, lambda renderer: render_site(compiled, renderer))
     project.close()
     return {path.relative_to(site).as_posix(): path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
 

@@ -8,7 +8,7 @@ import pytest
 
 from company import Company, procedure, run
 from mastercopy.compile import compile_project, open_project
-from mastercopy.views.documentview import view_document
+from mastercopy.views.documentview import Said, view_document
 
 SOURCE, GERMAN, FRENCH = (f"docs/procedures/SOP-00{n}.md" for n in (1, 2, 3))
 APPROVED = "Issue\n\nApproved-by: Bob Boss <bob@trial.example>"
@@ -91,7 +91,7 @@ def test_a_lag_is_a_problem_and_the_page_sends_to_the_source(translated: Company
     compiled = compile_project(project, date(2026, 3, 15))
     lags = [p for p in compiled.result.problems if p.slug == "translation-lags"]
     assert [(p.severity, p.place.path, p.place.line) for p in lags] == [("error", GERMAN, 8)]
-    page = view_document(compiled, compiled.history.trails["SOP-002"], {})
+    page = view_document(compiled, compiled.history.trails["SOP-002"], Said({}, {}, {}))
     assert (page.banner.word, page.banner.link) == ("Translation out of date", "documents/SOP-001/index.html")
     assert page.revision is None and "revision 2 is in force" in page.banner.sentence
     project.close()

@@ -84,7 +84,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for depth in range(4)
     )
     content = SiteContent((EnginePage("index.md", EVIL, "{{ 7*7 }}"),), stamped, {}, ())
-    build_site(compiled, content, CONFIG, folder / "site")
+    build_site(compiled, CONFIG, folder / "site", lambda _: content)
     assert sorted(path.name for path in folder.iterdir()) == ["repo", "site"]
     return folder / "site"
 

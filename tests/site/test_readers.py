@@ -13,6 +13,8 @@ from lxml import html
 from company import Company, procedure
 from mastercopy.compile import compile_project, open_project
 from mastercopy.site.render import render_site
+from mastercopy.text.markdown import Renderer
+from mastercopy.text.redline import accept, normalise, reject
 
 PATH = "docs/procedures/SOP-001-order-picking.md"
 APPROVED = "Issue\n\nApproved-by: Bob Boss <bob@trial.example>"
@@ -38,6 +40,9 @@ OBJECTIVE = (
     "  - {period: 2026-02, value: 6}\n  - {period: 2026-03, value: 5.5}\n"
 )
 PROCESS = "id: picking\ntitle: Picking\nowner: writer\npurpose: To pick\nneeds: [NEED-001]\n"
+
+
+PLAIN = Renderer(("tables", "footnotes"), {})
 
 
 def text_of(page: str) -> str:
@@ -85,9 +90,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def pages(root: Path) -> Mapping[str, str]:
     """Address -> HTML of every stamped page, as of the 10th of April."""
     project = open_project(root)
-    content = render_site(compile_project(project, date(2026, 4, 10)))
+    content = render_site(compile_project(project, date(2026, 4, 10)), PLAIN)
     project.close()
-    found = {page.url: page.html + (page.markdown or "") for page in content.stamped}
+    found = {page.url: page.html for page in content.stamped}
     found |= {page.src_uri[:-3] + ".html": page.before + page.markdown + page.after for page in content.engine_pages}
     found |= {name: data.decode("utf-8", "replace") for name, data in content.files.items()}
     return found
@@ -101,14 +106,36 @@ def test_a_promise_tells_the_whole_chain(pages: Mapping[str, str]) -> None:
         "5.5 days in 2026-03",
         "Seven days is long.",
         "SOP-001 Order picking, revision 2",
-        "Pick within seven days.",
-        "Pick within five days.",
+        "1 word added, 1 removed. The whole redline",
         "SOP-001 Order picking, revision 2: Picker",
         "7 days 5.5 days in 2026-03 -1.5 days",
         "2026-03-02 FBK-2026-001 Late",
     ):
         assert words in said
     assert "<b>I want" not in pages["promises/NEED-001.html"]
+    passage = html.fromstring(f"<div>{pages['promises/NEED-001.html']}</div>").find_class("mc-excerpt")[0]
+    assert [mark.text_content() for mark in passage.iter("ins", "del")] == ["[removed: seven]", "[added: five]"]
+    assert not passage.xpath(".//@id"), "several passages stand on one page"
+
+
+def test_each_revision_is_compared_with_the_one_before_and_the_one_in_force(pages: Mapping[str, str]) -> None:
+    """Every redline that is offered is there and no other; accepted one is the newer text, rejected the older."""
+    offered = {
+        name.rpartition("/")[0] + "/" + link
+        for name, page in pages.items()
+        if name.startswith("documents/") and name.endswith(".html")
+        for link in html.fromstring(f"<div>{page}</div>").xpath(".//a/@href")
+        if "-redline-" in link
+    }
+    assert offered == {name for name in pages if "-redline-" in name}
+    page = html.fromstring(f"<div>{pages['documents/SOP-001/r2-redline-r1.html']}</div>")
+    [marked] = page.find_class("mc-redline")
+    marked.classes.discard("mc-redline")
+    written = "".join(html.tostring(child, encoding="unicode") for child in marked)
+    recorded = [pages[f"documents/SOP-001/r{label}.html"] for label in (1, 2)]
+    assert normalise(accept(written)) in normalise(recorded[1])
+    assert normalise(reject(written)) in normalise(recorded[0])
+    assert "What the author says" in page.text_content()
 
 
 def test_what_is_missing_is_said(pages: Mapping[str, str]) -> None:
@@ -120,7 +147,7 @@ def test_what_is_missing_is_said(pages: Mapping[str, str]) -> None:
 
 def test_a_text_before_its_day_stands_nowhere_but_on_its_page(pages: Mapping[str, str]) -> None:
     holding = sorted(name for name, page in pages.items() if "SECRET" in page or "HUSH" in page)
-    assert holding == ["documents/SOP-001/r3.html"]
+    assert holding == ["documents/SOP-001/r3-redline-r2.html", "documents/SOP-001/r3.html"]
     assert "documents/SOP-001/SOP-001-r2.md" in pages and "documents/SOP-001/SOP-001-r3.md" not in pages
 
 
@@ -178,7 +205,7 @@ def test_the_four_doors(pages: Mapping[str, str]) -> None:
 
 def test_the_search_answers_for_old_numbers_and_everyday_names(root: Path) -> None:
     project = open_project(root)
-    content = render_site(compile_project(project, date(2026, 4, 10)))
+    content = render_site(compile_project(project, date(2026, 4, 10)), PLAIN)
     project.close()
     assert [(one.title, one.also) for one in content.search] == [
         ("FRM-001 Old list (withdrawn)", "Use FRM-002 instead.")

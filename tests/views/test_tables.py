@@ -7,8 +7,9 @@ import io
 import openpyxl
 import pytest
 
+from mastercopy.text.redline import Counts
 from mastercopy.views.addresses import relative, safe_name
-from mastercopy.views.changeview import changed_lines, count_words
+from mastercopy.views.redlineview import say_counts
 from mastercopy.views.tables import csv_bytes, safe_cell, xlsx_bytes
 
 
@@ -40,10 +41,17 @@ def test_links_are_relative_files() -> None:
     assert relative("index.html", "documents/SOP-007/index.html#a") == "documents/SOP-007/index.html#a"
 
 
-def test_words_are_counted() -> None:
-    assert count_words("a b c\nsame", "a x c d\nsame") == count_words("a b c", "a x c d")
-    assert count_words("a b c", "a x c d").sentence == "2 words added, 1 removed"
-    assert count_words("a", "a").sentence == "No textual change"
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        (Counts(2, 1, 0, 0, 0, 2), "2 words added, 1 removed"),
+        (Counts(1, 0, 1, 2, 1, 5), "1 word added, 0 removed, 1 section moved, 2 tables changed, 1 picture changed"),
+        (Counts(0, 0, 0, 0, 0, 1), "Only its form changed"),
+        (Counts(0, 0, 0, 0, 0, 0), "No textual change"),
+    ],
+)
+def test_a_redline_is_told_in_numbers(counts: Counts, said: str) -> None:
+    assert say_counts(counts) == said
 
 
 def test_a_workbook_holds_text_and_nothing_that_runs() -> None:
@@ -56,10 +64,3 @@ def test_a_workbook_holds_text_and_nothing_that_runs() -> None:
     assert cells[1] == [("=1+1", "s", None), ("https://evil.example/", "s", None)]
     assert cells[2] == [("-3.5", "s", None), ("a b\U0001f600", "s", None)]
     assert len(cells[3][1][0]) == 32767
-
-
-def test_the_lines_that_came_and_went() -> None:
-    found = changed_lines("1. Pick at **eight**.\n2. Pack.\n", "1. Print.\n2. Pick at **nine**.\n3. Pack.\n")
-    assert (found.removed, found.added, found.more) == (("Pick at eight.",), ("Print.", "Pick at nine."), 0)
-    many = changed_lines("", "\n".join(f"- line {number}" for number in range(9)))
-    assert len(many.added) == 6 and many.more == 3

@@ -13,7 +13,9 @@ import click
 from mastercopy.cli.options import day_of, ledger_option, read_earlier, repository_options, stores
 from mastercopy.compile import Compiled, compile_project
 from mastercopy.project import open_project
+from mastercopy.site.content import SiteContent
 from mastercopy.sources.store import SWITCH
+from mastercopy.text.markdown import Renderer
 from mastercopy.words import MastercopyError
 
 
@@ -45,11 +47,17 @@ def build(repo: Path, ref: str | None, as_of: date | None, ledger: Path | None, 
         compiled = compile_project(project, day_of(project, as_of), earlier=read_earlier(ledger))
         found = _counted(compiled)
         at = _say(at, f"compiled {len(compiled.register.records)} records as of {compiled.as_of}: {found}")
-        content = render_site(compiled)
-        pages = len(content.engine_pages) + len(content.stamped)
-        at = _say(at, f"rendered {pages} pages")
         configuration = compiled.tree.read("mkdocs.yml") if "mkdocs.yml" in compiled.tree.paths else None
-    build_site(compiled, content, configuration, site_dir)
+        pages = 0
+
+        def render(renderer: Renderer) -> SiteContent:
+            nonlocal pages, at
+            content = render_site(compiled, renderer)
+            pages = len(content.engine_pages) + len(content.stamped)
+            at = _say(at, f"rendered {pages} pages")
+            return content
+
+        build_site(compiled, configuration, site_dir, render)
     _say(at, f"wrote {site_dir}")
     click.echo(f"{pages} pages as of {compiled.as_of} in {perf_counter() - started:.1f} s: {found}", err=True)
     click.echo(f"open {(site_dir / 'index.html').resolve()}")

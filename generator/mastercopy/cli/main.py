@@ -10,6 +10,7 @@ import click
 
 from mastercopy.cli.asking import impact, notice, todo
 from mastercopy.cli.building import build, demo, serve
+from mastercopy.cli.comparing import redline
 from mastercopy.cli.describing import schema, types
 from mastercopy.cli.editing import approve, init, new, reassign, reject, retract, revise, withdraw
 from mastercopy.cli.printing import plain
@@ -25,7 +26,7 @@ def mastercopy() -> None:
 
 EDITING = (new, revise, approve, withdraw, reject, retract, reassign, init)
 
-ASKING = (check, register, trail, score, todo, impact, notice, types, schema, explain)
+ASKING = (check, register, trail, redline, score, todo, impact, notice, types, schema, explain)
 
 for verb in (build, serve, demo, *ASKING, *EDITING):
     mastercopy.add_command(verb)

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-TEXT_TOKEN = "<!--mastercopy:text-->"  # noqa: S105
-"""Where in a stamped page the rendered Markdown goes."""
-
 
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
@@ -35,14 +32,12 @@ class EnginePage:
 
 @dataclass(frozen=True, slots=True)
 class StampedPage:
-    """A finished page that is stamped into the theme's shell; Markdown, if any, goes where the token is."""
+    """A finished page that is stamped into the theme's shell."""
 
     url: str
     title: str
     html: str
     noindex: bool = False
-    markdown: str | None = None
-    links: Mapping[str, str] = field(default_factory=dict)
     head: str = ""
 
 

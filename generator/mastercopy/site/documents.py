@@ -12,42 +12,45 @@ from mastercopy.history.values import Revision, Trail
 from mastercopy.model.digest import resolve
 from mastercopy.model.record import identity
 from mastercopy.site.codes import render_code
-from mastercopy.site.content import TEXT_TOKEN, EnginePage, SearchEntry, StampedPage
+from mastercopy.site.content import EnginePage, SearchEntry, StampedPage
 from mastercopy.site.export import digest_url
-from mastercopy.site.handwritten import page_addresses
 from mastercopy.site.paper import print_style
 from mastercopy.site.templating import render_template
 from mastercopy.views.addresses import document_url, file_url, relative, revision_url, safe_name, source_url
-from mastercopy.views.documentview import DocumentPage, count_revisions, view_document, view_revision
+from mastercopy.views.documentview import DocumentPage, Said, view_document, view_revision
 from mastercopy.views.naming import Named
 from mastercopy.views.objectiveview import ScoreLine
 from mastercopy.views.promiseview import PromisePage
-from mastercopy.views.textview import link_targets, list_of, read_body, without_title
+from mastercopy.views.redlineview import RedlinePage, compare_pair, redline_pairs, view_redline
+from mastercopy.views.textview import RenderedText, Texts, link_targets, list_of, read_body, without_title
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
+NO_TEXT = "No text of this revision is kept here: it is from before this repository."
 NEAREST = 3
 """So many objectives stand above a text, where people came to follow it; the promise's page has them all."""
 
 
 def render_documents(
-    compiled: Compiled, base: str, promises: tuple[PromisePage, ...]
+    compiled: Compiled, written: Texts, base: str, promises: tuple[PromisePage, ...]
 ) -> tuple[list[EnginePage], list[StampedPage]]:
     """All pages of all documents; `base` is the site's address for QR codes, or empty."""
     engine: list[EnginePage] = []
     stamped: list[StampedPage] = []
-    pages = page_addresses(compiled)
     standing = {promise.url: promise.main for promise in promises}
     for _, trail in sorted(compiled.history.trails.items()):
-        words = count_revisions(compiled, trail)
-        page = view_document(compiled, trail, words)
+        texts = _texts(trail, written)
+        redlines = {(old.slug, new.slug): page for old, new, page in _redlines(compiled, trail, texts)}
+        said = Said.of(trail, redlines)
+        page = view_document(compiled, trail, said)
         if trail.in_force is not None and trail.in_force.blob is not None:
-            engine.append(_in_force(compiled, trail, trail.in_force, page, pages, standing, base))
+            engine.append(_in_force(compiled, trail, trail.in_force, page, written.pages, standing, base))
         else:
             html = "".join(_around(trail, page, standing, base, compiled))
             stamped.append(StampedPage(page.url, f"{page.id} {page.title}", html, head=_head(page, compiled)))
-        stamped.extend(_revisions(compiled, trail, words, pages, standing, base))
+        stamped.extend(_revisions(compiled, trail, said, texts, standing, base))
+        stamped.extend(_redline_page(compiled, page) for page in redlines.values())
     return engine, stamped
 
 
@@ -96,32 +99,45 @@ def gone_entries(compiled: Compiled) -> tuple[SearchEntry, ...]:
 def _revisions(
     compiled: Compiled,
     trail: Trail,
-    words: Mapping[str, str],
-    pages: Mapping[str, str],
+    said: Said,
+    texts: Mapping[str, RenderedText],
     standing: Mapping[str, tuple[ScoreLine, ...]],
     base: str,
 ) -> Iterator[StampedPage]:
     for revision in trail.revisions:
-        page = view_revision(compiled, trail, revision, words)
+        page = view_revision(compiled, trail, revision, said)
         before, after = _around(trail, page, standing, base, compiled)
-        body = read_body(compiled.blobs, revision)
-        middle = (
-            TEXT_TOKEN
-            if body is not None
-            else ("<p>No text of this revision is kept here: it is from before this repository.</p>")
-        )
+        text = texts.get(revision.slug)
+        middle = text.html if text is not None else f"<p>{NO_TEXT}</p>"
         if revision is not trail.in_force:
             middle = f'<div class="mc-not-in-force">{middle}</div>'
-        text = without_title(body, trail.id, page.title) if body is not None else None
-        yield StampedPage(
-            page.url,
-            f"{trail.id} {page.title}, revision {revision.revision}",
-            before + middle + after,
-            True,
-            text,
-            _links(body or "", revision, pages, page.url),
-            _head(page, compiled),
-        )
+        title = f"{trail.id} {page.title}, revision {revision.revision}"
+        yield StampedPage(page.url, title, before + middle + after, True, _head(page, compiled))
+
+
+def _texts(trail: Trail, written: Texts) -> dict[str, RenderedText]:
+    """The recorded texts of a document by their slugs, each rendered once for all pages of its folder."""
+    found = {}
+    for revision in trail.revisions:
+        text = written.revision(trail.id, revision, revision_url(trail.id, revision))
+        if text is not None:
+            found[revision.slug] = text
+    return found
+
+
+def _redlines(
+    compiled: Compiled, trail: Trail, texts: Mapping[str, RenderedText]
+) -> Iterator[tuple[Revision, Revision, RedlinePage]]:
+    for old, new in redline_pairs(trail):
+        redline = compare_pair(texts[old.slug], texts[new.slug])
+        yield old, new, view_redline(compiled, trail, old, new, redline)
+
+
+def _redline_page(compiled: Compiled, page: RedlinePage) -> StampedPage:
+    html = render_template("redline.html.j2", page.url, page=page)
+    right = f"{page.new.title.capitalize()} against {page.old.title}"
+    head = print_style(f"{page.id} {page.title}", right, compiled.as_of.isoformat())
+    return StampedPage(page.url, f"{page.id} {page.title}, {page.new.title} against {page.old.title}", html, True, head)
 
 
 def _head(page: DocumentPage, compiled: Compiled) -> str:

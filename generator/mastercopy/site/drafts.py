@@ -6,12 +6,12 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from mastercopy.model.digest import resolve
-from mastercopy.site.content import TEXT_TOKEN, StampedPage
+from mastercopy.site.content import StampedPage
 from mastercopy.site.paper import print_style
 from mastercopy.site.templating import render_template
-from mastercopy.views.addresses import file_url, relative
-from mastercopy.views.draftview import DraftPage, pages_by_path, view_drafts, view_notice
-from mastercopy.views.textview import link_targets
+from mastercopy.views.addresses import file_url
+from mastercopy.views.draftview import DraftPage, view_drafts, view_notice
+from mastercopy.views.textview import Texts
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -23,23 +23,20 @@ def render_notice(compiled: Compiled) -> str:
     return render_template("notice.html.j2", "index.html", notice=notice) if notice is not None else ""
 
 
-def render_drafts(compiled: Compiled) -> list[StampedPage]:
+def render_drafts(compiled: Compiled, written: Texts) -> list[StampedPage]:
     """A page per draft, which no search finds."""
-    pages = pages_by_path(compiled)
-    return [_page(compiled, page, pages) for page in view_drafts(compiled)]
+    return [_page(compiled, written, page) for page in view_drafts(compiled)]
 
 
-def _page(compiled: Compiled, page: DraftPage, pages: dict[str, str]) -> StampedPage:
+def _page(compiled: Compiled, written: Texts, page: DraftPage) -> StampedPage:
     html = render_template("draft.html.j2", page.url, page=page)
-    targets = link_targets(page.body, page.path, page.draft.files, pages)
+    text = written.render(page.body, page.path, page.draft.files, page.url)
     right = f"Draft of revision {page.revision}" if page.revision else "Draft"
     return StampedPage(
         page.url,
         f"{page.id} {page.title}, draft",
-        f'{html}<div class="mc-not-in-force">{TEXT_TOKEN}</div>',
+        f'{html}<div class="mc-not-in-force">{text.html}</div>',
         True,
-        page.body,
-        {written: relative(page.url, target) for written, target in targets.items()},
         print_style(f"{page.id} {page.title}", right, compiled.as_of.isoformat()),
     )
 

@@ -8,7 +8,7 @@ import logging
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
 from mastercopy.site.configuration import read_configuration
-from mastercopy.site.content import TEXT_TOKEN, EnginePage, NavItem, SiteContent, StampedPage
+from mastercopy.site.content import EnginePage, NavItem, SiteContent, StampedPage
 from mastercopy.site.search import first_words, index_script, small_index
 from mastercopy.site.shell import (
     BODY,
@@ -138,9 +138,8 @@ class Door:
     def finish(self, config: MkDocsConfig) -> None:
         """Write everything that does not pass through the engine."""
         site = Path(config.site_dir)
-        renderer = Renderer(tuple(config.markdown_extensions), config.mdx_configs)
         for page in self.content.stamped:
-            _write(site, page.url, self._stamp(page, renderer).encode("utf-8"))
+            _write(site, page.url, self._stamp(page).encode("utf-8"))
         for name, data in self.content.files.items():
             _write(site, name, data)
         index = site / "search" / "search_index.json"
@@ -151,11 +150,8 @@ class Door:
         _explain_missing(site / "404.html", self.content.notice)
         (site / MARKER).write_text("Written by mastercopy; replaced as a whole by the next build.\n", encoding="utf-8")
 
-    def _stamp(self, page: StampedPage, renderer: Renderer) -> str:
-        body = page.html
-        if page.markdown is not None:
-            body = body.replace(TEXT_TOKEN, renderer.render(page.markdown, page.links), 1)
-        body = self.content.notice + body
+    def _stamp(self, page: StampedPage) -> str:
+        body = self.content.notice + page.html
         return self.shells[depth_of(page.url)].stamp(page.title, body, noindex=page.noindex, extra=page.head)
 
 
@@ -201,13 +197,32 @@ def _write(site: Path, name: str, data: bytes) -> None:
     target.write_bytes(data)
 
 
+def read_renderer(config: MkDocsConfig) -> Renderer:
+    """What renders a text as the engine itself does."""
+    return Renderer(tuple(config.markdown_extensions), config.mdx_configs)
+
+
+def renderer_of(configuration: bytes | None) -> Renderer:
+    """What renders a text by the settings of a mkdocs.yml, where no site is built."""
+    logging.getLogger("mkdocs").setLevel(logging.ERROR)
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    with tempfile.TemporaryDirectory(prefix="mastercopy-") as folder:
+        (Path(folder) / "docs").mkdir()
+        return read_renderer(read_configuration(configuration or DEFAULT, Path(folder)))
+
+
 def open_door(compiled: Compiled, content: SiteContent) -> Door:
     """A door for one build."""
     return Door(content, compiled.as_of.isoformat(), {}, {page.src_uri: page for page in content.engine_pages}, {})
 
 
-def build_site(compiled: Compiled, content: SiteContent, configuration: bytes | None, site_dir: Path) -> None:
-    """Build the whole site beside its place, then put it there in one step; refuses a folder that is not a site."""
+def build_site(
+    compiled: Compiled, configuration: bytes | None, site_dir: Path, render: Callable[[Renderer], SiteContent]
+) -> None:
+    """Build the whole site beside its place, then put it there in one step; refuses a folder that is not a site.
+
+    `render` is given what turns Markdown into HTML by these settings, and says what the site consists of.
+    """
     site_dir = site_dir.absolute()
     _refuse_foreign(site_dir)
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -220,7 +235,7 @@ def build_site(compiled: Compiled, content: SiteContent, configuration: bytes | 
         plugin = config.plugins.get("mastercopy")
         if plugin is None:
             raise MastercopyError("mkdocs.yml does not name the plugin", "add `mastercopy` under `plugins:`")
-        plugin.door = open_door(compiled, content)
+        plugin.door = open_door(compiled, render(read_renderer(config)))
         config.plugins.run_event("startup", command="build", dirty=False)
         mkdocs.commands.build.build(config)
         config.plugins.run_event("shutdown")

@@ -15,11 +15,12 @@ from mastercopy.site.documents import embedded_files, gone_entries, render_docum
 from mastercopy.site.drafts import draft_files, render_drafts, render_notice
 from mastercopy.site.export import build_data, register_downloads
 from mastercopy.site.feed import render_feed
-from mastercopy.site.handwritten import render_hand_written
+from mastercopy.site.handwritten import page_addresses, render_hand_written
 from mastercopy.site.overviews import render_overviews, render_reference
 from mastercopy.site.paper import print_style
 from mastercopy.site.readers import render_promises, render_sign_sheets, render_staff
 from mastercopy.site.templating import render_own, render_template
+from mastercopy.text.markdown import Renderer
 from mastercopy.views.addresses import register_url
 from mastercopy.views.homeview import view_home
 from mastercopy.views.objectiveview import score_line
@@ -30,6 +31,7 @@ from mastercopy.views.registerpages import RegisterPage, view_master_list, view_
 from mastercopy.views.roleview import view_roles
 from mastercopy.views.sheetview import printout_index
 from mastercopy.views.taskview import Task, view_tasks
+from mastercopy.views.textview import Texts
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -50,16 +52,17 @@ _READERS = (
 _REFERENCE = (("Record types", "reference/types.html"), ("Rules", "reference/rules.html"))
 
 
-def render_site(compiled: Compiled) -> SiteContent:
+def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
     """The whole site of one day."""
     base = site_address(compiled)
-    tasks, promises = view_tasks(compiled), view_promise_pages(compiled)
+    texts = Texts(compiled.blobs, renderer, page_addresses(compiled))
+    tasks, promises = view_tasks(compiled), view_promise_pages(compiled, texts)
     home = view_home(compiled, promises)
     registers = view_registers(compiled)
-    engine, stamped = render_documents(compiled, base, promises)
+    engine, stamped = render_documents(compiled, texts, base, promises)
     written, data = render_hand_written(compiled, home)
     stamped += [
-        *render_drafts(compiled),
+        *render_drafts(compiled, texts),
         *render_records(compiled, tasks),
         *render_promises(compiled, promises, _register_of(compiled, registers)),
         *render_staff(compiled, view_roles(compiled, tasks)),

@@ -32,6 +32,11 @@ def revision_url(name: str, revision: Revision) -> str:
     return f"documents/{safe_name(name)}/{revision.slug}.html"
 
 
+def redline_url(name: str, new: Revision, old: Revision) -> str:
+    """The page that shows what one revision changed against another, for ever."""
+    return f"documents/{safe_name(name)}/{new.slug}-redline-{old.slug}.html"
+
+
 def draft_url(name: str) -> str:
     """The page of a draft, which only a preview has."""
     return f"documents/{safe_name(name)}/draft.html"

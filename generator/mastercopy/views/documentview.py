@@ -9,14 +9,14 @@ from urllib.parse import quote
 
 from mastercopy.history.values import Revision, Trail
 from mastercopy.views.addresses import document_url, revision_url
-from mastercopy.views.changeview import count_words
 from mastercopy.views.controlblock import Detail, SignOffRow, view_facts, view_more, view_signoff
 from mastercopy.views.draftview import name_draft
 from mastercopy.views.naming import Named, knows, name_of, names_of, person_name, without_address
 from mastercopy.views.promiseview import last_voice
+from mastercopy.views.redlineview import RedlinePage
 from mastercopy.views.registerpages import type_title
 from mastercopy.views.sheetview import sign_url
-from mastercopy.views.textview import list_of, read_body
+from mastercopy.views.textview import list_of
 from mastercopy.views.wording import (
     EVENT,
     KIND,
@@ -44,6 +44,8 @@ class RevisionRow:
     kind: str
     change: str
     words: str
+    redline: str | None
+    to_current: str | None
     approved_by: str
     commit: str
     current: bool
@@ -80,6 +82,8 @@ class DocumentPage:
     revision: Revision | None
     change: str
     words: str
+    redline: str | None
+    to_current: str | None
     because: tuple[Named, ...]
     serves: tuple[Named, ...]
     voice: VoiceLine | None
@@ -94,23 +98,44 @@ class DocumentPage:
     draft: Named | None = None
 
 
-def view_document(compiled: Compiled, trail: Trail, words: Mapping[str, str]) -> DocumentPage:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the redlines of a document say about its revisions, by slug: numbers, and the pages to look at."""
+
+    words: Mapping[str, str]
+    before: Mapping[str, str]
+    current: Mapping[str, str]
+
+    @classmethod
+    def of(cls, trail: Trail, redlines: Mapping[tuple[str, str], RedlinePage]) -> Said:
+        """From the redlines by (older slug, newer slug)."""
+        texts = [row.slug for row in trail.revisions if row.blob is not None]
+        last = {new: redlines[old, new] for old, new in zip(texts, texts[1:], strict=False)}
+        now = trail.in_force.slug if trail.in_force is not None else ""
+        return cls(
+            {slug: page.numbers for slug, page in last.items()},
+            {slug: page.url for slug, page in last.items()},
+            {old: page.url for (old, new), page in redlines.items() if new == now},
+        )
+
+
+def view_document(compiled: Compiled, trail: Trail, said: Said) -> DocumentPage:
     """The page staff read: always about what is in force, whatever waits behind it."""
     withdrawn, translation = trail.withdrawn, trail.translation
     follow = withdrawn.superseded_by if withdrawn is not None else translation.source if translation else None
     replacement = name_of(compiled, follow).url if follow else None
-    page = _page(compiled, trail, trail.in_force, document_url(trail.id), document_banner(trail, replacement), words)
+    page = _page(compiled, trail, trail.in_force, document_url(trail.id), document_banner(trail, replacement), said)
     return replace(page, draft=name_draft(compiled, trail.id))
 
 
-def view_revision(compiled: Compiled, trail: Trail, revision: Revision, words: Mapping[str, str]) -> DocumentPage:
+def view_revision(compiled: Compiled, trail: Trail, revision: Revision, said: Said) -> DocumentPage:
     """The page of one recorded revision."""
     url = revision_url(trail.id, revision)
-    return _page(compiled, trail, revision, url, revision_banner(revision, trail, document_url(trail.id)), words)
+    return _page(compiled, trail, revision, url, revision_banner(revision, trail, document_url(trail.id)), said)
 
 
 def _page(
-    compiled: Compiled, trail: Trail, revision: Revision | None, url: str, banner: Banner, words: Mapping[str, str]
+    compiled: Compiled, trail: Trail, revision: Revision | None, url: str, banner: Banner, said: Said
 ) -> DocumentPage:
     shown = revision or trail.revisions[-1]
     fields: Mapping[str, Any] = revision.fields if revision is not None else {}
@@ -126,11 +151,13 @@ def _page(
         tuple(view_signoff(compiled, act) for act in shown.signoffs) if revision is not None else (),
         revision,
         revision.change if revision is not None else "",
-        words.get(revision.slug, "") if revision is not None else "",
+        said.words.get(revision.slug, "") if revision is not None else "",
+        said.before.get(revision.slug) if revision is not None else None,
+        said.current.get(revision.slug) if revision is not None else None,
         names_of(compiled, list_of(fields.get("because"))),
         names_of(compiled, list_of(fields.get("needs"))),
         _voice(compiled, trail) if revision is not None else None,
-        tuple(_row(compiled, trail, row, words) for row in reversed(trail.revisions)),
+        tuple(_row(compiled, trail, row, said) for row in reversed(trail.revisions)),
         tuple(_event_text(event.at, event.kind, event.details) for event in trail.events),
         tuple(_uses(compiled, trail, fields)),
         tuple(_used_by(compiled, trail)),
@@ -148,7 +175,7 @@ def _page(
     )
 
 
-def _row(compiled: Compiled, trail: Trail, row: Revision, words: Mapping[str, str]) -> RevisionRow:
+def _row(compiled: Compiled, trail: Trail, row: Revision, said: Said) -> RevisionRow:
     pending = row.status in ("approved", "awaiting-approval")
     return RevisionRow(
         row.revision + (f" (issue {row.issue})" if row.issue > 1 else ""),
@@ -159,7 +186,9 @@ def _row(compiled: Compiled, trail: Trail, row: Revision, words: Mapping[str, st
         show(row.in_force_until),
         KIND.get(row.kind, label(row.kind)),
         "on the revision's own page until its day" if pending else row.change,
-        "" if pending else words.get(row.slug, ""),
+        "" if pending else said.words.get(row.slug, ""),
+        None if pending else said.before.get(row.slug),
+        None if pending else said.current.get(row.slug),
         ", ".join(
             dict.fromkeys(
                 person_name(compiled, act.person).title if act.person else act.shown
@@ -170,18 +199,6 @@ def _row(compiled: Compiled, trail: Trail, row: Revision, words: Mapping[str, st
         (row.commit or "")[:8],
         row is trail.in_force,
     )
-
-
-def count_revisions(compiled: Compiled, trail: Trail) -> dict[str, str]:
-    """Words added and removed by each revision against the one recorded before it, in words, by its slug."""
-    counts: dict[str, str] = {}
-    before: str | None = None
-    for row in trail.revisions:
-        body = read_body(compiled.blobs, row)
-        if body is not None and before is not None:
-            counts[row.slug] = count_words(before, body).sentence
-        before = body if body is not None else before
-    return counts
 
 
 def _voice(compiled: Compiled, trail: Trail) -> VoiceLine | None:

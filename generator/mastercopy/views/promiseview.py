@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from mastercopy.history.values import Revision, Trail
 from mastercopy.model.fields import texts
 from mastercopy.model.record import Record, identity
-from mastercopy.views.addresses import record_url, revision_url
-from mastercopy.views.changeview import ChangedLines, changed_lines
+from mastercopy.text.redline import render_excerpt
+from mastercopy.views.addresses import record_url, redline_url, revision_url
 from mastercopy.views.naming import Named, name_of, names_of, person_name
 from mastercopy.views.objectiveview import ScoreLine, figure, score_line
-from mastercopy.views.textview import list_of, read_body
+from mastercopy.views.redlineview import compare_pair, say_counts
+from mastercopy.views.textview import Texts, list_of
 from mastercopy.views.wording import show
 
 if TYPE_CHECKING:
@@ -36,14 +37,16 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A revision made because of a voice or a finding about this need: the very lines that came and went."""
+    """A revision made because of a voice or a finding about this need; `redline` is HTML, the very passages alone."""
 
     document: Named
     revision: str
     since: str
     change: str
     because: tuple[Named, ...]
-    lines: ChangedLines
+    numbers: str
+    redline: str
+    url: str | None
     readers: tuple[Named, ...]
 
 
@@ -93,13 +96,13 @@ class PromisePage:
         return self.causes[0] if self.causes else None
 
 
-def view_promise(compiled: Compiled, record: Record) -> PromisePage:
+def view_promise(compiled: Compiled, written: Texts, record: Record) -> PromisePage:
     """The page of one need, computed from the links of records to it and to each other."""
     sources = [compiled.register.get(link.source) for link in compiled.register.links_in(record.id)]
     named = list({identity(one.id): one for one in sources if one is not None}.values())
     scores = _scores(compiled, named)
     voices = tuple(_voices([one for one in named if one.type.part == "voices"]))
-    causes = tuple(sorted(_causes(compiled, record, named), key=lambda cause: cause.since, reverse=True))
+    causes = tuple(sorted(_causes(compiled, written, record, named), key=lambda cause: cause.since, reverse=True))
     effects = tuple(_effects(scores))
     owner = show(record.get("owner"))
     return PromisePage(
@@ -126,10 +129,11 @@ def promise_words(record: Record) -> str:
     return show(record.get("promise")) or record.title or record.id
 
 
-def view_promise_pages(compiled: Compiled) -> tuple[PromisePage, ...]:
+def view_promise_pages(compiled: Compiled, written: Texts) -> tuple[PromisePage, ...]:
     """Every promise, by ID."""
     return tuple(
-        view_promise(compiled, one) for one in sorted(compiled.register.of_part("needs"), key=lambda one: one.id)
+        view_promise(compiled, written, one)
+        for one in sorted(compiled.register.of_part("needs"), key=lambda one: one.id)
     )
 
 
@@ -160,7 +164,7 @@ def _voices(feedback: Sequence[Record]) -> Iterator[Voice]:
         yield Voice(page, show(one.get("received")), short, show(one.get("answered")))
 
 
-def _causes(compiled: Compiled, need: Record, named: Sequence[Record]) -> Iterator[Cause]:
+def _causes(compiled: Compiled, written: Texts, need: Record, named: Sequence[Record]) -> Iterator[Cause]:
     """The revisions whose `because` names something that names this need, or that serve the need and have a cause."""
     about = {identity(one.id) for one in named}
     for trail in compiled.history.trails.values():
@@ -170,7 +174,7 @@ def _causes(compiled: Compiled, need: Record, named: Sequence[Record]) -> Iterat
             direct = any(identity(one) in about for one in because)
             serves = identity(need.id) in {identity(one) for one in list_of(row.fields.get("needs"))}
             if row.status not in PENDING and because and (direct or (serves and not _elsewhere(compiled, because))):
-                yield _cause(compiled, trail, row, before, because)
+                yield _cause(compiled, written, trail, row, before, record_url(need.type, need.id))
             before = row
 
 
@@ -180,17 +184,21 @@ def _elsewhere(compiled: Compiled, because: Sequence[str]) -> bool:
     return any(record is not None and tuple(texts(record.get("needs"))) for record in records)
 
 
-def _cause(compiled: Compiled, trail: Trail, row: Revision, before: Revision | None, because: Sequence[str]) -> Cause:
-    old = read_body(compiled.blobs, before) if before is not None else None
-    new = read_body(compiled.blobs, row)
-    lines = changed_lines(old, new) if old is not None and new is not None else ChangedLines((), (), 0)
+def _cause(
+    compiled: Compiled, written: Texts, trail: Trail, row: Revision, before: Revision | None, page: str
+) -> Cause:
+    old = written.revision(trail.id, before, page) if before is not None else None
+    new = written.revision(trail.id, row, page)
+    redline = compare_pair(old, new) if old is not None and new is not None else None
     return Cause(
         Named(trail.id, row.title, revision_url(trail.id, row)),
         row.revision,
         show(row.in_force_from or row.recorded_day),
         row.change,
-        names_of(compiled, because),
-        lines,
+        names_of(compiled, list_of(row.fields.get("because"))),
+        say_counts(redline.counts) if redline is not None else "",
+        render_excerpt(redline) if redline is not None else "",
+        redline_url(trail.id, row, before) if redline is not None and before is not None else None,
         tuple(person_name(compiled, role) for role in list_of(row.fields.get("readers"))),
     )
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from mastercopy.history.values import History, Revision
 from mastercopy.model.digest import resolve
 from mastercopy.sources.frontmatter import read_plain_front_matter
-from mastercopy.views.addresses import document_url, file_url
+from mastercopy.text.markdown import Renderer
+from mastercopy.views.addresses import document_url, file_url, relative
 
 _INLINE = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|([^\s()]+(?:\([^\s()]*\)[^\s()]*)*))")
 _REFERENCE = re.compile(r"^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?:<([^<>\n]*)>|(\S+))", re.MULTILINE)
@@ -83,6 +85,38 @@ def link_targets(body: str, path: str, files: Mapping[str, str | None], pages: M
 def document_pages(history: History) -> dict[str, str]:
     """Path of every document's file -> address of its page."""
     return {path: document_url(name) for path, name in paths_of(history).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedText:
+    """A recorded text as a page shows it; `pictures` says by address which file, by its digest, it shows there."""
+
+    html: str
+    pictures: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What every recorded text is rendered from and with; `pages` leads from a Markdown file's path to its page."""
+
+    blobs: Blobs
+    renderer: Renderer
+    pages: Mapping[str, str]
+
+    def render(self, body: str, path: str, files: Mapping[str, str | None], url: str) -> RenderedText:
+        """A text with its destinations as seen from one page of the site."""
+        targets = link_targets(body, path, files, self.pages)
+        links = {written: relative(url, target) for written, target in targets.items()}
+        pictures = {links[written]: sha for written, sha in files.items() if sha is not None}
+        return RenderedText(self.renderer.render(body, links), pictures)
+
+    def revision(self, name: str, revision: Revision, url: str) -> RenderedText | None:
+        """The text of a recorded revision of a document; None for rows from before the repository."""
+        body = read_body(self.blobs, revision)
+        if body is None:
+            return None
+        shown = without_title(body, name, revision.title)
+        return self.render(shown, revision.path or "docs/x.md", revision.files, url)
 
 
 def list_of(value: Any) -> tuple[str, ...]:

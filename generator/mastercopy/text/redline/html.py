@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
+
+import lxml.html
+from lxml import etree
 
 from mastercopy.text.redline.compare import Redline
 from mastercopy.text.redline.lines import Lines
@@ -15,6 +19,7 @@ from mastercopy.text.redline.tree import Attributes, Block
 
 _LABELLED_BEFORE = {"list", "table", "definitions", "code", "highlight", "rule"}
 """What has no place for a label of its own at its beginning."""
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 NO_CHANGE = "No change of text, formatting, links or pictures."
 
 
@@ -22,6 +27,23 @@ def render_html(redline: Redline) -> str:
     """A fragment for a page with the redline's style; changes have the anchors `rl-1`, `rl-2` ... in their order."""
     written = _Writer(redline).parts(redline.parts)
     return written if redline.told else f'<p {MARK}="{LABEL}">{NO_CHANGE}</p>{written}'
+
+
+def render_excerpt(redline: Redline) -> str:
+    """The changed passages alone, without anchors, so that several can stand on one page; empty without a change."""
+    touched = [part for part in redline.parts if not isinstance(part, Same)] if redline.told else []
+    if not touched:
+        return ""
+    tree = lxml.html.fragment_fromstring(_Writer(redline).parts(touched), create_parent="div")
+    for element in tree.iter(etree.Element):
+        element.attrib.pop("id", None)
+        if element.tag in _HEADINGS:  # the page has an order of headings of its own
+            element.tag = "p"
+            element.set("class", "mc-heading")
+        if element.get("href", "").startswith("#"):
+            del element.attrib["href"]
+    inner = escape(tree.text or "", quote=False)
+    return inner + "".join(etree.tostring(child, encoding="unicode", method="html") for child in tree)
 
 
 class _Writer:

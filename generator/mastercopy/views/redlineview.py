@@ -1,0 +1,124 @@
+"""Turns two revisions of a document into what a reader sees of the difference: numbers, fields, and the marked text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mastercopy.history.fieldchange import compare_fields
+from mastercopy.history.values import FieldChange, Revision, Trail
+from mastercopy.text.redline import Counts, Redline, compare_texts, render_html
+from mastercopy.text.redline.fields import render_fields_html
+from mastercopy.views.addresses import document_url, redline_url, revision_url
+from mastercopy.views.naming import Named, names_of
+from mastercopy.views.textview import RenderedText, list_of
+from mastercopy.views.wording import label, show, status_words
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+
+_TOLD_ELSEWHERE = ("revision", "change", "because", "status")
+"""Fields that differ in every revision, and that the page tells in its own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class RedlinePage:
+    """What one revision changed against an older one; `fields` and `text` are HTML."""
+
+    url: str
+    id: str
+    title: str
+    document: Named
+    old: Named
+    old_status: str
+    new: Named
+    new_status: str
+    between: int
+    change: str
+    because: tuple[Named, ...]
+    numbers: str
+    fields: str
+    text: str
+    binary: bool
+
+
+def redline_pairs(trail: Trail) -> Iterator[tuple[Revision, Revision]]:
+    """(older, newer) of every comparison that a reader is offered: with the text before, and with the one in force."""
+    texts = [row for row in trail.revisions if row.blob is not None]
+    yield from zip(texts, texts[1:], strict=False)
+    now = trail.in_force
+    if now is not None and now in texts:
+        place = texts.index(now)
+        yield from ((row, now) for row in texts[: max(place - 1, 0)])
+
+
+def compare_pair(old: RenderedText, new: RenderedText) -> Redline:
+    """The redline of two texts that were rendered for the same folder of the site."""
+    return compare_texts(old.html, new.html, old.pictures, new.pictures)
+
+
+def view_redline(compiled: Compiled, trail: Trail, old: Revision, new: Revision, redline: Redline) -> RedlinePage:
+    """The page of one comparison."""
+    rows = trail.revisions
+    names = (f"revision {_issue(row)}" for row in (old, new))
+    older, newer = (
+        Named(trail.id, name, revision_url(trail.id, row)) for name, row in zip(names, (old, new), strict=True)
+    )
+    return RedlinePage(
+        redline_url(trail.id, new, old),
+        trail.id,
+        new.title,
+        Named(trail.id, new.title, document_url(trail.id)),
+        older,
+        status_words(old),
+        newer,
+        status_words(new),
+        rows.index(new) - rows.index(old) - 1,
+        new.change,
+        names_of(compiled, list_of(new.fields.get("because"))),
+        say_counts(redline.counts),
+        render_fields_html(_changed_fields(trail.id, old, new), _titles(compiled, trail)),
+        render_html(redline),
+        "file" in new.fields or "file" in old.fields,
+    )
+
+
+def _issue(row: Revision) -> str:
+    return row.revision + (f" (issue {row.issue})" if row.issue > 1 else "")
+
+
+def _changed_fields(name: str, old: Revision, new: Revision) -> Iterator[FieldChange]:
+    for field, before, after in compare_fields(old.fields, new.fields):
+        if field.partition(".")[0] not in _TOLD_ELSEWHERE:
+            yield FieldChange(name, field, before, after, new.commit or "", show(new.recorded), "")
+
+
+def _titles(compiled: Compiled, trail: Trail) -> Mapping[str, str]:
+    """What people call the fields of a document."""
+    kind = compiled.catalog.types.get(trail.type_name or "")
+    fields = kind.fields if kind is not None else ()
+    return {spec.name: spec.title or label(spec.name) for spec in fields}
+
+
+def say_counts(counts: Counts) -> str:
+    """A redline as numbers, in words: `55 words added, 1 removed, 1 section moved`."""
+    if not counts.changes:
+        return "No textual change"
+    said = []
+    if counts.words_added or counts.words_removed:
+        said.append(f"{_many(counts.words_added, 'word')} added, {counts.words_removed} removed")
+    said.extend(
+        f"{_many(number, noun)} {verb}"
+        for number, noun, verb in (
+            (counts.sections_moved, "section", "moved"),
+            (counts.tables_touched, "table", "changed"),
+            (counts.pictures_touched, "picture", "changed"),
+        )
+        if number
+    )
+    return ", ".join(said) or "Only its form changed"
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
