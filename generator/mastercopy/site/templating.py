@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import PackageLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from mastercopy.site.celllabels import label_cells
 from mastercopy.views.addresses import relative
 from mastercopy.views.objectiveview import figure
 
@@ -37,6 +38,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
         trim_blocks=False,
     )
     environment.filters["figure"] = figure
+    environment.filters["labelled"] = label_cells
     environment.filters["sentence"] = sentence
     environment.tests["fixed"] = is_fixed
     return environment
