@@ -47,6 +47,21 @@ VOID = {
     "weak-evidence": "the evidence is too weak",
     "not-asked": "this role is not asked",
 }
+MEANING = {
+    "approve": "Approved",
+    "release": "Released",
+    "review": "Reviewed",
+    "author": "Written",
+    "reject": "Rejected",
+    "retract": "Retracted",
+    "withdraw": "Withdrawal approved",
+}
+EVIDENCE = {
+    "trailer": "commit trailer",
+    "attestation": "attestation",
+    "forge-review": "review on the forge",
+    "signature": "signature, not verified",
+}
 EVENT = {
     "reviewed": "Reviewed",
     "withdrawn": "Withdrawn",
@@ -115,8 +130,8 @@ def status_tone(revision: Revision) -> str:
     return TONE.get(revision.status, "old")
 
 
-def document_banner(trail: Trail, replacement: str | None) -> Banner:
-    """What the document's own page says first; `replacement` is the page to follow instead, where known."""
+def document_banner(trail: Trail, replacement: str | None, follow: str = "") -> Banner:
+    """What the document's own page says first; `replacement` is the page to follow instead and `follow` its name."""
     if trail.in_force is not None:
         return _in_force_banner(trail.in_force)
     if trail.deleted is not None and trail.withdrawn is None:
@@ -132,14 +147,14 @@ def document_banner(trail: Trail, replacement: str | None) -> Banner:
             f"Not in force since {trail.withdrawn.day}: do not use it.{reason}{tail}",
             "old",
             replacement,
-            f"Open {follows}" if replacement else "",
+            f"Open {follow or follows}" if replacement else "",
         )
     if trail.translation is not None and trail.translation.lags:
-        return _lagging_banner(trail.translation, replacement)
+        return _lagging_banner(trail.translation, replacement, follow)
     return _waiting_banner(trail.revisions[-1])
 
 
-def _lagging_banner(translation: Translation, source: str | None) -> Banner:
+def _lagging_banner(translation: Translation, source: str | None, name: str) -> Banner:
     """What a translation says whose source has moved on: follow the source."""
     return Banner(
         "Translation out of date",
@@ -147,7 +162,7 @@ def _lagging_banner(translation: Translation, source: str | None) -> Banner:
         f"is in force. Do not use; follow {translation.source}.",
         "old",
         source,
-        f"Open {translation.source}" if source else "",
+        f"Open {name or translation.source}" if source else "",
     )
 
 
