@@ -59,21 +59,31 @@ def render_doors(
     day = compiled.as_of.isoformat()
     pages: list[StampedPage] = []
     for door, values in (
-        ("controllers", {"lists": view_worklists(compiled, tasks), "as_of": day}),
+        (
+            "controllers",
+            {
+                "lists": view_worklists(compiled, tasks),
+                "late": [task for task in tasks if task.overdue],
+                "problems": len(compiled.result.problems),
+                "as_of": day,
+            },
+        ),
         (
             "leadership",
             {
                 "home": home,
                 "objectives": [(line, render_spark(line)) for line in home.objectives],
+                "as_of": day,
                 "approvals": [task for task in tasks if task.kind == "sign"],
             },
         ),
         (
             "auditors",
             {
-                "home": home,
                 "as_of": day,
                 "commit": compiled.commit,
+                "audits": [page for page in registers if page.part == "audits"],
+                "findings": [page for page in registers if page.part == "findings"],
                 "registers": [Named(page.url, page.title, page.url) for page in registers[1:]],
             },
         ),

@@ -28,6 +28,11 @@ def sentence(text: str) -> str:
     return begun if not begun or begun.endswith((".", "?", "!")) else begun + "."
 
 
+def lower_first(text: str) -> str:
+    """A text that continues a sentence; a word of capitals stays one."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
 @lru_cache(maxsize=1)
 def _environment() -> ImmutableSandboxedEnvironment:
     """Sandboxed, because a record type of the organisation may bring its own template."""
@@ -40,6 +45,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
     environment.filters["figure"] = figure
     environment.filters["labelled"] = label_cells
     environment.filters["sentence"] = sentence
+    environment.filters["lower_first"] = lower_first
     environment.tests["fixed"] = is_fixed
     return environment
 

@@ -135,7 +135,7 @@ def _page(
         tuple(view_event(compiled, event) for event in trail.events),
         tuple(_uses(compiled, trail, fields)),
         tuple(_used_by(compiled, trail)),
-        tuple(_actions(trail, shown, compiled.organisation.contact)) if revision is not None else (),
+        tuple(view_actions(trail, shown, compiled.organisation.contact)) if revision is not None else (),
         tuple(
             f"{change.at[:10]} by {without_address(change.author)} ({change.commit[:10]})"
             if change.commit
@@ -207,7 +207,7 @@ def _used_by(compiled: Compiled, trail: Trail) -> list[Named]:
     return sorted((named for named in found if named.url is not None), key=lambda named: named.id)
 
 
-def _actions(trail: Trail, revision: Revision, mail: str) -> list[Action]:
+def view_actions(trail: Trail, revision: Revision, mail: str) -> list[Action]:
     """What a reader may do by mail: a text in force is acknowledged, one that waits is spoken about, an old one rests."""
     name = f"{trail.id} revision {revision.revision}"
     asked = (

@@ -36,6 +36,8 @@ class RegisterPage:
     rows: tuple[tuple[Cell, ...], ...]
     csv_url: str
     json_url: str
+    part: str = ""
+    """The part that its records play, where they play one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Group:
     rows: tuple[tuple[Cell, ...], ...]
 
 
+NO_PROCESS = "No process stated"
+"""The heading of documents that name no process; it stands last."""
 _MASTER = ("ID", "Title", "Type", "Process", "Revision", "Status", "In force from", "Next review", "Owner")
 
 
@@ -127,6 +131,7 @@ def view_type_register(compiled: Compiled, kind: RecordType) -> RegisterPage:
         rows,
         f"data/registers/{register_url(kind.name)[10:-5]}.csv",
         f"data/registers/{register_url(kind.name)[10:-5]}.json",
+        kind.part or "",
     )
 
 
@@ -163,7 +168,7 @@ def group_documents(compiled: Compiled, by: str) -> tuple[Group, ...]:
             for name in _groups_of(compiled, trail, by):
                 groups.setdefault(name, []).append(trail)
     return tuple(
-        Group(name, tuple(_short_row(compiled, trail) for trail in found)) for name, found in sorted(groups.items())
+        Group(name, tuple(_short_row(compiled, trail) for trail in found)) for name, found in sorted(groups.items(), key=lambda one: (one[0] == NO_PROCESS, one[0]))
     )
 
 
@@ -171,7 +176,7 @@ def _groups_of(compiled: Compiled, trail: Trail, by: str) -> Iterable[str]:
     if by == "type":
         return (_plural(type_title(compiled, trail)),)
     names = list_of(trail.in_force.fields.get("process")) if trail.in_force is not None else ()
-    return [person_name(compiled, name).title for name in names] or ("No process stated",)
+    return [person_name(compiled, name).title for name in names] or (NO_PROCESS,)
 
 
 def _short_row(compiled: Compiled, trail: Trail) -> tuple[Cell, ...]:
