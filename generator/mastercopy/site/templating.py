@@ -22,6 +22,11 @@ def is_fixed(text: str) -> bool:
     return len(text) <= 24 and _FIXED.fullmatch(text) is not None
 
 
+def is_digest(text: str) -> bool:
+    """Whether a cell holds the digest of a text, which may be broken anywhere."""
+    return text.startswith("sha256:")
+
+
 def sentence(text: str) -> str:
     """A message that begins small, as on the command line, as a sentence of a page."""
     begun = text[:1].upper() + text[1:] if _WORD.match(text) else text
@@ -47,6 +52,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
     environment.filters["sentence"] = sentence
     environment.filters["lower_first"] = lower_first
     environment.tests["fixed"] = is_fixed
+    environment.tests["digest"] = is_digest
     return environment
 
 

@@ -208,9 +208,9 @@ def _used_by(compiled: Compiled, trail: Trail) -> list[Named]:
 
 
 def view_actions(trail: Trail, revision: Revision, mail: str) -> list[Action]:
-    """What a reader may do by mail: a text in force is acknowledged, one that waits is spoken about, an old one rests."""
+    """What a reader may do by mail: acknowledge what is in force, speak about what waits, leave alone what is old."""
     name = f"{trail.id} revision {revision.revision}"
-    asked = (
+    asked: tuple[tuple[str, str, str], ...] = (
         ("Acknowledge", "Acknowledgement", f"I have read and understood {name}."),
         ("Report a problem", "Problem report", "What is wrong, and in which section?"),
         ("Propose a change", "Change proposal", "What should change, and why?"),

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from mastercopy.history.values import Trail
 from mastercopy.views.addresses import document_url, record_url, register_url
 from mastercopy.views.naming import person_name
+from mastercopy.views.objectiveview import score_line
 from mastercopy.views.textview import list_of
-from mastercopy.views.wording import STATUS, TONE, label, show, status_words
+from mastercopy.views.wording import STATUS, TONE, label, plural, show, status_words
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -51,15 +52,6 @@ class Group:
 NO_PROCESS = "No process stated"
 """The heading of documents that name no process; it stands last."""
 _MASTER = ("ID", "Title", "Type", "Process", "Revision", "Status", "In force from", "Next review", "Owner")
-
-
-_ENDINGS = (
-    *((f"{vowel}y", f"{vowel}ys") for vowel in "aeou"),
-    ("y", "ies"),
-    ("ix", "ices"),
-    *((hiss, f"{hiss}es") for hiss in ("ss", "sh", "ch", "x")),
-    ("s", "s"),
-)
 
 
 def document_status(trail: Trail) -> Cell:
@@ -122,12 +114,22 @@ def view_type_register(compiled: Compiled, kind: RecordType) -> RegisterPage:
     columns = kind.register or ("id", "title", "status")
     titles = {spec.name: spec.title or label(spec.name) for spec in kind.fields}
     records = sorted(compiled.register.of_type(kind.name), key=lambda record: record.id)
-    rows = tuple(tuple(_cell(compiled, record, column) for column in columns) for record in records)
+    standing = kind.part == "objectives"
+    rows = tuple(
+        (
+            *(_cell(compiled, record, column) for column in columns),
+            *(_standing(compiled, record) if standing else ()),
+        )
+        for record in records
+    )
     return RegisterPage(
         register_url(kind.name),
-        kind.plural or _plural(kind.title),
+        kind.plural or plural(kind.title),
         f"As of {compiled.as_of}.",
-        tuple("ID" if name == "id" else titles.get(name, label(name)) for name in columns),
+        (
+            *("ID" if name == "id" else titles.get(name, label(name)) for name in columns),
+            *(("Latest", "Standing") if standing else ()),
+        ),
         rows,
         f"data/registers/{register_url(kind.name)[10:-5]}.csv",
         f"data/registers/{register_url(kind.name)[10:-5]}.json",
@@ -135,12 +137,12 @@ def view_type_register(compiled: Compiled, kind: RecordType) -> RegisterPage:
     )
 
 
-def _plural(title: str) -> str:
-    """A title for many of its kind, where the type does not say it itself."""
-    for ending, many in _ENDINGS:
-        if title.endswith(ending):
-            return title[: len(title) - len(ending)] + many
-    return f"{title}s"
+def _standing(compiled: Compiled, record: Record) -> tuple[Cell, ...]:
+    """The latest figure of an objective, and how it stands."""
+    line = score_line(compiled, record)
+    if line is None:
+        return (Cell(""), Cell(""))
+    return (Cell(line.latest), Cell(line.word, None, line.tone))
 
 
 def _cell(compiled: Compiled, record: Record, column: str) -> Cell:
@@ -168,13 +170,14 @@ def group_documents(compiled: Compiled, by: str) -> tuple[Group, ...]:
             for name in _groups_of(compiled, trail, by):
                 groups.setdefault(name, []).append(trail)
     return tuple(
-        Group(name, tuple(_short_row(compiled, trail) for trail in found)) for name, found in sorted(groups.items(), key=lambda one: (one[0] == NO_PROCESS, one[0]))
+        Group(name, tuple(_short_row(compiled, trail) for trail in found))
+        for name, found in sorted(groups.items(), key=lambda one: (one[0] == NO_PROCESS, one[0]))
     )
 
 
 def _groups_of(compiled: Compiled, trail: Trail, by: str) -> Iterable[str]:
     if by == "type":
-        return (_plural(type_title(compiled, trail)),)
+        return (plural(type_title(compiled, trail)),)
     names = list_of(trail.in_force.fields.get("process")) if trail.in_force is not None else ()
     return [person_name(compiled, name).title for name in names] or (NO_PROCESS,)
 

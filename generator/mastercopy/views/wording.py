@@ -73,6 +73,14 @@ EVENT = {
     "before-control": "Before control",
 }
 
+_ENDINGS = (
+    *((f"{vowel}y", f"{vowel}ys") for vowel in "aeou"),
+    ("y", "ies"),
+    ("ix", "ices"),
+    *((hiss, f"{hiss}es") for hiss in ("ss", "sh", "ch", "x")),
+    ("s", "s"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Banner:
@@ -101,6 +109,14 @@ def show(value: Any) -> str:
     if hasattr(value, "count") and hasattr(value, "unit"):
         return f"{value.count} {value.unit}"
     return str(value)
+
+
+def plural(title: str) -> str:
+    """A title for many of its kind, where the type does not say it itself."""
+    for ending, many in _ENDINGS:
+        if title.endswith(ending):
+            return title[: len(title) - len(ending)] + many
+    return f"{title}s"
 
 
 def label(name: str) -> str:
