@@ -22,6 +22,7 @@ from mastercopy.views.wording import (
     KIND,
     Banner,
     document_banner,
+    is_only_on_disk,
     label,
     revision_banner,
     show,
@@ -158,7 +159,7 @@ def _row(compiled: Compiled, trail: Trail, row: Revision, words: Mapping[str, st
         status_tone(row),
         show(row.in_force_from or (row.effective if pending else None)),
         show(row.in_force_until),
-        KIND.get(row.kind, label(row.kind)),
+        "" if is_only_on_disk(row) else KIND.get(row.kind, label(row.kind)),
         "on the revision's own page until its day" if pending else row.change,
         "" if pending else words.get(row.slug, ""),
         ", ".join(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mastercopy.views.naming import name_of, person_name, without_address
-from mastercopy.views.wording import EVENT, label
+from mastercopy.views.wording import EVENT, label, told_day
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -32,7 +32,7 @@ def view_event(compiled: Compiled, event: Event) -> EventLine:
     because = ". ".join(told[key].rstrip(".") for key in ("basis", "reason") if told.get(key))
     said = " ".join(parts) + (f": {because}" if because else "")
     rest = ", ".join(f"{label(key).lower()}: {value}" for key, value in told.items() if value and key not in _SAID)
-    return EventLine(event.at[:10], said + (f" ({rest})" if rest else ""))
+    return EventLine(told_day(event.at), said + (f" ({rest})" if rest else ""))
 
 
 def _word(kind: str, told: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ from mastercopy.views.addresses import document_url, record_url, register_url
 from mastercopy.views.naming import person_name
 from mastercopy.views.objectiveview import score_line
 from mastercopy.views.textview import list_of
-from mastercopy.views.wording import STATUS, TONE, label, plural, show, status_words
+from mastercopy.views.wording import STATUS, TONE, label, plural, show, status_tone, status_words
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -57,8 +57,7 @@ _MASTER = ("ID", "Title", "Type", "Process", "Revision", "Status", "In force fro
 def document_status(trail: Trail) -> Cell:
     """A document's state today, in words."""
     if trail.in_force is not None:
-        tone = "good" if trail.in_force.approved and trail.in_force.emergency is None else "wait"
-        return Cell(status_words(trail.in_force), None, tone)
+        return Cell(status_words(trail.in_force), None, status_tone(trail.in_force))
     if trail.deleted is not None and trail.withdrawn is None:
         return Cell("Removed without authorisation", None, "bad")
     return Cell(

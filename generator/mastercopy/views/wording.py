@@ -93,6 +93,9 @@ class Banner:
     link_text: str = ""
 
 
+_UNTOLD = "1970-01-01T00:00:00"
+
+
 def show(value: Any) -> str:
     """Any value as one line of text."""
     if value is None:
@@ -119,14 +122,26 @@ def plural(title: str) -> str:
     return f"{title}s"
 
 
+def told_day(moment: str) -> str:
+    """The day of a moment; empty for the one that a folder without history stands at, because nothing told it."""
+    return "" if moment.startswith(_UNTOLD) else moment[:10]
+
+
 def label(name: str) -> str:
     """A field's name as a label."""
     text = name.replace("_", " ").replace("-", " ").strip()
     return text[:1].upper() + text[1:]
 
 
+def is_only_on_disk(revision: Revision) -> bool:
+    """Whether nothing but a file of a folder without history tells of a revision: no commit, and no day."""
+    return revision.commit == "" and revision.recorded_day is None
+
+
 def status_words(revision: Revision) -> str:
     """The state of a revision in words; never plainly effective without an approval."""
+    if is_only_on_disk(revision):
+        return "On disk alone, nothing recorded"
     if revision.status == "effective":
         if revision.emergency is not None:
             return "Emergency issue"
@@ -141,6 +156,8 @@ def status_words(revision: Revision) -> str:
 
 def status_tone(revision: Revision) -> str:
     """The tone of a state; only an approved text in force is good."""
+    if is_only_on_disk(revision):
+        return "wait"
     if revision.status == "effective" and (not revision.approved or revision.emergency is not None):
         return "wait"
     return TONE.get(revision.status, "old")
@@ -182,7 +199,15 @@ def _lagging_banner(translation: Translation, source: str | None, name: str) -> 
     )
 
 
+def _unrecorded(revision: Revision) -> str:
+    day = f", effective from {revision.effective}" if revision.effective is not None else ""
+    name = f"The file calls itself revision {revision.revision}{day}."
+    return f"{name} Nothing tells who approved it, or when it was issued."
+
+
 def _waiting_banner(newest: Revision) -> Banner:
+    if is_only_on_disk(newest):
+        return Banner("On disk alone, nothing recorded", _unrecorded(newest), "wait")
     if newest.status == "approved":
         return Banner(
             status_words(newest),
@@ -201,6 +226,8 @@ def _waiting_banner(newest: Revision) -> Banner:
 def _in_force_banner(revision: Revision) -> Banner:
     first = f" since {revision.in_force_from}" if revision.in_force_from is not None else ""
     since = f"Revision {revision.revision} is in force{first}."
+    if is_only_on_disk(revision):
+        return Banner("On disk alone, nothing recorded", _unrecorded(revision), "wait")
     if revision.emergency is not None:
         due = f" Full approval is due by {revision.full_approval_due}." if revision.full_approval_due else ""
         reason = show(revision.emergency.get("reason"))
@@ -217,7 +244,7 @@ def revision_banner(revision: Revision, trail: Trail, current: str) -> Banner:
     now = trail.in_force
     go = f"Open the current revision {now.revision}" if now is not None else "Open the document's page"
     name = f"Revision {revision.revision}" + (f" (issue {revision.issue})" if revision.issue > 1 else "")
-    if revision.status == "effective":
+    if revision.status == "effective" or is_only_on_disk(revision):
         banner = _in_force_banner(revision)
         return Banner(banner.word, banner.sentence, banner.tone, current, "Open the document's page")
     span = f"It was in force from {revision.in_force_from} until {revision.in_force_until}."
