@@ -13,6 +13,7 @@ from lxml import html
 from company import Company, procedure
 from mastercopy.compile import compile_project, open_project
 from mastercopy.site.render import render_site
+from pagetext import text_of
 
 PATH = "docs/procedures/SOP-001-order-picking.md"
 APPROVED = "Issue\n\nApproved-by: Bob Boss <bob@trial.example>"
@@ -38,14 +39,6 @@ OBJECTIVE = (
     "  - {period: 2026-02, value: 6}\n  - {period: 2026-03, value: 5.5}\n"
 )
 PROCESS = "id: picking\ntitle: Picking\nowner: writer\npurpose: To pick\nneeds: [NEED-001]\n"
-
-
-def text_of(page: str) -> str:
-    """What a reader sees of a page, on one line; what stands apart on the page stands apart here."""
-    body = html.fromstring(f"<div>{page}</div>")
-    for block in body.iter("td", "th", "li", "p", "dd", "dt", "h1", "h2", "h3", "summary"):
-        block.tail = f" {block.tail or ''}"
-    return " ".join(body.text_content().split())
 
 
 @pytest.fixture(scope="module")
