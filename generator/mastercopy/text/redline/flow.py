@@ -21,18 +21,14 @@ CONTAINED = 700
 def group_moves(alignment: Alignment, old: Sequence[Line], new: Sequence[Line]) -> list[Span]:
     """Blocks that moved, as whole stretches with what was edited among them."""
     fixed_old, fixed_new = {i for i, _ in alignment.kept}, {j for _, j in alignment.kept}
-    moving_new = {j for _, j in alignment.moved}
+    held_new = fixed_new | {j for _, j in alignment.moved}
     spans: list[Span] = []
     for i, j in alignment.moved:
         if spans:
             last = spans[-1]
             between_old, between_new = range(last.old_end, i), range(last.new_end, j)
             near = len(between_old) <= TOGETHER and 0 <= j - last.new_end <= TOGETHER
-            if (
-                near
-                and not fixed_old.intersection(between_old)
-                and not (fixed_new | moving_new).intersection(between_new)
-            ):
+            if near and not fixed_old.intersection(between_old) and not held_new.intersection(between_new):
                 spans[-1] = Span(last.old, i + 1, last.new, j + 1)
                 continue
         spans.append(Span(i, i + 1, j, j + 1))
