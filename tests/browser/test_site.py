@@ -168,3 +168,50 @@ def test_the_printout_page_reads_without_scripts(site: Path, browser: Chromium) 
     with browser.open(site / "for/printout.html", scripts=False) as tab:
         assert tab.ask("getComputedStyle(document.querySelector('.mc-printout')).display") == "none"
         assert tab.ask("document.querySelectorAll('tbody tr').length") > 5
+
+
+PRIMARY = ".mc-go a, .mc-doors a, .mc-act a, .mc-actions a, .mc-columns a, .mc-filter input, summary, button.md-button"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_on_a_telephone_no_table_of_ours_is_cut_and_a_fingertip_hits(kind: str, site: Path, browser: Chromium) -> None:
+    with browser.open(site / KINDS[kind], width=360, height=740) as tab:
+        tables = "[...document.querySelectorAll('article .mc-wide')]"
+        assert tab.ask(f"{tables}.filter(one => one.scrollWidth > one.clientWidth + 1).length") == 0
+        seen = f"[...document.querySelectorAll('article :is({PRIMARY})')].filter(one => one.checkVisibility())"
+        low = f"{seen}.filter(one => [...one.getClientRects()].some(box => box.height < 43.5))"
+        assert tab.ask(f"{low}.map(one => one.textContent.trim())") == []
+
+
+def test_headings_go_down_one_step_at_a_time(site: Path, browser: Chromium) -> None:
+    for page in KINDS.values():
+        with browser.open(site / page) as tab:
+            steps = tab.ask("[...document.querySelectorAll('article :is(h1,h2,h3,h4)')].map(one => +one.tagName[1])")
+            assert steps[0] == 1, page
+            assert all(after <= before + 1 for before, after in zip(steps, steps[1:], strict=False)), page
+
+
+def test_a_new_reader_goes_from_home_to_the_procedure_on_a_telephone(site: Path, browser: Chromium) -> None:
+    with browser.open(site / "index.html", width=360, height=740) as tab:
+        for words, page in (("staff", "for/staff.html"), ("Picker", "picker.html"), ("SOP-007", "SOP-007/index.html")):
+            links = "[...document.querySelectorAll('.mc-go a, .mc-columns a, td a')]"
+            link = f"{links}.find(one => one.textContent.startsWith('{words}'))"
+            tab.wait(f"document.readyState === 'complete' && {link} !== undefined")
+            if words == "staff":
+                assert tab.ask(f"{link}.getBoundingClientRect().bottom") < 740, "the doors stand on the first screen"
+            tab.ask(f"{link}.click()")
+            tab.wait(f"location.pathname.endsWith('{page}')")
+        tab.wait("document.readyState === 'complete'")
+        assert "Effective." in tab.ask("document.querySelector('.mc-banner').innerText")
+        mail = tab.ask("document.querySelector('.mc-act a').href")
+        assert mail.startswith("mailto:") and "SOP-007%20revision%203" in mail
+
+
+def test_the_place_of_the_keyboard_shows(site: Path, browser: Chromium) -> None:
+    with browser.open(site / KINDS["document"]) as tab:
+        tab.ask("document.querySelector('article').focus()")
+        for _ in range(3):
+            tab.press("Tab")
+            shown = "getComputedStyle(document.activeElement)"
+            assert tab.ask("document.activeElement.closest('article') !== null")
+            assert tab.ask(f"{shown}.outlineStyle !== 'none' && parseFloat({shown}.outlineWidth) >= 1")

@@ -167,7 +167,9 @@ def test_a_plain_folder_is_built_as_a_preview(tmp_path: Path, capsys: pytest.Cap
     assert build(tmp_path / "folder", tmp_path / "site") == 0, capsys.readouterr().err
     page = (tmp_path / "site/documents/SOP-001/index.html").read_text("utf-8")
     assert "Preview of a folder without history" in page and "Two lines." in page
-    assert "is in force" in page and "1970" not in page, "no day was ever told"
+    assert "On disk alone, nothing recorded" in page and "Effective." not in page
+    told = [path for path in (tmp_path / "site").rglob("*.*") if path.suffix in (".html", ".json", ".jsonl")]
+    assert [path for path in told if "1970" in path.read_text()] == [], "no day was ever told"
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ APPROVED = "Issue\n\nApproved-by: Bob Boss <bob@trial.example>"
 CONFIG = "site_name: Trial\ntheme: {name: material}\nplugins: [search, mastercopy]\n"
 UNCOMMITTED, FOLDER = "Preview of files that are not committed", "Preview of a folder without history"
 TYPE = "records/_types/visit/type.yml"
-PATIENCE = 12.0
+PATIENCE = 60.0
 
 
 def draft(body: str) -> str:

@@ -58,8 +58,8 @@ def render_chart(line: ScoreLine) -> Markup:
 def _latest(at: tuple[float, float], goal: float | None, text: str) -> Markup:
     """The latest figure beside its point, out of the way of the target's name."""
     left, top = at
-    if goal is not None and abs(top - goal) < 14:
-        top += 14 if top >= goal else -14
+    if goal is not None and abs(top - goal) < 17:
+        top = goal + (17 if top >= goal else -17)
     return Markup('<text class="mc-latest" x="{}" y="{}">{}</text>').format(_n(left + 7), _n(top + 4), text)
 
 

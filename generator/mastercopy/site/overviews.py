@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from mastercopy.site.charts import render_spark
 from mastercopy.site.content import StampedPage
@@ -17,9 +17,12 @@ from mastercopy.views.referenceview import all_rules, field_rows, rule_texts, ty
 from mastercopy.views.registerpages import RegisterPage, group_documents
 from mastercopy.views.taskview import Task
 from mastercopy.views.wording import show
+from mastercopy.words.problem import Severity
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
+
+_GRAVEST = get_args(Severity)
 
 
 def render_overviews(
@@ -59,21 +62,31 @@ def render_doors(
     day = compiled.as_of.isoformat()
     pages: list[StampedPage] = []
     for door, values in (
-        ("controllers", {"lists": view_worklists(compiled, tasks), "as_of": day}),
+        (
+            "controllers",
+            {
+                "lists": view_worklists(compiled, tasks),
+                "late": [task for task in tasks if task.overdue],
+                "problems": len(compiled.result.problems),
+                "as_of": day,
+            },
+        ),
         (
             "leadership",
             {
                 "home": home,
                 "objectives": [(line, render_spark(line)) for line in home.objectives],
+                "as_of": day,
                 "approvals": [task for task in tasks if task.kind == "sign"],
             },
         ),
         (
             "auditors",
             {
-                "home": home,
                 "as_of": day,
                 "commit": compiled.commit,
+                "audits": [page for page in registers if page.part == "audits"],
+                "findings": [page for page in registers if page.part == "findings"],
                 "registers": [Named(page.url, page.title, page.url) for page in registers[1:]],
             },
         ),
@@ -97,7 +110,7 @@ def render_problems(compiled: Compiled) -> StampedPage:
         render_template(
             "problems.html.j2",
             "problems.html",
-            problems=compiled.result.problems,
+            problems=sorted(compiled.result.problems, key=lambda one: _GRAVEST.index(one.severity)),
             as_of=day,
             waived=waived,
             rules={rule.slug for rule in all_rules()},

@@ -142,7 +142,7 @@ def render_records(compiled: Compiled, tasks: tuple[Task, ...]) -> list[StampedP
         if record.type.part == "processes":
             template, values = "process.html.j2", values | {"process": view_process(compiled, record, tasks)}
         html = render_own(own, page.url, **values) if own else render_template(template, page.url, **values)
-        pages.append(StampedPage(page.url, f"{page.id} {page.title}" if page.title != page.id else page.id, html))
+        pages.append(StampedPage(page.url, page.heading, html))
     return sorted(pages, key=lambda page: page.url)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import PackageLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from mastercopy.site.celllabels import label_cells
 from mastercopy.views.addresses import relative
 from mastercopy.views.objectiveview import figure
 
@@ -21,10 +22,20 @@ def is_fixed(text: str) -> bool:
     return len(text) <= 24 and _FIXED.fullmatch(text) is not None
 
 
+def is_digest(text: str) -> bool:
+    """Whether a cell holds the digest of a text, which may be broken anywhere."""
+    return text.startswith("sha256:")
+
+
 def sentence(text: str) -> str:
     """A message that begins small, as on the command line, as a sentence of a page."""
     begun = text[:1].upper() + text[1:] if _WORD.match(text) else text
     return begun if not begun or begun.endswith((".", "?", "!")) else begun + "."
+
+
+def lower_first(text: str) -> str:
+    """A text that continues a sentence; a word of capitals stays one."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 @lru_cache(maxsize=1)
@@ -37,8 +48,11 @@ def _environment() -> ImmutableSandboxedEnvironment:
         trim_blocks=False,
     )
     environment.filters["figure"] = figure
+    environment.filters["labelled"] = label_cells
     environment.filters["sentence"] = sentence
+    environment.filters["lower_first"] = lower_first
     environment.tests["fixed"] = is_fixed
+    environment.tests["digest"] = is_digest
     return environment
 
 

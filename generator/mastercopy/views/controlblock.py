@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mastercopy.history.values import Revision, SignOff, Trail
 from mastercopy.views.naming import Named, person_name
 from mastercopy.views.textview import list_of
-from mastercopy.views.wording import VOID, label, show
+from mastercopy.views.wording import EVIDENCE, MEANING, VOID, label, show
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -74,7 +74,7 @@ def view_more(
 
 def view_signoff(compiled: Compiled, act: SignOff) -> SignOffRow:
     """One act, and why it does not count where it does not."""
-    url = act.evidence.get("url", "")
+    url, kind = act.evidence.get("url", ""), act.evidence.get("kind", "none stated")
     notes = []
     if not act.valid:
         notes.append("does not count: " + VOID.get(act.reason or "", act.reason or "not valid"))
@@ -85,9 +85,9 @@ def view_signoff(compiled: Compiled, act: SignOff) -> SignOffRow:
     return SignOffRow(
         person_name(compiled, act.person).title if act.person else act.shown,
         person_name(compiled, act.role).title if act.role else "",
-        label(act.meaning),
+        MEANING.get(act.meaning, label(act.meaning)),
         act.at_day.isoformat(),
-        label(act.evidence.get("kind", "none stated")),
+        EVIDENCE.get(kind, label(kind)),
         url if url.startswith("https://") else None,
         "; ".join(notes),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from mastercopy.history.values import Revision, Trail
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 
+SOON = timedelta(days=90)
+"""How far ahead reviews are announced."""
+
+
 @dataclass(frozen=True, slots=True)
 class Worklist:
     """One list of things to do, as a table."""
@@ -24,6 +29,11 @@ class Worklist:
     empty: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def anchor(self) -> str:
+        """Where on its page it stands."""
+        return "-".join(self.title.lower().replace(",", "").split())
 
 
 def view_worklists(compiled: Compiled, tasks: tuple[Task, ...]) -> tuple[Worklist, ...]:
@@ -47,13 +57,19 @@ def view_worklists(compiled: Compiled, tasks: tuple[Task, ...]) -> tuple[Worklis
             columns,
             tuple(_pending(compiled, trail, row) for trail, row in announced),
         ),
-        Worklist(
-            "Reviews overdue", "No review is overdue.", ("ID", "Title", "Due", "Owner"), _overdue(compiled, trails)
+        _reviews(compiled, trails, "Reviews overdue", "No review is overdue.", None, compiled.as_of),
+        _reviews(
+            compiled,
+            trails,
+            f"Reviews due in {SOON.days} days",
+            f"No review is due by {compiled.as_of + SOON}.",
+            compiled.as_of,
+            compiled.as_of + SOON + timedelta(days=1),
         ),
         Worklist(
             "Changed without a new revision",
             "No text changed without a new revision.",
-            ("ID", "Revision", "Day", "By", "Commit"),
+            ("ID", "Title", "Revision", "Day", "By", "Commit"),
             _unrevised(pending),
         ),
         Worklist("Broken references", "Every reference leads somewhere.", ("ID", "What", "Where"), _broken(compiled)),
@@ -92,8 +108,11 @@ def _vacant(tasks: tuple[Task, ...]) -> tuple[tuple[Cell, ...], ...]:
     return tuple((Cell(task.about.title, task.about.url),) for task in tasks if task.kind == "fill")
 
 
-def _overdue(compiled: Compiled, trails: list[Trail]) -> tuple[tuple[Cell, ...], ...]:
-    return tuple(
+def _reviews(
+    compiled: Compiled, trails: list[Trail], title: str, empty: str, first: date | None, end: date
+) -> Worklist:
+    """The reviews whose day is `first` or later and before `end`."""
+    rows = tuple(
         (
             Cell(trail.id, document_url(trail.id)),
             Cell(trail.title),
@@ -101,15 +120,17 @@ def _overdue(compiled: Compiled, trails: list[Trail]) -> tuple[tuple[Cell, ...],
             _owner(compiled, trail),
         )
         for trail in trails
-        if trail.next_review is not None and trail.next_review < compiled.as_of
+        if trail.next_review is not None and trail.next_review < end and (first is None or trail.next_review >= first)
     )
+    return Worklist(title, empty, ("ID", "Title", "Due", "Owner"), rows)
 
 
 def _unrevised(pending: list[tuple[Trail, Revision]]) -> tuple[tuple[Cell, ...], ...]:
     return tuple(
         (
             Cell(trail.id, document_url(trail.id)),
-            Cell(row.revision),
+            Cell(trail.title),
+            Cell(row.revision, revision_url(trail.id, row)),
             Cell(change.at[:10]),
             Cell(without_address(change.author)),
             Cell(change.commit[:10]),

@@ -11,6 +11,7 @@ from mastercopy.history.values import Revision, Trail
 from mastercopy.views.addresses import document_url, revision_url
 from mastercopy.views.controlblock import Detail, SignOffRow, view_facts, view_more, view_signoff
 from mastercopy.views.draftview import name_draft
+from mastercopy.views.eventview import EventLine, view_event
 from mastercopy.views.naming import Named, knows, name_of, names_of, person_name, without_address
 from mastercopy.views.promiseview import last_voice
 from mastercopy.views.redlineview import RedlinePage
@@ -18,10 +19,10 @@ from mastercopy.views.registerpages import type_title
 from mastercopy.views.sheetview import sign_url
 from mastercopy.views.textview import list_of
 from mastercopy.views.wording import (
-    EVENT,
     KIND,
     Banner,
     document_banner,
+    is_only_on_disk,
     label,
     revision_banner,
     show,
@@ -88,7 +89,7 @@ class DocumentPage:
     serves: tuple[Named, ...]
     voice: VoiceLine | None
     rows: tuple[RevisionRow, ...]
-    events: tuple[str, ...]
+    events: tuple[EventLine, ...]
     uses: tuple[Named, ...]
     used_by: tuple[Named, ...]
     actions: tuple[Action, ...]
@@ -123,8 +124,9 @@ def view_document(compiled: Compiled, trail: Trail, said: Said) -> DocumentPage:
     """The page staff read: always about what is in force, whatever waits behind it."""
     withdrawn, translation = trail.withdrawn, trail.translation
     follow = withdrawn.superseded_by if withdrawn is not None else translation.source if translation else None
-    replacement = name_of(compiled, follow).url if follow else None
-    page = _page(compiled, trail, trail.in_force, document_url(trail.id), document_banner(trail, replacement), said)
+    instead = name_of(compiled, follow) if follow else None
+    banner = document_banner(trail, instead.url, instead.text) if instead is not None else document_banner(trail, None)
+    page = _page(compiled, trail, trail.in_force, document_url(trail.id), banner, said)
     return replace(page, draft=name_draft(compiled, trail.id))
 
 
@@ -156,12 +158,12 @@ def _page(
         said.current.get(revision.slug) if revision is not None else None,
         names_of(compiled, list_of(fields.get("because"))),
         names_of(compiled, list_of(fields.get("needs"))),
-        _voice(compiled, trail) if revision is not None else None,
+        _voice(compiled, trail) if revision is not None and revision is trail.in_force else None,
         tuple(_row(compiled, trail, row, said) for row in reversed(trail.revisions)),
-        tuple(_event_text(event.at, event.kind, event.details) for event in trail.events),
+        tuple(view_event(compiled, event) for event in trail.events),
         tuple(_uses(compiled, trail, fields)),
         tuple(_used_by(compiled, trail)),
-        tuple(_actions(trail, shown, compiled.organisation.contact)) if revision is not None else (),
+        tuple(view_actions(trail, shown, compiled.organisation.contact)) if revision is not None else (),
         tuple(
             f"{change.at[:10]} by {without_address(change.author)} ({change.commit[:10]})"
             if change.commit
@@ -184,7 +186,7 @@ def _row(compiled: Compiled, trail: Trail, row: Revision, said: Said) -> Revisio
         status_tone(row),
         show(row.in_force_from or (row.effective if pending else None)),
         show(row.in_force_until),
-        KIND.get(row.kind, label(row.kind)),
+        "" if is_only_on_disk(row) else KIND.get(row.kind, label(row.kind)),
         "on the revision's own page until its day" if pending else row.change,
         "" if pending else said.words.get(row.slug, ""),
         None if pending else said.before.get(row.slug),
@@ -209,12 +211,6 @@ def _voice(compiled: Compiled, trail: Trail) -> VoiceLine | None:
     return VoiceLine(revision.revision, revision_url(trail.id, revision), named, words)
 
 
-def _event_text(at: str, kind: str, details: Mapping[str, str]) -> str:
-    named = {"withdrawn": "in effect from"}
-    told = ", ".join(f"{named.get(key) or label(key).lower()}: {value}" for key, value in details.items() if value)
-    return f"{at[:10]} {EVENT.get(kind, label(kind))}" + (f" ({told})" if told else "")
-
-
 def _uses(compiled: Compiled, trail: Trail, fields: Mapping[str, Any]) -> list[Named]:
     """What the text in force names in its fields and that has a page; read from that text, not from a later one."""
     skip = ("id", "title", "needs", "because", "owner", "readers", "process", "applies_to", "type")
@@ -229,13 +225,16 @@ def _used_by(compiled: Compiled, trail: Trail) -> list[Named]:
     return sorted((named for named in found if named.url is not None), key=lambda named: named.id)
 
 
-def _actions(trail: Trail, revision: Revision, mail: str) -> list[Action]:
+def view_actions(trail: Trail, revision: Revision, mail: str) -> list[Action]:
+    """What a reader may do by mail: acknowledge what is in force, speak about what waits, leave alone what is old."""
     name = f"{trail.id} revision {revision.revision}"
-    asked = (
-        ("Propose a change", "Change proposal", "What should change, and why?"),
-        ("Report a problem", "Problem report", "What is wrong, and in which section?"),
+    asked: tuple[tuple[str, str, str], ...] = (
         ("Acknowledge", "Acknowledgement", f"I have read and understood {name}."),
+        ("Report a problem", "Problem report", "What is wrong, and in which section?"),
+        ("Propose a change", "Change proposal", "What should change, and why?"),
     )
+    if revision is not trail.in_force:
+        asked = asked[1:] if revision.status in ("approved", "awaiting-approval") else ()
     return [
         Action(term, f"mailto:{quote(mail, safe='@')}?subject={quote(f'{subject}: {name}')}&body={quote(text)}")
         for term, subject, text in asked

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mastercopy.views.addresses import document_url, record_url
+from mastercopy.views.addresses import document_url
 from mastercopy.views.naming import Named
 from mastercopy.views.objectiveview import ScoreLine, score_line
 from mastercopy.views.promiseview import PromisePage
@@ -29,7 +29,6 @@ class Home:
     tiles: tuple[Tile, ...]
     objectives: tuple[ScoreLine, ...]
     recent: tuple[tuple[str, Named, str], ...]
-    audits: tuple[Named, ...]
 
 
 def view_home(compiled: Compiled, promises: tuple[PromisePage, ...]) -> Home:
@@ -40,11 +39,6 @@ def view_home(compiled: Compiled, promises: tuple[PromisePage, ...]) -> Home:
         _tiles(compiled),
         view_scores(compiled),
         tuple(_recent(compiled)),
-        tuple(
-            Named(record.id, record.title, record_url(record.type, record.id))
-            for part in ("audits", "findings")
-            for record in compiled.register.of_part(part)
-        ),
     )
 
 
@@ -61,8 +55,8 @@ def _tiles(compiled: Compiled) -> tuple[Tile, ...]:
     errors = sum(1 for problem in compiled.result.problems if problem.severity == "error")
     return (
         Tile(str(in_force), "documents in force", "registers/documents.html"),
-        Tile(str(waiting), "revisions awaiting approval", "for/controllers.html"),
-        Tile(str(reviews), "reviews overdue", "for/controllers.html"),
+        Tile(str(waiting), "revisions awaiting approval", "for/controllers.html#awaiting-approval"),
+        Tile(str(reviews), "reviews overdue", "for/controllers.html#reviews-overdue"),
         Tile(str(errors), "errors found by the checks", "problems.html"),
     )
 

@@ -12,6 +12,7 @@ from mastercopy.views.addresses import document_url, record_url
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
+    from mastercopy.model.record import Record
 
 
 _ADDRESS = re.compile(r"\s*<[^<>]*>\s*$")
@@ -41,7 +42,15 @@ def name_of(compiled: Compiled, written: str) -> Named:
     record = compiled.register.get(unicodedata.normalize("NFC", written.strip()))
     if record is None or record.type.family == "document":
         return Named(written, written, None)
-    return Named(record.id, record.title or record.id, record_url(record.type, record.id))
+    return Named(record.id, _called(record), record_url(record.type, record.id))
+
+
+def _called(record: Record) -> str:
+    """A record's title; one without is called what its type is, of the document that it is about."""
+    about = record.get("document")
+    if record.title in ("", record.id) and isinstance(about, str) and about:
+        return f"{record.type.title} of {about}"
+    return record.title or record.id
 
 
 def person_name(compiled: Compiled, written: str) -> Named:

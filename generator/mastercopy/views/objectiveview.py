@@ -39,6 +39,7 @@ class ScoreLine:
     tone: str
     sentence: str
     brief: str
+    latest: str
     processes: tuple[str, ...]
     unit: str
     baseline: str
@@ -87,6 +88,7 @@ def score_line(compiled: Compiled, record: Record) -> ScoreLine | None:
         TONE.get(rag, "old"),
         sentence.replace(" ;", ";"),
         brief,
+        f"{figure(latest)} {unit} in {period}" if latest is not None else "no measurement yet",
         tuple(texts(record.get("process"))),
         unit,
         figure(part(score.baseline, "value")),

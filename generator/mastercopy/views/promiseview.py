@@ -68,6 +68,8 @@ class Link:
     anchor: str
     there: bool
     sentence: str
+    unknown: bool = False
+    """Whether no kind of record could tell, so that nothing is missing that somebody should have written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +246,7 @@ def _chain(
         Link("Measured", "today", bool(scores), _count(scores, "goal", "no objective measures it")),
         Link("Customers heard", "voices", bool(voices), _count(voices, "voice", "no customer's words are recorded")),
         Link("Changed", "changed", bool(causes), _count(causes, "revision", "no revision names a customer's voice")),
-        Link("People trained", "trained", False, "no training record names these revisions"),
+        Link("People trained", "trained", False, "no training is kept here yet", unknown=True),
         Link("Effect", "effect", bool(effects), _count(effects, "measure", "nothing is measured yet")),
         Link("Customers told", "told", bool(answered), told if voices else "nobody to tell yet"),
     )

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mastercopy.views.addresses import record_url, register_url
-from mastercopy.views.naming import Named, knows, name_of, person_name, without_address
-from mastercopy.views.wording import label, show
+from mastercopy.views.moveview import FieldMove, view_moves
+from mastercopy.views.naming import Named, knows, name_of, person_name
+from mastercopy.views.wording import label, plural, show
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -32,31 +33,21 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class FieldLine:
-    """One field: linked names, or paragraphs, or a table of sub-records, or the parts of one sub-record."""
+    """One field: linked names, paragraphs, a list, a table of sub-records, or the parts of one sub-record."""
 
     term: str
     names: tuple[Named, ...] = ()
     paragraphs: tuple[str, ...] = ()
     grid: Grid | None = None
     parts: tuple[FieldLine, ...] = ()
+    items: tuple[str, ...] = ()
 
     @property
     def wide(self) -> bool:
         """Whether it wants the whole width of a page, under a heading of its own."""
-        if self.grid is not None or self.parts or len(self.paragraphs) > 1:
+        if self.grid is not None or self.parts or self.items or len(self.paragraphs) > 1:
             return True
         return len("".join(self.paragraphs)) > _SHORT or len(", ".join(one.text for one in self.names)) > 2 * _SHORT
-
-
-@dataclass(frozen=True, slots=True)
-class FieldMove:
-    """A field that was changed later, as the repository recorded it."""
-
-    at: str
-    field: str
-    old: str
-    new: str
-    author: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +74,12 @@ def view_record(compiled: Compiled, record: Record) -> RecordPage:
         record.id,
         record.title or record.id,
         name_of(compiled, record.id).text,
-        record.type.title,
+        record.type.plural or plural(record.type.title),
         register_url(record.type.name),
         label(record.status) if record.status else "",
         tuple(_lines(compiled, record)),
         used_by(compiled, record.id),
-        tuple(_moves(compiled, record)),
+        tuple(view_moves(compiled, record, _PRIVATE)),
         tuple(FieldLine(label(str(key)), paragraphs=(show(value),)) for key, value in notes.items() if show(value)),
         record.path,
     )
@@ -122,7 +113,9 @@ def field_line(compiled: Compiled, spec: FieldSpec, value: Any) -> FieldLine:
             return FieldLine(term, parts=_parts(compiled, spec, rows[0]))
         return FieldLine(term, grid=_grid(compiled, spec, rows))
     if isinstance(value, (tuple, list)):
-        return FieldLine(term, paragraphs=tuple(show(one) for one in value))
+        told = tuple(show(one) for one in value)
+        short = ", ".join(told)
+        return FieldLine(term, paragraphs=(short,)) if len(short) <= _SHORT else FieldLine(term, items=told)
     return FieldLine(term, paragraphs=tuple(part.strip() for part in show(value).split("\n\n") if part.strip()))
 
 
@@ -177,15 +170,3 @@ def used_by(compiled: Compiled, name: str) -> tuple[Named, ...]:
     sources = dict.fromkeys(link.source for link in compiled.register.links_in(name))
     found = [name_of(compiled, source) for source in sources if source.casefold() != name.casefold()]
     return tuple(sorted((named for named in found if named.url is not None), key=lambda named: named.id))
-
-
-def _moves(compiled: Compiled, record: Record) -> Iterator[FieldMove]:
-    for change in compiled.history.changes.get(record.id.upper(), ()):
-        if not any(part in _PRIVATE for part in change.field.split(".")):
-            yield FieldMove(
-                change.at[:10],
-                label(change.field),
-                change.old or "(nothing)",
-                change.new or "(removed)",
-                without_address(change.author),
-            )

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from mastercopy.history.values import Trail
 from mastercopy.views.addresses import document_url, record_url, register_url
 from mastercopy.views.naming import person_name
+from mastercopy.views.objectiveview import score_line
 from mastercopy.views.textview import list_of
-from mastercopy.views.wording import STATUS, TONE, label, show, status_words
+from mastercopy.views.wording import STATUS, TONE, label, plural, show, status_tone, status_words
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -36,6 +37,8 @@ class RegisterPage:
     rows: tuple[tuple[Cell, ...], ...]
     csv_url: str
     json_url: str
+    part: str = ""
+    """The part that its records play, where they play one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +49,15 @@ class Group:
     rows: tuple[tuple[Cell, ...], ...]
 
 
+NO_PROCESS = "No process stated"
+"""The heading of documents that name no process; it stands last."""
 _MASTER = ("ID", "Title", "Type", "Process", "Revision", "Status", "In force from", "Next review", "Owner")
-
-
-_ENDINGS = (
-    *((f"{vowel}y", f"{vowel}ys") for vowel in "aeou"),
-    ("y", "ies"),
-    ("ix", "ices"),
-    *((hiss, f"{hiss}es") for hiss in ("ss", "sh", "ch", "x")),
-    ("s", "s"),
-)
 
 
 def document_status(trail: Trail) -> Cell:
     """A document's state today, in words."""
     if trail.in_force is not None:
-        tone = "good" if trail.in_force.approved and trail.in_force.emergency is None else "wait"
-        return Cell(status_words(trail.in_force), None, tone)
+        return Cell(status_words(trail.in_force), None, status_tone(trail.in_force))
     if trail.deleted is not None and trail.withdrawn is None:
         return Cell("Removed without authorisation", None, "bad")
     return Cell(
@@ -118,24 +113,35 @@ def view_type_register(compiled: Compiled, kind: RecordType) -> RegisterPage:
     columns = kind.register or ("id", "title", "status")
     titles = {spec.name: spec.title or label(spec.name) for spec in kind.fields}
     records = sorted(compiled.register.of_type(kind.name), key=lambda record: record.id)
-    rows = tuple(tuple(_cell(compiled, record, column) for column in columns) for record in records)
+    standing = kind.part == "objectives"
+    rows = tuple(
+        (
+            *(_cell(compiled, record, column) for column in columns),
+            *(_standing(compiled, record) if standing else ()),
+        )
+        for record in records
+    )
     return RegisterPage(
         register_url(kind.name),
-        kind.plural or _plural(kind.title),
+        kind.plural or plural(kind.title),
         f"As of {compiled.as_of}.",
-        tuple("ID" if name == "id" else titles.get(name, label(name)) for name in columns),
+        (
+            *("ID" if name == "id" else titles.get(name, label(name)) for name in columns),
+            *(("Latest", "Standing") if standing else ()),
+        ),
         rows,
         f"data/registers/{register_url(kind.name)[10:-5]}.csv",
         f"data/registers/{register_url(kind.name)[10:-5]}.json",
+        kind.part or "",
     )
 
 
-def _plural(title: str) -> str:
-    """A title for many of its kind, where the type does not say it itself."""
-    for ending, many in _ENDINGS:
-        if title.endswith(ending):
-            return title[: len(title) - len(ending)] + many
-    return f"{title}s"
+def _standing(compiled: Compiled, record: Record) -> tuple[Cell, ...]:
+    """The latest figure of an objective, and how it stands."""
+    line = score_line(compiled, record)
+    if line is None:
+        return (Cell(""), Cell(""))
+    return (Cell(line.latest), Cell(line.word, None, line.tone))
 
 
 def _cell(compiled: Compiled, record: Record, column: str) -> Cell:
@@ -163,15 +169,16 @@ def group_documents(compiled: Compiled, by: str) -> tuple[Group, ...]:
             for name in _groups_of(compiled, trail, by):
                 groups.setdefault(name, []).append(trail)
     return tuple(
-        Group(name, tuple(_short_row(compiled, trail) for trail in found)) for name, found in sorted(groups.items())
+        Group(name, tuple(_short_row(compiled, trail) for trail in found))
+        for name, found in sorted(groups.items(), key=lambda one: (one[0] == NO_PROCESS, one[0]))
     )
 
 
 def _groups_of(compiled: Compiled, trail: Trail, by: str) -> Iterable[str]:
     if by == "type":
-        return (_plural(type_title(compiled, trail)),)
+        return (plural(type_title(compiled, trail)),)
     names = list_of(trail.in_force.fields.get("process")) if trail.in_force is not None else ()
-    return [person_name(compiled, name).title for name in names] or ("No process stated",)
+    return [person_name(compiled, name).title for name in names] or (NO_PROCESS,)
 
 
 def _short_row(compiled: Compiled, trail: Trail) -> tuple[Cell, ...]:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from mastercopy.history.values import Revision, Trail
 from mastercopy.model.digest import resolve
 from mastercopy.views.addresses import document_url, file_url, revision_url, role_url
+from mastercopy.views.documentview import view_actions
 from mastercopy.views.naming import Named, name_of, person_name
+from mastercopy.views.sheetview import sign_url
 from mastercopy.views.taskview import Task, tasks_for
 from mastercopy.views.textview import list_of
 from mastercopy.views.wording import show
@@ -33,6 +35,18 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Followed:
+    """A document that a role follows, with the ways to say that it was read."""
+
+    named: Named
+    revision: str
+    since: str
+    new: bool
+    acknowledge: str
+    sheet: str
+
+
+@dataclass(frozen=True, slots=True)
 class RolePage:
     """Everything that one role needs, starting from nothing else."""
 
@@ -40,8 +54,10 @@ class RolePage:
     id: str
     title: str
     holders: tuple[str, ...]
-    follows: tuple[tuple[Named, str, str], ...]
+    follows: tuple[Followed, ...]
+    since: str
     changes: tuple[Change, ...]
+    earlier: Change | None
     tasks: tuple[Task, ...]
     owns: tuple[Named, ...]
     blanks: tuple[Named, ...]
@@ -56,42 +72,49 @@ def view_roles(compiled: Compiled, tasks: tuple[Task, ...]) -> tuple[RolePage, .
 def view_role(compiled: Compiled, role: str, tasks: tuple[Task, ...]) -> RolePage:
     """The page of one role; `tasks` are those of everybody."""
     trails = [trail for _, trail in sorted(compiled.history.trails.items())]
+    first = compiled.as_of - RECENT
+    changes = sorted(_changes(compiled, trails, role), key=lambda one: (one.day, one.named.id), reverse=True)
+    recent = tuple(one for one in changes if one.day >= first.isoformat())
     followed = [trail for trail in trails if trail.in_force and role in list_of(trail.in_force.fields.get("readers"))]
     return RolePage(
         role_url(role),
         role,
         person_name(compiled, role).title,
         tuple(person_name(compiled, one).title for one in compiled.people.holders(role, compiled.as_of)),
-        tuple(_followed(followed)),
-        tuple(sorted(_changes(compiled, trails, role), key=lambda one: (one.day, one.named.id), reverse=True)),
+        tuple(_followed(compiled, followed, first)),
+        first.isoformat(),
+        recent,
+        changes[len(recent)] if len(changes) > len(recent) else None,
         tasks_for(compiled, tasks, role=role, within=compiled.as_of + RECENT),
         tuple(name_of(compiled, trail.id) for trail in trails if trail.owner == role and trail.in_force),
         blanks_of(compiled, followed),
     )
 
 
-def _followed(trails: Iterable[Trail]) -> Iterator[tuple[Named, str, str]]:
+def _followed(compiled: Compiled, trails: Iterable[Trail], first: date) -> Iterator[Followed]:
     for trail in trails:
-        if trail.in_force is not None:
+        current = trail.in_force
+        if current is not None:
             page = Named(trail.id, trail.title, document_url(trail.id))
-            yield page, trail.in_force.revision, show(trail.in_force.in_force_from)
+            since = show(current.in_force_from)
+            acknowledge = view_actions(trail, current, compiled.organisation.contact)[0].url
+            yield Followed(page, current.revision, since, since >= first.isoformat(), acknowledge, sign_url(trail))
 
 
 def _changes(compiled: Compiled, trails: Iterable[Trail], role: str) -> Iterator[Change]:
-    first = compiled.as_of - RECENT
     for trail in trails:
         for row in trail.revisions:
             if role in list_of(row.fields.get("readers")):
-                yield from _change(trail, row, first, compiled.as_of)
+                yield from _change(trail, row, compiled.as_of)
 
 
-def _change(trail: Trail, row: Revision, first: date, last: date) -> Iterator[Change]:
+def _change(trail: Trail, row: Revision, last: date) -> Iterator[Change]:
     page = Named(trail.id, row.title, document_url(trail.id))
-    if row.in_force_from is not None and first <= row.in_force_from <= last:
+    if row.in_force_from is not None and row.in_force_from <= last:
         pinned = Named(trail.id, row.title, revision_url(trail.id, row))
         yield Change(row.in_force_from.isoformat(), pinned, f"revision {row.revision}: {row.change}")
     ended = row.in_force_until
-    if row.status == "withdrawn" and ended is not None and first <= ended <= last:
+    if row.status == "withdrawn" and ended is not None and ended <= last:
         follows = trail.withdrawn.superseded_by if trail.withdrawn is not None else None
         yield Change(ended.isoformat(), page, f"withdrawn{f', use {follows}' if follows else ''}")
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from mastercopy.history.values import Event, Revision, SignOff
 from mastercopy.views.registerview import Dated, day_text
+from mastercopy.views.wording import is_only_on_disk, told_day
 
 SCHEMA = "mastercopy/trail/1"
 
@@ -29,7 +30,7 @@ def _revision(row: Revision) -> dict[str, Any]:
     return {
         "revision": row.revision,
         "issue": row.issue,
-        "recorded": row.recorded,
+        "recorded": None if is_only_on_disk(row) else row.recorded,
         "released": day_text(row.released),
         "commit": row.commit,
         "blob": row.blob,
@@ -65,7 +66,7 @@ def _signoff(act: SignOff) -> dict[str, Any]:
 
 
 def _event(event: Event) -> dict[str, Any]:
-    answer: dict[str, Any] = {"at": event.at, "kind": event.kind}
+    answer: dict[str, Any] = {"at": event.at if told_day(event.at) else None, "kind": event.kind}
     if event.commit is not None:
         answer["commit"] = event.commit
     if event.author is not None:

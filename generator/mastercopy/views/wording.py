@@ -47,6 +47,21 @@ VOID = {
     "weak-evidence": "the evidence is too weak",
     "not-asked": "this role is not asked",
 }
+MEANING = {
+    "approve": "Approved",
+    "release": "Released",
+    "review": "Reviewed",
+    "author": "Written",
+    "reject": "Rejected",
+    "retract": "Retracted",
+    "withdraw": "Withdrawal approved",
+}
+EVIDENCE = {
+    "trailer": "commit trailer",
+    "attestation": "attestation",
+    "forge-review": "review on the forge",
+    "signature": "signature, not verified",
+}
 EVENT = {
     "reviewed": "Reviewed",
     "withdrawn": "Withdrawn",
@@ -58,6 +73,14 @@ EVENT = {
     "before-control": "Before control",
 }
 
+_ENDINGS = (
+    *((f"{vowel}y", f"{vowel}ys") for vowel in "aeou"),
+    ("y", "ies"),
+    ("ix", "ices"),
+    *((hiss, f"{hiss}es") for hiss in ("ss", "sh", "ch", "x")),
+    ("s", "s"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Banner:
@@ -68,6 +91,9 @@ class Banner:
     tone: str
     link: str | None = None
     link_text: str = ""
+
+
+_UNTOLD = "1970-01-01T00:00:00"
 
 
 def show(value: Any) -> str:
@@ -88,14 +114,34 @@ def show(value: Any) -> str:
     return str(value)
 
 
+def plural(title: str) -> str:
+    """A title for many of its kind, where the type does not say it itself."""
+    for ending, many in _ENDINGS:
+        if title.endswith(ending):
+            return title[: len(title) - len(ending)] + many
+    return f"{title}s"
+
+
+def told_day(moment: str) -> str:
+    """The day of a moment; empty for the one that a folder without history stands at, because nothing told it."""
+    return "" if moment.startswith(_UNTOLD) else moment[:10]
+
+
 def label(name: str) -> str:
     """A field's name as a label."""
     text = name.replace("_", " ").replace("-", " ").strip()
     return text[:1].upper() + text[1:]
 
 
+def is_only_on_disk(revision: Revision) -> bool:
+    """Whether nothing but a file of a folder without history tells of a revision: no commit, and no day."""
+    return revision.commit == "" and revision.recorded_day is None
+
+
 def status_words(revision: Revision) -> str:
     """The state of a revision in words; never plainly effective without an approval."""
+    if is_only_on_disk(revision):
+        return "On disk alone, nothing recorded"
     if revision.status == "effective":
         if revision.emergency is not None:
             return "Emergency issue"
@@ -110,13 +156,15 @@ def status_words(revision: Revision) -> str:
 
 def status_tone(revision: Revision) -> str:
     """The tone of a state; only an approved text in force is good."""
+    if is_only_on_disk(revision):
+        return "wait"
     if revision.status == "effective" and (not revision.approved or revision.emergency is not None):
         return "wait"
     return TONE.get(revision.status, "old")
 
 
-def document_banner(trail: Trail, replacement: str | None) -> Banner:
-    """What the document's own page says first; `replacement` is the page to follow instead, where known."""
+def document_banner(trail: Trail, replacement: str | None, follow: str = "") -> Banner:
+    """What the document's own page says first; `replacement` is the page to follow instead and `follow` its name."""
     if trail.in_force is not None:
         return _in_force_banner(trail.in_force)
     if trail.deleted is not None and trail.withdrawn is None:
@@ -132,14 +180,14 @@ def document_banner(trail: Trail, replacement: str | None) -> Banner:
             f"Not in force since {trail.withdrawn.day}: do not use it.{reason}{tail}",
             "old",
             replacement,
-            f"Open {follows}" if replacement else "",
+            f"Open {follow or follows}" if replacement else "",
         )
     if trail.translation is not None and trail.translation.lags:
-        return _lagging_banner(trail.translation, replacement)
+        return _lagging_banner(trail.translation, replacement, follow)
     return _waiting_banner(trail.revisions[-1])
 
 
-def _lagging_banner(translation: Translation, source: str | None) -> Banner:
+def _lagging_banner(translation: Translation, source: str | None, name: str) -> Banner:
     """What a translation says whose source has moved on: follow the source."""
     return Banner(
         "Translation out of date",
@@ -147,11 +195,19 @@ def _lagging_banner(translation: Translation, source: str | None) -> Banner:
         f"is in force. Do not use; follow {translation.source}.",
         "old",
         source,
-        f"Open {translation.source}" if source else "",
+        f"Open {name or translation.source}" if source else "",
     )
 
 
+def _unrecorded(revision: Revision) -> str:
+    day = f", effective from {revision.effective}" if revision.effective is not None else ""
+    name = f"The file calls itself revision {revision.revision}{day}."
+    return f"{name} Nothing tells who approved it, or when it was issued."
+
+
 def _waiting_banner(newest: Revision) -> Banner:
+    if is_only_on_disk(newest):
+        return Banner("On disk alone, nothing recorded", _unrecorded(newest), "wait")
     if newest.status == "approved":
         return Banner(
             status_words(newest),
@@ -170,6 +226,8 @@ def _waiting_banner(newest: Revision) -> Banner:
 def _in_force_banner(revision: Revision) -> Banner:
     first = f" since {revision.in_force_from}" if revision.in_force_from is not None else ""
     since = f"Revision {revision.revision} is in force{first}."
+    if is_only_on_disk(revision):
+        return Banner("On disk alone, nothing recorded", _unrecorded(revision), "wait")
     if revision.emergency is not None:
         due = f" Full approval is due by {revision.full_approval_due}." if revision.full_approval_due else ""
         reason = show(revision.emergency.get("reason"))
@@ -186,7 +244,7 @@ def revision_banner(revision: Revision, trail: Trail, current: str) -> Banner:
     now = trail.in_force
     go = f"Open the current revision {now.revision}" if now is not None else "Open the document's page"
     name = f"Revision {revision.revision}" + (f" (issue {revision.issue})" if revision.issue > 1 else "")
-    if revision.status == "effective":
+    if revision.status == "effective" or is_only_on_disk(revision):
         banner = _in_force_banner(revision)
         return Banner(banner.word, banner.sentence, banner.tone, current, "Open the document's page")
     span = f"It was in force from {revision.in_force_from} until {revision.in_force_until}."

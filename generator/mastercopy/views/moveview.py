@@ -1,0 +1,99 @@
+"""Turns the fields of a record that were changed later into lines that people read: titles for keys, names for IDs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from mastercopy.views.naming import knows, person_name, without_address
+from mastercopy.views.wording import label
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+    from mastercopy.history.values import FieldChange
+    from mastercopy.model.record import Record
+    from mastercopy.model.recordtype import FieldSpec
+
+
+@dataclass(frozen=True, slots=True)
+class FieldMove:
+    """A field that was changed later, as the repository recorded it; a row that was added whole is one of them."""
+
+    at: str
+    field: str
+    old: str
+    new: str
+    author: str
+
+
+def view_moves(compiled: Compiled, record: Record, private: tuple[str, ...]) -> Iterator[FieldMove]:
+    """Every change of a field, oldest first; fields that no page shows are left out."""
+    changes = [
+        change
+        for change in compiled.history.changes.get(record.id.upper(), ())
+        if not any(part in private for part in change.field.split("."))
+    ]
+    for (commit, row), found in groupby(changes, key=_row):
+        group = list(found)
+        if commit and row and len(group) > 1 and all(one.old is None for one in group):
+            yield _added(compiled, record, row, group)
+        else:
+            yield from (_move(compiled, record, one) for one in group)
+
+
+def _row(change: FieldChange) -> tuple[str, str]:
+    """The commit, and the row of a list that a field stands in; nothing for a field of the record itself."""
+    parts = change.field.split(".")
+    return (change.commit, ".".join(parts[:2])) if len(parts) > 2 else (change.commit, "")
+
+
+def _added(compiled: Compiled, record: Record, row: str, group: list[FieldChange]) -> FieldMove:
+    specs = _inner(record, row.split(".")[0])
+    told = (
+        f"{_title(specs, change.field.split('.')[-1])}: {_shown(compiled, change.new)}"
+        for change in group
+        if change.new
+    )
+    return FieldMove(group[0].at[:10], _path(record, row), "(nothing)", "; ".join(told), _author(compiled, group[0]))
+
+
+def _move(compiled: Compiled, record: Record, change: FieldChange) -> FieldMove:
+    return FieldMove(
+        change.at[:10],
+        _path(record, change.field),
+        _shown(compiled, change.old) or "(nothing)",
+        _shown(compiled, change.new) or "(removed)",
+        _author(compiled, change),
+    )
+
+
+def _author(compiled: Compiled, change: FieldChange) -> str:
+    return person_name(compiled, without_address(change.author)).title
+
+
+def _shown(compiled: Compiled, value: str | None) -> str:
+    """A value as people say it: persons, roles and processes by their names, numbers of records as they are."""
+    if value and value == value.lower() and knows(compiled, value):
+        return person_name(compiled, value).title
+    return value or ""
+
+
+def _path(record: Record, field: str) -> str:
+    """`checklist.1.question` as `Checklist 1, question`."""
+    first, *rest = field.split(".")
+    title = _title(record.type.fields, first)
+    if not rest:
+        return title
+    inner = _inner(record, first)
+    names = [_title(inner, part) for part in rest[1:]] if len(rest) > 1 else []
+    return ", ".join((f"{title} {rest[0]}", *(name.lower() for name in names)))
+
+
+def _inner(record: Record, name: str) -> tuple[FieldSpec, ...]:
+    return next((tuple(spec.fields) for spec in record.type.fields if spec.name == name), ())
+
+
+def _title(specs: tuple[FieldSpec, ...], name: str) -> str:
+    return next((spec.title for spec in specs if spec.name == name and spec.title), None) or label(name)
