@@ -9,6 +9,7 @@ from mastercopy.checks.runner import CheckResult, check
 from mastercopy.history.dossier import Archive
 from mastercopy.history.fieldchange import trace_changes
 from mastercopy.history.ledger import Ledger, build_ledger, compare_ledger
+from mastercopy.history.timeline import Timeline
 from mastercopy.history.trail import trace_history
 from mastercopy.history.values import History
 from mastercopy.measures.score import Score, measure_objectives
@@ -61,11 +62,15 @@ class Traced:
 def trace_project(project: Project, as_of: date, known_at: date | None = None) -> Traced:
     """What history says about a day."""
     timeline = project.timeline
-    calendar = read_calendar(
-        timeline.plain_at(len(timeline.steps) - 1, ("records/calendar.yml",)), timeline.organisation.timezone
-    )
+    calendar = _calendar(timeline)
     history = trace_history(project.archive, as_of, calendar, known_at)
     return Traced(as_of, history.commit, history)
+
+
+def _calendar(timeline: Timeline) -> Calendar:
+    """Working days and holidays as the newest calendar on main has them."""
+    plain = timeline.plain_at(len(timeline.steps) - 1, timeline.parts.calendar)
+    return read_calendar(plain, timeline.organisation.timezone)
 
 
 def _rewritten(archive: Archive, earlier: Ledger | None) -> tuple[Problem, ...]:
@@ -83,9 +88,7 @@ def compile_project(project: Project, as_of: date, *, earlier: Ledger | None = N
     """Climb the stairs: one line per floor. `earlier` is the ledger of a build before this one."""
     timeline, archive = project.timeline, project.archive
     tree = timeline.tree_on(timeline.position_on(as_of))
-    calendar = read_calendar(
-        timeline.plain_at(len(timeline.steps) - 1, ("records/calendar.yml",)), timeline.organisation.timezone
-    )
+    calendar = _calendar(timeline)
     register, read_problems = build_register(tree, project.catalog)
     changes = trace_changes(timeline, archive.people, as_of)
     history = trace_history(archive, as_of, calendar, None, changes)

@@ -55,6 +55,12 @@ def digest_in(timeline: Timeline, commit_id: str, names: frozenset[str], paths: 
     return None
 
 
+def last_to_touch(step: Step, path: str) -> Commit:
+    """The commit that gave a path its content in a step: the last that was brought in and changed it, else its own."""
+    touching = (commit for commit in reversed(step.claimed) if any(change.path == path for change in commit.changes))
+    return next(touching, step.commit)
+
+
 def paths_of(timeline: Timeline, step: Step, recording: Recording) -> tuple[str, ...]:
     """Every path at which the side commits of a step may hold the document: its own first."""
     version = recording.version

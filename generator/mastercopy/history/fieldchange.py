@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from mastercopy.history.authors import show_person
+from mastercopy.history.authors import last_to_touch, show_person
 from mastercopy.history.readings import read_records
 from mastercopy.history.timeline import Timeline
 from mastercopy.history.values import FieldChange
@@ -41,15 +41,17 @@ def trace_changes(timeline: Timeline, people: People, day: date) -> dict[str, tu
             continue
         key = name.upper()
         if key in last:
-            found.setdefault(key, []).extend(_changes(name, last[key], fields, timeline.steps[position], people))
+            found.setdefault(key, []).extend(
+                _changes(name, last[key], fields, timeline.steps[position], change.path, people)
+            )
         last[key] = fields
     return {key: tuple(changes) for key, changes in found.items() if changes}
 
 
 def _changes(
-    name: str, old: Mapping[str, Any], new: Mapping[str, Any], step: Step, people: People
+    name: str, old: Mapping[str, Any], new: Mapping[str, Any], step: Step, path: str, people: People
 ) -> Iterator[FieldChange]:
-    commit = step.claimed[-1] if step.claimed else step.commit
+    commit = last_to_touch(step, path)
     author = show_person(commit.author.name, commit.author.email, people)
     for field, before, after in compare_fields(old, new):
         yield FieldChange(name, field, before, after, step.commit.id, step.moment().isoformat(), author)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from mastercopy.history.authors import digest_in, paths_of, read_person, read_trailers
+from mastercopy.history.authors import digest_in, last_to_touch, paths_of, read_person, read_trailers
 from mastercopy.history.lineage import Recording
 from mastercopy.history.texts import read_id
 from mastercopy.history.timeline import Timeline, lies_in
@@ -136,10 +136,7 @@ def _same_act(document: str, entry: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _entered_by(step: Step, path: str) -> str:
-    for commit in reversed(step.claimed):
-        if any(change.path == path for change in commit.changes):
-            return str(commit.author)
-    return str(step.commit.author)
+    return str(last_to_touch(step, path).author)
 
 
 def _moment(text: str | None, timeline: Timeline, step: Step) -> tuple[str, date, float]:

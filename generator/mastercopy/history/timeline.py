@@ -28,11 +28,13 @@ class Parts:
     roles: tuple[str, ...] = ("records/roles.yml",)
     matrix: tuple[str, ...] = ("records/approval-matrix.yml",)
     signoffs: tuple[str, ...] = ("records/signoffs/",)
+    calendar: tuple[str, ...] = ("records/calendar.yml",)
 
     def covers(self, path: str) -> bool:
         """Whether a path is read by history itself."""
         return any(
-            lies_in(path, places) for places in (self.organisation, self.people, self.roles, self.matrix, self.signoffs)
+            lies_in(path, places)
+            for places in (self.organisation, self.people, self.roles, self.matrix, self.signoffs, self.calendar)
         )
 
 

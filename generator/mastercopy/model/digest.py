@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
+from mastercopy.model.code import without_fences, without_spans
 from mastercopy.sources.frontmatter import read_plain_front_matter
 
 GOVERNED = ("id", "title", "revision", "effective", "applies_to", "readers", "file")
@@ -24,8 +25,6 @@ GOVERNED = ("id", "title", "revision", "effective", "applies_to", "readers", "fi
 ReadBytes = Callable[[str], bytes | None]
 
 _BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
-_FENCE = re.compile(r"^[ ]{0,3}(`{3,}|~{3,})[^\n]*\n(?:.*?\n)??[ ]{0,3}\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
-_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 _INLINE = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\([^\s()]*\))+))")
 _REFERENCE = re.compile(r"^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?:<([^<>\n]*)>|(\S+))", re.MULTILINE)
 _HTML = re.compile(r"<[a-zA-Z][^<>]*?\s(?:src|href)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
@@ -94,12 +93,12 @@ def destinations(body: str) -> tuple[tuple[str, bool], ...]:
         return ()
     text = body
     if "```" in text or "~~~" in text:
-        text = _FENCE.sub("", text)
+        text = without_fences(text)
     found: dict[str, bool] = {}
     for match in _SNIPPET.finditer(text):
         found.setdefault(match.group(1), True)
     if "`" in text:
-        text = _CODE.sub("", text)
+        text = without_spans(text)
     for pattern in (_INLINE, _REFERENCE, _HTML):
         for match in pattern.finditer(text):
             written = next(group for group in (*match.groups(), "") if group is not None)

@@ -184,7 +184,7 @@ class Repository:
         status, out, err = self._git("log", *_LOG, tip, "--")
         if status != 0:
             raise MastercopyError(
-                f"Git could not read the history: {err.strip().splitlines()[-1:] or ''}",
+                f"Git could not read the history: {_last_line(err)}",
                 "run `git fsck`; a partial clone needs `git fetch --refetch --filter=blob:none`",
             )
         return out
@@ -203,7 +203,7 @@ class Repository:
             for arguments in (("diff", *_DIFF, tip), ("ls-files", "-z", "--others", "--exclude-standard")):
                 status, out, err = self._git(*arguments, "--", *ROOTS, CONFIGURATION, GIT_INDEX_FILE=str(copy))
                 if status != 0:
-                    reason = (err.strip().splitlines() or ["no reason given"])[-1]
+                    reason = _last_line(err)
                     raise MastercopyError(
                         f"Git could not compare the files on disk: {reason}", "see what `git status` says"
                     )
@@ -217,9 +217,7 @@ class Repository:
         span = f"{since}..HEAD" if since is not None else "HEAD"
         status, out, err = self._git("--literal-pathspecs", "log", *_LOG, span, "--", path)
         if status != 0:
-            raise MastercopyError(
-                f"Git could not read the history of {path}: {err.strip().splitlines()[-1:] or ''}", "run `git fsck`"
-            )
+            raise MastercopyError(f"Git could not read the history of {path}: {_last_line(err)}", "run `git fsck`")
         return parse_log(out, self.facts.prefix)
 
     def read_identity(self) -> tuple[str, str] | None:
@@ -276,3 +274,8 @@ def open_repository(folder: Path, stores: Path | None = None) -> Repository:
         )
     repository.store = open_store(stores, repository.facts.top, folder)
     return repository
+
+
+def _last_line(said: str) -> str:
+    """What Git says at the end, which is the reason."""
+    return (said.strip().splitlines() or ["no reason given"])[-1]

@@ -33,6 +33,8 @@ def overdue(case: Case, *, date: FieldName, until: StateName) -> Iterator[Proble
     due = case.record.get(date)
     if lifecycle is not None and lifecycle.reached(case.record.status, until):
         return
+    if due is None and date in case.record.places:
+        return  # it is there and cannot be read, which another rule tells
     if due is None:
         yield case.problem(date, f"{date} is missing, so it counts as overdue")
     elif case.as_of > due:
