@@ -10,7 +10,7 @@ from time import perf_counter
 
 import click
 
-from mastercopy.cli.options import day_of, ledger_option, read_earlier, repository_options, stores
+from mastercopy.cli.options import day_of, ledger_option, read_earlier, repo_option, repository_options, stores
 from mastercopy.compile import Compiled, compile_project
 from mastercopy.project import open_project
 from mastercopy.sources.store import SWITCH
@@ -68,7 +68,7 @@ def _counted(compiled: Compiled) -> str:
 
 
 @click.command()
-@click.option("--repo", type=click.Path(path_type=Path), default=Path(), help="The repository; default: here.")
+@repo_option
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where to serve.")
 def serve(repo: Path, address: str) -> None:
     """Preview the files on disk, committed or not, with live reload; drafts are shown as drafts."""

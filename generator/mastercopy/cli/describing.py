@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from mastercopy.cli.options import repo_option
 from mastercopy.cli.printing import print_json, print_table
 from mastercopy.model.catalog import Catalog, build_catalog
 from mastercopy.model.derive import issue_form, reference, skeleton
@@ -14,10 +15,6 @@ from mastercopy.model.derive import schema as schema_of
 from mastercopy.model.recordtype import RecordType
 from mastercopy.sources.files import read_disk_tree
 from mastercopy.words import MastercopyError
-
-_repository = click.option(
-    "--repo", type=click.Path(path_type=Path), default=Path(), help="Whose own types are known as well; default: here."
-)
 
 
 def _catalog(repo: Path) -> Catalog:
@@ -37,7 +34,7 @@ def _named(catalog: Catalog, name: str) -> RecordType:
 @click.command()
 @click.argument("name", required=False)
 @click.option("--form", is_flag=True, help="The issue form of the type, for a forge; JSON, which is YAML as well.")
-@_repository
+@repo_option
 def types(name: str | None, repo: Path, *, form: bool) -> None:
     """The record types; with NAME its fields, states, rules, and the skeleton of a new record."""
     catalog = _catalog(repo)
@@ -66,7 +63,7 @@ def types(name: str | None, repo: Path, *, form: bool) -> None:
 
 @click.command()
 @click.argument("name", metavar="[TYPE]", required=False)
-@_repository
+@repo_option
 def schema(name: str | None, repo: Path) -> None:
     """JSON Schema for editors, of one type or of all by name."""
     catalog = _catalog(repo)

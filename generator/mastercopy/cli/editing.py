@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from mastercopy.cli.options import Day, Verb
+from mastercopy.cli.options import Day, Verb, repo_option
 from mastercopy.editing.desk import Desk, open_desk
 from mastercopy.editing.founding import SIZES, found_repository
 from mastercopy.editing.judging import Signing
@@ -24,7 +24,6 @@ from mastercopy.model.organisation import EVIDENCE
 from mastercopy.model.record import identity
 from mastercopy.sources.clock import now, today
 
-_repo = click.option("--repo", type=click.Path(path_type=Path), default=Path(), help="The repository; default: here.")
 _dry_run = click.option("--dry-run", is_flag=True, help="Show the edits as a diff and write nothing.")
 _as_of = click.option("--as-of", type=Day(), help="The day to number by; default: today in the organisation's zone.")
 
@@ -64,7 +63,7 @@ def _notes(notes: Sequence[str]) -> None:
 @click.argument("title")
 @click.option("--field", "fields", multiple=True, metavar="NAME=VALUE", help="A field's value; lists with commas.")
 @_as_of
-@_repo
+@repo_option
 @_dry_run
 def new(type_name: str, title: str, fields: tuple[str, ...], as_of: date | None, repo: Path, *, dry_run: bool) -> None:
     """Begin a document or record with the next free ID."""
@@ -89,7 +88,7 @@ def new(type_name: str, title: str, fields: tuple[str, ...], as_of: date | None,
 @click.option("--class", "change_class", type=click.Choice(["major", "minor", "editorial"]))
 @click.option("--because", multiple=True, metavar="ID", help="What caused it: feedback, a finding, an idea.")
 @click.option("--reinstate", is_flag=True, help="Bring a withdrawn document back.")
-@_repo
+@repo_option
 @_dry_run
 def revise(
     document: str,
@@ -123,7 +122,7 @@ def revise(
 def _signing_options(verb: Verb) -> Verb:
     for option in (
         _dry_run,
-        _repo,
+        repo_option,
         click.option("--anyway", is_flag=True, help="Record it although it will not count by the approval matrix."),
         click.option("--review", help="The number of the review in the forge."),
         click.option("--forge", help="Which forge holds the review."),
@@ -233,7 +232,7 @@ def withdraw(
 @click.command()
 @click.option("--from", "giver", help="The role or person that owns things now.")
 @click.option("--to", "taker", help="The role or person that shall own them.")
-@_repo
+@repo_option
 @_dry_run
 def reassign(giver: str | None, taker: str | None, repo: Path, *, dry_run: bool) -> None:
     """Give everything open that one role or person owns to another."""
