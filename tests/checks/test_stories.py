@@ -119,6 +119,8 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
      "records/data/time.csv", 3, 1),
     ("table-unreadable", [(OBJ2, "target: 1\n", "target: 1\ndata: records/time.csv\n"),
                           ("records/time.csv", "", "period,period\n")], "records/time.csv", 1, 1),
+    ("timezone-unknown", [("records/organisation.yml", "timezone: Europe/Lisbon", "timezone: Nowhere")],
+     "records/organisation.yml", 3, 1),
     ("waiver-expired", [("records/waivers.yml", "", "waivers:\n  - {id: WVR-1, slug: overdue, record: FND-2026-002, "
                          "reason: r, approver: mateus.rocha, expires: 2026-01-01}\n")], "records/waivers.yml", 2, 1),
 ]  # fmt: skip
