@@ -94,6 +94,46 @@ def test_what_waits_for_one_role_or_person(capsys: pytest.CaptureFixture[str], s
     assert "no length of time" in ask(capsys, story, "todo", "--within", "soon", code=2)
 
 
+def test_a_next_revision_that_is_a_draft_waits_for_its_owner(
+    capsys: pytest.CaptureFixture[str], company: Company
+) -> None:
+    company.found()
+    company.write(PATH, procedure())
+    company.commit(APPROVED, "2026-01-10T09:00:00+00:00")
+    assert run(["revise", "SOP-001", "--change", "Sooner", "--repo", str(company.root)]) == 0
+    company.commit("Begin the next revision", "2026-03-10T09:00:00+00:00")
+    assert tasks(capsys, company.root, "--role", "writer") == [("finish", "SOP-001", ["writer"], None, False)]
+    assert "revision 2 is begun and still a draft" in ask(capsys, company.root, "todo")
+
+
+def test_a_text_that_changed_without_a_revision_waits_for_its_owner(
+    capsys: pytest.CaptureFixture[str], company: Company
+) -> None:
+    company.found()
+    company.write(PATH, procedure())
+    company.commit(APPROVED, "2026-01-10T09:00:00+00:00")
+    company.write(PATH, procedure(body="## Purpose\n\nOther words.\n"))
+    company.commit("Touch up", "2026-03-10T09:00:00+00:00")
+    assert tasks(capsys, company.root, "--role", "writer") == [("revise", "SOP-001", ["writer"], None, True)]
+    assert "the text changed and revision 1 stayed" in ask(capsys, company.root, "todo")
+    company.write(PATH, procedure())
+    company.commit("Put it back", "2026-03-11T09:00:00+00:00")
+    assert tasks(capsys, company.root) == []
+
+
+def test_what_waits_for_a_person_waits_in_every_role_that_the_person_holds(
+    capsys: pytest.CaptureFixture[str], company: Company
+) -> None:
+    company.found()
+    company.write("records/processes/picking.yml", "id: picking\ntitle: Picking\nowner: writer\n")
+    audit = "id: AUD-2026-01\ntitle: Picking\nprocess: [picking]\nstatus: planned\nplanned: 2026-04-01\nlead: bob\n"
+    company.write("records/audits/AUD-2026-01.yml", audit)
+    company.commit("Plan", "2026-01-10T09:00:00+00:00")
+    for asked in (("--role", "quality-manager"), ("--person", "bob"), ()):
+        assert ("act", "AUD-2026-01", [], "2026-04-01", False) in tasks(capsys, company.root, *asked)
+    assert tasks(capsys, company.root, "--role", "writer") == []
+
+
 def test_what_a_change_touches(capsys: pytest.CaptureFixture[str], story: Path) -> None:
     answer = json.loads(ask(capsys, story, "impact", "sop-001", "--format", "json"))
     found = {(row["group"], row["id"]) for row in answer["touches"]}
