@@ -60,7 +60,7 @@ def register(repo: Path, ref: str | None, as_of: date | None, earlier: date | No
     if form == "json":
         print_json(answer)
         return
-    columns = ("id", "revision", "status", "effective", "next_review", "owner", "title")
+    columns = ("id", "revision", "status", "in_force_from", "next_review", "owner", "title")
     rows = [tuple(str(document[name] or "") for name in columns) for document in answer["documents"]]
     print_rows(columns, rows, form)
 
