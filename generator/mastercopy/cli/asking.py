@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from mastercopy.cli.options import Day, day_of, repository_options, stores
+from mastercopy.cli.opening import open_recorded
+from mastercopy.cli.options import Day, day_of, repository_options
 from mastercopy.cli.printing import plain, print_json, print_table
 from mastercopy.compile import compile_project, trace_project
 from mastercopy.model.period import parse_duration
-from mastercopy.project import open_project
 from mastercopy.views.impactview import impact_json, view_impact
 from mastercopy.views.noticeview import notices_json, view_notices
 from mastercopy.views.taskview import tasks_for, tasks_json, view_tasks
@@ -41,7 +41,7 @@ def todo(
     form: str,
 ) -> None:
     """What waits for whom: sign, review, answer, do, measure, read."""
-    project = open_project(repo, ref, stores())
+    project = open_recorded(repo, ref, as_of)
     compiled = compile_project(project, day_of(project, as_of))
     if person is not None and person not in compiled.people.persons:
         raise MastercopyError(f"there is no person {person!r}", "name one of the IDs in records/people.yml")
@@ -81,7 +81,7 @@ def _after(within: str, day: date) -> date:
 @_TABLE_OR_JSON
 def impact(record: str, repo: Path, ref: str | None, as_of: date | None, form: str) -> None:
     """Before you edit: everything that a change of a document or record touches."""
-    project = open_project(repo, ref, stores())
+    project = open_recorded(repo, ref, as_of)
     compiled = compile_project(project, day_of(project, as_of))
     found = view_impact(compiled, record)
     if form == "json":
@@ -101,7 +101,7 @@ def impact(record: str, repo: Path, ref: str | None, as_of: date | None, form: s
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def notice(repo: Path, ref: str | None, as_of: date | None, since: date | None, role: str | None, form: str) -> None:
     """Messages ready to send, one per role: what was released, withdrawn, changed since a day."""
-    project = open_project(repo, ref, stores())
+    project = open_recorded(repo, ref, as_of)
     compiled = compile_project(project, day_of(project, as_of))
     start = since if since is not None else date.fromordinal(max(compiled.as_of.toordinal() - 30, 1))
     if start > compiled.as_of:

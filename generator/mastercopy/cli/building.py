@@ -10,9 +10,9 @@ from time import perf_counter
 
 import click
 
+from mastercopy.cli.opening import open_recorded
 from mastercopy.cli.options import day_of, ledger_option, read_earlier, repo_option, repository_options, stores
 from mastercopy.compile import Compiled, compile_project
-from mastercopy.project import open_project
 from mastercopy.sources.store import SWITCH
 from mastercopy.words import MastercopyError
 
@@ -39,7 +39,7 @@ def build(repo: Path, ref: str | None, as_of: date | None, ledger: Path | None, 
     kept = stores()
     if kept is not None and kept.resolve().is_relative_to(site_dir.resolve()):
         raise MastercopyError("the store must not lie in the folder of the site", f"set {SWITCH} elsewhere")
-    with closing(open_project(repo, ref, kept)) as project:
+    with closing(open_recorded(repo, ref, as_of)) as project:
         steps, documents = len(project.timeline.steps), len(project.archive.dossiers)
         at = _say(started, f"read {steps} mainline commits, {documents} documents")
         compiled = compile_project(project, day_of(project, as_of), earlier=read_earlier(ledger))
