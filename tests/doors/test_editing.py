@@ -193,6 +193,8 @@ def test_revise_refuses_a_second_draft(firm: Company, capsys: pytest.CaptureFixt
         (("reassign", "--from", "writer", "--to", "nobody"), "neither a role nor a person"),
         (("reassign", "--from", "ghost", "--to", "writer"), "owns nothing"),
         (("new", "proceedure", "x"), "did you mean procedure"),
+        (("new", "proc", "x"), "did you mean procedure?"),
+        (("new", "Work", "x"), "did you mean work-instruction?"),
         (("new", "person", "x"), "together in one file"),
         (("new", "sign-off", "x"), "mastercopy approve"),
         (("new", "procedure", "x", "--field", "ower=writer"), "did you mean owner?"),
@@ -371,7 +373,7 @@ def test_approve_writes_all_or_nothing(firm: Company, capsys: pytest.CaptureFixt
     firm.commit("Approve", "2026-02-04T09:00:00+00:00", BOB)
     capsys.readouterr()
     assert verb(firm, "register", "--as-of", "2027-01-01") == 0
-    assert capsys.readouterr().out.count("effective ") == 4
+    assert capsys.readouterr().out.count("effective ") == 3
 
 
 def test_reject_retract_and_approve_again(firm: Company, capsys: pytest.CaptureFixture[str]) -> None:
@@ -554,7 +556,7 @@ def test_who_begins_finds_a_site_that_works(tmp_path: Path, capsys: pytest.Captu
     firm.commit("Issue\n\nApproved-by: Ana <ana@trial.example>", "2026-12-01T09:00:00+00:00")
     capsys.readouterr()
     assert verb(firm, "register", "--as-of", "2026-12-24") == 0
-    assert capsys.readouterr().out.count(" effective ") == 3
+    assert capsys.readouterr().out.count(" effective ") == 2
     assert verb(firm, "build", "--as-of", "2026-12-24", "--site-dir", str(tmp_path / "site")) == 0
     page = (tmp_path / "site/index.html").read_text(encoding="utf-8")
     assert "registers/need.html" in page

@@ -163,6 +163,11 @@ def in_words(slug: str) -> str | None:
     return READING.get(slug) or ((rule.function.__doc__ or "").strip() if rule is not None else None)
 
 
+def explain_all() -> tuple[tuple[str, str], ...]:
+    """Every slug that `check` may say, with its sentence."""
+    return tuple((slug, in_words(slug) or "") for slug in sorted({*load_rules(), *READING}))
+
+
 def explain(slug: str) -> str:
     """A rule or a fault of reading in words; an error with the nearest slug for an unknown one."""
     rules, says = load_rules(), in_words(slug)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -25,7 +24,7 @@ def _catalog(repo: Path) -> Catalog:
 def _named(catalog: Catalog, name: str) -> RecordType:
     kind = catalog.types.get(name)
     if kind is None:
-        close = get_close_matches(name, catalog.types, 1)
+        close = catalog.nearest(name)
         hint = f"did you mean {close[0]!r}?" if close else "see `mastercopy types`"
         raise MastercopyError(f"there is no record type {name!r}", hint)
     return kind

@@ -11,6 +11,7 @@ import click
 
 from mastercopy.checks.formats import format_problems
 from mastercopy.checks.runner import explain as explain_rule
+from mastercopy.checks.runner import explain_all
 from mastercopy.cli.opening import open_recorded
 from mastercopy.cli.options import Day, day_of, ledger_option, moment_of, read_earlier, repository_options, stores
 from mastercopy.cli.printing import plain, print_json, print_rows, print_table
@@ -118,7 +119,10 @@ def score(objectives: tuple[str, ...], repo: Path, ref: str | None, as_of: date 
 
 
 @click.command()
-@click.argument("slug")
-def explain(slug: str) -> None:
-    """Say a rule in words."""
-    click.echo(explain_rule(slug))
+@click.argument("slug", required=False)
+def explain(slug: str | None) -> None:
+    """Say a rule in words; without one, list every rule."""
+    if slug is None:
+        print_table(("rule", "what it says"), explain_all())
+    else:
+        click.echo(explain_rule(slug))

@@ -2,7 +2,8 @@
 
 from mastercopy.words.counting import count
 from mastercopy.words.errors import MastercopyError
+from mastercopy.words.nearest import meant, nearest
 from mastercopy.words.place import Place
 from mastercopy.words.problem import Problem, Severity
 
-__all__ = ["MastercopyError", "Place", "Problem", "Severity", "count"]
+__all__ = ["MastercopyError", "Place", "Problem", "Severity", "count", "meant", "nearest"]
