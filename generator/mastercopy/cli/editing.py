@@ -10,8 +10,9 @@ from typing import Any
 
 import click
 
+from mastercopy.cli.nextsteps import NextSteps, say_next
 from mastercopy.cli.options import Day, Verb, repo_option
-from mastercopy.editing.desk import Desk, open_desk
+from mastercopy.editing.desk import Desk, find_document, open_desk
 from mastercopy.editing.founding import SIZES, found_repository
 from mastercopy.editing.judging import Signing
 from mastercopy.editing.reassigning import reassign as hand_over
@@ -19,7 +20,7 @@ from mastercopy.editing.revising import NextRevision, revise_document, withdraw_
 from mastercopy.editing.signing import Signed, sign_document
 from mastercopy.editing.starting import start_record
 from mastercopy.editing.writer import Edit, show_edits, write_edits
-from mastercopy.history.signoff import MEANINGS
+from mastercopy.history.signoff import APPROVING, MEANINGS
 from mastercopy.model.organisation import EVIDENCE
 from mastercopy.model.record import identity
 from mastercopy.sources.clock import now, today
@@ -35,6 +36,14 @@ def ask(value: Any, option: str, question: str) -> Any:
     if sys.stdin.isatty():
         return click.prompt(question)
     raise click.UsageError(f"{option} is missing: {question.lower()}")
+
+
+def ask_all(*asked: tuple[Any, str, str]) -> tuple[Any, ...]:
+    """Values that are needed, each with its option and question; what is missing is told in one message."""
+    missing = [f"{option} is missing: {question.lower()}" for value, option, question in asked if value in (None, "")]
+    if len(missing) > 1 and not sys.stdin.isatty():
+        raise click.UsageError("; ".join(missing))
+    return tuple(ask(*one) for one in asked)
 
 
 def _finish(repo: Path, edits: Sequence[Edit], *, dry_run: bool) -> bool:
@@ -78,6 +87,8 @@ def new(type_name: str, title: str, fields: tuple[str, ...], as_of: date | None,
     if _finish(repo, [started.edit], dry_run=dry_run):
         for sentence in started.missing:
             click.echo(f"fill in next: {_bare(sentence)}")
+        is_document = started.edit.path.startswith("docs/")
+        say_next(NextSteps(desk, repo).after_new(started.edit, started.id, document=is_document))
 
 
 @click.command()
@@ -111,11 +122,11 @@ def revise(
         because,
         reinstate,
     )
-    revised = revise_document(open_desk(repo), document, wish)
+    desk = open_desk(repo)
+    revised = revise_document(desk, document, wish)
     if _finish(repo, [revised.edit], dry_run=dry_run):
-        click.echo(
-            f"{revised.id} revision {revised.label} is begun; edit the text, then `mastercopy approve {revised.id}`"
-        )
+        click.echo(f"{revised.id} revision {revised.label} is begun as a draft; edit its text")
+        say_next(NextSteps(desk, repo).after_revise(revised.edit, revised.id, revised.label))
     _notes(revised.notes)
 
 
@@ -163,6 +174,9 @@ def _sign(documents: Sequence[str], meaning: str, repo: Path, given: dict[str, A
     if _finish(repo, [edit for one in signed for edit in one.edits], dry_run=dry_run):
         for one in signed:
             _say(one, meaning)
+        drafts = [one for one in signed if find_document(desk, one.id).status == "draft"]
+        still_draft = bool(drafts) and meaning in APPROVING and not asked.release_draft
+        say_next(NextSteps(desk, repo).after_sign(signed, meaning, still_draft=still_draft))
     for one in signed:
         _notes([f"{one.id}: {note}" for note in one.notes])
 
@@ -215,33 +229,44 @@ def withdraw(
     dry_run: bool,
     **given: Any,
 ) -> None:
-    """Say that a document no longer holds from a day on."""
-    on = day or Day().convert(ask(None, "--on", "From which day on is it withdrawn (YYYY-MM-DD)?"), None, None)
-    why = ask(reason, "--reason", "Why is it withdrawn?")
+    """Say that a document no longer holds from a day on; --sign alone signs off what is withdrawn already."""
     desk = open_desk(repo)
-    edits = [withdraw_document(desk, document, on, why, superseded_by)]
+    name = find_document(desk, document).id
+    edits: list[Edit] = []
+    if not (sign and day is None and reason is None and find_document(desk, document).get("withdrawn") is not None):
+        on, why = ask_all(
+            (day, "--on", "From which day on is it withdrawn (YYYY-MM-DD)?"),
+            (reason, "--reason", "Why is it withdrawn?"),
+        )
+        on = on if isinstance(on, date) else Day().convert(on, None, None)
+        edits.append(withdraw_document(desk, document, on, why, superseded_by))
     notes: tuple[str, ...] = ()
     if sign:
         signed = sign_document(desk, document, _signing(desk, "withdraw", given))
         edits.extend(signed.edits)
         notes = signed.notes
-    _finish(repo, edits, dry_run=dry_run)
+    if _finish(repo, edits, dry_run=dry_run):
+        say_next(NextSteps(desk, repo).after_withdraw(edits, name, signed=sign))
     _notes(notes)
 
 
 @click.command()
+@click.argument("hands", metavar="[FROM TO]", nargs=-1)
 @click.option("--from", "giver", help="The role or person that owns things now.")
 @click.option("--to", "taker", help="The role or person that shall own them.")
 @repo_option
 @_dry_run
-def reassign(giver: str | None, taker: str | None, repo: Path, *, dry_run: bool) -> None:
+def reassign(hands: tuple[str, ...], giver: str | None, taker: str | None, repo: Path, *, dry_run: bool) -> None:
     """Give everything open that one role or person owns to another."""
-    done = hand_over(
-        open_desk(repo), ask(giver, "--from", "From which role or person?"), ask(taker, "--to", "To which?")
-    )
+    if hands and (len(hands) != 2 or giver is not None or taker is not None):
+        raise click.UsageError("name who gives and who takes: `reassign FROM TO`, or with --from and --to")
+    giver, taker = hands or ask_all((giver, "--from", "From which role or person?"), (taker, "--to", "To which?"))
+    desk = open_desk(repo)
+    done = hand_over(desk, giver, taker)
     if _finish(repo, done.edits, dry_run=dry_run):
         for handover in done.handovers:
             click.echo(_bare(str(handover)))
+        say_next(NextSteps(desk, repo).commit(done.edits, f"Hand over from {giver} to {taker}"))
 
 
 @click.command()

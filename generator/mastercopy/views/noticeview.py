@@ -48,7 +48,8 @@ def view_notices(compiled: Compiled, then: History, address: str = "") -> tuple[
     `address` is the site's, with a final slash; without one the text names documents without links.
     """
     by_role: dict[str, list[Difference | Coming]] = {}
-    for row in (*view_differences(then, compiled.history), *_coming(then, compiled.history)):
+    rows: list[Difference | Coming] = [*view_differences(then, compiled.history), *_coming(then, compiled.history)]
+    for row in rows:
         for role in row.readers or (EVERYBODY,):
             by_role.setdefault(role, []).append(row)
     return tuple(_notice(compiled, role, rows, then.as_of, address) for role, rows in sorted(by_role.items()))
