@@ -10,7 +10,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from mastercopy.checks import rules as rules_package
-from mastercopy.checks.bundling import bundle
+from mastercopy.checks.bundling import bundle, without_follow_ups
 from mastercopy.checks.reading import READING, grade
 from mastercopy.checks.rule import RULES, STRICTNESS, Case, Rule, bind_options, options_of
 from mastercopy.checks.tables import check_tables
@@ -81,7 +81,7 @@ def check(
                 found.extend(rule.function(case(rule, register.get(trail.id), trail)))
         elif rule.scope == "site":
             found.extend(rule.function(case(rule, None, None)))
-    return _waive(found, register, as_of)
+    return _waive(without_follow_ups(found), register, as_of)
 
 
 def _misused(catalog: Catalog, rules: dict[str, Rule]) -> Iterator[Problem]:
