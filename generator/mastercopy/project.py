@@ -14,7 +14,7 @@ from mastercopy.history.timeline import Parts, Timeline, build_timeline
 from mastercopy.history.unrecorded import NOBODY, add_unrecorded
 from mastercopy.model.catalog import Catalog, build_catalog
 from mastercopy.sources.commits import UNRECORDED, Commit, PathChange, build_mainline
-from mastercopy.sources.files import read_disk_tree
+from mastercopy.sources.files import ROOTS, read_disk_tree
 from mastercopy.sources.repository import MAIN_BRANCH, Repository, is_repository, open_repository
 from mastercopy.sources.yamltext import read_plain
 from mastercopy.words import MastercopyError, Problem
@@ -68,7 +68,12 @@ def open_project(folder: Path, reference: str | None = None, stores: Path | None
 
     `stores` is where to keep what was read, for the next time; the answer is the same without it.
     """
-    return _open(folder, reference, None, stores)
+    return _with_files(_open(folder, reference, None, stores))
+
+
+def open_for_editing(folder: Path) -> Project:
+    """Open a project as main has recorded it so far, which may be nothing yet."""
+    return _open(folder, None, None, None)
 
 
 def open_working_tree(folder: Path, at: datetime, stores: Path | None = None) -> Project:
@@ -76,7 +81,22 @@ def open_working_tree(folder: Path, at: datetime, stores: Path | None = None) ->
 
     They stand on top of the mainline whatever branch is checked out. A bare repository has no files on disk.
     """
-    return _open(folder, None, at, stores)
+    return _with_files(_open(folder, None, at, stores))
+
+
+def _with_files(project: Project) -> Project:
+    """The project; an error where it never had a document or record, so that no empty answer looks healthy."""
+    if any(path.startswith(tuple(f"{root}/" for root in ROOTS)) for path in project.timeline.touches):
+        return project
+    project.close()
+    if any((project.folder / root).is_dir() for root in ROOTS):
+        raise MastercopyError(
+            "no file under docs/ or records/ is committed yet",
+            "commit them on the main branch, or preview them with `mastercopy serve`",
+        )
+    raise MastercopyError(
+        "there is no docs/ and no records/ here", "name the folder of a repository that holds them with --repo"
+    )
 
 
 def _open(folder: Path, reference: str | None, at: datetime | None, stores: Path | None) -> Project:

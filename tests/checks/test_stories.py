@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from company import Company, procedure
 from mastercopy.checks.reading import READING
 from mastercopy.checks.runner import load_rules
 from mastercopy.compile import compile_project, open_working_tree
@@ -119,6 +120,10 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
      "records/data/time.csv", 3, 1),
     ("table-unreadable", [(OBJ2, "target: 1\n", "target: 1\ndata: records/time.csv\n"),
                           ("records/time.csv", "", "period,period\n")], "records/time.csv", 1, 1),
+    ("timezone-unknown", [("records/organisation.yml", "timezone: Europe/Lisbon", "timezone: Nowhere")],
+     "records/organisation.yml", 3, 1),
+    ("organisation-missing", [("records/organisation.yml", "", "")], "records/organisation.yml", 1, 1),
+    ("nobody-to-approve", [("records/people.yml", "", "")], "records/organisation.yml", 1, 1),
     ("waiver-expired", [("records/waivers.yml", "", "waivers:\n  - {id: WVR-1, slug: overdue, record: FND-2026-002, "
                          "reason: r, approver: mateus.rocha, expires: 2026-01-01}\n")], "records/waivers.yml", 2, 1),
 ]  # fmt: skip
@@ -191,6 +196,52 @@ def test_a_bad_case(
     assert (path, line) in found, (found, [(p["slug"], p["path"], p["line"]) for p in problems])
     assert exit_code == code
     assert all(problem["hint"] and problem["message"] for problem in problems)
+
+
+SMALL = ("id: ORG\nname: Small\ntimezone: UTC\n", "people:\n  - {id: ana, name: Ana, roles: [{role: boss}]}\n",
+         "roles:\n  - {id: boss, title: Boss, approves: yes}\n  - {id: hand, title: Hand}\n")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("organisation", "slug", "hint"),
+    [
+        (None, "organisation-missing", "write the file"),
+        (SMALL[0], "nobody-to-approve", "under `people:` in records/organisation.yml"),
+        (SMALL[0] + SMALL[1].replace("boss", "hand") + SMALL[2], "nobody-to-approve", "records/organisation.yml"),
+        ("".join(SMALL), None, None),
+    ],
+)
+def test_one_missing_file_is_one_problem(
+    tmp_path: Path, organisation: str | None, slug: str | None, hint: str | None
+) -> None:
+    """What follows from a missing organisation or from missing people is not told beside its cause."""
+    company = Company(tmp_path / "company")
+    for name in ("POL-001", "POL-002", "POL-003"):
+        review = "{on: 2026-02-01, by: ana, role: boss, verdict: keep, basis: Walked}"
+        text = procedure(id=name, owner="boss", reviews=f"[{review}]", type="policy")
+        company.write(f"docs/policies/{name}.md", text)
+    if organisation is not None:
+        company.write("records/organisation.yml", organisation)
+    company.commit("Begin", "2026-03-01T09:00:00+00:00")
+    code, problems = check(company.root)
+    assert code == 1
+    if slug is None:
+        assert [problem["slug"] for problem in problems] == ["approval-missing"] * 3
+    else:
+        ((told, path, said),) = [(one["slug"], one["path"], str(one["hint"])) for one in problems]
+        assert (told, path) == (slug, "records/organisation.yml") and hint is not None and hint in said
+
+
+def test_a_firm_with_files_of_its_own_for_people_is_sent_there(tmp_path: Path) -> None:
+    company = Company(tmp_path / "company")
+    company.found(people="people: []\n")
+    company.write("docs/procedures/SOP-001.md", procedure())
+    company.commit("Begin", "2026-03-01T09:00:00+00:00")
+    _, problems = check(company.root)
+    found = [(one["path"], one["hint"]) for one in problems if one["slug"] == "nobody-to-approve"]
+    assert found == [
+        ("records/people.yml", "list who works here, with e-mail and roles, under `people:` in records/people.yml")
+    ]
 
 
 def test_a_waiver_takes_a_problem_out(demonstration: Path, tmp_path: Path) -> None:

@@ -90,8 +90,62 @@ def test_what_waits_for_one_role_or_person(capsys: pytest.CaptureFixture[str], s
         ("act", "OBJ-001"),
         ("measure", "OBJ-001"),
     ]
+    assert "did you mean ana?" in ask(capsys, story, "todo", "--person", "anna", code=2)
     assert "no person 'eve'" in ask(capsys, story, "todo", "--person", "eve", code=2)
     assert "no length of time" in ask(capsys, story, "todo", "--within", "soon", code=2)
+
+
+@pytest.mark.parametrize("verb", ["todo", "notice"])
+def test_a_role_that_nobody_knows_is_an_error_with_the_nearest(
+    capsys: pytest.CaptureFixture[str], story: Path, verb: str
+) -> None:
+    said = ask(capsys, story, verb, "--role", "quality-manger", code=2)
+    assert "there is no role 'quality-manger'" in said and "did you mean quality-manager?" in said
+    assert "did you mean quality-manager?" in ask(capsys, story, verb, "--role", "quality", code=2)
+    said = ask(capsys, story, verb, "--role", "xyz", code=2)
+    assert "one of: " in said and "packer" in said and "writer" in said
+    assert ask(capsys, story, verb, "--role", "writer")
+    assert ask(capsys, story, "notice", "--role", "everybody")
+
+
+def test_a_next_revision_that_is_a_draft_waits_for_its_owner(
+    capsys: pytest.CaptureFixture[str], company: Company
+) -> None:
+    company.found()
+    company.write(PATH, procedure())
+    company.commit(APPROVED, "2026-01-10T09:00:00+00:00")
+    assert run(["revise", "SOP-001", "--change", "Sooner", "--repo", str(company.root)]) == 0
+    company.commit("Begin the next revision", "2026-03-10T09:00:00+00:00")
+    assert tasks(capsys, company.root, "--role", "writer") == [("finish", "SOP-001", ["writer"], None, False)]
+    assert "revision 2 is begun and still a draft" in ask(capsys, company.root, "todo")
+
+
+def test_a_text_that_changed_without_a_revision_waits_for_its_owner(
+    capsys: pytest.CaptureFixture[str], company: Company
+) -> None:
+    company.found()
+    company.write(PATH, procedure())
+    company.commit(APPROVED, "2026-01-10T09:00:00+00:00")
+    company.write(PATH, procedure(body="## Purpose\n\nOther words.\n"))
+    company.commit("Touch up", "2026-03-10T09:00:00+00:00")
+    assert tasks(capsys, company.root, "--role", "writer") == [("revise", "SOP-001", ["writer"], None, True)]
+    assert "the text changed and revision 1 stayed" in ask(capsys, company.root, "todo")
+    company.write(PATH, procedure())
+    company.commit("Put it back", "2026-03-11T09:00:00+00:00")
+    assert tasks(capsys, company.root) == []
+
+
+def test_what_waits_for_a_person_waits_in_every_role_that_the_person_holds(
+    capsys: pytest.CaptureFixture[str], company: Company
+) -> None:
+    company.found()
+    company.write("records/processes/picking.yml", "id: picking\ntitle: Picking\nowner: writer\n")
+    audit = "id: AUD-2026-01\ntitle: Picking\nprocess: [picking]\nstatus: planned\nplanned: 2026-04-01\nlead: bob\n"
+    company.write("records/audits/AUD-2026-01.yml", audit)
+    company.commit("Plan", "2026-01-10T09:00:00+00:00")
+    for asked in (("--role", "quality-manager"), ("--person", "bob"), ()):
+        assert ("act", "AUD-2026-01", [], "2026-04-01", False) in tasks(capsys, company.root, *asked)
+    assert tasks(capsys, company.root, "--role", "writer") == []
 
 
 def test_what_a_change_touches(capsys: pytest.CaptureFixture[str], story: Path) -> None:
@@ -131,3 +185,18 @@ def test_a_message_per_role(capsys: pytest.CaptureFixture[str], story: Path) -> 
     assert "Withdrawn: FRM-001 List" in everybody and "Use instead: SOP-002" in everybody
     assert "Nothing changed" in ask(capsys, story, "notice", "--since", "2026-03-20")
     assert "after the day" in ask(capsys, story, "notice", "--since", "2026-04-01", code=2)
+
+
+def test_a_message_says_what_is_released_and_comes_into_force_later(
+    capsys: pytest.CaptureFixture[str], company: Company
+) -> None:
+    company.found()
+    company.write(PATH, procedure(readers="[writer]"))
+    company.commit(APPROVED, "2026-01-10T09:00:00+00:00")
+    company.write(PATH, procedure("2", readers="[writer]", change="Secret until then", effective="2026-05-01"))
+    company.commit(APPROVED, "2026-03-10T09:00:00+00:00")
+    said = ask(capsys, company.root, "notice", "--since", "2026-03-01", "--role", "writer")
+    assert "- Released: SOP-001 Order picking, revision 2, in force from 2026-05-01\n" in said
+    assert "1 document changed for Writer" in said and "Secret" not in said
+    assert "Nothing changed" in ask(capsys, company.root, "notice", "--since", "2026-03-10")
+    assert "Nothing changed" in ask(capsys, company.root, "notice", "--since", "2026-03-15")

@@ -30,6 +30,13 @@ def test_the_register_of_a_day(issued: Company) -> None:
     assert '"SOP-001"' in said.stdout and json.loads(said.stdout)
 
 
+def test_the_register_says_from_when_a_revision_is_in_force(issued: Company) -> None:
+    asked = ("register", "--repo", str(issued.root), "--as-of", "2026-04-01")
+    head, row = run(*asked).stdout.splitlines()
+    assert head.split()[3] == "in_force_from" and row.split()[:4] == ["SOP-001", "1", "effective", "2026-02-02"]
+    assert run(*asked, "--format", "csv").stdout.splitlines()[1].split(",")[3] == "2026-02-02"
+
+
 def test_the_trail_knows_both_revisions(issued: Company) -> None:
     said = run("trail", "sop-001", "--repo", str(issued.root), "--as-of", "2026-04-01", "--format", "json")
     assert said.returncode == 0, said.stderr

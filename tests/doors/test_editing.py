@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import shlex
 import stat
 import subprocess
 import sys
@@ -94,6 +95,10 @@ def test_from_a_new_procedure_to_one_in_force(firm: Company) -> None:
     assert done.stdout.splitlines() == [
         f"wrote {path}",
         "fill in next: SOP-002: the text under Purpose, Scope, Responsibilities, Procedure, Records",
+        "next:",
+        f"  git add {path}",
+        "  git commit -m 'Begin SOP-002'",
+        "  mastercopy approve SOP-002 --release-draft",
     ]
     firm.write(path, text(firm, path).replace("## Scope\n", "## Scope\n\nEvery complaint.\n"))
     firm.commit("Draft", "2026-02-03T09:00:00+00:00")
@@ -182,6 +187,11 @@ def test_revise_refuses_a_second_draft(firm: Company, capsys: pytest.CaptureFixt
         (("withdraw", "SOP-001", "--reason", "x"), "--on is missing"),
         (("withdraw", "SOP-001", "--on", "2026-13-01", "--reason", "x"), "is no day"),
         (("withdraw", "SOP-001", "--on", "2026-09-01"), "--reason is missing"),
+        (("withdraw", "SOP-001"), "is it withdrawn (yyyy-mm-dd)?; --reason is missing"),
+        (("withdraw", "SOP-001", "--sign"), "--on is missing"),
+        (("reassign",), "--from is missing: from which role or person?; --to is missing"),
+        (("reassign", "writer"), "`reassign FROM TO`, or with --from and --to"),
+        (("reassign", "writer", "quality-manager", "--to", "ana"), "`reassign FROM TO`"),
         (
             ("withdraw", "SOP-001", "--on", "2026-09-01", "--reason", "x", "--superseded-by", "SOP-001"),
             "replace itself",
@@ -193,6 +203,8 @@ def test_revise_refuses_a_second_draft(firm: Company, capsys: pytest.CaptureFixt
         (("reassign", "--from", "writer", "--to", "nobody"), "neither a role nor a person"),
         (("reassign", "--from", "ghost", "--to", "writer"), "owns nothing"),
         (("new", "proceedure", "x"), "did you mean procedure"),
+        (("new", "proc", "x"), "did you mean procedure?"),
+        (("new", "Work", "x"), "did you mean work-instruction?"),
         (("new", "person", "x"), "together in one file"),
         (("new", "sign-off", "x"), "mastercopy approve"),
         (("new", "procedure", "x", "--field", "ower=writer"), "did you mean owner?"),
@@ -371,7 +383,7 @@ def test_approve_writes_all_or_nothing(firm: Company, capsys: pytest.CaptureFixt
     firm.commit("Approve", "2026-02-04T09:00:00+00:00", BOB)
     capsys.readouterr()
     assert verb(firm, "register", "--as-of", "2027-01-01") == 0
-    assert capsys.readouterr().out.count("effective ") == 4
+    assert capsys.readouterr().out.count("effective ") == 3
 
 
 def test_reject_retract_and_approve_again(firm: Company, capsys: pytest.CaptureFixture[str]) -> None:
@@ -397,6 +409,85 @@ def test_withdraw_changes_the_document_and_signs(firm: Company, capsys: pytest.C
     assert "--reinstate" in refused(firm, capsys, "revise", "SOP-001", "--change", "Back")
     assert verb(firm, "revise", "SOP-001", "--change", "Back", "--reinstate") == 0
     assert "withdrawn" not in text(firm) and "superseded_by" not in text(firm)
+
+
+def next_steps(said: str) -> list[str]:
+    """The commands that a verb ends with."""
+    return [line.strip() for line in said.partition("next:\n")[2].splitlines()]
+
+
+def do(firm: Company, *commands: str) -> str:
+    """Type what was proposed, in the folder; what the last of it says."""
+    said = ""
+    for command in commands:
+        words = shlex.split(command)
+        if words[0] == "git":
+            said = firm.git(*words[1:])
+        else:
+            done = run_alone(*words[1:], where=firm.root)
+            assert done.returncode == 0, done.stderr
+            said = done.stdout
+    return said
+
+
+def test_each_verb_ends_with_the_commands_that_come_next(firm: Company) -> None:
+    """From the revision to its release and to its end, typing only what was proposed; nothing is left uncommitted."""
+    first = run_alone("revise", "SOP-001", "--change", "Sooner", where=firm.root)
+    steps = next_steps(first.stdout)
+    assert steps == [
+        "git add docs/procedures/SOP-001.md",
+        "git commit -m 'Draft SOP-001 revision 2'",
+        "mastercopy approve SOP-001 --release-draft",
+    ]
+    said = run_alone("approve", "SOP-001", "--anyway", where=firm.root).stdout
+    assert next_steps(said)[0] == "mastercopy approve SOP-001 --release-draft"
+    firm.git("checkout", "--", "docs")
+    (firm.root / "records/signoffs/SOP-001.yml").unlink()
+    run_alone("revise", "SOP-001", "--change", "Sooner", where=firm.root)
+    firm.git("config", "user.email", "ana@trial.example")
+    do(firm, *steps[:2])
+    firm.git("config", "user.email", "bob@trial.example")
+    do(firm, *next_steps(do(firm, steps[2])))
+    assert firm.git("status", "--porcelain") == ""
+    assert "2         effective" in run_alone("register", where=firm.root).stdout
+    done = run_alone("withdraw", "SOP-001", "--on", "2026-09-01", "--reason", "On the screen", where=firm.root)
+    steps = next_steps(done.stdout)
+    assert steps[0] == "mastercopy withdraw SOP-001 --sign"
+    do(firm, *steps[1:])
+    assert "withdrawal-not-approved" in run_alone("check", where=firm.root).stdout
+    do(firm, *next_steps(do(firm, steps[0])))
+    assert firm.git("status", "--porcelain") == ""
+    assert "withdrawal-not-approved" not in run_alone("check", where=firm.root).stdout
+
+
+def test_a_trailer_that_is_asked_for_is_part_of_the_command(firm: Company) -> None:
+    asked = ATTESTED.replace("attestation", "trailer")
+    firm.write("records/approval-matrix.yml", asked)
+    firm.git("config", "user.email", "ana@trial.example")
+    for command in next_steps(run_alone("revise", "SOP-001", "--change", "Sooner", where=firm.root).stdout)[:2]:
+        do(firm, command)
+    firm.git("config", "user.email", "bob@trial.example")
+    steps = next_steps(run_alone("approve", "SOP-001", "--release-draft", where=firm.root).stdout)
+    assert steps[-1] == (
+        "git commit -m 'Approve SOP-001 revision 2' --trailer 'Approved-by: Bob Boss <bob@trial.example>'"
+    )
+    do(firm, *steps)
+    assert "2         effective" in run_alone("register", where=firm.root).stdout
+
+
+def test_the_commands_name_another_folder(firm: Company, tmp_path: Path) -> None:
+    done = run_alone("new", "form", "List", "--repo", str(firm.root), where=tmp_path)
+    assert next_steps(done.stdout) == [
+        f"git -C {firm.root} add docs/forms/FRM-001-list.md",
+        f"git -C {firm.root} commit -m 'Begin FRM-001'",
+        f"mastercopy approve FRM-001 --release-draft --repo {firm.root}",
+    ]
+
+
+def test_reassign_takes_two_names(firm: Company, capsys: pytest.CaptureFixture[str]) -> None:
+    assert verb(firm, "reassign", "writer", "quality-manager") == 0
+    assert "owner: quality-manager" in text(firm)
+    assert "commit -m 'Hand over from writer to quality-manager'" in capsys.readouterr().out
 
 
 def test_reassign_hands_over_everything_open(firm: Company, capsys: pytest.CaptureFixture[str]) -> None:
@@ -554,7 +645,7 @@ def test_who_begins_finds_a_site_that_works(tmp_path: Path, capsys: pytest.Captu
     firm.commit("Issue\n\nApproved-by: Ana <ana@trial.example>", "2026-12-01T09:00:00+00:00")
     capsys.readouterr()
     assert verb(firm, "register", "--as-of", "2026-12-24") == 0
-    assert capsys.readouterr().out.count(" effective ") == 3
+    assert capsys.readouterr().out.count(" effective ") == 2
     assert verb(firm, "build", "--as-of", "2026-12-24", "--site-dir", str(tmp_path / "site")) == 0
     page = (tmp_path / "site/index.html").read_text(encoding="utf-8")
     assert "registers/need.html" in page

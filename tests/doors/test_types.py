@@ -43,3 +43,12 @@ def test_a_wrong_name_is_exit_code_2(asked: tuple[str, ...], tmp_path: Path) -> 
     said = run(*asked, where=tmp_path)
     assert said.returncode == 2 and said.stdout == "" and "Traceback" not in said.stderr
     assert "--form needs" in said.stderr or "did you mean 'procedure'?" in said.stderr
+
+
+def test_explain_without_a_name_lists_every_rule_with_one_line() -> None:
+    said = run("explain")
+    assert said.returncode == 0, said.stderr
+    rows = {line.split()[0]: line for line in said.stdout.splitlines()[1:]}
+    assert {"overdue", "revision-not-advanced", "yaml-unreadable", "timezone-unknown"} <= set(rows)
+    assert "A promised date has passed" in rows["overdue"]
+    assert run("explain", "overdue").stdout.startswith("overdue\n")

@@ -179,3 +179,24 @@ def test_a_check_changes_nothing_and_asks_git_a_bounded_number_of_times(
     assert len(found(check(issued), "approval-missing")) == 20
     assert len(log.read_text().splitlines()) <= 8
     assert {path: path.read_bytes() for path in issued.root.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("verb", [("register",), ("todo",), ("trail", "SOP-001"), ("build", "--site-dir", "../site")])
+def test_what_is_not_committed_is_told_once_and_never_in_the_answer(issued: Company, verb: tuple[str, ...]) -> None:
+    clean = run(*verb, *DAY, where=issued.root)
+    assert clean.returncode == 0 and "uncommitted" not in clean.stderr
+    issued.write("docs/procedures/SOP-002.md", procedure(id="SOP-002"))
+    issued.write("docs/passing.bak", "Git ignores it")
+    one = run(*verb, *DAY, where=issued.root)
+    assert one.stdout == clean.stdout
+    assert one.stderr.count("1 uncommitted file is not shown (commit it, or preview with `mastercopy serve`)") == 1
+    issued.write(PATH, procedure(body="## Purpose\n\nOther words.\n"))
+    assert "2 uncommitted files are not shown (commit them" in run(*verb, *DAY, where=issued.root).stderr
+    assert "uncommitted" not in run(*verb, *DAY, "--ref", "main", where=issued.root).stderr
+
+
+def test_another_branch_that_is_checked_out_is_committed(issued: Company) -> None:
+    issued.branch("draft")
+    issued.write("docs/procedures/SOP-002.md", procedure(id="SOP-002"))
+    issued.commit("Draft", "2026-02-03T09:00:00+00:00")
+    assert run("register", *DAY, where=issued.root).stderr == ""

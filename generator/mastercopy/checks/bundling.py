@@ -1,4 +1,4 @@
-"""Turns many problems that one edit made into one that names every document, so that it can be read."""
+"""Turns many problems that have one cause into one that can be read: one edit, or one file that is missing."""
 
 from __future__ import annotations
 
@@ -12,6 +12,28 @@ MOST = 20
 _OF_ONE_EDIT = {
     "revision-not-advanced": "the texts of {count} documents changed in one edit and their revisions stayed"
 }
+
+
+_FOLLOWS = {
+    "nobody-to-approve": (
+        "approval-missing",
+        "approval-void",
+        "role-vacant",
+        "unknown-approver",
+        "withdrawal-not-approved",
+    ),
+    "organisation-missing": ("history-starts-changed", "nobody-to-approve"),
+}
+"""What follows from a cause and is mended with it, and what follows from that, in this order."""
+
+
+def without_follow_ups(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems without those that a greater one among them explains."""
+    found = list(problems)
+    for cause, follow_ups in _FOLLOWS.items():
+        if any(problem.slug == cause for problem in found):
+            found = [problem for problem in found if problem.slug not in follow_ups]
+    return found
 
 
 def bundle(problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from mastercopy.checks import rules as rules_package
-from mastercopy.checks.bundling import bundle
+from mastercopy.checks.bundling import bundle, without_follow_ups
 from mastercopy.checks.reading import READING, grade
 from mastercopy.checks.rule import RULES, STRICTNESS, Case, Rule, bind_options, options_of
 from mastercopy.checks.tables import check_tables
@@ -81,7 +81,7 @@ def check(
                 found.extend(rule.function(case(rule, register.get(trail.id), trail)))
         elif rule.scope == "site":
             found.extend(rule.function(case(rule, None, None)))
-    return _waive(found, register, as_of)
+    return _waive(without_follow_ups(found), register, as_of)
 
 
 def _misused(catalog: Catalog, rules: dict[str, Rule]) -> Iterator[Problem]:
@@ -161,6 +161,11 @@ def in_words(slug: str) -> str | None:
     """One sentence on what a slug means; None for a slug that nobody knows."""
     rule = load_rules().get(slug)
     return READING.get(slug) or ((rule.function.__doc__ or "").strip() if rule is not None else None)
+
+
+def explain_all() -> tuple[tuple[str, str], ...]:
+    """Every slug that `check` may say, with its sentence."""
+    return tuple((slug, in_words(slug) or "") for slug in sorted({*load_rules(), *READING}))
 
 
 def explain(slug: str) -> str:

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import click
 
-from mastercopy.cli.options import Day, day_of, repository_options, stores
+from mastercopy.cli.opening import open_recorded
+from mastercopy.cli.options import Day, day_of, repository_options
 from mastercopy.cli.printing import plain, print_json, print_table
-from mastercopy.compile import compile_project, trace_project
+from mastercopy.compile import Compiled, compile_project, trace_project
 from mastercopy.model.period import parse_duration
-from mastercopy.project import open_project
 from mastercopy.views.impactview import impact_json, view_impact
-from mastercopy.views.noticeview import notices_json, view_notices
+from mastercopy.views.noticeview import EVERYBODY, notices_json, view_notices
 from mastercopy.views.taskview import tasks_for, tasks_json, view_tasks
-from mastercopy.words import MastercopyError
+from mastercopy.words import MastercopyError, meant
 
 _TABLE_OR_JSON = click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 
@@ -41,12 +41,13 @@ def todo(
     form: str,
 ) -> None:
     """What waits for whom: sign, review, answer, do, measure, read."""
-    project = open_project(repo, ref, stores())
+    project = open_recorded(repo, ref, as_of)
     compiled = compile_project(project, day_of(project, as_of))
     if person is not None and person not in compiled.people.persons:
-        raise MastercopyError(f"there is no person {person!r}", "name one of the IDs in records/people.yml")
-    until = _after(within, compiled.as_of)
-    tasks = tasks_for(compiled, view_tasks(compiled), role=role, person=person, within=until)
+        raise MastercopyError(f"there is no person {person[:64]!r}", meant(person, compiled.people.persons))
+    until, every = _after(within, compiled.as_of), view_tasks(compiled)
+    _known_role(compiled, role, {named for task in every for named in task.roles})
+    tasks = tasks_for(compiled, every, role=role, person=person, within=until)
     if form == "json":
         print_json(tasks_json(compiled, tasks))
         return
@@ -62,6 +63,15 @@ def todo(
         for task in tasks
     ]
     print_table(("due", "", "what", "id", "who", "about"), rows)
+
+
+def _known_role(compiled: Compiled, role: str | None, named: set[str]) -> None:
+    """An error for a role that is neither declared nor held nor named by what is asked about."""
+    declared = [record.id for record in compiled.register.of_part("roles")]
+    held = {period.role for person in compiled.people.persons.values() for period in person.roles}
+    known = dict.fromkeys((*declared, *sorted(held | named)))
+    if role is not None and role not in known:
+        raise MastercopyError(f"there is no role {role[:64]!r}", meant(role, known))
 
 
 def _after(within: str, day: date) -> date:
@@ -81,7 +91,7 @@ def _after(within: str, day: date) -> date:
 @_TABLE_OR_JSON
 def impact(record: str, repo: Path, ref: str | None, as_of: date | None, form: str) -> None:
     """Before you edit: everything that a change of a document or record touches."""
-    project = open_project(repo, ref, stores())
+    project = open_recorded(repo, ref, as_of)
     compiled = compile_project(project, day_of(project, as_of))
     found = view_impact(compiled, record)
     if form == "json":
@@ -101,13 +111,15 @@ def impact(record: str, repo: Path, ref: str | None, as_of: date | None, form: s
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def notice(repo: Path, ref: str | None, as_of: date | None, since: date | None, role: str | None, form: str) -> None:
     """Messages ready to send, one per role: what was released, withdrawn, changed since a day."""
-    project = open_project(repo, ref, stores())
+    project = open_recorded(repo, ref, as_of)
     compiled = compile_project(project, day_of(project, as_of))
     start = since if since is not None else date.fromordinal(max(compiled.as_of.toordinal() - 30, 1))
     if start > compiled.as_of:
         raise MastercopyError(f"--since {start} is after the day asked about, {compiled.as_of}", "name an earlier day")
     then = trace_project(project, start).history
-    notices = tuple(one for one in view_notices(compiled, then) if role in (None, one.role))
+    every = view_notices(compiled, then)
+    _known_role(compiled, role, {EVERYBODY, *(one.role for one in every)})
+    notices = tuple(one for one in every if role in (None, one.role))
     if form == "json":
         print_json(notices_json(compiled, then, notices))
         return

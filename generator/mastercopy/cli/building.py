@@ -10,9 +10,9 @@ from time import perf_counter
 
 import click
 
-from mastercopy.cli.options import day_of, ledger_option, read_earlier, repository_options, stores
+from mastercopy.cli.opening import open_recorded
+from mastercopy.cli.options import day_of, ledger_option, read_earlier, repo_option, repository_options, stores
 from mastercopy.compile import Compiled, compile_project
-from mastercopy.project import open_project
 from mastercopy.site.content import SiteContent
 from mastercopy.sources.store import SWITCH
 from mastercopy.text.markdown import Renderer
@@ -41,7 +41,7 @@ def build(repo: Path, ref: str | None, as_of: date | None, ledger: Path | None, 
     kept = stores()
     if kept is not None and kept.resolve().is_relative_to(site_dir.resolve()):
         raise MastercopyError("the store must not lie in the folder of the site", f"set {SWITCH} elsewhere")
-    with closing(open_project(repo, ref, kept)) as project:
+    with closing(open_recorded(repo, ref, as_of)) as project:
         steps, documents = len(project.timeline.steps), len(project.archive.dossiers)
         at = _say(started, f"read {steps} mainline commits, {documents} documents")
         compiled = compile_project(project, day_of(project, as_of), earlier=read_earlier(ledger))
@@ -76,7 +76,7 @@ def _counted(compiled: Compiled) -> str:
 
 
 @click.command()
-@click.option("--repo", type=click.Path(path_type=Path), default=Path(), help="The repository; default: here.")
+@repo_option
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where to serve.")
 def serve(repo: Path, address: str) -> None:
     """Preview the files on disk, committed or not, with live reload; drafts are shown as drafts."""

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 
-from mastercopy.cli.options import day_of, repository_options, stores
+from mastercopy.cli.opening import open_recorded
+from mastercopy.cli.options import day_of, repository_options
 from mastercopy.cli.printing import plain, print_json
 from mastercopy.compile import compile_project
 from mastercopy.history.values import Revision, Trail
-from mastercopy.project import open_project
 from mastercopy.words import MastercopyError
 
 SCHEMA = "mastercopy/redline/1"
@@ -39,7 +39,7 @@ def redline(
     from mastercopy.views.redlineview import compare_pair, view_redline
     from mastercopy.views.textview import Texts
 
-    project = open_project(repo, ref, stores())
+    project = open_recorded(repo, ref, as_of)
     compiled = compile_project(project, day_of(project, as_of))
     trail = compiled.history.trail(document)
     if trail is None:

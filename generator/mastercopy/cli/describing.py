@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
 
 import click
 
+from mastercopy.cli.options import repo_option
 from mastercopy.cli.printing import print_json, print_table
 from mastercopy.model.catalog import Catalog, build_catalog
 from mastercopy.model.derive import issue_form, reference, skeleton
@@ -14,10 +14,6 @@ from mastercopy.model.derive import schema as schema_of
 from mastercopy.model.recordtype import RecordType
 from mastercopy.sources.files import read_disk_tree
 from mastercopy.words import MastercopyError
-
-_repository = click.option(
-    "--repo", type=click.Path(path_type=Path), default=Path(), help="Whose own types are known as well; default: here."
-)
 
 
 def _catalog(repo: Path) -> Catalog:
@@ -28,7 +24,7 @@ def _catalog(repo: Path) -> Catalog:
 def _named(catalog: Catalog, name: str) -> RecordType:
     kind = catalog.types.get(name)
     if kind is None:
-        close = get_close_matches(name, catalog.types, 1)
+        close = catalog.nearest(name)
         hint = f"did you mean {close[0]!r}?" if close else "see `mastercopy types`"
         raise MastercopyError(f"there is no record type {name!r}", hint)
     return kind
@@ -37,7 +33,7 @@ def _named(catalog: Catalog, name: str) -> RecordType:
 @click.command()
 @click.argument("name", required=False)
 @click.option("--form", is_flag=True, help="The issue form of the type, for a forge; JSON, which is YAML as well.")
-@_repository
+@repo_option
 def types(name: str | None, repo: Path, *, form: bool) -> None:
     """The record types; with NAME its fields, states, rules, and the skeleton of a new record."""
     catalog = _catalog(repo)
@@ -66,7 +62,7 @@ def types(name: str | None, repo: Path, *, form: bool) -> None:
 
 @click.command()
 @click.argument("name", metavar="[TYPE]", required=False)
-@_repository
+@repo_option
 def schema(name: str | None, repo: Path) -> None:
     """JSON Schema for editors, of one type or of all by name."""
     catalog = _catalog(repo)

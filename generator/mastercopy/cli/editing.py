@@ -10,8 +10,9 @@ from typing import Any
 
 import click
 
-from mastercopy.cli.options import Day, Verb
-from mastercopy.editing.desk import Desk, open_desk
+from mastercopy.cli.nextsteps import NextSteps, say_next
+from mastercopy.cli.options import Day, Verb, repo_option
+from mastercopy.editing.desk import Desk, find_document, open_desk
 from mastercopy.editing.founding import SIZES, found_repository
 from mastercopy.editing.judging import Signing
 from mastercopy.editing.reassigning import reassign as hand_over
@@ -19,12 +20,11 @@ from mastercopy.editing.revising import NextRevision, revise_document, withdraw_
 from mastercopy.editing.signing import Signed, sign_document
 from mastercopy.editing.starting import start_record
 from mastercopy.editing.writer import Edit, show_edits, write_edits
-from mastercopy.history.signoff import MEANINGS
+from mastercopy.history.signoff import APPROVING, MEANINGS
 from mastercopy.model.organisation import EVIDENCE
 from mastercopy.model.record import identity
 from mastercopy.sources.clock import now, today
 
-_repo = click.option("--repo", type=click.Path(path_type=Path), default=Path(), help="The repository; default: here.")
 _dry_run = click.option("--dry-run", is_flag=True, help="Show the edits as a diff and write nothing.")
 _as_of = click.option("--as-of", type=Day(), help="The day to number by; default: today in the organisation's zone.")
 
@@ -36,6 +36,14 @@ def ask(value: Any, option: str, question: str) -> Any:
     if sys.stdin.isatty():
         return click.prompt(question)
     raise click.UsageError(f"{option} is missing: {question.lower()}")
+
+
+def ask_all(*asked: tuple[Any, str, str]) -> tuple[Any, ...]:
+    """Values that are needed, each with its option and question; what is missing is told in one message."""
+    missing = [f"{option} is missing: {question.lower()}" for value, option, question in asked if value in (None, "")]
+    if len(missing) > 1 and not sys.stdin.isatty():
+        raise click.UsageError("; ".join(missing))
+    return tuple(ask(*one) for one in asked)
 
 
 def _finish(repo: Path, edits: Sequence[Edit], *, dry_run: bool) -> bool:
@@ -64,7 +72,7 @@ def _notes(notes: Sequence[str]) -> None:
 @click.argument("title")
 @click.option("--field", "fields", multiple=True, metavar="NAME=VALUE", help="A field's value; lists with commas.")
 @_as_of
-@_repo
+@repo_option
 @_dry_run
 def new(type_name: str, title: str, fields: tuple[str, ...], as_of: date | None, repo: Path, *, dry_run: bool) -> None:
     """Begin a document or record with the next free ID."""
@@ -79,6 +87,8 @@ def new(type_name: str, title: str, fields: tuple[str, ...], as_of: date | None,
     if _finish(repo, [started.edit], dry_run=dry_run):
         for sentence in started.missing:
             click.echo(f"fill in next: {_bare(sentence)}")
+        is_document = started.edit.path.startswith("docs/")
+        say_next(NextSteps(desk, repo).after_new(started.edit, started.id, document=is_document))
 
 
 @click.command()
@@ -89,7 +99,7 @@ def new(type_name: str, title: str, fields: tuple[str, ...], as_of: date | None,
 @click.option("--class", "change_class", type=click.Choice(["major", "minor", "editorial"]))
 @click.option("--because", multiple=True, metavar="ID", help="What caused it: feedback, a finding, an idea.")
 @click.option("--reinstate", is_flag=True, help="Bring a withdrawn document back.")
-@_repo
+@repo_option
 @_dry_run
 def revise(
     document: str,
@@ -112,18 +122,18 @@ def revise(
         because,
         reinstate,
     )
-    revised = revise_document(open_desk(repo), document, wish)
+    desk = open_desk(repo)
+    revised = revise_document(desk, document, wish)
     if _finish(repo, [revised.edit], dry_run=dry_run):
-        click.echo(
-            f"{revised.id} revision {revised.label} is begun; edit the text, then `mastercopy approve {revised.id}`"
-        )
+        click.echo(f"{revised.id} revision {revised.label} is begun as a draft; edit its text")
+        say_next(NextSteps(desk, repo).after_revise(revised.edit, revised.id, revised.label))
     _notes(revised.notes)
 
 
 def _signing_options(verb: Verb) -> Verb:
     for option in (
         _dry_run,
-        _repo,
+        repo_option,
         click.option("--anyway", is_flag=True, help="Record it although it will not count by the approval matrix."),
         click.option("--review", help="The number of the review in the forge."),
         click.option("--forge", help="Which forge holds the review."),
@@ -164,6 +174,9 @@ def _sign(documents: Sequence[str], meaning: str, repo: Path, given: dict[str, A
     if _finish(repo, [edit for one in signed for edit in one.edits], dry_run=dry_run):
         for one in signed:
             _say(one, meaning)
+        drafts = [one for one in signed if find_document(desk, one.id).status == "draft"]
+        still_draft = bool(drafts) and meaning in APPROVING and not asked.release_draft
+        say_next(NextSteps(desk, repo).after_sign(signed, meaning, still_draft=still_draft))
     for one in signed:
         _notes([f"{one.id}: {note}" for note in one.notes])
 
@@ -216,33 +229,44 @@ def withdraw(
     dry_run: bool,
     **given: Any,
 ) -> None:
-    """Say that a document no longer holds from a day on."""
-    on = day or Day().convert(ask(None, "--on", "From which day on is it withdrawn (YYYY-MM-DD)?"), None, None)
-    why = ask(reason, "--reason", "Why is it withdrawn?")
+    """Say that a document no longer holds from a day on; --sign alone signs off what is withdrawn already."""
     desk = open_desk(repo)
-    edits = [withdraw_document(desk, document, on, why, superseded_by)]
+    name = find_document(desk, document).id
+    edits: list[Edit] = []
+    if not (sign and day is None and reason is None and find_document(desk, document).get("withdrawn") is not None):
+        on, why = ask_all(
+            (day, "--on", "From which day on is it withdrawn (YYYY-MM-DD)?"),
+            (reason, "--reason", "Why is it withdrawn?"),
+        )
+        on = on if isinstance(on, date) else Day().convert(on, None, None)
+        edits.append(withdraw_document(desk, document, on, why, superseded_by))
     notes: tuple[str, ...] = ()
     if sign:
         signed = sign_document(desk, document, _signing(desk, "withdraw", given))
         edits.extend(signed.edits)
         notes = signed.notes
-    _finish(repo, edits, dry_run=dry_run)
+    if _finish(repo, edits, dry_run=dry_run):
+        say_next(NextSteps(desk, repo).after_withdraw(edits, name, signed=sign))
     _notes(notes)
 
 
 @click.command()
+@click.argument("hands", metavar="[FROM TO]", nargs=-1)
 @click.option("--from", "giver", help="The role or person that owns things now.")
 @click.option("--to", "taker", help="The role or person that shall own them.")
-@_repo
+@repo_option
 @_dry_run
-def reassign(giver: str | None, taker: str | None, repo: Path, *, dry_run: bool) -> None:
+def reassign(hands: tuple[str, ...], giver: str | None, taker: str | None, repo: Path, *, dry_run: bool) -> None:
     """Give everything open that one role or person owns to another."""
-    done = hand_over(
-        open_desk(repo), ask(giver, "--from", "From which role or person?"), ask(taker, "--to", "To which?")
-    )
+    if hands and (len(hands) != 2 or giver is not None or taker is not None):
+        raise click.UsageError("name who gives and who takes: `reassign FROM TO`, or with --from and --to")
+    giver, taker = hands or ask_all((giver, "--from", "From which role or person?"), (taker, "--to", "To which?"))
+    desk = open_desk(repo)
+    done = hand_over(desk, giver, taker)
     if _finish(repo, done.edits, dry_run=dry_run):
         for handover in done.handovers:
             click.echo(_bare(str(handover)))
+        say_next(NextSteps(desk, repo).commit(done.edits, f"Hand over from {giver} to {taker}"))
 
 
 @click.command()

@@ -13,6 +13,7 @@ import click
 from mastercopy.history.ledger import Ledger, read_ledger
 from mastercopy.project import Project
 from mastercopy.sources.clock import now, today
+from mastercopy.sources.repository import find_root
 from mastercopy.sources.store import find_store
 
 Verb = Callable[..., Any]
@@ -39,6 +40,19 @@ def _keep_stores(context: click.Context, _option: click.Parameter, refused: bool
     context.meta[_STORES] = None if refused else find_store()
 
 
+def _root_of(_context: click.Context, _option: click.Parameter, folder: Path) -> Path:
+    return find_root(folder)
+
+
+repo_option = click.option(
+    "--repo",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    callback=_root_of,
+    help="The folder of the project, or one below it; default: here.",
+)
+
+
 def repository_options(verb: Verb) -> Verb:
     """--repo, --ref, --as-of and --no-store."""
     for option in (
@@ -51,7 +65,7 @@ def repository_options(verb: Verb) -> Verb:
         ),
         click.option("--as-of", type=Day(), help="The day to answer about; default: today in the organisation's zone."),
         click.option("--ref", help="The branch, tag or commit to read instead of the main branch."),
-        click.option("--repo", type=click.Path(path_type=Path), default=Path(), help="The repository; default: here."),
+        repo_option,
     ):
         verb = option(verb)
     return verb

@@ -11,6 +11,8 @@ import click
 
 from mastercopy.checks.formats import format_problems
 from mastercopy.checks.runner import explain as explain_rule
+from mastercopy.checks.runner import explain_all
+from mastercopy.cli.opening import open_recorded
 from mastercopy.cli.options import Day, day_of, ledger_option, moment_of, read_earlier, repository_options, stores
 from mastercopy.cli.printing import plain, print_json, print_rows, print_table
 from mastercopy.compile import compile_project, trace_project
@@ -51,7 +53,7 @@ def check(repo: Path, ref: str | None, as_of: date | None, ledger: Path | None, 
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv", "xlsx"]), default="table")
 def register(repo: Path, ref: str | None, as_of: date | None, earlier: date | None, form: str) -> None:
     """The master list of documents on a day, or what changed in it since another."""
-    project = open_project(repo, ref, stores())
+    project = open_recorded(repo, ref, as_of)
     traced = trace_project(project, day_of(project, as_of))
     if earlier is not None:
         _print_differences(trace_project(project, earlier).history, traced.history, form)
@@ -60,7 +62,7 @@ def register(repo: Path, ref: str | None, as_of: date | None, earlier: date | No
     if form == "json":
         print_json(answer)
         return
-    columns = ("id", "revision", "status", "effective", "next_review", "owner", "title")
+    columns = ("id", "revision", "status", "in_force_from", "next_review", "owner", "title")
     rows = [tuple(str(document[name] or "") for name in columns) for document in answer["documents"]]
     print_rows(columns, rows, form)
 
@@ -83,7 +85,7 @@ def _print_differences(then: History, now: History, form: str) -> None:
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 def trail(document: str, repo: Path, ref: str | None, as_of: date | None, form: str) -> None:
     """What happened to one document, by its ID or an ID it had before."""
-    project = open_project(repo, ref, stores())
+    project = open_recorded(repo, ref, as_of)
     traced = trace_project(project, day_of(project, as_of))
     if traced.history.trail(document) is None:
         raise MastercopyError(f"no document {document!r} is known on {traced.as_of}", "see `mastercopy register`")
@@ -105,7 +107,7 @@ def trail(document: str, repo: Path, ref: str | None, as_of: date | None, form: 
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 def score(objectives: tuple[str, ...], repo: Path, ref: str | None, as_of: date | None, form: str) -> None:
     """Scorecards of the objectives."""
-    project = open_project(repo, ref, stores())
+    project = open_recorded(repo, ref, as_of)
     answer = score_json(compile_project(project, day_of(project, as_of)))
     wanted = {name.upper() for name in objectives}
     answer["scores"] = [row for row in answer["scores"] if not wanted or row["id"].upper() in wanted]
@@ -117,7 +119,10 @@ def score(objectives: tuple[str, ...], repo: Path, ref: str | None, as_of: date 
 
 
 @click.command()
-@click.argument("slug")
-def explain(slug: str) -> None:
-    """Say a rule in words."""
-    click.echo(explain_rule(slug))
+@click.argument("slug", required=False)
+def explain(slug: str | None) -> None:
+    """Say a rule in words; without one, list every rule."""
+    if slug is None:
+        print_table(("rule", "what it says"), explain_all())
+    else:
+        click.echo(explain_rule(slug))

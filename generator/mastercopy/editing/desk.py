@@ -25,7 +25,7 @@ from mastercopy.model.organisation import (
 from mastercopy.model.record import Record, identity
 from mastercopy.model.recordtype import RecordType
 from mastercopy.model.register import Register, build_register
-from mastercopy.project import Project, open_project
+from mastercopy.project import Project, open_for_editing
 from mastercopy.sources.files import Tree, read_disk_tree
 from mastercopy.sources.frontmatter import decode_text
 from mastercopy.sources.repository import Repository
@@ -80,7 +80,7 @@ def read_fields(tree: Tree, path: str) -> Any:
 
 def open_desk(folder: Path) -> Desk:
     """Open the folder of a repository for editing its working tree."""
-    project = open_project(folder)
+    project = open_for_editing(folder)
     if not (folder / "docs").is_dir() and not (folder / "records").is_dir():
         raise MastercopyError(
             "there is no docs/ and no records/ to edit here", "name the folder of a working tree with --repo"

@@ -63,7 +63,7 @@ def start_record(desk: Desk, type_name: str, title: str, given: Mapping[str, str
 def _type(catalog: Catalog, name: str) -> RecordType:
     kind = catalog.types.get(name.strip().lower())
     if kind is None:
-        close = get_close_matches(name.lower(), list(catalog.types), 1)
+        close = catalog.nearest(name)
         raise MastercopyError(
             f"there is no type {name[:64]!r}", f"did you mean {close[0]}?" if close else "see `mastercopy types`"
         )

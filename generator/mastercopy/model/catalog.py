@@ -13,7 +13,7 @@ from typing import Literal
 from mastercopy.model.recordtype import FieldSpec, RecordType
 from mastercopy.model.typefile import TypeReading
 from mastercopy.sources.files import Tree
-from mastercopy.words import Place, Problem
+from mastercopy.words import Place, Problem, nearest
 
 OWN = "records/_types/"
 _EXTRA = {"page.html.j2": "template", "example.yml": "example", "example.md": "example"}
@@ -28,6 +28,10 @@ class Catalog:
     def by_part(self, part: str) -> tuple[RecordType, ...]:
         """The types whose records play a part of the machinery."""
         return tuple(kind for kind in self.types.values() if kind.part == part)
+
+    def nearest(self, name: str) -> tuple[str, ...]:
+        """The types whose name may have been meant: those of documents before those of records, if both begin so."""
+        return nearest(name, sorted(self.types, key=lambda one: (self.types[one].family != "document", one)))
 
     def for_path(self, path: str, stated: str | None = None) -> RecordType | None:
         """The type of a file: the stated one for a document, else the one whose folder is nearest."""

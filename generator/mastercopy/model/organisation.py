@@ -71,7 +71,7 @@ def read_organisation(fields: object) -> Organisation:
     strictness = read_text(given.get("strictness"))
     return Organisation(
         name=read_text(given.get("name")) or UNNAMED,
-        timezone=_zone(given.get("timezone")),
+        timezone=read_zone(given.get("timezone")) or ZoneInfo("UTC"),
         main_branch=read_text(given.get("main_branch")) or "main",
         approval="recorded" if given.get("approval") == "recorded" else "required",
         strictness=strictness if strictness in ("starting", "steady", "regulated") else "steady",
@@ -82,11 +82,12 @@ def read_organisation(fields: object) -> Organisation:
     )
 
 
-def _zone(value: object) -> ZoneInfo:
+def read_zone(value: object) -> ZoneInfo | None:
+    """The time zone that a text names; None where there is none of that name."""
     try:
-        return ZoneInfo(value) if isinstance(value, str) and value and len(value) < 64 else ZoneInfo("UTC")
+        return ZoneInfo(value) if isinstance(value, str) and value and len(value) < 64 else None
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")
+        return None
 
 
 def _days(value: object) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from mastercopy.views.addresses import document_url
 from mastercopy.views.differenceview import WORDS, Difference, view_differences
 from mastercopy.views.naming import person_name
+from mastercopy.views.textview import list_of
+from mastercopy.words import count
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -28,21 +31,43 @@ class Notice:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A revision that is released, and the later day on which it comes into force."""
+
+    id: str
+    title: str
+    revision: str
+    day: date
+    readers: tuple[str, ...]
+
+
 def view_notices(compiled: Compiled, then: History, address: str = "") -> tuple[Notice, ...]:
     """A message per role that must follow something that changed; what names no readers goes to everybody.
 
     `address` is the site's, with a final slash; without one the text names documents without links.
     """
-    by_role: dict[str, list[Difference]] = {}
-    for row in view_differences(then, compiled.history):
+    by_role: dict[str, list[Difference | Coming]] = {}
+    rows: list[Difference | Coming] = [*view_differences(then, compiled.history), *_coming(then, compiled.history)]
+    for row in rows:
         for role in row.readers or (EVERYBODY,):
             by_role.setdefault(role, []).append(row)
     return tuple(_notice(compiled, role, rows, then.as_of, address) for role, rows in sorted(by_role.items()))
 
 
-def _notice(compiled: Compiled, role: str, rows: list[Difference], since: date, address: str) -> Notice:
+def _coming(then: History, now: History) -> Iterator[Coming]:
+    """What was released between two days and waits for its own; of its text nobody is told before that."""
+    for name, trail in sorted(now.trails.items()):
+        for row in trail.revisions:
+            if row.status == "approved" and row.in_force_from is not None and row.recorded_day is not None:
+                told = max(row.recorded_day, row.released or row.recorded_day)
+                if then.as_of < told <= now.as_of:
+                    yield Coming(name, row.title, row.revision, row.in_force_from, list_of(row.fields.get("readers")))
+
+
+def _notice(compiled: Compiled, role: str, rows: list[Difference | Coming], since: date, address: str) -> Notice:
     to = "Everybody" if role == EVERYBODY else person_name(compiled, role).title
-    count = "1 document" if len(rows) == 1 else f"{len(rows)} documents"
+    about = count(len({row.id for row in rows}), "document")
     lines = [
         f"To: {to}",
         "",
@@ -52,11 +77,13 @@ def _notice(compiled: Compiled, role: str, rows: list[Difference], since: date, 
     for row in rows:
         lines.extend((*_lines(row, address), ""))
     lines.append("Follow the revision that the site shows as effective. A printed copy may be out of date.")
-    subject = f"{compiled.organisation.name}: {count} changed for {to}"
+    subject = f"{compiled.organisation.name}: {about} changed for {to}"
     return Notice(role, to, _plain(subject), "\n".join(_plain(line) for line in lines) + "\n")
 
 
-def _lines(row: Difference, address: str) -> list[str]:
+def _lines(row: Difference | Coming, address: str) -> list[str]:
+    if isinstance(row, Coming):
+        return [f"- Released: {row.id} {row.title}, revision {row.revision}, in force from {row.day.isoformat()}"]
     labels = {
         "new": f"revision {row.new}",
         "revised": f"revision {row.old} -> {row.new}",

@@ -30,6 +30,7 @@ _WORDS = {
     "measure": "Measure",
     "read": "Read",
     "finish": "Finish the draft",
+    "revise": "Give it a revision",
     "fill": "Fill the role",
 }
 
@@ -80,14 +81,25 @@ def tasks_for(
     person: str | None = None,
     within: date | None = None,
 ) -> tuple[Task, ...]:
-    """Those of the tasks that wait for a role, or for a person in any role held today, due by a day at the latest."""
-    roles = {role} if role else set()
-    if person is not None:
-        roles = {held for task in tasks for held in task.roles if compiled.people.holds(person, held, compiled.as_of)}
+    """Those of the tasks that wait for a role, or for a person in any role held today, due by a day at the latest.
+
+    What waits for a person by name, and for no role, waits in every role that the person holds.
+    """
     chosen = tasks
     if role is not None or person is not None:
-        chosen = tuple(task for task in tasks if roles & {*task.roles} or (person and person in task.persons))
+        chosen = tuple(task for task in tasks if _waits_for(compiled, task, role, person))
     return tuple(task for task in chosen if within is None or task.due is None or task.due <= within)
+
+
+def _waits_for(compiled: Compiled, task: Task, role: str | None, person: str | None) -> bool:
+    def holds(who: str, held: str) -> bool:
+        return compiled.people.holds(who, held, compiled.as_of)
+
+    if person is not None:
+        return person in task.persons or any(holds(person, held) for held in task.roles)
+    return role in task.roles or (
+        role is not None and not task.roles and any(holds(named, role) for named in task.persons)
+    )
 
 
 def _by(row: Revision) -> str:
@@ -106,6 +118,9 @@ def _of_trail(compiled: Compiled, trail: Trail) -> Iterator[Task]:
             recorded = f"revision {row.revision} was recorded on {row.recorded_day or 'an unknown day'}"
             said = f"{recorded} and waits for approval{_by(row)}"
             yield Task("sign", pinned, said, row.asks, (), row.effective, _past(row.effective, day))
+    for fault in trail.faults:
+        if fault.slug == "revision-not-advanced":
+            yield Task("revise", page, fault.sentence, owner or trail.revisions[-1].asks, (), None, True)
     current = trail.in_force
     if current is None:
         return
@@ -132,6 +147,11 @@ def _drafts(compiled: Compiled) -> Iterator[Task]:
         owner = tuple(texts(record.get("owner"))) if record is not None else ()
         said = f"revision {draft.revision} is only a draft"
         yield Task("finish", Named(draft.id, draft.title, None), said, owner, (), None, False)
+    for draft in compiled.history.redrafts:
+        trail = compiled.history.trail(draft.id)
+        owner = (trail.owner,) if trail is not None and trail.owner else ()
+        said = f"revision {draft.revision} is begun and still a draft"
+        yield Task("finish", Named(draft.id, draft.title, document_url(draft.id)), said, owner, (), None, False)
 
 
 def _of_record(compiled: Compiled, record: Record) -> Iterator[Task]:

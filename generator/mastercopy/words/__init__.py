@@ -1,7 +1,9 @@
 """Words said on every floor: where something is, what is wrong with it, and how to say so to people."""
 
+from mastercopy.words.counting import count
 from mastercopy.words.errors import MastercopyError
+from mastercopy.words.nearest import meant, nearest
 from mastercopy.words.place import Place
 from mastercopy.words.problem import Problem, Severity
 
-__all__ = ["MastercopyError", "Place", "Problem", "Severity"]
+__all__ = ["MastercopyError", "Place", "Problem", "Severity", "count", "meant", "nearest"]

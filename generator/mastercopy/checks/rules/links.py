@@ -12,6 +12,9 @@ from mastercopy.model.recordtype import FieldSpec
 from mastercopy.model.register import Link
 from mastercopy.words import Place, Problem
 
+_LISTED = {"person": "people", "role": "roles"}
+"""Kind of a field -> the part of the records that it names."""
+
 
 def _specs(record: Record) -> Iterator[tuple[str, FieldSpec]]:
     for spec in record.type.fields:
@@ -23,8 +26,7 @@ def _specs(record: Record) -> Iterator[tuple[str, FieldSpec]]:
 def _wanted(case: Case, spec: FieldSpec) -> tuple[str, ...]:
     """Names of the record types that a field may point to; empty: any."""
     if spec.kind in ("person", "role"):
-        part = {"person": "people", "role": "roles"}[spec.kind]
-        return tuple(kind.name for kind in case.catalog.by_part(part))
+        return tuple(kind.name for kind in case.catalog.by_part(_LISTED[spec.kind]))
     return () if "*" in spec.to else spec.to
 
 
@@ -38,12 +40,14 @@ def _every_link(case: Case) -> Iterator[tuple[Record, Link, FieldSpec]]:
 
 @rule("link-unresolved", "warning error error", "write an ID that exists", "site")
 def link_unresolved(case: Case) -> Iterator[Problem]:
-    """A record names an ID that no record has."""
+    """A record names an ID that no record has; where nobody is listed at all, `nobody-to-approve` says so once."""
+    nobody = case.organisation.approval == "required" and not case.register.of_part("people")
     for record, link, spec in _every_link(case):
         wanted = _wanted(case, spec)
         known = {kind.name for kind in case.catalog.types.values()}
         if (
-            case.register.get(link.target) is None
+            not (spec.kind in _LISTED and nobody and not case.register.of_part(_LISTED[spec.kind]))
+            and case.register.get(link.target) is None
             and case.history.trail(link.target) is None
             and (not wanted or known & set(wanted))
         ):
