@@ -228,6 +228,7 @@ def test_one_missing_file_is_one_problem(
     if slug is None:
         assert [problem["slug"] for problem in problems] == ["approval-missing"] * 3
     else:
+        assert len(problems) == 1, problems
         ((told, path, said),) = [(one["slug"], one["path"], str(one["hint"])) for one in problems]
         assert (told, path) == (slug, "records/organisation.yml") and hint is not None and hint in said
 

@@ -181,7 +181,7 @@ def test_a_check_changes_nothing_and_asks_git_a_bounded_number_of_times(
     assert {path: path.read_bytes() for path in issued.root.rglob("*") if path.is_file()} == before
 
 
-@pytest.mark.parametrize("verb", [("register",), ("todo",), ("trail", "SOP-001"), ("build", "--site-dir", "../site")])
+@pytest.mark.parametrize("verb", [("score",), ("todo",), ("trail", "SOP-001"), ("build", "--site-dir", "../site")])
 def test_what_is_not_committed_is_told_once_and_never_in_the_answer(issued: Company, verb: tuple[str, ...]) -> None:
     clean = run(*verb, *DAY, where=issued.root)
     assert clean.returncode == 0 and "uncommitted" not in clean.stderr

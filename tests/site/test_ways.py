@@ -52,7 +52,7 @@ WAYS = (
         ("MAN-001 Quality manual 2 2026-11-10 2027-01-01", "SOP-016 Corrective action 1 2026-08-19 Clara Nunes"),
     ),
     Way(
-        "controller", "what waits", ("document controllers",), ("1 Approved, not yet in force", "1 Overdue with others")
+        "controller", "what waits", ("document controllers",), ("1 Approved, not yet in force", "2 Overdue with others")
     ),
     Way("controller", "why is it so", ("documents in force", "Order fulfilment", BECAUSE), VOICE),
     Way("controller", "what we promised", ("Your order arrives",), PROMISED),

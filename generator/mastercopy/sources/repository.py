@@ -203,10 +203,8 @@ class Repository:
             for arguments in (("diff", *_DIFF, tip), ("ls-files", "-z", "--others", "--exclude-standard")):
                 status, out, err = self._git(*arguments, "--", *ROOTS, CONFIGURATION, GIT_INDEX_FILE=str(copy))
                 if status != 0:
-                    reason = _last_line(err)
-                    raise MastercopyError(
-                        f"Git could not compare the files on disk: {reason}", "see what `git status` says"
-                    )
+                    why = f"Git could not compare the files on disk: {_last_line(err)}"
+                    raise MastercopyError(why, "see what `git status` says")
                 found.update((show_path(raw), self.folder / os.fsdecode(raw)) for raw in out.split(b"\0") if raw)
         return found
 

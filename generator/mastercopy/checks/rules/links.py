@@ -17,10 +17,11 @@ _LISTED = {"person": "people", "role": "roles"}
 
 
 def _specs(record: Record) -> Iterator[tuple[str, FieldSpec]]:
+    """The fields that name something; a field of a row may be called as another that names nothing."""
     for spec in record.type.fields:
-        yield spec.name, spec
-        for inner in spec.fields:
-            yield inner.name, inner
+        for one in (spec, *spec.fields):
+            if one.kind in ("link", *_LISTED):
+                yield one.name, one
 
 
 def _wanted(case: Case, spec: FieldSpec) -> tuple[str, ...]:
