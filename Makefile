@@ -38,8 +38,6 @@ demo: $(VENV)/.run
 	mkdir -p build
 	$(BIN)/mastercopy demo $(DEMO)
 	$(BIN)/mastercopy build --repo $(DEMO) --site-dir $(SITE)
-	@echo
-	@echo "Open $(SITE)/index.html in a browser; it needs no server."
 
 serve: $(VENV)/.run
 	@test -d $(DEMO) || { mkdir -p build && $(BIN)/mastercopy demo $(DEMO); }

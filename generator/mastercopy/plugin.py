@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -21,6 +23,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from mastercopy.compile import compile_project, open_project, open_working_tree
 from mastercopy.project import Project
+from mastercopy.site.configuration import refuse_theme
 from mastercopy.site.mkdocs_door import Door, open_door, read_renderer
 from mastercopy.site.render import render_site
 from mastercopy.sources.clock import now, today
@@ -30,7 +33,13 @@ from mastercopy.words import MastercopyError
 _LOG = logging.getLogger("mkdocs.plugins.mastercopy")
 
 
-class MastercopyPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
+class Options(Config):  # type: ignore[no-untyped-call]
+    """What mkdocs.yml may say of the plugin: `folder` is the project, where mkdocs.yml lies elsewhere."""
+
+    folder = config_options.Optional(config_options.Dir(exists=True))
+
+
+class MastercopyPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """Compiles the repository that holds mkdocs.yml and gives MkDocs its pages."""
 
     door: Door | None = None
@@ -44,26 +53,25 @@ class MastercopyPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     @event_priority(-50)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Compile, unless `mastercopy build` has done so already."""
-        if self.door is None:
-            self.door = self._compile(config)
-        self.door.configure(config)
+        try:
+            refuse_theme(config)
+            if self.door is None:
+                self.door = self._compile(config)
+            self.door.configure(config)
+        except MastercopyError as fault:
+            raise PluginError(str(fault)) from fault
         return config
 
     def _compile(self, config: MkDocsConfig) -> Door:
-        folder = Path(config.config_file_path).parent
-        try:
-            kept = find_store()
-            opened = (
-                open_working_tree(folder, now(ZoneInfo("UTC")), kept)
-                if self.serving
-                else open_project(folder, stores=kept)
-            )
-            with closing(opened) as project:
-                self.watched = _watched(project)
-                compiled = compile_project(project, _day(project))
-                return open_door(compiled, render_site(compiled, read_renderer(config)))
-        except MastercopyError as fault:
-            raise PluginError(str(fault)) from fault
+        folder = Path(self.config.folder or Path(config.config_file_path).parent)
+        kept = find_store()
+        opened = (
+            open_working_tree(folder, now(ZoneInfo("UTC")), kept) if self.serving else open_project(folder, stores=kept)
+        )
+        with closing(opened) as project:
+            self.watched = _watched(project)
+            compiled = compile_project(project, _day(project))
+            return open_door(compiled, render_site(compiled, read_renderer(config)))
 
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:

@@ -28,7 +28,7 @@ def test_text_has_a_line_for_the_place_and_a_line_for_the_hint() -> None:
     assert lines[0].startswith("docs/a b,c:d.md:3:7: link-unresolved: ")
     assert lines[1].startswith("  hint: write it")
     assert "waived by WVR-1 until 2026-12-31 (m.silva): Agreed" in lines[2]
-    assert lines[3:] == ["1 errors, 0 warnings and notes, 1 waived"]
+    assert lines[3:] == ["1 error, 0 warnings and notes, 1 waived"]
     assert all(line.isprintable() for line in lines)
 
 

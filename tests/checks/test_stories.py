@@ -50,6 +50,7 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("yaml-duplicate-key", [(NEED, "segment:", "title: again\nsegment:")], NEED, 5, 1),
     ("yaml-unreadable", [(NEED, "segment: ", "segment: [")], NEED, 6, 1),
     ("front-matter-unclosed", [("docs/open.md", "", "---\nid: SOP-900\n")], "docs/open.md", 1, 1),
+    ("page-not-controlled", [("docs/procedures/loose.md", "", "# Loose\n")], "docs/procedures/loose.md", 1, 1),
     ("file-name-mismatch", [("docs/procedures/other.md", "", "---\nid: SOP-900\ntitle: T\n---\n")],
      "docs/procedures/other.md", 2, 1),
     ("link-unresolved", [(SOP7, "because: [FBK-2025-014]", "because: [FBK-2025-999]")], SOP7, 9, 1),

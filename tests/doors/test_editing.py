@@ -657,8 +657,14 @@ def test_who_begins_without_a_name_is_told_what_to_do(tmp_path: Path, capsys: py
     assert run(["init", str(home)]) == 0
     told = capsys.readouterr().out
     assert "user.name" in told and "commit -m" in told
+    assert "in the place of first.person in records/organisation.yml" in told
     assert "first.person@example.com" in (home / "records/organisation.yml").read_text(encoding="utf-8")
     before = tree(home)
     assert run(["init", str(home)]) == 2
     assert run(["init", str(tmp_path / "x"), "--timezone", "Mars/Base"]) == 2
     assert not (tmp_path / "x").exists() and tree(home) == before
+
+
+def test_a_repository_begun_inside_another_is_told_so(company: Company, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["init", str(company.root / "firm")]) == 0
+    assert f"lies inside the repository {company.root.resolve()}" in capsys.readouterr().err

@@ -64,7 +64,7 @@ def test_somebody_at_a_terminal_sees_each_step(issued: Company, tmp_path: Path) 
         os.close(theirs)
         os.close(ours)
     assert done.returncode == 0, said
-    for step in ("read 2 mainline commits, 1 documents (", "compiled ", "rendered ", "wrote "):
+    for step in ("read 2 mainline commits, 1 document (", "compiled ", "rendered ", "wrote "):
         assert step in said
 
 
@@ -103,7 +103,7 @@ def test_a_place_that_cannot_be_written_is_no_fault_of_ours(
 
 
 def test_an_address_in_use(issued: Company, capsys: pytest.CaptureFixture[str]) -> None:
-    issued.write("mkdocs.yml", "site_name: Trial\nplugins: [mastercopy]\n")
+    issued.write("mkdocs.yml", "site_name: Trial\ntheme: material\nplugins: [mastercopy]\n")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -183,6 +183,7 @@ def test_a_plain_folder_is_built_as_a_preview(tmp_path: Path, capsys: pytest.Cap
         ("extra: !!p%79thon/object/apply:os.mkdir [REACHED]", "builds objects of Python"),
         ("extra: !<tag:yaml.org,2002:python/module:os> ''", "builds objects of Python"),
         ("extra: [1", "MkDocs cannot use this mkdocs.yml"),
+        ("theme: readthedocs", "write `theme: {name: material}` there"),
         ("markdown_extensions: [nowhere.to.be.found]", "MkDocs cannot use this mkdocs.yml"),
     ],
 )

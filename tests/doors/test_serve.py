@@ -12,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -83,20 +83,19 @@ class Preview:
         self.wait(lambda: self.said.read_text().count(text) >= times, f"nothing said {text!r}")
 
 
-@pytest.fixture(params=["mastercopy", "mkdocs"])
-def preview(request: pytest.FixtureRequest, company: Company, tmp_path: Path) -> Iterator[Preview]:
-    write_story(company)
+@contextmanager
+def served(door: str, folder: Path, said: Path) -> Iterator[Preview]:
+    """A preview of a folder through one of the two doors, on a free port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
-    verb = ["serve", "--repo", str(company.root), "--address", address]
-    if request.param == "mkdocs":
-        verb = ["serve", "--config-file", str(company.root / "mkdocs.yml"), "--dev-addr", address]
-    said = tmp_path / "said.txt"
+    verb = ["serve", "--repo", str(folder), "--address", address]
+    if door == "mkdocs":
+        verb = ["serve", "--config-file", str(folder / "mkdocs.yml"), "--dev-addr", address]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     with said.open("wb") as terminal:
         process = subprocess.Popen(
-            [sys.executable, "-m", request.param, *verb], stdout=terminal, stderr=terminal, env=environment
+            [sys.executable, "-m", door, *verb], stdout=terminal, stderr=terminal, env=environment
         )
     try:
         yield Preview(f"http://{address}", said, process)
@@ -107,6 +106,22 @@ def preview(request: pytest.FixtureRequest, company: Company, tmp_path: Path) ->
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait(5)
+
+
+@pytest.fixture(params=["mastercopy", "mkdocs"])
+def preview(request: pytest.FixtureRequest, company: Company, tmp_path: Path) -> Iterator[Preview]:
+    write_story(company)
+    with served(request.param, company.root, tmp_path / "said.txt") as running:
+        yield running
+
+
+def test_a_repository_without_mkdocs_yml_is_served_under_its_own_name(company: Company, tmp_path: Path) -> None:
+    write_story(company)
+    (company.root / "mkdocs.yml").unlink()
+    with served("mastercopy", company.root, tmp_path / "said.txt") as running:
+        running.wait_for("documents/SOP-001/draft.html", "First draft.")
+        assert " - Trial</title>" in running.page("for/staff.html")
+    assert not (company.root / "mkdocs.yml").exists()
 
 
 def test_a_preview_follows_the_files_on_disk(preview: Preview, company: Company) -> None:
@@ -142,8 +157,9 @@ def streams() -> set[int]:
 
 def test_a_rebuild_leaves_no_process_behind(story: Company) -> None:
     before = streams()
-    plugin = MastercopyPlugin()
     settings = load_config(str(story.root / "mkdocs.yml"))
+    plugin = settings.plugins["mastercopy"]
+    assert isinstance(plugin, MastercopyPlugin)
     for _ in range(2):
         plugin.on_startup(command="serve", dirty=False)
         assert UNCOMMITTED in plugin._compile(settings).content.notice

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from mastercopy.checks.runner import CheckResult, Waived, in_words
-from mastercopy.words import Problem
+from mastercopy.words import Problem, count
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
@@ -40,7 +40,8 @@ def _text(result: CheckResult) -> str:
         until = f"waived by {waived.waiver} until {waived.expires} ({waived.approver}): {waived.reason}"
         lines.append(_bare(f"{what.place}: {what.slug}: {until}"))
     errors = sum(problem.severity == "error" for problem in result.problems)
-    lines.append(f"{errors} errors, {len(result.problems) - errors} warnings and notes, {len(result.waived)} waived")
+    others = count(len(result.problems) - errors, "warning or note", "warnings and notes")
+    lines.append(f"{count(errors, 'error')}, {others}, {len(result.waived)} waived")
     return "\n".join(lines) + "\n"
 
 

@@ -51,6 +51,9 @@ def todo(
     if form == "json":
         print_json(tasks_json(compiled, tasks))
         return
+    if not tasks:
+        click.echo(f"Nothing waits until {until}.")
+        return
     rows = [
         (
             task.due.isoformat() if task.due is not None else "",

@@ -16,7 +16,7 @@ from mastercopy.compile import Compiled, compile_project
 from mastercopy.site.content import SiteContent
 from mastercopy.sources.store import SWITCH
 from mastercopy.text.markdown import Renderer
-from mastercopy.words import MastercopyError
+from mastercopy.words import MastercopyError, count
 
 
 def _say(start: float, sentence: str) -> float:
@@ -43,10 +43,10 @@ def build(repo: Path, ref: str | None, as_of: date | None, ledger: Path | None, 
         raise MastercopyError("the store must not lie in the folder of the site", f"set {SWITCH} elsewhere")
     with closing(open_recorded(repo, ref, as_of)) as project:
         steps, documents = len(project.timeline.steps), len(project.archive.dossiers)
-        at = _say(started, f"read {steps} mainline commits, {documents} documents")
+        at = _say(started, f"read {count(steps, 'mainline commit')}, {count(documents, 'document')}")
         compiled = compile_project(project, day_of(project, as_of), earlier=read_earlier(ledger))
         found = _counted(compiled)
-        at = _say(at, f"compiled {len(compiled.register.records)} records as of {compiled.as_of}: {found}")
+        at = _say(at, f"compiled {count(len(compiled.register.records), 'record')} as of {compiled.as_of}: {found}")
         configuration = compiled.tree.read("mkdocs.yml") if "mkdocs.yml" in compiled.tree.paths else None
         pages = 0
 
@@ -54,7 +54,7 @@ def build(repo: Path, ref: str | None, as_of: date | None, ledger: Path | None, 
             nonlocal pages, at
             content = render_site(compiled, renderer)
             pages = len(content.engine_pages) + len(content.stamped)
-            at = _say(at, f"rendered {pages} pages")
+            at = _say(at, f"rendered {count(pages, 'page')}")
             return content
 
         build_site(compiled, configuration, site_dir, render)
@@ -72,7 +72,8 @@ def _counted(compiled: Compiled) -> str:
     """How many problems were found, and where to see them."""
     errors = _errors(compiled)
     others = len(compiled.result.problems) - errors
-    return f"{errors} errors, {others} warnings and notes" + (" (see `mastercopy check`)" if errors + others else "")
+    told = f"{count(errors, 'error')}, {count(others, 'warning or note', 'warnings and notes')}"
+    return told + (" (see `mastercopy check`)" if errors + others else "")
 
 
 @click.command()

@@ -24,6 +24,7 @@ from mastercopy.history.signoff import APPROVING, MEANINGS
 from mastercopy.model.organisation import EVIDENCE
 from mastercopy.model.record import identity
 from mastercopy.sources.clock import now, today
+from mastercopy.words import count
 
 _dry_run = click.option("--dry-run", is_flag=True, help="Show the edits as a diff and write nothing.")
 _as_of = click.option("--as-of", type=Day(), help="The day to number by; default: today in the organisation's zone.")
@@ -276,12 +277,17 @@ def reassign(hands: tuple[str, ...], giver: str | None, taker: str | None, repo:
 def init(folder: Path, size: str, timezone: str) -> None:
     """Write the repository of an organisation that begins."""
     founded = found_repository(folder, size, timezone)
-    click.echo(f"wrote {len(founded.paths)} files to {folder}; README.md there says how to go on")
+    click.echo(f"wrote {count(len(founded.paths), 'file')} to {folder}; README.md there says how to go on")
+    if founded.around is not None:
+        _notes([f"{folder} lies inside the repository {founded.around}, and is a repository of its own"])
     if founded.commit is None:
         click.echo("Git does not know who you are, or refused to commit; the first commit is yours to make:")
         click.echo(
             f'  git -C {folder} config user.name "Your Name" && git -C {folder} config user.email you@example.com'
         )
         click.echo(f'  git -C {folder} add --all && git -C {folder} commit -m "Begin document control"')
+        if founded.person_invented:
+            click.echo(f"before that put yourself in the place of {founded.person} in records/organisation.yml:")
+            click.echo("who approves is known by that name and e-mail")
     else:
         click.echo(f"the first commit is {founded.commit[:12]}")

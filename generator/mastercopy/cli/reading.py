@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -97,8 +99,27 @@ def trail(document: str, repo: Path, ref: str | None, as_of: date | None, form: 
     columns = ("revision", "status", "recorded", "released", "in_force_from", "in_force_until", "change")
     rows = [tuple(str(row[name] or "")[:60] for name in columns) for row in answer["revisions"]]
     print_table(columns, rows)
-    for event in answer["events"]:
-        click.echo(plain(f"{event['at']}  {event['kind']}"))
+    signed = [(row["revision"], *_signed(act)) for row in answer["revisions"] for act in row["signoffs"]]
+    if signed:
+        click.echo()
+        print_table(("revision", "signed by", "role", "says", "at", "evidence", "counts"), signed)
+    if answer["events"]:
+        click.echo()
+        print_table(("at", "what happened", "who", "about"), [_happened(event) for event in answer["events"]])
+
+
+def _signed(act: Mapping[str, Any]) -> tuple[str, ...]:
+    """A sign-off as the cells of a table."""
+    evidence = ": ".join(str(text) for text in act["evidence"].values())
+    counts = "yes" if act["valid"] else f"no: {act['reason'] or 'it approves nothing'}"
+    return act["person"] or "nobody known", act["role"] or "", act["meaning"], act["at"], evidence[:60], counts
+
+
+def _happened(event: Mapping[str, Any]) -> tuple[str, ...]:
+    """An event as the cells of a table."""
+    told = {key: value for key, value in event.items() if key not in ("at", "kind", "commit", "author")}
+    about = ", ".join(f"{key.replace('_', ' ')}: {value}" for key, value in told.items())
+    return str(event["at"] or ""), event["kind"], str(event.get("author") or "")[:40], about[:80]
 
 
 @click.command()

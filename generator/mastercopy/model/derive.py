@@ -49,7 +49,7 @@ def next_id(kind: RecordType, taken: Iterable[str], year: int | None = None) -> 
 
 def skeleton(kind: RecordType, name: str, title: str) -> str:
     """The text of a new file: what must be filled in now stands empty, what may be is a comment."""
-    lines = [_line(kind, spec, name, title) for spec in kind.fields]
+    lines = [_line(kind, spec, name, title) for spec in kind.fields if not spec.later]
     if kind.many is not None:
         return f"{kind.many}:\n" + "".join(f"  {'- ' if not i else '  '}{line}\n" for i, line in enumerate(lines))
     text = "".join(f"{line}\n" for line in lines)

@@ -32,6 +32,8 @@ class FieldSpec:
     plan: bool = False
     fields: tuple[FieldSpec, ...] = ()
     key: str | None = None
+    later: bool = False
+    """What only a later step of its life brings: a new file does not offer it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ _FIELD_KEYS = (
     "plan",
     "fields",
     "key",
+    "later",
 )
 YES = ("true", "yes")
 _NAME = re.compile(r"_?[a-z0-9][a-z0-9-]{0,63}")
@@ -197,6 +198,7 @@ class TypeReading:
             given.get("plan") in YES,
             self._fields(node.get("fields")),
             read_text(given.get("key")),
+            given.get("later") in YES,
         )
 
     def _rules(self, node: YamlNode | None) -> tuple[RuleUse, ...]:

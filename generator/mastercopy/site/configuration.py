@@ -13,6 +13,20 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from mastercopy.words import MastercopyError
 
+THEME = "material"
+UNNAMED = "Controlled documents"
+"""Stands for the name of the organisation, which is not known before its records are read."""
+DEFAULT = f"""site_name: {UNNAMED}
+theme:
+  name: material
+  palette:
+    - {{media: "(prefers-color-scheme: light)", scheme: default, primary: custom, accent: teal}}
+    - {{media: "(prefers-color-scheme: dark)", scheme: slate, primary: custom, accent: teal}}
+plugins: [search, mastercopy]
+markdown_extensions:
+  [admonition, {{tables: {{use_align_attribute: true}}}}, attr_list, def_list, footnotes, {{toc: {{permalink: true}}}}]
+""".encode()
+"""The settings of a repository that has no mkdocs.yml."""
 _REFUSED = (("hooks",), ("INHERIT",), ("theme", "custom_dir"))
 _PYTHON = "tag:yaml.org,2002:python/"
 _NAME = _PYTHON + "name:"
@@ -41,6 +55,23 @@ def read_configuration(data: bytes, folder: Path) -> MkDocsConfig:
         raise MastercopyError(
             f"MkDocs cannot use this mkdocs.yml: {' '.join(str(fault).split())}", "mend it and commit"
         ) from fault
+
+
+def settings_for(folder: Path) -> bytes:
+    """A mkdocs.yml that may lie anywhere, with the settings that a build of this project has without one."""
+    here = folder.absolute()
+    settings = yaml.safe_load(DEFAULT)
+    settings |= {"docs_dir": str(here / "docs"), "plugins": ["search", {"mastercopy": {"folder": str(here)}}]}
+    return yaml.safe_dump(settings).encode("utf-8")
+
+
+def refuse_theme(config: MkDocsConfig) -> None:
+    """An error where another theme is chosen than the one whose shell and colours our pages stand in."""
+    if config.theme.name != THEME:
+        raise MastercopyError(
+            f"the pages are made for the theme {THEME}, and mkdocs.yml chooses {config.theme.name}",
+            f"write `theme: {{name: {THEME}}}` there",
+        )
 
 
 def _refuse(root: yaml.Node) -> None:

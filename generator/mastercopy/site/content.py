@@ -60,3 +60,5 @@ class SiteContent:
     search: tuple[SearchEntry, ...] = ()
     notice: str = ""
     """HTML that stands before everything else on each page; only a preview has one."""
+    name: str = ""
+    """Whose site it is, where mkdocs.yml names none."""

@@ -21,7 +21,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
-from mastercopy.site.configuration import read_configuration
+from mastercopy.site.configuration import DEFAULT, UNNAMED, read_configuration, refuse_theme, settings_for
 from mastercopy.site.content import EnginePage, NavItem, SiteContent, StampedPage
 from mastercopy.site.search import first_words, index_script, small_index
 from mastercopy.site.shell import (
@@ -45,16 +45,6 @@ if TYPE_CHECKING:
 
 MARKER = ".mastercopy-site"
 """Lies in every site we wrote, so that we never replace a folder that is not one."""
-DEFAULT = b"""site_name: Controlled documents
-theme:
-  name: material
-  palette:
-    - {media: "(prefers-color-scheme: light)", scheme: default, primary: custom, accent: teal}
-    - {media: "(prefers-color-scheme: dark)", scheme: slate, primary: custom, accent: teal}
-plugins: [search, mastercopy]
-markdown_extensions:
-  [admonition, {tables: {use_align_attribute: true}}, attr_list, def_list, footnotes, {toc: {permalink: true}}]
-"""
 FRAME = "assets/iframe-worker.js"
 """Lets the search run in pages that were opened from disk; it must be there before the theme's own script."""
 _LINK_CHECKS = ("not_found", "absolute_links", "unrecognized_links", "anchors")
@@ -73,6 +63,8 @@ class Door:
     def configure(self, config: MkDocsConfig) -> None:
         """Settle what the site depends on: addresses that work from disk, no foreign host, our look."""
         config.use_directory_urls = False
+        if config.site_name == UNNAMED:
+            config.site_name = self.content.name or UNNAMED
         config.theme["font"] = False
         config.nav = [_nav(item) for item in self.content.nav] or None
         config.edit_uri = None
@@ -232,6 +224,7 @@ def build_site(
         fresh = Path(folder) / "site"
         (Path(folder) / "docs").mkdir()
         config = read_configuration(configuration or DEFAULT, Path(folder))
+        refuse_theme(config)
         plugin = config.plugins.get("mastercopy")
         if plugin is None:
             raise MastercopyError("mkdocs.yml does not name the plugin", "add `mastercopy` under `plugins:`")
@@ -268,15 +261,17 @@ def _refuse_foreign(site_dir: Path) -> None:
 def serve_site(folder: Path, address: str) -> None:
     """Serve a preview of a project with live reload; what to build and to watch, the plugin knows."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    file = folder / "mkdocs.yml"
-    if not file.is_file():
-        raise MastercopyError("there is no mkdocs.yml", "serve a folder with one, or build and open the site")
     told = logging.StreamHandler()
     told.setFormatter(logging.Formatter("%(message)s"))
     logging.getLogger("mkdocs").addHandler(told)
     logging.getLogger("mkdocs.livereload").setLevel(logging.INFO)
     try:
-        mkdocs.commands.serve.serve(str(file), livereload=True, dev_addr=address)
+        with tempfile.TemporaryDirectory(prefix="mastercopy-") as spare:
+            file = folder / "mkdocs.yml"
+            if not file.is_file():
+                file = Path(spare) / "mkdocs.yml"
+                file.write_bytes(settings_for(folder))
+            mkdocs.commands.serve.serve(str(file), livereload=True, dev_addr=address)
     except OSError as fault:
         if fault.filename is not None:
             raise

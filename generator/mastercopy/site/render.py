@@ -82,6 +82,7 @@ def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
         compiled.commit,
         gone_entries(compiled),
         render_notice(compiled),
+        home.name,
     )
 
 

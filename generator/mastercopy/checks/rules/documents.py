@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from mastercopy.checks.bodies import every_destination
@@ -10,7 +11,9 @@ from mastercopy.history.values import Trail
 from mastercopy.model.digest import resolve
 from mastercopy.model.fields import texts
 from mastercopy.model.record import Record, identity
-from mastercopy.words import Problem
+from mastercopy.words import Place, Problem
+
+_ABOUT_A_FOLDER = ("index.md", "readme.md")
 
 
 @rule("document-body-link-broken", "warning error error", "write the path of a file that exists", "site")
@@ -72,4 +75,21 @@ def legacy_after_start(case: Case) -> Iterator[Problem]:
                 "history" if case.record is not None else None,
                 f"revision {revision.revision} counts from {day} by a history row, and control began on {starts}",
                 commit=revision.commit,
+            )
+
+
+@rule(
+    "page-not-controlled",
+    "warning",
+    'give it front matter (`mastercopy new TYPE "Title"` writes one), or move it to a folder without documents',
+    "site",
+)
+def page_not_controlled(case: Case) -> Iterator[Problem]:
+    """A page without front matter stands among controlled documents, where readers take it for one."""
+    documents = [record.path for record in case.register.records.values() if record.type.family == "document"]
+    folders = {posixpath.dirname(path) for path in documents} - {"docs"}
+    for path in case.register.pages:
+        if posixpath.dirname(path) in folders and posixpath.basename(path).lower() not in _ABOUT_A_FOLDER:
+            yield case.problem(
+                Place(path), "it stands among controlled documents, and has no front matter: shown, not controlled"
             )

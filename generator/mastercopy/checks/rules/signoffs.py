@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mastercopy.checks.rule import Case, rule
 from mastercopy.history.claims import CLAIMED
+from mastercopy.history.unrecorded import NOBODY
 from mastercopy.history.values import Revision, SignOff, Trail
 from mastercopy.model.fields import texts
 from mastercopy.model.record import identity
@@ -118,8 +119,8 @@ def entered_by_author(case: Case) -> Iterator[Problem]:
                 if _is_approving_entry(signoff) and writer in revision.authors and writer != signoff.person:
                     yield case.problem(
                         _entries(case, name) or Place(revision.path or ""),
-                        f"the approval of {signoff.shown} under revision {revision.revision} was entered by {writer}, "
-                        "an author of the text",
+                        f"the approval of {signoff.shown} under revision {revision.revision} was entered by "
+                        + ("whoever is changing the text" if by == str(NOBODY) else f"{writer}, an author of the text"),
                         commit=revision.commit,
                         record=trail.id,
                     )

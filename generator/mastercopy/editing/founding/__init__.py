@@ -28,6 +28,10 @@ class Founded:
     paths: tuple[str, ...]
     commit: str | None
     person: str
+    person_invented: bool
+    """Whether Git knows nobody here, so that the records name a person who does not exist."""
+    around: str | None
+    """The repository that the folder lies in, where it lies in one."""
 
 
 def found_repository(folder: Path, size: str, zone: str) -> Founded:
@@ -40,6 +44,7 @@ def found_repository(folder: Path, size: str, zone: str) -> Founded:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise MastercopyError(f"the folder cannot be made: {fault.strerror}", "name another folder") from fault
+    around = _git(folder, "rev-parse", "--show-toplevel")
     status, said = _git(folder, "init", "--quiet", "--initial-branch", "main")
     if status != 0:
         raise MastercopyError(f"Git cannot begin a repository: {said}", "Git 2.28 or newer is needed")
@@ -58,7 +63,8 @@ def found_repository(folder: Path, size: str, zone: str) -> Founded:
     edits = [Edit(path, None, text.encode("utf-8")) for path, text in _texts(size, words)]
     write_edits(folder, edits)
     commit = _commit(folder) if known else None
-    return Founded(tuple(edit.path for edit in edits), commit, words["person"])
+    paths = tuple(edit.path for edit in edits)
+    return Founded(paths, commit, words["person"], not known, around[1] if around[0] == 0 else None)
 
 
 def _texts(size: str, words: dict[str, str]) -> Iterator[tuple[str, str]]:
