@@ -75,3 +75,17 @@ def test_the_fast_reader_agrees_with_the_careful_one(value: object) -> None:
     text = json.dumps(value)
     node, problems = read_yaml(text, "a.yml")
     assert read_plain(text) == (plain(node) if not problems else None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "caf\u00e9: 1\ncafe\u0301: 2\n",  # one key, composed and decomposed
+        "".join(f"{'  ' * depth}a:\n" for depth in range(45)),
+        "a: [" + "x," * 200_001 + "]\n",
+    ],
+)
+def test_what_the_careful_reader_refuses_the_fast_one_does_not_read(text: str) -> None:
+    node, problems = read_yaml(text, "a.yml")
+    assert node is None and len(problems) == 1
+    assert read_plain(text) is None

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from mastercopy.checks.runner import CheckResult, Waived, in_words
-from mastercopy.words import Problem, count
+from mastercopy.words import Problem, count, printable
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
@@ -25,20 +25,16 @@ def format_problems(result: CheckResult, form: str, as_of: date) -> str:
     return _text(result)
 
 
-def _bare(text: str) -> str:
-    return "".join(character if character.isprintable() else " " for character in text)
-
-
 def _text(result: CheckResult) -> str:
     lines: list[str] = []
     for problem in result.problems:
         commit = f" [{problem.commit[:12]}]" if problem.commit else ""
-        lines.append(_bare(f"{problem.place}: {problem.slug}: {problem.severity}: {problem.sentence}{commit}"))
-        lines.append(_bare(f"  hint: {problem.hint}"))
+        lines.append(printable(f"{problem.place}: {problem.slug}: {problem.severity}: {problem.sentence}{commit}"))
+        lines.append(printable(f"  hint: {problem.hint}"))
     for waived in result.waived:
         what = waived.problem
         until = f"waived by {waived.waiver} until {waived.expires} ({waived.approver}): {waived.reason}"
-        lines.append(_bare(f"{what.place}: {what.slug}: {until}"))
+        lines.append(printable(f"{what.place}: {what.slug}: {until}"))
     errors = sum(problem.severity == "error" for problem in result.problems)
     others = count(len(result.problems) - errors, "warning or note", "warnings and notes")
     lines.append(f"{count(errors, 'error')}, {others}, {len(result.waived)} waived")

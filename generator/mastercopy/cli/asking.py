@@ -9,13 +9,13 @@ import click
 
 from mastercopy.cli.opening import open_recorded
 from mastercopy.cli.options import Day, day_of, repository_options
-from mastercopy.cli.printing import plain, print_json, print_table
+from mastercopy.cli.printing import print_json, print_table
 from mastercopy.compile import Compiled, compile_project, trace_project
 from mastercopy.model.period import parse_duration
 from mastercopy.views.impactview import impact_json, view_impact
 from mastercopy.views.noticeview import EVERYBODY, notices_json, view_notices
 from mastercopy.views.taskview import tasks_for, tasks_json, view_tasks
-from mastercopy.words import MastercopyError, meant
+from mastercopy.words import MastercopyError, meant, printable
 
 _TABLE_OR_JSON = click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 
@@ -100,11 +100,11 @@ def impact(record: str, repo: Path, ref: str | None, as_of: date | None, form: s
     if form == "json":
         print_json(impact_json(compiled, found))
         return
-    click.echo(plain(f"A change of {found.about.text} touches, as of {compiled.as_of}:"))
+    click.echo(printable(f"A change of {found.about.text} touches, as of {compiled.as_of}:"))
     for title, items in found.groups:
         click.echo(f"\n{title}")
         for item in items:
-            click.echo(plain(f"  {item.named.text}" + (f" ({item.how})" if item.how else "")))
+            click.echo(printable(f"  {item.named.text}" + (f" ({item.how})" if item.how else "")))
 
 
 @click.command()

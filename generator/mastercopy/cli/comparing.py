@@ -11,10 +11,10 @@ import click
 
 from mastercopy.cli.opening import open_recorded
 from mastercopy.cli.options import day_of, repository_options
-from mastercopy.cli.printing import plain, print_json
+from mastercopy.cli.printing import print_json
 from mastercopy.compile import compile_project
 from mastercopy.history.values import Revision, Trail
-from mastercopy.words import MastercopyError
+from mastercopy.words import MastercopyError, printable
 
 SCHEMA = "mastercopy/redline/1"
 
@@ -59,7 +59,7 @@ def redline(
     elif form == "html":
         click.echo(page.text)
     else:
-        click.echo(plain(f"{page.id} {page.title}: {page.new.title} against {page.old.title}. {page.numbers}."))
+        click.echo(printable(f"{page.id} {page.title}: {page.new.title} against {page.old.title}. {page.numbers}."))
         click.echo(render_terminal(found, sys.stdout.isatty()), nl=False)
 
 

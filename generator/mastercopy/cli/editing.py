@@ -24,7 +24,7 @@ from mastercopy.history.signoff import APPROVING, MEANINGS
 from mastercopy.model.organisation import EVIDENCE
 from mastercopy.model.record import identity
 from mastercopy.sources.clock import now, today
-from mastercopy.words import count
+from mastercopy.words import count, printable
 
 _dry_run = click.option("--dry-run", is_flag=True, help="Show the edits as a diff and write nothing.")
 _as_of = click.option("--as-of", type=Day(), help="The day to number by; default: today in the organisation's zone.")
@@ -50,22 +50,17 @@ def ask_all(*asked: tuple[Any, str, str]) -> tuple[Any, ...]:
 def _finish(repo: Path, edits: Sequence[Edit], *, dry_run: bool) -> bool:
     """Write the edits, or show them; whether they were written."""
     if dry_run:
-        click.echo(_bare(show_edits(edits)), nl=False)
+        click.echo(printable(show_edits(edits), keep="\n"), nl=False)
         return False
     write_edits(repo, edits)
     for path in dict.fromkeys(edit.path for edit in edits if edit.before != edit.after):
-        click.echo(f"wrote {_bare(path)}")
+        click.echo(f"wrote {printable(path)}")
     return True
-
-
-def _bare(text: str) -> str:
-    """Text without control characters, lines kept: what stands in a file must not steer somebody's terminal."""
-    return "".join(character if character.isprintable() or character == "\n" else " " for character in text)
 
 
 def _notes(notes: Sequence[str]) -> None:
     for note in notes:
-        click.echo(f"note: {_bare(note)}", err=True)
+        click.echo(f"note: {printable(note)}", err=True)
 
 
 @click.command()
@@ -87,7 +82,7 @@ def new(type_name: str, title: str, fields: tuple[str, ...], as_of: date | None,
     started = start_record(desk, type_name, title, given, (as_of or today(desk.organisation.timezone)).year)
     if _finish(repo, [started.edit], dry_run=dry_run):
         for sentence in started.missing:
-            click.echo(f"fill in next: {_bare(sentence)}")
+            click.echo(f"fill in next: {printable(sentence)}")
         is_document = started.edit.path.startswith("docs/")
         say_next(NextSteps(desk, repo).after_new(started.edit, started.id, document=is_document))
 
@@ -266,7 +261,7 @@ def reassign(hands: tuple[str, ...], giver: str | None, taker: str | None, repo:
     done = hand_over(desk, giver, taker)
     if _finish(repo, done.edits, dry_run=dry_run):
         for handover in done.handovers:
-            click.echo(_bare(str(handover)))
+            click.echo(printable(str(handover)))
         say_next(NextSteps(desk, repo).commit(done.edits, f"Hand over from {giver} to {taker}"))
 
 

@@ -13,9 +13,8 @@ from mastercopy.cli.building import build, demo, serve
 from mastercopy.cli.comparing import redline
 from mastercopy.cli.describing import schema, types
 from mastercopy.cli.editing import approve, init, new, reassign, reject, retract, revise, withdraw
-from mastercopy.cli.printing import plain
 from mastercopy.cli.reading import check, explain, redirect_broken_pipe, register, score, trail
-from mastercopy.words import MastercopyError
+from mastercopy.words import MastercopyError, printable
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -62,12 +61,12 @@ def run(arguments: list[str]) -> int:
         return 0
     except OSError as fault:
         _tell_where()
-        name = f"{plain(str(fault.filename))}: " if fault.filename is not None else ""
-        click.echo(f"mastercopy: {name}{fault.strerror or plain(str(fault))}\n  hint: {_DISK}", err=True)
+        name = f"{printable(str(fault.filename))}: " if fault.filename is not None else ""
+        click.echo(f"mastercopy: {name}{fault.strerror or printable(str(fault))}\n  hint: {_DISK}", err=True)
         return 2
     except Exception as fault:  # noqa: BLE001 - the last resort that turns our own fault into exit code 3
         _tell_where()
-        said = plain(f"{type(fault).__name__}: {fault}")[:300]
+        said = printable(f"{type(fault).__name__}: {fault}")[:300]
         click.echo(f"mastercopy: this is a fault of ours, not of your repository ({said})\n  hint: {_REPORT}", err=True)
         return 3
 

@@ -12,6 +12,7 @@ import click
 from mastercopy.editing.desk import PARTS, Desk, find_document
 from mastercopy.editing.signing import Signed
 from mastercopy.editing.writer import Edit
+from mastercopy.words import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +75,4 @@ def say_next(commands: Sequence[str]) -> None:
     if commands:
         click.echo("next:")
     for command in commands:
-        click.echo("  " + "".join(character if character.isprintable() else " " for character in command))
+        click.echo(f"  {printable(command)}")

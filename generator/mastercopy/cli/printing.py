@@ -10,12 +10,7 @@ from typing import Any
 import click
 
 from mastercopy.views.tables import csv_bytes, xlsx_bytes
-from mastercopy.words import MastercopyError
-
-
-def plain(text: str) -> str:
-    """Text without control characters: a title must not steer somebody's terminal."""
-    return "".join(character if character.isprintable() else " " for character in text)
+from mastercopy.words import MastercopyError, printable
 
 
 def print_json(value: Any) -> None:
@@ -25,7 +20,7 @@ def print_json(value: Any) -> None:
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Rows under their columns, padded."""
-    cells = [[plain(cell) for cell in row] for row in (columns, *rows)]
+    cells = [[printable(cell) for cell in row] for row in (columns, *rows)]
     widths = [max(len(row[place]) for row in cells) for place in range(len(columns))]
     for row in cells:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

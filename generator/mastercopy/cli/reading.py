@@ -16,7 +16,7 @@ from mastercopy.checks.runner import explain as explain_rule
 from mastercopy.checks.runner import explain_all
 from mastercopy.cli.opening import open_recorded
 from mastercopy.cli.options import Day, day_of, ledger_option, moment_of, read_earlier, repository_options, stores
-from mastercopy.cli.printing import plain, print_json, print_rows, print_table
+from mastercopy.cli.printing import print_json, print_rows, print_table
 from mastercopy.compile import compile_project, trace_project
 from mastercopy.history.values import History
 from mastercopy.project import open_project, open_working_tree
@@ -24,7 +24,7 @@ from mastercopy.views.differenceview import differences_json, view_differences
 from mastercopy.views.registerview import register_json
 from mastercopy.views.scoreview import score_json
 from mastercopy.views.trailview import trail_json
-from mastercopy.words import MastercopyError
+from mastercopy.words import MastercopyError, printable
 
 
 def redirect_broken_pipe() -> None:
@@ -95,7 +95,7 @@ def trail(document: str, repo: Path, ref: str | None, as_of: date | None, form: 
     if form == "json":
         print_json(answer)
         return
-    click.echo(plain(f"{answer['id']} {answer['title']}, as of {answer['as_of']}"))
+    click.echo(printable(f"{answer['id']} {answer['title']}, as of {answer['as_of']}"))
     columns = ("revision", "status", "recorded", "released", "in_force_from", "in_force_until", "change")
     rows = [tuple(str(row[name] or "")[:60] for name in columns) for row in answer["revisions"]]
     print_table(columns, rows)

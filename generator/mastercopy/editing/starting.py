@@ -20,7 +20,7 @@ from mastercopy.model.register import build_register
 from mastercopy.sources.files import memory_tree
 from mastercopy.sources.frontmatter import read_plain_front_matter
 from mastercopy.sources.yamltext import read_plain
-from mastercopy.words import MastercopyError
+from mastercopy.words import MastercopyError, one_line
 
 _OWN = ("id", "title", "type", "status")
 _LONGEST_SLUG = 60
@@ -39,7 +39,7 @@ def start_record(desk: Desk, type_name: str, title: str, given: Mapping[str, str
     """The new file of a type; nothing is written yet."""
     kind = _type(desk.catalog, type_name)
     words = unicodedata.normalize("NFC", title)
-    words = " ".join("".join(character if character.isprintable() else " " for character in words).split())
+    words = one_line(words)
     if not words or not any(character.isalnum() for character in words):
         raise MastercopyError("a title needs words", "give the title in quotes after the type")
     name = free_id(desk, kind, words, year)

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+PENDING = ("awaiting-approval", "approved")
+"""The states of a revision that may still come into force; until then its text stays on its own page."""
+
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
@@ -72,6 +75,11 @@ class Revision:
     full_approval_due: date | None
     asks: tuple[str, ...]
     asks_minimum: int | None
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it is recorded and may still come into force."""
+        return self.status in PENDING
 
     @property
     def slug(self) -> str:

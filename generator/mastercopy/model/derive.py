@@ -12,6 +12,7 @@ from mastercopy.model.fields import kind_of
 from mastercopy.model.fields.records import rows_schema
 from mastercopy.model.record import identity
 from mastercopy.model.recordtype import DEFAULT_ID, FieldSpec, RecordType
+from mastercopy.words import one_line
 
 DRAFT_2020 = "https://json-schema.org/draft/2020-12/schema"
 _BARE = re.compile(r"[0-9]+|[A-Za-z]|[A-Za-z][A-Za-z0-9 ,./()-]*[A-Za-z0-9)]")
@@ -64,7 +65,7 @@ def _line(kind: RecordType, spec: FieldSpec, name: str, title: str) -> str:
         return f"{spec.name}: {_quoted(value)}"
     states = kind.lifecycle.states if kind.lifecycle is not None else ()
     now = (spec.required and not spec.when) or (bool(states) and spec.required_from == states[0])
-    told = _one_line(": ".join(part for part in (f"{spec.title} {_choices(spec)}".strip(), spec.help) if part))
+    told = one_line(": ".join(part for part in (f"{spec.title} {_choices(spec)}".strip(), spec.help) if part))
     return f"{spec.name}:  # {told}" if now else f"# {spec.name}:  {told}"
 
 
@@ -85,12 +86,8 @@ def _choices(spec: FieldSpec) -> str:
     return f"({', '.join(spec.of)})" if spec.of else f"({', '.join(spec.to)})" if spec.to and "*" not in spec.to else ""
 
 
-def _one_line(text: str) -> str:
-    return " ".join("".join(character if character.isprintable() else " " for character in text).split())
-
-
 def _quoted(text: str) -> str:
-    clean = _one_line(text)
+    clean = one_line(text)
     if clean == "" or (_BARE.fullmatch(clean) and clean.lower() not in _WORDS_OF_YAML):
         return clean or '""'
     return json.dumps(clean, ensure_ascii=False)

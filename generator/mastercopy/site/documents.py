@@ -184,9 +184,7 @@ def _around(
         code = render_code(base + revision_url(trail.id, shown) if base else pinned, f"QR code of {pinned}")
     values: dict[str, Any] = {"page": page, "as_of": compiled.as_of.isoformat()}
     digest = (
-        digest_url(trail.id, shown)
-        if shown is not None and shown.blob is not None and shown.status not in ("approved", "awaiting-approval")
-        else None
+        digest_url(trail.id, shown) if shown is not None and shown.blob is not None and not shown.is_pending else None
     )
     before = render_template(
         "document_before.html.j2",
@@ -236,7 +234,7 @@ def embedded_files(compiled: Compiled) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for trail in compiled.history.trails.values():
         for revision in trail.revisions:
-            if revision.blob is not None and revision.status not in ("approved", "awaiting-approval"):
+            if revision.blob is not None and not revision.is_pending:
                 found[source_url(trail.id, revision)] = compiled.blobs.read(revision.blob)
             for written, sha in revision.files.items():
                 if sha is None:

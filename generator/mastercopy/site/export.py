@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mastercopy.checks.formats import problems_json
-from mastercopy.history.values import Revision
+from mastercopy.history.values import PENDING, Revision
 from mastercopy.model.digest import Facts, governed_fields, normalise_body
 from mastercopy.sources.frontmatter import read_plain_front_matter
 from mastercopy.views.addresses import safe_name
@@ -47,7 +47,7 @@ def _shown_trail(compiled: Compiled, name: str) -> dict[str, Any]:
     """The trail for readers: what changes in a revision that is not in force yet stays on its own page."""
     trail = trail_json(compiled, name)
     for revision in trail["revisions"]:
-        if revision["status"] in ("approved", "awaiting-approval"):
+        if revision["status"] in PENDING:
             revision["change"] = None
     return trail
 
@@ -58,7 +58,7 @@ def digest_url(name: str, revision: Revision) -> str:
 
 def bound_text(compiled: Compiled, revision: Revision) -> bytes | None:
     """The canonical JSON whose SHA-256 is the digest; a text that is not in force yet stays on its own page."""
-    if revision.blob is None or revision.status in ("approved", "awaiting-approval"):
+    if revision.blob is None or revision.is_pending:
         return None
     fields, body, _ = read_plain_front_matter(compiled.blobs.read(revision.blob))
     canonical = Facts(normalise_body(body), governed_fields(fields or {}), revision.files).canonical()

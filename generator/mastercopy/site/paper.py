@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from mastercopy.words import one_line
+
 _LONGEST = 90
 _PLAIN = " ,.-()"
 
@@ -23,5 +25,4 @@ def print_style(left: str, right: str, day: str, *, landscape: bool = False) -> 
 def css_text(text: str) -> str:
     """Any text as a quoted string of a style; all but letters, digits and blanks as numbers, so nothing ends it."""
     short = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-    one_line = " ".join("".join(c if c.isprintable() else " " for c in short).split())
-    return '"' + "".join(c if c.isalnum() or c in _PLAIN else f"\\{ord(c):x} " for c in one_line) + '"'
+    return '"' + "".join(c if c.isalnum() or c in _PLAIN else f"\\{ord(c):x} " for c in one_line(short)) + '"'

@@ -188,9 +188,9 @@ def read_plain(text: str) -> Any:
     try:
         if _too_deep(text):
             return None
-        if "&" not in text:
+        if "&" not in text and len(text) < 2 * MAX_NODES:  # a node takes two characters at least
             root = yaml.compose(text, Loader=_Loader)
-            return _plain_node(root) if root is not None else None
+            return _plain_node(root, 0) if root is not None else None
     except _Refused:
         return None
     except (yaml.YAMLError, ValueError, RecursionError):
@@ -199,20 +199,24 @@ def read_plain(text: str) -> Any:
     return plain(node)
 
 
-def _plain_node(node: yaml.Node) -> Any:
+def _plain_node(node: yaml.Node, depth: int) -> Any:
+    if depth > MAX_DEPTH:
+        raise _Refused("yaml-too-deep", "it nests more than a record can need", "", node.start_mark)
     if isinstance(node, yaml.ScalarNode):
         value = node.value
         if not node.style and value in ("", "~", "null", "Null", "NULL"):
             return None
         return value if value.isascii() else unicodedata.normalize("NFC", value)
     if isinstance(node, yaml.SequenceNode):
-        return [_plain_node(item) for item in node.value]
+        return [_plain_node(item, depth + 1) for item in node.value]
     mapping: dict[str, Any] = {}
     for key_node, value_node in node.value:
         key = key_node.value
+        if isinstance(key, str) and not key.isascii():
+            key = unicodedata.normalize("NFC", key)
         if not isinstance(key, str) or key in mapping:
             raise _Refused("yaml-duplicate-key", "a key twice", "", key_node.start_mark)
-        mapping[key if key.isascii() else unicodedata.normalize("NFC", key)] = _plain_node(value_node)
+        mapping[key] = _plain_node(value_node, depth + 1)
     return mapping
 
 

@@ -178,7 +178,7 @@ def _page(
 
 
 def _row(compiled: Compiled, trail: Trail, row: Revision, said: Said) -> RevisionRow:
-    pending = row.status in ("approved", "awaiting-approval")
+    pending = row.is_pending
     return RevisionRow(
         row.revision + (f" (issue {row.issue})" if row.issue > 1 else ""),
         revision_url(trail.id, row),
@@ -234,7 +234,7 @@ def view_actions(trail: Trail, revision: Revision, mail: str) -> list[Action]:
         ("Propose a change", "Change proposal", "What should change, and why?"),
     )
     if revision is not trail.in_force:
-        asked = asked[1:] if revision.status in ("approved", "awaiting-approval") else ()
+        asked = asked[1:] if revision.is_pending else ()
     return [
         Action(term, f"mailto:{quote(mail, safe='@')}?subject={quote(f'{subject}: {name}')}&body={quote(text)}")
         for term, subject, text in asked

@@ -11,7 +11,7 @@ from mastercopy.views.addresses import document_url
 from mastercopy.views.differenceview import WORDS, Difference, view_differences
 from mastercopy.views.naming import person_name
 from mastercopy.views.textview import list_of
-from mastercopy.words import count
+from mastercopy.words import count, printable
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -78,7 +78,7 @@ def _notice(compiled: Compiled, role: str, rows: list[Difference | Coming], sinc
         lines.extend((*_lines(row, address), ""))
     lines.append("Follow the revision that the site shows as effective. A printed copy may be out of date.")
     subject = f"{compiled.organisation.name}: {about} changed for {to}"
-    return Notice(role, to, _plain(subject), "\n".join(_plain(line) for line in lines) + "\n")
+    return Notice(role, to, printable(subject), "\n".join(printable(line) for line in lines) + "\n")
 
 
 def _lines(row: Difference | Coming, address: str) -> list[str]:
@@ -98,11 +98,6 @@ def _lines(row: Difference | Coming, address: str) -> list[str]:
     if address:
         found.append(f"  {address}{document_url(row.id)}")
     return found
-
-
-def _plain(text: str) -> str:
-    """One line without control characters: a title must not begin a line of its own or steer a terminal."""
-    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def notices_json(compiled: Compiled, then: History, notices: tuple[Notice, ...]) -> dict[str, Any]:

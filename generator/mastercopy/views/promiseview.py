@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 VERBATIM = 280
 """Characters of a customer's words on the page; the whole stands in the record."""
-PENDING = ("approved", "awaiting-approval")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +174,7 @@ def _causes(compiled: Compiled, written: Texts, need: Record, named: Sequence[Re
             because = list_of(row.fields.get("because"))
             direct = any(identity(one) in about for one in because)
             serves = identity(need.id) in {identity(one) for one in list_of(row.fields.get("needs"))}
-            if row.status not in PENDING and because and (direct or (serves and not _elsewhere(compiled, because))):
+            if not row.is_pending and because and (direct or (serves and not _elsewhere(compiled, because))):
                 yield _cause(compiled, written, trail, row, before, record_url(need.type, need.id))
             before = row
 
@@ -261,7 +260,7 @@ def _count(items: Sequence[object], word: str, missing: str) -> str:
 def last_voice(compiled: Compiled, trail: Trail) -> tuple[Revision, Named, str] | None:
     """(revision, customer's voice, its words) that last changed a document; None where no voice ever did."""
     for row in reversed(trail.revisions):
-        if row.status in PENDING:
+        if row.is_pending:
             continue
         for name in list_of(row.fields.get("because")):
             record = compiled.register.get(name)

@@ -28,7 +28,7 @@ def day_text(day: date | None) -> str | None:
 
 def pending_revisions(trail: Trail) -> tuple[Revision, ...]:
     """The recorded revisions that may still come into force, oldest first."""
-    return tuple(revision for revision in trail.revisions if revision.status in ("awaiting-approval", "approved"))
+    return tuple(revision for revision in trail.revisions if revision.is_pending)
 
 
 def register_json(traced: Dated) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 
 import xlsxwriter
 
+from mastercopy.words import printable
+
 LONGEST_CELL = 32767
 """Characters that a cell of a workbook may hold."""
 _STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -48,12 +50,7 @@ def xlsx_bytes(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]]
         sheet.write_string(0, place, name, bold)
     for line, row in enumerate(rows, start=1):
         for place, cell in enumerate(row):
-            sheet.write_string(line, place, _printable(cell)[:LONGEST_CELL])
+            sheet.write_string(line, place, printable(cell)[:LONGEST_CELL])
     sheet.autofit()
     book.close()
     return out.getvalue()
-
-
-def _printable(text: str) -> str:
-    """Text without the control characters that a workbook cannot hold."""
-    return "".join(character if character.isprintable() else " " for character in text)
