@@ -8,6 +8,7 @@ from typing import Any
 
 from jinja2 import PackageLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
 
 from mastercopy.site.celllabels import label_cells
 from mastercopy.views.addresses import relative
@@ -33,6 +34,14 @@ def sentence(text: str) -> str:
     return begun if not begun or begun.endswith((".", "?", "!")) else begun + "."
 
 
+def told(text: str) -> Markup:
+    """A message of a rule as a page shows it: what stands in backticks as code."""
+    parts = sentence(text).split("`")
+    if len(parts) % 2 == 0:
+        return escape("`".join(parts))
+    return Markup("").join(Markup("<code>{}</code>").format(part) if at % 2 else part for at, part in enumerate(parts))
+
+
 def lower_first(text: str) -> str:
     """A text that continues a sentence; a word of capitals stays one."""
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
@@ -51,6 +60,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
     environment.filters["labelled"] = label_cells
     environment.filters["sentence"] = sentence
     environment.filters["lower_first"] = lower_first
+    environment.filters["told"] = told
     environment.tests["fixed"] = is_fixed
     environment.tests["digest"] = is_digest
     return environment

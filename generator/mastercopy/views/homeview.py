@@ -53,12 +53,17 @@ def _tiles(compiled: Compiled) -> tuple[Tile, ...]:
     waiting = sum(1 for trail in trails for row in trail.revisions if row.status == "awaiting-approval")
     reviews = sum(1 for trail in trails if trail.next_review is not None and trail.next_review < compiled.as_of)
     errors = sum(1 for problem in compiled.result.problems if problem.severity == "error")
+    controllers = "for/controllers.html"
     return (
-        Tile(str(in_force), "documents in force", "registers/documents.html"),
-        Tile(str(waiting), "revisions awaiting approval", "for/controllers.html#awaiting-approval"),
-        Tile(str(reviews), "reviews overdue", "for/controllers.html#reviews-overdue"),
-        Tile(str(errors), "errors found by the checks", "problems.html"),
+        _tile(in_force, "document in force", "documents in force", "registers/documents.html"),
+        _tile(waiting, "revision awaiting approval", "revisions awaiting approval", f"{controllers}#awaiting-approval"),
+        _tile(reviews, "review overdue", "reviews overdue", f"{controllers}#reviews-overdue"),
+        _tile(errors, "error found by the checks", "errors found by the checks", "problems.html"),
     )
+
+
+def _tile(number: int, one: str, many: str, url: str) -> Tile:
+    return Tile(str(number), one if number == 1 else many, url)
 
 
 def _recent(compiled: Compiled) -> list[tuple[str, Named, str]]:
