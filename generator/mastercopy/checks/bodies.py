@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mastercopy.checks.rule import Case
+from mastercopy.model.linkpatterns import INLINE, REFERENCE, written_in
 from mastercopy.model.prose import Text, prose_lines
 from mastercopy.model.record import Record
 from mastercopy.words import Place
 
 _CODE = re.compile(r"`+[^`\n]*`+")
-_INLINE = re.compile(r"\]\([ \t]*(?:<([^<>\n]*)>|([^\s()<>]+(?:\([^\s()]*\)[^\s()]*)*))")
-_REFERENCE = re.compile(r"[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?:<([^<>\n]*)>|(\S+))")
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|$")
 
 
@@ -41,8 +40,7 @@ def read_destinations(record: Text) -> Iterator[Destination]:
         if "](" not in line and "]:" not in line:
             continue
         text = _CODE.sub(lambda found: " " * len(found.group()), line)
-        matches = [*_INLINE.finditer(text), *filter(None, [_REFERENCE.match(text)])]
-        for match in matches:
-            group = 1 if match.group(1) is not None else 2
-            if not _ELSEWHERE.match(match.group(group)):
-                yield Destination(match.group(group), Place(record.path, number, match.start(group) + 1))
+        for match in (*INLINE.finditer(text), *REFERENCE.finditer(text)):
+            written, at = written_in(match)
+            if not _ELSEWHERE.match(written):
+                yield Destination(written, Place(record.path, number, at + 1))

@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from mastercopy.model.code import without_fences, without_spans
+from mastercopy.model.linkpatterns import HTML, INLINE, REFERENCE, written_in
 from mastercopy.sources.frontmatter import read_plain_front_matter
 
 GOVERNED = ("id", "title", "revision", "effective", "applies_to", "readers", "file")
@@ -25,9 +26,6 @@ GOVERNED = ("id", "title", "revision", "effective", "applies_to", "readers", "fi
 ReadBytes = Callable[[str], bytes | None]
 
 _BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
-_INLINE = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\([^\s()]*\))+))")
-_REFERENCE = re.compile(r"^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?:<([^<>\n]*)>|(\S+))", re.MULTILINE)
-_HTML = re.compile(r"<[a-zA-Z][^<>]*?\s(?:src|href)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _SNIPPET = re.compile(r"^[ \t]*-{1,}8<-{1,}[ \t]+[\"']([^\"'\n]+)[\"'][ \t]*$", re.MULTILINE)
 _SCHEME = re.compile(r"^(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//|#)")
 
@@ -99,9 +97,9 @@ def destinations(body: str) -> tuple[tuple[str, bool], ...]:
         found.setdefault(match.group(1), True)
     if "`" in text:
         text = without_spans(text)
-    for pattern in (_INLINE, _REFERENCE, _HTML):
+    for pattern in (INLINE, REFERENCE, HTML):
         for match in pattern.finditer(text):
-            written = next(group for group in (*match.groups(), "") if group is not None)
+            written, _ = written_in(match)
             if _is_local_file(written):
                 found.setdefault(written, False)
     return tuple(found.items())

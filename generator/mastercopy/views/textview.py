@@ -10,13 +10,11 @@ from typing import Any, Protocol
 
 from mastercopy.history.values import History, Revision
 from mastercopy.model.digest import resolve
+from mastercopy.model.linkpatterns import HTML, INLINE, REFERENCE, written_in
 from mastercopy.sources.frontmatter import read_plain_front_matter
 from mastercopy.text.markdown import Renderer
 from mastercopy.views.addresses import document_url, file_url, relative
 
-_INLINE = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|([^\s()]+(?:\([^\s()]*\)[^\s()]*)*))")
-_REFERENCE = re.compile(r"^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?:<([^<>\n]*)>|(\S+))", re.MULTILINE)
-_HTML = re.compile(r"<[a-zA-Z][^<>]*?\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _HEADING = re.compile(r"\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)")
 
 
@@ -46,9 +44,9 @@ def without_title(body: str, name: str, title: str) -> str:
 def markdown_links(body: str) -> Iterator[str]:
     """Every destination that names a Markdown file of the project, as written."""
     seen: set[str] = set()
-    for pattern in (_INLINE, _REFERENCE, _HTML):
+    for pattern in (INLINE, REFERENCE, HTML):
         for match in pattern.finditer(body):
-            written = next(group for group in (*match.groups(), "") if group is not None)
+            written, _ = written_in(match)
             path = written.split("#", 1)[0].split("?", 1)[0]
             if path.lower().endswith(".md") and ":" not in path and written not in seen:
                 seen.add(written)
