@@ -182,7 +182,7 @@ def test_revise_refuses_a_second_draft(firm: Company, capsys: pytest.CaptureFixt
         (("approve", "SOP-001", "--at", "soon"), "no moment"),
         (("approve", "SOP-001", "--evidence", "forge-review"), "--url is missing"),
         (("approve", "SOP-001", "SOP-404"), "said so about exactly this text already"),
-        (("retract", "SOP-001", "--person", "ana", "--reason", "x"), "nothing to retract"),
+        (("retract", "SOP-001", "--person", "ana", "--reason", "x", "--reference", "binder 3"), "nothing to retract"),
         (("reject", "SOP-001"), "--reason is missing"),
         (("withdraw", "SOP-001", "--reason", "x"), "--on is missing"),
         (("withdraw", "SOP-001", "--on", "2026-13-01", "--reason", "x"), "is no day"),
@@ -388,7 +388,7 @@ def test_approve_writes_all_or_nothing(firm: Company, capsys: pytest.CaptureFixt
 
 def test_reject_retract_and_approve_again(firm: Company, capsys: pytest.CaptureFixture[str]) -> None:
     assert verb(firm, "reject", "SOP-001", "--reason", "Step 2 is dangerous") == 0
-    assert "evidence: {kind: attestation, reference: Step 2 is dangerous}" in text(firm, "records/signoffs/SOP-001.yml")
+    assert "reason: Step 2 is dangerous" in text(firm, "records/signoffs/SOP-001.yml")
     assert "already" in refused(firm, capsys, "reject", "SOP-001", "--reason", "Again")
     assert verb(firm, "retract", "SOP-001", "--reason", "It is mended") == 0
     assert verb(firm, "approve", "SOP-001") == 0

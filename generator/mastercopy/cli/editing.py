@@ -196,7 +196,7 @@ def _against(name: str, told: str) -> Callable[..., None]:
     @click.argument("document", metavar="ID")
     @_signing_options
     def verb(document: str, reason: str | None, repo: Path, *, dry_run: bool, **given: Any) -> None:
-        given["reference"] = given["reference"] or ask(reason, "--reason", f"Why do you {name} it?")
+        given["reason"] = ask(reason, "--reason", f"Why do you {name} it?")
         _sign([document], name, repo, given, dry_run=dry_run)
 
     verb.__doc__ = told

@@ -34,6 +34,7 @@ class Signing:
     role: str | None = None
     revision: str | None = None
     digest: str | None = None
+    reason: str | None = None
     evidence: Mapping[str, str] = field(default_factory=lambda: {"kind": EVIDENCE[0]})
     release_draft: bool = False
     anyway: bool = False

@@ -170,6 +170,7 @@ def _entry(
         "role": role,
         "meaning": asked.meaning,
         "at": asked.at.strip() if asked.at is not None else when.isoformat(),
+        **({"reason": asked.reason} if asked.reason else {}),
         "evidence": asked.evidence,
     }
     path = standing.file or f"{PARTS.signoffs[0]}{record.id}.yml"

@@ -95,6 +95,7 @@ def _judge_one(act: Act, court: Court) -> Judged:
             late_from if late else act.at_day,
             late,
             act.person is not None and act.person in court.authors,
+            act.words,
         ),
     )
 

@@ -43,6 +43,8 @@ class Act:
     from_trailer: bool
     position: int
     """The step that brought it to main."""
+    words: str | None = None
+    """Why, in that person's words."""
 
 
 def read_entries(timeline: Timeline) -> tuple[Act, ...]:
@@ -122,6 +124,7 @@ class _EntryLog:
             key in self.altered,
             False,
             step.position,
+            read_text(entry.get("reason")),
         )
 
 

@@ -30,6 +30,8 @@ class SignOff:
     counts_from: date | None
     recorded_late: bool
     by_author: bool
+    words: str | None = None
+    """Why, in that person's words; `reason` is ours."""
 
 
 @dataclass(frozen=True, slots=True)

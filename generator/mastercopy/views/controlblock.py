@@ -75,7 +75,7 @@ def view_more(
 def view_signoff(compiled: Compiled, act: SignOff) -> SignOffRow:
     """One act, and why it does not count where it does not."""
     url, kind = act.evidence.get("url", ""), act.evidence.get("kind", "none stated")
-    notes = []
+    notes = [f"“{act.words}”"] if act.words else []
     if not act.valid:
         notes.append("does not count: " + VOID.get(act.reason or "", act.reason or "not valid"))
     if act.recorded_late:

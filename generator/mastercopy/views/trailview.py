@@ -62,6 +62,7 @@ def _signoff(act: SignOff) -> dict[str, Any]:
         "evidence": dict(act.evidence),
         "valid": act.valid,
         "reason": act.reason,
+        "words": act.words,
     }
 
 
