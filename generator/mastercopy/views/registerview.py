@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Protocol
 
+from mastercopy.history.trail import PENDING
 from mastercopy.history.values import History, Revision, Trail
 
 SCHEMA = "mastercopy/register/1"
@@ -28,7 +29,7 @@ def day_text(day: date | None) -> str | None:
 
 def pending_revisions(trail: Trail) -> tuple[Revision, ...]:
     """The recorded revisions that may still come into force, oldest first."""
-    return tuple(revision for revision in trail.revisions if revision.status in ("awaiting-approval", "approved"))
+    return tuple(revision for revision in trail.revisions if revision.status in PENDING)
 
 
 def register_json(traced: Dated) -> dict[str, Any]:
@@ -39,11 +40,12 @@ def register_json(traced: Dated) -> dict[str, Any]:
         "as_of": traced.as_of.isoformat(),
         "known_at": day_text(history.known_at),
         "commit": traced.commit,
-        "documents": [_document(trail) for _, trail in sorted(history.trails.items())],
+        "documents": [register_row(trail) for _, trail in sorted(history.trails.items())],
     }
 
 
-def _document(trail: Trail) -> dict[str, Any]:
+def register_row(trail: Trail) -> dict[str, Any]:
+    """One document of the master list."""
     current = trail.in_force
     return {
         "id": trail.id,
