@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from mastercopy.history.dossier import Archive, build_archive
+from mastercopy.history.dossier import Archive
+from mastercopy.history.judging import build_archive
 from mastercopy.history.timeline import Parts, Timeline, build_timeline
 from mastercopy.history.unrecorded import NOBODY, add_unrecorded
 from mastercopy.model.catalog import Catalog, build_catalog

@@ -27,6 +27,8 @@ class Claims:
     numbers: Numbers
     emails: Mapping[str, str]
     commits: tuple[tuple[str, int], ...]
+    last: int
+    """The step up to which commits are known."""
 
     def weigh(self, act: Act, lineage: Lineage, recording: Recording) -> Act:
         """The act, its evidence a mere statement where it claims a trailer that nobody wrote."""
@@ -59,9 +61,13 @@ class Claims:
     def _find(self, named: str) -> tuple[str, int] | None:
         """A commit by its hash, or by a beginning of it that fits no other."""
         name = named.strip().lower()
-        index = bisect_left(self.commits, (name, -1))
-        fitting = [found for found in self.commits[index : index + 2] if found[0].startswith(name)]
-        return fitting[0] if len(name) >= SHORTEST and len(fitting) == 1 else None
+        fitting: list[tuple[str, int]] = []
+        for index in range(bisect_left(self.commits, (name, -1)), len(self.commits)):
+            if not self.commits[index][0].startswith(name) or len(name) < SHORTEST:
+                break
+            if self.commits[index][1] <= self.last:
+                fitting.append(self.commits[index])
+        return fitting[0] if len(fitting) == 1 else None
 
     def _signs(self, commit: Commit, act: Act) -> bool:
         return act.person is not None and any(
@@ -77,7 +83,8 @@ class Claims:
         return digest_in(self.timeline, commit.id, names, paths) == act.digest
 
 
-def read_claims(timeline: Timeline, numbers: Numbers, emails: Mapping[str, str]) -> Claims:
-    """Everything by which claims are weighed, read once."""
-    commits = sorted((commit.id, step.position) for step in timeline.steps for commit in (step.commit, *step.claimed))
-    return Claims(timeline, numbers, emails, tuple(commits))
+def read_commits(timeline: Timeline) -> tuple[tuple[str, int], ...]:
+    """Every commit by its hash with the step that brought it to main, in order of hashes, read once."""
+    return tuple(
+        sorted((commit.id, step.position) for step in timeline.steps for commit in (step.commit, *step.claimed))
+    )

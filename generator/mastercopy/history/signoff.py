@@ -47,15 +47,23 @@ class Act:
     """Why, in that person's words."""
 
 
-def read_entries(timeline: Timeline) -> tuple[Act, ...]:
-    """Every entry that ever stood on main, in the order in which they reached it; altered ones are marked."""
+def entry_files(timeline: Timeline) -> tuple[str, ...]:
+    """The files that hold entries, or did."""
+    return tuple(sorted(path for path in timeline.touches if lies_in(path, timeline.parts.signoffs)))
+
+
+def read_entries(timeline: Timeline, last: int, files: tuple[str, ...] | None = None) -> tuple[Act, ...]:
+    """Every entry that stood on main up to a step, in the order in which they reached it; altered ones are marked.
+
+    `files` names those to read, where not all are wanted.
+    """
     log = _EntryLog(timeline)
-    paths = sorted(path for path in timeline.touches if lies_in(path, timeline.parts.signoffs))
+    paths = entry_files(timeline) if files is None else files
     positions: dict[int, list[str]] = {}
     for path in paths:
         for position, _ in timeline.touches[path]:
             positions.setdefault(position, []).append(path)
-    for position in sorted(positions):
+    for position in sorted(position for position in positions if position <= last):
         log.take(timeline.steps[position], positions[position])
     return log.acts()
 

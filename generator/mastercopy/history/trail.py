@@ -9,13 +9,14 @@ from typing import Any
 
 from mastercopy.history.approval import still_asked, without_doubles
 from mastercopy.history.dossier import Archive, Dossier, Judgement, type_of
+from mastercopy.history.faults import find_faults
 from mastercopy.history.inforce import Standing, in_force, is_known
-from mastercopy.history.lineage import Recording
 from mastercopy.history.review import next_review, review_events
 from mastercopy.history.rolehistory import trace_backdated
 from mastercopy.history.snapshots import Version
 from mastercopy.history.translation import trace_day
 from mastercopy.history.values import (
+    PENDING,
     Draft,
     Event,
     FieldChange,
@@ -23,8 +24,6 @@ from mastercopy.history.values import (
     Revision,
     SignOff,
     Trail,
-    TrailFault,
-    UnrevisedChange,
     Withdrawal,
 )
 from mastercopy.model.calendar import Calendar
@@ -48,9 +47,7 @@ def trace_history(
     for name, dossier in archive.dossiers.items():
         last = _last_version(archive, dossier, as_of)
         found = day.found[name]
-        first = _first_version(dossier)
-        shown = last.id if last is not None else first.id if first is not None else name
-        names[name] = shown
+        names[name] = shown = _shown(dossier, name, last)
         if found:
             trail = _trail(archive, dossier, shown, found, last, as_of, calendar)
             trails[shown] = replace(trail, translation=day.translation(name))
@@ -72,6 +69,25 @@ def trace_history(
         trace_backdated(archive.timeline, archive.timeline.organisation.history_starts, as_of),
         tuple(redrafts),
     )
+
+
+def trace_briefly(archive: Archive, as_of: date, calendar: Calendar) -> dict[str, Trail]:
+    """What a register says of each document known on a day, by its last number: no events and no past revisions."""
+    day = trace_day(archive, as_of)
+    trails: dict[str, Trail] = {}
+    for name, found in day.found.items():
+        if found:
+            dossier = archive.dossiers[name]
+            last = _last_version(archive, dossier, as_of)
+            shown = _shown(dossier, name, last)
+            trails[name] = _trail(archive, dossier, shown, found, last, as_of, calendar, brief=True)
+    return trails
+
+
+def _shown(dossier: Dossier, name: str, last: Version | None) -> str:
+    """The ID that a document goes by: that of its last version, failing that of its first."""
+    version = last or _first_version(dossier)
+    return version.id if version is not None else name
 
 
 def _drafts(dossier: Dossier, name: str, last: Version | None, day: date) -> Iterator[Draft]:
@@ -122,15 +138,18 @@ def _trail(
     last: Version | None,
     day: date,
     calendar: Calendar,
+    *,
+    brief: bool = False,
 ) -> Trail:
     fields: Mapping[str, Any] = (last.facts.fields or {}) if last is not None and last.facts is not None else {}
     newest = {standing.judgement.recording.label: standing for standing in found}
+    current = in_force(found)
+    told = [s for s in found if not brief or s is current or s is found[-1] or s.status in PENDING]
     revisions = tuple(
         _revision(name, standing, day, calendar, last_issue=newest[standing.judgement.recording.label] is standing)
-        for standing in found
+        for standing in told
     )
-    current = in_force(found)
-    revision = revisions[found.index(current)] if current is not None else None
+    revision = next((row for row, standing in zip(revisions, told, strict=True) if standing is current), None)
     due, original = next_review(fields, known_day(current.since) if current is not None else None, day)
     last_row = revisions[-1]
     return Trail(
@@ -138,7 +157,7 @@ def _trail(
         _title(name, revision or last_row, last or _first_version(dossier)),
         tuple(sorted(old for old, new in archive.aliases.items() if new == dossier.lineage.id and old != name)),
         revisions,
-        tuple(_events(dossier, fields, day)),
+        () if brief else tuple(_events(dossier, fields, day)),
         revision,
         "effective" if revision is not None else last_row.status,
         due,
@@ -149,7 +168,7 @@ def _trail(
         _deleted(dossier, day),
         type_of(fields, last.path if last is not None else None, archive.folders),
         fields,
-        tuple(_faults(dossier, found, day)),
+        () if brief else tuple(find_faults(dossier, found, day)),
     )
 
 
@@ -228,66 +247,3 @@ def _deleted(dossier: Dossier, day: date) -> date | None:
         elif dated.known <= day and dated.event.kind == "returned":
             state = None
     return state
-
-
-def _faults(dossier: Dossier, found: tuple[Standing, ...], day: date) -> Iterator[TrailFault]:
-    """What tracing noticed by a day and is still so: a later recording heals what was changed without one."""
-    newest = found[-1].judgement.recording
-    since = newest.day
-    for at, fault in dossier.lineage.faults:
-        if at <= day and (since is None or at >= since or fault.slug == "revision-reused"):
-            yield fault
-    if found[-1].judgement.adds_text and newest.version is not None:
-        yield TrailFault(
-            "content-first-seen-in-merge",
-            f"the merge that recorded revision {newest.label} holds text that was on no branch before it",
-            newest.version.path or "",
-            newest.commit,
-            newest.moment,
-        )
-    version = _current(dossier, day)
-    unrevised = [change for at, change in newest.unrevised if at <= day]
-    if unrevised and newest.version is not None and version is not None and version.digest != newest.version.digest:
-        yield TrailFault(
-            "revision-not-advanced",
-            f"the text changed and revision {newest.label} stayed ({_by(unrevised[-1])})",
-            version.path or "",
-            unrevised[-1].commit,
-            unrevised[-1].at,
-        )
-    yield from _unapproved_withdrawals(dossier, newest, version, day)
-    if version is not None and version.facts is not None and not version.facts.readable:
-        yield TrailFault(
-            "unreadable-version", "the document cannot be read since this commit", version.path or "", None, None
-        )
-
-
-def _unapproved_withdrawals(
-    dossier: Dossier, newest: Recording, version: Version | None, day: date
-) -> Iterator[TrailFault]:
-    for barrier in dossier.lineage.barriers:
-        if (
-            barrier.kind == "withdrawn"
-            and is_known(barrier, day)
-            and newest.index < barrier.count
-            and not dossier.withdrawal_approved.get(barrier, False)
-        ):
-            yield TrailFault(
-                "withdrawal-not-approved",
-                "nobody entitled signed the withdrawal",
-                version.path if version is not None and version.path else "",
-                None,
-                None,
-            )
-
-
-def _by(change: UnrevisedChange) -> str:
-    return f"by {change.author}" if change.commit != UNRECORDED else change.author
-
-
-def _current(dossier: Dossier, day: date) -> Version | None:
-    """The last undrafted version recorded by a day."""
-    for version in reversed(dossier.lineage.versions):
-        if version.day <= day and (version.facts is None or not version.facts.draft):
-            return version
-    return None

@@ -39,11 +39,12 @@ def register_json(traced: Dated) -> dict[str, Any]:
         "as_of": traced.as_of.isoformat(),
         "known_at": day_text(history.known_at),
         "commit": traced.commit,
-        "documents": [_document(trail) for _, trail in sorted(history.trails.items())],
+        "documents": [register_row(trail) for _, trail in sorted(history.trails.items())],
     }
 
 
-def _document(trail: Trail) -> dict[str, Any]:
+def register_row(trail: Trail) -> dict[str, Any]:
+    """One document of the master list."""
     current = trail.in_force
     return {
         "id": trail.id,

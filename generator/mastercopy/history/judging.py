@@ -1,0 +1,238 @@
+"""Judges the recordings of documents with their sign-offs, by all that main says up to a step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+
+from mastercopy.history.approval import Court, emergency_day, judge, release_day
+from mastercopy.history.authors import adds_text, read_authors
+from mastercopy.history.claims import Claims, read_commits
+from mastercopy.history.dossier import Archive, Dossier, Judgement, TypeOf, type_of
+from mastercopy.history.lineage import Barrier, Lineage, Recording
+from mastercopy.history.numbers import Numbers
+from mastercopy.history.recording import trace_recordings
+from mastercopy.history.signoff import Act, read_entries, read_trailer_acts
+from mastercopy.history.snapshots import Sequences, trace_sequences
+from mastercopy.history.timeline import Timeline
+from mastercopy.history.values import TrailFault
+from mastercopy.model.organisation import (
+    Matrix,
+    Organisation,
+    Policy,
+    built_in_matrix,
+    read_day,
+    read_matrix,
+    read_organisation,
+    read_people,
+    read_roles,
+    read_text,
+)
+
+
+class Judge:
+    """What every judgement needs, read once: people and roles as they stood at the step `last`."""
+
+    def __init__(self, timeline: Timeline, folders: TypeOf, last: int) -> None:
+        self.timeline, self.folders, self.last = timeline, folders, last
+        parts = timeline.parts
+        organisation = timeline.plain_at(last, parts.organisation)
+        self.people = read_people(timeline.plain_at(last, parts.people), organisation)
+        self.roles = read_roles(timeline.plain_at(last, parts.roles), organisation)
+        self.emergency = tuple(role.id for role in self.roles if role.emergency)
+        self.policies: dict[str | None, Organisation] = {}
+        self.matrices: dict[str | None, Matrix | None] = {}
+        self.history_starts, self.starts_fault = _history_starts(timeline, last)
+
+    def organisation_at(self, position: int) -> Organisation:
+        place = self.timeline.parts.organisation[0]
+        blob = self.timeline.blob_at(position, place)
+        if blob not in self.policies:
+            self.policies[blob] = read_organisation(self.timeline.yaml.get(blob or ""))
+        return self.policies[blob]
+
+    def matrix_at(self, position: int, day: date) -> Matrix:
+        place = self.timeline.parts.matrix[0]
+        blob = self.timeline.blob_at(position, place)
+        if blob not in self.matrices:
+            self.matrices[blob] = read_matrix(self.timeline.yaml.get(blob or ""))
+        return self.matrices[blob] or built_in_matrix(self.roles, self.people, day)
+
+    def judgement(self, lineage: Lineage, recording: Recording, acts: tuple[Act, ...], claims: Claims) -> Judgement:
+        version = recording.version
+        if version is None or recording.day is None:
+            can = recording.known
+            return Judgement(recording, "recorded", (), (), None, False, None, can, None)
+        court = self._court(lineage, recording, acts)
+        own = [claims.weigh(act, lineage, recording) for act in acts if _concerns(act, recording, lineage)]
+        own.extend(read_trailer_acts(self.timeline, recording, self.people.by_email))
+        judged = judge(own, court)
+        fully = release_day(judged, court)
+        emergency = emergency_day(judged, court) if isinstance(recording.fields.get("emergency"), dict) else None
+        released = min((day for day in (fully, emergency) if day is not None), default=None)
+        policy: Policy = "recorded" if self.timeline.preview else self.organisation_at(version.position).approval
+        by_emergency = emergency is not None and released == emergency and (fully is None or emergency < fully)
+        can = _can(recording, policy, released)
+        adds = adds_text(self.timeline, recording)
+        return Judgement(recording, policy, court.authors, judged, released, by_emergency, fully, can, court.rule, adds)
+
+    def _court(self, lineage: Lineage, recording: Recording, acts: tuple[Act, ...]) -> Court:
+        version = recording.version
+        assert version is not None and recording.day is not None
+        rule = self.matrix_at(version.position, recording.day).rule_for(
+            type_of(recording.fields, version.path, self.folders),
+            read_text(recording.fields.get("process")),
+            read_text(recording.fields.get("change_class")),
+        )
+        named = tuple(
+            dict.fromkeys(
+                act.person
+                for act in acts
+                if act.meaning == "author"
+                and not act.altered
+                and act.digest == version.digest
+                and act.person is not None
+            )
+        )
+        authors = named or read_authors(self.timeline, recording, _changing(lineage, recording), self.people)
+        return Court(
+            recording.label,
+            version.digest,
+            rule,
+            self.organisation_at(version.position).approval_lag_days,
+            self.people,
+            authors,
+            self.emergency,
+        )
+
+    def withdrawal_approved(self, lineage: Lineage, barrier: Barrier, acts: tuple[Act, ...], claims: Claims) -> bool:
+        recording = lineage.recordings[barrier.count - 1]
+        if recording.version is None:
+            return False
+        court = self._court(lineage, recording, ())
+        own = [claims.weigh(act, lineage, recording) for act in acts if act.digest == recording.version.digest]
+        return (
+            release_day(
+                judge([a for a in own if a.meaning in ("withdraw", "retract", "reject")], court), court, ("withdraw",)
+            )
+            is not None
+        )
+
+
+def _can(recording: Recording, policy: Policy, released: date | None) -> date | None:
+    """The first day on which a recording can be in force; None while it cannot."""
+    assert recording.day is not None
+    if recording.imported:
+        return recording.effective or recording.day
+    days = [recording.day]
+    if recording.effective is not None:
+        days.append(recording.effective)
+    if policy == "required":
+        if released is None:
+            return None
+        days.append(released)
+    return max(days)
+
+
+def _concerns(act: Act, recording: Recording, lineage: Lineage) -> bool:
+    """Whether an entry is shown at a recording: it binds it, or names its label and binds no recording at all."""
+    assert recording.version is not None
+    if _binds(act, recording):
+        return True
+    return act.revision == recording.label and not any(_binds(act, other) for other in lineage.recordings)
+
+
+def _binds(act: Act, recording: Recording) -> bool:
+    """Whether an act names exactly this content, and this label where it names one."""
+    return (
+        recording.version is not None
+        and act.digest == recording.version.digest
+        and act.revision in (None, recording.label)
+    )
+
+
+def _changing(lineage: Lineage, recording: Recording) -> tuple[int, ...]:
+    """Mainline positions since the recording before, up to this one, at which the content digest changed."""
+    assert recording.version is not None
+    last: str | None = None
+    found: list[int] = []
+    for version in lineage.versions:
+        if version.position > recording.version.position:
+            break
+        if version.digest is not None and version.digest != last and version.position > recording.previous_position:
+            found.append(version.position)
+        last = version.digest if version.facts is None or version.digest is not None else last
+    return tuple(found)
+
+
+def _history_starts(timeline: Timeline, last: int) -> tuple[date | None, tuple[date, TrailFault] | None]:
+    """The first `history_starts` that main had by a step, and the fault where somebody changed it later."""
+    place = timeline.parts.organisation[0]
+    first: date | None = None
+    for position, change in timeline.touches.get(place, ()):
+        if position > last:
+            break
+        fields = timeline.yaml.get(change.blob or "")
+        given = read_day(fields.get("history_starts")) if isinstance(fields, Mapping) else None
+        if first is None:
+            first = given
+        elif given != first:
+            step = timeline.steps[position]
+            return first, (
+                timeline.days[position],
+                TrailFault(
+                    "history-starts-changed",
+                    f"history_starts was {first.isoformat()} and was changed",
+                    place,
+                    step.commit.id,
+                    step.moment().isoformat(),
+                ),
+            )
+    return first, None
+
+
+def judge_documents(judge: Judge, sequences: Sequences, entries: tuple[Act, ...], claims: Claims) -> dict[str, Dossier]:
+    """A dossier for each of the sequences; `entries` are the sign-offs of (at least) these documents."""
+    numbers = claims.numbers
+    by_document: dict[str, list[Act]] = {}
+    for act in entries:
+        by_document.setdefault(sequences.aliases.get(act.document, act.document), []).append(act)
+    dossiers: dict[str, Dossier] = {}
+    for name in sorted(sequences.versions):
+        lineage = trace_recordings(
+            name, sequences.versions[name], judge.timeline, judge.history_starts, partial(numbers.by, name)
+        )
+        acts = tuple(by_document.get(name, ()))
+        judgements = tuple(judge.judgement(lineage, recording, acts, claims) for recording in lineage.recordings)
+        approved = {
+            barrier: judge.withdrawal_approved(lineage, barrier, acts, claims)
+            for barrier in lineage.barriers
+            if barrier.kind == "withdrawn"
+        }
+        dossiers[name] = Dossier(lineage, judgements, approved)
+    return dossiers
+
+
+def build_archive(timeline: Timeline, folders: TypeOf) -> Archive:
+    """Trace and judge every document; `folders` maps a folder under docs/ to the type it decides."""
+    last = len(timeline.steps) - 1
+    sequences = trace_sequences(timeline)
+    found = Judge(timeline, folders, last)
+    entries = read_entries(timeline, last)
+    claims = Claims(timeline, Numbers(sequences), found.people.by_email, read_commits(timeline), last)
+    faults = [(date.min, fault) for fault in sequences.faults]
+    if found.starts_fault is not None:
+        faults.append(found.starts_fault)
+    return Archive(
+        timeline,
+        found.people,
+        found.roles,
+        judge_documents(found, sequences, entries, claims),
+        sequences.aliases,
+        entries,
+        folders,
+        tuple(faults),
+        claims,
+        sequences,
+    )
