@@ -178,7 +178,7 @@ def test_an_approval_that_reached_main_late(company: Company) -> None:
             "records/signoffs/SOP-001.yml",
             "document: SOP-001\nsignoffs:\n"
             f"  - {{revision: 1, digest: '{digest}', person: bob, role: quality-manager, meaning: approve, "
-            f"at: {day}, evidence: {{kind: forge-review, url: 'https://forge.example/1'}}}}\n",
+            f"at: {day}, evidence: {{kind: forge-review, url: 'https://forge.example/1', review: R-1}}}}\n",
         )
         fork = company.commit("Enter the approval", "2026-02-10T09:00:00+00:00", BOB)
         assert (("approval-recorded-late", "warning") in _slugs(company, "2026-02-11")) is late

@@ -93,6 +93,11 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("id-changed", [(SOP7, "id: SOP-007", "id: SOP-907")], SOP7, 2, 1),
     ("legacy-after-start", [(LATE, "", "---\nid: SOP-900\ntitle: Late\ntype: procedure\nrevision: 1\nhistory:\n"
                              "  - {revision: 1, effective: 2026-11-01}\n---\n")], LATE, 6, 1),
+    ("revision-off-scheme", [(SOP7, "revision: 3", "revision: 03")], SOP7, 5, 1),
+    ("formerly-not-its-own", [(SOP7, "", ""), (SOP16, "revision:", "formerly: [SOP-007]\nrevision:")], SOP16, 1, 1),
+    ("matrix-removed", [("records/approval-matrix.yml", "", "")], "records/approval-matrix.yml", 1, 1),
+    ("email-of-two", [("records/people.yml", "[mateus@lumen-oak.example]",
+                       "[mateus@lumen-oak.example, ines@lumen-oak.example]")], "records/people.yml", 8, 1),
     ("document-body-link-broken", [(SOP7, "The customer gets", "See [it](../forms/FRM-999.md). The customer gets")],
      SOP7, 20, 1),
     ("page-link-broken", [("docs/page.md", "", "# A page\n\n[a](index.md) [b](about.md) [c](gone.md)\n")],
@@ -286,8 +291,9 @@ def test_every_fault_of_reading_has_a_bad_case() -> None:
 
 
 def test_every_rule_has_a_bad_case() -> None:
-    # in test_rules.py, and translation-lags in tests/history/test_translations.py
+    # in test_rules.py, in tests/history/test_translations.py and in tests/history/test_attacks.py
     told_elsewhere = {
         "approval-recorded-late", "content-first-seen-in-merge", "emergency-approval-overdue", "translation-lags",
+        "history-starts-late", "untrusted-clock", "unknown-author",
     }  # fmt: skip
     assert set(load_rules()) == {case[0] for case in CASES if case[0] in load_rules()} | told_elsewhere

@@ -411,6 +411,15 @@ def test_withdraw_changes_the_document_and_signs(firm: Company, capsys: pytest.C
     assert "withdrawn" not in text(firm) and "superseded_by" not in text(firm)
 
 
+def test_a_withdrawal_is_not_signed_over_a_draft(firm: Company, capsys: pytest.CaptureFixture[str]) -> None:
+    assert verb(firm, "revise", "SOP-001", "--change", "Sooner") == 0
+    firm.commit("Begin a draft", "2026-08-01T09:00:00+00:00")
+    assert "holds a draft" in refused(
+        firm, capsys, "withdraw", "SOP-001", "--on", "2026-09-01", "--reason", "x", "--sign"
+    )
+    assert firm.git("status", "--porcelain") == ""
+
+
 def next_steps(said: str) -> list[str]:
     """The commands that a verb ends with."""
     return [line.strip() for line in said.partition("next:\n")[2].splitlines()]

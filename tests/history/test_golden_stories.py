@@ -59,7 +59,8 @@ def entry(tree: Mapping[str, bytes], at: str, kind: str = "forge-review", **more
     version = read_version(PATH, tree[PATH])
     digest = digest_pair(version, tree)[0]
     said = {"digest": digest, "person": "dee", "role": "quality-manager", "meaning": "approve", "at": at, **more}
-    return {"revision": version.label, **said, "evidence": {"kind": kind}}
+    review = {"url": "https://forge.example/pull/1", "review": "R-1"} if kind == "forge-review" else {}
+    return {"revision": version.label, **said, "evidence": {"kind": kind, **review}}
 
 
 def signed(*entries: dict[str, Any]) -> dict[str, bytes]:

@@ -51,3 +51,13 @@ def test_imports_are_taken_as_found(company: Company) -> None:
     company.write("records/people.yml", FIRST.replace("{role: writer}", "{role: writer}, {role: auditor}"))
     company.commit("Give Ana a role", "2026-03-01T09:00:00+00:00")
     assert told(company, "2026-03-05") == []
+
+
+def test_a_delegation_entered_late_is_told_as_well(company: Company) -> None:
+    company.found()
+    row = (
+        "delegations:\n  - {role: quality-manager, from_person: bob, to_person: ana, from: 2026-02-01, reason: Leave}\n"
+    )
+    company.write("records/people.yml", FIRST + row)
+    company.commit("Delegate", "2026-03-01T09:00:00+00:00")
+    assert told(company, "2026-03-05") == [("ana", "warning", 2)]

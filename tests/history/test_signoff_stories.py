@@ -105,7 +105,7 @@ class Story:
         self.write(
             SIGNOFFS,
             f"document: SOP-001\nsignoffs:\n  - revision: '{entry['revision']}'\n{fields}"
-            f"    evidence: {{kind: {kind}}}\n",
+            f"    evidence: {{kind: {kind}, url: 'https://forge.example/pull/1', review: R-1}}\n",
         )
 
     def ask(self, *arguments: str) -> dict[str, list[dict[str, object]]]:
@@ -235,7 +235,7 @@ def test_a_sign_off_that_counts(tmp_path: Path) -> None:
 def test_an_entry_may_name_the_commit_that_carries_the_trailer(tmp_path: Path, length: int) -> None:
     story = Story(tmp_path)
     issue(story)
-    story.commit("Look\n\nApproved-by: Bob Boss <bob@trial.example>", "2026-02-01T10:00:00+00:00")
+    story.commit("Approve SOP-001\n\nApproved-by: Bob Boss <bob@trial.example>", "2026-02-01T10:00:00+00:00")
     enter(story, kind=f"trailer, commit: '{story.tip()[:length]}'")
     revision = story.ask("trail", "SOP-001", "--as-of", "2026-05-01")["revisions"][0]
     assert revision["released"] == ("2026-02-02" if length > 6 else None)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -35,6 +36,7 @@ class Signed:
     label: str | None = None
     altered: bool = False
     trailer: bool = False
+    names_review: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Signing:
         self.steps = mainline.story.steps
         self.staff = read_staff(self.steps[-1].tree)
         self.entries = self._read_entries()
+        self.slack = read_policy(self.steps[-1].tree).lag
 
     def _read_entries(self) -> dict[str, list[Signed]]:
         """Every entry that ever stood on main, by the document its file names."""
@@ -92,11 +95,14 @@ class Signing:
             text_of(fields, "digest"),
             text_of(fields, "revision"),
             altered,
+            names_review=(text_of(fields.get("evidence"), "url") or "").startswith("https://")
+            and text_of(fields.get("evidence"), "review") is not None,
         )
 
     def rule(self, recording: Recording) -> Rule:
         assert recording.step is not None and recording.version is not None
-        return find_rule(self.steps[recording.step].tree, recording.version.fields, self.staff)
+        trees = [step.tree for step in self.steps[: recording.step + 1]]
+        return find_rule(trees, recording.version.fields, self.staff)
 
     def policy(self, recording: Recording) -> Policy:
         assert recording.step is not None
@@ -111,11 +117,25 @@ class Signing:
         bound, stray = self._bound(document, recording)
         acts = [*(self._weighed(document, recording, act) for act in bound), *self._trailers(document, recording, rule)]
         judged = [Judged(act, self._reason(act, rule, authors), max(act.day, act.reached - policy.lag)) for act in acts]
-        wrong = [Judged(act, "altered" if act.altered else "wrong-digest", act.day) for act in stray]
+        back = document.brought_back(recording)
+        judged = [
+            replace(one, reason="before-withdrawal")
+            if one.reason in (None, "author", "weak-evidence", "not-asked")
+            and one.act.meaning in APPROVING
+            and one.act.order[0] < back
+            else one
+            for one in judged
+        ]
+        wrong = [Judged(act, "altered" if _spoilt(act) else "wrong-digest", act.day) for act in stray]
         return judged + wrong
 
     def _weighed(self, document: Document, recording: Recording, act: Signed) -> Signed:
-        """An entry that claims a trailer is a statement where neither its own step nor the recording one has it."""
+        """An entry that claims a trailer is a statement where neither its own step nor the recording one has it.
+
+        So is one that claims a review and does not say which.
+        """
+        if act.evidence == "forge-review" and not act.names_review:
+            return replace(act, evidence="attestation")
         assert recording.step is not None
         for number in {recording.step, act.order[0]} if act.evidence == "trailer" else ():
             for commit in (self.steps[number], *self.steps[number].sides):
@@ -123,10 +143,30 @@ class Signing:
                     (self.staff.person_of(email), meaning or MEANINGS[key], role or act.role)
                     for key, email, role, meaning in _signed_lines(commit.message)
                 ]
-                held = _digest_in(commit.tree, document.numbers_by(number))
-                if held == act.digest and (act.person, act.meaning, act.role) in said:
+                numbers = document.numbers_by(number)
+                if _digest_in(commit.tree, numbers) != act.digest or (act.person, act.meaning, act.role) not in said:
+                    continue
+                if self._speaks_of(number, commit, numbers) and self._stated(number, commit) <= act.day + self.slack:
                     return act
         return replace(act, evidence="attestation") if act.evidence == "trailer" else act
+
+    def _stated(self, number: int, commit: Act) -> date:
+        """The day that a commit says: of a step its own, of a side commit that of its clock."""
+        if commit is self.steps[number]:
+            return self.mainline.days[number]
+        return datetime.fromtimestamp(commit.time, UTC).astimezone(self.mainline.zone).date()
+
+    def _speaks_of(self, number: int, commit: Act, numbers: set[str]) -> bool:
+        """Whether a commit changes the document, or no file under docs/: else its trailers are about something else."""
+        step = self.steps[number]
+        before: FileTree = self.steps[number - 1].tree if number else {}
+        if commit is not step:
+            earlier = step.sides[: step.sides.index(commit)]
+            before = earlier[-1].tree if earlier else before
+        changed = {path for path in {*before, *commit.tree} if before.get(path) != commit.tree.get(path)}
+        if not any(path.startswith("docs/") for path in changed):
+            return True
+        return _digest_in(before, numbers) != _digest_in(commit.tree, numbers)
 
     def _bound(self, document: Document, recording: Recording) -> tuple[list[Signed], list[Signed]]:
         bound, stray = [], []
@@ -144,7 +184,7 @@ class Signing:
         return bound, stray
 
     def _reason(self, act: Signed, rule: Rule, authors: list[str]) -> str | None:
-        if act.altered:
+        if _spoilt(act):
             return "altered"
         if not self.staff.knows(act.person):
             return "unknown-person"
@@ -164,7 +204,11 @@ class Signing:
         step, day = self.steps[recording.step], recording.day
         moment = datetime.fromtimestamp(self.mainline.times[recording.step], UTC)
         numbers = document.numbers_by(recording.step)
-        commits = [side for side in step.sides if _digest_in(side.tree, numbers) == recording.digest]
+        commits = [
+            side
+            for side in step.sides
+            if _digest_in(side.tree, numbers) == recording.digest and self._speaks_of(recording.step, side, numbers)
+        ]
         seen: set[tuple[str, str | None, str]] = set()
         for place, commit in enumerate([*commits, step]):
             for key, email, role, meaning in _signed_lines(commit.message):
@@ -180,20 +224,63 @@ class Signing:
 
     def authors(self, document: Document, recording: Recording) -> list[str]:
         """Persons named as authors of this digest, else who changed the document since the revision before."""
-        named = [
-            act.person
+        said = [
+            act
             for act in self._bound(document, recording)[0]
-            if act.meaning == "author" and act.person and not act.altered
+            if act.meaning == "author" and self.staff.knows(act.person)
         ]
-        if named:
-            return sorted(set(named))
+        by_git = self._by_git(document, recording)
+        names = {act.person or "" for act in said}
+        standing = [act for act in said if not act.altered]
+        if not standing:
+            return sorted({*by_git, *names})
+        # Whoever enters that somebody else is the author does not stop being one.
+        entering = {self._entering(document, act) for act in standing}
+        return sorted({*names, *(name for name in by_git if name in entering)})
+
+    def _entering(self, document: Document, act: Signed) -> str:
+        """Who brought the file of an entry into the state in which the step of its arrival has it."""
+        step = self.steps[act.order[0]]
+        path = next(
+            path
+            for path, data in sorted(step.tree.items())
+            if path.startswith("records/signoffs/")
+            and (text_of(read_yaml_file(data), "document") or "").upper() in document.numbers()
+            and any(text_of(row, "digest") == act.digest for row in rows(read_yaml_file(data), "signoffs"))
+        )
+        trees = [self.steps[act.order[0] - 1].tree if act.order[0] else {}, *(side.tree for side in step.sides)]
+        changing = [
+            side for side, before in zip(step.sides, trees, strict=False) if side.tree.get(path) != before.get(path)
+        ]
+        name, email = (changing[-1] if changing else step).author
+        return self.staff.person_of(email) or f"{name} <{email}>"
+
+    def _by_git(self, document: Document, recording: Recording) -> list[str]:
         steps = [other.step for other in document.recordings if other.step is not None]
         position = steps.index(recording.step)
         first = steps[position - 1] if position else -1
         assert first is not None and recording.step is not None
         numbers = document.numbers_by(recording.step)
         found = {name for number in range(first + 1, recording.step + 1) for name in self._hands(numbers, number)}
-        return sorted(found)
+        return sorted(found if position else {*found, *self._before_control(document)})
+
+    def _before_control(self, document: Document) -> Iterator[str]:
+        """Who brought the file to main while it had no number, followed by its path and by moves of the same bytes."""
+        number, path = min(document.since[name] for name in document.names), document.versions[0][2].path
+        while number > 0:
+            here, before = self.steps[number].tree, self.steps[number - 1].tree
+            if path not in before:
+                gone = [old for old in sorted(before) if old not in here and before[old] == here[path]]
+                if not gone:
+                    return
+                path = gone[0]
+            number -= 1
+            while number > 0 and self.steps[number - 1].tree.get(path) == self.steps[number].tree[path]:
+                number -= 1
+            if _is_numbered(path, self.steps[number].tree[path]):
+                return
+            name, email = self.steps[number].author
+            yield self.staff.person_of(email) or f"{name} <{email}>"
 
     def _hands(self, numbers: set[str], number: int) -> Iterator[str]:
         step = self.steps[number]
@@ -206,8 +293,11 @@ class Signing:
                 yield from self._names(side)
             trees.append(side.tree)
             last = side.tree
-        own = _lines_in(step.tree, numbers) - _lines_in(before, numbers) - _lines_in(last, numbers)
-        if not step.sides or own:
+        one, two, made = _lines_in(before, numbers), _lines_in(last, numbers), _lines_in(step.tree, numbers)
+        kept = [lines for lines in (one, two) if lines]
+        untouched = any(_texts_in(step.tree, numbers) == _texts_in(tree, numbers) for tree in (before, last))
+        missing = [line for line in one | two if line.strip() and made[line] < min(lines[line] for lines in kept)]
+        if not step.sides or (not untouched and (made.keys() - one.keys() - two.keys() or missing)):
             yield from self._names(step)
 
     def _names(self, act: Act) -> Iterator[str]:
@@ -219,22 +309,52 @@ class Signing:
         """The first day on which the standing approvals are enough."""
         if recording.step is None:
             return None
+        assert recording.version is not None and recording.day is not None
         rule, acts = self.rule(recording), self.acts(document, recording)
-        days = sorted({judged.counts_from for judged in acts})
-        full = next((day for day in days if _enough(rule, [act for act in acts if act.counts_from <= day])), None)
-        assert recording.version is not None
-        urgent = [
-            judged.counts_from
+        found = [_since(recording.day, acts, lambda known: _enough(rule, known))]
+        if emergency and isinstance(recording.version.fields.get("emergency"), dict):
+            found.append(_since(recording.day, acts, lambda known: self._urgent(rule, known)))
+        return min((day for day in found if day is not None), default=None)
+
+    def _urgent(self, rule: Rule, acts: list[Judged]) -> bool:
+        """Whether an approval in an emergency role stands, whatever the matrix says of it, and no objection does."""
+        eligible = [
+            replace(judged, reason=None)
             for judged in acts
-            if isinstance(recording.version.fields.get("emergency"), dict)
+            if judged.act.meaning in APPROVING
             and judged.act.role in self.staff.emergency_roles
-            and judged.act.meaning in APPROVING
             and judged.reason in (None, "author", "weak-evidence", "not-asked")
         ]
-        return min([*([full] if full else []), *(urgent if emergency else [])], default=None)
+        against = [judged for judged in acts if judged.act.meaning in ("reject", "retract") and judged.reason is None]
+        standing, rejected = _standing([*eligible, *against])
+        return bool(standing) and not any(role in rule.roles for _, role in rejected)
+
+
+def _spoilt(act: Signed) -> bool:
+    """Whether an act says nothing since its entry was changed; an objection or a name once given goes on to bind."""
+    return act.altered and act.meaning not in ("author", "reject", "retract")
+
+
+def _since(recorded: date, acts: list[Judged], enough: Callable[[list[Judged]], bool]) -> date | None:
+    """The day since which what stands on the day of recording is enough; else the first later day that makes it so."""
+    days = sorted({judged.counts_from for judged in acts})
+    good = [enough([act for act in acts if act.counts_from <= day]) for day in days]
+    before = [place for place, day in enumerate(days) if day <= recorded]
+    if before and good[before[-1]]:
+        place = before[-1]
+        while place > 0 and good[place - 1]:
+            place -= 1
+        return days[place]
+    return next((day for day, is_good in zip(days, good, strict=True) if day > recorded and is_good), None)
 
 
 def _enough(rule: Rule, acts: list[Judged]) -> bool:
+    standing, rejected = _standing(acts)
+    return rule.satisfied(standing) and not any(role in rule.roles for _, role in rejected)
+
+
+def _standing(acts: list[Judged]) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """(approvals, rejections) that stand after all of the acts, each as (person, role)."""
     standing: set[tuple[str, str]] = set()
     rejected: set[tuple[str, str]] = set()
     for judged in sorted(acts, key=lambda one: (one.act.moment, one.act.order)):
@@ -250,7 +370,7 @@ def _enough(rule: Rule, acts: list[Judged]) -> bool:
             rejected.discard(pair)
             if act.meaning == "reject":
                 rejected.add(pair)
-    return rule.satisfied(standing) and not any(role in rule.roles for _, role in rejected)
+    return standing, rejected
 
 
 def shown(judged: list[Judged], day: date) -> list[Judged]:
@@ -290,6 +410,10 @@ def _pages(tree: FileTree, numbers: set[str]) -> Iterator[str]:
             yield path
 
 
+def _is_numbered(path: str, data: bytes) -> bool:
+    return path.startswith("docs/") and path.endswith(".md") and read_version(path, data).id is not None
+
+
 def _digest_in(tree: FileTree, numbers: set[str]) -> str | None:
     path = next(_pages(tree, numbers), None)
     return digest_pair(read_version(path, tree[path]), tree)[0] if path is not None else None
@@ -305,8 +429,12 @@ def _digest_after(trees: list[FileTree], numbers: set[str]) -> str | None:
     return None
 
 
-def _lines_in(tree: FileTree, numbers: set[str]) -> set[bytes]:
-    return {line for path in _pages(tree, numbers) for line in tree[path].splitlines()}
+def _lines_in(tree: FileTree, numbers: set[str]) -> Counter[bytes]:
+    return Counter(line for path in _pages(tree, numbers) for line in tree[path].splitlines())
+
+
+def _texts_in(tree: FileTree, numbers: set[str]) -> list[bytes]:
+    return [tree[path] for path in _pages(tree, numbers)]
 
 
 def _signed_lines(message: str) -> Iterator[tuple[str, str, str | None, str | None]]:

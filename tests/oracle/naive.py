@@ -65,7 +65,7 @@ class Oracle:
         for name, document in self.mainline.documents.items():
             for fact in self.facts[name]:
                 found |= {day for day in (fact.released, fact.recording.effective, fact.recording.known) if day}
-                found |= {end for _, end in fact.recording.ends if end}
+                found |= {fact.recording.ends} - {None}
                 found |= {judged.counts_from for judged in self.signing.acts(document, fact.recording)}
             found |= {barrier.start for barrier in document.barriers}
             found |= {at for at, _ in document.events}
@@ -91,9 +91,8 @@ class Oracle:
             and count < barrier.count
             and (barrier.cancelled is None or barrier.cancelled > day)
         ]
-        stated = [end for number, (recorded, end) in enumerate(row.ends) if recorded <= day or _of_import(row, number)]
-        if stated and stated[-1] is not None:
-            ends.append(stated[-1] + timedelta(days=1))
+        if row.ends is not None:
+            ends.append(row.ends + timedelta(days=1))
         end = min([*later, *ends], default=None)
         if end is not None and end <= begin:
             return Span(None, end, by_later=end in later)
@@ -214,11 +213,6 @@ class Oracle:
 
     def _commit(self, step: int) -> str:
         return self.story.commits[step] if self.story.commits else f"step {step}"
-
-
-def _of_import(row: Recording, number: int) -> bool:
-    """Whether it is the recorded text of an import that says so: what it says held before it was recorded here."""
-    return row.imported and number == 0
 
 
 def _iso(day: date | None) -> str | None:

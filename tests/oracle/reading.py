@@ -19,7 +19,8 @@ import yaml
 
 Fields = Mapping[str, Any]
 ABSENT = ("", "~", "null")
-DIGEST_FIELDS = ("id", "title", "revision", "effective", "applies_to", "readers", "file")
+NOT_IN_TEXT = ("revision", "effective", "valid_until", "type", "process", "change_class", "emergency")
+DIGEST_FIELDS = ("id", "title", "applies_to", "readers", "file", *NOT_IN_TEXT)
 
 
 class _Doubled(yaml.YAMLError):
@@ -159,7 +160,7 @@ def digest_pair(version: Version, tree: Mapping[str, bytes]) -> tuple[str, str]:
     """The content digest and the text digest, by the recipe."""
     embedded = {name: _sha_at(version.path, name, tree) for name in _destinations(version)}
     fields = {name: _plain(version.fields[name]) for name in DIGEST_FIELDS if _present(version.fields.get(name))}
-    shorter = {name: value for name, value in fields.items() if name not in ("revision", "effective")}
+    shorter = {name: value for name, value in fields.items() if name not in NOT_IN_TEXT}
     body = _normal(version.body)
     return _hash(body, fields, embedded), _hash(body, shorter, embedded)
 
@@ -171,6 +172,8 @@ def _present(value: Any) -> bool:
 def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
     return unicodedata.normalize("NFC", value)
 
 

@@ -30,11 +30,13 @@ class Staff:
     approving_roles: tuple[str, ...]
 
     def person_of(self, email: str) -> str | None:
-        """Whose e-mail this is."""
-        for person in self.people:
-            if email.casefold() in [name.casefold() for name in texts_of(person, "emails")]:
-                return text_of(person, "id")
-        return None
+        """Whose e-mail this is; nobody's where two people have it."""
+        having = {
+            text_of(person, "id")
+            for person in self.people
+            if email.casefold() in [name.casefold() for name in texts_of(person, "emails")]
+        }
+        return having.pop() if len(having) == 1 else None
 
     def knows(self, name: str | None) -> bool:
         return any(text_of(person, "id") == name for person in self.people) and name is not None
@@ -99,12 +101,13 @@ class Rule:
         return any(not self.distinct_people or len(set(chosen)) == len(chosen) for chosen in product(*choices))
 
 
-def find_rule(tree: FileTree, fields: Fields, staff: Staff) -> Rule:
-    """The first rule of the tree's matrix that fits a revision."""
-    matrix = read_record(tree, "records/approval-matrix.yml")
-    if matrix is None:
+def find_rule(trees: list[FileTree], fields: Fields, staff: Staff) -> Rule:
+    """The first rule that fits a revision, of the last matrix among the trees that can be read; oldest tree first."""
+    place = "records/approval-matrix.yml"
+    if not any(place in tree for tree in trees):
         return Rule(staff.approving_roles, 1, "trailer")
-    for row in rows(matrix, "rules"):
+    readable = [found for tree in trees if isinstance(found := read_record(tree, place), Mapping) and "rules" in found]
+    for row in rows(readable[-1], "rules") if readable else ():
         asked = {"types": "type", "process": "process", "change_class": "change_class"}
         if all(_fits(row, key, fields, name) for key, name in asked.items()):
             minimum = text_of(row, "minimum")

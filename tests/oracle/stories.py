@@ -16,6 +16,7 @@ from oracle.told import Act, Name, Story
 ZONES = ("Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Lisbon")
 PEOPLE = ("ana", "bob", "cyd", "dee")
 ROLES = ("writer", "quality-manager", "operations-manager", "managing-director")
+REVIEW = {"url": "https://forge.example/pull/1", "review": "R-1"}
 EVIDENCE = ("forge-review", "trailer", "attestation", "signature")
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
@@ -318,7 +319,7 @@ def sign(story: Teller) -> str | None:
             "revision": version.label, "digest": digest_pair(version, story.tree)[0], "person": person, "role": role,
             "meaning": dice.choice(["approve"] * 6 + ["release", "review", "reject", "retract", "author"]),
             "at": (story.now - timedelta(hours=dice.choice([1, 2, 30, 200]))).isoformat(),
-            "evidence": {"kind": dice.choice(EVIDENCE)},
+            "evidence": {"kind": dice.choice(EVIDENCE), **(REVIEW if story.maybe(0.8) else {})},
         }  # fmt: skip
         if story.maybe(0.08):
             entry["digest"] = "sha256:" + "0" * 64

@@ -27,7 +27,7 @@ class Recording:
     effective: date | None = None
     kind: str = ""
     unrevised: list[int] = field(default_factory=list)
-    ends: list[tuple[date, date | None]] = field(default_factory=list)  # (recorded, valid_until as then stated)
+    ends: date | None = None  # valid_until
 
     @property
     def known(self) -> date | None:
@@ -47,6 +47,7 @@ class Barrier:
     stated: str
     withdrawal: bool
     cancelled: date | None = None
+    step: int = -1  # that recorded it
 
 
 @dataclass(slots=True)
@@ -78,6 +79,11 @@ class Document:
         """The numbers it had or took over by a step, less those that another document bears there."""
         return {name for name, since in self.since.items() if since <= step} - self.foreign.get(step, set())
 
+    def brought_back(self, recording: Recording) -> int:
+        """The step of the last withdrawal that took hold before a recording; what was approved earlier is past."""
+        place = self.recordings.index(recording)
+        return max((b.step for b in self.barriers if b.withdrawal and not b.cancelled and b.count <= place), default=-1)
+
     def tell(self, day: date, kind: str) -> None:
         """Note what befell the file; what befalls a draft before anything is recorded is no event of the document."""
         if self.recordings or self.history:
@@ -101,10 +107,22 @@ class Mainline:
             _judge_kinds(document)
 
     def _history_starts(self) -> date | None:
-        stated = (
-            day_of(read_record(step.tree, "records/organisation.yml"), "history_starts") for step in self.story.steps
-        )
-        return next((day for day in stated if day is not None), None)
+        """As the organisation's first record states it, or one that came while nothing was recorded."""
+        spoken = False
+        for number, step in enumerate(self.story.steps):
+            organisation = read_record(step.tree, "records/organisation.yml")
+            stated = day_of(organisation, "history_starts")
+            if stated is not None:
+                return stated if not spoken or not any(self._recorded(tree) for tree in self._trees(number)) else None
+            spoken = spoken or organisation is not None
+        return None
+
+    def _trees(self, number: int) -> list[FileTree]:
+        return [step.tree for step in self.story.steps[:number]]
+
+    def _recorded(self, tree: FileTree) -> bool:
+        pages = [read_version(path, data) for path, data in tree.items() if _is_page(path)]
+        return any(page.id is not None and page.label is not None and not page.draft for page in pages)
 
     def _replay(self, number: int, tree: FileTree) -> None:
         files = [read_version(path, data) for path, data in sorted(tree.items()) if _is_page(path)]
@@ -170,7 +188,7 @@ class Mainline:
         document.path, document.data = chosen.path, tree[chosen.path]
         document.versions.append((day, name, chosen))
         self._record(document, number, chosen, tree)
-        _withdraw(document, chosen, day)
+        _withdraw(document, chosen, day, number)
 
     def _chosen(self, document: Document, name: str, live: list[Version]) -> Version | None:
         order = [document.path, *self.first_paths.get(name, [])]
@@ -199,6 +217,7 @@ class Mainline:
             issue = 1 + sum(1 for recording in document.recordings if recording.label == label)
             last = Recording(label, issue, number, day, version, digest, text_digest)
             last.effective = day_of(version.fields, "effective")
+            last.ends = day_of(version.fields, "valid_until")
             self._import(document, last)
             document.recordings.append(last)
             document.returned = False
@@ -212,23 +231,21 @@ class Mainline:
         elif digest != document.last_digest:
             last.unrevised.append(number)
         document.last_digest = digest
-        last.ends.append((day, day_of(version.fields, "valid_until")))
 
     def _import(self, document: Document, recording: Recording) -> None:
         row = next((row for row in document.history or [] if text_of(row, "revision") == recording.label), None)
         assert recording.day is not None
-        if row is not None and recording.issue == 1:
+        if self.history_starts is not None and recording.day <= self.history_starts:
             recording.imported = True
-            recording.effective = day_of(row, "effective") or recording.effective
-        elif self.history_starts is not None and recording.day <= self.history_starts:
-            recording.imported = True
+            if row is not None and recording.issue == 1:
+                recording.effective = day_of(row, "effective") or recording.effective
 
 
 def _is_page(path: str) -> bool:
     return path.startswith("docs/") and path.endswith(".md")
 
 
-def _withdraw(document: Document, version: Version, day: date) -> None:
+def _withdraw(document: Document, version: Version, day: date, number: int) -> None:
     """A withdrawal stated, moved or taken back; nothing moves it once its day has come."""
     stated, wanted = document.withdrawal, day_of(version.fields, "withdrawn")
     if stated is not None and stated.start <= day:
@@ -240,7 +257,7 @@ def _withdraw(document: Document, version: Version, day: date) -> None:
         document.withdrawal = stated = None
     if wanted is not None and stated is None and document.recordings:
         document.withdrawal = Barrier(
-            max(wanted, day), len(document.recordings), day, wanted.isoformat(), withdrawal=True
+            max(wanted, day), len(document.recordings), day, wanted.isoformat(), withdrawal=True, step=number
         )
         document.barriers.append(document.withdrawal)
         if document.restated != document.withdrawal.stated:

@@ -65,8 +65,14 @@ def register(repo: Path, ref: str | None, as_of: date | None, earlier: date | No
         print_json(answer)
         return
     columns = ("id", "revision", "status", "in_force_from", "next_review", "owner", "title")
-    rows = [tuple(str(document[name] or "") for name in columns) for document in answer["documents"]]
+    rows = [tuple(str(document[name] or "") for name in columns) for document in map(_in_words, answer["documents"])]
     print_rows(columns, rows, form)
+
+
+def _in_words(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row for people: what nobody approved never reads as plainly effective."""
+    plain = row["status"] == "effective" and not row["approved"] and row.get("kind") != "legacy"
+    return {**row, "status": "in use, no approval recorded"} if plain else dict(row)
 
 
 def _print_differences(then: History, now: History, form: str) -> None:
@@ -97,7 +103,7 @@ def trail(document: str, repo: Path, ref: str | None, as_of: date | None, form: 
         return
     click.echo(printable(f"{answer['id']} {answer['title']}, as of {answer['as_of']}"))
     columns = ("revision", "status", "recorded", "released", "in_force_from", "in_force_until", "change")
-    rows = [tuple(str(row[name] or "")[:60] for name in columns) for row in answer["revisions"]]
+    rows = [tuple(str(row[name] or "")[:60] for name in columns) for row in map(_in_words, answer["revisions"])]
     print_table(columns, rows)
     signed = [(row["revision"], *_signed(act)) for row in answer["revisions"] for act in row["signoffs"]]
     if signed:

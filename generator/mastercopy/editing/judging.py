@@ -59,6 +59,7 @@ def judge_beforehand(
         desk.people,
         standing.authors,
         emergency,
+        when.date(),
     )
     found = judge([_act(desk, record, standing, asked, person, role, when)], court)[0].signoff
     notes: list[str] = list(_claim_notes(standing, asked, found))

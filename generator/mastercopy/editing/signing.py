@@ -80,6 +80,12 @@ def _check_text(record: Record, standing: Standing, asked: Signing) -> None:
             "switch to the text that is meant, or leave --revision out",
             record.at("revision"),
         )
+    if asked.meaning == "withdraw" and record.status == "draft":
+        raise MastercopyError(
+            f"{record.path} holds a draft of revision {standing.label}, and a withdrawal is signed for what holds",
+            "withdraw on a branch without that draft",
+            record.at("status"),
+        )
     if standing.taken and not asked.anyway:
         raise MastercopyError(
             f"main has recorded revision {standing.label} of {record.id} with another text than this",

@@ -10,6 +10,9 @@ from mastercopy.history.signoff import APPROVING, Act
 from mastercopy.history.values import SignOff
 from mastercopy.model.organisation import EVIDENCE, MatrixRule, People
 
+BINDING = ("author", "reject", "retract")
+"""What goes on binding when its entry is changed or removed: nobody frees a text by taking away an objection."""
+AGAINST = ("reject", "retract")
 _RANK = {kind: rank for rank, kind in enumerate(EVIDENCE)}
 
 
@@ -24,6 +27,10 @@ class Court:
     people: People
     authors: tuple[str, ...]
     emergency_roles: tuple[str, ...]
+    recorded: date
+    """The day from which what was released stays so: until then an approval can still be taken back."""
+    since: int = -1
+    """The step that recorded a withdrawal before it: what was approved earlier was approved to be withdrawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +103,14 @@ def _judge_one(act: Act, court: Court) -> Judged:
             late,
             act.person is not None and act.person in court.authors,
             act.words,
+            act.altered,
         ),
     )
 
 
 def _fault(act: Act, role: str | None, court: Court) -> str | None:
     """The first reason why an act does not count; None where it does."""
-    if act.altered:
+    if act.altered and act.meaning not in BINDING:
         return "altered"
     if act.digest != court.digest or (act.revision is not None and act.revision != court.label):
         return "wrong-digest"
@@ -112,6 +120,8 @@ def _fault(act: Act, role: str | None, court: Court) -> str | None:
         return "role-not-held"
     if act.meaning not in APPROVING:
         return None
+    if act.position < court.since:
+        return "before-withdrawal"
     rule = court.rule
     if act.person in court.authors and (rule is None or rule.author_may_approve == "no"):
         return "author"
@@ -133,9 +143,9 @@ def release_day(judged: tuple[Judged, ...], court: Court, meanings: tuple[str, .
         return None
     rule = court.rule
     return _first_day(
-        judged,
-        meanings,
+        (item for item in judged if item.signoff.valid and item.act.meaning in (*meanings, *AGAINST)),
         lambda standing: not _rejected(standing, rule) and satisfied(_approvals(standing, meanings), rule),
+        court.recorded,
     )
 
 
@@ -145,7 +155,7 @@ def still_asked(judged: tuple[Judged, ...], rule: MatrixRule | None, day: date) 
         return ()
     standing: list[Judged] = []
     for item in judged:
-        if item.signoff.valid and (item.signoff.counts_from or item.act.at_day) <= day:
+        if item.signoff.valid and _counts_from(item) <= day:
             standing = _apply(standing, item)
     acts = _approvals(standing, APPROVING)
     if satisfied(acts, rule) and not _rejected(standing, rule):
@@ -154,36 +164,45 @@ def still_asked(judged: tuple[Judged, ...], rule: MatrixRule | None, day: date) 
     return tuple(role for role in rule.roles if role not in done) or rule.roles
 
 
-def emergency_day(acts: tuple[Judged, ...], court: Court) -> date | None:
-    """The first day on which one holder of an emergency role stands for the recording."""
-    days = [
-        item.signoff.counts_from or item.act.at_day
-        for item in acts
-        if item.act.meaning in APPROVING
-        and item.act.digest == court.digest
-        and not item.act.altered
-        and item.act.person in court.people.persons
-        and item.signoff.role in court.emergency_roles
-        and item.act.person is not None
-        and item.signoff.role is not None
-        and court.people.holds(item.act.person, item.signoff.role, item.act.at_day)
-    ]
-    return min(days, default=None)
+def emergency_day(judged: tuple[Judged, ...], court: Court) -> date | None:
+    """The first day on which one holder of an emergency role stands for the recording, and nobody against it."""
+    rule = court.rule
+    return _first_day(
+        (item for item in judged if _urges(item, court) or (item.signoff.valid and item.act.meaning in AGAINST)),
+        lambda standing: (
+            any(item.act.meaning in APPROVING for item in standing) and (rule is None or not _rejected(standing, rule))
+        ),
+        court.recorded,
+    )
 
 
-def _first_day(
-    judged: tuple[Judged, ...], meanings: tuple[str, ...], enough: Callable[[list[Judged]], bool]
-) -> date | None:
-    relevant = [item for item in judged if item.signoff.valid and item.act.meaning in (*meanings, "reject", "retract")]
-    days = sorted({item.signoff.counts_from or item.act.at_day for item in relevant})
-    for day in days:
+def _urges(item: Judged, court: Court) -> bool:
+    """Whether an act is an approval in an emergency role: whatever the matrix asks for, authorship included."""
+    act, role = item.act, item.signoff.role
+    return (
+        act.meaning in APPROVING
+        and item.signoff.reason in (None, "author", "weak-evidence", "not-asked")
+        and role in court.emergency_roles
+    )
+
+
+def _first_day(acts: Iterable[Judged], enough: Callable[[list[Judged]], bool], recorded: date) -> date | None:
+    """The day since which the acts that stand when a revision is recorded are enough, else the first later one."""
+    relevant = list(acts)
+    since: date | None = None
+    for day in sorted({_counts_from(item) for item in relevant}):
+        if since is not None and day > recorded:
+            break
         standing: list[Judged] = []
         for item in relevant:
-            if (item.signoff.counts_from or item.act.at_day) <= day:
+            if _counts_from(item) <= day:
                 standing = _apply(standing, item)
-        if enough(standing):
-            return day
-    return None
+        since = (since or day) if enough(standing) else None
+    return since
+
+
+def _counts_from(item: Judged) -> date:
+    return item.signoff.counts_from or item.act.at_day
 
 
 def _apply(standing: list[Judged], item: Judged) -> list[Judged]:
@@ -191,7 +210,7 @@ def _apply(standing: list[Judged], item: Judged) -> list[Judged]:
     same = [
         other for other in standing if (other.act.person, other.signoff.role) == (item.act.person, item.signoff.role)
     ]
-    if item.act.meaning in ("reject", "retract"):
+    if item.act.meaning in AGAINST:
         standing = [other for other in standing if other not in same]
         return [*standing, item] if item.act.meaning == "reject" else standing
     return [*(other for other in standing if other not in same or other.act.meaning != "reject"), item]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from mastercopy.history.lineage import Recording
@@ -12,6 +13,9 @@ from mastercopy.model.organisation import People
 from mastercopy.sources.commits import Commit, Person, Step
 
 _TRAILER = re.compile(r"([A-Za-z][A-Za-z0-9-]*)[ \t]*:[ \t]*(.*)")
+_PICKED = "(cherry picked from commit "
+"""How a line begins that Git writes among the trailers of a commit that it copies."""
+_COAUTHOR = re.compile(r"^[ \t]*co-authored-by[ \t]*:[ \t]*(.+)$", re.IGNORECASE | re.MULTILINE)
 _PERSON = re.compile(r"(.*?)\s*<([^<>\s]+)>")
 
 
@@ -25,6 +29,8 @@ def read_trailers(message: str) -> tuple[tuple[str, str], ...]:
         match = _TRAILER.fullmatch(line)
         if match:
             found.append((match.group(1).lower(), match.group(2).strip()))
+        elif line.startswith(_PICKED):
+            continue
         elif line[:1] in " \t" and found:
             found[-1] = (found[-1][0], f"{found[-1][1]} {line.strip()}")
         else:
@@ -71,13 +77,15 @@ def paths_of(timeline: Timeline, step: Step, recording: Recording) -> tuple[str,
             facts: TextFacts | None = timeline.texts.get(change.blob) if change.blob is not None else None
             if facts is not None and facts.id in recording.names:
                 found[change.path] = None
-    for earlier in range(recording.previous_position, version.position):
-        if earlier >= 0:
-            for change in timeline.steps[earlier].commit.changes:
-                facts = timeline.texts.get(change.blob) if change.blob is not None else None
-                if facts is not None and facts.id in recording.names:
-                    found[change.path] = None
+    found.update(dict.fromkeys(recording.paths))
     return tuple(found)
+
+
+def concerns(timeline: Timeline, commit: Commit, names: frozenset[str], paths: tuple[str, ...]) -> bool:
+    """Whether what a commit's trailers say is about a document: the commit changes its content, or no text at all."""
+    if not any(change.path.startswith("docs/") for change in commit.changes):
+        return True
+    return digest_in(timeline, commit.id, names, paths) != _digest_before(timeline, commit, names, paths)
 
 
 def read_authors(
@@ -125,8 +133,8 @@ def _unreadable_in(timeline: Timeline, commit_id: str, paths: tuple[str, ...]) -
 
 def _commit_authors(commit: Commit, people: People) -> Iterator[str]:
     yield show_person(commit.author.name, commit.author.email, people)
-    for key, value in read_trailers(commit.message):
-        person = read_person(value) if key == "co-authored-by" else None
+    for line in _COAUTHOR.finditer(commit.message.replace("\r\n", "\n")):  # wherever it stands: who wrote, wrote
+        person = read_person(line.group(1))
         if person is not None:
             yield show_person(*person, people)
 
@@ -141,16 +149,20 @@ def adds_text(timeline: Timeline, recording: Recording) -> bool:
 
 
 def _merge_adds_text(timeline: Timeline, step: Step, paths: tuple[str, ...]) -> bool:
-    """Whether a merge holds a line of the document that no parent has: then who merged wrote it."""
+    """Whether a merge has a line that no parent has, or lacks one that all of them have: then who merged wrote it."""
     for path in paths:
         merged = timeline.blob_in(step.commit.id, path)
         parents = [timeline.blob_in(parent, other) for parent in step.commit.parents for other in paths]
         if merged is None or merged in parents:
             continue
-        lines: set[bytes] = set()
-        for blob in parents:
-            if blob is not None:
-                lines.update(timeline.read(blob).splitlines())
-        if any(line not in lines for line in timeline.read(merged).splitlines()):
+        before = [_count_lines(timeline, blob) for blob in parents if blob is not None]
+        own = _count_lines(timeline, merged)
+        if any(not any(lines[line] for lines in before) for line in own):
+            return True
+        if before and any(line.strip() and own[line] < min(lines[line] for lines in before) for line in before[0]):
             return True
     return False
+
+
+def _count_lines(timeline: Timeline, blob: str) -> Counter[bytes]:
+    return Counter(timeline.read(blob).splitlines())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 
-from mastercopy.history.authors import digest_in, paths_of
+from mastercopy.history.authors import concerns, digest_in, paths_of
 from mastercopy.history.lineage import Lineage, Recording
 from mastercopy.history.numbers import Numbers
 from mastercopy.history.signoff import Act, read_signatures
@@ -17,6 +19,7 @@ from mastercopy.sources.commits import Commit, Step
 CLAIMED = "claimed"
 """Where the evidence of an entry keeps the kind that it claims, and that no commit bears out."""
 SHORTEST = 7
+_WORDS = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +34,29 @@ class Claims:
     """The step up to which commits are known."""
 
     def weigh(self, act: Act, lineage: Lineage, recording: Recording) -> Act:
-        """The act, its evidence a mere statement where it claims a trailer that nobody wrote."""
-        if act.from_trailer or act.evidence.get("kind") != "trailer" or self._borne_out(act, lineage, recording):
+        """The act, its evidence a mere statement where it claims a trailer that nobody wrote, or a review unnamed."""
+        kind = act.evidence.get("kind", "")
+        founded = {
+            "trailer": lambda: self._borne_out(act, lineage, recording),
+            "forge-review": lambda: _names_a_review(act.evidence),
+        }.get(kind)
+        if act.from_trailer or founded is None or founded():
             return act
-        return replace(act, evidence={**act.evidence, "kind": EVIDENCE[0], CLAIMED: "trailer"})
+        return replace(act, evidence={**act.evidence, "kind": EVIDENCE[0], CLAIMED: kind})
 
     def _borne_out(self, act: Act, lineage: Lineage, recording: Recording) -> bool:
         return any(
             self._signs(commit, act) and self._holds(commit, step, act, lineage, recording)
             for commit, step in self._candidates(act, recording)
+            if self._day_of(commit) <= act.at_day + timedelta(days=self.timeline.organisation.approval_lag_days)
         )
+
+    def _day_of(self, commit: Commit) -> date:
+        """The day that the commit states; no act is older than what bears it out, but for the time it took to enter."""
+        position = self.timeline.positions.get(commit.id)
+        if position is not None:
+            return self.timeline.days[position]
+        return datetime.fromtimestamp(commit.time, UTC).astimezone(self.timeline.organisation.timezone).date()
 
     def _candidates(self, act: Act, recording: Recording) -> Iterator[tuple[Commit, Step]]:
         """The commit that the entry names, else those of the steps that brought the recording and the entry."""
@@ -76,11 +92,26 @@ class Claims:
         )
 
     def _holds(self, commit: Commit, step: Step, act: Act, lineage: Lineage, recording: Recording) -> bool:
-        """Whether the document has the text of the entry in the commit's tree."""
+        """Whether the commit has the text of the entry, and its trailers speak of that document.
+
+        One that changes no text may be a word about anything: it must come with the recording or the entry, or name
+        the document.
+        """
         own = (version.path for version in reversed(lineage.versions) if version.path is not None)
         paths = tuple(dict.fromkeys([*paths_of(self.timeline, step, recording), *own]))
         names = self.numbers.by(lineage.id, step.position)
-        return digest_in(self.timeline, commit.id, names, paths) == act.digest
+        if digest_in(self.timeline, commit.id, names, paths) != act.digest:
+            return False
+        assert recording.version is not None
+        if any(change.path.startswith("docs/") for change in commit.changes):
+            return concerns(self.timeline, commit, names, paths)
+        near = step.position in (recording.version.position, act.position)
+        return near or bool(names & set(_WORDS.findall(commit.message.upper())))
+
+
+def _names_a_review(evidence: Mapping[str, str]) -> bool:
+    """Whether an entry says at which address of a forge which review can be seen."""
+    return evidence.get("url", "").startswith("https://") and bool(evidence.get("review", "").strip())
 
 
 def read_commits(timeline: Timeline) -> tuple[tuple[str, int], ...]:

@@ -9,8 +9,10 @@ from mastercopy.history.dossier import Dossier
 from mastercopy.history.inforce import Standing, is_known
 from mastercopy.history.lineage import Recording
 from mastercopy.history.snapshots import Version
+from mastercopy.history.timeline import Timeline
 from mastercopy.history.values import TrailFault, UnrevisedChange
-from mastercopy.sources.commits import UNRECORDED
+from mastercopy.sources.commits import UNRECORDED, Step
+from mastercopy.words import count
 
 
 def find_faults(dossier: Dossier, found: tuple[Standing, ...], day: date) -> Iterator[TrailFault]:
@@ -64,8 +66,34 @@ def _unapproved_withdrawals(
             )
 
 
+def find_site_faults(timeline: Timeline, last: int) -> Iterator[tuple[date, TrailFault]]:
+    """What tracing noticed about the whole repository up to a step, each with the day on which it was recorded."""
+    steps = timeline.steps[: last + 1]
+    odd = [step for step in steps if not step.trusted]
+    if odd:
+        said = (
+            f"{count(len(odd), 'commit')} on the main branch with a clock that cannot be right ({_short(odd[0])} first)"
+        )
+        where = timeline.parts.organisation[0]
+        yield _dated(timeline, odd[0], "untrusted-clock", f"{said}: each counts on the day of the one before", where)
+    place = timeline.parts.matrix[0]
+    touches = [(at, change) for at, change in timeline.touches.get(place, ()) if at <= last]
+    if touches and touches[-1][1].blob is None:
+        step = steps[touches[-1][0]]
+        yield _dated(timeline, step, "matrix-removed", "the approval matrix was removed; its last version holds", place)
+
+
+def _short(step: Step) -> str:
+    return step.commit.id[:12]
+
+
+def _dated(timeline: Timeline, step: Step, slug: str, sentence: str, path: str) -> tuple[date, TrailFault]:
+    fault = TrailFault(slug, sentence, path, step.commit.id, step.moment().isoformat())
+    return timeline.days[step.position], fault
+
+
 def _by(change: UnrevisedChange) -> str:
-    return f"by {change.author}" if change.commit != UNRECORDED else change.author
+    return f"by {change.author.partition(' <')[0]}" if change.commit != UNRECORDED else change.author
 
 
 def _current(dossier: Dossier, day: date) -> Version | None:

@@ -61,23 +61,16 @@ def barriers_on(dossier: Dossier, day: date) -> tuple[Barrier, ...]:
 
 def can_on(judgement: Judgement, day: date) -> date | None:
     """The first day on which a recording can be in force, by the releases that had happened by `day`."""
-    recording = judgement.recording
-    if (
+    return None if waits_on(judgement, day) else judgement.can
+
+
+def waits_on(judgement: Judgement, day: date) -> bool:
+    """Whether a recording that needs approval had none by a day."""
+    return (
         judgement.policy == "required"
-        and not recording.imported
+        and not judgement.recording.imported
         and (judgement.released is None or judgement.released > day)
-    ):
-        return None
-    return judgement.can
-
-
-def expiry_on(judgement: Judgement, day: date) -> date | None:
-    """The last day of a temporary document, by its text as of a day."""
-    last: date | None = None
-    for number, (since, until) in enumerate(judgement.recording.valid_until):
-        if since <= day or (judgement.recording.imported and number == 0):
-            last = until
-    return last
+    )
 
 
 def standings(dossier: Dossier, day: date, spans: Mapping[int, Span]) -> tuple[Standing, ...]:
@@ -88,7 +81,7 @@ def standings(dossier: Dossier, day: date, spans: Mapping[int, Span]) -> tuple[S
     found: list[Standing] = []
     for position, judgement in enumerate(known):
         span = spans.get(judgement.recording.index)
-        expiry = expiry_on(judgement, day)
+        expiry = judgement.recording.valid_until
         ends = _Ends(
             min((start for start in starts[position + 1 :] if start is not None), default=None),
             min((b.day for b in barriers if judgement.recording.index < b.count), default=None),
@@ -129,7 +122,7 @@ def _never_in_force(judgement: Judgement, start: date | None, ends: _Ends, span:
     if ends.barred is not None and ends.barred <= day:
         return "withdrawn"
     if can_on(judgement, day) is None:
-        return "awaiting-approval" if judgement.policy == "required" else "approved"
+        return "awaiting-approval" if waits_on(judgement, day) else "approved"
     if span is not None and (ends.left is not None and ends.left <= day or span.status in ("overtaken", "withdrawn")):
         return "withdrawn" if span.status == "withdrawn" else "overtaken"
     if start is not None and ends.expired is not None and start <= day:

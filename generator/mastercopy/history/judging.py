@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
 from mastercopy.history.approval import Court, emergency_day, judge, release_day
-from mastercopy.history.authors import adds_text, read_authors
+from mastercopy.history.authors import adds_text, read_authors, read_person, show_person
 from mastercopy.history.claims import Claims, read_commits
 from mastercopy.history.dossier import Archive, Dossier, Judgement, TypeOf, type_of
+from mastercopy.history.faults import find_site_faults
 from mastercopy.history.lineage import Barrier, Lineage, Recording
 from mastercopy.history.numbers import Numbers
 from mastercopy.history.recording import trace_recordings
 from mastercopy.history.signoff import Act, read_entries, read_trailer_acts
 from mastercopy.history.snapshots import Sequences, trace_sequences
+from mastercopy.history.starting import first_recorded, history_starts
 from mastercopy.history.timeline import Timeline
-from mastercopy.history.values import TrailFault
 from mastercopy.model.organisation import (
     Matrix,
     Organisation,
     Policy,
     built_in_matrix,
-    read_day,
     read_matrix,
     read_organisation,
     read_people,
@@ -34,7 +35,7 @@ from mastercopy.model.organisation import (
 class Judge:
     """What every judgement needs, read once: people and roles as they stood at the step `last`."""
 
-    def __init__(self, timeline: Timeline, folders: TypeOf, last: int) -> None:
+    def __init__(self, timeline: Timeline, folders: TypeOf, last: int, sequences: Sequences) -> None:
         self.timeline, self.folders, self.last = timeline, folders, last
         parts = timeline.parts
         organisation = timeline.plain_at(last, parts.organisation)
@@ -43,7 +44,7 @@ class Judge:
         self.emergency = tuple(role.id for role in self.roles if role.emergency)
         self.policies: dict[str | None, Organisation] = {}
         self.matrices: dict[str | None, Matrix | None] = {}
-        self.history_starts, self.starts_fault = _history_starts(timeline, last)
+        self.history_starts, self.starts_fault = history_starts(timeline, last, first_recorded(sequences))
 
     def organisation_at(self, position: int) -> Organisation:
         place = self.timeline.parts.organisation[0]
@@ -53,11 +54,16 @@ class Judge:
         return self.policies[blob]
 
     def matrix_at(self, position: int, day: date) -> Matrix:
-        place = self.timeline.parts.matrix[0]
-        blob = self.timeline.blob_at(position, place)
-        if blob not in self.matrices:
-            self.matrices[blob] = read_matrix(self.timeline.yaml.get(blob or ""))
-        return self.matrices[blob] or built_in_matrix(self.roles, self.people, day)
+        """The last matrix that main could read by a step: one that breaks or goes does not make approving easier."""
+        touches = self.timeline.touches.get(self.timeline.parts.matrix[0], ())
+        known = [change.blob for at, change in touches if at <= position and change.blob is not None]
+        for blob in reversed(known):
+            if blob not in self.matrices:
+                self.matrices[blob] = read_matrix(self.timeline.yaml.get(blob))
+            found = self.matrices[blob]
+            if found is not None:
+                return found
+        return Matrix(()) if known else built_in_matrix(self.roles, self.people, day)
 
     def judgement(self, lineage: Lineage, recording: Recording, acts: tuple[Act, ...], claims: Claims) -> Judgement:
         version = recording.version
@@ -85,33 +91,56 @@ class Judge:
             read_text(recording.fields.get("process")),
             read_text(recording.fields.get("change_class")),
         )
-        named = tuple(
-            dict.fromkeys(
-                act.person
-                for act in acts
-                if act.meaning == "author"
-                and not act.altered
-                and act.digest == version.digest
-                and act.person is not None
-            )
-        )
-        authors = named or read_authors(self.timeline, recording, _changing(lineage, recording), self.people)
         return Court(
             recording.label,
             version.digest,
             rule,
             self.organisation_at(version.position).approval_lag_days,
             self.people,
-            authors,
+            self._authors(lineage, recording, acts),
             self.emergency,
+            recording.day,
+            max((b.position for b in lineage.barriers if _was_withdrawn(b, recording)), default=-1),
         )
+
+    def _authors(self, lineage: Lineage, recording: Recording, acts: tuple[Act, ...]) -> tuple[str, ...]:
+        """Those named, else those whom Git knows; nobody takes their own name off, and a name once given stays."""
+        assert recording.version is not None
+        said = [
+            act
+            for act in acts
+            if act.meaning == "author" and act.digest == recording.version.digest and act.person in self.people.persons
+        ]
+        by_git = read_authors(self.timeline, recording, _changing(lineage, recording), self.people)
+        if recording.previous_position < 0:
+            by_git = (*by_git, *self._before_control(lineage))
+        standing = [act for act in said if not act.altered]
+        if not standing:
+            return tuple(dict.fromkeys([*by_git, *(act.person or "" for act in said)]))
+        entered = {self._person(act.entered_by) for act in standing}
+        kept = (name for name in by_git if name in entered)
+        return tuple(dict.fromkeys([*(act.person or "" for act in said), *kept]))
+
+    def _before_control(self, lineage: Lineage) -> Iterator[str]:
+        """Who wrote the text while it had no number yet."""
+        for dated in lineage.events:
+            if dated.event.kind == "before-control":
+                yield self._person(dated.event.author)
+
+    def _person(self, shown: str | None) -> str:
+        found = read_person(shown or "")
+        return show_person(*found, self.people) if found is not None else shown or ""
 
     def withdrawal_approved(self, lineage: Lineage, barrier: Barrier, acts: tuple[Act, ...], claims: Claims) -> bool:
         recording = lineage.recordings[barrier.count - 1]
         if recording.version is None:
             return False
-        court = self._court(lineage, recording, ())
-        own = [claims.weigh(act, lineage, recording) for act in acts if act.digest == recording.version.digest]
+        court = replace(self._court(lineage, recording, ()), recorded=barrier.known)
+        own = [
+            claims.weigh(act, lineage, recording)
+            for act in acts
+            if act.digest == recording.version.digest and act.position >= barrier.position
+        ]
         return (
             release_day(
                 judge([a for a in own if a.meaning in ("withdraw", "retract", "reject")], court), court, ("withdraw",)
@@ -120,9 +149,16 @@ class Judge:
         )
 
 
+def _was_withdrawn(barrier: Barrier, recording: Recording) -> bool:
+    """Whether a withdrawal that was not taken back came before a recording: the document was brought back by it."""
+    return barrier.kind == "withdrawn" and barrier.lifted is None and barrier.count <= recording.index
+
+
 def _can(recording: Recording, policy: Policy, released: date | None) -> date | None:
     """The first day on which a recording can be in force; None while it cannot."""
     assert recording.day is not None
+    if not recording.dated:
+        return None
     if recording.imported:
         return recording.effective or recording.day
     days = [recording.day]
@@ -166,32 +202,6 @@ def _changing(lineage: Lineage, recording: Recording) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _history_starts(timeline: Timeline, last: int) -> tuple[date | None, tuple[date, TrailFault] | None]:
-    """The first `history_starts` that main had by a step, and the fault where somebody changed it later."""
-    place = timeline.parts.organisation[0]
-    first: date | None = None
-    for position, change in timeline.touches.get(place, ()):
-        if position > last:
-            break
-        fields = timeline.yaml.get(change.blob or "")
-        given = read_day(fields.get("history_starts")) if isinstance(fields, Mapping) else None
-        if first is None:
-            first = given
-        elif given != first:
-            step = timeline.steps[position]
-            return first, (
-                timeline.days[position],
-                TrailFault(
-                    "history-starts-changed",
-                    f"history_starts was {first.isoformat()} and was changed",
-                    place,
-                    step.commit.id,
-                    step.moment().isoformat(),
-                ),
-            )
-    return first, None
-
-
 def judge_documents(judge: Judge, sequences: Sequences, entries: tuple[Act, ...], claims: Claims) -> dict[str, Dossier]:
     """A dossier for each of the sequences; `entries` are the sign-offs of (at least) these documents."""
     numbers = claims.numbers
@@ -218,12 +228,13 @@ def build_archive(timeline: Timeline, folders: TypeOf) -> Archive:
     """Trace and judge every document; `folders` maps a folder under docs/ to the type it decides."""
     last = len(timeline.steps) - 1
     sequences = trace_sequences(timeline)
-    found = Judge(timeline, folders, last)
+    found = Judge(timeline, folders, last, sequences)
     entries = read_entries(timeline, last)
     claims = Claims(timeline, Numbers(sequences), found.people.by_email, read_commits(timeline), last)
     faults = [(date.min, fault) for fault in sequences.faults]
     if found.starts_fault is not None:
         faults.append(found.starts_fault)
+    faults.extend(find_site_faults(timeline, last))
     return Archive(
         timeline,
         found.people,

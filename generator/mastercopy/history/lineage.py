@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from typing import Any
 
 from mastercopy.history.snapshots import Version
 from mastercopy.history.values import Event, TrailFault, UnrevisedChange
+from mastercopy.model.organisation import read_day, read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,12 @@ class Recording:
     previous_position: int
     commit: str | None = None
     names: frozenset[str] = frozenset()
+    paths: tuple[str, ...] = ()
+    """Where main had the document since the recording before."""
     unrevised: tuple[tuple[date, UnrevisedChange], ...] = ()
-    valid_until: tuple[tuple[date, date | None], ...] = ()
+    valid_until: date | None = None
+    dated: bool = True
+    """Whether its effective day can be read, where it states one; until then it cannot come into force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,8 @@ class Barrier:
     reason: str = ""
     superseded_by: str | None = None
     lifted: date | None = None
+    position: int = -1
+    """The step that recorded it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +72,33 @@ class Lineage:
     barriers: tuple[Barrier, ...]
     events: tuple[DatedEvent, ...]
     faults: tuple[tuple[date, TrailFault], ...]
+
+
+def paths_before(versions: tuple[Version, ...], recording: Recording) -> tuple[str, ...]:
+    """The paths at which main had a document from the recording before to the step before its own."""
+    if recording.version is None:
+        return ()
+    first = bisect_left(versions, recording.previous_position, key=lambda version: version.position)
+    last = bisect_left(versions, recording.version.position, key=lambda version: version.position)
+    return tuple(dict.fromkeys(version.path for version in versions[first:last] if version.path is not None))
+
+
+def row_recording(row: Mapping[str, Any]) -> Recording:
+    """The recording that a `history:` row stands for, of a revision from before the repository."""
+    effective = read_day(row.get("effective")) or read_day(row.get("approved"))
+    return Recording(
+        0,
+        read_text(row.get("revision")) or "",
+        1,
+        "legacy",
+        None,
+        None,
+        None,
+        read_day(row.get("effective")),
+        effective,
+        True,
+        None,
+        read_text(row.get("change")) or "",
+        row,
+        -1,
+    )

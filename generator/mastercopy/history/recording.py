@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from mastercopy.history.beforecontrol import read_before_control
-from mastercopy.history.lineage import Barrier, DatedEvent, Lineage, Recording
+from mastercopy.history.lineage import Barrier, DatedEvent, Lineage, Recording, paths_before, row_recording
 from mastercopy.history.snapshots import Version
 from mastercopy.history.timeline import Timeline
 from mastercopy.history.values import Event, TrailFault, UnrevisedChange
@@ -91,10 +91,6 @@ class _Recorder:
             self._unrevised(version, day)
         if state.recordings:
             state.last_digest = version.digest
-            until = read_day(facts.get("valid_until"))
-            current = state.recordings[-1]
-            if not current.valid_until or current.valid_until[-1][1] != until:
-                state.recordings[-1] = replace(current, valid_until=(*current.valid_until, (day, until)))
 
     def _unrevised(self, version: Version, day: date) -> None:
         step = self.timeline.steps[version.position]
@@ -106,10 +102,9 @@ class _Recorder:
         state, facts = self.state, version.facts
         assert facts is not None
         issue = 1 + sum(1 for earlier in state.recordings if earlier.label == label)
-        row = self._row(label) if issue == 1 else None
+        imported = self.history_starts is not None and day <= self.history_starts
+        row = self._row(label) if issue == 1 and imported else None
         effective = (row and read_day(row.get("effective"))) or read_day(facts.get("effective"))
-        starts = self.history_starts
-        imported = row is not None or (starts is not None and day <= starts)
         kind, restores = self._kind(version, imported)
         if issue > 1:
             self._fault(version, day, "revision-reused", f"revision {label} is recorded for the {issue}. time")
@@ -132,6 +127,8 @@ class _Recorder:
                 if state.recordings
                 else -1,
                 self.timeline.steps[version.position].commit.id,
+                valid_until=read_day(facts.get("valid_until")),
+                dated=effective is not None or not facts.get("effective"),
             )
         )
         if self._in_effect(day):
@@ -190,6 +187,7 @@ class _Recorder:
             "withdrawn",
             facts.get("reason") or "",
             facts.get("superseded_by"),
+            position=version.position,
         )
         state.barriers.append(state.pending)
         self._event(
@@ -254,36 +252,21 @@ def trace_recordings(
         recorder.take(version)
     state = recorder.state
     rows = tuple(
-        _row_recording(row)
+        row_recording(row)
         for row in state.rows or ()
         if read_text(row.get("revision"))
         and not any(r.label == read_text(row.get("revision")) for r in state.recordings)
     )
     shift = len(rows)
     recordings = tuple(
-        replace(r, index=index, names=numbers_by(r.version.position) if r.version else frozenset())
+        replace(
+            r,
+            index=index,
+            names=numbers_by(r.version.position) if r.version else frozenset(),
+            paths=paths_before(versions, r),
+        )
         for index, r in enumerate((*rows, *state.recordings))
     )
     barriers = tuple(replace(barrier, count=barrier.count + shift) for barrier in state.barriers)
     events = (*read_before_control(timeline, versions[0]), *state.events)
     return Lineage(name, versions, recordings, barriers, events, tuple(state.faults))
-
-
-def _row_recording(row: Mapping[str, Any]) -> Recording:
-    effective = read_day(row.get("effective")) or read_day(row.get("approved"))
-    return Recording(
-        0,
-        read_text(row.get("revision")) or "",
-        1,
-        "legacy",
-        None,
-        None,
-        None,
-        read_day(row.get("effective")),
-        effective,
-        True,
-        None,
-        read_text(row.get("change")) or "",
-        row,
-        -1,
-    )

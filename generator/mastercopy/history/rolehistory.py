@@ -1,4 +1,4 @@
-"""Walks the versions of the list of people and says which periods of a role reached main later than they begin."""
+"""Says which periods of a role, held or delegated, reached main later than they begin."""
 
 from __future__ import annotations
 
@@ -43,6 +43,8 @@ def _held(timeline: Timeline, position: int) -> Held:
     for person in people.persons.values():
         for period in person.roles:
             held.setdefault((person.id, period.role, period.start), []).append(period)
+    for given in people.delegations:
+        held.setdefault((given.taker, given.role, given.period.start), []).append(given.period)
     return held
 
 

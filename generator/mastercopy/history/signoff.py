@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from mastercopy.history.authors import digest_in, last_to_touch, paths_of, read_person, read_trailers
+from mastercopy.history.authors import concerns, digest_in, last_to_touch, paths_of, read_person, read_trailers
 from mastercopy.history.lineage import Recording
 from mastercopy.history.texts import read_id
 from mastercopy.history.timeline import Timeline, lies_in
@@ -77,23 +78,27 @@ class _EntryLog:
         self.arrived: dict[str, tuple[int, Step, str]] = {}
         self.entries: dict[str, tuple[str, Mapping[str, Any]]] = {}
         self.altered: set[str] = set()
+        self.held: Counter[str] = Counter()
 
     def take(self, step: Step, paths: list[str]) -> None:
-        before = {key for entries in self.files.values() for key in entries}
+        gone: set[str] = set()
         for path in paths:
             blob = self.timeline.blob_at(step.position, path)
             fields = self.timeline.yaml.get(blob) if blob is not None else {}
             if isinstance(fields, Mapping):
+                gone |= self.files.get(path, {}).keys()
+                self.held.subtract(self.files.get(path, {}).keys())
                 self.files[path] = self._read(fields)
-        after = {key: path for path, entries in self.files.items() for key in entries}
-        gone = before - after.keys()
+                self.held.update(self.files[path].keys())
+        gone = {key for key in gone if not self.held[key]}
         self.altered |= gone
         acts = {_same_act(*self.entries[key]) for key in gone}
-        for key, path in after.items():
-            if key not in self.arrived:
-                self.arrived[key] = (len(self.arrived), step, path)
-                if _same_act(*self.entries[key]) in acts:
-                    self.altered.add(key)
+        for path in paths:
+            for key in self.files.get(path, {}):
+                if key not in self.arrived:
+                    self.arrived[key] = (len(self.arrived), step, path)
+                    if _same_act(*self.entries[key]) in acts:
+                        self.altered.add(key)
 
     def _read(self, fields: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
         document = read_id(fields.get("document"))
@@ -177,7 +182,8 @@ def read_trailer_acts(timeline: Timeline, recording: Recording, emails: Mapping[
             continue
         if commit is not step.commit:
             paths = paths_of(timeline, step, recording)
-            if digest_in(timeline, commit.id, recording.names, paths) != version.digest:
+            held = digest_in(timeline, commit.id, recording.names, paths)
+            if held != version.digest or not concerns(timeline, commit, recording.names, paths):
                 continue
         for name, email, meaning, role in acts:
             person = emails.get(email)
@@ -214,7 +220,9 @@ def read_signatures(message: str) -> Iterator[tuple[str, str, str, str | None]]:
             found.append([value, "", _TRAILER_MEANINGS[key], None])
         elif key == "signature-role" and found:
             found[-1][3] = value
-        elif key == "signature-meaning" and found and value in MEANINGS:
-            found[-1][2] = value
-    for name, email, meaning, role in found:
-        yield name or "", email or "", meaning or "", role
+        elif key == "signature-meaning" and found:
+            meaning = value.strip().lower()
+            found[-1][2] = meaning if meaning in MEANINGS else None
+    for name, email, said, role in found:
+        if said is not None:  # a meaning that nobody knows approves nothing
+            yield name or "", email or "", said, role

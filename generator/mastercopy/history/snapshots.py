@@ -124,29 +124,39 @@ class _Walk:
         for name in names:
             path = self._holder(name)
             facts = self.timeline.texts.get(self.blobs.get(path, "")) if path is not None else None
-            if facts is None or facts.fields is None:
-                continue
-            for given in read_list(facts.fields.get("formerly")):
-                old = read_id(given)
-                if old is None or old == name or self._root(name) == old:
+            said = read_list(facts.fields.get("formerly")) if facts is not None and facts.fields is not None else ()
+            olds = [old for old in map(read_id, said) if old is not None and old != name]
+            # A number that another one took over is joined with that one, which is named as well.
+            for old in sorted(olds, key=lambda old: old in self.aliases):
+                if self._root(name) == old or self._root(old) == name:
                     continue
-                if self.aliases.get(old) == name:
-                    continue
-                if self.paths.get(old):
-                    self.faults.append(
-                        TrailFault(
-                            "formerly-still-live",
-                            f"{name} says it was {old}, but {old} is still a document of its own",
-                            path or "",
-                            step.commit.id,
-                            step.moment().isoformat(),
-                        )
-                    )
-                    continue
-                self._merge(old, name)
-                self.joined.setdefault((old, name), step.position)
-                joined.add(old)
+                fault = self._not_joined(old, name)
+                if fault is None:
+                    self._merge(old, name)
+                    self.joined.setdefault((old, name), step.position)
+                    joined.add(old)
+                else:
+                    moment = step.moment().isoformat()
+                    self.faults.append(TrailFault(*fault, path or "", step.commit.id, moment))
         return joined
+
+    def _not_joined(self, old: str, name: str) -> tuple[str, str] | None:
+        """(slug, sentence) of why a number does not become part of another's trail; None where it does."""
+        if self.paths.get(old):
+            return "formerly-still-live", f"{name} says it was {old}, but {old} is still a document of its own"
+        if old in self.aliases:
+            return "formerly-not-its-own", f"{name} says it was {old}, but {old} became {self._root(old)}"
+        own, theirs = self._recorded(name), self._recorded(old)
+        last = self.versions[old][-1] if theirs else None
+        ended = last.position if last is not None and last.facts is None else None
+        if own and theirs and (ended is None or own[0].position < ended):
+            return "formerly-not-its-own", f"{name} says it was {old}, but both stood side by side"
+        return None
+
+    def _recorded(self, name: str) -> list[Version]:
+        """The versions of a number that were recorded as revisions, oldest first."""
+        found = self.versions.get(name, [])
+        return [one for one in found if one.facts is not None and one.facts.label is not None and not one.facts.draft]
 
     def _root(self, name: str) -> str:
         seen = {name}

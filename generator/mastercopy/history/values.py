@@ -32,6 +32,8 @@ class SignOff:
     by_author: bool
     words: str | None = None
     """Why, in that person's words; `reason` is ours."""
+    altered: bool = False
+    """Whether its entry was changed or removed; one that binds its person, such as a rejection, counts all the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,10 @@ from mastercopy.model.code import without_fences, without_spans
 from mastercopy.model.linkpatterns import HTML, INLINE, REFERENCE, written_in
 from mastercopy.sources.frontmatter import read_plain_front_matter
 
-GOVERNED = ("id", "title", "revision", "effective", "applies_to", "readers", "file")
-"""The fields a sign-off binds; the text digest leaves out `revision` and `effective`."""
+CIRCUMSTANCES = ("revision", "effective", "valid_until", "type", "process", "change_class", "emergency")
+"""What the text digest leaves out: label and days, and what chooses the rule of the approval matrix."""
+GOVERNED = ("id", "title", "applies_to", "readers", "file", *CIRCUMSTANCES)
+"""The fields that a sign-off binds: nobody prolongs a text, or has it judged by a lighter rule, after it was signed."""
 
 ReadBytes = Callable[[str], bytes | None]
 
@@ -49,7 +51,7 @@ class Facts:
     def digests(self) -> tuple[str, str]:
         """(content digest, text digest); the body, by far the longest part, is encoded once for both."""
         body = _json(self.body)
-        return _sha256(self._join(body, ())), _sha256(self._join(body, ("revision", "effective")))
+        return _sha256(self._join(body, ())), _sha256(self._join(body, CIRCUMSTANCES))
 
 
 def _json(value: Any) -> bytes:
@@ -74,7 +76,7 @@ def normalise_body(body: str) -> str:
 
 
 def governed_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The governed fields that are present, as text or lists of text."""
+    """The governed fields that are present, as text, lists of text or texts by name."""
     kept: dict[str, Any] = {}
     for name in GOVERNED:
         value = fields.get(name)
@@ -82,6 +84,8 @@ def governed_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
             kept[name] = value
         elif isinstance(value, list):
             kept[name] = [item for item in value if isinstance(item, str)]
+        elif isinstance(value, Mapping):
+            kept[name] = {str(key): item for key, item in value.items() if isinstance(item, str)}
     return kept
 
 

@@ -164,10 +164,12 @@ def read_people(*sources: object) -> People:
             if person is not None:
                 persons.setdefault(person.id, person)
         delegations.extend(_delegation(given) for given in read_mappings(fields.get("delegations")))
-    by_email: dict[str, str] = {}
+    owners: dict[str, set[str]] = {}
     for person in persons.values():
         for email in person.emails:
-            by_email.setdefault(email, person.id)
+            owners.setdefault(email, set()).add(person.id)
+    # An address that two people have tells nobody from the other.
+    by_email = {email: min(names) for email, names in owners.items() if len(names) == 1}
     return People(persons, by_email, tuple(delegations))
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-SCHEMES = {"number": r"[0-9]+", "letter": r"[A-Z]+", "dotted": r"[0-9]+(\.[0-9]+)*"}
+_WHOLE = r"(0|[1-9][0-9]*)"
+SCHEMES = {"number": _WHOLE, "letter": r"[A-Z]+", "dotted": rf"{_WHOLE}(\.{_WHOLE})*"}
+"""Of each scheme, what a label looks like: 01 is none, or it would stand beside 1."""
 
 
 def is_label(label: str, scheme: str) -> bool:

@@ -44,6 +44,7 @@ VOID = {
     "unknown-person": "the person is not known",
     "role-not-held": "the person did not hold the role",
     "author": "the author may not approve",
+    "before-withdrawal": "it was said before the withdrawal",
     "weak-evidence": "the evidence is too weak",
     "not-asked": "this role is not asked",
 }

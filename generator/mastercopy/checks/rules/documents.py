@@ -11,6 +11,7 @@ from mastercopy.history.values import Trail
 from mastercopy.model.digest import resolve
 from mastercopy.model.fields import texts
 from mastercopy.model.record import Record, identity
+from mastercopy.model.revision import is_label
 from mastercopy.words import Place, Problem
 
 _ABOUT_A_FOLDER = ("index.md", "readme.md")
@@ -61,9 +62,36 @@ def _took_the_place(case: Case, record: Record, old: Trail) -> bool:
     return first is None or old.deleted is None or first >= old.deleted
 
 
+@rule("revision-off-scheme", "warning error error", "write a label of the type's scheme", "document")
+def revision_off_scheme(case: Case) -> Iterator[Problem]:
+    """A revision's label is none of its type's scheme, so that nobody can say what comes before or after it."""
+    label = case.record.get("revision") if case.record is not None else None
+    if case.record is not None and isinstance(label, str) and not is_label(label, case.record.type.revision_scheme):
+        looks = {"number": "1, 2, ... 10", "letter": "A, B, ... AA", "dotted": "1.0, 1.1, ... 1.10"}
+        said = looks.get(case.record.type.revision_scheme, case.record.type.revision_scheme)
+        yield case.problem("revision", f"{label[:40]!r} is no label; revisions of this type are {said}")
+
+
+def _rows_for_nothing(case: Case) -> Iterator[tuple[str, str]]:
+    """(label, day) of each `history:` row that names a revision which was recorded here under control."""
+    recorded = {
+        revision.revision: str(revision.recorded_day)
+        for revision in (case.trail.revisions if case.trail is not None else ())
+        if revision.commit is not None and revision.kind != "legacy"
+    }
+    rows = case.record.get("history") if case.record is not None else None
+    for row in rows or ():
+        label = row.get("revision")
+        if label in recorded:
+            yield label, recorded[label]
+
+
 @rule("legacy-after-start", "warning error error", "have the revision approved here; take its row away", "document")
 def legacy_after_start(case: Case) -> Iterator[Problem]:
-    """A `history:` row brings a revision into force without approval although control had already begun."""
+    """A `history:` row claims a revision from after control began here, which is approved like any other."""
+    for label, recorded_on in _rows_for_nothing(case):
+        says = f"the row of revision {label} counts for nothing: that revision was recorded here on {recorded_on}"
+        yield case.problem("history", says)
     starts = case.organisation.history_starts
     if starts is None or case.trail is None:
         return

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mastercopy.checks.rule import Case, FieldName, rule
 from mastercopy.model.fields import texts
 from mastercopy.model.organisation import read_zone
+from mastercopy.model.record import Record
 from mastercopy.words import Place, Problem
 
 
@@ -38,6 +39,18 @@ def organisation_missing(case: Case) -> Iterator[Problem]:
     home = _home(case)
     if not case.register.of_part("organisation") and (case.tree is None or home not in case.tree.kinds):
         yield case.problem(Place(home), f"there is no {home}: name, time zone and policy are not known", record="ORG")
+
+
+@rule("email-of-two", "error", "give each person an address of their own", "site")
+def email_of_two(case: Case) -> Iterator[Problem]:
+    """Two people have one e-mail address, so that no commit under it can be told to be either's."""
+    owners: dict[str, Record] = {}
+    for person in case.register.of_part("people"):
+        for email in dict.fromkeys(text.casefold() for text in texts(person.get("emails"))):
+            first = owners.setdefault(email, person)
+            if first.id != person.id:
+                says = f"{email[:80]} is also the address of {first.id}; what is signed under it is nobody's"
+                yield case.problem(person.at("emails"), says, record=person.id)
 
 
 @rule("nobody-to-approve", "warning error error", "list who works here, with their roles", "site")

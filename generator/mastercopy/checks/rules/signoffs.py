@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mastercopy.checks.rule import Case, rule
 from mastercopy.history.claims import CLAIMED
+from mastercopy.history.signoff import APPROVING
 from mastercopy.history.unrecorded import NOBODY
 from mastercopy.history.values import Revision, SignOff, Trail
 from mastercopy.model.fields import texts
@@ -32,6 +33,7 @@ _REASONS = {
     "wrong-digest": "it was given for another text",
     "role-not-held": "the role was not held on that day",
     "author": "an author may not approve",
+    "before-withdrawal": "it was said before the document was withdrawn, and a text that comes back is approved anew",
     "weak-evidence": "the evidence is weaker than the approval matrix asks for",
 }
 _NO_TRAILER = "no commit with this text carries the trailer that it claims, and a statement is too weak"
@@ -83,9 +85,9 @@ def approval_void(case: Case) -> Iterator[Problem]:
 
 @rule("signoff-altered", "error", "put the entry back, and add what is new as an entry of its own", "document")
 def signoff_altered(case: Case) -> Iterator[Problem]:
-    """A sign-off that had reached the main branch was changed or removed there, and counts no longer."""
+    """A sign-off that had reached the main branch was changed or removed there: an approval counts no longer."""
     for revision in case.trail.revisions if case.trail is not None else ():
-        for shown, meaning in dict.fromkeys((s.shown, s.meaning) for s in revision.signoffs if s.reason == "altered"):
+        for shown, meaning in dict.fromkeys((s.shown, s.meaning) for s in revision.signoffs if s.altered):
             yield case.problem(
                 _entries(case, case.trail.id if case.trail is not None else "") or _revision(case),
                 f"the sign-off ({meaning}) of {shown} under revision {revision.revision} was changed or removed",
@@ -104,6 +106,18 @@ def unknown_approver(case: Case) -> Iterator[Problem]:
                     f"{signoff.shown[:80]} signed revision {revision.revision}, and is not in the list of people",
                     commit=revision.commit,
                 )
+
+
+@rule("unknown-author", "info warning warning", "add the e-mail to that person in records/people.yml", "document")
+def unknown_author(case: Case) -> Iterator[Problem]:
+    """What somebody approved was written under an address that the list of people does not know: perhaps their own."""
+    people = {person.id for person in case.register.of_part("people")}
+    for revision in _current(case.trail):
+        approvals = [signoff for signoff in revision.signoffs if signoff.valid and signoff.meaning in APPROVING]
+        for author in revision.authors if approvals and revision.policy == "required" else ():
+            if author not in people and author != str(NOBODY):
+                says = f"{author[:80]} wrote revision {revision.revision}, and is not in the list of people"
+                yield case.problem(_revision(case), says, commit=revision.commit)
 
 
 @rule("entered-by-author", "info warning warning", "let somebody else enter the approvals of a text", "site")
@@ -128,19 +142,19 @@ def entered_by_author(case: Case) -> Iterator[Problem]:
 
 def _is_approving_entry(signoff: SignOff) -> bool:
     """Whether it is an approval written into a file: a trailer's moment is that of its own commit."""
-    return signoff.meaning in ("approve", "release") and signoff.at != signoff.reached
+    return signoff.meaning in APPROVING and signoff.at != signoff.reached
 
 
 @rule("role-backdated", "info warning warning", "enter a role by the day on which it begins", "site")
 def role_backdated(case: Case) -> Iterator[Problem]:
-    """A period of a role reached the main branch later than it begins, and makes earlier sign-offs count."""
+    """A role or a delegation reached the main branch later than it begins, and makes earlier sign-offs count."""
     people = {person.id: person for person in case.register.of_part("people")}
     for late in case.history.backdated:
         begins = f"from {late.start}" if late.start is not None else "without a first day"
         person = people.get(late.person)
         yield case.problem(
             person.at("roles") if person is not None else Place(late.path),
-            f"{late.person} holds {late.role} {begins}, which was entered on {late.entered}",
+            f"{late.person} acts as {late.role} {begins}, which was entered on {late.entered}",
             commit=late.commit,
             record=late.person,
         )

@@ -29,6 +29,10 @@ _OF_TRAILS = {
 }
 _OF_HISTORY = {
     "formerly-still-live": ("error", "take the old number out of one of the two files"),
+    "formerly-not-its-own": ("error", "take the number out of `formerly:`; each of the two keeps its own trail"),
+    "history-starts-late": ("error", "take it out, and have what waits approved"),
+    "matrix-removed": ("error", "put a matrix back: until then the last one holds"),
+    "untrusted-clock": ("info warning warning", "set the clock of that machine; the order of the main branch counts"),
     "history-starts-changed": ("warning error error", "put the first day back: it is fixed once"),
 }
 """Slug of what tracing noticed -> (severity, hint): the whole of a rule of this kind."""

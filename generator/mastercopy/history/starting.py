@@ -1,0 +1,56 @@
+"""Reads when control began: the first `history_starts` that main had, where nothing had been recorded before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from mastercopy.history.snapshots import Sequences
+from mastercopy.history.timeline import Timeline
+from mastercopy.history.values import TrailFault
+from mastercopy.model.organisation import read_day
+
+Dated = tuple[date, TrailFault]
+
+
+def first_recorded(sequences: Sequences) -> int | None:
+    """The step at which the first revision of any document was recorded; None where none ever was."""
+    recorded = (
+        version.position
+        for versions in sequences.versions.values()
+        for version in versions
+        if version.facts is not None and version.facts.label is not None and not version.facts.draft
+    )
+    return min(recorded, default=None)
+
+
+def history_starts(timeline: Timeline, last: int, recorded: int | None) -> tuple[date | None, Dated | None]:
+    """The day on which control began, by what main said up to a step, and the fault where somebody moved it.
+
+    The organisation's first record says it, or a later one while nothing is recorded: what somebody says afterwards
+    would approve what waits.
+    """
+    place = timeline.parts.organisation[0]
+    first: date | None = None
+    begun = False
+    for position, change in timeline.touches.get(place, ()):
+        if position > last:
+            break
+        fields = timeline.yaml.get(change.blob or "")
+        given = read_day(fields.get("history_starts")) if isinstance(fields, Mapping) else None
+        if first is None and given is not None and begun and recorded is not None and position > recorded:
+            said = f"history_starts was entered when revisions had been recorded already; {given} counts for nothing"
+            return None, _fault(timeline, position, "history-starts-late", said)
+        begun = begun or isinstance(fields, Mapping)
+        if first is None:
+            first = given
+        elif given != first:
+            said = f"history_starts was {first.isoformat()} and was changed"
+            return first, _fault(timeline, position, "history-starts-changed", said)
+    return first, None
+
+
+def _fault(timeline: Timeline, position: int, slug: str, sentence: str) -> Dated:
+    step = timeline.steps[position]
+    path = timeline.parts.organisation[0]
+    return timeline.days[position], TrailFault(slug, sentence, path, step.commit.id, step.moment().isoformat())
