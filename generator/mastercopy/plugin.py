@@ -23,7 +23,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from mastercopy.compile import compile_project, open_project, open_working_tree
 from mastercopy.project import Project
-from mastercopy.site.configuration import refuse_theme
+from mastercopy.site.configuration import own_extensions, refuse_theme
 from mastercopy.site.mkdocs_door import Door, open_door, read_renderer
 from mastercopy.site.render import render_site
 from mastercopy.sources.clock import now, today
@@ -55,6 +55,7 @@ class MastercopyPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Compile, unless `mastercopy build` has done so already."""
         try:
             refuse_theme(config)
+            own_extensions(config)
             if self.door is None:
                 self.door = self._compile(config)
             self.door.configure(config)

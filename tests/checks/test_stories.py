@@ -93,6 +93,7 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("id-changed", [(SOP7, "id: SOP-007", "id: SOP-907")], SOP7, 2, 1),
     ("legacy-after-start", [(LATE, "", "---\nid: SOP-900\ntitle: Late\ntype: procedure\nrevision: 1\nhistory:\n"
                              "  - {revision: 1, effective: 2026-11-01}\n---\n")], LATE, 6, 1),
+    ("text-too-tangled", [(SOP7, "The customer gets", "[" * 1500 + "The customer gets")], SOP7, 2, 1),
     ("revision-off-scheme", [(SOP7, "revision: 3", "revision: 03")], SOP7, 5, 1),
     ("formerly-not-its-own", [(SOP7, "", ""), (SOP16, "revision:", "formerly: [SOP-007]\nrevision:")], SOP16, 1, 1),
     ("matrix-removed", [("records/approval-matrix.yml", "", "")], "records/approval-matrix.yml", 1, 1),

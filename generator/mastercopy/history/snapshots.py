@@ -61,6 +61,7 @@ class _Walk:
     def step(self, step: Step) -> None:
         touched: set[str] = set()
         texts: list[str] = []
+        embedding: set[str] = set()
         for change in step.commit.changes:
             if change.blob is not None and change.mode in REGULAR:
                 self.blobs[change.path] = change.blob
@@ -68,11 +69,14 @@ class _Walk:
                 self.blobs.pop(change.path, None)
             if change.path.startswith("docs/") and change.path.lower().endswith(".md"):
                 texts.append(change.path)
-            for path in self.embedders.get(change.path, ()):
-                if path in self.owner:
-                    touched.add(self.owner[path])
+            embedding.update(path for path in self.embedders.get(change.path, ()) if path in self.owner)
+        touched.update(self.owner[path] for path in embedding)
         for path in sorted(texts):
             touched |= self._read(path, step.position)
+        for path in embedding:  # what it embeds may embed other files from now on
+            facts = self.timeline.texts.get(self.blobs.get(path, ""))
+            if facts is not None and facts.readable:
+                self._note_embedded(path, facts)
         joined = self._join(sorted(touched), step)
         for name in sorted(touched):
             if name not in joined:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 _OPENING = re.compile(r"^[ ]{0,3}(`{3,}|~{3,})[^\n]*\n", re.MULTILINE)
 _CLOSING = re.compile(r"^[ ]{0,3}(`{3,}|~{3,})[`~]*[ \t]*$", re.MULTILINE)
@@ -15,10 +16,19 @@ def without_fences(text: str) -> str:
 
     A block ends at the first line with as long a fence of its kind, or of the longest length that is closed at all.
     """
+    kept: list[str] = []
+    at = 0
+    for start, end in read_fences(text):
+        kept.append(text[at:start])
+        at = end
+    return "".join((*kept, text[at:]))
+
+
+def read_fences(text: str) -> Iterator[tuple[int, int]]:
+    """Where each fenced block of a text begins and ends, in order."""
     closings = [(mark.start(), mark.end(), mark.group(1)) for mark in _CLOSING.finditer(text)]
     starts = [start for start, _, _ in closings]
     longest = _longest_after(closings)
-    kept: list[str] = []
     at = 0
     for opening in _OPENING.finditer(text):
         if opening.start() < at:
@@ -30,9 +40,8 @@ def without_fences(text: str) -> str:
             continue
         while closings[place][2][0] != fence[0] or len(closings[place][2]) < length:
             place += 1
-        kept.append(text[at : opening.start()])
         at = closings[place][1]
-    return "".join((*kept, text[at:]))
+        yield opening.start(), at
 
 
 def _longest_after(closings: list[tuple[int, int, str]]) -> list[dict[str, int]]:

@@ -18,6 +18,7 @@ from urllib.parse import unquote
 
 from mastercopy.model.code import without_fences, without_spans
 from mastercopy.model.linkpatterns import HTML, INLINE, REFERENCE, written_in
+from mastercopy.model.snippets import read_snippets
 from mastercopy.sources.frontmatter import read_plain_front_matter
 
 CIRCUMSTANCES = ("revision", "effective", "valid_until", "type", "process", "change_class", "emergency")
@@ -28,7 +29,6 @@ GOVERNED = ("id", "title", "applies_to", "readers", "file", *CIRCUMSTANCES)
 ReadBytes = Callable[[str], bytes | None]
 
 _BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
-_SNIPPET = re.compile(r"^[ \t]*-{1,}8<-{1,}[ \t]+[\"']([^\"'\n]+)[\"'][ \t]*$", re.MULTILINE)
 _SCHEME = re.compile(r"^(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//|#)")
 
 
@@ -97,8 +97,8 @@ def destinations(body: str) -> tuple[tuple[str, bool], ...]:
     if "```" in text or "~~~" in text:
         text = without_fences(text)
     found: dict[str, bool] = {}
-    for match in _SNIPPET.finditer(text):
-        found.setdefault(match.group(1), True)
+    for written in read_snippets(body):
+        found.setdefault(written, True)
     if "`" in text:
         text = without_spans(text)
     for pattern in (INLINE, REFERENCE, HTML):

@@ -28,6 +28,8 @@ markdown_extensions:
 """.encode()
 """The settings of a repository that has no mkdocs.yml."""
 _REFUSED = (("hooks",), ("INHERIT",), ("theme", "custom_dir"))
+_SNIPPETS = "pymdownx.snippets"
+_READERS = ("pymdownx.b64", "markdown_include.include", "mdx_include.mdx_include", "mdx_include")
 _PYTHON = "tag:yaml.org,2002:python/"
 _NAME = _PYTHON + "name:"
 """Looks a function up by its name, and icons need it; the other tags of Python call things."""
@@ -63,6 +65,22 @@ def settings_for(folder: Path) -> bytes:
     settings = yaml.safe_load(DEFAULT)
     settings |= {"docs_dir": str(here / "docs"), "plugins": ["search", {"mastercopy": {"folder": str(here)}}]}
     return yaml.safe_dump(settings).encode("utf-8")
+
+
+def own_extensions(config: MkDocsConfig) -> None:
+    """Leave to us what embeds files: an extension reads them from the working folder, and not as they were approved."""
+    names = {name: _module(name) for name in config.markdown_extensions if isinstance(name, str)}
+    readers = sorted(name for name, module in names.items() if module in _READERS)
+    if readers:
+        raise MastercopyError(
+            f"mkdocs.yml chooses {readers[0]}, which reads files of the working folder, whatever was approved",
+            'take it out; a line `--8<-- "path"` embeds a file with its digest',
+        )
+    config.markdown_extensions = [name for name in config.markdown_extensions if names.get(name) != _SNIPPETS]
+
+
+def _module(name: str) -> str:
+    return name.partition(":")[0].strip().lower()
 
 
 def refuse_theme(config: MkDocsConfig) -> None:

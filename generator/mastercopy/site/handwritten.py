@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mastercopy.model.digest import destinations, resolve
+from mastercopy.model.snippets import expand_snippets
 from mastercopy.site.content import EnginePage, SearchEntry
 from mastercopy.site.templating import render_template
 from mastercopy.sources.frontmatter import read_plain_front_matter
 from mastercopy.views.addresses import RESERVED, file_url, relative
 from mastercopy.views.draftview import pages_by_path
 from mastercopy.views.homeview import Home
-from mastercopy.views.textview import link_targets
+from mastercopy.views.textview import link_targets, plain_text, renderable
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -31,6 +33,7 @@ def render_hand_written(compiled: Compiled, home: Home) -> tuple[list[EnginePage
         if (name == "index.md") and not path and "index.md" in paths.values():
             continue
         _, body, _ = read_plain_front_matter(compiled.tree.read(path)) if path else (None, "", True)
+        body = renderable(expand_snippets(body, partial(_embedded, compiled, path)))
         shown: dict[str, str | None] = {}
         for destination, _ in destinations(body):
             target = resolve(destination, path)
@@ -46,6 +49,13 @@ def render_hand_written(compiled: Compiled, home: Home) -> tuple[list[EnginePage
         found = None if first else SearchEntry(url, title)
         pages.append(EnginePage(name, title, body, before if first else "", "", links, found, whole_width=first))
     return pages, data
+
+
+def _embedded(compiled: Compiled, path: str, written: str) -> str | None:
+    """The text of a file that a hand-written page embeds, as the tree has it."""
+    target = resolve(written, path)
+    there = target is not None and target in compiled.tree.paths and compiled.tree.kind(target) == "file"
+    return plain_text(compiled.tree.read(target)) if target is not None and there else None
 
 
 def page_addresses(compiled: Compiled) -> dict[str, str]:

@@ -21,7 +21,14 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
-from mastercopy.site.configuration import DEFAULT, UNNAMED, read_configuration, refuse_theme, settings_for
+from mastercopy.site.configuration import (
+    DEFAULT,
+    UNNAMED,
+    own_extensions,
+    read_configuration,
+    refuse_theme,
+    settings_for,
+)
 from mastercopy.site.content import EnginePage, NavItem, SiteContent, StampedPage
 from mastercopy.site.search import first_words, index_script, small_index
 from mastercopy.site.shell import (
@@ -200,7 +207,9 @@ def renderer_of(configuration: bytes | None) -> Renderer:
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     with tempfile.TemporaryDirectory(prefix="mastercopy-") as folder:
         (Path(folder) / "docs").mkdir()
-        return read_renderer(read_configuration(configuration or DEFAULT, Path(folder)))
+        config = read_configuration(configuration or DEFAULT, Path(folder))
+        own_extensions(config)
+        return read_renderer(config)
 
 
 def open_door(compiled: Compiled, content: SiteContent) -> Door:
@@ -225,6 +234,7 @@ def build_site(
         (Path(folder) / "docs").mkdir()
         config = read_configuration(configuration or DEFAULT, Path(folder))
         refuse_theme(config)
+        own_extensions(config)
         plugin = config.plugins.get("mastercopy")
         if plugin is None:
             raise MastercopyError("mkdocs.yml does not name the plugin", "add `mastercopy` under `plugins:`")

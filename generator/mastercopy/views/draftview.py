@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mastercopy.history.values import Draft, Trail
-from mastercopy.sources.frontmatter import read_plain_front_matter
 from mastercopy.views.addresses import document_url, draft_url, revision_url
 from mastercopy.views.naming import Named
-from mastercopy.views.textview import document_pages, without_title
+from mastercopy.views.textview import document_pages, read_whole, without_title
 from mastercopy.views.wording import Banner
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def _called(draft: Draft) -> str:
 
 
 def _page(compiled: Compiled, draft: Draft) -> DraftPage:
-    _, body, _ = read_plain_front_matter(compiled.blobs.read(draft.blob))
+    body = read_whole(compiled.blobs, draft.blob, draft.files)
     return DraftPage(
         draft_url(draft.id),
         draft.id,

@@ -11,6 +11,8 @@ from typing import Any, Protocol
 from mastercopy.history.values import History, Revision
 from mastercopy.model.digest import resolve
 from mastercopy.model.linkpatterns import HTML, INLINE, REFERENCE, written_in
+from mastercopy.model.snippets import expand_snippets
+from mastercopy.model.tangle import as_written, is_tangled
 from mastercopy.sources.frontmatter import read_plain_front_matter
 from mastercopy.text.markdown import Renderer
 from mastercopy.views.addresses import document_url, file_url, relative
@@ -29,7 +31,29 @@ def read_body(blobs: Blobs, revision: Revision) -> str | None:
     """The text of a recorded revision as Markdown; None for rows from before the repository."""
     if revision.blob is None:
         return None
-    _, body, _ = read_plain_front_matter(blobs.read(revision.blob))
+    return read_whole(blobs, revision.blob, revision.files)
+
+
+def read_whole(blobs: Blobs, blob: str, files: Mapping[str, str | None]) -> str:
+    """The text of a version with the files that its lines embed, by the digests that bind them."""
+
+    def read(written: str) -> str | None:
+        sha = files.get(written)
+        data = blobs.read_embedded(sha) if sha is not None else None
+        return plain_text(data) if data is not None else None
+
+    _, body, _ = read_plain_front_matter(blobs.read(blob))
+    return renderable(expand_snippets(body, read))
+
+
+def renderable(body: str) -> str:
+    """A text as Markdown that the engine gets through; one that it would not is shown as it is written."""
+    return as_written(body) if is_tangled(body) else body
+
+
+def plain_text(data: bytes) -> str:
+    """The text of a file without its front matter."""
+    _, body, _ = read_plain_front_matter(data)
     return body
 
 

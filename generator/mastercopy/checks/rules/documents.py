@@ -12,6 +12,7 @@ from mastercopy.model.digest import resolve
 from mastercopy.model.fields import texts
 from mastercopy.model.record import Record, identity
 from mastercopy.model.revision import is_label
+from mastercopy.model.tangle import HINT, is_tangled
 from mastercopy.words import Place, Problem
 
 _ABOUT_A_FOLDER = ("index.md", "readme.md")
@@ -70,6 +71,14 @@ def revision_off_scheme(case: Case) -> Iterator[Problem]:
         looks = {"number": "1, 2, ... 10", "letter": "A, B, ... AA", "dotted": "1.0, 1.1, ... 1.10"}
         said = looks.get(case.record.type.revision_scheme, case.record.type.revision_scheme)
         yield case.problem("revision", f"{label[:40]!r} is no label; revisions of this type are {said}")
+
+
+@rule("text-too-tangled", "error", HINT, "document")
+def text_too_tangled(case: Case) -> Iterator[Problem]:
+    """A text has so many open brackets or definitions in one paragraph that it is shown as it is written."""
+    if case.record is not None and is_tangled(case.record.body or ""):
+        says = "too many open brackets or definitions in one paragraph; the page shows the text as it is written"
+        yield case.problem(None, says)
 
 
 def _rows_for_nothing(case: Case) -> Iterator[tuple[str, str]]:
