@@ -15,8 +15,8 @@ from mastercopy.history.timeline import Parts, Timeline, build_timeline
 from mastercopy.history.unrecorded import NOBODY, add_unrecorded
 from mastercopy.model.catalog import Catalog, build_catalog
 from mastercopy.sources.commits import UNRECORDED, Commit, PathChange, build_mainline
-from mastercopy.sources.files import ROOTS, read_disk_tree
-from mastercopy.sources.repository import MAIN_BRANCH, Repository, is_repository, open_repository
+from mastercopy.sources.files import ROOTS, is_repository, read_disk_tree
+from mastercopy.sources.repository import MAIN_BRANCH, Repository, open_repository
 from mastercopy.sources.yamltext import read_plain
 from mastercopy.words import MastercopyError, Problem
 
@@ -112,7 +112,7 @@ def _open(folder: Path, reference: str | None, at: datetime | None, stores: Path
         timeline = build_timeline(steps, repository, Parts(), store=repository.store)
         if at is None or not repository.facts.worktree:
             return _project(folder, timeline, "mainline", repository)
-        timeline = add_unrecorded(timeline, repository.read_worktree(tip), at)
+        timeline = add_unrecorded(timeline, repository.read_worktree(tip), at, repository.read_stored)
         return _project(folder, timeline, "worktree", repository)
     except BaseException:
         repository.close()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
+import html5lib
 import pytest
 
 from company import Company, procedure, run
@@ -125,3 +128,59 @@ def test_what_is_not_there_is_said(company: Company) -> None:
     company.commit(SIGNED, "2026-02-02T12:00:00+00:00")
     said = page_text(build(company) / PAGE)
     assert "gone.txt: not shown" in said and "hosts: not shown" in said and "localhost" not in said
+
+
+WRITTEN = {
+    "two-lines.png": "![a][r]\n\n[r]:\n  two-lines.png\n",
+    "quoted.png": '<img alt="a > b" src="quoted.png">\n',
+    "under_score.png": "![a](under\\_score.png)\n",
+    "entity.png": "![a](entity&#46;png)\n",
+    "spaced name.png": "![a](spaced%20name.png)\n",
+}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_picture_is_bound_and_shown_however_it_is_written(company: Company, name: str) -> None:
+    company.found()
+    company.write(f"docs/procedures/{name}", b"\x89PNG as it was approved")
+    company.write("docs/procedures/SOP-001.md", procedure(body=WRITTEN[name]))
+    company.commit(SIGNED, "2026-02-02T12:00:00+00:00")
+    company.write(f"docs/procedures/{name}", b"\x89PNG that nobody saw")
+    company.commit("Slip it in", "2026-02-04T12:00:00+00:00")
+    page = build(company) / PAGE
+    shown = [
+        image.get("src") for image in html5lib.parse(page.read_text("utf-8"), namespaceHTMLElements=False).iter("img")
+    ]
+    pictures = [(page.parent / unquote(address or "")).read_bytes() for address in shown if "files/" in (address or "")]
+    assert pictures == [b"\x89PNG as it was approved"]
+    told = run("check", "--repo", str(company.root), "--as-of", "2026-03-20").stdout
+    assert "revision-not-advanced" in told
+
+
+def test_a_page_called_404_does_not_replace_the_page_for_what_is_not_there(company: Company) -> None:
+    company.found()
+    company.write("docs/procedures/SOP-001.md", procedure())
+    company.write("docs/404.md", "# Mine\n\nWritten by hand.\n")
+    company.commit(SIGNED, "2026-02-02T12:00:00+00:00")
+    site = build(company)
+    assert "Written by hand" in page_text(site / "pages/404.html")
+    assert "Written by hand" not in page_text(site / "404.html")
+
+
+def test_line_ends_that_git_turns_make_no_other_text(company: Company) -> None:
+    company.found()
+    company.write(".gitattributes", "*.csv text eol=crlf\n")
+    company.write("docs/procedures/blank.csv", "a,b\r\n1,2\r\n")
+    company.write("docs/procedures/SOP-001.md", procedure(body="[The blank](blank.csv)\n"))
+    root = str(company.root)
+    said = ("SOP-001", "--repo", root, "--person", "bob", "--at", "2026-02-02", "--reference", "binder 3")
+    done = run("approve", *said, "--anyway")
+    assert done.returncode == 0, done.stderr
+    ahead = run("check", "--repo", root, "--as-of", "2026-02-02").stdout
+    assert "wrong-digest" not in ahead and "digest" not in ahead
+    company.commit(SIGNED, "2026-02-02T12:00:00+00:00")
+    entry = (company.root / "records/signoffs/SOP-001.yml").read_text("utf-8")
+    trail = json.loads(run("trail", "SOP-001", "--repo", root, "--format", "json").stdout)
+    assert trail["revisions"][0]["digest"] in entry
+    again = run("approve", *said)
+    assert "bob" in again.stderr and "already" in again.stderr

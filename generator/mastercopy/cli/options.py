@@ -13,7 +13,7 @@ import click
 from mastercopy.history.ledger import Ledger, read_ledger
 from mastercopy.project import Project
 from mastercopy.sources.clock import now, today
-from mastercopy.sources.repository import find_root
+from mastercopy.sources.files import find_root
 from mastercopy.sources.store import find_store
 
 Verb = Callable[..., Any]

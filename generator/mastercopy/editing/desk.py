@@ -60,6 +60,11 @@ class Desk:
         except (KeyError, OSError):
             return None
 
+    def read_stored(self, path: str) -> bytes | None:
+        """The bytes that a commit would keep of a file of the working tree; None where no regular file is."""
+        data = self.read(path)
+        return self.repository.read_stored(path, data) if data is not None and self.repository is not None else data
+
     @property
     def repository(self) -> Repository | None:
         """The Git repository; None for a plain folder."""

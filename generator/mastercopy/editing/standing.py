@@ -56,7 +56,7 @@ def read_standing(desk: Desk, record: Record) -> Standing:
     """How a document stands in the working tree."""
     data = desk.tree.read(record.path)
     fields = read_plain_front_matter(data)[0] or {}
-    digest = content_digest_of_file(data, record.path, desk.read)
+    digest = content_digest_of_file(data, record.path, desk.read_stored)
     label = read_text(fields.get("revision")) or ""
     file, rows = _entries(desk, record.id)
     own = [row for row in rows if row.get("digest") == digest and row.get("revision") in (None, label)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +14,10 @@ from mastercopy.sources.commits import REGULAR, SYMLINK, UNRECORDED, Commit, Pat
 from mastercopy.sources.files import disk_kind, within_project
 
 NOBODY = Person("not committed yet", "")
+_PREFIX = "disk:"
+
+Stored = Callable[[str, bytes], bytes]
+"""What a commit would keep of the bytes at a path on disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,23 +26,24 @@ class DiskBlobs:
 
     places: Mapping[str, Path]
     recorded: Blobs
+    stored: Stored
 
     def read_blobs(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         wanted = list(names)
         recorded = iter(self.recorded.read_blobs([name for name in wanted if name not in self.places]))
         for name in wanted:
-            yield (name, self._read(self.places[name])) if name in self.places else next(recorded)
+            yield (name, self._read(name, self.places[name])) if name in self.places else next(recorded)
 
-    def _read(self, place: Path) -> bytes | None:
+    def _read(self, name: str, place: Path) -> bytes | None:
         """None for a file that went while we looked."""
         try:
-            return place.read_bytes()
+            return self.stored(name.removeprefix(_PREFIX), place.read_bytes())
         except OSError:
             return None
 
 
-def add_unrecorded(timeline: Timeline, places: Mapping[str, Path], at: datetime) -> Timeline:
-    """The timeline with a last step that makes of each path what lies at its place on disk.
+def add_unrecorded(timeline: Timeline, places: Mapping[str, Path], at: datetime, stored: Stored) -> Timeline:
+    """The timeline with a last step that makes of each path what lies at its place on disk, as Git would store it.
 
     The step stands at `at`, in the organisation's zone where that names none, but not before the last recorded one.
     """
@@ -52,13 +57,13 @@ def add_unrecorded(timeline: Timeline, places: Mapping[str, Path], at: datetime)
     parents = tuple(step.commit.id for step in timeline.steps[-1:])
     commit = Commit(UNRECORDED, parents, NOBODY, NOBODY, time, offset, "", changes)
     step = Step(len(timeline.steps), commit, time, True, ())
-    blobs = DiskBlobs({_name(path): place for path, place in places.items()}, timeline.blobs)
+    blobs = DiskBlobs({_name(path): place for path, place in places.items()}, timeline.blobs, stored)
     return _extend(timeline, step, blobs)
 
 
 def _name(path: str) -> str:
     """How the one version of a file on disk is called; no object of Git has such a name."""
-    return f"disk:{path}"
+    return f"{_PREFIX}{path}"
 
 
 def _change(path: str, place: Path) -> PathChange:

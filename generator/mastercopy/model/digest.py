@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from mastercopy.model.code import without_fences, without_spans
-from mastercopy.model.linkpatterns import HTML, INLINE, REFERENCE, written_in
+from mastercopy.model.linkpatterns import HTML, INLINE, REFERENCE, spelled, written_in
 from mastercopy.model.snippets import read_snippets
 from mastercopy.sources.frontmatter import read_plain_front_matter
 
@@ -110,14 +110,14 @@ def destinations(body: str) -> tuple[tuple[str, bool], ...]:
 
 
 def _is_local_file(written: str) -> bool:
-    if not written or _SCHEME.match(written):
+    if not written or _SCHEME.match(written) or _SCHEME.match(spelled(written)):
         return False
     path = _path_part(written)
     return bool(path) and not path.endswith("/") and not path.lower().endswith(".md")
 
 
 def _path_part(written: str) -> str:
-    return unquote(written.split("#", 1)[0].split("?", 1)[0])
+    return unquote(spelled(written).split("#", 1)[0].split("?", 1)[0])
 
 
 def resolve(written: str, path: str) -> str | None:

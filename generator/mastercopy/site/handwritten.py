@@ -65,11 +65,11 @@ def page_addresses(compiled: Compiled) -> dict[str, str]:
 
 
 def _page_path(path: str) -> str:
-    """Where a hand-written page goes; one in a folder that the site needs moves under `pages/`."""
+    """Where a hand-written page goes; one at an address that the site itself needs moves under `pages/`."""
     name = path.removeprefix("docs/")
     if posixpath.basename(name).lower() == "readme.md":
         name = posixpath.join(posixpath.dirname(name), "index.md")
-    return f"pages/{name}" if name.split("/")[0].lower() in (*RESERVED, "library") else name
+    return f"pages/{name}" if name.split("/")[0].lower() in (*RESERVED, "library", "404.md") else name
 
 
 def _first_heading(body: str) -> str:

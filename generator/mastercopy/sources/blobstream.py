@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -42,3 +43,9 @@ class BlobStream:
             if pipe is not None:
                 pipe.close()
         process.wait()
+
+
+def name_blob(data: bytes, length: int) -> str:
+    """The name that Git gives to bytes, in a repository whose names have so many characters (40 or 64)."""
+    kind = "sha1" if length == 40 else "sha256"
+    return hashlib.new(kind, b"blob %d\0%b" % (len(data), data), usedforsecurity=False).hexdigest()

@@ -1,4 +1,4 @@
-"""Offers the files of a tree, from disk, from memory or from a commit alike, read one at a time."""
+"""Offers the files of a tree, from disk, from memory or from a commit alike, one at a time, and finds their project."""
 
 from __future__ import annotations
 
@@ -78,3 +78,31 @@ def disk_kind(path: Path) -> FileKind | None:
     if stat.S_ISLNK(mode):
         return "symlink"
     return "file" if stat.S_ISREG(mode) else None
+
+
+def is_repository(folder: Path) -> bool:
+    """Whether the folder lies in a Git work tree or is a bare repository (told from disk, without asking Git)."""
+    if (folder / "HEAD").is_file() and (folder / "objects").is_dir():
+        return True
+    resolved = folder.resolve()
+    return any((parent / ".git").exists() for parent in (resolved, *resolved.parents))
+
+
+def find_root(folder: Path) -> Path:
+    """The folder of the project that a folder lies in: itself where it holds one, else the nearest above it.
+
+    Only folders of the same work tree are looked at, and only those that say they are a project; a folder that lies in
+    none stays as it is.
+    """
+    if not folder.is_dir() or (folder / "HEAD").is_file() or any((folder / name).is_dir() for name in ROOTS):
+        return folder  # not there at all, a bare repository, or a project
+    resolved = folder.resolve()
+    above = (resolved, *resolved.parents)
+    top = next((place for place, parent in enumerate(above) if (parent / ".git").exists()), 0)
+    return next((parent for parent in above[1 : top + 1] if _is_project(parent)), folder)
+
+
+def _is_project(folder: Path) -> bool:
+    """Whether a folder holds documents or records beside what tells that they are ours."""
+    told = (folder / CONFIGURATION).is_file() or (folder / "records" / "organisation.yml").is_file()
+    return told and any((folder / name).is_dir() for name in ROOTS)

@@ -13,7 +13,7 @@ from types import TracebackType
 
 import git
 
-from mastercopy.sources.blobstream import BlobStream
+from mastercopy.sources.blobstream import BlobStream, name_blob
 from mastercopy.sources.commits import LOG_FORMAT, Commit, parse_log, show_path
 from mastercopy.sources.files import CONFIGURATION, ROOTS
 from mastercopy.sources.store import NO_STORE, KeptLog, Store, open_store
@@ -208,6 +208,14 @@ class Repository:
                 found.update((show_path(raw), self.folder / os.fsdecode(raw)) for raw in out.split(b"\0") if raw)
         return found
 
+    def read_stored(self, path: str, data: bytes) -> bytes:
+        """The bytes that a commit would keep of a file on disk: Git turns line ends where it is told to."""
+        turned = data.replace(b"\r\n", b"\n")
+        if turned == data or not self.facts.worktree:
+            return data
+        status, out, _ = self._git("hash-object", "--", path)
+        return turned if status == 0 and out.decode("ascii").strip() == name_blob(turned, len(out.strip())) else data
+
     def read_path_log(self, path: str, since: str | None) -> Iterator[Commit]:
         """The commits since another one, up to what is checked out, that changed a path; newest first."""
         if self.head() is None:
@@ -249,34 +257,6 @@ def _open_error(folder: Path, said: str) -> MastercopyError:
         "Git cannot open this repository: " + (said.strip().splitlines() or ["no reason given"])[0],
         "name the folder of a Git repository with --repo",
     )
-
-
-def is_repository(folder: Path) -> bool:
-    """Whether the folder lies in a Git work tree or is a bare repository (told from disk, without asking Git)."""
-    if (folder / "HEAD").is_file() and (folder / "objects").is_dir():
-        return True
-    resolved = folder.resolve()
-    return any((parent / ".git").exists() for parent in (resolved, *resolved.parents))
-
-
-def find_root(folder: Path) -> Path:
-    """The folder of the project that a folder lies in: itself where it holds one, else the nearest above it.
-
-    Only folders of the same work tree are looked at, and only those that say they are a project; a folder that lies in
-    none stays as it is.
-    """
-    if not folder.is_dir() or (folder / "HEAD").is_file() or any((folder / name).is_dir() for name in ROOTS):
-        return folder  # not there at all, a bare repository, or a project
-    resolved = folder.resolve()
-    above = (resolved, *resolved.parents)
-    top = next((place for place, parent in enumerate(above) if (parent / ".git").exists()), 0)
-    return next((parent for parent in above[1 : top + 1] if _is_project(parent)), folder)
-
-
-def _is_project(folder: Path) -> bool:
-    """Whether a folder holds documents or records beside what tells that they are ours."""
-    told = (folder / CONFIGURATION).is_file() or (folder / "records" / "organisation.yml").is_file()
-    return told and any((folder / name).is_dir() for name in ROOTS)
 
 
 def open_repository(folder: Path, stores: Path | None = None) -> Repository:

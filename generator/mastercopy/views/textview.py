@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from mastercopy.history.values import History, Revision
 from mastercopy.model.digest import resolve
-from mastercopy.model.linkpatterns import HTML, INLINE, REFERENCE, written_in
+from mastercopy.model.linkpatterns import HTML, INLINE, REFERENCE, spelled, written_in
 from mastercopy.model.snippets import expand_snippets
 from mastercopy.model.tangle import as_written, is_tangled
 from mastercopy.sources.frontmatter import read_plain_front_matter
@@ -71,7 +71,7 @@ def markdown_links(body: str) -> Iterator[str]:
     for pattern in (INLINE, REFERENCE, HTML):
         for match in pattern.finditer(body):
             written, _ = written_in(match)
-            path = written.split("#", 1)[0].split("?", 1)[0]
+            path = spelled(written).split("#", 1)[0].split("?", 1)[0]
             if path.lower().endswith(".md") and ":" not in path and written not in seen:
                 seen.add(written)
                 yield written
@@ -99,9 +99,9 @@ def link_targets(body: str, path: str, files: Mapping[str, str | None], pages: M
     }
     for written in markdown_links(body):
         page = pages.get(resolve(written, path) or "", "")
-        fragment = written.partition("#")[2]
+        fragment = spelled(written).partition("#")[2]
         found[written] = f"{page}#{fragment}" if page and fragment else page
-    return found
+    return {**{spelled(written): target for written, target in found.items()}, **found}
 
 
 def document_pages(history: History) -> dict[str, str]:
