@@ -105,7 +105,20 @@ def test_a_file_embeds_itself_once_and_grows_to_a_limit() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[" * 100_000, "![" * 9000, "[a](" * 9000, "[a\n" * 9000, "a\n: b\n" * 900, "[" * 3000 + "]" * 3000]
+    "text",
+    [
+        "[" * 100_000,
+        "![" * 9000,
+        "[a](" * 9000,
+        "[a\n" * 9000,
+        "a\n: b\n" * 900,
+        "[" * 3000 + "]" * 3000,
+        "".join(" " * (4 * depth) + "- x\n" for depth in range(400)),
+        "".join("\t" * depth + "1. x\n" for depth in range(400)),
+        "+ " * 1000 + "x",
+        "x[^1] " * 9000 + "\n\n[^1]: y",
+        "<![CDATA[" * 9000,
+    ],
 )
 def test_a_text_that_no_engine_gets_through_is_shown_as_it_is_written(company: Company, text: str) -> None:
     company.found()
@@ -120,6 +133,8 @@ def test_links_and_tables_of_any_length_are_no_tangle() -> None:
     assert not is_tangled("[a](b) " * 50_000)
     assert not is_tangled("| [a](b) | [0, 5] |\n" * 20_000)
     assert not is_tangled("[open\n\n" * 20_000)
+    assert not is_tangled("- " * 60)  # where to cut
+    assert not is_tangled(("-" + " " * 40) * 48 + "x")
 
 
 def test_what_is_not_there_is_said(company: Company) -> None:
