@@ -11,10 +11,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import html5lib
 import pytest
 
 from company import Company, procedure
 from mastercopy.cli.main import mastercopy, run
+from pagetext import text_of
 
 PATH = "docs/procedures/SOP-001-order-picking.md"
 APPROVED = "Issue\n\nApproved-by: Bob Boss <bob@trial.example>"
@@ -185,6 +187,14 @@ def test_a_plain_folder_is_built_as_a_preview(tmp_path: Path, capsys: pytest.Cap
         ("extra: [1", "MkDocs cannot use this mkdocs.yml"),
         ("theme: readthedocs", "write `theme: {name: material}` there"),
         ("markdown_extensions: [nowhere.to.be.found]", "MkDocs cannot use this mkdocs.yml"),
+        ("theme: material\nmarkdown_extensions: [toc: {slugify: os.nowhere}]", "the Markdown extensions that"),
+        ("extra_javascript: ['https://evil.example/x.js']", "sets `extra_javascript`"),
+        ("extra_css: [hide.css]", "sets `extra_css`"),
+        ("extra: {analytics: {provider: google}}", "sets `analytics`"),
+        ("extra: {homepage: 'javascript:alert(1)'}", "names a script as an address"),
+        ("site_description: !ENV HOME", "reads the surroundings"),
+        ("theme: {name: material, language: ../x}", "the theme has no file"),
+        ("theme: {name: material, icon: {logo: no/such}}", "the theme has no file"),
     ],
 )
 def test_settings_of_a_commit_run_nothing(
@@ -195,5 +205,32 @@ def test_settings_of_a_commit_run_nothing(
     issued.write("mkdocs.yml", text)
     issued.commit("Settings", "2026-02-03T09:00:00+00:00")
     assert build(issued.root, tmp_path / "site") == 2
-    assert said in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert said in told and "Traceback" not in told
     assert not reached.exists() and not (tmp_path / "site").exists()
+
+
+@pytest.mark.parametrize(
+    ("settings", "organisation"),
+    [
+        (
+            "site_name: &x '\"><script>alert(1)</script>'\nsite_description: *x\nsite_author: *x\n"
+            "copyright: *x\nsite_url: 'https://trial.example/\"><script>alert(1)</script>'\n"
+            "plugins: [search, mastercopy]\ntheme: {name: material}\n",
+            "Trial",
+        ),
+        (None, "'\"><script>alert(1)</script>'"),
+    ],
+)
+def test_the_name_of_a_site_is_text(company: Company, tmp_path: Path, settings: str | None, organisation: str) -> None:
+    company.found(organisation=f"id: ORG\nname: {organisation}\ntimezone: Europe/Lisbon\napproval: required\n")
+    company.write("docs/procedures/SOP-001.md", procedure())
+    if settings is not None:
+        company.write("mkdocs.yml", settings)
+    company.commit("Issue", "2026-02-02T09:00:00+00:00")
+    assert build(company.root, tmp_path / "site") == 0
+    pages = sorted((tmp_path / "site").rglob("*.html"))
+    for page in pages:
+        tree = html5lib.parse(page.read_text("utf-8"), namespaceHTMLElements=False)
+        assert [node for node in tree.iter("script") if "alert" in (node.text or "")] == [], page
+    assert "<script>alert(1)</script>" in text_of(pages[0].read_text("utf-8"))

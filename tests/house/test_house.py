@@ -41,6 +41,7 @@ WRITERS = (
     "cli/",
     "plugin.py",
     "site/mkdocs_door.py",
+    "site/berth.py",
     "demonstration/replay.py",
     "sources/store.py",  # only in the cache folder of the user
     "sources/repository.py",  # only a passing copy of Git's index, outside the repository

@@ -12,7 +12,8 @@ import mkdocs.config
 import pytest
 
 from mastercopy.compile import compile_project, open_project
-from mastercopy.site import mkdocs_door
+from mastercopy.site import berth
+from mastercopy.site.configuration import DEFAULT
 from mastercopy.site.content import EnginePage, SearchEntry, SiteContent, StampedPage
 from mastercopy.site.mkdocs_door import build_site
 from mastercopy.site.search import small_index
@@ -122,21 +123,21 @@ def test_a_folder_that_is_no_site_is_refused(place: str, tmp_path: Path, monkeyp
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     for name in ("home", "repo/.git/x", "foreign"):
         (tmp_path / name).mkdir(parents=True)
-    (tmp_path / "repo" / mkdocs_door.MARKER).write_text("")
+    (tmp_path / "repo" / berth.MARKER).write_text("")
     (tmp_path / "foreign" / "letter.txt").write_text("")
     with pytest.raises(MastercopyError):
-        mkdocs_door._refuse_foreign(tmp_path / {"inside": "repo/.git/x"}.get(place, place))
+        berth.refuse_foreign(tmp_path / {"inside": "repo/.git/x"}.get(place, place))
 
 
 def test_a_failed_swap_leaves_the_old_site(tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()
-    (site / mkdocs_door.MARKER).write_text("old")
+    (site / berth.MARKER).write_text("old")
     with pytest.raises(OSError, match="missing"):
-        mkdocs_door._swap(tmp_path / "missing", site, tmp_path / "old")
-    assert (site / mkdocs_door.MARKER).read_text() == "old"
+        berth.swap(tmp_path / "missing", site, tmp_path / "old")
+    assert (site / berth.MARKER).read_text() == "old"
 
 
 def test_the_default_configuration_is_one(tmp_path: Path) -> None:
-    config = mkdocs.config.load_config(io.BytesIO(mkdocs_door.DEFAULT), docs_dir=str(tmp_path))
+    config = mkdocs.config.load_config(io.BytesIO(DEFAULT), docs_dir=str(tmp_path))
     assert config.theme.name == "material"

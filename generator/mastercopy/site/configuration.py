@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import logging
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import mkdocs.config
@@ -27,7 +30,17 @@ markdown_extensions:
   [admonition, {{tables: {{use_align_attribute: true}}}}, attr_list, def_list, footnotes, {{toc: {{permalink: true}}}}]
 """.encode()
 """The settings of a repository that has no mkdocs.yml."""
-_REFUSED = (("hooks",), ("INHERIT",), ("theme", "custom_dir"))
+_REFUSED = (
+    ("hooks",),
+    ("INHERIT",),
+    ("theme", "custom_dir"),
+    ("extra_javascript",),
+    ("extra_css",),
+    ("extra_templates",),
+    ("extra", "analytics"),
+)
+_SURROUNDINGS = ("!ENV", "!relative")
+_SCRIPT = re.compile(r"[\x00-\x20]*(?:javascript|vbscript|data):", re.IGNORECASE)
 _SNIPPETS = "pymdownx.snippets"
 _READERS = ("pymdownx.b64", "markdown_include.include", "mdx_include.mdx_include", "mdx_include")
 _PYTHON = "tag:yaml.org,2002:python/"
@@ -43,20 +56,41 @@ def read_configuration(data: bytes, folder: Path) -> MkDocsConfig:
     the texts; `mkdocs build`, which a person runs in a folder of their own, has no such limit.
     """
     text = data.decode("utf-8", "replace")
+    told: list[str] = []
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
         if root is not None:
             _refuse(root)
-        return mkdocs.config.load_config(
-            io.BytesIO(data),
-            docs_dir=str(folder / "docs"),
-            site_dir=str(folder / "site"),
-            config_file_path=str(folder / "mkdocs.yml"),
-        )
+        with _listening() as told:
+            return mkdocs.config.load_config(
+                io.BytesIO(data),
+                docs_dir=str(folder / "docs"),
+                site_dir=str(folder / "site"),
+                config_file_path=str(folder / "mkdocs.yml"),
+            )
     except (mkdocs.exceptions.MkDocsException, yaml.YAMLError, RecursionError) as fault:
+        said = "; ".join(told) if told else str(fault)
         raise MastercopyError(
-            f"MkDocs cannot use this mkdocs.yml: {' '.join(str(fault).split())}", "mend it and commit"
+            f"MkDocs cannot use this mkdocs.yml: {' '.join(said.split())}", "mend it and commit"
         ) from fault
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """The first line of each error that MkDocs logs; it would print them, with where in its code they happened."""
+    told: list[str] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            told.append(record.getMessage().strip().split("\n", 1)[0])
+
+    logger, listener = logging.getLogger("mkdocs"), Listener(logging.ERROR)
+    handlers, passed = logger.handlers, logger.propagate
+    logger.handlers, logger.propagate = [listener], False
+    try:
+        yield told
+    finally:
+        logger.handlers, logger.propagate = handlers, passed
 
 
 def settings_for(folder: Path) -> bytes:
@@ -99,7 +133,14 @@ def _refuse(root: yaml.Node) -> None:
                 f"mkdocs.yml sets `{path[-1]}`, and `mastercopy build` takes no code from a commit",
                 "take it out, or run `mkdocs build`, which reads them from your folder",
             )
-    if any(node.tag.startswith(_PYTHON) and not node.tag.startswith(_NAME) for node in _nodes(root)):
+    nodes = tuple(_nodes(root))
+    if any(node.tag in _SURROUNDINGS for node in nodes):
+        raise MastercopyError(
+            "mkdocs.yml reads the surroundings of the build with `!ENV` or `!relative`", "write the value itself"
+        )
+    if any(isinstance(node, yaml.ScalarNode) and _SCRIPT.match(node.value) for node in nodes):
+        raise MastercopyError("mkdocs.yml names a script as an address", "write an https address or a path")
+    if any(node.tag.startswith(_PYTHON) and not node.tag.startswith(_NAME) for node in nodes):
         raise MastercopyError("mkdocs.yml builds objects of Python with its tags", "write plain values and names alone")
 
 

@@ -16,11 +16,14 @@ from typing import TYPE_CHECKING, Any
 import mkdocs.commands.build
 import mkdocs.commands.serve
 import mkdocs.config
+from jinja2 import TemplateNotFound
+from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
+from mastercopy.site.berth import MARKER, refuse_foreign, swap
 from mastercopy.site.configuration import (
     DEFAULT,
     UNNAMED,
@@ -50,10 +53,9 @@ from mastercopy.words import MastercopyError
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
-MARKER = ".mastercopy-site"
-"""Lies in every site we wrote, so that we never replace a folder that is not one."""
 FRAME = "assets/iframe-worker.js"
 """Lets the search run in pages that were opened from disk; it must be there before the theme's own script."""
+_PROBE = "# One\n\nTwo [three](x.md).[^1]\n\n```text\nfour\n```\n\n- five\n\n| six |\n|---|\n| 7 |\n\n[^1]: Eight\n"
 _LINK_CHECKS = ("not_found", "absolute_links", "unrecognized_links", "anchors")
 
 
@@ -76,7 +78,12 @@ class Door:
         config.nav = [_nav(item) for item in self.content.nav] or None
         config.edit_uri = None
         config.repo_url = None  # the theme asks the forge for stars and versions wherever this is set
-        config.copyright = " · ".join(part for part in (config.copyright, html.escape(self._stand())) if part)
+        config.copyright = " · ".join(
+            part for part in (clean_html(config.copyright or "", {}), html.escape(self._stand())) if part
+        )
+        for name in ("site_name", "site_description", "site_author", "site_url"):
+            if config[name]:  # the theme prints them as they are
+                config[name] = escape(config[name])
         config.theme["features"] = [*dict.fromkeys([*(config.theme.get("features") or ()), "navigation.sections"])]
         # Ours takes the place of the one that the theme's `offline` plugin would fetch from another host.
         others = [one for one in config.extra.get("polyfills", ()) if "iframe-worker" not in str(one)]
@@ -197,8 +204,16 @@ def _write(site: Path, name: str, data: bytes) -> None:
 
 
 def read_renderer(config: MkDocsConfig) -> Renderer:
-    """What renders a text as the engine itself does."""
-    return Renderer(tuple(config.markdown_extensions), config.mdx_configs)
+    """What renders a text as the engine itself does; an error where its extensions cannot."""
+    renderer = Renderer(tuple(config.markdown_extensions), config.mdx_configs)
+    try:
+        renderer.render(_PROBE, {})
+    except Exception as fault:
+        said = " ".join(f"{type(fault).__name__}: {fault}".split())
+        raise MastercopyError(
+            f"the Markdown extensions that mkdocs.yml chooses fail on a plain text: {said}", "mend their settings"
+        ) from fault
+    return renderer
 
 
 def renderer_of(configuration: bytes | None) -> Renderer:
@@ -225,7 +240,7 @@ def build_site(
     `render` is given what turns Markdown into HTML by these settings, and says what the site consists of.
     """
     site_dir = site_dir.absolute()
-    _refuse_foreign(site_dir)
+    refuse_foreign(site_dir)
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     logging.getLogger("mkdocs").setLevel(logging.ERROR)
     site_dir.parent.mkdir(parents=True, exist_ok=True)
@@ -240,32 +255,17 @@ def build_site(
             raise MastercopyError("mkdocs.yml does not name the plugin", "add `mastercopy` under `plugins:`")
         plugin.door = open_door(compiled, render(read_renderer(config)))
         config.plugins.run_event("startup", command="build", dirty=False)
-        mkdocs.commands.build.build(config)
+        _build_engine(config)
         config.plugins.run_event("shutdown")
-        _swap(fresh, site_dir, Path(folder) / "old")
+        swap(fresh, site_dir, Path(folder) / "old")
 
 
-def _swap(fresh: Path, site_dir: Path, old: Path) -> None:
-    """Put a new site where the old one is; when that fails, the old one is there again."""
-    _refuse_foreign(site_dir)
-    if site_dir.exists():
-        site_dir.rename(old)
+def _build_engine(config: MkDocsConfig) -> None:
     try:
-        fresh.rename(site_dir)
-    except OSError:
-        if old.exists():
-            old.rename(site_dir)
-        raise
-
-
-def _refuse_foreign(site_dir: Path) -> None:
-    place = site_dir.resolve()
-    if place == Path.home().resolve() or (place / ".git").exists() or ".git" in place.parts:
-        raise MastercopyError(f"{site_dir} is no place for a site", "name a folder of its own with --site-dir")
-    if site_dir.is_symlink() or (site_dir.exists() and not site_dir.is_dir()):
-        raise MastercopyError(f"{site_dir} is not a folder", "name another folder with --site-dir")
-    if site_dir.is_dir() and any(site_dir.iterdir()) and not (site_dir / MARKER).is_file():
-        raise MastercopyError(f"{site_dir} is not empty and holds no site of ours", "name an empty or new folder")
+        mkdocs.commands.build.build(config)
+    except TemplateNotFound as fault:
+        said = f"the theme has no file {fault.name}, which mkdocs.yml asks for"
+        raise MastercopyError(said, "see the names of its icons, and the codes of its languages") from fault
 
 
 def serve_site(folder: Path, address: str) -> None:
