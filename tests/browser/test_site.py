@@ -95,10 +95,10 @@ def test_the_keyboard_skips_to_the_content_and_opens_the_drawer(site: Path, brow
         assert tab.ask("document.activeElement.closest('article') !== null")
         tab.ask("document.querySelector('.md-header__button[for=__drawer]').focus()")
         tab.press("Enter")
-        assert tab.ask("document.getElementById('__drawer').checked")
-        assert not tab.ask("document.querySelector('.md-sidebar--primary').inert")
+        tab.wait("document.getElementById('__drawer').checked")
+        tab.wait("!document.querySelector('.md-sidebar--primary').inert")
         tab.press("Escape")
-        assert tab.ask("document.querySelector('.md-sidebar--primary').inert")
+        tab.wait("document.querySelector('.md-sidebar--primary').inert")
 
 
 def test_dark_is_dark(site: Path, browser: Chromium) -> None:

@@ -69,6 +69,7 @@ FAULTS = [
     (TASTING.replace("[[due]]", "[[deu]]"), 12, "'deu' is no field"),
     (TASTING.replace("needs: [reason]", "needs: [raeson]"), 5, "'raeson' is no field"),
     (TASTING.replace("states: [planned, held]", "states: [held, held]"), 5, "named twice"),
+    (TASTING.replace("states: [planned, held]", "states: []"), 5, "a lifecycle has states"),
     (TASTING.replace("family:   record", "family: recrod"), 1, "family"),
     (TASTING.replace("prefix: TST", "prefix: SOP"), 1, "the prefix SOP belongs to"),
     (TASTING.replace("folder: tastings", "folder: needs"), 1, "the folder needs belongs to"),

@@ -20,8 +20,8 @@ def check_type(kind: RecordType, node: YamlMapping) -> Iterator[Problem]:
         yield _unknown(kind, _at(node, "revision"), "revision scheme", kind.revision_scheme, list(SCHEMES))
     if kind.lifecycle is not None:
         states = kind.lifecycle.every
-        if len(set(states)) != len(states) or not kind.lifecycle.states:
-            yield _problem(kind, _at(node, "lifecycle"), "a state is named twice, or there is none", "name each once")
+        if len(set(states)) != len(states):
+            yield _problem(kind, _at(node, "lifecycle"), "a state is named twice", "name each once")
         for needs in kind.lifecycle.exits.values():
             yield from (_unknown(kind, _at(node, "lifecycle"), "field", n, names) for n in needs if n not in names)
     for row in kind.order:

@@ -215,7 +215,8 @@ class TypeReading:
     def _lifecycle(self, node: YamlNode | None) -> Lifecycle | None:
         if node is None or (isinstance(node, YamlScalar) and node.is_null):
             return None
-        if not isinstance(node, YamlMapping) or not isinstance(node.get("states"), YamlSequence):
+        states = node.get("states") if isinstance(node, YamlMapping) else None
+        if not isinstance(node, YamlMapping) or not isinstance(states, YamlSequence) or not read_list(plain(states)):
             self.fault(node.place, "a lifecycle has states", "write `lifecycle: {states: [open, closed]}`")
             return None
         self._check_keys(node, ("states", "exits"))
@@ -227,4 +228,4 @@ class TypeReading:
                 found[entry.key] = read_list(plain(entry.value.get("needs") or entry.value))
             else:
                 found[entry.key] = ()
-        return Lifecycle(read_list(plain(node.get("states"))), found)
+        return Lifecycle(read_list(plain(states)), found)

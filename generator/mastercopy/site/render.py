@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from dataclasses import replace
 from importlib.resources import files as package_files
@@ -17,9 +18,10 @@ from mastercopy.site.export import build_data, register_downloads
 from mastercopy.site.feed import render_feed
 from mastercopy.site.handwritten import page_addresses, render_hand_written
 from mastercopy.site.overviews import render_overviews, render_reference
+from mastercopy.site.owntemplates import render_own
 from mastercopy.site.paper import print_style
 from mastercopy.site.readers import render_promises, render_sign_sheets, render_staff
-from mastercopy.site.templating import render_own, render_template
+from mastercopy.site.templating import render_template
 from mastercopy.text.markdown import Renderer
 from mastercopy.views.addresses import register_url
 from mastercopy.views.homeview import view_home
@@ -142,7 +144,8 @@ def render_records(compiled: Compiled, tasks: tuple[Task, ...]) -> list[StampedP
         template, own = "record.html.j2", record.type.template
         if record.type.part == "processes":
             template, values = "process.html.j2", values | {"process": view_process(compiled, record, tasks)}
-        html = render_own(own, page.url, **values) if own else render_template(template, page.url, **values)
+        place = posixpath.join(posixpath.dirname(record.type.source), "page.html.j2")
+        html = render_own(own, place, page.url, **values) if own else render_template(template, page.url, **values)
         pages.append(StampedPage(page.url, page.heading, html))
     return sorted(pages, key=lambda page: page.url)
 

@@ -48,7 +48,7 @@ def lower_first(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _environment() -> ImmutableSandboxedEnvironment:
+def template_environment() -> ImmutableSandboxedEnvironment:
     """Sandboxed, because a record type of the organisation may bring its own template."""
     environment = ImmutableSandboxedEnvironment(
         loader=PackageLoader("mastercopy.site", "templates"),
@@ -68,14 +68,4 @@ def _environment() -> ImmutableSandboxedEnvironment:
 
 def render_template(template: str, url: str, **values: Any) -> str:
     """One shipped template for the page at `url`; `to(address)` in it makes the relative link."""
-    return _environment().get_template(template).render(to=partial(relative, url), **values)
-
-
-@lru_cache(maxsize=64)
-def _own(text: str) -> Any:
-    return _environment().from_string(text)
-
-
-def render_own(text: str, url: str, **values: Any) -> str:
-    """A record type's own template, which may extend `record.html.j2`."""
-    return str(_own(text).render(to=partial(relative, url), **values))
+    return template_environment().get_template(template).render(to=partial(relative, url), **values)
