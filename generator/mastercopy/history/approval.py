@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mastercopy.history.signoff import APPROVING, Act
-from mastercopy.history.values import SignOff
+from mastercopy.history.values import Objection, SignOff
 from mastercopy.model.organisation import EVIDENCE, MatrixRule, People
 
 BINDING = ("author", "reject", "retract")
@@ -153,15 +153,29 @@ def still_asked(judged: tuple[Judged, ...], rule: MatrixRule | None, day: date) 
     """The roles of a rule that could still approve on a day; none once it is satisfied."""
     if rule is None:
         return ()
-    standing: list[Judged] = []
-    for item in judged:
-        if item.signoff.valid and _counts_from(item) <= day:
-            standing = _apply(standing, item)
+    standing = _standing(judged, day)
     acts = _approvals(standing, APPROVING)
     if satisfied(acts, rule) and not _rejected(standing, rule):
         return ()
     done = {role for _, role in acts}
     return tuple(role for role in rule.roles if role not in done) or rule.roles
+
+
+def objections(judged: Iterable[Judged], rule: MatrixRule | None, day: date) -> tuple[Objection, ...]:
+    """The rejections that stand on a day, of those roles that a rule asks (of any role, where there is no rule)."""
+    return tuple(
+        Objection(item.act.person or "", item.signoff.role or "", item.act.at_day, item.act.words)
+        for item in _standing(judged, day)
+        if item.act.meaning == "reject" and (rule is None or item.signoff.role in rule.roles)
+    )
+
+
+def _standing(judged: Iterable[Judged], day: date) -> list[Judged]:
+    standing: list[Judged] = []
+    for item in judged:
+        if item.signoff.valid and _counts_from(item) <= day:
+            standing = _apply(standing, item)
+    return standing
 
 
 def emergency_day(judged: tuple[Judged, ...], court: Court) -> date | None:

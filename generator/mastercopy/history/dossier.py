@@ -77,3 +77,7 @@ class Archive:
     faults: tuple[tuple[date, TrailFault], ...]
     claims: Claims
     sequences: Sequences
+
+    def entries_of(self, name: str) -> tuple[Act, ...]:
+        """The entries about a document under any number it had."""
+        return tuple(act for act in self.entries if self.aliases.get(act.document, act.document) == name)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from mastercopy.history.approval import still_asked, without_doubles
+from mastercopy.history.approval import Court, judge, objections, still_asked, without_doubles
 from mastercopy.history.dossier import Archive, Dossier, Judgement, type_of
 from mastercopy.history.faults import find_faults
 from mastercopy.history.inforce import Standing, in_force, is_known
@@ -21,6 +21,7 @@ from mastercopy.history.values import (
     Event,
     FieldChange,
     History,
+    Objection,
     Revision,
     SignOff,
     Trail,
@@ -52,7 +53,7 @@ def trace_history(
             trail = _trail(archive, dossier, shown, found, last, as_of, calendar)
             trails[shown] = replace(trail, translation=day.translation(name))
         if not found or _marked(last):
-            (redrafts if found else drafts).extend(_drafts(dossier, shown, last, as_of))
+            (redrafts if found else drafts).extend(_drafts(archive, dossier, shown, last, as_of))
     aliases = {old: names.get(new, new) for old, new in archive.aliases.items()}
     aliases.update({name: shown for name, shown in names.items() if name != shown})
     steps = archive.timeline.steps
@@ -90,13 +91,22 @@ def _shown(dossier: Dossier, name: str, last: Version | None) -> str:
     return version.id if version is not None else name
 
 
-def _drafts(dossier: Dossier, name: str, last: Version | None, day: date) -> Iterator[Draft]:
+def _drafts(archive: Archive, dossier: Dossier, name: str, last: Version | None, day: date) -> Iterator[Draft]:
     """The last version of a document that is still there, as what is not recorded yet."""
     if last is None or last.facts is None or last.path is None or last.blob is None or not _present(dossier, day):
         return
     facts = last.facts
     title, change = facts.get("title") or name, facts.get("change") or ""
-    yield Draft(name, title, facts.label or "", last.path, last.blob, last.files, change)
+    against = _against(archive, dossier, last, day)
+    yield Draft(name, title, facts.label or "", last.path, last.blob, last.files, change, against)
+
+
+def _against(archive: Archive, dossier: Dossier, last: Version, day: date) -> tuple[Objection, ...]:
+    """Who has already said no to exactly this draft; which roles the matrix will ask is not settled yet."""
+    label = last.facts.label if last.facts is not None else None
+    court = Court(label or "", last.digest, None, 0, archive.people, (), (), last.day)
+    acts = archive.entries_of(dossier.lineage.id)
+    return objections(judge((act for act in acts if act.reached_day <= day), court), None, day)
 
 
 def _marked(last: Version | None) -> bool:
@@ -209,6 +219,7 @@ def _revision(name: str, standing: Standing, day: date, calendar: Calendar, *, l
         emergency=shown_emergency if not fully else None,
         asks=still_asked(judgement.judged, judgement.rule, day),
         asks_minimum=judgement.rule.minimum if judgement.rule is not None else None,
+        objections=objections(judgement.judged, judgement.rule, day),
         full_approval_due=calendar.add_working_days(released, 5) if shown_emergency and released else None,
     )
 
@@ -233,9 +244,10 @@ def _withdrawal(dossier: Dossier, found: tuple[Standing, ...], day: date) -> Wit
     newest = found[-1].judgement.recording.index
     for barrier in reversed(dossier.lineage.barriers):
         if barrier.kind == "withdrawn" and is_known(barrier, day) and newest < barrier.count:
-            return Withdrawal(
-                barrier.day, barrier.reason, barrier.superseded_by, dossier.withdrawal_approved.get(barrier, False)
-            )
+            approved = dossier.withdrawal_approved.get(barrier, False)
+            rule = dossier.judgements[barrier.count - 1].rule
+            asks = rule.roles if rule is not None and not approved else ()
+            return Withdrawal(barrier.day, barrier.reason, barrier.superseded_by, approved, asks)
     return None
 
 

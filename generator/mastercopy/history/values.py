@@ -37,6 +37,16 @@ class SignOff:
 
 
 @dataclass(frozen=True, slots=True)
+class Objection:
+    """A rejection that stands: until it is taken back, or the text changes, nobody's approval releases the text."""
+
+    person: str
+    role: str
+    day: date
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class UnrevisedChange:
     """A mainline commit that changed the content of a document and not its label."""
 
@@ -79,6 +89,7 @@ class Revision:
     full_approval_due: date | None
     asks: tuple[str, ...]
     asks_minimum: int | None
+    objections: tuple[Objection, ...]
 
     @property
     def is_pending(self) -> bool:
@@ -109,6 +120,8 @@ class Withdrawal:
     reason: str
     superseded_by: str | None
     approved: bool
+    asks: tuple[str, ...] = ()
+    """The roles whose approval of it is not there; none once it is approved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +195,7 @@ class Draft:
     blob: str
     files: Mapping[str, str | None]
     change: str
+    objections: tuple[Objection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

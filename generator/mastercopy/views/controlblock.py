@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mastercopy.history.approval import AGAINST
 from mastercopy.history.values import Revision, SignOff, Trail
 from mastercopy.views.naming import Named, person_name
 from mastercopy.views.textview import list_of
@@ -76,7 +77,9 @@ def view_signoff(compiled: Compiled, act: SignOff) -> SignOffRow:
     """One act, and why it does not count where it does not."""
     url, kind = act.evidence.get("url", ""), act.evidence.get("kind", "none stated")
     notes = [f"“{act.words}”"] if act.words else []
-    if not act.valid:
+    if act.reason == "wrong-digest" and act.meaning in AGAINST:
+        notes.append("about an earlier text, which this one replaces")
+    elif not act.valid:
         notes.append("does not count: " + VOID.get(act.reason or "", act.reason or "not valid"))
     if act.recorded_late:
         notes.append(f"recorded late, counts from {act.counts_from}")

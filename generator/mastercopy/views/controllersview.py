@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mastercopy.history.values import Revision, Trail
 from mastercopy.views.addresses import document_url, draft_url, revision_url
 from mastercopy.views.naming import name_of, person_name, without_address
+from mastercopy.views.objecting import rejected_by
 from mastercopy.views.registerpages import Cell
 from mastercopy.views.taskview import Task
 from mastercopy.views.wording import show
@@ -56,6 +57,14 @@ def view_worklists(compiled: Compiled, tasks: tuple[Task, ...]) -> tuple[Worklis
             "Nothing is announced.",
             columns,
             tuple(_pending(compiled, trail, row) for trail, row in announced),
+        ),
+        Worklist(
+            "Withdrawals without approval",
+            "Every withdrawal is approved.",
+            ("ID", "Title", "Withdrawn from", "Reason", "Waits for"),
+            tuple(
+                _leaving(compiled, trail) for trail in trails if trail.withdrawn is not None and trail.withdrawn.asks
+            ),
         ),
         _reviews(compiled, trails, "Reviews overdue", "No review is overdue.", None, compiled.as_of),
         _reviews(
@@ -152,8 +161,22 @@ def _pending(compiled: Compiled, trail: Trail, row: Revision) -> tuple[Cell, ...
     )
 
 
+def _leaving(compiled: Compiled, trail: Trail) -> tuple[Cell, ...]:
+    leaving = trail.withdrawn
+    assert leaving is not None
+    return (
+        Cell(trail.id, document_url(trail.id)),
+        Cell(trail.title),
+        Cell(show(leaving.day)),
+        Cell(leaving.reason),
+        Cell(", ".join(person_name(compiled, role).title for role in leaving.asks)),
+    )
+
+
 def _asked(compiled: Compiled, row: Revision) -> Cell:
-    """Whose approval a revision waits for."""
+    """Whose approval a revision waits for, or who rejected it."""
+    if row.objections:
+        return Cell(rejected_by(compiled, row.objections), None, "bad")
     names = [person_name(compiled, role).title for role in row.asks]
     some = f"{row.asks_minimum} of " if row.asks_minimum is not None and len(names) > 1 else ""
     return Cell(some + ", ".join(names) if names else "nobody whom the approval matrix names")

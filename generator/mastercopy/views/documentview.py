@@ -13,6 +13,7 @@ from mastercopy.views.controlblock import Detail, SignOffRow, view_facts, view_m
 from mastercopy.views.draftview import name_draft
 from mastercopy.views.eventview import EventLine, view_event
 from mastercopy.views.naming import Named, knows, name_of, names_of, person_name, without_address
+from mastercopy.views.objecting import rejected_by, view_coming
 from mastercopy.views.promiseview import last_voice
 from mastercopy.views.redlineview import RedlinePage
 from mastercopy.views.registerpages import type_title
@@ -97,6 +98,7 @@ class DocumentPage:
     pinned: str
     sheet: str | None
     draft: Named | None = None
+    coming: tuple[Banner, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +126,18 @@ def view_document(compiled: Compiled, trail: Trail, said: Said) -> DocumentPage:
     """The page staff read: always about what is in force, whatever waits behind it."""
     withdrawn, translation = trail.withdrawn, trail.translation
     follow = withdrawn.superseded_by if withdrawn is not None else translation.source if translation else None
-    instead = name_of(compiled, follow) if follow else None
-    banner = document_banner(trail, instead.url, instead.text) if instead is not None else document_banner(trail, None)
+    instead = name_of(compiled, follow) if follow else Named("", "", None)
+    against = rejected_by(compiled, trail.revisions[-1].objections)
+    banner = document_banner(trail, instead.url, instead.text, against)
     page = _page(compiled, trail, trail.in_force, document_url(trail.id), banner, said)
-    return replace(page, draft=name_draft(compiled, trail.id))
+    return replace(page, draft=name_draft(compiled, trail.id), coming=tuple(view_coming(compiled, trail)))
 
 
 def view_revision(compiled: Compiled, trail: Trail, revision: Revision, said: Said) -> DocumentPage:
     """The page of one recorded revision."""
-    url = revision_url(trail.id, revision)
-    return _page(compiled, trail, revision, url, revision_banner(revision, trail, document_url(trail.id)), said)
+    against = rejected_by(compiled, revision.objections)
+    banner = revision_banner(revision, trail, document_url(trail.id), against)
+    return _page(compiled, trail, revision, revision_url(trail.id, revision), banner, said)
 
 
 def _page(

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from mastercopy.history.values import Draft, Trail
 from mastercopy.views.addresses import document_url, draft_url, revision_url
 from mastercopy.views.naming import Named
+from mastercopy.views.objecting import rejected_by
 from mastercopy.views.textview import document_pages, read_whole, without_title
-from mastercopy.views.wording import Banner
+from mastercopy.views.wording import Banner, sentence_end
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -81,7 +82,7 @@ def _page(compiled: Compiled, draft: Draft) -> DraftPage:
         draft_url(draft.id),
         draft.id,
         draft.title,
-        _banner(draft, compiled.history.trails.get(draft.id)),
+        _banner(draft, compiled.history.trails.get(draft.id), rejected_by(compiled, draft.objections)),
         draft.revision,
         draft.path,
         draft.change,
@@ -90,9 +91,11 @@ def _page(compiled: Compiled, draft: Draft) -> DraftPage:
     )
 
 
-def _banner(draft: Draft, trail: Trail | None) -> Banner:
+def _banner(draft: Draft, trail: Trail | None, against: str) -> Banner:
     called = _called(draft)
     said = f"This is a {called}, not issued and not in force. Do not follow it."
+    if against:
+        said += f" It was {sentence_end(against)}"
     if trail is None:
         return Banner("Draft", f"{said} No revision of this document has been recorded.", "bad")
     recorded = next((row for row in reversed(trail.revisions) if row.revision == draft.revision), None)

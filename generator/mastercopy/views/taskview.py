@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from mastercopy.history.values import Revision, Trail
+from mastercopy.history.values import Draft, Revision, Trail
 from mastercopy.model.fields import texts
 from mastercopy.views.addresses import document_url, record_url, revision_url, role_url
 from mastercopy.views.naming import Named, person_name
+from mastercopy.views.objecting import rejected_by
 from mastercopy.views.textview import list_of
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _WORDS = {
     "measure": "Measure",
     "read": "Read",
     "finish": "Finish the draft",
+    "rework": "Rework",
     "revise": "Give it a revision",
     "fill": "Fill the role",
 }
@@ -115,9 +117,16 @@ def _of_trail(compiled: Compiled, trail: Trail) -> Iterator[Task]:
     for row in trail.revisions:
         if row.status == "awaiting-approval" and row is trail.revisions[-1]:
             pinned = Named(trail.id, row.title, revision_url(trail.id, row))
+            if row.objections:
+                yield _rework(compiled, trail, row, pinned)
+                continue
             recorded = f"revision {row.revision} was recorded on {row.recorded_day or 'an unknown day'}"
             said = f"{recorded} and waits for approval{_by(row)}"
             yield Task("sign", pinned, said, row.asks, (), row.effective, _past(row.effective, day))
+    leaving = trail.withdrawn
+    if leaving is not None and leaving.asks:
+        said = f"its withdrawal on {leaving.day} has no approval"
+        yield Task("sign", page, said, leaving.asks, (), leaving.day, leaving.day <= day)
     for fault in trail.faults:
         if fault.slug == "revision-not-advanced":
             yield Task("revise", page, fault.sentence, owner or trail.revisions[-1].asks, (), None, True)
@@ -137,6 +146,14 @@ def _of_trail(compiled: Compiled, trail: Trail) -> Iterator[Task]:
             yield Task("read", page, said, readers, (), None, False)
 
 
+def _rework(compiled: Compiled, trail: Trail, row: Revision, page: Named) -> Task:
+    """For the authors of a rejected revision; for the owner, where they are no longer there."""
+    authors = tuple(who for who in row.authors if who in compiled.people.persons)
+    said = f"revision {row.revision} was {rejected_by(compiled, row.objections)}"
+    roles = () if authors or not trail.owner else (trail.owner,)
+    return Task("rework", page, said, roles, authors, row.effective, _past(row.effective, compiled.as_of))
+
+
 def _past(due: date | None, day: date) -> bool:
     return due is not None and due < day
 
@@ -145,13 +162,17 @@ def _drafts(compiled: Compiled) -> Iterator[Task]:
     for draft in compiled.history.drafts:
         record = compiled.register.get(draft.id)
         owner = tuple(texts(record.get("owner"))) if record is not None else ()
-        said = f"revision {draft.revision} is only a draft"
+        said = f"revision {draft.revision} is only a draft{_refused(compiled, draft)}"
         yield Task("finish", Named(draft.id, draft.title, None), said, owner, (), None, False)
     for draft in compiled.history.redrafts:
         trail = compiled.history.trail(draft.id)
         owner = (trail.owner,) if trail is not None and trail.owner else ()
-        said = f"revision {draft.revision} is begun and still a draft"
+        said = f"revision {draft.revision} is begun and still a draft{_refused(compiled, draft)}"
         yield Task("finish", Named(draft.id, draft.title, document_url(draft.id)), said, owner, (), None, False)
+
+
+def _refused(compiled: Compiled, draft: Draft) -> str:
+    return f", {rejected_by(compiled, draft.objections)}" if draft.objections else ""
 
 
 def _of_record(compiled: Compiled, record: Record) -> Iterator[Task]:

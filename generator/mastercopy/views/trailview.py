@@ -46,6 +46,10 @@ def _revision(row: Revision) -> dict[str, Any]:
         "digest": row.digest,
         "text_digest": row.text_digest,
         "signoffs": [_signoff(act) for act in row.signoffs],
+        "rejected": [
+            {"person": one.person, "role": one.role, "at": one.day.isoformat(), "words": one.words}
+            for one in row.objections
+        ],
         "unrevised_changes": [
             {"commit": change.commit, "author": change.author, "at": change.at} for change in row.unrevised_changes
         ],

@@ -128,6 +128,11 @@ def told_day(moment: str) -> str:
     return "" if moment.startswith(_UNTOLD) else moment[:10]
 
 
+def sentence_end(text: str) -> str:
+    """A text with a full stop, unless it ends a sentence itself."""
+    return text if text.rstrip("”’\"').").endswith((".", "!", "?")) or text.endswith((".", "!", "?")) else f"{text}."
+
+
 def label(name: str) -> str:
     """A field's name as a label."""
     text = name.replace("_", " ").replace("-", " ").strip()
@@ -150,6 +155,8 @@ def status_words(revision: Revision) -> str:
             return "Effective (legacy)"
         if not revision.approved:
             return "In use, no approval recorded"
+    if revision.status == "awaiting-approval" and revision.objections:
+        return "Rejected"
     if revision.status == "approved" and not revision.approved:
         return "Recorded without approval, not yet in force"
     return STATUS.get(revision.status, label(revision.status))
@@ -161,11 +168,14 @@ def status_tone(revision: Revision) -> str:
         return "wait"
     if revision.status == "effective" and (not revision.approved or revision.emergency is not None):
         return "wait"
+    if revision.status == "awaiting-approval" and revision.objections:
+        return "bad"
     return TONE.get(revision.status, "old")
 
 
-def document_banner(trail: Trail, replacement: str | None, follow: str = "") -> Banner:
-    """What the document's own page says first; `replacement` is the page to follow instead and `follow` its name."""
+def document_banner(trail: Trail, replacement: str | None, follow: str = "", against: str = "") -> Banner:
+    """What the document's own page says first; `replacement` is the page to follow instead and `follow` its name,
+    `against` says who rejected the newest revision."""
     if trail.in_force is not None:
         return _in_force_banner(trail.in_force)
     if trail.deleted is not None and trail.withdrawn is None:
@@ -175,17 +185,17 @@ def document_banner(trail: Trail, replacement: str | None, follow: str = "") -> 
     if trail.withdrawn is not None:
         follows = trail.withdrawn.superseded_by
         tail = f" Replaced by {follows}." if follows else " Nothing replaces it."
-        reason = f" Reason: {trail.withdrawn.reason}." if trail.withdrawn.reason else ""
+        reason = f" Reason: {sentence_end(trail.withdrawn.reason)}" if trail.withdrawn.reason else ""
         return Banner(
-            "Withdrawn",
+            "Withdrawn" if trail.withdrawn.approved else "Withdrawn, no approval recorded",
             f"Not in force since {trail.withdrawn.day}: do not use it.{reason}{tail}",
-            "old",
+            "old" if trail.withdrawn.approved else "wait",
             replacement,
             f"Open {follow or follows}" if replacement else "",
         )
     if trail.translation is not None and trail.translation.lags:
         return _lagging_banner(trail.translation, replacement, follow)
-    return _waiting_banner(trail.revisions[-1])
+    return _waiting_banner(trail.revisions[-1], against)
 
 
 def _lagging_banner(translation: Translation, source: str | None, name: str) -> Banner:
@@ -206,7 +216,7 @@ def _unrecorded(revision: Revision) -> str:
     return f"{name} Nothing tells who approved it, or when it was issued."
 
 
-def _waiting_banner(newest: Revision) -> Banner:
+def _waiting_banner(newest: Revision, against: str) -> Banner:
     if is_only_on_disk(newest):
         return Banner("On disk alone, nothing recorded", _unrecorded(newest), "wait")
     if newest.status == "approved":
@@ -217,6 +227,9 @@ def _waiting_banner(newest: Revision) -> Banner:
             else f"Revision {newest.revision} is effective from {newest.effective}; no text is in force today.",
             "info",
         )
+    if against:
+        said = sentence_end(f"Revision {newest.revision} was {against}")
+        return Banner("Rejected", f"{said} No text is in force.", "bad")
     if newest.status == "awaiting-approval":
         return Banner(
             "Awaiting approval", f"Revision {newest.revision} waits for approval; no text is in force.", "wait"
@@ -240,8 +253,8 @@ def _in_force_banner(revision: Revision) -> Banner:
     return Banner("Effective", since, "good")
 
 
-def revision_banner(revision: Revision, trail: Trail, current: str) -> Banner:
-    """What the page of one revision says first, with the way to the text in force."""
+def revision_banner(revision: Revision, trail: Trail, current: str, against: str = "") -> Banner:
+    """What the page of one revision says first, with the way to the text in force; `against`: who rejected it."""
     now = trail.in_force
     go = f"Open the current revision {now.revision}" if now is not None else "Open the document's page"
     name = f"Revision {revision.revision}" + (f" (issue {revision.issue})" if revision.issue > 1 else "")
@@ -263,4 +276,7 @@ def revision_banner(revision: Revision, trail: Trail, current: str) -> Banner:
         day = f", effective from {revision.effective}" if revision.effective is not None else ""
         word = "Approved" if revision.approved else status_words(revision)
         return Banner(word + day, f"{name} is not in force yet. Do not use it before its day.", "info", current, go)
+    if against:
+        said = f"{sentence_end(f'{name} was {against}')} It is not in force. Do not use it."
+        return Banner("Rejected", said, "bad", current, go)
     return Banner("Awaiting approval", f"{name} is not approved and not in force. Do not use it.", "wait", current, go)

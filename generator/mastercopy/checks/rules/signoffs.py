@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mastercopy.checks.rule import Case, rule
+from mastercopy.history.approval import AGAINST
 from mastercopy.history.claims import CLAIMED
 from mastercopy.history.signoff import APPROVING
 from mastercopy.history.unrecorded import NOBODY
@@ -20,7 +21,8 @@ def approval_missing(case: Case) -> Iterator[Problem]:
     """The newest recorded revision waits for approval; a note only, while no commit records it yet."""
     newest = case.trail.revisions[-1] if case.trail is not None else None
     if newest is not None and newest.status == "awaiting-approval":
-        says = f"revision {newest.revision} awaits approval"
+        against = "; ".join(f"{one.person} rejected it on {one.day}" for one in newest.objections)
+        says = f"revision {newest.revision} awaits approval{f': {against}' if against else ''}"
         if newest.commit == UNRECORDED:  # an approval comes with the commit or after it
             yield case.problem(_revision(case), f"{says} once it is on main", severity="info")
             return
@@ -72,6 +74,8 @@ def approval_void(case: Case) -> Iterator[Problem]:
         for place, signoff in enumerate(revision.signoffs):
             if signoff.reason is None or signoff.reason in ("not-asked", *_OWN_RULE):
                 continue
+            if signoff.reason == "wrong-digest" and (signoff.meaning in AGAINST or revision.approved):
+                continue  # a no to an earlier draft is answered by the new text; so is a yes, once that one is approved
             if any(_replaces(later, signoff) for later in revision.signoffs[place + 1 :]):
                 continue
             unfounded = signoff.reason == "weak-evidence" and CLAIMED in signoff.evidence

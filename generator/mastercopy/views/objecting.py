@@ -1,0 +1,64 @@
+"""Turns the rejections that stand, and what is announced or proposed, into the words that readers of a text need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from mastercopy.history.values import Objection, Revision, Trail
+from mastercopy.views.addresses import revision_url
+from mastercopy.views.naming import name_of, person_name
+from mastercopy.views.wording import Banner, sentence_end
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+
+
+def rejected_by(compiled: Compiled, objections: Iterable[Objection]) -> str:
+    """`rejected by Ben Roth, Quality manager, on 2026-11-02: “why”`; empty where nobody rejected it."""
+    told = [_one(compiled, objection) for objection in objections]
+    return f"rejected by {'; and by '.join(told)}" if told else ""
+
+
+def _one(compiled: Compiled, objection: Objection) -> str:
+    who = person_name(compiled, objection.person).title
+    role = person_name(compiled, objection.role).title if objection.role else ""
+    words = f": “{objection.words}”" if objection.words else ""
+    return f"{who}{f', {role},' if role else ''} on {objection.day}{words}"
+
+
+def view_coming(compiled: Compiled, trail: Trail) -> Iterator[Banner]:
+    """What those who follow the text in force should know beforehand: its last day, and what is to follow it."""
+    if trail.in_force is None:
+        return
+    for row in trail.revisions:
+        if row.is_pending:
+            yield _pending(compiled, trail, row)
+    leaving = trail.withdrawn
+    if leaving is not None and leaving.day > compiled.as_of:
+        follow = name_of(compiled, leaving.superseded_by) if leaving.superseded_by else None
+        then = f" From then follow {follow.text}." if follow is not None else ""
+        signed = "" if leaving.approved else " No approval of the withdrawal is recorded."
+        said = f"This document is in force until then.{_reason(leaving.reason)}{then}{signed}"
+        link = follow.url if follow is not None else None
+        yield Banner(f"To be withdrawn on {leaving.day}", said, "info", link, f"Open {follow.text}" if follow else "")
+
+
+def _reason(reason: str) -> str:
+    return f" Reason: {sentence_end(reason)}" if reason else ""
+
+
+def _pending(compiled: Compiled, trail: Trail, row: Revision) -> Banner:
+    link, open_it = revision_url(trail.id, row), f"Look at revision {row.revision}"
+    stays = f"Until then revision {trail.in_force.revision if trail.in_force else ''} holds."
+    if row.objections:
+        said = f"It was {rejected_by(compiled, row.objections)}"
+        return Banner(f"Revision {row.revision} is proposed and rejected", sentence_end(said), "wait", link, open_it)
+    if row.status == "awaiting-approval":
+        day = f", to take effect on {row.effective}" if row.effective is not None else ""
+        return Banner(
+            f"Revision {row.revision} is proposed{day}", f"It is not approved. {stays}", "wait", link, open_it
+        )
+    day = f" on {row.effective}" if row.effective is not None else " later"
+    change = f" What changes: {sentence_end(row.change)}" if row.change else ""
+    return Banner(f"Revision {row.revision} comes into force{day}", f"{stays}{change}", "info", link, open_it)

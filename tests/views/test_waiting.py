@@ -1,0 +1,150 @@
+"""What waits, is rejected, is announced or goes away unsigned is told to each of those who have to know it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from company import ANA, BOB, Company, procedure, run
+from mastercopy.compile import Compiled, compile_project
+from mastercopy.history.values import Trail
+from mastercopy.project import open_project
+from mastercopy.views.controllersview import view_worklists
+from mastercopy.views.documentview import Said, view_document, view_revision
+from mastercopy.views.taskview import Task, view_tasks
+
+SOP = "docs/procedures/SOP-001-picking.md"
+SIGNS = f"Approved-by: {BOB}\nSignature-Role: quality-manager"
+
+
+@pytest.fixture
+def signed(company: Company) -> Company:
+    company.found()
+    company.write(SOP, procedure())
+    company.commit(f"Issue SOP-001\n\n{SIGNS}", "2026-02-01T09:00:00+00:00")
+    return company
+
+
+def compiled(company: Company, day: str) -> tuple[Compiled, Trail]:
+    found = compile_project(open_project(company.root), date.fromisoformat(day))
+    trail = found.history.trail("SOP-001")
+    assert trail is not None
+    return found, trail
+
+
+def tasks(found: Compiled) -> Iterator[Task]:
+    return (task for task in view_tasks(found) if task.about.id == "SOP-001")
+
+
+def said(*arguments: str) -> list[dict[str, Any]]:
+    answer = run(*arguments, "--format", "json")
+    assert answer.returncode in (0, 1), answer.stderr
+    return list(json.loads(answer.stdout)["problems"])
+
+
+def reject(company: Company, when: str, words: str = "Step 3 is wrong") -> None:
+    company.git("config", "user.name", "Bob Boss")
+    company.git("config", "user.email", "bob@trial.example")
+    done = run("reject", "SOP-001", "--reason", words, "--at", when, "--repo", str(company.root))
+    assert done.returncode == 0, done.stderr
+    company.commit("Say no", when, author=BOB)
+
+
+def test_a_rejected_revision_says_who_rejected_it_and_waits_for_its_author(signed: Company) -> None:
+    signed.write(SOP, procedure("2", body="## Purpose\n\nTo try again.\n", change="Another step"))
+    signed.commit("Propose revision 2", "2026-03-01T09:00:00+00:00")
+    reject(signed, "2026-03-02T09:00:00+00:00")
+    found, trail = compiled(signed, "2026-03-10")
+    assert [(one.person, one.words) for one in trail.revisions[-1].objections] == [("bob", "Step 3 is wrong")]
+    why = "rejected by Bob Boss, Quality manager, on 2026-03-02: “Step 3 is wrong”"
+    assert [(task.kind, task.persons, task.sentence) for task in tasks(found)] == [
+        ("rework", ("ana",), f"revision 2 was {why}")
+    ]
+    page = view_document(found, trail, Said({}, {}, {}))
+    assert page.banner.word == "Effective"
+    assert [(banner.word, why in banner.sentence) for banner in page.coming] == [
+        ("Revision 2 is proposed and rejected", True)
+    ]
+    assert [row.status for row in page.rows] == ["Rejected", "Effective"]
+    own = view_revision(found, trail, trail.revisions[-1], Said({}, {}, {}))
+    assert (own.banner.word, own.banner.tone) == ("Rejected", "bad")
+    assert why in own.banner.sentence
+    [waiting] = view_worklists(found, ())[0].rows
+    assert why == waiting[-1].text
+    told = {one["slug"]: one["message"] for one in said("check", "--repo", str(signed.root), "--as-of", "2026-03-10")}
+    assert told["approval-missing"] == "revision 2 awaits approval: bob rejected it on 2026-03-02"
+
+
+def test_a_rejection_taken_back_is_gone(signed: Company) -> None:
+    signed.write(SOP, procedure("2", body="## Purpose\n\nTo try again.\n"))
+    signed.commit("Propose revision 2", "2026-03-01T09:00:00+00:00")
+    reject(signed, "2026-03-02T09:00:00+00:00")
+    done = run(
+        "retract",
+        "SOP-001",
+        "--reason",
+        "I misread it",
+        "--at",
+        "2026-03-03T08:00:00+00:00",
+        "--repo",
+        str(signed.root),
+    )
+    assert done.returncode == 0, done.stderr
+    signed.commit("Take it back", "2026-03-03T09:00:00+00:00", author=BOB)
+    found, trail = compiled(signed, "2026-03-10")
+    assert trail.revisions[-1].objections == ()
+    assert [task.kind for task in tasks(found)] == ["sign"]
+
+
+def test_a_rejected_draft_waits_for_rework_and_the_better_text_is_approved_without_an_error(signed: Company) -> None:
+    draft = procedure("2", body="## Purpose\n\nTo try again.\n", status="draft")
+    signed.write(SOP, draft)
+    signed.commit("Begin revision 2", "2026-03-01T09:00:00+00:00")
+    reject(signed, "2026-03-02T09:00:00+00:00", "Too short")
+    found, _ = compiled(signed, "2026-03-10")
+    assert [one.objections[0].words for one in found.history.redrafts] == ["Too short"]
+    assert [task.sentence for task in tasks(found)] == [
+        "revision 2 is begun and still a draft, rejected by Bob Boss, Quality manager, on 2026-03-02: “Too short”"
+    ]
+    signed.write(SOP, procedure("2", body="## Purpose\n\nTo try again, at length.\n"))
+    signed.commit(f"Issue revision 2\n\n{SIGNS}", "2026-03-12T09:00:00+00:00", author=ANA)
+    found, trail = compiled(signed, "2026-03-13")
+    assert trail.in_force is not None and trail.in_force.revision == "2"
+    assert [problem.slug for problem in found.result.problems if problem.severity == "error"] == []
+    notes = [act.note for act in view_document(found, trail, Said({}, {}, {})).signoffs]
+    assert "“Too short”; about an earlier text, which this one replaces" in notes
+
+
+def test_what_comes_is_announced_on_the_page_of_what_is_in_force(signed: Company) -> None:
+    signed.write(SOP, procedure("2", body="## Purpose\n\nTo try again.\n", change="Another", effective="2026-05-01"))
+    signed.commit(f"Announce revision 2\n\n{SIGNS}", "2026-03-01T09:00:00+00:00")
+    found, trail = compiled(signed, "2026-03-10")
+    [coming] = view_document(found, trail, Said({}, {}, {})).coming
+    assert coming.word == "Revision 2 comes into force on 2026-05-01"
+    assert coming.sentence == "Until then revision 1 holds. What changes: Another."
+    found, trail = compiled(signed, "2026-05-01")
+    assert view_document(found, trail, Said({}, {}, {})).coming == ()
+
+
+def test_a_withdrawal_ahead_is_announced_and_an_unsigned_one_waits_for_its_signature(signed: Company) -> None:
+    withdrawn = procedure(withdrawn="2026-06-01", reason="nobody picks any more")
+    signed.write(SOP, withdrawn)
+    signed.commit("Withdraw SOP-001", "2026-05-01T09:00:00+00:00")
+    found, trail = compiled(signed, "2026-05-10")
+    [coming] = view_document(found, trail, Said({}, {}, {})).coming
+    assert coming.word == "To be withdrawn on 2026-06-01"
+    assert "Reason: nobody picks any more." in coming.sentence
+    assert coming.sentence.endswith("No approval of the withdrawal is recorded.")
+    assert [(task.kind, task.roles, task.overdue) for task in tasks(found)] == [("sign", ("quality-manager",), False)]
+    rows = {one.title: one.rows for one in view_worklists(found, ())}
+    assert [[cell.text for cell in row] for row in rows["Withdrawals without approval"]] == [
+        ["SOP-001", "Order picking", "2026-06-01", "nobody picks any more", "Quality manager"]
+    ]
+    found, trail = compiled(signed, "2026-06-02")
+    page = view_document(found, trail, Said({}, {}, {}))
+    assert (page.banner.word, page.banner.tone) == ("Withdrawn, no approval recorded", "wait")
+    assert [(task.kind, task.overdue) for task in tasks(found)] == [("sign", True)]
