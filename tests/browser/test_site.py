@@ -50,6 +50,8 @@ def search(tab: Tab, words: str) -> list[str]:
     [
         ("SOP-007", "documents/SOP-007/index.html"),
         ("OLD-7", "documents/SOP-030/index.html"),
+        ("sop7", "documents/SOP-007/index.html"),
+        ("SOP 007", "documents/SOP-007/index.html"),
         ("fulfilment", "documents/SOP-007/index.html"),
         ("workshop rules", "workshop.html"),
     ],

@@ -8,11 +8,17 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
-    """What the search finds a page by; the engine adds the first words and the headings of its text."""
+    """What the search finds a page by; the engine adds its text between `also` and `last`.
+
+    `numbers` are what it is and was called by; they weigh more than all words.
+    """
 
     location: str
     title: str
     also: str = ""
+    numbers: tuple[str, ...] = ()
+    last: str = ""
+    is_record: bool = False
 
 
 @dataclass(frozen=True, slots=True)

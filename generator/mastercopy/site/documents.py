@@ -12,8 +12,9 @@ from mastercopy.history.values import Revision, Trail
 from mastercopy.model.digest import resolve
 from mastercopy.model.record import identity
 from mastercopy.site.codes import render_code
-from mastercopy.site.content import EnginePage, SearchEntry, StampedPage
+from mastercopy.site.content import EnginePage, StampedPage
 from mastercopy.site.export import digest_url
+from mastercopy.site.finding import document_entry
 from mastercopy.site.paper import print_style
 from mastercopy.site.templating import render_template
 from mastercopy.views.addresses import document_url, file_url, relative, revision_url, safe_name, source_url
@@ -73,27 +74,9 @@ def _in_force(
         before,
         after,
         _links(body, revision, pages, page.url),
-        SearchEntry(page.url, title, _also(trail)),
+        document_entry(compiled, trail, title),
         _head(page, compiled),
     )
-
-
-def _also(trail: Trail) -> str:
-    """What else the search finds a document by: its old numbers, and what people call it."""
-    called = ", ".join(list_of(trail.fields.get("also_called")))
-    formerly = f"Formerly {', '.join(trail.formerly)}. " if trail.formerly else ""
-    return formerly + (f"Also called {called}." if called else "")
-
-
-def gone_entries(compiled: Compiled) -> tuple[SearchEntry, ...]:
-    """What the search answers for a number that was withdrawn: only that, and what replaces it."""
-    found = []
-    for name, trail in sorted(compiled.history.trails.items()):
-        if trail.in_force is None and trail.withdrawn is not None and trail.status == "withdrawn":
-            follows = trail.withdrawn.superseded_by
-            said = f"Use {follows} instead." if follows else "Nothing replaces it."
-            found.append(SearchEntry(document_url(name), f"{name} {trail.title} (withdrawn)", said))
-    return tuple(found)
 
 
 def _revisions(

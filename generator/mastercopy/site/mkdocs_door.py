@@ -8,7 +8,7 @@ import logging
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,6 @@ from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink
 
 from mastercopy.site.berth import MARKER, refuse_foreign, swap
 from mastercopy.site.configuration import (
@@ -33,7 +32,7 @@ from mastercopy.site.configuration import (
     settings_for,
 )
 from mastercopy.site.content import EnginePage, NavItem, SiteContent, StampedPage
-from mastercopy.site.search import first_words, index_script, small_index
+from mastercopy.site.search import all_words, index_script, small_index
 from mastercopy.site.shell import (
     BODY,
     DEPTHS,
@@ -127,8 +126,7 @@ class Door:
         if found is None:
             return rendered
         text = clean_html(rendered, found.links)
-        headings = " · ".join(_headings(page.toc.items))
-        self.texts[page.file.src_uri] = " · ".join(part for part in (first_words(text), headings) if part)
+        self.texts[page.file.src_uri] = all_words(text)
         return f"{self.content.notice}{found.before}{text}{found.after}"
 
     def page_output(self, output: str, page: Page) -> str:
@@ -174,12 +172,6 @@ def _source(page: EnginePage) -> str:
     """The Markdown with its title in front matter; themes print titles as they are, so it is escaped here."""
     hide = "hide: [toc]\n" if page.whole_width else ""
     return f"---\ntitle: {json.dumps(html.escape(page.title))}\n{hide}---\n\n{page.markdown}"
-
-
-def _headings(items: Sequence[AnchorLink]) -> Iterator[str]:
-    for item in items:
-        yield item.title
-        yield from _headings(item.children)
 
 
 def _explain_missing(page: Path, notice: str) -> None:

@@ -12,10 +12,11 @@ from markupsafe import Markup
 
 from mastercopy.site.charts import render_chart
 from mastercopy.site.content import EnginePage, NavItem, SiteContent, StampedPage
-from mastercopy.site.documents import embedded_files, gone_entries, render_documents, render_redirects
+from mastercopy.site.documents import embedded_files, render_documents, render_redirects
 from mastercopy.site.drafts import draft_files, render_drafts, render_notice
 from mastercopy.site.export import build_data, register_downloads
 from mastercopy.site.feed import render_feed
+from mastercopy.site.finding import more_entries
 from mastercopy.site.handwritten import page_addresses, render_hand_written
 from mastercopy.site.overviews import render_overviews, render_reference
 from mastercopy.site.owntemplates import render_own
@@ -82,7 +83,7 @@ def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
         dict(sorted(data.items())),
         build_navigation(written, registers),
         compiled.commit,
-        gone_entries(compiled),
+        more_entries(compiled),
         render_notice(compiled),
         home.name,
     )

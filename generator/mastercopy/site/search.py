@@ -1,26 +1,28 @@
-"""Makes the small search index: ID, title, headings and first words of the texts in force, nothing else."""
+"""Makes the search index: numbers, titles and texts of what is in force, and the numbers of records; nothing else."""
 
 from __future__ import annotations
 
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from mastercopy.site.content import EnginePage, SearchEntry
 
-LEAD = 200
-"""Characters of text per page; the whole text of 1,000 pages would weigh 15 MB in every reader's browser."""
-_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+LEAST = 200
+"""Characters of text that each page may bring, however many pages there are."""
+MOST = 1_000_000
+"""Characters of text that all pages share: every reader's browser loads and indexes them when a search begins."""
+_RECORDS = 0.5
+"""What a record counts beside a document that the same words fit."""
 _TAG = re.compile(r"<[^>]*>")
+_BLOCK = re.compile(r"</?(?:p|li|td|th|h[1-6]|dt|dd|tr|table|pre|blockquote|br|figcaption)\b[^>]*>")
+_NUMBER = re.compile(r"([A-Za-z]+)[-_ ]?0*(\d+)")
 
 
-def first_words(fragment: str) -> str:
-    """The first paragraph of a rendered text, without its markup."""
-    found = _PARAGRAPH.search(fragment)
-    words = html.unescape(_TAG.sub("", found.group(1))).split() if found else []
-    text = " ".join(words)
-    return text if len(text) <= LEAD else text[:LEAD].rsplit(" ", 1)[0] + " …"
+def all_words(fragment: str) -> str:
+    """The words of a rendered text, without its markup."""
+    return " ".join(html.unescape(_TAG.sub("", _BLOCK.sub(" ", fragment))).split())
 
 
 def small_index(
@@ -32,18 +34,41 @@ def small_index(
     whatever a document spells is escaped here.
     """
     given = json.loads(index)
-    found = [(page.search, texts.get(page.src_uri, "")) for page in pages if page.search is not None]
-    docs = [
-        {
-            "location": entry.location,
-            "title": html.escape(entry.title),
-            "text": html.escape(f"{entry.also} {words}".strip()),
-        }
-        for entry, words in (*found, *((entry, "") for entry in more))
-    ]
+    wanted = [(page.search, texts.get(page.src_uri, "")) for page in pages if page.search is not None]
+    share = max(LEAST, MOST // max(1, len(wanted)))
+    found = [(entry, _shortened(words, share)) for entry, words in wanted]
+    docs = [_entry(entry, words) for entry, words in (*found, *((entry, "") for entry in more))]
     return json.dumps(
         {"config": given.get("config", {}), "docs": docs}, sort_keys=True, ensure_ascii=False, separators=(",", ":")
     )
+
+
+def _shortened(words: str, share: int) -> str:
+    return words if len(words) <= share else words[:share].rsplit(" ", 1)[0] + " …"
+
+
+def _entry(entry: SearchEntry, words: str) -> dict[str, str | float | list[str]]:
+    answer: dict[str, str | float | list[str]] = {
+        "location": entry.location,
+        "title": html.escape(entry.title),
+        "text": html.escape(" ".join(part for part in (entry.also, words, entry.last) if part)),
+    }
+    if entry.numbers:
+        answer["tags"] = [html.escape(one) for one in dict.fromkeys(_spellings(entry.numbers))]
+    if entry.is_record:
+        answer["boost"] = _RECORDS
+    return answer
+
+
+def _spellings(numbers: tuple[str, ...]) -> Iterator[str]:
+    """SOP-007 as people type it: SOP-007, SOP007, SOP7, and SOP 7 by its parts; a tag outweighs every title."""
+    for number in numbers:
+        yield number
+        match = _NUMBER.fullmatch(number)
+        if match is not None:
+            yield number.replace("-", "")
+            yield f"{match[1]}{match[2]}"
+            yield match[2]
 
 
 def index_script(index: str) -> str:

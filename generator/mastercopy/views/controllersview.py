@@ -58,23 +58,8 @@ def view_worklists(compiled: Compiled, tasks: tuple[Task, ...]) -> tuple[Worklis
             columns,
             tuple(_pending(compiled, trail, row) for trail, row in announced),
         ),
-        Worklist(
-            "Withdrawals without approval",
-            "Every withdrawal is approved.",
-            ("ID", "Title", "Withdrawn from", "Reason", "Waits for"),
-            tuple(
-                _leaving(compiled, trail) for trail in trails if trail.withdrawn is not None and trail.withdrawn.asks
-            ),
-        ),
-        _reviews(compiled, trails, "Reviews overdue", "No review is overdue.", None, compiled.as_of),
-        _reviews(
-            compiled,
-            trails,
-            f"Reviews due in {SOON.days} days",
-            f"No review is due by {compiled.as_of + SOON}.",
-            compiled.as_of,
-            compiled.as_of + SOON + timedelta(days=1),
-        ),
+        _unsigned(compiled, trails),
+        *_two_of_reviews(compiled, trails),
         Worklist(
             "Changed without a new revision",
             "No text changed without a new revision.",
@@ -115,6 +100,16 @@ def _page(compiled: Compiled, name: str) -> Cell:
 
 def _vacant(tasks: tuple[Task, ...]) -> tuple[tuple[Cell, ...], ...]:
     return tuple((Cell(task.about.title, task.about.url),) for task in tasks if task.kind == "fill")
+
+
+def _two_of_reviews(compiled: Compiled, trails: list[Trail]) -> tuple[Worklist, Worklist]:
+    """Those that are overdue, and those that are due soon."""
+    today, end = compiled.as_of, compiled.as_of + SOON
+    soon = f"Reviews due in {SOON.days} days"
+    return (
+        _reviews(compiled, trails, "Reviews overdue", "No review is overdue.", None, today),
+        _reviews(compiled, trails, soon, f"No review is due by {end}.", today, end + timedelta(days=1)),
+    )
 
 
 def _reviews(
@@ -158,6 +153,16 @@ def _pending(compiled: Compiled, trail: Trail, row: Revision) -> tuple[Cell, ...
         Cell(show(row.recorded_day)),
         Cell(show(row.effective)),
         _owner(compiled, trail),
+    )
+
+
+def _unsigned(compiled: Compiled, trails: list[Trail]) -> Worklist:
+    leaving = (trail for trail in trails if trail.withdrawn is not None and trail.withdrawn.asks)
+    return Worklist(
+        "Withdrawals without approval",
+        "Every withdrawal is approved.",
+        ("ID", "Title", "Withdrawn from", "Reason", "Waits for"),
+        tuple(_leaving(compiled, trail) for trail in leaving),
     )
 
 

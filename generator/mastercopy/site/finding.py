@@ -1,0 +1,51 @@
+"""Says what the search finds documents and records by: numbers, titles, everyday names, and what replaces the old."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from mastercopy.history.values import Trail
+from mastercopy.site.content import SearchEntry
+from mastercopy.views.addresses import document_url
+from mastercopy.views.naming import name_of, person_name
+from mastercopy.views.textview import list_of
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+
+
+def document_entry(compiled: Compiled, trail: Trail, title: str) -> SearchEntry:
+    """What a text in force is found by, beside its words."""
+    called = ", ".join(list_of(trail.fields.get("also_called")))
+    formerly = f"Formerly {', '.join(trail.formerly)}." if trail.formerly else ""
+    also = " ".join(part for part in (formerly, f"Also called {called}." if called else "") if part)
+    owner = f"Owner: {person_name(compiled, trail.owner).title}." if trail.owner else ""
+    clauses = ", ".join(list_of(trail.fields.get("clauses")))
+    last = f"{owner} {f'Clauses: {clauses}.' if clauses else ''}".strip()
+    return SearchEntry(document_url(trail.id), title, also, (trail.id, *trail.formerly), last)
+
+
+def more_entries(compiled: Compiled) -> tuple[SearchEntry, ...]:
+    """What else is found: withdrawn numbers, and the records by number and title."""
+    return (*_gone(compiled), *_records(compiled))
+
+
+def _gone(compiled: Compiled) -> Iterator[SearchEntry]:
+    """What the search answers for a number that was withdrawn: only that, and what replaces it."""
+    for name, trail in sorted(compiled.history.trails.items()):
+        if trail.in_force is None and trail.withdrawn is not None and trail.status == "withdrawn":
+            follows = trail.withdrawn.superseded_by
+            said = f"Use {follows} instead." if follows else "Nothing replaces it."
+            numbers = (name, *trail.formerly)
+            yield SearchEntry(document_url(name), f"{name} {trail.title} (withdrawn)", said, numbers)
+
+
+def _records(compiled: Compiled) -> Iterator[SearchEntry]:
+    for _, record in sorted(compiled.register.records.items()):
+        if record.type.family != "record" or record.type.part == "signoffs":
+            continue
+        named = name_of(compiled, record.id)
+        if named.url is not None:
+            numbers = (record.id,) if record.id != record.id.lower() else ()
+            yield SearchEntry(named.url, named.text, record.type.title, numbers, is_record=True)
