@@ -252,7 +252,7 @@ def test_a_claimed_trailer_is_looked_for(company: Company, capsys: pytest.Captur
     bare = company.commit("Issue", WHEN)
     company.git("config", "user.email", "bob@trial.example")
     said = ("approve", "SOP-001", "--evidence", "trailer", "--commit")
-    assert "asks for trailer as evidence, and this is attestation" in refused(company, capsys, *said, bare)
+    assert "needs trailer as its evidence, and this is attestation" in refused(company, capsys, *said, bare)
     assert verb(company, *said, bare, "--anyway") == 0
     assert f"no commit {bare} that carries this trailer" in capsys.readouterr().err
     company.delete("records/signoffs/SOP-001.yml")
@@ -318,7 +318,7 @@ def test_approve_says_what_the_matrix_still_wants(company: Company, capsys: pyte
     company.write("docs/SOP-001.md", MATTER)
     company.commit("Draft\n\nNothing yet.", WHEN)
     company.git("config", "user.email", "bob@trial.example")
-    assert "asks for trailer" in (said := refused(company, capsys, "approve", "SOP-001"))
+    assert "needs trailer" in (said := refused(company, capsys, "approve", "SOP-001"))
     assert "git commit --allow-empty" in said and "--evidence trailer --commit HASH" in said
     assert verb(company, "revise", "SOP-001", "--change", "Shorter") == 0
     company.commit("By Ana", "2026-02-03T09:00:00+00:00", ANA)

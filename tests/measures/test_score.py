@@ -78,6 +78,21 @@ def test_a_target_that_is_met_is_green_whatever_the_trajectory_says() -> None:
     assert (found.gap, found.rag) == (Decimal("-0.5"), "green")
 
 
+@pytest.mark.parametrize(
+    ("as_of", "rows", "rag"),
+    [
+        ("2026-07-05", "2026-05,5.3\n2026-06,5.1\n", "red"),  # a tenth of a day is missed as well
+        ("2026-07-05", "2026-05,5.3\n2026-06,5\n", "green"),
+        ("2026-07-05", "2026-05,5.3\n", "green"),  # the last month is not measured yet
+        ("2027-06-30", "2026-06,4.9\n", "green"),  # what was reached in time stays reached
+        ("2027-06-30", "2026-05,4.9\n", "grey"),
+        ("2026-10-05", "2026-06,4.9\n2026-09,5.2\n", "red"),  # and is lost where the figures go on and say so
+    ],
+)
+def test_after_its_day_a_target_is_met_or_missed(as_of: str, rows: str, rag: str) -> None:
+    assert score(as_of, f"period,value\n{rows}").rag == rag
+
+
 @pytest.mark.parametrize(("as_of", "rag"), [("2026-05-16", "green"), ("2026-05-17", "grey")])
 def test_stale_data_is_grey(as_of: str, rag: str) -> None:
     found = score(as_of, "period,value\n2026-03,6\n")

@@ -29,7 +29,7 @@ class Way:
 
 
 EFFECTIVE = ("SOP-007 Order fulfilment", "Effective. Revision 3 is in force since 2026-03-01.")
-PROMISED = ("within five working days", "On track", "4.8 days in 2026-10", "target 5 days by 2026-06-30")
+PROMISED = ("within five working days", "Target met", "4.8 days in 2026-10", "target 5 days by 2026-06-30")
 VOICE = ("FBK-2025-014 Waited two weeks for a table", "You said seven days and it was eleven.")
 BECAUSE = "FBK-2025-014 Waited two weeks for a table"
 WAYS = (

@@ -119,13 +119,30 @@ def test_a_rejected_draft_waits_for_rework_and_the_better_text_is_approved_witho
     assert "“Too short”; about an earlier text, which this one replaces" in notes
 
 
+def test_an_approval_before_its_commit_is_no_error_and_one_without_trailer_is(signed: Company) -> None:
+    signed.git("config", "user.email", "bob@trial.example")
+    signed.branch("next")
+    signed.write(SOP, procedure("2", body="## Purpose\n\nTo try again.\n"))
+    signed.commit("Write revision 2", "2026-02-20T09:00:00+00:00")
+    signed.git("config", "user.email", "bob@trial.example")
+    assert run("approve", "SOP-001", "--repo", str(signed.root)).returncode == 0
+    slugs = {(one["slug"], one["severity"]) for one in said("check", "--repo", str(signed.root))}
+    assert ("approval-missing", "info") in slugs and "approval-void" not in {slug for slug, _ in slugs}
+    signed.commit("Enter the approval and forget the trailer", "2026-02-21T09:00:00+00:00", author=BOB)
+    signed.switch("main")
+    signed.merge("next", "Bring revision 2", "2026-03-01T09:00:00+00:00", author=BOB)
+    slugs = {(one["slug"], one["severity"]) for one in said("check", "--repo", str(signed.root))}
+    assert ("approval-void", "error") in slugs
+
+
 def test_what_comes_is_announced_on_the_page_of_what_is_in_force(signed: Company) -> None:
     signed.write(SOP, procedure("2", body="## Purpose\n\nTo try again.\n", change="Another", effective="2026-05-01"))
     signed.commit(f"Announce revision 2\n\n{SIGNS}", "2026-03-01T09:00:00+00:00")
     found, trail = compiled(signed, "2026-03-10")
     [coming] = view_document(found, trail, Said({}, {}, {})).coming
     assert coming.word == "Revision 2 comes into force on 2026-05-01"
-    assert coming.sentence == "Until then revision 1 holds. What changes: Another."
+    assert coming.sentence == "Until then revision 1 holds."
+    assert (coming.link, "Another" in str(coming)) == ("documents/SOP-001/r2.html", False)
     found, trail = compiled(signed, "2026-05-01")
     assert view_document(found, trail, Said({}, {}, {})).coming == ()
 

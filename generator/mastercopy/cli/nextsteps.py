@@ -67,7 +67,7 @@ class NextSteps:
     def after_withdraw(self, edits: Sequence[Edit], name: str, *, signed: bool) -> tuple[str, ...]:
         """The withdrawal is committed; until it is signed off, whoever may do so is told how."""
         sign = () if signed else (self.ours("withdraw", name, "--sign"),)
-        return (*sign, *self.commit(edits, f"Withdraw {name}"))
+        return (*sign, *self.commit(edits, f"Withdraw {name}", beside=(find_document(self.desk, name).path,)))
 
 
 def say_next(commands: Sequence[str]) -> None:

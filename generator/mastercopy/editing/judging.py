@@ -17,9 +17,9 @@ from mastercopy.model.record import Record
 from mastercopy.words import MastercopyError
 
 _WHY = {
-    "author": "{person} wrote this text, and the approval matrix wants somebody else",
-    "weak-evidence": "the approval matrix asks for {asked} as evidence, and this is {kind}",
-    "not-asked": "the approval matrix does not ask the role {role} for this document",
+    "author": "{person} wrote this text, and somebody else has to approve it",
+    "weak-evidence": "an approval of it needs {asked} as its evidence, and this is {kind}",
+    "not-asked": "the role {role} is not asked for an approval of it",
 }
 
 
@@ -75,7 +75,7 @@ def judge_beforehand(
     if found.reason == "weak-evidence" and evidence_rank(asked_kind) == evidence_rank("trailer"):
         way = _with_a_trailer(desk, record, standing, person)
         if standing.recording is None:
-            return [*notes, f"{why}: {way}"]
+            return [*notes, f"the entry alone does not count, because anybody could have written it: {way}"]
         ways = way
     if not asked.anyway:
         raise MastercopyError(why, ways)
@@ -114,7 +114,7 @@ def nothing_to_add(
         hint = "on evidence that is too weak to count: " + (
             _with_a_trailer(desk, record, standing, person)
             if evidence_rank(rule.evidence) == evidence_rank("trailer")
-            else f"the approval matrix asks for {rule.evidence}; add it with --evidence {rule.evidence}"
+            else f"an approval of it needs {rule.evidence}; add it with --evidence {rule.evidence}"
         )
     return MastercopyError(f"{person} as {role} has said so about exactly this text already", hint)
 
@@ -124,7 +124,7 @@ def _with_a_trailer(desk: Desk, record: Record, standing: Standing, person: str)
     email = next(iter(desk.people.persons[person].emails), "EMAIL")
     trailer = f'--trailer "Approved-by: {desk.people.persons[person].name} <{email}>"'
     if standing.recording is None:
-        return f"commit with {trailer} on top of this entry"
+        return f"commit it with {trailer} as well"
     return (
         f'`git commit --allow-empty -m "Approve {record.id}" {trailer}`, then '
         f"`mastercopy approve {record.id} --evidence trailer --commit HASH` with the hash of that commit"

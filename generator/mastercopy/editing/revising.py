@@ -12,9 +12,10 @@ from mastercopy.editing.scalars import Given
 from mastercopy.editing.writer import Edit
 from mastercopy.model.record import Record, identity
 from mastercopy.model.revision import compare_labels, is_label, next_label
-from mastercopy.words import MastercopyError
+from mastercopy.words import MastercopyError, meant
 
 _OF_THE_OLD = ("effective", "change_class", "because", "emergency")
+_REPLACES = "name a document of the working tree, or leave --superseded-by out"
 _OF_A_WITHDRAWAL = ("withdrawn", "reason", "superseded_by")
 
 
@@ -121,6 +122,9 @@ def withdraw_document(desk: Desk, name: str, day: date, reason: str, successor: 
         raise MastercopyError("a withdrawal needs a reason", "give --reason")
     values: dict[str, Given] = {"withdrawn": day.isoformat(), "reason": " ".join(reason.split())}
     if successor is not None:
+        others = [one.id for one in desk.register.records.values() if one.type.family == "document" and one != record]
+        if desk.register.get(successor) is None:
+            raise MastercopyError(f"there is no {successor[:64]!r} to replace it", meant(successor, others, _REPLACES))
         found = find_document(desk, successor)
         if identity(found.id) == identity(record.id):
             raise MastercopyError(f"{record.id} cannot replace itself", "name another document")

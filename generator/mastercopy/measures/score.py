@@ -16,7 +16,8 @@ from mastercopy.sources.files import Tree
 
 RULE = (
     "Green: the target is met, or the value is behind the trajectory by at most 5 % of the way from baseline to "
-    "target. Amber: behind it by at most 20 % of that way. Red: further behind. Grey: no value, or the last one is "
+    "target. Amber: behind it by at most 20 % of that way. Red: further behind, or the period of the due day is over "
+    "and the target is not met. Grey: no value, or, before the period of the due day is measured, the last one is "
     "older than one and a half periods."
 )
 _GREEN, _AMBER = Decimal("0.05"), Decimal("0.20")
@@ -25,7 +26,8 @@ _STALE_DAYS = {"day": 3, "week": 14, "month": 46, "quarter": 137, "half-year": 2
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One objective on one day; `expected` is the trajectory at the end of the latest period."""
+    """One objective on one day; `expected` is the trajectory at the end of the latest period, `met` whether the
+    latest value meets the target, `over` whether that value is of the period of the due day or a later one."""
 
     id: str
     title: str
@@ -42,6 +44,8 @@ class Score:
     rag: str
     age_days: int | None
     reason: str
+    met: bool
+    over: bool
 
 
 def measure_objectives(register: Register, tree: Tree, as_of: date) -> tuple[Score, ...]:
@@ -60,7 +64,9 @@ def measure_objective(record: Record, tree: Tree, as_of: date) -> Score:
     expected = _expected(record, latest, baseline, target, start, due) if latest is not None else None
     age = (as_of - latest.period.last).days if latest is not None else None
     gap = _gap(latest, expected, baseline, target, direction)
-    rag, reason = _rag(latest, age, gap, _is_met(latest, target, direction))
+    met = _is_met(latest, target, direction)
+    over = latest is not None and due is not None and target is not None and latest.period.last >= due
+    rag, reason = _at_the_end(due, met) if over else _unknown(latest, age) or _rag(gap, met)
     return Score(
         record.id,
         record.title,
@@ -77,6 +83,8 @@ def measure_objective(record: Record, tree: Tree, as_of: date) -> Score:
         rag,
         age,
         reason,
+        met,
+        over,
     )
 
 
@@ -147,12 +155,21 @@ def _gap(
     return difference / way if way else difference
 
 
-def _rag(latest: Point | None, age: int | None, gap: Decimal | None, met: bool) -> tuple[str, str]:
-    """(colour, why) by the printed rule."""
+def _unknown(latest: Point | None, age: int | None) -> tuple[str, str] | None:
+    """Grey, and why, where nothing can be said of today."""
     if latest is None or age is None:
         return "grey", "nothing measured yet"
     if age > _STALE_DAYS[latest.period.kind]:
         return "grey", f"the last value is {age} days old"
+    return None
+
+
+def _at_the_end(due: date | None, met: bool) -> tuple[str, str]:
+    return ("green", f"due on {due} and met") if met else ("red", f"the target was due on {due} and is not met")
+
+
+def _rag(gap: Decimal | None, met: bool) -> tuple[str, str]:
+    """(colour, why) by the printed rule, as long as the due day is ahead."""
     if gap is None:
         return "grey", "no target to compare with"
     side = "ahead of" if gap >= 0 else "behind"

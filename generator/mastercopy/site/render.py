@@ -26,6 +26,7 @@ from mastercopy.site.templating import render_template
 from mastercopy.text.markdown import Renderer
 from mastercopy.views.addresses import register_url
 from mastercopy.views.homeview import view_home
+from mastercopy.views.ledview import view_led
 from mastercopy.views.objectiveview import score_line
 from mastercopy.views.processview import view_process
 from mastercopy.views.promiseview import view_promise_pages
@@ -136,10 +137,11 @@ def _register_of(compiled: Compiled, registers: list[RegisterPage]) -> str:
 def render_records(compiled: Compiled, tasks: tuple[Task, ...]) -> list[StampedPage]:
     """A page per record but promises and roles, which have their own, by its type's own template where it has one."""
     pages = []
+    led = view_led(compiled)
     for record in compiled.register.records.values():
         if record.type.family != "record" or record.type.part in ("needs", "roles"):
             continue
-        page = view_record(compiled, record)
+        page = view_record(compiled, record, led)
         score = score_line(compiled, record) if record.type.part == "objectives" else None
         values: dict[str, Any] = {"page": page, "score": score, "chart": render_chart(score) if score else Markup("")}
         template, own = "record.html.j2", record.type.template

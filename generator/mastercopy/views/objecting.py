@@ -49,6 +49,7 @@ def _reason(reason: str) -> str:
 
 
 def _pending(compiled: Compiled, trail: Trail, row: Revision) -> Banner:
+    """That there is one, and from when; what it changes stands on its own page alone until then."""
     link, open_it = revision_url(trail.id, row), f"Look at revision {row.revision}"
     stays = f"Until then revision {trail.in_force.revision if trail.in_force else ''} holds."
     if row.objections:
@@ -60,5 +61,4 @@ def _pending(compiled: Compiled, trail: Trail, row: Revision) -> Banner:
             f"Revision {row.revision} is proposed{day}", f"It is not approved. {stays}", "wait", link, open_it
         )
     day = f" on {row.effective}" if row.effective is not None else " later"
-    change = f" What changes: {sentence_end(row.change)}" if row.change else ""
-    return Banner(f"Revision {row.revision} comes into force{day}", f"{stays}{change}", "info", link, open_it)
+    return Banner(f"Revision {row.revision} comes into force{day}", stays, "info", link, open_it)

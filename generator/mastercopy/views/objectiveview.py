@@ -10,7 +10,6 @@ from mastercopy.measures.score import expected_at
 from mastercopy.model.fields import texts
 from mastercopy.model.period import Period
 from mastercopy.views.addresses import record_url
-from mastercopy.views.recordview import RecordPage, view_record
 from mastercopy.views.wording import RAG, TONE, show
 
 if TYPE_CHECKING:
@@ -50,18 +49,6 @@ class ScoreLine:
     points: tuple[Point, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectivePage:
-    record: RecordPage
-    score: ScoreLine
-
-
-def view_objective(compiled: Compiled, record: Record) -> ObjectivePage | None:
-    """The page of an objective; None for a record without a score."""
-    line = score_line(compiled, record)
-    return ObjectivePage(view_record(compiled, record), line) if line is not None else None
-
-
 def score_line(compiled: Compiled, record: Record) -> ScoreLine | None:
     """How the objective of a record stands."""
     score = next((one for one in compiled.scores if one.id.upper() == record.id.upper()), None)
@@ -74,9 +61,10 @@ def score_line(compiled: Compiled, record: Record) -> ScoreLine | None:
     if latest is None:
         sentence = brief = "No measurement yet."
     else:
-        expected = f"; expected by now {_near(score.expected, latest)}" if score.expected is not None else ""
+        on_the_way = score.expected is not None and not score.over
+        expected = f"; expected by now {_near(score.expected, latest)}" if on_the_way else ""
         goal = f"target {figure(score.target)} {unit} by {show(score.due)}"
-        reason = f" ({score.reason})" if score.reason else ""
+        reason = f" ({score.reason})" if score.reason and not score.over else ""
         brief = f"{figure(latest)} {unit} in {period}; {goal}."
         sentence = f"{figure(latest)} {unit} in {period}{expected}; {goal}{reason}."
     age = getattr(score, "age_days", None)
@@ -84,7 +72,7 @@ def score_line(compiled: Compiled, record: Record) -> ScoreLine | None:
         record.id,
         record.title or record.id,
         record_url(record.type, record.id),
-        RAG.get(rag, rag),
+        _word(score, rag),
         TONE.get(rag, "old"),
         sentence.replace(" ;", ";"),
         brief,
@@ -98,6 +86,12 @@ def score_line(compiled: Compiled, record: Record) -> ScoreLine | None:
         f"{age} days old" if age is not None else "no data",
         tuple(_points(score, record.get("trajectory") != "none")),
     )
+
+
+def _word(score: Score, rag: str) -> str:
+    if rag == "green" and score.met:
+        return "Target met"
+    return "Target missed" if rag == "red" and score.over else RAG.get(rag, rag)
 
 
 def _near(expected: Any, latest: Any) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mastercopy.model.record import identity
 from mastercopy.views.addresses import record_url, register_url
+from mastercopy.views.ledview import Led, name_revision
 from mastercopy.views.moveview import FieldMove, view_moves
 from mastercopy.views.naming import Named, knows, name_of, person_name
 from mastercopy.views.wording import label, plural, show
@@ -51,6 +53,14 @@ class FieldLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """Something that names a record, and how it stands."""
+
+    named: Named
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordPage:
     url: str
     id: str
@@ -60,14 +70,17 @@ class RecordPage:
     register: str
     status: str
     lines: tuple[FieldLine, ...]
-    used_by: tuple[Named, ...]
+    led: tuple[Led, ...]
+    used_by: tuple[Mention, ...]
     moves: tuple[FieldMove, ...]
     notes: tuple[FieldLine, ...]
     source: str
 
 
-def view_record(compiled: Compiled, record: Record) -> RecordPage:
-    """The page of any record, from its type's declaration alone."""
+def view_record(compiled: Compiled, record: Record, led: Mapping[str, tuple[Led, ...]]) -> RecordPage:
+    """The page of any record, from its type's declaration and from what records led to."""
+    own = led.get(identity(record.id), ())
+    documents = {one.document for one in own}
     notes = getattr(record, "notes", None) or {}
     return RecordPage(
         record_url(record.type, record.id),
@@ -78,7 +91,8 @@ def view_record(compiled: Compiled, record: Record) -> RecordPage:
         register_url(record.type.name),
         label(record.status) if record.status else "",
         tuple(_lines(compiled, record)),
-        used_by(compiled, record.id),
+        own,
+        tuple(one for one in used_by(compiled, record.id) if one.named.id not in documents),
         tuple(view_moves(compiled, record, _PRIVATE)),
         tuple(FieldLine(label(str(key)), paragraphs=(show(value),)) for key, value in notes.items() if show(value)),
         record.path,
@@ -105,6 +119,11 @@ def field_line(compiled: Compiled, spec: FieldSpec, value: Any) -> FieldLine:
     if spec.kind in _LINKED:
         values = value if isinstance(value, (tuple, list)) else (value,)
         return FieldLine(term, tuple(_named(compiled, spec.kind, show(one)) for one in values))
+    if spec.kind == "choice" and isinstance(value, str):
+        return FieldLine(term, paragraphs=(label(value),))
+    revision = name_revision(compiled, value) if isinstance(value, str) else None
+    if revision is not None:
+        return FieldLine(term, (revision,))
     if isinstance(value, Mapping):
         return FieldLine(term, parts=_parts(compiled, spec, value))
     if spec.kind == "records" or _is_rows(value):
@@ -160,13 +179,27 @@ def _part(compiled: Compiled, spec: FieldSpec, key: str, value: Any) -> tuple[Na
     if kind in _LINKED:
         values = value if isinstance(value, (tuple, list)) else (value,)
         return tuple(_named(compiled, kind, show(one)) for one in values if show(one))
-    if isinstance(value, str) and knows(compiled, value):
-        return (name_of(compiled, value),)
+    if isinstance(value, str):
+        named = name_revision(compiled, value) or (name_of(compiled, value) if knows(compiled, value) else None)
+        if named is not None:
+            return (named,)
     return (Named(show(value), show(value), None),) if show(value) else ()
 
 
-def used_by(compiled: Compiled, name: str) -> tuple[Named, ...]:
+def used_by(compiled: Compiled, name: str) -> tuple[Mention, ...]:
     """What points at a record, once each, by ID."""
     sources = dict.fromkeys(link.source for link in compiled.register.links_in(name))
-    found = [name_of(compiled, source) for source in sources if source.casefold() != name.casefold()]
-    return tuple(sorted((named for named in found if named.url is not None), key=lambda named: named.id))
+    found = [
+        Mention(name_of(compiled, one), _state(compiled, one)) for one in sources if identity(one) != identity(name)
+    ]
+    return tuple(sorted((one for one in found if one.named.url is not None), key=lambda one: one.named.id))
+
+
+def _state(compiled: Compiled, name: str) -> str:
+    """Where a record stands in its life, and what its register shows of it as a choice, such as a grade."""
+    record = compiled.register.get(name)
+    if record is None or record.type.family != "record":
+        return ""
+    choices = [spec.name for spec in record.type.fields if spec.kind == "choice" and spec.name in record.type.register]
+    told = [show(record.get(one)) for one in choices if one != "status"]
+    return label(", ".join(one for one in (*told, record.status or "") if one))

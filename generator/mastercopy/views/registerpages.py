@@ -11,7 +11,7 @@ from mastercopy.views.addresses import document_url, record_url, register_url
 from mastercopy.views.naming import person_name
 from mastercopy.views.objectiveview import score_line
 from mastercopy.views.textview import list_of
-from mastercopy.views.wording import STATUS, TONE, label, plural, show, status_tone, status_words
+from mastercopy.views.wording import label, plural, show, status_tone, status_words
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -60,9 +60,9 @@ def document_status(trail: Trail) -> Cell:
         return Cell(status_words(trail.in_force), None, status_tone(trail.in_force))
     if trail.deleted is not None and trail.withdrawn is None:
         return Cell("Removed without authorisation", None, "bad")
-    return Cell(
-        STATUS.get(trail.status or "", label(trail.status or "not in force")), None, TONE.get(trail.status or "", "old")
-    )
+    if trail.withdrawn is not None and trail.withdrawn.asks and trail.status == "withdrawn":
+        return Cell("Withdrawn, no approval recorded", None, "wait")
+    return Cell(status_words(trail.revisions[-1]), None, status_tone(trail.revisions[-1]))
 
 
 def type_title(compiled: Compiled, trail: Trail) -> str:
@@ -96,11 +96,15 @@ def document_row(compiled: Compiled, trail: Trail) -> tuple[Cell, ...]:
 
 def view_master_list(compiled: Compiled) -> RegisterPage:
     """Every document known on the day."""
-    rows = tuple(document_row(compiled, trail) for _, trail in sorted(compiled.history.trails.items()))
+    trails = [trail for _, trail in sorted(compiled.history.trails.items())]
+    rows = tuple(document_row(compiled, trail) for trail in trails)
+    current = sum(trail.in_force is not None for trail in trails)
+    said = f"In force on {compiled.as_of}: {current} of {len(trails)}"
+    rest = "; the others are listed with what became of them"
     return RegisterPage(
         "registers/documents.html",
         "Master list of documents",
-        f"What is in force on {compiled.as_of}. Drafts are not listed.",
+        f"{said}{rest if current < len(trails) else ''}. Drafts are not listed.",
         _MASTER,
         rows,
         "data/registers/documents.csv",
@@ -153,6 +157,8 @@ def _cell(compiled: Compiled, record: Record, column: str) -> Cell:
     if column == "status":
         return Cell(label(record.status) if record.status else "")
     value = record.get(column)
+    if isinstance(value, str) and any(spec.name == column and spec.kind == "choice" for spec in record.type.fields):
+        return Cell(label(value))
     if isinstance(value, (tuple, list)) and any(not isinstance(item, str) for item in value):
         return Cell(str(len(value)))
     values = value if isinstance(value, (tuple, list)) else (value,)

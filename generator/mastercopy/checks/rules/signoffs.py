@@ -76,6 +76,8 @@ def approval_void(case: Case) -> Iterator[Problem]:
                 continue
             if signoff.reason == "wrong-digest" and (signoff.meaning in AGAINST or revision.approved):
                 continue  # a no to an earlier draft is answered by the new text; so is a yes, once that one is approved
+            if signoff.reason == "weak-evidence" and revision.commit == UNRECORDED:
+                continue  # the commit that records it may carry the trailer
             if any(_replaces(later, signoff) for later in revision.signoffs[place + 1 :]):
                 continue
             unfounded = signoff.reason == "weak-evidence" and CLAIMED in signoff.evidence

@@ -1,0 +1,61 @@
+"""Turns the causes that recorded revisions name into what a voice, a finding or a decision led to; nothing is lost
+when a later revision has other causes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mastercopy.history.values import Revision, Trail
+from mastercopy.model.record import identity
+from mastercopy.views.addresses import revision_url
+from mastercopy.views.naming import Named
+from mastercopy.views.textview import list_of
+from mastercopy.views.wording import sentence_end, show, status_words
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+
+_REVISION = re.compile(r"([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+),? (?:revision|rev\.?|r) ?([A-Za-z0-9.]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """One revision that names a record as its cause."""
+
+    document: str
+    named: Named
+    since: str
+    sentence: str
+
+
+def view_led(compiled: Compiled) -> Mapping[str, tuple[Led, ...]]:
+    """What every record led to, by the record's ID as `identity` writes it; oldest first."""
+    found: dict[str, list[Led]] = {}
+    for _, trail in sorted(compiled.history.trails.items()):
+        for row in trail.revisions:
+            for cause in dict.fromkeys(identity(one) for one in list_of(row.fields.get("because"))):
+                found.setdefault(cause, []).append(_led(trail, row))
+    return {cause: tuple(sorted(led, key=lambda one: (one.since, one.document))) for cause, led in found.items()}
+
+
+def _led(trail: Trail, row: Revision) -> Led:
+    issue = f" (issue {row.issue})" if row.issue > 1 else ""
+    text = f"{trail.id} {trail.title}, revision {row.revision}{issue}"
+    state = f" {status_words(row)}." if row.is_pending or row.in_force_from is None else ""
+    told = f"{sentence_end(row.change) if row.change and not row.is_pending else ''}{state}".strip()
+    return Led(
+        trail.id, Named(text, text, revision_url(trail.id, row)), show(row.in_force_from or row.recorded_day), told
+    )
+
+
+def name_revision(compiled: Compiled, written: str) -> Named | None:
+    """The page of what is written as `SOP-007 revision 6`; None where it is anything else, or nobody knows it."""
+    match = _REVISION.fullmatch(written.strip())
+    trail = compiled.history.trail(match[1]) if match is not None else None
+    if match is None or trail is None:
+        return None
+    row = next((row for row in reversed(trail.revisions) if row.revision == match[2]), None)
+    return Named(written, written, revision_url(trail.id, row)) if row is not None else None
