@@ -50,6 +50,8 @@ def _called(record: Record) -> str:
     about = record.get("document")
     if record.title in ("", record.id) and isinstance(about, str) and about:
         return f"{record.type.title} of {about}"
+    if record.title in ("", record.id) and not any(letter.isdigit() for letter in record.id):
+        return record.type.title
     return record.title or record.id
 
 
