@@ -677,3 +677,16 @@ def test_who_begins_without_a_name_is_told_what_to_do(tmp_path: Path, capsys: py
 def test_a_repository_begun_inside_another_is_told_so(company: Company, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["init", str(company.root / "firm")]) == 0
     assert f"lies inside the repository {company.root.resolve()}" in capsys.readouterr().err
+
+
+def test_a_file_of_sign_offs_that_is_another_documents_is_left_alone(
+    company: Company, capsys: pytest.CaptureFixture[str]
+) -> None:
+    company.found()
+    company.write("docs/SOP-001.md", MATTER)
+    company.write("docs/SOP-002.md", MATTER.replace("SOP-001", "SOP-002"))
+    other = company.write("records/signoffs/SOP-001.yml", "document: SOP-002\nsignoffs:\n")
+    company.commit("Issue", WHEN)
+    company.git("config", "user.email", "bob@trial.example")
+    assert "not of SOP-001" in refused(company, capsys, "approve", "SOP-001", "--anyway")
+    assert other.read_text("utf-8") == "document: SOP-002\nsignoffs:\n"

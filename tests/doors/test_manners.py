@@ -234,3 +234,18 @@ def test_the_name_of_a_site_is_text(company: Company, tmp_path: Path, settings: 
         tree = html5lib.parse(page.read_text("utf-8"), namespaceHTMLElements=False)
         assert [node for node in tree.iter("script") if "alert" in (node.text or "")] == [], page
     assert "<script>alert(1)</script>" in text_of(pages[0].read_text("utf-8"))
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1969-12-31", "2026-W01-1", "20260401", "２０２６-04-01"])
+def test_a_day_that_nothing_can_be_computed_from_is_wrong_usage(
+    day: str, issued: Company, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for verb in (["build", "--site-dir", str(tmp_path / "site")], ["register"], ["check"], ["todo"]):
+        assert run([*verb, "--repo", str(issued.root), "--as-of", day]) == 2
+        said = capsys.readouterr().err
+        assert day in said and "Traceback" not in said
+
+
+@pytest.mark.parametrize("day", ["1970-01-01", "2100-12-31"])
+def test_the_first_and_the_last_day_build(day: str, issued: Company, tmp_path: Path) -> None:
+    assert run(["build", "--repo", str(issued.root), "--site-dir", str(tmp_path / "site"), "--as-of", day]) == 0

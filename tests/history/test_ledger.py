@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -52,6 +53,31 @@ def rewrite(repo: Path, *filters: str) -> None:
             "GIT_COMMITTER_EMAIL": "x@x",
         },
     )
+
+
+@pytest.mark.parametrize("line", ["null", "[]", "5", '"x"', '{"id": "SOP-007", "revision": "1", "issue": 1e999}'])
+def test_what_is_no_ledger_is_told_in_words(published: tuple[Path, Path], line: str) -> None:
+    repo, ledger = published
+    head = ledger.read_text("utf-8").splitlines()[0]
+    chained = line[:-1] + f', "previous": "{hashlib.sha256(head.encode()).hexdigest()}"}}' if line[0] == "{" else line
+    for text in (f"{head}\n{chained}\n", f"{chained}\n"):
+        ledger.write_text(text, encoding="utf-8")
+        code, _, said = check(repo, ledger)
+        assert code == 2
+        assert "the earlier ledger cannot be trusted" in said
+        assert "object" not in said and "Traceback" not in said
+
+
+def test_a_published_effective_day_that_moved_is_told(published: tuple[Path, Path]) -> None:
+    repo, ledger = published
+    head, *lines = (json.loads(line) for line in ledger.read_text("utf-8").splitlines())
+    moved = next(line for line in lines if line["effective"])
+    moved["effective"] = "2020-01-01"
+    text = [json.dumps(head)]
+    for line in lines:
+        text.append(json.dumps({**line, "previous": hashlib.sha256(text[-1].encode()).hexdigest()}))
+    ledger.write_text("\n".join(text) + "\n", encoding="utf-8")
+    assert check(repo, ledger)[1] == {"revision-rewritten": "error"}
 
 
 def test_an_untouched_history_agrees(published: tuple[Path, Path]) -> None:

@@ -167,3 +167,46 @@ def test_the_number_of_git_processes_does_not_grow(tmp_path: Path) -> None:
         assert done.stdout.strip() == str(documents)
         counts.append(len(log.read_text().splitlines()))
     assert counts[0] == counts[1] <= 8
+
+
+def drop(folder: Path, name: str) -> None:
+    """Take one object out of a repository, as a failing disk does."""
+    file = folder / ".git/objects" / name[:2] / name[2:]
+    file.chmod(stat.S_IRUSR | stat.S_IWUSR)
+    file.unlink()
+
+
+@pytest.mark.parametrize("path", ["docs/SOP-001.md", "records/organisation.yml"])
+def test_an_object_that_is_lost_is_an_error_and_no_missing_document(path: str, tmp_path: Path) -> None:
+    folder = company(tmp_path / "company", documents=3)
+    lost = git(folder, "rev-parse", f"HEAD:{path}").strip()
+    drop(folder, lost)
+    with pytest.raises(MastercopyError, match=f"cannot read the object {lost}") as refused:
+        open_project(folder)
+    assert "git fsck" in refused.value.hint
+
+
+def test_a_clone_without_all_objects_is_refused_with_the_remedy_which_helps(tmp_path: Path) -> None:
+    origin = company(tmp_path / "origin", documents=3)
+    (origin / "docs/SOP-001.md").write_text(text(1, 2))
+    git(origin, "commit", "-qam", "Revise")
+    git(origin, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "-q", "--filter=blob:none", origin.as_uri(), "partial")
+    with pytest.raises(MastercopyError, match="cannot read the object") as refused:
+        open_project(tmp_path / "partial")
+    assert "git fetch --refetch --no-filter" in refused.value.hint
+    git(tmp_path / "partial", "fetch", "-q", "--refetch", "--no-filter")
+    assert open_project(tmp_path / "partial").timeline.steps
+
+
+def test_no_hook_of_the_repository_runs(tmp_path: Path) -> None:
+    folder = company(tmp_path / "company")
+    hook = folder / ".git/hooks/post-index-change"
+    hook.write_text(f"#!/bin/sh\ntouch {tmp_path}/ran\n")
+    hook.chmod(0o755)
+    os.utime(folder / "docs/SOP-001.md", (1, 1))
+    done = subprocess.run(
+        [sys.executable, "-m", "mastercopy", "check", "--repo", str(folder)], capture_output=True, check=False
+    )
+    assert done.returncode in (0, 1)
+    assert not (tmp_path / "ran").exists()

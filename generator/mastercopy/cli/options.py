@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
@@ -19,16 +20,23 @@ from mastercopy.sources.store import find_store
 Verb = Callable[..., Any]
 
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_FIRST, _LAST = date(1970, 1, 1), date(2100, 12, 31)
+
+
 class Day(click.ParamType[date]):
-    """An ISO day on the command line."""
+    """An ISO day on the command line, near enough to today that what is computed from it is a day as well."""
 
     name = "YYYY-MM-DD"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         try:
-            if len(value) != 10:
+            if not _DAY.fullmatch(value):
                 raise ValueError
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
+            if not _FIRST <= day <= _LAST:
+                self.fail(f"{value} lies before {_FIRST} or after {_LAST}", param, ctx)
+            return day
         except ValueError:
             self.fail(f"{value!r} is no day; write it as 2026-03-14", param, ctx)
 

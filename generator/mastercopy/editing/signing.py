@@ -16,7 +16,7 @@ from mastercopy.editing.writer import Edit
 from mastercopy.history.signoff import APPROVING
 from mastercopy.model.organisation import MatrixRule, built_in_matrix, read_matrix, read_text
 from mastercopy.model.prose import read_sections
-from mastercopy.model.record import Record
+from mastercopy.model.record import Record, identity
 from mastercopy.words import MastercopyError
 
 
@@ -190,6 +190,10 @@ def _entry(
     if before is None:
         begun = f"document: {write_scalar(record.id)}\nsignoffs:\n".encode()
         return Edit(path, None, edit_bytes(begun, [AppendRow("signoffs", row)], path))
-    if not isinstance(read_fields(desk.tree, path), dict):
+    fields = read_fields(desk.tree, path)
+    if not isinstance(fields, dict):
         raise MastercopyError(f"{path} cannot be read", "mend it first; see `mastercopy check`")
+    if identity(str(fields.get("document") or "")) != identity(record.id):
+        said = f"{path} holds the sign-offs of {str(fields.get('document'))[:64]!r}, not of {record.id}"
+        raise MastercopyError(said, f"say `document: {record.id}` there, or give the file the name of its document")
     return Edit(path, before, edit_bytes(before, [AppendRow("signoffs", row)], path))

@@ -79,13 +79,15 @@ def read_ledger(data: bytes) -> Ledger:
     try:
         text = data.decode("utf-8").splitlines()
         rows = [json.loads(line) for line in text]
-        if not rows or rows[0].get("schema") != SCHEMA:
+        if not rows or not isinstance(rows[0], dict) or rows[0].get("schema") != SCHEMA:
             raise ValueError("it does not begin like a ledger")
+        if not all(isinstance(row, dict) for row in rows):
+            raise ValueError("a line of it is no revision")
         for before, row in zip(text, rows[1:], strict=False):
             if row.get("previous") != hashlib.sha256(before.encode("utf-8")).hexdigest():
                 raise ValueError(f"its chain is broken at {row.get('id')} revision {row.get('revision')}")
         lines = {(str(row["id"]), str(row["revision"]), int(row["issue"])): row for row in rows[1:]}
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as fault:
         raise MastercopyError(
             f"the earlier ledger cannot be trusted: {fault}", "take data/ledger.jsonl from an earlier site, unchanged"
         ) from fault
@@ -125,6 +127,10 @@ def _compare_line(name: str, label: str, line: Mapping[str, Any], recording: Rec
     digest = recording.version.digest
     if digest != line.get("digest"):
         said = f"{what} has another text: {line.get('digest')} was published, {digest} is here"
+        return Finding("revision-rewritten", "error", said, name, recording.commit)
+    effective = recording.effective.isoformat() if recording.effective is not None else None
+    if effective != line.get("effective"):
+        said = f"{what} has another effective day: {line.get('effective')} was published, {effective} is here"
         return Finding("revision-rewritten", "error", said, name, recording.commit)
     if recording.commit != line.get("commit"):
         said = f"{what} stands on another commit, with the same text"

@@ -5,7 +5,12 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
+
+from mastercopy.words import MastercopyError
+
+_HINT = "run `git fsck`; a clone without all objects is made whole by `git fetch --refetch --no-filter`"
 
 
 class BlobStream:
@@ -15,16 +20,21 @@ class BlobStream:
         self._process = process
 
     def read(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
-        """(name, bytes) for each name; None for an object that is missing or no blob."""
+        """(name, bytes) for each name; None for an object that is no blob, and for a `commit:path` that names none.
+
+        An object that is not there, or broken, is an error: without it whatever it holds would seem never to have been.
+        """
         wanted = list(names)
         feeder = threading.Thread(target=self._feed, args=(wanted,), daemon=True)
         feeder.start()
         out = self._process.stdout
         for name in wanted:
             header = out.readline().split()
-            if len(header) != 3:
+            if header[-1:] == [b"missing"] and ":" in name:
                 yield name, None
                 continue
+            if len(header) != 3:
+                raise MastercopyError(f"Git cannot read the object {name[:64]}, which the history names", _HINT)
             data = out.read(int(header[2]))
             out.read(1)
             yield name, data if header[1] == b"blob" else None
@@ -32,16 +42,20 @@ class BlobStream:
 
     def _feed(self, wanted: list[str]) -> None:
         stdin = self._process.stdin
-        for start in range(0, len(wanted), 512):
-            stdin.write("".join(f"{name}\n" for name in wanted[start : start + 512]).encode("utf-8"))
-            stdin.flush()
+        try:
+            for start in range(0, len(wanted), 512):
+                stdin.write("".join(f"{name}\n" for name in wanted[start : start + 512]).encode("utf-8"))
+                stdin.flush()
+        except (OSError, ValueError):  # Git has ended, or we have; whoever reads is told
+            return
 
     def close(self) -> None:
         """End the process."""
         process = self._process.proc
         for pipe in (process.stdin, process.stdout, process.stderr):
             if pipe is not None:
-                pipe.close()
+                with suppress(BrokenPipeError):  # it has ended before us
+                    pipe.close()
         process.wait()
 
 

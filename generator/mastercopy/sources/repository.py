@@ -39,6 +39,8 @@ _CONFIGURATION = (
     "log.showRoot=true",
     "-c",
     "core.fsmonitor=false",
+    "-c",
+    f"core.hooksPath={os.devnull}",
 )
 _LOG = (
     "--raw",
@@ -185,7 +187,7 @@ class Repository:
         if status != 0:
             raise MastercopyError(
                 f"Git could not read the history: {_last_line(err)}",
-                "run `git fsck`; a partial clone needs `git fetch --refetch --filter=blob:none`",
+                "run `git fsck`; a clone without all objects is made whole by `git fetch --refetch --no-filter`",
             )
         return out
 
@@ -233,7 +235,7 @@ class Repository:
         return (name or email, email) if email else None
 
     def read_blobs(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
-        """(name, bytes) for each object name in the order asked; None for one that is missing. One process for all."""
+        """(name, bytes) for each object name in the order asked; None for one that is no blob. One process for all."""
         if self._stream is None:
             self._stream = BlobStream(
                 self._command.execute(

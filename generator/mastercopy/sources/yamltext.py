@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ MAX_BYTES = 2_000_000
 MAX_NODES = 200_000
 """Nodes after aliases are followed; a file of nested aliases ("billion laughs") ends here."""
 MAX_DEPTH = 40
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e]")
+"""Control characters and those that turn the direction of what follows: escapes spell them, and no reader sees them."""
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -140,11 +143,19 @@ class _Conversion:
             )
         place = _place(node.start_mark, self.path, self.first_line)
         if isinstance(node, yaml.ScalarNode):
-            return YamlScalar(unicodedata.normalize("NFC", node.value), place, not node.style)
+            return YamlScalar(self._seen(node), place, not node.style)
         if isinstance(node, yaml.SequenceNode):
             return YamlSequence(tuple(self.convert(item, depth + 1) for item in node.value), place)
         assert isinstance(node, yaml.MappingNode)
         return YamlMapping(tuple(self._entries(node, depth)), place)
+
+    def _seen(self, node: yaml.ScalarNode) -> str:
+        """A scalar's text, of which a reader sees every character."""
+        hidden = _UNSEEN.search(node.value)
+        if hidden is not None:
+            said = f"a value holds the character U+{ord(hidden[0]):04X}, which nobody sees"
+            raise _Refused("yaml-unreadable", said, "take it out", node.start_mark)
+        return unicodedata.normalize("NFC", node.value)
 
     def _entries(self, node: yaml.MappingNode, depth: int) -> Iterator[YamlEntry]:
         seen: set[str] = set()
@@ -153,7 +164,7 @@ class _Conversion:
                 raise _Refused(
                     "yaml-unreadable", "a key must be a word", "use a plain word as key", key_node.start_mark
                 )
-            key = unicodedata.normalize("NFC", key_node.value)
+            key = self._seen(key_node)
             if key in seen:
                 raise _Refused(
                     "yaml-duplicate-key",
@@ -204,6 +215,8 @@ def _plain_node(node: yaml.Node, depth: int) -> Any:
         raise _Refused("yaml-too-deep", "it nests more than a record can need", "", node.start_mark)
     if isinstance(node, yaml.ScalarNode):
         value = node.value
+        if _UNSEEN.search(value):
+            raise _Refused("yaml-unreadable", "a character that nobody sees", "", node.start_mark)
         if not node.style and value in ("", "~", "null", "Null", "NULL"):
             return None
         return value if value.isascii() else unicodedata.normalize("NFC", value)
@@ -214,7 +227,7 @@ def _plain_node(node: yaml.Node, depth: int) -> Any:
         key = key_node.value
         if isinstance(key, str) and not key.isascii():
             key = unicodedata.normalize("NFC", key)
-        if not isinstance(key, str) or key in mapping:
+        if not isinstance(key, str) or key in mapping or _UNSEEN.search(key):
             raise _Refused("yaml-duplicate-key", "a key twice", "", key_node.start_mark)
         mapping[key] = _plain_node(value_node, depth + 1)
     return mapping

@@ -17,6 +17,8 @@ from mastercopy.sources.frontmatter import read_plain_front_matter
 from mastercopy.text.markdown import Renderer
 from mastercopy.views.addresses import document_url, file_url, relative
 
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+"""What nobody sees, and what the engine uses as marks of its own."""
 _HEADING = re.compile(r"\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)")
 
 
@@ -48,6 +50,7 @@ def read_whole(blobs: Blobs, blob: str, files: Mapping[str, str | None]) -> str:
 
 def renderable(body: str) -> str:
     """A text as Markdown that the engine gets through; one that it would not is shown as it is written."""
+    body = _CONTROL.sub("\ufffd", body)
     return as_written(body) if is_tangled(body) else body
 
 
