@@ -93,8 +93,16 @@ class _Recorder:
             state.last_digest = version.digest
 
     def _unrevised(self, version: Version, day: date) -> None:
-        step = self.timeline.steps[version.position]
-        change = UnrevisedChange(step.commit.id, str(step.commit.author), step.moment().isoformat())
+        step, facts = self.timeline.steps[version.position], version.facts
+        change = UnrevisedChange(
+            step.commit.id,
+            str(step.commit.author),
+            step.moment().isoformat(),
+            version.blob,
+            version.path,
+            version.files,
+            (facts.fields if facts is not None else None) or {},
+        )
         last = self.state.recordings[-1]
         self.state.recordings[-1] = replace(last, unrevised=(*last.unrevised, (day, change)))
 

@@ -152,19 +152,15 @@ def _trail(
     brief: bool = False,
 ) -> Trail:
     fields: Mapping[str, Any] = (last.facts.fields or {}) if last is not None and last.facts is not None else {}
-    newest = {standing.judgement.recording.label: standing for standing in found}
     current = in_force(found)
     told = [s for s in found if not brief or s is current or s is found[-1] or s.status in PENDING]
-    revisions = tuple(
-        _revision(name, standing, day, calendar, last_issue=newest[standing.judgement.recording.label] is standing)
-        for standing in told
-    )
-    revision = next((row for row, standing in zip(revisions, told, strict=True) if standing is current), None)
     due, original = next_review(fields, known_day(current.since) if current is not None else None, day)
+    revisions = _revisions(name, found, told, day, calendar, last or _first_version(dossier))
+    revision = next((row for row, standing in zip(revisions, told, strict=True) if standing is current), None)
     last_row = revisions[-1]
     return Trail(
         name,
-        _title(name, revision or last_row, last or _first_version(dossier)),
+        (revision or last_row).title,
         tuple(sorted(old for old, new in archive.aliases.items() if new == dossier.lineage.id and old != name)),
         revisions,
         () if brief else tuple(_events(dossier, fields, day)),
@@ -180,6 +176,18 @@ def _trail(
         fields,
         () if brief else tuple(find_faults(dossier, found, day)),
     )
+
+
+def _revisions(
+    name: str, found: tuple[Standing, ...], told: list[Standing], day: date, calendar: Calendar, last: Version | None
+) -> tuple[Revision, ...]:
+    """The revisions to tell of; those without a text are called as the document is."""
+    newest = {standing.judgement.recording.label: standing for standing in found}
+    rows = (
+        _revision(name, standing, day, calendar, last_issue=newest[standing.judgement.recording.label] is standing)
+        for standing in told
+    )
+    return tuple(row if row.blob is not None else replace(row, title=_title(name, row, last)) for row in rows)
 
 
 def _revision(name: str, standing: Standing, day: date, calendar: Calendar, *, last_issue: bool) -> Revision:

@@ -48,11 +48,15 @@ class Objection:
 
 @dataclass(frozen=True, slots=True)
 class UnrevisedChange:
-    """A mainline commit that changed the content of a document and not its label."""
+    """A mainline commit that changed the content of a document and not its label, with the file as it left it."""
 
     commit: str
     author: str
     at: str
+    blob: str | None
+    path: str | None
+    files: Mapping[str, str | None]
+    fields: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

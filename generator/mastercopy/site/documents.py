@@ -17,12 +17,20 @@ from mastercopy.site.export import digest_url
 from mastercopy.site.finding import document_entry
 from mastercopy.site.paper import print_style
 from mastercopy.site.templating import render_template
-from mastercopy.views.addresses import document_url, file_url, relative, revision_url, safe_name, source_url
+from mastercopy.views.addresses import (
+    document_url,
+    file_url,
+    relative,
+    revision_url,
+    safe_name,
+    source_url,
+    unrevised_url,
+)
 from mastercopy.views.documentview import DocumentPage, Said, view_document, view_revision
 from mastercopy.views.naming import Named
 from mastercopy.views.objectiveview import ScoreLine
 from mastercopy.views.promiseview import PromisePage
-from mastercopy.views.redlineview import RedlinePage, compare_pair, redline_pairs, view_redline
+from mastercopy.views.redlineview import RedlinePage, compare_pair, redline_pairs, view_redline, view_unrevised
 from mastercopy.views.textview import RenderedText, Texts, link_targets, list_of, read_body, without_title
 
 if TYPE_CHECKING:
@@ -52,6 +60,7 @@ def render_documents(
             stamped.append(StampedPage(page.url, f"{page.id} {page.title}", html, head=_head(page, compiled)))
         stamped.extend(_revisions(compiled, trail, said, texts, standing, base))
         stamped.extend(_redline_page(compiled, page) for page in redlines.values())
+        stamped.extend(_unrevised(compiled, trail, texts, written))
     return engine, stamped
 
 
@@ -114,6 +123,18 @@ def _redlines(
     for old, new in redline_pairs(trail):
         redline = compare_pair(texts[old.slug], texts[new.slug])
         yield old, new, view_redline(compiled, trail, old, new, redline)
+
+
+def _unrevised(
+    compiled: Compiled, trail: Trail, texts: Mapping[str, RenderedText], written: Texts
+) -> Iterator[StampedPage]:
+    """A page for the newest revision whose file was changed after it."""
+    row = trail.revisions[-1]
+    if row.unrevised_changes and row.slug in texts:
+        changed = written.unrevised(trail.id, row, unrevised_url(trail.id, row))
+        if changed is not None:
+            redline = compare_pair(texts[row.slug], changed)
+            yield _redline_page(compiled, view_unrevised(compiled, trail, row, redline))
 
 
 def _redline_page(compiled: Compiled, page: RedlinePage) -> StampedPage:

@@ -8,12 +8,15 @@ _LONGEST = 90
 _PLAIN = " ,.-()"
 
 
-def print_style(left: str, right: str, day: str, *, landscape: bool = False) -> str:
-    """A style for the page's head: name and revision above, the warning, the day and the sheet's number below."""
+UNCONTROLLED = "Uncontrolled when printed"
+
+
+def print_style(left: str, right: str, day: str, *, landscape: bool = False, foot: str = UNCONTROLLED) -> str:
+    """A style for the page's head: name and revision above, what the sheet is, the day and its number below."""
     boxes = (
         ("top-left", css_text(left)),
         ("top-right", css_text(right)),
-        ("bottom-left", css_text("Uncontrolled when printed")),
+        ("bottom-left", css_text(foot)),
         ("bottom-center", css_text(f"As of {day}")),
         ("bottom-right", '"Page " counter(page) " of " counter(pages)'),
     )

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from mastercopy.site.charts import render_chart
 from mastercopy.site.codes import render_code
 from mastercopy.site.content import StampedPage
+from mastercopy.site.paper import print_style
 from mastercopy.site.templating import render_template
 from mastercopy.views.clauseview import view_clauses
 from mastercopy.views.documentview import Action
@@ -96,5 +97,7 @@ def render_sign_sheets(compiled: Compiled, base: str) -> list[StampedPage]:
             pinned = f"{trail.id} revision {page.revision}"
             code = render_code(base + page.pinned if base else pinned, f"QR code of {pinned}")
             html = render_template("sign.html.j2", page.url, page=page, code=code)
-            pages.append(StampedPage(page.url, f"Sign sheet {trail.id} revision {page.revision}", html, True))
+            title, day = f"Sign sheet {pinned}", compiled.as_of.isoformat()
+            head = print_style(title, compiled.organisation.name, day, foot="Signed, it is a record: keep it")
+            pages.append(StampedPage(page.url, title, html, True, head))
     return pages

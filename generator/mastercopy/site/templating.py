@@ -28,6 +28,11 @@ def is_digest(text: str) -> bool:
     return text.startswith("sha256:")
 
 
+def upper_first(text: str) -> str:
+    """The beginning of a line: nothing but its first letter changes."""
+    return text[:1].upper() + text[1:]
+
+
 def sentence(text: str) -> str:
     """A message that begins small, as on the command line, as a sentence of a page."""
     begun = text[:1].upper() + text[1:] if _WORD.match(text) else text
@@ -60,6 +65,7 @@ def template_environment() -> ImmutableSandboxedEnvironment:
     environment.filters["labelled"] = label_cells
     environment.filters["sentence"] = sentence
     environment.filters["lower_first"] = lower_first
+    environment.filters["upper_first"] = upper_first
     environment.filters["told"] = told
     environment.tests["fixed"] = is_fixed
     environment.tests["digest"] = is_digest

@@ -37,6 +37,11 @@ def redline_url(name: str, new: Revision, old: Revision) -> str:
     return f"documents/{safe_name(name)}/{new.slug}-redline-{old.slug}.html"
 
 
+def unrevised_url(name: str, revision: Revision) -> str:
+    """The page that shows what was changed in a file after its revision was recorded, and is not part of it."""
+    return f"documents/{safe_name(name)}/{revision.slug}-unrevised.html"
+
+
 def draft_url(name: str) -> str:
     """The page of a draft, which only a preview has."""
     return f"documents/{safe_name(name)}/draft.html"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mastercopy.history.approval import AGAINST
 from mastercopy.history.values import Revision, SignOff, Trail
-from mastercopy.views.naming import Named, person_name
+from mastercopy.views.naming import Named, person_name, without_address
 from mastercopy.views.textview import list_of
 from mastercopy.views.wording import EVIDENCE, MEANING, VOID, label, show
 
@@ -61,6 +61,10 @@ def view_more(
     compiled: Compiled, trail: Trail, fields: Mapping[str, Any], revision: Revision | None
 ) -> Iterator[Detail]:
     """The other facts; on a phone they fold."""
+    if revision is not None and revision.blob is None:
+        approved, by = show(fields.get("approved")), show(fields.get("by"))
+        said = " ".join(part for part in (f"on {approved}" if approved else "", f"by {by}" if by else "") if part)
+        yield _plain("Approved before control began", said or "nobody wrote down by whom")
     if revision is not None and revision.restores:
         yield _plain("Restores", f"revision {revision.restores}")
     for key in ("applies_to", "process", "clauses", "supersedes", "readers", "translation_of", "verifier"):
@@ -76,6 +80,7 @@ def view_more(
 def view_signoff(compiled: Compiled, act: SignOff) -> SignOffRow:
     """One act, and why it does not count where it does not."""
     url, kind = act.evidence.get("url", ""), act.evidence.get("kind", "none stated")
+    name = person_name(compiled, act.person).title if act.person else act.shown
     notes = [f"“{act.words}”"] if act.words else []
     if act.reason == "wrong-digest" and act.meaning in AGAINST:
         notes.append("about an earlier text, which this one replaces")
@@ -83,14 +88,18 @@ def view_signoff(compiled: Compiled, act: SignOff) -> SignOffRow:
         notes.append("does not count: " + VOID.get(act.reason or "", act.reason or "not valid"))
     if act.recorded_late:
         notes.append(f"recorded late, counts from {act.counts_from}")
+    entered = without_address(act.entered_by) if act.entered_by else ""
+    if kind != "trailer" and entered and entered != name:
+        notes.append(f"entered by {entered}")
     if act.by_author:
         notes.append("by an author of the revision")
+    commit = act.evidence.get("commit", "")[:8]
     return SignOffRow(
-        person_name(compiled, act.person).title if act.person else act.shown,
+        name,
         person_name(compiled, act.role).title if act.role else "",
         MEANING.get(act.meaning, label(act.meaning)),
         act.at_day.isoformat(),
-        EVIDENCE.get(kind, label(kind)),
+        EVIDENCE.get(kind, label(kind)) + (f" in commit {commit}" if commit else ""),
         url if url.startswith("https://") else None,
         "; ".join(notes),
     )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from mastercopy.history.values import Revision, Trail
-from mastercopy.views.addresses import document_url, draft_url, revision_url
+from mastercopy.views.addresses import document_url, draft_url, revision_url, unrevised_url
 from mastercopy.views.naming import name_of, person_name, without_address
 from mastercopy.views.objecting import rejected_by
 from mastercopy.views.registerpages import Cell
@@ -135,7 +135,7 @@ def _unrevised(pending: list[tuple[Trail, Revision]]) -> tuple[tuple[Cell, ...],
             Cell(trail.id, document_url(trail.id)),
             Cell(trail.title),
             Cell(row.revision, revision_url(trail.id, row)),
-            Cell(change.at[:10]),
+            Cell(change.at[:10], unrevised_url(trail.id, row)),
             Cell(without_address(change.author)),
             Cell(change.commit[:10]),
         )

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from mastercopy.history.values import Revision, Trail
-from mastercopy.views.addresses import document_url, revision_url
+from mastercopy.history.values import Revision, Trail, UnrevisedChange
+from mastercopy.views.addresses import document_url, revision_url, unrevised_url
 from mastercopy.views.controlblock import Detail, SignOffRow, view_facts, view_more, view_signoff
 from mastercopy.views.draftview import name_draft
 from mastercopy.views.eventview import EventLine, view_event
@@ -95,6 +95,8 @@ class DocumentPage:
     used_by: tuple[Named, ...]
     actions: tuple[Action, ...]
     unrevised: tuple[str, ...]
+    unrevised_url: str | None
+    unapproved: str
     pinned: str
     sheet: str | None
     draft: Named | None = None
@@ -168,17 +170,28 @@ def _page(
         tuple(_uses(compiled, trail, fields)),
         tuple(_used_by(compiled, trail)),
         tuple(view_actions(trail, shown, compiled.organisation.contact)) if revision is not None else (),
-        tuple(
-            f"{change.at[:10]} by {without_address(change.author)} ({change.commit[:10]})"
-            if change.commit
-            else "not committed yet"
-            for change in shown.unrevised_changes
-        )
-        if revision is not None
-        else (),
+        tuple(_slipped(change) for change in shown.unrevised_changes) if revision is not None else (),
+        unrevised_url(trail.id, shown) if shown is trail.revisions[-1] and shown.blob is not None else None,
+        _unapproved(revision) if revision is not None else "",
         pinned,
         sign_url(trail) if revision is not None and revision is trail.in_force else None,
     )
+
+
+def _slipped(change: UnrevisedChange) -> str:
+    """One change without a revision, by day, author and commit."""
+    if not change.commit:
+        return "not committed yet"
+    return f"{change.at[:10]} by {without_address(change.author)} ({change.commit[:10]})"
+
+
+def _unapproved(revision: Revision) -> str:
+    """Why no approval stands at a revision."""
+    if revision.policy == "recorded" and revision.kind != "legacy" and not is_only_on_disk(revision):
+        return "None recorded. When this revision was recorded, the organisation let a text come into force without"
+    if revision.kind == "legacy":
+        return "Approved before control began here"
+    return "None recorded here"
 
 
 def _row(compiled: Compiled, trail: Trail, row: Revision, said: Said) -> RevisionRow:
@@ -195,16 +208,19 @@ def _row(compiled: Compiled, trail: Trail, row: Revision, said: Said) -> Revisio
         "" if pending else said.words.get(row.slug, ""),
         None if pending else said.before.get(row.slug),
         None if pending else said.current.get(row.slug),
-        ", ".join(
-            dict.fromkeys(
-                person_name(compiled, act.person).title if act.person else act.shown
-                for act in row.signoffs
-                if act.valid and act.meaning in ("approve", "release")
-            )
-        ),
+        _approved_by(compiled, row),
         (row.commit or "")[:8],
         row is trail.in_force,
     )
+
+
+def _approved_by(compiled: Compiled, row: Revision) -> str:
+    """Whose approvals count; what was approved before control began says by whom, where somebody wrote it down."""
+    counted = (act for act in row.signoffs if act.valid and act.meaning in ("approve", "release"))
+    names = dict.fromkeys(person_name(compiled, act.person).title if act.person else act.shown for act in counted)
+    if names or row.kind != "legacy":
+        return ", ".join(names) or "no approval recorded"
+    return (show(row.fields.get("by")) if row.blob is None else "") or "before control began"
 
 
 def _voice(compiled: Compiled, trail: Trail) -> VoiceLine | None:

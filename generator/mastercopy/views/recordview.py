@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from mastercopy.model.record import identity
@@ -11,6 +11,7 @@ from mastercopy.views.addresses import record_url, register_url
 from mastercopy.views.ledview import Led, name_revision
 from mastercopy.views.moveview import FieldMove, view_moves
 from mastercopy.views.naming import Named, knows, name_of, person_name
+from mastercopy.views.taskview import overdue_fields
 from mastercopy.views.wording import label, plural, show
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class FieldLine:
     grid: Grid | None = None
     parts: tuple[FieldLine, ...] = ()
     items: tuple[str, ...] = ()
+    overdue: bool = False
 
     @property
     def wide(self) -> bool:
@@ -107,10 +109,12 @@ def shown_fields(record: Record) -> Iterator[FieldSpec]:
 
 
 def _lines(compiled: Compiled, record: Record) -> Iterator[FieldLine]:
+    late = overdue_fields(record, compiled.as_of)
     for spec in shown_fields(record):
         value = record.get(spec.name)
         if value is not None and show(value):
-            yield field_line(compiled, spec, value)
+            line = field_line(compiled, spec, value)
+            yield replace(line, overdue=True) if spec.name in late else line
 
 
 def field_line(compiled: Compiled, spec: FieldSpec, value: Any) -> FieldLine:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mastercopy.history.fieldchange import compare_fields
 from mastercopy.history.values import FieldChange, Revision, Trail
 from mastercopy.text.redline import Counts, Redline, compare_texts, render_html
 from mastercopy.text.redline.fields import render_fields_html
-from mastercopy.views.addresses import document_url, redline_url, revision_url
-from mastercopy.views.naming import Named, names_of
+from mastercopy.views.addresses import document_url, redline_url, revision_url, unrevised_url
+from mastercopy.views.naming import Named, names_of, without_address
 from mastercopy.views.textview import RenderedText, list_of
 from mastercopy.views.wording import label, show, status_words
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
-_TOLD_ELSEWHERE = ("revision", "change", "because", "status")
-"""Fields that differ in every revision, and that the page tells in its own words."""
+_TOLD_ELSEWHERE = ("revision", "change", "because", "status", "reviews")
+"""Fields that differ in every revision, or are no part of one, and that pages tell in words of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,30 @@ def view_redline(compiled: Compiled, trail: Trail, old: Revision, new: Revision,
         render_fields_html(_changed_fields(trail.id, old, new), _titles(compiled, trail)),
         render_html(redline),
         "file" in new.fields or "file" in old.fields,
+    )
+
+
+def view_unrevised(compiled: Compiled, trail: Trail, row: Revision, redline: Redline) -> RedlinePage:
+    """What the last change of a file without a revision made of the recorded text, for those who have to decide."""
+    change = row.unrevised_changes[-1]
+    by = f"changed on {change.at[:10]} by {without_address(change.author)}" if change.commit else "as it lies on disk"
+    after = replace(row, fields=change.fields, commit=change.commit, recorded=change.at)
+    return RedlinePage(
+        unrevised_url(trail.id, row),
+        trail.id,
+        row.title,
+        Named(trail.id, row.title, document_url(trail.id)),
+        Named(trail.id, f"revision {_issue(row)}", revision_url(trail.id, row)),
+        status_words(row),
+        Named(trail.id, f"the file {by}", None),
+        "Not approved",
+        0,
+        "",
+        (),
+        say_counts(redline.counts),
+        render_fields_html(_changed_fields(trail.id, row, after), _titles(compiled, trail)),
+        render_html(redline),
+        "file" in row.fields or "file" in change.fields,
     )
 
 

@@ -10,6 +10,7 @@ from mastercopy.history.values import Trail
 from mastercopy.views.addresses import document_url, record_url, register_url
 from mastercopy.views.naming import person_name
 from mastercopy.views.objectiveview import score_line
+from mastercopy.views.taskview import overdue_fields
 from mastercopy.views.textview import list_of
 from mastercopy.views.wording import label, plural, show, status_tone, status_words
 
@@ -157,6 +158,8 @@ def _cell(compiled: Compiled, record: Record, column: str) -> Cell:
     if column == "status":
         return Cell(label(record.status) if record.status else "")
     value = record.get(column)
+    if column in overdue_fields(record, compiled.as_of):
+        return Cell(f"{show(value)} (overdue)", None, "bad")
     if isinstance(value, str) and any(spec.name == column and spec.kind == "choice" for spec in record.type.fields):
         return Cell(label(value))
     if isinstance(value, (tuple, list)) and any(not isinstance(item, str) for item in value):

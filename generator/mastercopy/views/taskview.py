@@ -108,7 +108,7 @@ def _by(row: Revision) -> str:
     """Whether everybody who is named has to approve, or some of them."""
     if len(row.asks) < 2:
         return ""
-    return " by each of them" if row.asks_minimum is None else f"; {row.asks_minimum} in all must approve"
+    return " by each of them" if row.asks_minimum is None else f" by {row.asks_minimum} of them"
 
 
 def _of_trail(compiled: Compiled, trail: Trail) -> Iterator[Task]:
@@ -140,7 +140,7 @@ def _of_trail(compiled: Compiled, trail: Trail) -> Iterator[Task]:
         due = trail.next_review
         yield Task("review", page, "its periodic review", owner, (), due, due < day)
     if current.in_force_from is not None and day - READ_WITHIN <= current.in_force_from <= day:
-        said = f"revision {current.revision} is in force since {current.in_force_from}: {current.change}"
+        said = f"revision {current.revision} has been in force since {current.in_force_from}: {current.change}"
         readers = list_of(current.fields.get("readers"))
         if readers:
             yield Task("read", page, said, readers, (), None, False)
@@ -198,6 +198,17 @@ def _first_planned(record: Record) -> bool:
     """Whether it stands in the first of its states, which is the one of things that are only planned."""
     states = record.type.lifecycle.states if record.type.lifecycle is not None else ()
     return bool(states) and record.status == states[0] and "planned" in record.values
+
+
+def overdue_fields(record: Record, day: date) -> frozenset[str]:
+    """The fields of a record whose day has passed without what its type promises by then."""
+    found = set()
+    for use in record.type.rules:
+        name = str(use.options.get("date", ""))
+        due = record.get(name) if "until" in use.options else None
+        if isinstance(due, date) and due < day and not _reached(record, str(use.options["until"])):
+            found.add(name)
+    return frozenset(found)
 
 
 def _reached(record: Record, state: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from mastercopy.history.values import History, Revision
@@ -134,6 +134,12 @@ class Texts:
         links = {written: relative(url, target) for written, target in targets.items()}
         pictures = {links[written]: sha for written, sha in files.items() if sha is not None}
         return RenderedText(self.renderer.render(body, links), pictures)
+
+    def unrevised(self, name: str, revision: Revision, url: str) -> RenderedText | None:
+        """The text that the last change without a revision left, as that revision's page would show it."""
+        change = revision.unrevised_changes[-1]
+        text = replace(revision, blob=change.blob, path=change.path, files=change.files)
+        return self.revision(name, text, url)
 
     def revision(self, name: str, revision: Revision, url: str) -> RenderedText | None:
         """The text of a recorded revision of a document; None for rows from before the repository."""
