@@ -72,6 +72,7 @@ def tasks(capsys: pytest.CaptureFixture[str], story: Path, *arguments: str) -> l
 
 def test_what_waits_overdue_first(capsys: pytest.CaptureFixture[str], story: Path) -> None:
     assert tasks(capsys, story) == [
+        ("sign", "FRM-001", ["quality-manager"], "2026-03-01", True),  # its withdrawal
         ("act", "OBJ-001", ["picker"], "2026-03-15", True),
         ("measure", "OBJ-001", ["writer"], None, True),
         ("sign", "SOP-001", ["quality-manager"], None, False),
@@ -84,8 +85,14 @@ def test_a_year_ahead_the_review_waits_too(capsys: pytest.CaptureFixture[str], s
 
 
 def test_what_waits_for_one_role_or_person(capsys: pytest.CaptureFixture[str], story: Path) -> None:
-    assert [task[:2] for task in tasks(capsys, story, "--role", "quality-manager")] == [("sign", "SOP-001")]
-    assert [task[:2] for task in tasks(capsys, story, "--person", "bob")] == [("sign", "SOP-001")]
+    assert [task[:2] for task in tasks(capsys, story, "--role", "quality-manager")] == [
+        ("sign", "FRM-001"),
+        ("sign", "SOP-001"),
+    ]
+    assert [task[:2] for task in tasks(capsys, story, "--person", "bob")] == [
+        ("sign", "FRM-001"),
+        ("sign", "SOP-001"),
+    ]
     assert [task[:2] for task in tasks(capsys, story, "--person", "ana")] == [
         ("act", "OBJ-001"),
         ("measure", "OBJ-001"),

@@ -126,7 +126,6 @@ def notice(repo: Path, ref: str | None, as_of: date | None, since: date | None, 
     if form == "json":
         print_json(notices_json(compiled, then, notices))
         return
-    for one in notices:
-        click.echo(f"Subject: {one.subject}\n{one.text}\n---")
+    click.echo("\n---\n".join(f"Subject: {one.subject}\n{one.text}" for one in notices), nl=bool(notices))
     if not notices:
         click.echo(f"Nothing changed between {start} and {compiled.as_of}.")

@@ -11,15 +11,11 @@ from mastercopy.views.addresses import document_url, draft_url, revision_url, un
 from mastercopy.views.naming import name_of, person_name, without_address
 from mastercopy.views.objecting import rejected_by
 from mastercopy.views.registerpages import Cell
-from mastercopy.views.taskview import Task
+from mastercopy.views.taskview import SOON, Task
 from mastercopy.views.wording import show
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
-
-
-SOON = timedelta(days=90)
-"""How far ahead reviews are announced."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,8 @@ def _served(compiled: Compiled, name: str) -> tuple[str, ...]:
 def _needs(compiled: Compiled, name: str) -> Iterator[Touched]:
     for need in _served(compiled, name):
         record = compiled.register.get(need)
+        if identity(need) == identity(name):
+            continue
         yield Touched(name_of(compiled, need), str((record.get("promise") if record is not None else "") or ""))
 
 

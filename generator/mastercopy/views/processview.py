@@ -11,7 +11,7 @@ from mastercopy.views.naming import Named, name_of
 from mastercopy.views.objectiveview import ScoreLine, score_line
 from mastercopy.views.roleview import blanks_of
 from mastercopy.views.sheetview import ALL, sheet_url
-from mastercopy.views.taskview import Task
+from mastercopy.views.taskview import SOON, Task, tasks_for
 from mastercopy.views.textview import list_of
 
 if TYPE_CHECKING:
@@ -41,7 +41,11 @@ def view_process(compiled: Compiled, record: Record, tasks: tuple[Task, ...]) ->
         tuple(name_of(compiled, trail.id) for trail in own),
         blanks_of(compiled, own),
         tuple(line for line in scores if line is not None),
-        tuple(task for task in tasks if identity(task.about.id) in about and task.kind != "read"),
+        tuple(
+            task
+            for task in tasks_for(compiled, tasks, within=compiled.as_of + SOON)
+            if identity(task.about.id) in about and task.kind != "read"
+        ),
         sheet_url(record.id if own else ALL),
     )
 

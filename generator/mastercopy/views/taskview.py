@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 SCHEMA = "mastercopy/todo/1"
 READ_WITHIN = timedelta(days=30)
 """How long a new revision stays among what its readers have to read."""
+SOON = timedelta(days=90)
+"""How far ahead what waits is told."""
 _WORDS = {
     "sign": "Sign off",
     "review": "Review",

@@ -25,7 +25,7 @@ KIND = {
     "restored": "Restored",
     "legacy": "From before control began",
 }
-RAG = {"green": "On track", "amber": "Behind its trajectory", "red": "Off track", "grey": "No current data"}
+RAG = {"green": "On track", "amber": "Behind plan", "red": "Off track", "grey": "No current data"}
 TONE = {
     "effective": "good",
     "approved": "info",
