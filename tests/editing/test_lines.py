@@ -184,7 +184,15 @@ def test_a_file_that_is_no_document_is_refused(data: bytes) -> None:
         edit_bytes(data, [SetValue(("id",), "SOP-002")], "docs/x.md")
 
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+UNSEEN = [*map(chr, (*range(9), *range(11, 32), *range(127, 133), *range(134, 160), *range(0x202A, 0x202F)))]
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=UNSEEN), max_size=30)
+
+
+@pytest.mark.parametrize("hidden", ["\x00", "\x1b", "\x85\x9b", "\u202e"])
+def test_no_character_that_nobody_sees_is_written(hidden: str) -> None:
+    with pytest.raises(MastercopyError, match="nobody sees") as refused:
+        edit_bytes(b"---\nid: SOP-001\n---\n", [SetValue(("title",), f"a{hidden}b")], "docs/x.md")
+    assert "hint" in str(refused.value)
 
 
 @given(text=TEXTS, style=st.sampled_from([None, "'", '"']), flow=st.booleans())

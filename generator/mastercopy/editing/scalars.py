@@ -6,6 +6,9 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
+from mastercopy.sources.yamltext import find_unseen
+from mastercopy.words import MastercopyError
+
 Given = str | Sequence[str] | Mapping[str, str]
 """What a verb may write: one text, a list of text, or a few named texts."""
 
@@ -16,7 +19,13 @@ _UNSAFE = re.compile("[\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\ufffe\u
 
 
 def write_scalar(text: str, style: str | None = None, *, flow: bool = False) -> str:
-    """One text in the quotes that stood there before; bare where it may be and nothing was quoted."""
+    """One text in the quotes that stood there before; bare where it may be and nothing was quoted.
+
+    A character that no reader sees is an error: what holds one is not read again.
+    """
+    hidden = find_unseen(text)
+    if hidden is not None:
+        raise MastercopyError(f"the text holds the character {hidden}, which nobody sees", "write it without")
     if style == "'" and not _UNSAFE.search(text):
         return "'" + text.replace("'", "''") + "'"
     if style != '"' and is_bare(text, flow=flow):

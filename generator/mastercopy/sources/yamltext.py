@@ -72,6 +72,12 @@ class _Refused(Exception):
         self.slug, self.sentence, self.hint, self.mark = slug, sentence, hint, mark
 
 
+def find_unseen(text: str) -> str | None:
+    """The first character of a text that no reader sees, such as `U+001B`; None where there is none."""
+    hidden = _UNSEEN.search(text)
+    return f"U+{ord(hidden[0]):04X}" if hidden is not None else None
+
+
 def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlNode | None, tuple[Problem, ...]]:
     """Read one YAML document; (None, problems) when it cannot be read, (None, ()) when it is empty."""
     if len(text) > MAX_BYTES:
@@ -151,9 +157,9 @@ class _Conversion:
 
     def _seen(self, node: yaml.ScalarNode) -> str:
         """A scalar's text, of which a reader sees every character."""
-        hidden = _UNSEEN.search(node.value)
+        hidden = find_unseen(node.value)
         if hidden is not None:
-            said = f"a value holds the character U+{ord(hidden[0]):04X}, which nobody sees"
+            said = f"a value holds the character {hidden}, which nobody sees"
             raise _Refused("yaml-unreadable", said, "take it out", node.start_mark)
         return unicodedata.normalize("NFC", node.value)
 
