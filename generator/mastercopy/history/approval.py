@@ -104,6 +104,7 @@ def _judge_one(act: Act, court: Court) -> Judged:
             act.person is not None and act.person in court.authors,
             act.words,
             act.altered,
+            act.digest,
         ),
     )
 

@@ -34,6 +34,8 @@ class SignOff:
     """Why, in that person's words; `reason` is ours."""
     altered: bool = False
     """Whether its entry was changed or removed; one that binds its person, such as a rejection, counts all the same."""
+    digest: str | None = None
+    """What it binds, as it says."""
 
 
 @dataclass(frozen=True, slots=True)

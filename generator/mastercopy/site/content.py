@@ -68,3 +68,5 @@ class SiteContent:
     """HTML that stands before everything else on each page; only a preview has one."""
     name: str = ""
     """Whose site it is, where mkdocs.yml names none."""
+    basis: str = "mainline"
+    """What it was compiled from: the mainline, the files of a working tree, or a folder without history."""

@@ -22,6 +22,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
+from mastercopy.proof.manifest import MANIFEST, VERIFIER, build_manifest, read_verifier
 from mastercopy.site.berth import MARKER, refuse_foreign, swap
 from mastercopy.site.configuration import (
     DEFAULT,
@@ -153,6 +154,9 @@ class Door:
             index.with_suffix(".js").write_text(index_script(small), encoding="utf-8")
         _explain_missing(site / "404.html", self.content.notice)
         (site / MARKER).write_text("Written by mastercopy; replaced as a whole by the next build.\n", encoding="utf-8")
+        _write(site, VERIFIER, read_verifier())
+        facts = {"commit": self.content.commit, "as_of": self.day, "basis": self.content.basis}
+        _write(site, MANIFEST, build_manifest(site, facts))
 
     def _stamp(self, page: StampedPage) -> str:
         body = self.content.notice + page.html

@@ -87,6 +87,7 @@ def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
         more_entries(compiled),
         render_notice(compiled),
         home.name,
+        compiled.basis,
     )
 
 

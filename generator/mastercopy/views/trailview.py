@@ -67,6 +67,7 @@ def _signoff(act: SignOff) -> dict[str, Any]:
         "valid": act.valid,
         "reason": act.reason,
         "words": act.words,
+        "digest": act.digest,
     }
 
 

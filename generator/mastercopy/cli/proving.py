@@ -1,0 +1,98 @@
+"""The verb that proves a published site: offline against itself, and against what its commit compiles to."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mastercopy.cli.options import repo_option, stores
+from mastercopy.compile import compile_project
+from mastercopy.history.ledger import read_ledger
+from mastercopy.project import open_project
+from mastercopy.proof.verify import MANIFEST, Fault, check_site, read_manifest
+from mastercopy.words import MastercopyError, count, printable
+
+_LEDGER = "data/ledger.jsonl"
+_OFFLINE = "give --repo, or check the site by itself with --offline"
+
+
+@click.command()
+@click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@repo_option
+@click.option("--offline", is_flag=True, help="Check the site against itself alone, as the verify.py in it does.")
+@click.option("--digest", help="The digest of the site that was noted when it was published.")
+def verify(site: Path, repo: Path, digest: str | None, *, offline: bool) -> int:
+    """Prove that a published site is what its commit compiles to, and name each file that is not."""
+    manifest, _ = read_manifest(site)
+    faults = list(check_site(site))
+    if digest is not None and (manifest is None or manifest.get("digest") != digest.strip()):
+        faults.append(Fault(MANIFEST, "is not the one with the digest that was noted"))
+    if manifest is not None and not offline:
+        faults.extend(_differences(manifest, _rebuild(site, repo, manifest)))
+    for fault in dict.fromkeys(faults):
+        click.echo(printable(str(fault)))
+    said = count(len(dict.fromkeys(faults)), "fault")
+    proved = "checked by itself" if offline else "the same as built again"
+    click.echo(f"{site}: {said}" if faults else f"{site}: every file is as it was built, {proved}", err=bool(faults))
+    if manifest is not None:
+        of = f"commit {manifest.get('commit')}, as of {manifest.get('as_of')}, {manifest.get('digest')}"
+        click.echo(printable(of))
+    return 1 if faults else 0
+
+
+def _rebuild(site: Path, repo: Path, manifest: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The manifest of the same commit and day, built anew outside the site."""
+    from mastercopy.site.mkdocs_door import build_site
+    from mastercopy.site.render import render_site
+
+    commit, day = _built_from(manifest)
+    with tempfile.TemporaryDirectory(prefix="mastercopy-") as folder:
+        fresh = Path(folder) / "site"
+        with closing(open_project(repo, commit, stores())) as project:
+            ledger = site / _LEDGER
+            earlier = read_ledger(ledger.read_bytes()) if ledger.is_file() else None
+            compiled = compile_project(project, day, earlier=earlier)
+            configuration = compiled.tree.read("mkdocs.yml") if "mkdocs.yml" in compiled.tree.paths else None
+            build_site(compiled, configuration, fresh, lambda renderer: render_site(compiled, renderer))
+        again, _ = read_manifest(fresh)
+    assert again is not None
+    return again
+
+
+def _built_from(manifest: Mapping[str, Any]) -> tuple[str, date]:
+    commit, day = manifest.get("commit"), manifest.get("as_of")
+    if manifest.get("basis") != "mainline" or not isinstance(commit, str):
+        raise MastercopyError("this site is a preview of files, and no commit compiles to it", "use --offline")
+    try:
+        return commit, date.fromisoformat(str(day))
+    except ValueError as fault:
+        raise MastercopyError(f"the manifest states no day, but {str(day)[:40]!r}", _OFFLINE) from fault
+
+
+def _differences(published: Mapping[str, Any], again: Mapping[str, Any]) -> Iterator[Fault]:
+    """What differs from the site as it is built anew, by file; other versions of the makers are told first."""
+    if published.get("versions") != again["versions"]:
+        yield Fault(MANIFEST, f"was built with other versions than here: {_versions(published, again)}")
+    here, there = published["files"], again["files"]
+    for name in sorted({*here, *there}):
+        if name not in there:
+            yield Fault(name, "is no file that the commit compiles to")
+        elif name not in here:
+            yield Fault(name, "is what the commit compiles to, and is not part of the site")
+        elif here[name] != there[name]:
+            yield Fault(name, "is not what the commit compiles to")
+
+
+def _versions(published: Mapping[str, Any], again: Mapping[str, Any]) -> str:
+    then = published.get("versions")
+    known: Mapping[str, Any] = then if isinstance(then, dict) else {}
+    other = (
+        f"{name} {known.get(name)}, here {now}" for name, now in again["versions"].items() if known.get(name) != now
+    )
+    return "; ".join(other) or "they name others"

@@ -1,0 +1,1 @@
+"""Proves that a site is what was built: its manifest, and the checks that need nothing but Python."""
