@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import click
 
 from mastercopy.cli.options import stores
 from mastercopy.project import Project, open_project
-from mastercopy.words import count
+from mastercopy.words import MastercopyError, count
 
 
 def open_recorded(repo: Path, ref: str | None, as_of: date | None) -> Project:
@@ -18,6 +19,19 @@ def open_recorded(repo: Path, ref: str | None, as_of: date | None) -> Project:
     if ref is None and (as_of is None or as_of >= project.timeline.days[-1]):
         _tell_left_out(project)
     return project
+
+
+def open_known(repo: Path, ref: str | None, as_of: date | None, known_at: date | None) -> Project:
+    """The project as it was known at the end of a day: everything is computed from what was the tip of main then."""
+    project = open_recorded(repo, ref, as_of)
+    if known_at is None:
+        return project
+    with closing(project):
+        position = project.timeline.position_on(known_at)
+        if project.repository is None or position < 0:
+            raise MastercopyError(f"nothing was recorded by {known_at}", "name a later day with --known-at")
+        tip = project.timeline.steps[position].commit.id
+    return open_project(repo, tip)  # no store: it keeps what the newest tip is read from
 
 
 def _tell_left_out(project: Project) -> None:

@@ -79,6 +79,9 @@ def repository_options(verb: Verb) -> Verb:
     return verb
 
 
+known_at_option = click.option(
+    "--known-at", type=Day(), help="Answer by what was recorded by the end of this day, as people were shown it then."
+)
 ledger_option = click.option(
     "--ledger",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),

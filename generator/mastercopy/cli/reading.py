@@ -14,8 +14,17 @@ import click
 from mastercopy.checks.formats import format_problems
 from mastercopy.checks.runner import explain as explain_rule
 from mastercopy.checks.runner import explain_all
-from mastercopy.cli.opening import open_recorded
-from mastercopy.cli.options import Day, day_of, ledger_option, moment_of, read_earlier, repository_options, stores
+from mastercopy.cli.opening import open_known, open_recorded
+from mastercopy.cli.options import (
+    Day,
+    day_of,
+    known_at_option,
+    ledger_option,
+    moment_of,
+    read_earlier,
+    repository_options,
+    stores,
+)
 from mastercopy.cli.printing import print_json, print_rows, print_table
 from mastercopy.compile import compile_project, trace_project
 from mastercopy.history.values import History
@@ -51,12 +60,18 @@ def check(repo: Path, ref: str | None, as_of: date | None, ledger: Path | None, 
 
 @click.command()
 @repository_options
+@known_at_option
 @click.option("--diff", "earlier", type=Day(), help="What changed since this day, instead of the whole list.")
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv", "xlsx"]), default="table")
-def register(repo: Path, ref: str | None, as_of: date | None, earlier: date | None, form: str) -> None:
+def register(
+    repo: Path, ref: str | None, as_of: date | None, known_at: date | None, earlier: date | None, form: str
+) -> None:
     """The master list of documents on a day, or what changed in it since another."""
-    project = open_project(repo, ref, stores())  # asked by machines, and as fast as the store allows
-    traced = trace_project(project, day_of(project, as_of))
+    if known_at is None:
+        project = open_project(repo, ref, stores())  # asked by machines, and as fast as the store allows
+    else:
+        project = open_known(repo, ref, as_of, known_at)
+    traced = trace_project(project, day_of(project, as_of), known_at)
     if earlier is not None:
         _print_differences(trace_project(project, earlier).history, traced.history, form)
         return
@@ -90,11 +105,12 @@ def _print_differences(then: History, now: History, form: str) -> None:
 @click.command()
 @click.argument("document")
 @repository_options
+@known_at_option
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
-def trail(document: str, repo: Path, ref: str | None, as_of: date | None, form: str) -> None:
+def trail(document: str, repo: Path, ref: str | None, as_of: date | None, known_at: date | None, form: str) -> None:
     """What happened to one document, by its ID or an ID it had before."""
-    project = open_recorded(repo, ref, as_of)
-    traced = trace_project(project, day_of(project, as_of))
+    project = open_known(repo, ref, as_of, known_at)
+    traced = trace_project(project, day_of(project, as_of), known_at)
     if traced.history.trail(document) is None:
         raise MastercopyError(f"no document {document!r} is known on {traced.as_of}", "see `mastercopy register`")
     answer = trail_json(traced, document)
