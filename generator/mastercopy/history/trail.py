@@ -78,11 +78,15 @@ def trace_briefly(archive: Archive, as_of: date, calendar: Calendar) -> dict[str
     trails: dict[str, Trail] = {}
     for name, found in day.found.items():
         if found:
-            dossier = archive.dossiers[name]
-            last = _last_version(archive, dossier, as_of)
-            shown = _shown(dossier, name, last)
-            trails[name] = _trail(archive, dossier, shown, found, last, as_of, calendar, brief=True)
+            trails[name] = trace_brief(archive, name, found, as_of, calendar)
     return trails
+
+
+def trace_brief(archive: Archive, name: str, found: tuple[Standing, ...], day: date, calendar: Calendar) -> Trail:
+    """What a register says of one document, whose standings on the day are given."""
+    dossier = archive.dossiers[name]
+    last = _last_version(archive, dossier, day)
+    return _trail(archive, dossier, _shown(dossier, name, last), found, last, day, calendar, brief=True)
 
 
 def _shown(dossier: Dossier, name: str, last: Version | None) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from graphlib import TopologicalSorter
 
-from mastercopy.history.dossier import Archive
+from mastercopy.history.dossier import Archive, Dossier
 from mastercopy.history.inforce import Span, Standing, in_force, standings
 from mastercopy.history.lineage import Recording
 from mastercopy.history.texts import read_id
@@ -57,11 +57,15 @@ def _written(recording: Recording) -> str | None:
     return read_text(recording.fields.get("translation_of")) if recording.version is not None else None
 
 
-def trace_day(archive: Archive, day: date) -> Day:
-    """What every document is on a day: a translation can be in force only while what it renders is."""
-    sources = _sources(archive)
-    circular = {name: frozenset(s for s in of if name in _reached(s, sources)) for name, of in sources.items()}
-    straight = {name: sources.get(name, frozenset()) - circular.get(name, frozenset()) for name in archive.dossiers}
+def trace_day(archive: Archive, day: date, names: frozenset[str] | None = None) -> Day:
+    """What every document is on a day: a translation can be in force only while what it renders is.
+
+    `names` limits it to some documents, among them everything that one of them renders.
+    """
+    wanted = archive.dossiers if names is None else {name: archive.dossiers[name] for name in names}
+    sources = read_sources(archive, wanted)
+    circular = {name: frozenset(s for s in of if name in reach(s, sources)) for name, of in sources.items()}
+    straight = {name: sources.get(name, frozenset()) - circular.get(name, frozenset()) for name in wanted}
     found: dict[str, tuple[Standing, ...]] = {}
     for name in TopologicalSorter({name: sorted(of) for name, of in straight.items()}).static_order():
         dossier = archive.dossiers[name]
@@ -70,10 +74,10 @@ def trace_day(archive: Archive, day: date) -> Day:
     return Day(archive, found, circular)
 
 
-def _sources(archive: Archive) -> dict[str, frozenset[str]]:
-    """The documents that each document says it translates, in any of its recordings, by today's ID."""
+def read_sources(archive: Archive, dossiers: Mapping[str, Dossier]) -> dict[str, frozenset[str]]:
+    """The documents that each of some says it translates, in any of its recordings, by today's ID."""
     found: dict[str, frozenset[str]] = {}
-    for name, dossier in archive.dossiers.items():
+    for name, dossier in dossiers.items():
         written = [text for r in dossier.lineage.recordings if (text := _written(r)) is not None]
         if written:
             given = (read_rendered(text)[0] for text in written)
@@ -82,7 +86,7 @@ def _sources(archive: Archive) -> dict[str, frozenset[str]]:
     return found
 
 
-def _reached(start: str, sources: Sources) -> set[str]:
+def reach(start: str, sources: Sources) -> set[str]:
     """A document and everything that it is a translation of, at any remove."""
     seen, waiting = {start}, [start]
     while waiting:

@@ -11,6 +11,7 @@ from mastercopy.site.content import StampedPage
 from mastercopy.site.paper import print_style
 from mastercopy.site.templating import render_template
 from mastercopy.views.clauseview import view_clauses
+from mastercopy.views.daybookview import COLUMNS, view_any_day
 from mastercopy.views.documentview import Action
 from mastercopy.views.naming import names_of
 from mastercopy.views.promiseview import PromisePage
@@ -86,6 +87,15 @@ def _clauses(compiled: Compiled, day: str) -> StampedPage:
     url = "for/clauses.html"
     html = render_template("clauses.html.j2", url, rows=view_clauses(compiled), as_of=day)
     return StampedPage(url, "Clauses", html)
+
+
+def render_any_day(compiled: Compiled) -> StampedPage:
+    """What was in force on any day; its rows are put together by a script from the days of all documents."""
+    url, day = "for/on.html", compiled.as_of
+    values = {"columns": COLUMNS, "rows": view_any_day(compiled), "as_of": day.isoformat()}
+    html = render_template("on.html.j2", url, **values)
+    head = print_style("On any day", compiled.organisation.name, day.isoformat(), landscape=True)
+    return StampedPage(url, "On any day", html, head=head)
 
 
 def render_sign_sheets(compiled: Compiled, base: str) -> list[StampedPage]:

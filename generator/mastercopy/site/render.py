@@ -21,10 +21,11 @@ from mastercopy.site.handwritten import page_addresses, render_hand_written
 from mastercopy.site.overviews import render_overviews, render_reference
 from mastercopy.site.owntemplates import render_own
 from mastercopy.site.paper import print_style
-from mastercopy.site.readers import render_promises, render_sign_sheets, render_staff
+from mastercopy.site.readers import render_any_day, render_promises, render_sign_sheets, render_staff
 from mastercopy.site.templating import render_template
 from mastercopy.text.markdown import Renderer
 from mastercopy.views.addresses import register_url
+from mastercopy.views.daybookview import daybook_script
 from mastercopy.views.homeview import view_home
 from mastercopy.views.ledview import view_led
 from mastercopy.views.objectiveview import score_line
@@ -71,6 +72,7 @@ def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
         *render_promises(compiled, promises, _register_of(compiled, registers)),
         *render_staff(compiled, view_roles(compiled, tasks)),
         *render_sign_sheets(compiled, base),
+        render_any_day(compiled),
         *render_overviews(compiled, home, registers, tasks),
         *render_reference(compiled),
     ]
@@ -106,6 +108,7 @@ def render_files(compiled: Compiled, base: str, registers: list[RegisterPage]) -
         **draft_files(compiled),
         **read_assets(),
         "data/current.js": printout_index(compiled),
+        "data/daybook.js": daybook_script(compiled),
         "feed.xml": render_feed(compiled, base),
     }
     for page in registers:
