@@ -319,7 +319,7 @@ def test_approve_says_what_the_matrix_still_wants(company: Company, capsys: pyte
     company.commit("Draft\n\nNothing yet.", WHEN)
     company.git("config", "user.email", "bob@trial.example")
     assert "needs trailer" in (said := refused(company, capsys, "approve", "SOP-001"))
-    assert "git commit --allow-empty" in said and "--evidence trailer --commit HASH" in said
+    assert "git commit --allow-empty" in said and '--evidence trailer --commit "$(git rev-parse HEAD)"' in said
     assert verb(company, "revise", "SOP-001", "--change", "Shorter") == 0
     company.commit("By Ana", "2026-02-03T09:00:00+00:00", ANA)
     assert verb(company, "approve", "SOP-001", "--release-draft") == 0
@@ -345,7 +345,7 @@ def test_a_forgotten_trailer_is_made_good(company: Company, capsys: pytest.Captu
     company.commit("Forgot", "2026-02-04T09:00:00+00:00", BOB)
     assert verb(company, "check") == 1
     again = refused(company, capsys, "approve", "SOP-001")
-    assert "too weak to count" in again and "--commit HASH" in again
+    assert "too weak to count" in again and "$(git rev-parse HEAD)" in again
     late = company.commit(
         "Approve SOP-001\n\nApproved-by: Bob Boss <bob@trial.example>", "2026-02-05T09:00:00+00:00", BOB
     )

@@ -312,6 +312,17 @@ def test_what_cannot_be_built_again_is_said(published: tuple[Path, Path], tmp_pa
     assert run("verify", str(tmp_path / "nowhere")).returncode == 2
 
 
+def test_other_versions_are_told_before_what_they_may_explain(published: tuple[Path, Path], tmp_path: Path) -> None:
+    repository, original = published
+    site = copied(original, tmp_path)
+    reshape(site, MANIFEST, lambda value: value["versions"].update(mkdocs="0.1"))
+    change(site, PAGE, b"find", b"lose")
+    reseal(site)
+    done = run("verify", str(site), "--repo", str(repository))
+    assert done.returncode == 1
+    assert "mkdocs 0.1, here " in done.stdout and "1 file would be otherwise" in done.stdout
+
+
 def test_a_ledger_with_days_of_publication_passes(published: tuple[Path, Path], tmp_path: Path) -> None:
     """A site that was built with the ledger of an earlier one is the same when it is built again."""
     repository, site = published

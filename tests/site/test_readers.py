@@ -162,7 +162,9 @@ def test_a_role_finds_all_of_its_own_on_one_page(pages: Mapping[str, str]) -> No
     assert "Nobody holds this role today" in picker
     assert "2026-03-01 SOP-001 Order picking, revision 2: Five days" in picker
     assert "SOP-001 Order picking 2 2026-03-01" in picker
-    assert "FRM-002-r1.csv" in picker and "FRM-001" not in picker
+    assert "FRM-002-r1.csv" in picker and "FRM-001-r1" not in picker
+    assert "once approved SOP-001 Order picking, revision 3, not approved yet" in picker
+    assert "For everybody: " in picker and "FRM-001 Old list, withdrawn, use FRM-002" in picker
     assert "Sign off" in text_of(pages["for/roles/quality-manager.html"])
     assert "What you own" in text_of(pages["for/roles/writer.html"])
 

@@ -122,7 +122,7 @@ def notice(repo: Path, ref: str | None, as_of: date | None, since: date | None, 
     then = trace_project(project, start).history
     every = view_notices(compiled, then)
     _known_role(compiled, role, {EVERYBODY, *(one.role for one in every)})
-    notices = tuple(one for one in every if role in (None, one.role))
+    notices = tuple(one for one in every if role in (None, one.role) or one.role == EVERYBODY)
     if form == "json":
         print_json(notices_json(compiled, then, notices))
         return

@@ -71,6 +71,11 @@ def choose_pair(trail: Trail, older: str | None, newer: str | None) -> tuple[Rev
     old = _named(trail, texts, older) if older is not None else None
     if old is None and new is not None and texts.index(new) > 0:
         old = texts[texts.index(new) - 1]
+    if new is not None and old is new:
+        raise MastercopyError(
+            f"revision {new.revision} of {trail.id} would be compared with itself",
+            f"`mastercopy redline {trail.id}` compares it with the one before; name two to compare others",
+        )
     if new is None or old is None:
         raise MastercopyError(f"{trail.id} has no older text to compare with", "see `mastercopy trail`")
     return old, new

@@ -207,6 +207,9 @@ reject = click.command("reject")(_against("reject", "Say that the text as it sta
 retract = click.command("retract")(_against("retract", "Take back what you said about the text as it stands."))
 
 
+_UNSIGNED = "it takes effect as soon as it is on main, signed or not; until it is signed, every page says so"
+
+
 @click.command()
 @click.argument("document", metavar="ID")
 @click.option("--on", "day", type=Day(), help="The first day on which it no longer holds.")
@@ -236,11 +239,13 @@ def withdraw(
         )
         on = on if isinstance(on, date) else Day().convert(on, None, None)
         edits.append(withdraw_document(desk, document, on, why, superseded_by))
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = () if sign else (_UNSIGNED,)
+    if day is not None and day < today(desk.organisation.timezone):
+        notes = (*notes, f"{day} lies in the past: the document holds until this reaches main")
     if sign:
         signed = sign_document(desk, document, _signing(desk, "withdraw", given))
         edits.extend(signed.edits)
-        notes = signed.notes
+        notes = (*notes, *signed.notes)
     if _finish(repo, edits, dry_run=dry_run):
         say_next(NextSteps(desk, repo).after_withdraw(edits, name, signed=sign))
     _notes(notes)

@@ -76,10 +76,18 @@ def _built_from(manifest: Mapping[str, Any]) -> tuple[str, date]:
 
 
 def _differences(published: Mapping[str, Any], again: Mapping[str, Any]) -> Iterator[Fault]:
-    """What differs from the site as it is built anew, by file; other versions of the makers are told first."""
-    if published.get("versions") != again["versions"]:
-        yield Fault(MANIFEST, f"was built with other versions than here: {_versions(published, again)}")
-    here, there = published["files"], again["files"]
+    """What differs from the site as it is built anew, by file; where it was built by other makers, how much."""
+    found = tuple(_files(published["files"], again["files"]))
+    if published.get("versions") == again["versions"]:
+        yield from found
+        return
+    yield Fault(MANIFEST, f"was built with other versions than here: {_versions(published, again)}")
+    if found:
+        differ = f"{count(len(found), 'file')} would be otherwise, were the site built here from the same commit"
+        yield Fault(MANIFEST, f"{differ}; verify with the versions that it names to see whether they alone explain it")
+
+
+def _files(here: Mapping[str, str], there: Mapping[str, str]) -> Iterator[Fault]:
     for name in sorted({*here, *there}):
         if name not in there:
             yield Fault(name, "is no file that the commit compiles to")
@@ -92,7 +100,6 @@ def _differences(published: Mapping[str, Any], again: Mapping[str, Any]) -> Iter
 def _versions(published: Mapping[str, Any], again: Mapping[str, Any]) -> str:
     then = published.get("versions")
     known: Mapping[str, Any] = then if isinstance(then, dict) else {}
-    other = (
-        f"{name} {known.get(name)}, here {now}" for name, now in again["versions"].items() if known.get(name) != now
-    )
+    now = again["versions"]
+    other = (f"{name} {known.get(name)}, here {now[name]}" for name in now if known.get(name) != now[name])
     return "; ".join(other) or "they name others"

@@ -125,6 +125,11 @@ def trail(document: str, repo: Path, ref: str | None, as_of: date | None, known_
     if signed:
         click.echo()
         print_table(("revision", "signed by", "role", "says", "at", "evidence", "counts"), signed)
+    slipped = [(row["revision"], one) for row in answer["revisions"] for one in row["unrevised_changes"]]
+    if slipped:
+        click.echo()
+        head = ("after revision", "changed without a new one", "by", "commit")
+        print_table(head, [(to, one["at"][:10], one["author"][:40], one["commit"][:12]) for to, one in slipped])
     if answer["events"]:
         click.echo()
         print_table(("at", "what happened", "who", "about"), [_happened(event) for event in answer["events"]])

@@ -68,18 +68,21 @@ def judge_beforehand(
     if found.reason is None or (isinstance(standing.fields.get("emergency"), dict) and role in emergency):
         return notes
     asked_kind = rule.evidence if rule is not None else ""
-    why = _WHY.get(found.reason, "it would not count: " + found.reason).format(
-        person=person, role=role, kind=found.evidence.get("kind"), asked=asked_kind
-    )
+    why = _why(found, person, role, asked_kind)
     ways = "it would be recorded and not count; --anyway records it all the same"
     if found.reason == "weak-evidence" and evidence_rank(asked_kind) == evidence_rank("trailer"):
         way = _with_a_trailer(desk, record, standing, person)
         if standing.recording is None:
-            return [*notes, f"the entry alone does not count, because anybody could have written it: {way}"]
+            return [*notes, f"the entry alone does not count here, its commit has to say the same: {way}"]
         ways = way
     if not asked.anyway:
         raise MastercopyError(why, ways)
     return [*notes, f"recorded anyway: {why}"]
+
+
+def _why(found: SignOff, person: str, role: str, asked: str) -> str:
+    said = _WHY.get(found.reason or "", f"it would not count: {found.reason}")
+    return said.format(person=person, role=role, kind=found.evidence.get("kind"), asked=asked)
 
 
 def _claim_notes(standing: Standing, asked: Signing, found: SignOff) -> Iterator[str]:
@@ -125,9 +128,11 @@ def _with_a_trailer(desk: Desk, record: Record, standing: Standing, person: str)
     trailer = f'--trailer "Approved-by: {desk.people.persons[person].name} <{email}>"'
     if standing.recording is None:
         return f"commit it with {trailer} as well"
+    who = desk.repository.read_identity() if desk.repository is not None else None
+    other = "" if who is not None and desk.people.by_email.get(who[1].casefold()) == person else f" --person {person}"
     return (
         f'`git commit --allow-empty -m "Approve {record.id}" {trailer}`, then '
-        f"`mastercopy approve {record.id} --evidence trailer --commit HASH` with the hash of that commit"
+        f'`mastercopy approve {record.id}{other} --evidence trailer --commit "$(git rev-parse HEAD)"`'
     )
 
 

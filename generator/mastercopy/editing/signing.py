@@ -13,6 +13,7 @@ from mastercopy.editing.lines import edit_bytes
 from mastercopy.editing.scalars import Given, write_scalar
 from mastercopy.editing.standing import Standing, read_standing
 from mastercopy.editing.writer import Edit
+from mastercopy.history.approval import evidence_rank
 from mastercopy.history.signoff import APPROVING
 from mastercopy.model.organisation import MatrixRule, built_in_matrix, read_matrix, read_text
 from mastercopy.model.prose import read_sections
@@ -38,8 +39,9 @@ def sign_document(desk: Desk, name: str, asked: Signing) -> Signed:
     record = find_document(desk, name)
     standing = read_standing(desk, record)
     _check_text(record, standing, asked)
-    person, when = _person(desk, asked), _moment(asked, desk)
+    when = _moment(asked, desk)
     rule = rule_for(desk, record, standing, when.date())
+    person = _person(desk, asked, rule)
     role = _role(desk, person, when.date(), rule, asked)
     edits: list[Edit] = []
     notes: list[str] = []
@@ -106,7 +108,7 @@ def _check_text(record: Record, standing: Standing, asked: Signing) -> None:
         )
 
 
-def _person(desk: Desk, asked: Signing) -> str:
+def _person(desk: Desk, asked: Signing, rule: MatrixRule | None) -> str:
     """Who acts: the person named, else the one whose e-mail Git knows; what another person said needs a reference."""
     who = desk.repository.read_identity() if desk.repository is not None else None
     own = desk.people.by_email.get(who[1].casefold()) if who is not None else None
@@ -116,7 +118,8 @@ def _person(desk: Desk, asked: Signing) -> str:
         raise MastercopyError(f"who acts is not known: {known}", "say it with --person")
     if person not in desk.people.persons:
         raise MastercopyError(f"{person[:64]!r} is nobody in the records", f"one of: {', '.join(desk.people.persons)}")
-    if person != own and set(asked.evidence) == {"kind"}:
+    enough = rule is None or asked.meaning not in APPROVING or evidence_rank(rule.evidence) == 0
+    if person != own and set(asked.evidence) == {"kind"} and enough:  # else what is needed is told, with the way to it
         raise MastercopyError(
             f"you enter this for {person}",
             "say where the evidence is with --reference, such as `signed paper, binder 3`",

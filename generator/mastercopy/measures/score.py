@@ -27,7 +27,8 @@ _STALE_DAYS = {"day": 3, "week": 14, "month": 46, "quarter": 137, "half-year": 2
 @dataclass(frozen=True, slots=True)
 class Score:
     """One objective on one day; `expected` is the trajectory at the end of the latest period, `met` whether the
-    latest value meets the target, `over` whether that value is of the period of the due day or a later one."""
+    latest value meets the target, `over` whether that value is of the period of the due day or a later one, `stale`
+    whether it is older than one and a half periods."""
 
     id: str
     title: str
@@ -46,6 +47,7 @@ class Score:
     reason: str
     met: bool
     over: bool
+    stale: bool
 
 
 def measure_objectives(register: Register, tree: Tree, as_of: date) -> tuple[Score, ...]:
@@ -85,6 +87,7 @@ def measure_objective(record: Record, tree: Tree, as_of: date) -> Score:
         reason,
         met,
         over,
+        _is_stale(latest, age),
     )
 
 
@@ -159,9 +162,13 @@ def _unknown(latest: Point | None, age: int | None) -> tuple[str, str] | None:
     """Grey, and why, where nothing can be said of today."""
     if latest is None or age is None:
         return "grey", "nothing measured yet"
-    if age > _STALE_DAYS[latest.period.kind]:
+    if _is_stale(latest, age):
         return "grey", f"the last value is {age} days old"
     return None
+
+
+def _is_stale(latest: Point | None, age: int | None) -> bool:
+    return latest is not None and age is not None and age > _STALE_DAYS[latest.period.kind]
 
 
 def _at_the_end(due: date | None, met: bool) -> tuple[str, str]:

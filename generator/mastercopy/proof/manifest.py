@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from importlib.resources import files as package_files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,13 @@ from mastercopy.proof.verify import MANIFEST, SCHEMA, canonical, digest_of, list
 
 VERIFIER = "verify.py"
 """The address of the stand-alone verifier in a site."""
-_MAKERS = ("mastercopy", "mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Pygments", "Jinja2")
+_MAKERS = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Pygments", "Jinja2")
+
+_CODE = (".py", ".j2", ".yml", ".css", ".js")
+
+
+def _versions() -> dict[str, str]:
+    return {"mastercopy": own_version(), **{name: version(name) for name in _MAKERS}}
 
 
 def read_verifier() -> bytes:
@@ -21,10 +28,26 @@ def read_verifier() -> bytes:
     return package_files("mastercopy.proof").joinpath("verify.py").read_bytes()
 
 
+def own_version() -> str:
+    """Our version, and the hash of the very code: between two releases it says more than the version."""
+    code = hashlib.sha256()
+    for name, data in _own_files(package_files("mastercopy"), ""):
+        code.update(f"{name}\0".encode() + hashlib.sha256(data).digest())
+    return f"{version('mastercopy')}+{code.hexdigest()[:12]}"
+
+
+def _own_files(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
+    for item in sorted(folder.iterdir(), key=lambda one: one.name):
+        if item.is_dir() and item.name not in ("__pycache__", "demonstration"):
+            yield from _own_files(item, f"{name}{item.name}/")
+        elif item.is_file() and item.name.endswith(_CODE):
+            yield name + item.name, item.read_bytes()
+
+
 def build_manifest(site: Path, facts: Mapping[str, Any]) -> bytes:
     """The manifest of the files that lie in a folder; `facts` say of what they were built."""
     hashes = {name: hashlib.sha256((site / name).read_bytes()).hexdigest() for name in list_files(site)}
-    told = {"schema": SCHEMA, **facts, "versions": {name: version(name) for name in _MAKERS}, "files": hashes}
+    told = {"schema": SCHEMA, **facts, "versions": _versions(), "files": hashes}
     return canonical({**told, "digest": digest_of(told)}) + b"\n"
 
 

@@ -289,9 +289,8 @@ def main(arguments: list[str]) -> int:
     manifest, _ = read_manifest(site)
     if manifest is not None:
         print(f"built from commit {manifest.get('commit')}, as of {manifest.get('as_of')}, {manifest.get('digest')}")
-    print(
-        f"{len(faults)} faults" if faults else "Nothing is wrong: every file is as it was built, every approval binds."
-    )
+    good = "Nothing is wrong: every file is as it was built, and every approval binds."
+    print(f"{len(faults)} fault{'' if len(faults) == 1 else 's'}" if faults else good)
     return 1 if faults else 0
 
 

@@ -15,6 +15,7 @@ MOST = 1_000_000
 """Characters of text that all pages share: every reader's browser loads and indexes them when a search begins."""
 _RECORDS = 0.5
 """What a record counts beside a document that the same words fit."""
+_MARK = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _BLOCK = re.compile(r"</?(?:p|li|td|th|h[1-6]|dt|dd|tr|table|pre|blockquote|br|figcaption)\b[^>]*>")
 _NUMBER = re.compile(r"([A-Za-z]+)[-_ ]?0*(\d+)")
@@ -22,7 +23,7 @@ _NUMBER = re.compile(r"([A-Za-z]+)[-_ ]?0*(\d+)")
 
 def all_words(fragment: str) -> str:
     """The words of a rendered text, without its markup."""
-    return " ".join(html.unescape(_TAG.sub("", _BLOCK.sub(" ", fragment))).split())
+    return " ".join(html.unescape(_TAG.sub("", _BLOCK.sub(" ", _MARK.sub("", fragment)))).split())
 
 
 def small_index(

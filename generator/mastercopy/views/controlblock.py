@@ -73,6 +73,10 @@ def view_more(
             yield Detail(label(key), tuple(person_name(compiled, value) for value in values))
         elif key == "applies_to" and revision is not None:
             yield _plain(label(key), "everywhere")
+    if revision is None and trail.withdrawn is not None:
+        signed = [act for act in trail.revisions[-1].signoffs if act.valid and act.meaning == "withdraw"]
+        told = "; ".join(f"{row.name}, {row.role}, {row.at}" for row in (view_signoff(compiled, act) for act in signed))
+        yield _plain("Withdrawal approved by", told or "no approval recorded")
     if trail.formerly:
         yield _plain("Formerly", ", ".join(trail.formerly))
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 
+_COLUMNS = ("ID", "Title", "Revision", "Recorded", "Effective", "Owner")
+
+
 @dataclass(frozen=True, slots=True)
 class Worklist:
     """One list of things to do, as a table."""
@@ -37,21 +40,26 @@ def view_worklists(compiled: Compiled, tasks: tuple[Task, ...]) -> tuple[Worklis
     """Everything that waits for a document controller."""
     trails = [trail for _, trail in sorted(compiled.history.trails.items())]
     pending = [(trail, row) for trail in trails for row in trail.revisions]
-    columns = ("ID", "Title", "Revision", "Recorded", "Effective", "Owner")
-
-    waiting = [(trail, row) for trail, row in pending if row.status == "awaiting-approval"]
+    waiting = [(trail, row) for trail, row in pending if row.status == "awaiting-approval" and not row.objections]
+    rejected = [(trail, row) for trail, row in pending if row.status == "awaiting-approval" and row.objections]
     announced = [(trail, row) for trail, row in pending if row.status == "approved"]
     return (
         Worklist(
             "Awaiting approval",
             "Nothing waits for approval.",
-            (*columns, "Waits for"),
+            (*_COLUMNS, "Waits for"),
             tuple((*_pending(compiled, trail, row), _asked(compiled, row)) for trail, row in waiting),
+        ),
+        Worklist(
+            "Rejected",
+            "Nothing is rejected.",
+            (*_COLUMNS, "Why"),
+            tuple((*_pending(compiled, t, row), Cell(rejected_by(compiled, row.objections))) for t, row in rejected),
         ),
         Worklist(
             "Approved, not yet in force",
             "Nothing is announced.",
-            columns,
+            _COLUMNS,
             tuple(_pending(compiled, trail, row) for trail, row in announced),
         ),
         _unsigned(compiled, trails),
@@ -175,9 +183,7 @@ def _leaving(compiled: Compiled, trail: Trail) -> tuple[Cell, ...]:
 
 
 def _asked(compiled: Compiled, row: Revision) -> Cell:
-    """Whose approval a revision waits for, or who rejected it."""
-    if row.objections:
-        return Cell(rejected_by(compiled, row.objections), None, "bad")
+    """Whose approval a revision waits for."""
     names = [person_name(compiled, role).title for role in row.asks]
     some = f"{row.asks_minimum} of " if row.asks_minimum is not None and len(names) > 1 else ""
     return Cell(some + ", ".join(names) if names else "nobody whom the approval matrix names")

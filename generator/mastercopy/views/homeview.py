@@ -50,7 +50,8 @@ def view_scores(compiled: Compiled) -> tuple[ScoreLine, ...]:
 def _tiles(compiled: Compiled) -> tuple[Tile, ...]:
     trails = compiled.history.trails.values()
     in_force = sum(1 for trail in trails if trail.in_force is not None)
-    waiting = sum(1 for trail in trails for row in trail.revisions if row.status == "awaiting-approval")
+    open_rows = [row for trail in trails for row in trail.revisions if row.status == "awaiting-approval"]
+    waiting = sum(1 for row in open_rows if not row.objections)
     reviews = sum(1 for trail in trails if trail.next_review is not None and trail.next_review < compiled.as_of)
     errors = sum(1 for problem in compiled.result.problems if problem.severity == "error")
     controllers = "for/controllers.html"

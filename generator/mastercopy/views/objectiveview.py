@@ -65,8 +65,9 @@ def score_line(compiled: Compiled, record: Record) -> ScoreLine | None:
         expected = f"; expected by now {_near(score.expected, latest)}" if on_the_way else ""
         goal = f"target {figure(score.target)} {unit} by {show(score.due)}"
         reason = f" ({score.reason})" if score.reason and not score.over else ""
-        brief = f"{figure(latest)} {unit} in {period}; {goal}."
-        sentence = f"{figure(latest)} {unit} in {period}{expected}; {goal}{reason}."
+        since = " Not measured since." if score.over and score.stale else ""
+        brief = f"{figure(latest)} {unit} in {period}; {goal}.{since}"
+        sentence = f"{figure(latest)} {unit} in {period}{expected}; {goal}{reason}.{since}"
     age = getattr(score, "age_days", None)
     return ScoreLine(
         record.id,

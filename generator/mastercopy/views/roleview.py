@@ -56,7 +56,10 @@ class RolePage:
     holders: tuple[str, ...]
     follows: tuple[Followed, ...]
     since: str
+    coming: tuple[Change, ...]
     changes: tuple[Change, ...]
+    for_everybody: tuple[Change, ...]
+    everybody: tuple[Named, ...]
     earlier: Change | None
     tasks: tuple[Task, ...]
     owns: tuple[Named, ...]
@@ -83,7 +86,10 @@ def view_role(compiled: Compiled, role: str, tasks: tuple[Task, ...]) -> RolePag
         tuple(person_name(compiled, one).title for one in compiled.people.holders(role, compiled.as_of)),
         tuple(_followed(compiled, followed, first)),
         first.isoformat(),
+        tuple(sorted(_coming(compiled, trails, role), key=lambda one: (one.day, one.named.id))),
         recent,
+        tuple(_for_everybody(compiled, trails, first)),
+        tuple(name_of(compiled, trail.id) for trail in trails if trail.in_force and not _readers(trail.in_force)),
         changes[len(recent)] if len(changes) > len(recent) else None,
         tasks_for(compiled, tasks, role=role, within=compiled.as_of + RECENT),
         tuple(name_of(compiled, trail.id) for trail in trails if trail.owner == role and trail.in_force),
@@ -104,8 +110,34 @@ def _followed(compiled: Compiled, trails: Iterable[Trail], first: date) -> Itera
 def _changes(compiled: Compiled, trails: Iterable[Trail], role: str) -> Iterator[Change]:
     for trail in trails:
         for row in trail.revisions:
-            if role in list_of(row.fields.get("readers")):
+            if role in _readers(row):
                 yield from _change(trail, row, compiled.as_of)
+
+
+def _for_everybody(compiled: Compiled, trails: Iterable[Trail], first: date) -> list[Change]:
+    """The changes since a day of what names no readers, newest first."""
+    rows = ((trail, row) for trail in trails for row in trail.revisions if not _readers(row))
+    found = (change for trail, row in rows for change in _change(trail, row, compiled.as_of))
+    recent = [change for change in found if change.day >= first.isoformat()]
+    return sorted(recent, key=lambda one: (one.day, one.named.id), reverse=True)
+
+
+def _readers(row: Revision) -> tuple[str, ...]:
+    """Who must follow a revision; nobody named is everybody."""
+    return list_of(row.fields.get("readers"))
+
+
+def _coming(compiled: Compiled, trails: Iterable[Trail], role: str) -> Iterator[Change]:
+    """What will be otherwise for a role: that there is a next revision, and when; not yet what it says."""
+    for trail in trails:
+        for row in trail.revisions:
+            if row.is_pending and not row.objections and (role in _readers(row) or not _readers(row)):
+                state = "" if row.status == "approved" else ", not approved yet"
+                named = Named(trail.id, trail.title, revision_url(trail.id, row))
+                yield Change(show(row.effective) or "once approved", named, f"revision {row.revision}{state}")
+        leaving = trail.withdrawn
+        if leaving is not None and leaving.day > compiled.as_of and trail.in_force and role in _readers(trail.in_force):
+            yield Change(leaving.day.isoformat(), name_of(compiled, trail.id), "is withdrawn")
 
 
 def _change(trail: Trail, row: Revision, last: date) -> Iterator[Change]:

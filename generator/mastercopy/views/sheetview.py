@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from mastercopy.history.values import Trail
 from mastercopy.model.record import identity
-from mastercopy.views.addresses import document_url, revision_url, safe_name
+from mastercopy.views.addresses import document_url, redline_url, revision_url, safe_name
 from mastercopy.views.naming import Named, name_of, person_name
+from mastercopy.views.redlineview import redline_pairs
 from mastercopy.views.textview import list_of
 from mastercopy.views.wording import show
 
@@ -92,6 +93,12 @@ def view_sign_sheet(compiled: Compiled, trail: Trail) -> SignSheet:
     )
 
 
+def _since(trail: Trail) -> dict[str, str]:
+    """Where what changed since an older revision stands, by its label."""
+    pairs = ((old, new) for old, new in redline_pairs(trail) if new is trail.in_force)
+    return {old.revision: redline_url(trail.id, new, old) for old, new in pairs}
+
+
 def printout_index(compiled: Compiled) -> bytes:
     """What the printout checker looks up, as a script that also loads from disk: ID -> today, replaced by, labels."""
     found: dict[str, object] = {}
@@ -105,6 +112,8 @@ def printout_index(compiled: Compiled) -> bytes:
             "revision": current.revision if current is not None else None,
             "since": show(current.in_force_from) if current is not None else None,
             "known": [row.revision for row in trail.revisions],
+            "changes": _since(trail),
+            "coming": {row.revision: show(row.effective) or None for row in trail.revisions if row.is_pending},
             "replaced": follows,
         }
     old = {identity(old): new for old, new in sorted(compiled.history.aliases.items())}

@@ -23,10 +23,12 @@ def approval_missing(case: Case) -> Iterator[Problem]:
     if newest is not None and newest.status == "awaiting-approval":
         against = "; ".join(f"{one.person} rejected it on {one.day}" for one in newest.objections)
         says = f"revision {newest.revision} awaits approval{f': {against}' if against else ''}"
+        rework = "change the text and have it approved, or have the rejection taken back" if against else None
+        asked = f"`mastercopy approve {newest.id}` by {' or '.join(newest.asks)}" if newest.asks else None
         if newest.commit == UNRECORDED:  # an approval comes with the commit or after it
             yield case.problem(_revision(case), f"{says} once it is on main", severity="info")
             return
-        yield case.problem(_revision(case), says, commit=newest.commit)
+        yield case.problem(_revision(case), says, hint=rework or asked, commit=newest.commit)
 
 
 _OWN_RULE = ("altered", "unknown-person")

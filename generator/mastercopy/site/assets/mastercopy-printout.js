@@ -30,6 +30,12 @@
       say(form, was + "Yes: revision " + found.revision + " of " + found.id + " " + found.title + " has been in force since " + found.since + ".", found.url);
     } else if (!label) {
       say(form, was + "Revision " + found.revision + " of " + found.id + " has been in force since " + found.since + ".", found.url);
+    } else if (Object.prototype.hasOwnProperty.call(found.coming, label)) {
+      say(form, was + "Not yet: revision " + label + " of " + found.id + (found.coming[label] ? " is for " + found.coming[label] : " is not in force") +
+        ". Revision " + found.revision + " has been in force since " + found.since + ".", found.url);
+    } else if (Object.prototype.hasOwnProperty.call(found.changes, label)) {
+      say(form, was + "No: revision " + found.revision + " of " + found.id + " has been in force since " + found.since + ".",
+        found.changes[label], "See what has changed since yours");
     } else {
       say(form, was + "No: revision " + found.revision + " of " + found.id + " has been in force since " + found.since +
         (found.known.indexOf(label) < 0 ? "; revision " + label + " is not known here." : "."), found.url);
