@@ -17,6 +17,7 @@ from mastercopy.site.export import digest_url
 from mastercopy.site.finding import document_entry
 from mastercopy.site.paper import print_style
 from mastercopy.site.templating import render_template
+from mastercopy.site.timelines import render_timeline, spans_of
 from mastercopy.views.addresses import (
     document_url,
     file_url,
@@ -203,6 +204,9 @@ def _around(
         page.url,
         digest_url=digest,
         source_url=source_url(trail.id, shown) if shown is not None and digest is not None else None,
+        timeline=render_timeline(
+            [("", spans_of(trail, compiled.as_of, page.url))], compiled.as_of, "Revisions in force"
+        ),
         trail_url=f"data/trails/{safe_name(trail.id)}.json",
         **values,
     )

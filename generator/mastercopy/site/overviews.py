@@ -9,9 +9,11 @@ from mastercopy.site.charts import render_spark
 from mastercopy.site.content import StampedPage
 from mastercopy.site.paper import print_style
 from mastercopy.site.templating import render_template
+from mastercopy.site.timelines import MOST_ROWS, render_timeline, spans_of
 from mastercopy.views.changesview import view_changes
 from mastercopy.views.controllersview import view_worklists
 from mastercopy.views.homeview import Home
+from mastercopy.views.logview import NEWEST, Entry, view_log
 from mastercopy.views.naming import Named, name_of
 from mastercopy.views.referenceview import all_rules, field_rows, rule_texts, type_rows
 from mastercopy.views.registerpages import RegisterPage, group_documents
@@ -52,7 +54,19 @@ def render_overviews(
     url, changes = "for/changes.html", view_changes(compiled)
     html = render_template("changes.html.j2", url, rows=changes, as_of=day)
     pages.append(StampedPage(url, "What changed", html))
+    pages.append(render_log(compiled, view_log(compiled)))
     return [*pages, *render_doors(compiled, home, registers, tasks)]
+
+
+def render_log(compiled: Compiled, entries: tuple[Entry, ...]) -> StampedPage:
+    """Everything that happened, under a timeline of all documents."""
+    url, day = "for/log.html", compiled.as_of
+    trails = [trail for _, trail in sorted(compiled.history.trails.items())][:MOST_ROWS]
+    timeline = render_timeline([(t.id, spans_of(t, day, url)) for t in trails], day, "Revisions in force")
+    rows, more = entries[:NEWEST], len(entries) - NEWEST
+    html = render_template("log.html.j2", url, as_of=day.isoformat(), rows=rows, more=max(0, more), timeline=timeline)
+    head = print_style("Everything that happened", compiled.organisation.name, day.isoformat(), landscape=True)
+    return StampedPage(url, "Everything that happened", html, head=head)
 
 
 def render_doors(

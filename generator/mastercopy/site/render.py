@@ -28,6 +28,7 @@ from mastercopy.views.addresses import register_url
 from mastercopy.views.daybookview import daybook_script
 from mastercopy.views.homeview import view_home
 from mastercopy.views.ledview import view_led
+from mastercopy.views.logview import log_files, view_log
 from mastercopy.views.objectiveview import score_line
 from mastercopy.views.processview import view_process
 from mastercopy.views.promiseview import view_promise_pages
@@ -109,6 +110,7 @@ def render_files(compiled: Compiled, base: str, registers: list[RegisterPage]) -
         **read_assets(),
         "data/current.js": printout_index(compiled),
         "data/daybook.js": daybook_script(compiled),
+        **log_files(view_log(compiled)),
         "feed.xml": render_feed(compiled, base),
     }
     for page in registers:

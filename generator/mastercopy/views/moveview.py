@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from mastercopy.model.recordtype import FieldSpec
 
 
+NOTHING = "(nothing)"
+"""What stands in the place of a value that is not there."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldMove:
     """A field that was changed later, as the repository recorded it; a row that was added whole is one of them."""
@@ -56,14 +60,14 @@ def _added(compiled: Compiled, record: Record, row: str, group: list[FieldChange
         for change in group
         if change.new
     )
-    return FieldMove(group[0].at[:10], _path(record, row), "(nothing)", "; ".join(told), _author(compiled, group[0]))
+    return FieldMove(group[0].at[:10], _path(record, row), NOTHING, "; ".join(told), _author(compiled, group[0]))
 
 
 def _move(compiled: Compiled, record: Record, change: FieldChange) -> FieldMove:
     return FieldMove(
         change.at[:10],
         _path(record, change.field),
-        _shown(compiled, change.old) or "(nothing)",
+        _shown(compiled, change.old) or NOTHING,
         _shown(compiled, change.new) or "(removed)",
         _author(compiled, change),
     )

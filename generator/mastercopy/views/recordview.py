@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mastercopy.model.record import Record
     from mastercopy.model.recordtype import FieldSpec
 
-_PRIVATE = ("emails", "email", "forge_login", "phone")
+PRIVATE = ("emails", "email", "forge_login", "phone")
 """What a page never shows of a person."""
 _SHORT = 60
 """Characters that still read well as one fact among others."""
@@ -95,7 +95,7 @@ def view_record(compiled: Compiled, record: Record, led: Mapping[str, tuple[Led,
         tuple(_lines(compiled, record)),
         own,
         tuple(one for one in used_by(compiled, record.id) if one.named.id not in documents),
-        tuple(view_moves(compiled, record, _PRIVATE)),
+        tuple(view_moves(compiled, record, PRIVATE)),
         tuple(FieldLine(label(str(key)), paragraphs=(show(value),)) for key, value in notes.items() if show(value)),
         record.path,
     )
@@ -104,7 +104,7 @@ def view_record(compiled: Compiled, record: Record, led: Mapping[str, tuple[Led,
 def shown_fields(record: Record) -> Iterator[FieldSpec]:
     """The fields of a record that a page may show."""
     for spec in record.type.fields:
-        if spec.name not in ("id", "title", "status", *_PRIVATE):
+        if spec.name not in ("id", "title", "status", *PRIVATE):
             yield spec
 
 
@@ -162,7 +162,7 @@ def _titles(spec: FieldSpec, rows: Iterable[Mapping[str, Any]]) -> list[tuple[st
     return [
         (key, "ID" if key == "id" else declared.get(key) or label(key))
         for key in keys
-        if key not in _PRIVATE and any(show(row.get(key)) for row in given)
+        if key not in PRIVATE and any(show(row.get(key)) for row in given)
     ]
 
 
