@@ -166,3 +166,20 @@ def test_a_withdrawal_ahead_is_announced_and_an_unsigned_one_waits_for_its_signa
     page = view_document(found, trail, Said({}, {}, {}))
     assert (page.banner.word, page.banner.tone) == ("Withdrawn, no approval recorded", "wait")
     assert [(task.kind, task.overdue) for task in tasks(found)] == [("sign", True)]
+
+
+def test_an_approval_that_was_taken_back_does_not_read_as_one_that_counts(signed: Company) -> None:
+    signed.write(SOP, procedure("2", body="## Purpose\n\nTo try again.\n", effective="2027-01-01"))
+    signed.commit(f"Announce revision 2\n\n{SIGNS}", "2026-03-01T09:00:00+00:00")
+    signed.git("config", "user.email", "bob@trial.example")
+    said = ("--reason", "I misread it", "--at", "2026-03-03T08:00:00+00:00")
+    done = run("retract", "SOP-001", *said, "--repo", str(signed.root))
+    assert done.returncode == 0, done.stderr
+    signed.commit("Take it back", "2026-03-03T09:00:00+00:00", author=BOB)
+    found, trail = compiled(signed, "2026-03-10")
+    row = trail.revisions[-1]
+    notes = {act.meaning: act.note for act in view_revision(found, trail, row, Said({}, {}, {})).signoffs}
+    assert notes["Approved"] == "taken back on 2026-03-03"
+    done = run("trail", "SOP-001", "--repo", str(signed.root), "--as-of", "2026-03-10")
+    assert "taken back on 2026-03-03" in done.stdout
+    assert row.status == "approved", "what was released when it was recorded stays so; who regrets it withdraws it"

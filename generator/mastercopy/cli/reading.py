@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -121,7 +121,9 @@ def trail(document: str, repo: Path, ref: str | None, as_of: date | None, known_
     columns = ("revision", "status", "recorded", "released", "in_force_from", "in_force_until", "change")
     rows = [tuple(str(row[name] or "")[:60] for name in columns) for row in map(_in_words, answer["revisions"])]
     print_table(columns, rows)
-    signed = [(row["revision"], *_signed(act)) for row in answer["revisions"] for act in row["signoffs"]]
+    signed = [
+        (row["revision"], *_signed(act, row["signoffs"])) for row in answer["revisions"] for act in row["signoffs"]
+    ]
     if signed:
         click.echo()
         print_table(("revision", "signed by", "role", "says", "at", "evidence", "counts"), signed)
@@ -135,10 +137,13 @@ def trail(document: str, repo: Path, ref: str | None, as_of: date | None, known_
         print_table(("at", "what happened", "who", "about"), [_happened(event) for event in answer["events"]])
 
 
-def _signed(act: Mapping[str, Any]) -> tuple[str, ...]:
-    """A sign-off as the cells of a table."""
+def _signed(act: Mapping[str, Any], acts: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """A sign-off as the cells of a table, among those of its revision."""
     evidence = ": ".join(str(text) for text in act["evidence"].values())
     counts = "yes" if act["valid"] else f"no: {act['reason'] or 'it approves nothing'}"
+    said = [one for one in acts if one["valid"] and (one["person"], one["role"]) == (act["person"], act["role"])]
+    if act["valid"] and act["meaning"] in ("approve", "release") and said[-1]["meaning"] in ("reject", "retract"):
+        counts = f"taken back on {said[-1]['at'][:10]}"
     return act["person"] or "nobody known", act["role"] or "", act["meaning"], act["at"], evidence[:60], counts
 
 

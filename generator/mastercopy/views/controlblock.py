@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mastercopy.history.approval import AGAINST
+from mastercopy.history.signoff import APPROVING
 from mastercopy.history.values import Revision, SignOff, Trail
 from mastercopy.views.naming import Named, person_name, without_address
 from mastercopy.views.textview import list_of
@@ -81,8 +82,18 @@ def view_more(
         yield _plain("Formerly", ", ".join(trail.formerly))
 
 
-def view_signoff(compiled: Compiled, act: SignOff) -> SignOffRow:
-    """One act, and why it does not count where it does not."""
+def taken_back(act: SignOff, acts: Sequence[SignOff]) -> SignOff | None:
+    """The later act by which the same person in the same role took an approval back; None where it stands."""
+    if act.meaning not in APPROVING or act not in acts:
+        return None
+    later = acts[acts.index(act) + 1 :]
+    same = [one for one in later if one.valid and (one.person, one.role) == (act.person, act.role)]
+    last = same[-1] if same else None
+    return last if last is not None and last.meaning in AGAINST else None
+
+
+def view_signoff(compiled: Compiled, act: SignOff, acts: Sequence[SignOff] = ()) -> SignOffRow:
+    """One act among those of its revision, and why it does not count where it does not."""
     url, kind = act.evidence.get("url", ""), act.evidence.get("kind", "none stated")
     name = person_name(compiled, act.person).title if act.person else act.shown
     notes = [f"“{act.words}”"] if act.words else []
@@ -90,6 +101,9 @@ def view_signoff(compiled: Compiled, act: SignOff) -> SignOffRow:
         notes.append("about an earlier text, which this one replaces")
     elif not act.valid:
         notes.append("does not count: " + VOID.get(act.reason or "", act.reason or "not valid"))
+    back = taken_back(act, acts)
+    if back is not None:
+        notes.append(f"taken back on {back.at_day}")
     if act.recorded_late:
         notes.append(f"recorded late, counts from {act.counts_from}")
     entered = without_address(act.entered_by) if act.entered_by else ""

@@ -156,7 +156,7 @@ def _page(
         type_title(compiled, trail),
         tuple(view_facts(compiled, trail, revision)),
         tuple(view_more(compiled, trail, fields, revision)),
-        tuple(view_signoff(compiled, act) for act in shown.signoffs) if revision is not None else (),
+        tuple(view_signoff(compiled, act, shown.signoffs) for act in shown.signoffs) if revision is not None else (),
         revision,
         revision.change if revision is not None else "",
         said.words.get(revision.slug, "") if revision is not None else "",

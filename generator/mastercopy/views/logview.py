@@ -74,7 +74,7 @@ def _of_revision(compiled: Compiled, trail: Trail, row: Revision) -> Iterator[En
     if row.in_force_until is not None:
         yield Entry(show(row.in_force_until), "No longer in force", page, f"{name}, {status_words(row).lower()}", "")
     for act in row.signoffs:
-        line = view_signoff(compiled, act)
+        line = view_signoff(compiled, act, row.signoffs)
         note = f" ({line.note})" if line.note else ""
         told = f"{name}, {line.role or 'without a role'}; evidence: {line.evidence}{note}"
         yield Entry(line.at, MEANING.get(act.meaning, label(act.meaning)), page, told, line.name)

@@ -89,10 +89,16 @@ def document_row(compiled: Compiled, trail: Trail) -> tuple[Cell, ...]:
         Cell(process),
         Cell(current.revision if current is not None else ""),
         document_status(trail),
-        Cell(show(current.in_force_from) if current is not None else ""),
+        Cell(show(current.in_force_from) if current is not None else _ended(trail)),
         Cell(show(trail.next_review) + (" (overdue)" if overdue else ""), None, "bad" if overdue else ""),
         Cell(person_name(compiled, trail.owner).title if trail.owner else ""),
     )
+
+
+def _ended(trail: Trail) -> str:
+    """Since when a document no longer holds, where it once did."""
+    ends = [row.in_force_until for row in trail.revisions if row.in_force_from is not None and row.in_force_until]
+    return f"until {max(ends)}" if ends and trail.in_force is None else ""
 
 
 def view_master_list(compiled: Compiled) -> RegisterPage:

@@ -13,38 +13,81 @@ _OF_TRAILS = {
         "error",
         "give the text a new revision and have it approved, or put the old text back; "
         "moving the effective day needs a re-issue as well",
+        "What a sign-off binds, a text or a governed field, changed on main under a label that was recorded before.",
     ),
     "content-first-seen-in-merge": (
         "info",
         "compare the merge with its branches: nobody could review there what it adds",
+        "A merge recorded a text that was on none of its branches.",
     ),
-    "recorded-label-as-draft": ("info warning warning", "give the draft a new revision"),
-    "revision-reused": ("warning error error", "use a label that was never recorded"),
+    "recorded-label-as-draft": (
+        "info warning warning",
+        "give the draft a new revision",
+        "A text is marked as a draft under a label that was recorded already.",
+    ),
+    "revision-reused": (
+        "warning error error",
+        "use a label that was never recorded",
+        "A label was recorded a second time, with another text.",
+    ),
     "deleted-without-withdrawal": (
         "warning error error",
         "withdraw a document with reason and successor before removing it",
+        "The file of a document in force went from main, and nothing says that it was withdrawn.",
     ),
-    "withdrawal-not-approved": ("warning error error", "have the withdrawal signed by the roles of the matrix"),
-    "history-rows-changed": ("info warning error", "put the rows back as they were when the document came"),
+    "withdrawal-not-approved": (
+        "warning error error",
+        "have the withdrawal signed by the roles of the matrix",
+        "A document is withdrawn, and no holder of the roles that approve it has signed that.",
+    ),
+    "history-rows-changed": (
+        "info warning error",
+        "put the rows back as they were when the document came",
+        "The rows of revisions from before the repository are not those that the document came with; these still hold.",
+    ),
 }
 _OF_HISTORY = {
-    "formerly-still-live": ("error", "take the old number out of one of the two files"),
-    "formerly-not-its-own": ("error", "take the number out of `formerly:`; each of the two keeps its own trail"),
-    "history-starts-late": ("error", "take it out, and have what waits approved"),
-    "matrix-removed": ("error", "put a matrix back: until then the last one holds"),
-    "untrusted-clock": ("info warning warning", "set the clock of that machine; the order of the main branch counts"),
-    "history-starts-changed": ("warning error error", "put the first day back: it is fixed once"),
+    "formerly-still-live": (
+        "error",
+        "take the old number out of one of the two files",
+        "A document says that it had a number before which another document still has.",
+    ),
+    "formerly-not-its-own": (
+        "error",
+        "take the number out of `formerly:`; each of the two keeps its own trail",
+        "A document says that it had a number before which belonged to another document beside it.",
+    ),
+    "history-starts-late": (
+        "error",
+        "take it out, and have what waits approved",
+        "`history_starts` was stated after documents had been recorded; it frees none of them from approval.",
+    ),
+    "matrix-removed": (
+        "error",
+        "put a matrix back: until then the last one holds",
+        "The approval matrix was taken away or cannot be read any more.",
+    ),
+    "untrusted-clock": (
+        "info warning warning",
+        "set the clock of that machine; the order of the main branch counts",
+        "The time of a commit on main does not fit its neighbours, and was not used.",
+    ),
+    "history-starts-changed": (
+        "warning error error",
+        "put the first day back: it is fixed once",
+        "The day on which control began was changed after it had been stated.",
+    ),
 }
-"""Slug of what tracing noticed -> (severity, hint): the whole of a rule of this kind."""
+"""Slug of what tracing noticed -> (severity, hint, what it means): the whole of a rule of this kind."""
 
 
-def _register(slug: str, severity: str, hint: str, scope: Scope) -> None:
+def _register(slug: str, severity: str, hint: str, means: str, scope: Scope) -> None:
     def found(case: Case) -> Iterator[Problem]:
         for fault in case.trail.faults if case.trail is not None else case.history.faults:
             if fault.slug == slug:
                 yield case.problem(_label(case), fault.sentence, commit=fault.commit, path=fault.path or None)
 
-    found.__doc__ = f"Noticed while the history was traced: {slug.replace('-', ' ')}."
+    found.__doc__ = means
     rule(slug, severity, hint, scope)(found)
 
 
@@ -52,10 +95,10 @@ def _label(case: Case) -> str | None:
     return "revision" if case.record is not None else None
 
 
-for _slug, (_severity, _hint) in _OF_TRAILS.items():
-    _register(_slug, _severity, _hint, "document")
-for _slug, (_severity, _hint) in _OF_HISTORY.items():
-    _register(_slug, _severity, _hint, "site")
+for _slug, (_severity, _hint, _means) in _OF_TRAILS.items():
+    _register(_slug, _severity, _hint, _means, "document")
+for _slug, (_severity, _hint, _means) in _OF_HISTORY.items():
+    _register(_slug, _severity, _hint, _means, "site")
 
 
 @rule("unreadable-version", "error", "mend the front matter", "document")
