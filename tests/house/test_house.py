@@ -145,7 +145,8 @@ def test_a_module_fits_and_says_what_it_is(path: Path) -> None:
     if any(line.strip() for line in lines):
         said = ast.get_docstring(tree_of(path))
         assert said, "a module opens with one sentence saying what it turns into what"
-        assert said.splitlines()[0].rstrip().endswith((".", ":", ";", ",")) or len(said.splitlines()) > 1
+        first = " ".join(said.split("\n\n")[0].split())
+        assert first.endswith((".", ":")) and len(first.split()) >= 3, "that sentence says something, to its full stop"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=NAMES)

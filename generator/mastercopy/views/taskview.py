@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from mastercopy.checks.vacancies import find_vacancies
 from mastercopy.history.values import Draft, Revision, Trail
 from mastercopy.model.fields import texts
 from mastercopy.views.addresses import document_url, record_url, revision_url, role_url
@@ -255,13 +256,11 @@ def _measurements(compiled: Compiled) -> Iterator[Task]:
 
 
 def _vacant(compiled: Compiled) -> Iterator[Task]:
-    """Roles that own something or must approve, and that nobody holds today."""
-    wanted = {trail.owner for trail in compiled.history.trails.values() if trail.owner and trail.in_force}
-    wanted |= {role for trail in compiled.history.trails.values() for row in trail.revisions[-1:] for role in row.asks}
-    for role in sorted(wanted):
-        if not compiled.people.holders(role, compiled.as_of):
-            named = person_name(compiled, role)
-            yield Task("fill", Named(role, named.title, named.url), "nobody holds it", (role,), (), None, True)
+    """Roles that own something or must approve, and that nobody holds today: the same that the checks tell."""
+    found = find_vacancies(compiled.history.trails.values(), compiled.register, compiled.as_of)
+    for role in sorted({vacancy.role for vacancy in found}):
+        named = person_name(compiled, role)
+        yield Task("fill", Named(role, named.title, named.url), "nobody holds it", (role,), (), None, True)
 
 
 def tasks_json(compiled: Compiled, tasks: tuple[Task, ...]) -> dict[str, Any]:
