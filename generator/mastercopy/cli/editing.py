@@ -16,7 +16,7 @@ from mastercopy.editing.desk import Desk, find_document, open_desk
 from mastercopy.editing.founding import SIZES, found_repository
 from mastercopy.editing.judging import Signing
 from mastercopy.editing.reassigning import reassign as hand_over
-from mastercopy.editing.revising import NextRevision, revise_document, withdraw_document
+from mastercopy.editing.revising import NextRevision, named_in, revise_document, withdraw_document
 from mastercopy.editing.signing import Signed, sign_document
 from mastercopy.editing.starting import start_record
 from mastercopy.editing.writer import Edit, show_edits, write_edits
@@ -240,6 +240,9 @@ def withdraw(
         on = on if isinstance(on, date) else Day().convert(on, None, None)
         edits.append(withdraw_document(desk, document, on, why, superseded_by))
     notes: tuple[str, ...] = () if sign else (_UNSIGNED,)
+    users = named_in(desk, name) if edits else ()
+    if users:
+        notes = (*notes, f"it is still named by {', '.join(users)}: see `mastercopy impact {name}`")
     if day is not None and day < today(desk.organisation.timezone):
         notes = (*notes, f"{day} lies in the past: the document holds until this reaches main")
     if sign:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -107,6 +108,14 @@ def _known(desk: Desk, name: str) -> str:
     if found is None:
         raise MastercopyError(f"there is no record {name[:64]!r}", "write the cause down first, or give its ID")
     return found.id
+
+
+def named_in(desk: Desk, name: str) -> tuple[str, ...]:
+    """The other documents of the working tree that name a document, in their fields or in their text."""
+    wanted = find_document(desk, name).id
+    word = re.compile(rf"(?<![A-Z0-9-]){re.escape(wanted)}(?![A-Z0-9-])")
+    others = (one for one in desk.register.records.values() if one.type.family == "document" and one.id != wanted)
+    return tuple(sorted(one.id for one in others if word.search(desk.tree.read(one.path).decode("utf-8", "replace"))))
 
 
 def withdraw_document(desk: Desk, name: str, day: date, reason: str, successor: str | None) -> Edit:
