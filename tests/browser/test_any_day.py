@@ -15,6 +15,7 @@ from company import run
 from mastercopy.compile import compile_project, trace_project
 from mastercopy.project import Project, open_project
 from mastercopy.views.daybookview import read_day, view_daybook
+from mastercopy.views.daycode import read_rows
 from mastercopy.views.registerview import register_json
 from trial import write_trial
 
@@ -62,7 +63,7 @@ def text(number: int | None) -> str | None:
 
 def turns(book: dict[str, Any]) -> list[date]:
     """Every day on which something changes, with its neighbours."""
-    days = {day for _, _, found in book["documents"] for day, _ in found}
+    days = {day for _, _, _, steps in book["documents"] for day, _ in read_rows(steps, book["first"])}
     return sorted(date(1970, 1, 1) + timedelta(days=day + shift) for day in days for shift in (-1, 0, 1))
 
 

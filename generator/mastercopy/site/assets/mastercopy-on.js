@@ -3,10 +3,45 @@
   var DAY = 86400000;
   function text(number) { return number === null || number === undefined ? "" : new Date(number * DAY).toISOString().slice(0, 10); }
   function number(day) { return Math.round(Date.parse(day + "T00:00:00Z") / DAY); }
-  function rowOn(days, on) {  /* what a document is on a day: every difference up to it, the later over the earlier */
-    var row = null;
-    for (var at = 0; at < days.length && days[at][0] <= on; at += 1) { row = Object.assign(row || {}, days[at][1]); }
-    return row;
+  function addMonths(day, months) {  /* the same day so many months later, the last of a month that is shorter */
+    var start = new Date(day * DAY);
+    var month = start.getUTCFullYear() * 12 + start.getUTCMonth() + months;
+    var last = new Date(Date.UTC(Math.floor(month / 12), month % 12 + 1, 0)).getUTCDate();
+    return Date.UTC(Math.floor(month / 12), month % 12, Math.min(start.getUTCDate(), last)) / DAY;
+  }
+  function follow(row, day) {  /* the next revision in its turn comes into force */
+    return Object.assign({}, row, { v: /^[0-9]{1,9}$/.test(row.v || "") ? String(Number(row.v) + 1) : "1", u: null, f: day, p: [] });
+  }
+  function read(entry, first) {  /* every day of a document with its row; views/daycode.py says how they are written */
+    var row = { i: null, t: "", v: null, u: null, s: 0, f: null, m: null, n: null, o: null, p: [] };
+    var day = first;
+    function keep() {
+      var shown = Object.assign({}, row, { day: day });
+      if (row.i === null) { shown.i = entry[0]; }
+      if (row.m !== null && row.f !== null) { shown.n = addMonths(row.f, row.m); }
+      return shown;
+    }
+    return entry[3].flatMap(function (given) {
+      var step = typeof given === "number" ? [given, {}, 1] : given;
+      var kept = [];
+      day += step[0];
+      if (typeof step[1] === "number") {  /* the next revision is announced, and comes so many days later */
+        var label = follow(row, day).v;
+        row = Object.assign({}, row, { p: [[label, "r" + label, step[1], day + step[2]]] });
+        kept.push(keep());
+        day += step[2];
+        row = follow(row, day);
+      } else {
+        row = Object.assign(step.length > 2 ? follow(row, day) : Object.assign({}, row), step[1]);
+      }
+      return kept.concat(keep());
+    });
+  }
+  function rowOn(entry, first, on) {  /* what a document is on a day */
+    entry.rows = entry.rows || read(entry, first);
+    var found = null;
+    for (var at = 0; at < entry.rows.length && entry.rows[at].day <= on; at += 1) { found = entry.rows[at]; }
+    return found;
   }
   function cell(tr, label, content, fixed) {
     var td = document.createElement("td");
@@ -34,30 +69,44 @@
         " " + book.words[one[2]].toLowerCase() + day);
     }, []);
   }
+  function draw(row, late, entry, labels, book, root) {
+    var tr = document.createElement("tr");
+    var page = root + "documents/" + (entry[1] || entry[0]) + "/" + (row.v === null ? "index" : row.u || "r" + row.v) + ".html";
+    cell(tr, labels[0], link(row.i, page), true);
+    cell(tr, labels[1], row.t);
+    cell(tr, labels[2], row.v === null ? "" : row.v);
+    cell(tr, labels[3], mark(book.states[row.s][0], book.states[row.s][1]));
+    cell(tr, labels[4], text(row.f), true);
+    cell(tr, labels[5], late ? mark(text(row.n) + " (overdue)", "bad") : text(row.n), true);
+    cell(tr, labels[6], row.o === null ? "" : book.words[row.o]);
+    cell(tr, labels[7], waiting(row, book, root, entry[1] || entry[0]));
+    return tr;
+  }
+  function place(body, rows) {  /* where as many rows stand as before, only those that are others are put in */
+    var before = body.mcRows || [];
+    var known = new Set(before);
+    var fresh = rows.filter(function (tr) { return !known.has(tr); }).length;
+    var moved = rows.some(function (tr, at) { return tr !== before[at] && known.has(tr); });
+    if (moved || before.length !== rows.length || fresh > rows.length / 4) { body.replaceChildren(...rows); }
+    else { rows.forEach(function (tr, at) { if (before[at] !== tr) { before[at].replaceWith(tr); } }); }
+    body.mcRows = rows;
+  }
   function show(form, body, labels, book, on) {
     var root = form.dataset.mcRoot;
     var count = { force: 0, pending: 0, overdue: 0, all: 0 };
     var rows = book.documents.map(function (entry) {
-      var row = rowOn(entry[2], on);
+      var row = rowOn(entry, book.first, on);
       if (row === null) { return null; }
-      var page = root + "documents/" + entry[0] + "/" + (row.u === null ? "index" : row.u) + ".html";
       var late = row.n !== null && row.n < on;
-      var tr = document.createElement("tr");
       count.all += 1;
       count.force += row.v === null ? 0 : 1;
       count.pending += row.p.length;
       count.overdue += late ? 1 : 0;
-      cell(tr, labels[0], link(row.i, page), true);
-      cell(tr, labels[1], row.t);
-      cell(tr, labels[2], row.v === null ? "" : row.v);
-      cell(tr, labels[3], mark(book.words[row.s], book.words[row.c]));
-      cell(tr, labels[4], text(row.f), true);
-      cell(tr, labels[5], late ? mark(text(row.n) + " (overdue)", "bad") : text(row.n), true);
-      cell(tr, labels[6], row.o === null ? "" : book.words[row.o]);
-      cell(tr, labels[7], waiting(row, book, root, entry[0]));
-      return [row.i, tr];
-    }).filter(Boolean).sort(function (one, other) { return one[0] < other[0] ? -1 : 1; });
-    body.replaceChildren(...rows.map(function (pair) { return pair[1]; }));
+      var key = row.day + (late ? "!" : "");  /* a row that says what it said stays as it is */
+      if (!entry.shown || entry.shown.key !== key) { entry.shown = { key: key, id: row.i, tr: draw(row, late, entry, labels, book, root) }; }
+      return entry.shown;
+    }).filter(Boolean).sort(function (one, other) { return one.id < other.id ? -1 : one.id > other.id ? 1 : 0; });
+    place(body, rows.map(function (one) { return one.tr; }));
     form.querySelector("[role=status]").textContent = "On " + text(on) + ": " + count.force + " of " + count.all +
       " known documents in force, " + count.pending + " recorded and not in force yet, " + count.overdue +
       (count.overdue === 1 ? " review overdue." : " reviews overdue.");
@@ -71,7 +120,7 @@
     form.elements.on.min = text(book.first);
     var table = document.querySelector(".mc-any-day");
     var labels = Array.prototype.map.call(table.tHead.rows[0].cells, function (one) { return one.textContent; });
-    var turns = Array.from(new Set(book.documents.flatMap(function (one) { return one[2].map(function (day) { return day[0]; }); })))
+    var turns = Array.from(new Set(book.documents.flatMap(function (one) { rowOn(one, book.first, 0); return one.rows.map(function (row) { return row.day; }); })))
       .sort(function (one, other) { return one - other; });
     function go(on, keep) {
       if (!(on >= book.first && on <= book.as_of)) {
