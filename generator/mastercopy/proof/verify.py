@@ -186,7 +186,7 @@ def _check_text(site: Path, name: str, row: Mapping[str, Any]) -> Iterator[Fault
     """Whether the published text of a revision is the one its digest names, with its files and its source."""
     if row.get("digest") is None or row.get("status") in UNBOUND:
         return
-    folder, slug = name.removeprefix("data/trails/").removesuffix(".json"), slug_of(row)
+    folder, slug = name[len("data/trails/") : -len(".json")], slug_of(row)
     path = f"data/revisions/{folder}/{slug}.json"
     bound = _read_json(site / path)
     if not isinstance(bound, dict) or not isinstance(bound.get("files"), dict):
@@ -239,8 +239,8 @@ def _check_ledger(site: Path, trails: Mapping[str, Mapping[str, Any]]) -> Iterat
     if not rows or not all(isinstance(row, dict) for row in rows):
         yield Fault(_LEDGER, "cannot be read")
         return
-    for before, row in zip(lines, rows[1:], strict=False):
-        if row.get("previous") != hashlib.sha256(before.encode("utf-8")).hexdigest():
+    for place, row in enumerate(rows[1:]):
+        if row.get("previous") != hashlib.sha256(lines[place].encode("utf-8")).hexdigest():
             yield Fault(_LEDGER, f"the chain is broken at {row.get('id')} revision {row.get('revision')}")
     told = {_key(row): row for row in rows[1:]}
     known = {
