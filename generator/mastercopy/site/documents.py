@@ -31,6 +31,7 @@ from mastercopy.views.documentview import DocumentPage, Said, view_document, vie
 from mastercopy.views.naming import Named
 from mastercopy.views.objectiveview import ScoreLine
 from mastercopy.views.promiseview import PromisePage
+from mastercopy.views.proofview import view_proofs
 from mastercopy.views.redlineview import RedlinePage, compare_pair, redline_pairs, view_redline, view_unrevised
 from mastercopy.views.textview import RenderedText, Texts, link_targets, list_of, read_body, without_title
 
@@ -203,6 +204,7 @@ def _around(
         "document_after.html.j2",
         page.url,
         digest_url=digest,
+        proofs=view_proofs(compiled, shown, digest) if shown is not None else (),
         source_url=source_url(trail.id, shown) if shown is not None and digest is not None else None,
         timeline=render_timeline(
             [("", spans_of(trail, compiled.as_of, page.url))], compiled.as_of, "Revisions in force"

@@ -1,0 +1,60 @@
+"""Turns a recorded revision into what a sceptic does to check it by hand: its text, its recording, each approval."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mastercopy.history.values import Revision, SignOff
+from mastercopy.views.controlblock import view_signoff
+from mastercopy.views.wording import told_day
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+
+_FOLDER = "records/signoffs/"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One thing to check: what is claimed, and the command that shows it (in the site's folder or in a clone)."""
+
+    claim: str
+    command: str
+    where: str
+
+
+def view_proofs(compiled: Compiled, revision: Revision, digest_url: str | None) -> tuple[Proof, ...]:
+    """What can be checked of a revision; nothing of one that no commit recorded."""
+    if not revision.commit or revision.blob is None or revision.digest is None:
+        return ()
+    return tuple(_proofs(compiled, revision, digest_url))
+
+
+def _proofs(compiled: Compiled, revision: Revision, digest_url: str | None) -> Iterator[Proof]:
+    if digest_url is not None:
+        claim = f"The text that sign-offs bind has the digest {revision.digest}"
+        yield Proof(claim, f"sha256sum {digest_url}", "in the folder of this site")
+    day = told_day(revision.recorded or "")
+    yield Proof(
+        f"Main recorded it on {day} as the file {revision.path}",
+        f"git show {revision.commit} -- {shlex.quote(revision.path or '')}",
+        "in a clone of the repository",
+    )
+    for act in revision.signoffs:
+        yield _of_act(compiled, revision, act)
+
+
+def _of_act(compiled: Compiled, revision: Revision, act: SignOff) -> Proof:
+    row = view_signoff(compiled, act, revision.signoffs)
+    binds = (
+        "binds exactly this text" if act.digest == revision.digest else f"binds another text ({act.digest or 'none'})"
+    )
+    claim = f"{row.meaning} by {row.name}, {row.at}: {row.evidence}; it {binds}"
+    commit = act.evidence.get("commit", "")
+    if act.evidence.get("kind") == "trailer" and commit.isalnum():
+        return Proof(claim, f"git show --no-patch {commit}", "in a clone of the repository")
+    shown = f"git log --patch -S {shlex.quote(act.digest or revision.digest or '')} -- {_FOLDER}"
+    return Proof(claim, shown, "in a clone of the repository")
