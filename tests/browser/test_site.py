@@ -60,6 +60,8 @@ def search(tab: Tab, words: str) -> list[str]:
 def test_the_search_works_from_disk(words: str, page: str, site: Path, browser: Chromium) -> None:
     with browser.open(site / "registers/documents.html") as tab:
         assert search(tab, words)[0] == page
+        tags = "[...document.querySelectorAll('.md-search-result .md-tags')].map(one => getComputedStyle(one).display)"
+        assert set(tab.ask(tags)) <= {"none"}, "the spellings of a number are for finding, not for reading"
         assert tab.errors() == []
 
 

@@ -204,7 +204,7 @@ def test_the_search_answers_for_old_numbers_and_everyday_names(root: Path) -> No
     content = render_site(compile_project(project, date(2026, 4, 10)), PLAIN)
     project.close()
     assert [(one.title, one.also) for one in content.search if not one.is_record] == [
-        ("FRM-001 Old list (withdrawn)", "Use FRM-002 instead.")
+        ("FRM-001 (withdrawn)", "Old list. Use FRM-002 instead.")
     ]
     assert ("records/person/bob.html", "Bob Boss") in [(one.location, one.title) for one in content.search]
     also = {page.title: page.search.also for page in content.engine_pages if page.search is not None}

@@ -36,9 +36,9 @@ def _gone(compiled: Compiled) -> Iterator[SearchEntry]:
     for name, trail in sorted(compiled.history.trails.items()):
         if trail.in_force is None and trail.withdrawn is not None and trail.status == "withdrawn":
             follows = trail.withdrawn.superseded_by
-            said = f"Use {follows} instead." if follows else "Nothing replaces it."
-            numbers = (name, *trail.formerly)
-            yield SearchEntry(document_url(name), f"{name} {trail.title} (withdrawn)", said, numbers)
+            said = f"{trail.title}. Use {follows} instead." if follows else f"{trail.title}. Nothing replaces it."
+            numbers = (name, *trail.formerly)  # a title would put it before the texts in force that hold the same words
+            yield SearchEntry(document_url(name), f"{name} (withdrawn)", said, numbers)
 
 
 def _records(compiled: Compiled) -> Iterator[SearchEntry]:
