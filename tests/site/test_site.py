@@ -124,7 +124,7 @@ def test_data_and_search_hold_what_is_in_force(site: Path) -> None:
     assert register["schema"] == "mastercopy/register/1" and len(register["documents"]) == 12
     index = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))
     gone = {doc["location"]: doc["text"] for doc in index["docs"] if doc["title"].endswith(" (withdrawn)")}
-    assert gone == {"documents/FRM-002/index.html": "Use SOP-007 instead."}
+    assert gone == {"documents/FRM-002/index.html": "Carrier booking by fax. Use SOP-007 instead."}
     found = {doc["location"] for doc in index["docs"] if doc["location"].startswith("documents/")}
     assert found - {*gone} == {
         f"documents/{doc['id']}/index.html" for doc in register["documents"] if doc["revision"] is not None
