@@ -11,6 +11,8 @@ from pathlib import Path
 
 ANA = "Ana Author <ana@trial.example>"
 BOB = "Bob Boss <bob@trial.example>"
+SIGNS = f"Approved-by: {BOB}\nSignature-Role: quality-manager"
+"""The trailers by which Bob approves what a commit records."""
 FOUNDED = "2026-01-02T09:00:00+00:00"
 
 RECORDS: Mapping[str, str] = {

@@ -45,6 +45,11 @@ class Compiled:
     ledger: bytes
 
     @property
+    def configuration(self) -> bytes | None:
+        """The mkdocs.yml of the day; None where there is none."""
+        return self.tree.read("mkdocs.yml") if "mkdocs.yml" in self.tree.paths else None
+
+    @property
     def preview(self) -> bool:
         """Whether files that are not recorded on the mainline are part of it."""
         return self.basis != "mainline"

@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from company import BOB, Company, procedure, run
+from company import BOB, SIGNS, Company, procedure, run
 
 SOP = "docs/procedures/SOP-001-picking.md"
-SIGNS = f"Approved-by: {BOB}\nSignature-Role: quality-manager"
 
 
 def answer(company: Company, *arguments: str) -> Any:

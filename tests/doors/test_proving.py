@@ -14,10 +14,9 @@ from typing import Any
 
 import pytest
 
-from company import BOB, Company, procedure, run
+from company import SIGNS, Company, procedure, run
 from mastercopy.proof import verify
 
-SIGNS = f"Approved-by: {BOB}\nSignature-Role: quality-manager"
 SOP = "docs/procedures/SOP-001-picking.md"
 DAY = "2026-06-01"
 TRAIL, TEXT, PAGE = "data/trails/SOP-001.json", "data/revisions/SOP-001/r1.json", "documents/SOP-001/r1.html"

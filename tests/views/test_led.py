@@ -6,14 +6,13 @@ from datetime import date
 
 import pytest
 
-from company import BOB, Company, procedure
+from company import SIGNS, Company, procedure
 from mastercopy.compile import Compiled, compile_project
 from mastercopy.project import open_project
 from mastercopy.views.ledview import view_led
 from mastercopy.views.recordview import RecordPage, view_record
 
 SOP = "docs/procedures/SOP-001-picking.md"
-SIGNS = f"Approved-by: {BOB}\nSignature-Role: quality-manager"
 VOICE = "records/feedback/FBK-2026-001.yml"
 FINDING = "records/findings/FND-2026-001.yml"
 

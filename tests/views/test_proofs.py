@@ -11,13 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from company import BOB, Company, procedure, run
+from company import BOB, SIGNS, Company, procedure, run
 from mastercopy.compile import compile_project
 from mastercopy.project import open_project
 from mastercopy.views.proofview import Proof, view_proofs
 
 SOP = "docs/procedures/SOP-001-it's picking.md"
-SIGNS = f"Approved-by: {BOB}\nSignature-Role: quality-manager"
 
 
 @pytest.fixture

@@ -8,13 +8,12 @@ from pathlib import Path
 import html5lib
 import pytest
 
-from company import ANA, BOB, Company, procedure, run
+from company import ANA, SIGNS, Company, procedure, run
 from mastercopy.compile import compile_project
 from mastercopy.project import open_project
 from mastercopy.views.controllersview import view_worklists
 
 SOP = "docs/procedures/SOP-001-picking.md"
-SIGNS = f"Approved-by: {BOB}\nSignature-Role: quality-manager"
 ROWS = "[{revision: A, effective: 2020-02-01, approved: 2020-01-27, by: The founder, change: A sheet}]"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from company import ANA, BOB, Company, procedure, run
+from company import ANA, BOB, SIGNS, Company, procedure, run
 from mastercopy.compile import Compiled, compile_project
 from mastercopy.history.values import Trail
 from mastercopy.project import open_project
@@ -18,7 +18,6 @@ from mastercopy.views.documentview import Said, view_document, view_revision
 from mastercopy.views.taskview import Task, view_tasks
 
 SOP = "docs/procedures/SOP-001-picking.md"
-SIGNS = f"Approved-by: {BOB}\nSignature-Role: quality-manager"
 
 
 @pytest.fixture

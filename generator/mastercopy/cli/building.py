@@ -47,7 +47,6 @@ def build(repo: Path, ref: str | None, as_of: date | None, ledger: Path | None, 
         compiled = compile_project(project, day_of(project, as_of), earlier=read_earlier(ledger))
         found = _counted(compiled)
         at = _say(at, f"compiled {count(len(compiled.register.records), 'record')} as of {compiled.as_of}: {found}")
-        configuration = compiled.tree.read("mkdocs.yml") if "mkdocs.yml" in compiled.tree.paths else None
         pages = 0
 
         def render(renderer: Renderer) -> SiteContent:
@@ -57,7 +56,7 @@ def build(repo: Path, ref: str | None, as_of: date | None, ledger: Path | None, 
             at = _say(at, f"rendered {count(pages, 'page')}")
             return content
 
-        build_site(compiled, configuration, site_dir, render)
+        build_site(compiled, compiled.configuration, site_dir, render)
     _say(at, f"wrote {site_dir}")
     click.echo(f"{pages} pages as of {compiled.as_of} in {perf_counter() - started:.1f} s: {found}", err=True)
     click.echo(f"open {(site_dir / 'index.html').resolve()}")

@@ -45,8 +45,7 @@ def redline(
     if trail is None:
         raise MastercopyError(f"no document {document!r} is known on {compiled.as_of}", "see `mastercopy register`")
     old, new = choose_pair(trail, older, newer)
-    configuration = compiled.tree.read("mkdocs.yml") if "mkdocs.yml" in compiled.tree.paths else None
-    texts = Texts(compiled.blobs, renderer_of(configuration), page_addresses(compiled))
+    texts = Texts(compiled.blobs, renderer_of(compiled.configuration), page_addresses(compiled))
     before, after = (texts.revision(trail.id, row, redline_url(trail.id, new, old)) for row in (old, new))
     assert before is not None
     assert after is not None

@@ -12,13 +12,12 @@ from typing import Any
 import click
 
 from mastercopy.cli.options import repo_option, stores
-from mastercopy.compile import compile_project
+from mastercopy.compile import LEDGER, compile_project
 from mastercopy.history.ledger import read_ledger
 from mastercopy.project import open_project
 from mastercopy.proof.verify import MANIFEST, Fault, check_site, read_manifest
 from mastercopy.words import MastercopyError, count, printable
 
-_LEDGER = "data/ledger.jsonl"
 _OFFLINE = "give --repo, or check the site by itself with --offline"
 
 
@@ -55,11 +54,10 @@ def _rebuild(site: Path, repo: Path, manifest: Mapping[str, Any]) -> Mapping[str
     with tempfile.TemporaryDirectory(prefix="mastercopy-") as folder:
         fresh = Path(folder) / "site"
         with closing(open_project(repo, commit, stores())) as project:
-            ledger = site / _LEDGER
+            ledger = site / LEDGER
             earlier = read_ledger(ledger.read_bytes()) if ledger.is_file() else None
             compiled = compile_project(project, day, earlier=earlier)
-            configuration = compiled.tree.read("mkdocs.yml") if "mkdocs.yml" in compiled.tree.paths else None
-            build_site(compiled, configuration, fresh, lambda renderer: render_site(compiled, renderer))
+            build_site(compiled, compiled.configuration, fresh, lambda renderer: render_site(compiled, renderer))
         again, _ = read_manifest(fresh)
     assert again is not None
     return again

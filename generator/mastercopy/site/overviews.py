@@ -13,7 +13,7 @@ from mastercopy.site.timelines import MOST_ROWS, render_timeline, spans_of
 from mastercopy.views.changesview import view_changes
 from mastercopy.views.controllersview import view_worklists
 from mastercopy.views.homeview import Home
-from mastercopy.views.logview import NEWEST, Entry, view_log
+from mastercopy.views.logview import NEWEST, Entry
 from mastercopy.views.naming import Named, name_of
 from mastercopy.views.referenceview import all_rules, field_rows, rule_texts, type_rows
 from mastercopy.views.registerpages import RegisterPage, group_documents
@@ -54,7 +54,6 @@ def render_overviews(
     url, changes = "for/changes.html", view_changes(compiled)
     html = render_template("changes.html.j2", url, rows=changes, as_of=day)
     pages.append(StampedPage(url, "What changed", html))
-    pages.append(render_log(compiled, view_log(compiled)))
     return [*pages, *render_doors(compiled, home, registers, tasks)]
 
 

@@ -18,7 +18,7 @@ from mastercopy.site.export import build_data, register_downloads
 from mastercopy.site.feed import render_feed
 from mastercopy.site.finding import more_entries
 from mastercopy.site.handwritten import page_addresses, render_hand_written
-from mastercopy.site.overviews import render_overviews, render_reference
+from mastercopy.site.overviews import render_log, render_overviews, render_reference
 from mastercopy.site.owntemplates import render_own
 from mastercopy.site.paper import print_style
 from mastercopy.site.readers import render_any_day, render_promises, render_sign_sheets, render_staff
@@ -64,7 +64,7 @@ def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
     texts = Texts(compiled.blobs, renderer, page_addresses(compiled))
     tasks, promises = view_tasks(compiled), view_promise_pages(compiled, texts)
     home = view_home(compiled, promises)
-    registers = view_registers(compiled)
+    registers, log = view_registers(compiled), view_log(compiled)
     engine, stamped = render_documents(compiled, texts, base, promises)
     written, data = render_hand_written(compiled, home)
     stamped += [
@@ -75,9 +75,10 @@ def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
         *render_sign_sheets(compiled, base),
         render_any_day(compiled),
         *render_overviews(compiled, home, registers, tasks),
+        render_log(compiled, log),
         *render_reference(compiled),
     ]
-    data |= render_files(compiled, base, registers)
+    data |= render_files(compiled, base, registers) | log_files(log)
     day = compiled.as_of.isoformat()
     pages = [page if page.head else replace(page, head=print_style(page.title, home.name, day)) for page in stamped]
     written = [replace(page, head=print_style(page.title, home.name, day)) for page in written]
@@ -110,7 +111,6 @@ def render_files(compiled: Compiled, base: str, registers: list[RegisterPage]) -
         **read_assets(),
         "data/current.js": printout_index(compiled),
         "data/daybook.js": daybook_script(compiled),
-        **log_files(view_log(compiled)),
         "feed.xml": render_feed(compiled, base),
     }
     for page in registers:

@@ -130,7 +130,7 @@ def told_day(moment: str) -> str:
 
 def sentence_end(text: str) -> str:
     """A text with a full stop, unless it ends a sentence itself."""
-    return text if text.rstrip("”’\"').").endswith((".", "!", "?")) or text.endswith((".", "!", "?")) else f"{text}."
+    return text if text.rstrip("”’\"')").endswith((".", "!", "?")) else f"{text}."
 
 
 def label(name: str) -> str:
