@@ -11,17 +11,19 @@ from typing import Any
 import pytest
 
 from browser.chromium import Chromium, Tab
-from company import run
+from company import BOB, SIGNS, Company, procedure, run
 from mastercopy.compile import compile_project, trace_project
 from mastercopy.project import Project, open_project
 from mastercopy.views.daybookview import read_day, view_daybook
 from mastercopy.views.daycode import read_rows
+from mastercopy.views.recordbookview import read_records_on, view_recordbook
 from mastercopy.views.registerview import register_json
 from trial import write_trial
 
 pytestmark = pytest.mark.xdist_group("browser")
 LAST = date(2026, 11, 24)
 ROWS = "[...document.querySelectorAll('.mc-any-day tbody tr')].map(tr => [...tr.cells].map(td => td.innerText.trim()))"
+EVERY = ROWS.replace(".mc-any-day tbody tr", ".mc-any-day tbody tr, .mc-any-day-records tbody tr")
 LINKS = "[...document.querySelectorAll('.mc-any-day tbody a')].map(a => new URL(a.href).pathname)"
 
 
@@ -119,9 +121,66 @@ def test_one_steps_from_change_to_change(project: Project, page: Path, browser: 
     with browser.open(page) as tab:
         days = [press(tab, "earlier") for _ in range(5)]
         assert days == sorted(set(days), reverse=True) and days[0] < LAST.isoformat()
-        before = tab.ask(ROWS)
+        before = tab.ask(EVERY)
         assert press(tab, "later") == days[3]
-        assert tab.ask(ROWS) != before
+        assert tab.ask(EVERY) != before
+
+
+RECORDS = ROWS.replace(".mc-any-day", ".mc-any-day-records")
+
+
+def test_objectives_and_findings_stand_as_their_files_did(page: Path, project: Project, browser: Chromium) -> None:
+    book = view_recordbook(compile_project(project, LAST))
+    seen = set()
+    for day in ("2026-01-20", "2026-05-10", "2026-08-01", LAST.isoformat()):
+        told = read_records_on(book, date.fromisoformat(day))
+        with browser.open(f"{page.as_uri()}?on={day}") as tab:
+            shown = [(row[0], row[1], row[3], row[4]) for row in tab.ask(RECORDS)]
+            assert shown == [(row["id"], row["title"], row["state"], row["said"]) for row in told]
+            assert tab.errors() == []
+            seen |= {row[2] for row in shown}
+    assert len(seen) > 3
+
+
+@pytest.fixture
+def late(company: Company) -> Path:
+    """The site of a company where revision 2 was signed on the 9th of March, which main learnt on the 11th."""
+    company.found()
+    place = "docs/procedures/SOP-001-picking.md"
+    company.write(place, procedure())
+    company.commit(f"Issue SOP-001\n\n{SIGNS}", "2026-02-01T09:00:00+00:00")
+    company.write(place, procedure("2", body="## Purpose\n\nTo try again.\n"))
+    company.commit("Propose revision 2", "2026-03-01T09:00:00+00:00")
+    trailer = company.commit(f"Approve SOP-001\n\n{SIGNS}", "2026-03-09T09:00:00+00:00", author=BOB)
+    company.git("config", "user.email", "bob@trial.example")
+    said = ("--evidence", "trailer", "--commit", trailer, "--at", "2026-03-09T09:00:00+00:00")
+    done = run("approve", "SOP-001", *said, "--repo", str(company.root))
+    assert done.returncode == 0, done.stderr
+    company.commit("Enter the approval", "2026-03-11T09:00:00+00:00", author=BOB)
+    site = company.root.parent / "site"
+    done = run("build", "--repo", str(company.root), "--site-dir", str(site), "--as-of", "2026-04-01")
+    assert done.returncode == 0, done.stderr
+    return site / "for/on.html"
+
+
+SAID = "document.querySelector('[data-mc-on] [role=status]').innerText"
+DIFFERS = "[...document.querySelectorAll('.mc-otherwise .mc-differs')].map(td => td.dataset.label)"
+
+
+def test_what_staff_were_shown_stands_beside_what_is_known_by_now(late: Path, browser: Chromium) -> None:
+    with browser.open(f"{late.as_uri()}?on=2026-03-10") as tab:
+        assert [(row[0].split(), row[2]) for row in tab.ask(ROWS)] == [
+            (["SOP-001", "as", "known", "by", "now"], "2"),
+            (["SOP-001", "as", "shown", "that", "day"], "1"),
+        ]
+        assert tab.ask(DIFFERS) == ["Revision", "In force from", "Waiting"]
+        assert "1 document was shown otherwise on that day" in tab.ask(SAID)
+        tab.ask("document.querySelector('[name=otherwise]').click()")
+        assert len(tab.ask(ROWS)) == 2
+        assert press(tab, "later") == "2026-03-11"
+        assert tab.ask(ROWS) == []
+        assert "Nothing was shown otherwise on that day" in tab.ask(SAID)
+        assert tab.errors() == []
 
 
 @pytest.mark.parametrize("asked", ["2100-01-01", "1950-01-01", "soon", "<script>alert(1)</script>", ""])

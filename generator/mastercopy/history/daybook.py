@@ -24,7 +24,7 @@ def trace_daybook(archive: Archive, until: date, calendar: Calendar) -> Mapping[
     book: dict[str, Days] = {}
     for name in sorted(archive.dossiers):
         family = reach(name, sources)
-        turns = {day for one in family for day in _turns(archive.dossiers[one]) if day <= until}
+        turns = {day for one in family for day in turns_of(archive.dossiers[one]) if day <= until}
         days = tuple(_trace(archive, name, frozenset(family), sorted(turns), calendar))
         if days:
             book[name] = days
@@ -44,7 +44,7 @@ def _trace(
             yield day, trace_brief(archive, name, found, day, calendar)
 
 
-def _turns(dossier: Dossier) -> Iterator[date]:
+def turns_of(dossier: Dossier) -> Iterator[date]:
     """Every day on which something about a document can turn out otherwise than on the day before."""
     days: list[date | None] = [version.day for version in dossier.lineage.versions]
     for judgement in dossier.judgements:

@@ -21,7 +21,8 @@ RULE = (
     "older than one and a half periods."
 )
 _GREEN, _AMBER = Decimal("0.05"), Decimal("0.20")
-_STALE_DAYS = {"day": 3, "week": 14, "month": 46, "quarter": 137, "half-year": 274, "year": 548}
+STALE_DAYS = {"day": 3, "week": 14, "month": 46, "quarter": 137, "half-year": 274, "year": 548}
+"""The age in days, counted from the end of its period, up to which a value is current."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ def _unknown(latest: Point | None, age: int | None) -> tuple[str, str] | None:
 
 
 def _is_stale(latest: Point | None, age: int | None) -> bool:
-    return latest is not None and age is not None and age > _STALE_DAYS[latest.period.kind]
+    return latest is not None and age is not None and age > STALE_DAYS[latest.period.kind]
 
 
 def _at_the_end(due: date | None, met: bool) -> tuple[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from mastercopy.site.charts import render_chart
@@ -15,6 +16,8 @@ from mastercopy.views.daybookview import COLUMNS, view_any_day
 from mastercopy.views.documentview import Action
 from mastercopy.views.naming import names_of
 from mastercopy.views.promiseview import PromisePage
+from mastercopy.views.recordbookview import COLUMNS as RECORD_COLUMNS
+from mastercopy.views.recordbookview import view_any_day_records
 from mastercopy.views.roleview import RolePage, blanks_of
 from mastercopy.views.sheetview import Sheet, view_sheets, view_sign_sheet
 
@@ -89,11 +92,19 @@ def _clauses(compiled: Compiled, day: str) -> StampedPage:
     return StampedPage(url, "Clauses", html)
 
 
-def render_any_day(compiled: Compiled) -> StampedPage:
-    """What was in force on any day; its rows are put together by a script from the days of all documents."""
+def render_any_day(compiled: Compiled, records: Mapping[str, Any]) -> StampedPage:
+    """What was in force on any day, and the state of records; scripts put the rows together from the data of all days."""
     url, day = "for/on.html", compiled.as_of
-    values = {"columns": COLUMNS, "rows": view_any_day(compiled), "as_of": day.isoformat()}
-    html = render_template("on.html.j2", url, **values)
+    html = render_template(
+        "on.html.j2",
+        url,
+        columns=COLUMNS,
+        rows=view_any_day(compiled),
+        record_columns=RECORD_COLUMNS,
+        records=view_any_day_records(records, day),
+        as_of=day.isoformat(),
+        begun=compiled.blobs.timeline.days[0].isoformat(),
+    )
     head = print_style("On any day", compiled.organisation.name, day.isoformat(), landscape=True)
     return StampedPage(url, "On any day", html, head=head)
 

@@ -32,6 +32,7 @@ from mastercopy.views.logview import log_files, view_log
 from mastercopy.views.objectiveview import score_line
 from mastercopy.views.processview import view_process
 from mastercopy.views.promiseview import view_promise_pages
+from mastercopy.views.recordbookview import recordbook_script, view_recordbook
 from mastercopy.views.recordview import view_record
 from mastercopy.views.registerpages import RegisterPage, view_master_list, view_type_register
 from mastercopy.views.roleview import view_roles
@@ -64,7 +65,7 @@ def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
     texts = Texts(compiled.blobs, renderer, page_addresses(compiled))
     tasks, promises = view_tasks(compiled), view_promise_pages(compiled, texts)
     home = view_home(compiled, promises)
-    registers, log = view_registers(compiled), view_log(compiled)
+    registers, log, records = view_registers(compiled), view_log(compiled), view_recordbook(compiled)
     engine, stamped = render_documents(compiled, texts, base, promises)
     written, data = render_hand_written(compiled, home)
     stamped += [
@@ -73,12 +74,13 @@ def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
         *render_promises(compiled, promises, _register_of(compiled, registers)),
         *render_staff(compiled, view_roles(compiled, tasks)),
         *render_sign_sheets(compiled, base),
-        render_any_day(compiled),
+        render_any_day(compiled, records),
         *render_overviews(compiled, home, registers, tasks),
         render_log(compiled, log),
         *render_reference(compiled),
     ]
     data |= render_files(compiled, base, registers) | log_files(log)
+    data["data/recordbook.js"] = recordbook_script(records)
     day = compiled.as_of.isoformat()
     pages = [page if page.head else replace(page, head=print_style(page.title, home.name, day)) for page in stamped]
     written = [replace(page, head=print_style(page.title, home.name, day)) for page in written]

@@ -1,13 +1,18 @@
-"""Turns the days of all documents into data small enough for a browser to answer about any date, from disk as well."""
+"""Turns the days of all documents into data small enough for a browser to answer about any date, from disk as well.
+
+A document is [ID, folder or 0, type, days], and after them, where some days were shown otherwise than they are known by
+now, what was shown: [first day, first day after, rows].
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from mastercopy.history.daybook import trace_daybook
+from mastercopy.history.asshown import Shown, trace_shown
+from mastercopy.history.daybook import Days, trace_daybook
 from mastercopy.history.values import Revision, Trail
 from mastercopy.views.addresses import safe_name
 from mastercopy.views.daycode import Row, Words, decode, encode, next_review, number, review_months
@@ -24,7 +29,9 @@ SCHEMA = "mastercopy/daybook/1"
 
 def view_daybook(compiled: Compiled) -> dict[str, Any]:
     """Every document with its days, coded by `views/daycode.py`, which says what the letters of a day mean."""
-    book = trace_daybook(compiled.blobs.archive, compiled.as_of, compiled.calendar)
+    archive = compiled.blobs.archive
+    book = trace_daybook(archive, compiled.as_of, compiled.calendar)
+    shown = {} if compiled.preview else trace_shown(archive, compiled.as_of, compiled.calendar)
     words, states = Words(), Words()
     first = min((days[0][0] for days in book.values()), default=compiled.as_of)
     documents = []
@@ -33,7 +40,9 @@ def view_daybook(compiled: Compiled) -> dict[str, Any]:
         rows = [(number(day) or 0, _row(compiled, trail, today.id, words, states)) for day, trail in book[name]]
         kind = words.place(type_title(compiled, today))
         folder = safe_name(today.id)
-        documents.append([today.id, 0 if folder == today.id else folder, kind, encode(rows, number(first) or 0)])
+        entry = [today.id, 0 if folder == today.id else folder, kind, encode(rows, number(first) or 0)]
+        others = list(_others(compiled, shown.get(name, ()), book[name], words, states))
+        documents.append([*entry, others] if others else entry)
     return {
         "schema": SCHEMA,
         "first": number(first),
@@ -42,6 +51,18 @@ def view_daybook(compiled: Compiled) -> dict[str, Any]:
         "states": states.known,
         "documents": documents,
     }
+
+
+def _others(
+    compiled: Compiled, spans: tuple[Shown, ...], days: Days, words: Words, states: Words
+) -> Iterator[list[Any]]:
+    """The days on which a document was shown otherwise than it is known by now."""
+    today = days[-1][1].id
+    for span in spans:
+        known = [_row(compiled, trail, today, words, states) for day, trail in days if day <= span.first][-1:]
+        rows = [_row(compiled, trail, today, words, states) for trail in span.trails]
+        if rows != known:
+            yield [number(span.first), number(span.until), rows]
 
 
 def _row(compiled: Compiled, trail: Trail, today: str, words: Words, states: Words) -> Row:
@@ -89,18 +110,26 @@ def daybook_script(compiled: Compiled) -> bytes:
 
 def read_day(book: Mapping[str, Any], day: date) -> list[dict[str, Any]]:
     """The rows of one day as the page of any date puts them together; for whoever reads the data without a browser."""
-    rows = []
-    for name, folder, kind, days in book["documents"]:
-        row = decode(days, book["first"], number(day) or 0)
-        if row is not None:
-            text, _ = book["states"][row["s"]]
-            review = next_review(row)
-            known = {
-                "i": row["i"] or name,
-                "s": text,
-                "n": review,
-                "folder": folder or name,
-                "type": book["words"][kind],
-            }
-            rows.append({**row, **known})
-    return rows
+    found = ((entry, decode(entry[3], book["first"], number(day) or 0)) for entry in book["documents"])
+    return [_told(book, entry, row) for entry, row in found if row is not None]
+
+
+def read_shown(book: Mapping[str, Any], day: date) -> list[dict[str, Any]]:
+    """The rows of one day as a site of that day showed them."""
+    on = number(day) or 0
+    spans = {
+        entry[0]: [_told(book, entry, row) for row in rows]
+        for entry in book["documents"]
+        for since, to, rows in (entry[4] if len(entry) > 4 else ())
+        if since <= on < to
+    }
+    told = [row for row in read_day(book, day) if row["name"] not in spans]
+    return [*told, *(row for rows in spans.values() for row in rows)]
+
+
+def _told(book: Mapping[str, Any], entry: list[Any], row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row with what is not written because it follows."""
+    name, folder, kind = entry[:3]
+    state, _ = book["states"][row["s"]]
+    known = {"i": row["i"] or name, "name": name, "s": state, "n": next_review(dict(row))}
+    return {**row, **known, "folder": folder or name, "type": book["words"][kind]}

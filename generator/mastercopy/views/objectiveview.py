@@ -52,8 +52,11 @@ class ScoreLine:
 def score_line(compiled: Compiled, record: Record) -> ScoreLine | None:
     """How the objective of a record stands."""
     score = next((one for one in compiled.scores if one.id.upper() == record.id.upper()), None)
-    if score is None:
-        return None
+    return line_of(record, score) if score is not None else None
+
+
+def line_of(record: Record, score: Score) -> ScoreLine:
+    """How an objective stands by a score of it."""
     rag = str(score.rag or "grey")
     unit = show(score.unit)
     latest = part(score.latest, "value")

@@ -205,13 +205,14 @@ def _first_planned(record: Record) -> bool:
 
 def overdue_fields(record: Record, day: date) -> frozenset[str]:
     """The fields of a record whose day has passed without what its type promises by then."""
-    found = set()
-    for use in record.type.rules:
-        name = str(use.options.get("date", ""))
-        due = record.get(name) if "until" in use.options else None
-        if isinstance(due, date) and due < day and not _reached(record, str(use.options["until"])):
-            found.add(name)
-    return frozenset(found)
+    return frozenset(name for name, due in awaited_days(record) if due < day)
+
+
+def awaited_days(record: Record) -> tuple[tuple[str, date], ...]:
+    """(field, day) of what a record's type promises by a day, while the state that keeps it is not reached."""
+    uses = [use.options for use in record.type.rules if "until" in use.options]
+    open_ = {str(use.get("date", "")) for use in uses if not _reached(record, str(use["until"]))}
+    return tuple((name, due) for name in sorted(open_) if isinstance(due := record.get(name), date))
 
 
 def _reached(record: Record, state: str) -> bool:

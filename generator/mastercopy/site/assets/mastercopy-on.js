@@ -15,12 +15,7 @@
   function read(entry, first) {  /* every day of a document with its row; views/daycode.py says how they are written */
     var row = { i: null, t: "", v: null, u: null, s: 0, f: null, m: null, n: null, o: null, p: [] };
     var day = first;
-    function keep() {
-      var shown = Object.assign({}, row, { day: day });
-      if (row.i === null) { shown.i = entry[0]; }
-      if (row.m !== null && row.f !== null) { shown.n = addMonths(row.f, row.m); }
-      return shown;
-    }
+    function keep() { return complete(row, entry, day); }
     return entry[3].flatMap(function (given) {
       var step = typeof given === "number" ? [given, {}, 1] : given;
       var kept = [];
@@ -36,6 +31,12 @@
       }
       return kept.concat(keep());
     });
+  }
+  function complete(row, entry, day) {  /* a row with what is not written because it follows */
+    var shown = Object.assign({}, row, { day: day });
+    if (row.i === null) { shown.i = entry[0]; }
+    if (row.m !== null && row.f !== null) { shown.n = addMonths(row.f, row.m); }
+    return shown;
   }
   function rowOn(entry, first, on) {  /* what a document is on a day */
     entry.rows = entry.rows || read(entry, first);
@@ -82,6 +83,34 @@
     cell(tr, labels[7], waiting(row, book, root, entry[1] || entry[0]));
     return tr;
   }
+  function otherwise(entry, on) {  /* what a site of that day showed, where that is not what is known of it by now */
+    var found = (entry[4] || []).find(function (span) { return span[0] <= on && on < span[1]; });
+    return found ? found[2].map(function (row) { return complete(row, entry, found[0]); }) : null;
+  }
+  function drawShown(row, on, entry, labels, book, root, known) {  /* the line of that day, what differs marked */
+    var tr = draw(row, row.n !== null && row.n < on, entry, labels, book, root);
+    tr.className = "mc-otherwise";
+    tr.cells[0].append(note("as shown that day"));
+    Array.prototype.forEach.call(tr.cells, function (td, at) {
+      var same = known !== null && at > 0 && td.textContent === known.cells[at].textContent;
+      if (at > 0 && !same) { td.classList.add("mc-differs"); }
+    });
+    return tr;
+  }
+  function drawNothing(entry, labels) {
+    var tr = document.createElement("tr");
+    tr.className = "mc-otherwise";
+    cell(tr, labels[0], [entry[0], note("as shown that day")], true);
+    cell(tr, labels[1], "Not listed: nothing of it was recorded yet.");
+    tr.cells[1].colSpan = labels.length - 1;
+    tr.cells[1].className = "mc-differs";
+    return tr;
+  }
+  function note(words) {
+    var small = document.createElement("small");
+    small.textContent = words;
+    return small;
+  }
   function place(body, rows) {  /* where as many rows stand as before, only those that are others are put in */
     var before = body.mcRows || [];
     var known = new Set(before);
@@ -91,25 +120,73 @@
     else { rows.forEach(function (tr, at) { if (before[at] !== tr) { before[at].replaceWith(tr); } }); }
     body.mcRows = rows;
   }
+  function rowsOf(entry, row, on, late, labels, book, root) {  /* the line by what is known, and that of the day where it was another */
+    var shown = otherwise(entry, on);
+    var key = (row === null ? "" : row.day) + (late ? "!" : "") + (shown === null ? "" : "?" + on);
+    if (entry.shown && entry.shown.key === key) { return entry.shown; }  /* a row that says what it said stays as it is */
+    var known = row === null ? null : draw(row, late, entry, labels, book, root);
+    var lines = known === null ? [] : [known];
+    if (shown !== null) {
+      if (known !== null) { known.cells[0].append(note("as known by now")); }
+      lines = lines.concat(shown.length ? shown.map(function (one) { return drawShown(one, on, entry, labels, book, root, known); }) : [drawNothing(entry, labels)]);
+    }
+    entry.shown = { key: key, id: row === null ? entry[0] : row.i, lines: lines, differs: shown !== null };
+    return entry.shown;
+  }
   function show(form, body, labels, book, on) {
     var root = form.dataset.mcRoot;
-    var count = { force: 0, pending: 0, overdue: 0, all: 0 };
-    var rows = book.documents.map(function (entry) {
+    var count = { force: 0, pending: 0, overdue: 0, all: 0, otherwise: 0 };
+    var found = book.documents.map(function (entry) {
       var row = rowOn(entry, book.first, on);
-      if (row === null) { return null; }
-      var late = row.n !== null && row.n < on;
-      count.all += 1;
-      count.force += row.v === null ? 0 : 1;
-      count.pending += row.p.length;
-      count.overdue += late ? 1 : 0;
-      var key = row.day + (late ? "!" : "");  /* a row that says what it said stays as it is */
-      if (!entry.shown || entry.shown.key !== key) { entry.shown = { key: key, id: row.i, tr: draw(row, late, entry, labels, book, root) }; }
-      return entry.shown;
+      var late = row !== null && row.n !== null && row.n < on;
+      if (row !== null) {
+        count.all += 1;
+        count.force += row.v === null ? 0 : 1;
+        count.pending += row.p.length;
+        count.overdue += late ? 1 : 0;
+      } else if (otherwise(entry, on) === null) { return null; }
+      return rowsOf(entry, row, on, late, labels, book, root);
     }).filter(Boolean).sort(function (one, other) { return one.id < other.id ? -1 : one.id > other.id ? 1 : 0; });
-    place(body, rows.map(function (one) { return one.tr; }));
+    count.otherwise = found.filter(function (one) { return one.differs; }).length;
+    if (form.elements.otherwise.checked) { found = found.filter(function (one) { return one.differs; }); }
+    place(body, found.flatMap(function (one) { return one.lines; }));
     form.querySelector("[role=status]").textContent = "On " + text(on) + ": " + count.force + " of " + count.all +
       " known documents in force, " + count.pending + " recorded and not in force yet, " + count.overdue +
-      (count.overdue === 1 ? " review overdue." : " reviews overdue.");
+      (count.overdue === 1 ? " review overdue." : " reviews overdue.") + (count.otherwise === 0 ? " Nothing was shown otherwise on that day." :
+      " " + count.otherwise + (count.otherwise === 1 ? " document was" : " documents were") + " shown otherwise on that day.");
+  }
+  function recordsOn(book, on) {  /* each record as its file stood on a day: [entry, day] */
+    return book.records.map(function (entry) {
+      var at = 0, found = null;
+      entry[3].forEach(function (step) { at += step[0]; if (at <= on) { found = step; } });
+      return found !== null && found.length > 1 ? [entry, found] : null;
+    }).filter(Boolean);
+  }
+  function showRecords(table, book, root, on) {
+    var labels = titles(table);
+    place(table.tBodies[0], recordsOn(book, on).map(function (one) {
+      var entry = one[0], day = one[1];
+      var tr = document.createElement("tr");
+      var late = day.length > 5 && day[5] < on;
+      cell(tr, labels[0], entry[1] ? link(entry[0], root + entry[1]) : entry[0], true);
+      cell(tr, labels[1], book.words[day[1]]);
+      cell(tr, labels[2], book.words[entry[2]]);
+      cell(tr, labels[3], day[3] ? mark(book.words[day[2]], book.words[day[3]]) : book.words[day[2]]);
+      cell(tr, labels[4], book.words[day[4]]);
+      cell(tr, labels[5], late ? mark(text(day[5]) + " (overdue)", "bad") : text(day[5]), true);
+      return tr;
+    }));
+  }
+  function titles(table) { return Array.prototype.map.call(table.tHead.rows[0].cells, function (one) { return one.textContent; }); }
+  function turnsOf(book, records) {  /* every day on which a line becomes another, in order */
+    var days = new Set();
+    book.documents.forEach(function (one) {
+      rowOn(one, book.first, 0);
+      one.rows.forEach(function (row) { days.add(row.day); });
+      (one[4] || []).forEach(function (span) { days.add(span[0]); days.add(span[1]); });
+    });
+    (records ? records.records : []).forEach(function (one) { one[3].reduce(function (at, step) { days.add(at + step[0]); return at + step[0]; }, 0); });
+    return Array.from(days).filter(function (day) { return day >= book.first && day <= book.as_of; }).sort(function (one, other) { return one - other; });
   }
   function start() {
     var form = document.querySelector("[data-mc-on]");
@@ -119,9 +196,9 @@
     form.hidden = false;
     form.elements.on.min = text(book.first);
     var table = document.querySelector(".mc-any-day");
-    var labels = Array.prototype.map.call(table.tHead.rows[0].cells, function (one) { return one.textContent; });
-    var turns = Array.from(new Set(book.documents.flatMap(function (one) { rowOn(one, book.first, 0); return one.rows.map(function (row) { return row.day; }); })))
-      .sort(function (one, other) { return one - other; });
+    var records = window.mastercopyRecordbook, recordTable = document.querySelector(".mc-any-day-records");
+    var labels = titles(table);
+    var turns = turnsOf(book, recordTable ? records : null);
     function go(on, keep) {
       if (!(on >= book.first && on <= book.as_of)) {
         form.querySelector("[role=status]").textContent = "Choose a day from " + text(book.first) + " to " + text(book.as_of) + ".";
@@ -129,6 +206,7 @@
       }
       form.elements.on.value = text(on);
       show(form, table.tBodies[0], labels, book, on);
+      if (recordTable && records) { showRecords(recordTable, records, form.dataset.mcRoot, on); }
       if (keep) { try { history.replaceState(null, "", "?on=" + text(on)); } catch (refused) { /* from disk some browsers refuse */ } }
     }
     function step(to) {
@@ -138,6 +216,7 @@
     }
     form.addEventListener("submit", function (event) { event.preventDefault(); });
     form.elements.on.addEventListener("change", function () { go(number(form.elements.on.value), true); });
+    form.elements.otherwise.addEventListener("change", function () { go(number(form.elements.on.value), false); });
     form.elements.earlier.addEventListener("click", function () { step(-1); });
     form.elements.later.addEventListener("click", function () { step(1); });
     var asked = new URLSearchParams(window.location.search).get("on");

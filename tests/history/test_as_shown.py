@@ -1,0 +1,96 @@
+"""What documents were shown as on a day is what the main branch of that day says, on every day of random stories."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mastercopy.history.asshown import trace_shown
+from mastercopy.history.daybook import trace_daybook
+from mastercopy.history.dossier import Archive
+from mastercopy.history.judging import build_archive
+from mastercopy.history.trail import trace_briefly
+from mastercopy.history.values import Trail
+from mastercopy.model.calendar import read_calendar
+from mastercopy.project import Project, open_project
+from mastercopy.views.registerview import register_row
+from oracle.stories import tell
+from oracle.writing import write_repository
+from trial import write_trial
+
+
+def as_shown(project: Project, until: date) -> Any:
+    """A function from a day to the master list that a site of that day showed."""
+    calendar = read_calendar(None, project.timeline.organisation.timezone)
+    book = trace_daybook(project.archive, until, calendar)
+    shown = trace_shown(project.archive, until, calendar)
+
+    def listed(day: date) -> tuple[list[dict[str, Any]], int]:
+        trails: list[Trail] = []
+        others = 0
+        for name in project.archive.dossiers:
+            today = [trail for first, trail in book.get(name, ()) if first <= day][-1:]
+            spans = [span for span in shown.get(name, ()) if span.first <= day < span.until]
+            assert len(spans) < 2
+            told = spans[0].trails if spans else today
+            others += [register_row(one) for one in told] != [register_row(one) for one in today]
+            trails += told
+        return sorted((register_row(trail) for trail in trails), key=lambda row: str(row["id"])), others
+
+    return listed
+
+
+def agree(folder: Path, extra: int = 60) -> tuple[int, int]:
+    """(days compared, documents that were shown otherwise on one of them)."""
+    with closing(open_project(folder)) as project:
+        timeline, folders = project.timeline, project.archive.folders
+        calendar = read_calendar(None, timeline.organisation.timezone)
+        last = max(timeline.days) + timedelta(days=extra)
+        listed = as_shown(project, last)
+        compared = others = 0
+        for position, first in enumerate(timeline.days):
+            following = timeline.days[position + 1] if position + 1 < len(timeline.days) else last
+            if following == first:
+                continue
+            cut = replace(timeline, steps=timeline.steps[: position + 1], days=timeline.days[: position + 1])
+            for then in (*reopened(folder, project, position), build_archive(cut, folders)):
+                day = first
+                while day < following:
+                    rows, differing = listed(day)
+                    trails = trace_briefly(then, day, calendar)
+                    assert rows == [register_row(trail) for _, trail in sorted(trails.items())], day
+                    compared, others, day = compared + 1, others + differing, day + timedelta(days=1)
+    return compared, others
+
+
+def reopened(folder: Path, project: Project, position: int) -> Iterator[Archive]:
+    """The repository as it was at a step, opened by itself; where a clock ran backwards its days may be others."""
+    times = [step.commit.time for step in project.timeline.steps]
+    if times == sorted(times):
+        with closing(open_project(folder, project.timeline.steps[position].commit.id)) as then:
+            yield then.archive
+
+
+@pytest.mark.parametrize("seed", range(400, 412))
+def test_every_day_of_a_random_story(seed: int, tmp_path: Path) -> None:
+    write_repository(tell(random.Random(seed), 14), tmp_path / "repo")
+    compared, _ = agree(tmp_path / "repo")
+    assert compared > 30
+
+
+def test_the_stories_have_days_of_which_more_is_known_by_now(tmp_path: Path) -> None:
+    write_repository(tell(random.Random(1003), 18), tmp_path / "repo")
+    assert agree(tmp_path / "repo")[1] > 0
+
+
+def test_every_day_of_the_small_company(tmp_path: Path) -> None:
+    write_trial(tmp_path / "repo")
+    compared, others = agree(tmp_path / "repo", 0)
+    assert (compared > 2000, others) == (True, 0)
