@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mastercopy.views.daycode import add_months, decode, empty, encode, next_review, number, review_months
+from mastercopy.views.daycode import add_months, decode, empty, encode, next_review, number, review_months, unpack
 
 DAYS = st.integers(0, 40000)
 MAYBE = st.none() | DAYS
@@ -46,14 +46,16 @@ def row(**values: Any) -> dict[str, Any]:
 def test_a_revision_that_follows_in_its_turn_is_one_number() -> None:
     rows = [(100 * turn, row(v=str(turn), f=100 * turn)) for turn in range(1, 11)]
     steps = encode(rows, 100)
-    assert steps == [[0, {"s": 1, "t": "Packing", "m": 24}, 1], *[100] * 9]
+    assert steps == [[0, {"s": 1, "t": "Packing", "m": 24}, 1], "1a" * 9]
+    assert list(unpack(steps))[1:] == [100] * 9
 
 
 def test_an_announced_revision_and_its_day_are_one_step() -> None:
     told = row(v="1", f=100)
     rows = [(100, told), (150, {**told, "p": [["2", "r2", 4, 164]]}), (164, row(v="2", f=164))]
     steps = encode(rows, 100)
-    assert steps[1:] == [[50, 4, 14]]
+    assert steps[1:] == ["!0o40E"]
+    assert list(unpack(steps))[1:] == [[50, 4, 14]]
     assert [decode(steps, 100, day) for day in (149, 150, 163, 164)] == [told, rows[1][1], rows[1][1], rows[2][1]]
     late = [*rows[:2], (170, row(v="2", f=170))]
     assert decode(encode(late, 100), 100, 165) == rows[1][1]

@@ -93,7 +93,7 @@ def _clauses(compiled: Compiled, day: str) -> StampedPage:
 
 
 def render_any_day(compiled: Compiled, records: Mapping[str, Any]) -> StampedPage:
-    """What was in force on any day, and the state of records; scripts put the rows together from the data of all days."""
+    """What was in force on any day, and the state of records; a script puts the rows together from data of all days."""
     url, day = "for/on.html", compiled.as_of
     html = render_template(
         "on.html.j2",

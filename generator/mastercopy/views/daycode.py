@@ -8,6 +8,8 @@ address, state, effective day]. Days are numbers since 1970-01-01; `s`, `o` and 
 A document's days are steps from the one before (the first from the first day of all): a number alone is that many days
 to the next revision in its turn; `[days, state, wait]` announces that revision, which comes into force so many days
 later; `[days, differences]` changes the row before, `[days, differences, 1]` what a turn would have made of it.
+Steps of the first two kinds that follow each other are one text of digits to the base of 64: two for a number of days,
+and for an announcement `!`, two for the days, one for the state, two for the wait.
 `site/assets/mastercopy-on.js` reads the same.
 """
 
@@ -20,9 +22,10 @@ from datetime import date, timedelta
 from typing import Any
 
 Row = dict[str, Any]
-Step = int | list[Any]
+Step = int | str | list[Any]
 _EPOCH = date(1970, 1, 1)
 _COUNTS = re.compile(r"[0-9]{1,9}")
+DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 _LONGEST = 120
 """Months between two reviews that are told as months."""
 
@@ -106,7 +109,59 @@ def encode(rows: Iterable[tuple[int, Row]], first: int) -> list[Step]:
             steps.append(_step(row, found, day, day - last))
         last, row = said[place]
         place += 1
-    return steps
+    return list(_pack(steps))
+
+
+def _pack(steps: Iterable[Step]) -> Iterator[Step]:
+    """The steps, those that are numbers alone written together as text."""
+    text = ""
+    for step in steps:
+        short = _digits(step)
+        if short is not None:
+            text += short
+            continue
+        if text:
+            yield text
+        text = ""
+        yield step
+    if text:
+        yield text
+
+
+def _digits(step: Step) -> str | None:
+    """A step as digits; None where it says more than numbers, or too large ones."""
+    if isinstance(step, int):
+        return _pair(step)
+    if isinstance(step, list) and isinstance(step[1], int) and step[1] < len(DIGITS):
+        days, wait = _pair(step[0]), _pair(step[2])
+        return f"!{days}{DIGITS[step[1]]}{wait}" if days is not None and wait is not None else None
+    return None
+
+
+def _pair(days: int) -> str | None:
+    high, low = divmod(days, len(DIGITS))
+    return DIGITS[high] + DIGITS[low] if 0 <= high < len(DIGITS) else None
+
+
+def unpack(steps: Iterable[Step]) -> Iterator[int | list[Any]]:
+    """The steps one by one."""
+    for step in steps:
+        if not isinstance(step, str):
+            yield step
+            continue
+        place = 0
+        while place < len(step):
+            if step[place] == "!":
+                days, state, wait = step[place + 1 : place + 3], step[place + 3], step[place + 4 : place + 6]
+                yield [_days(days), DIGITS.index(state), _days(wait)]
+                place += 6
+            else:
+                yield _days(step[place : place + 2])
+                place += 2
+
+
+def _days(pair: str) -> int:
+    return DIGITS.index(pair[0]) * len(DIGITS) + DIGITS.index(pair[1])
 
 
 def _announced(row: Row, day: int, found: Row, following: list[tuple[int, Row]]) -> tuple[int, int] | None:
@@ -144,7 +199,7 @@ def decode(steps: Sequence[Step], first: int, on: int) -> Row | None:
 def read_rows(steps: Sequence[Step], first: int) -> Iterator[tuple[int, Row]]:
     """Every day of a document with its row."""
     row, day = empty(), first
-    for step in steps:
+    for step in unpack(steps):
         given: Sequence[Any] = [step, {}, 1] if isinstance(step, int) else step
         day += given[0]
         if isinstance(given[1], int):

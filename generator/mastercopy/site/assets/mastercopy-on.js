@@ -16,7 +16,7 @@
     var row = { i: null, t: "", v: null, u: null, s: 0, f: null, m: null, n: null, o: null, p: [] };
     var day = first;
     function keep() { return complete(row, entry, day); }
-    return entry[3].flatMap(function (given) {
+    return unpack(entry[3]).flatMap(function (given) {
       var step = typeof given === "number" ? [given, {}, 1] : given;
       var kept = [];
       day += step[0];
@@ -30,6 +30,19 @@
         row = Object.assign(step.length > 2 ? follow(row, day) : Object.assign({}, row), step[1]);
       }
       return kept.concat(keep());
+    });
+  }
+  var DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
+  function unpack(steps) {  /* numbers that were written together as text, one by one again */
+    return steps.flatMap(function (step) {
+      if (typeof step !== "string") { return [step]; }
+      var found = [], at = 0;
+      function digit() { at += 1; return DIGITS.indexOf(step[at - 1]); }
+      function days() { return digit() * DIGITS.length + digit(); }
+      while (at < step.length) {
+        if (step[at] === "!") { at += 1; found.push([days(), digit(), days()]); } else { found.push(days()); }
+      }
+      return found;
     });
   }
   function complete(row, entry, day) {  /* a row with what is not written because it follows */
