@@ -117,3 +117,50 @@ def test_a_commit_that_left_the_mainline_is_a_warning(published: tuple[Path, Pat
     subprocess.run([*git, "merge", "-q", "--no-ff", "-m", "Merge main the wrong way round", "main"], check=True)
     subprocess.run([*git, "branch", "-qf", "main", "other"], check=True)
     assert check(repo, ledger)[1]["mainline-moved"] == "warning"
+
+
+def test_a_site_or_its_manifest_may_be_given_as_well(published: tuple[Path, Path]) -> None:
+    repo, ledger = published
+    site = ledger.parent.parent
+    assert check(repo, site)[1] == check(repo, site / "data/manifest.json")[1] == {}
+    rewrite(repo, "--tree-filter", "rm -f docs/work-instructions/WI-001-packing-a-lamp.md")
+    assert check(repo, site) == check(repo, ledger)
+
+
+def test_a_manifest_alone_tells_which_published_texts_are_gone(published: tuple[Path, Path], tmp_path: Path) -> None:
+    repo, ledger = published
+    alone = tmp_path / "kept.json"
+    alone.write_bytes((ledger.parent / "manifest.json").read_bytes())
+    assert check(repo, alone)[1] == {}
+    rewrite(repo, "--tree-filter", "sed -i s/morning/evening/ docs/procedures/SOP-007-order-fulfilment.md")
+    code, slugs, _ = check(repo, alone)
+    assert code == 1 and slugs == {"revision-lost": "error", "history-rewritten": "warning"}
+
+
+def test_a_manifest_that_was_changed_is_refused(published: tuple[Path, Path]) -> None:
+    repo, ledger = published
+    manifest = ledger.parent / "manifest.json"
+    manifest.write_bytes(manifest.read_bytes().replace(b'"basis":"mainline"', b'"basis":"folder"', 1))
+    code, _, said = check(repo, manifest)
+    assert code == 2 and "the earlier manifest cannot be trusted" in said
+
+
+def test_another_ledger_beside_a_manifest_is_refused(published: tuple[Path, Path]) -> None:
+    repo, ledger = published
+    ledger.write_text(ledger.read_text("utf-8") + "\n", encoding="utf-8")
+    code, _, said = check(repo, ledger.parent / "manifest.json")
+    assert code == 2 and "not the one that it names" in said
+
+
+def test_a_folder_that_is_no_site_is_refused(published: tuple[Path, Path], tmp_path: Path) -> None:
+    code, _, said = check(published[0], tmp_path)
+    assert code == 2 and "no manifest" in said
+
+
+def test_a_published_day_of_recording_that_moved_is_a_warning(published: tuple[Path, Path]) -> None:
+    rewrite(
+        published[0],
+        "--env-filter",
+        'd=${GIT_COMMITTER_DATE#@}; export GIT_COMMITTER_DATE="$((${d% *} + 172800)) +0000"',
+    )
+    assert check(*published)[1]["revision-moved"] == "warning"

@@ -10,8 +10,9 @@ from time import perf_counter
 
 import click
 
+from mastercopy.cli.earlier import read_earlier
 from mastercopy.cli.opening import open_recorded
-from mastercopy.cli.options import day_of, ledger_option, read_earlier, repo_option, repository_options, stores
+from mastercopy.cli.options import day_of, ledger_option, repo_option, repository_options, stores
 from mastercopy.compile import Compiled, compile_project
 from mastercopy.site.content import SiteContent
 from mastercopy.sources.store import SWITCH

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from mastercopy.history.ledger import Ledger, read_ledger
 from mastercopy.project import Project
 from mastercopy.sources.clock import now, today
 from mastercopy.sources.files import find_root
@@ -84,14 +83,10 @@ known_at_option = click.option(
 )
 ledger_option = click.option(
     "--ledger",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="data/ledger.jsonl of an earlier site: what of it is lost, changed or moved is a problem.",
+    type=click.Path(path_type=Path, exists=True),
+    help="An earlier site, its data/manifest.json or its data/ledger.jsonl: what of it is lost, changed or moved "
+    "is a problem.",
 )
-
-
-def read_earlier(path: Path | None) -> Ledger | None:
-    """The ledger of an earlier site, where one is given."""
-    return read_ledger(path.read_bytes()) if path is not None else None
 
 
 def moment_of(as_of: date | None) -> datetime:

@@ -14,6 +14,7 @@ import click
 from mastercopy.checks.formats import format_problems
 from mastercopy.checks.runner import explain as explain_rule
 from mastercopy.checks.runner import explain_all
+from mastercopy.cli.earlier import read_earlier
 from mastercopy.cli.opening import open_known, open_recorded
 from mastercopy.cli.options import (
     Day,
@@ -21,7 +22,6 @@ from mastercopy.cli.options import (
     known_at_option,
     ledger_option,
     moment_of,
-    read_earlier,
     repository_options,
     stores,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -31,10 +31,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """An earlier ledger: the tip it was built from, and its lines by (ID, revision, issue)."""
+    """What an earlier site published: the tip it was built from, and its lines by (ID, revision, issue).
+
+    `texts` are the digests of its texts by address (`SOP-007/r4`), where a manifest named them.
+    """
 
     tip: str | None
     lines: Mapping[tuple[str, str, int], Mapping[str, Any]]
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 def _canonical(line: Mapping[str, Any]) -> str:
@@ -117,7 +121,17 @@ def compare_ledger(earlier: Ledger, archive: Archive) -> tuple[Finding, ...]:
         finding = _compare_line(name, label, line, today.get((archive.aliases.get(name, name), label, issue)))
         if finding is not None:
             found.append(finding)
+    found.extend(_lost_texts(earlier, {one.version.digest for one in today.values() if one.version is not None}))
     return tuple(found)
+
+
+def _lost_texts(earlier: Ledger, digests: set[str | None]) -> Iterator[Finding]:
+    """The published texts that no revision has any more, and that no line of a ledger tells of."""
+    told = {line.get("digest") for line in earlier.lines.values()}
+    for address, digest in sorted(earlier.texts.items()):
+        if digest not in digests and digest not in told:
+            said = f"the text that was published as {address} is that of no revision here ({digest})"
+            yield Finding("revision-lost", "error", said, address.partition("/")[0], None)
 
 
 def _compare_line(name: str, label: str, line: Mapping[str, Any], recording: Recording | None) -> Finding | None:
@@ -132,6 +146,10 @@ def _compare_line(name: str, label: str, line: Mapping[str, Any], recording: Rec
     if effective != line.get("effective"):
         said = f"{what} has another effective day: {line.get('effective')} was published, {effective} is here"
         return Finding("revision-rewritten", "error", said, name, recording.commit)
+    day, then = str(recording.moment)[:10], str(line.get("recorded"))[:10]
+    if day != then:
+        said = f"{what} was recorded on {then} when it was published, and is recorded on {day} here"
+        return Finding("revision-moved", "warning", said, name, recording.commit)
     if recording.commit != line.get("commit"):
         said = f"{what} stands on another commit, with the same text"
         return Finding("revision-moved", "info", said, name, recording.commit)
