@@ -1,0 +1,186 @@
+"""Turns the scope of an audit into the cover sheet of a pack, and its lists as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mastercopy.history.values import Revision, Trail
+from mastercopy.views.addresses import revision_url
+from mastercopy.views.controlblock import view_signoff
+from mastercopy.views.logview import Entry
+from mastercopy.views.naming import Named, name_of, person_name
+from mastercopy.views.registerpages import document_row, type_title
+from mastercopy.views.samplingview import Stratum, draw_sample
+from mastercopy.views.scopeview import Asked, Scope
+from mastercopy.views.tables import csv_bytes
+from mastercopy.views.wording import label, plural, show, status_words
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+
+SITE = "site/"
+"""Where in a pack the whole site of the day lies."""
+NEWEST = 200
+"""So many of the things that happened stand on the cover sheet; the table has them all."""
+_SCOPE = ("Kind", "ID", "Title", "Revision", "Status", "In force from", "Page")
+_SAMPLE = ("Kind", "Of", "Place", "Unit", "Title", "Page")
+_HAPPENED = ("Day", "What", "ID", "Title", "How", "Who", "Page")
+_EVIDENCE = (
+    *("ID", "Revision", "Issue", "Recorded", "In force from", "Until", "Status", "Digest", "Commit"),
+    *("Person", "Role", "Meaning", "On", "Evidence", "Counts", "Remark"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something in scope, and how it stands."""
+
+    kind: str
+    about: Named
+    revision: str
+    status: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What the cover sheet says; addresses are those within the site."""
+
+    organisation: str
+    as_of: str
+    commit: str
+    digest: str
+    asked: tuple[str, ...]
+    seed: str
+    chosen: bool
+    """Whether whoever asked for the pack named the seed."""
+    documents: tuple[Line, ...]
+    records: tuple[Line, ...]
+    strata: tuple[Stratum, ...]
+    happened: tuple[Entry, ...]
+    more: int
+    """How many earlier things happened than the cover sheet tells."""
+
+
+def view_pack(compiled: Compiled, scope: Scope, digest: str, seed: str | None, size: int | None = None) -> Pack:
+    """The cover sheet; without a seed one that follows from commit and day."""
+    own = seed if seed is not None else f"{(compiled.commit or '')[:12]} {compiled.as_of}".strip()
+    documents = tuple(_document(compiled, trail) for trail in scope.trails)
+    records = tuple(
+        Line(
+            record.type.title,
+            name_of(compiled, record.id),
+            "",
+            label(record.status) if record.status else "",
+            "",
+        )
+        for record in scope.records
+    )
+    strata: dict[str, list[Named]] = {}
+    for line in (*documents, *records):
+        strata.setdefault(plural(line.kind), []).append(line.about)
+    strata["Revisions with their evidence"] = [_unit(trail, row) for trail in scope.trails for row in _own(trail)]
+    return Pack(
+        compiled.organisation.name,
+        compiled.as_of.isoformat(),
+        compiled.commit or "",
+        digest,
+        tuple(_asked(compiled, scope.asked)),
+        own,
+        seed is not None,
+        documents,
+        tuple(sorted(records, key=lambda line: (line.kind, line.about.id))),
+        draw_sample(strata, own, size),
+        tuple(reversed(scope.happened[-NEWEST:])),
+        max(0, len(scope.happened) - NEWEST),
+    )
+
+
+def _document(compiled: Compiled, trail: Trail) -> Line:
+    row = document_row(compiled, trail)
+    return Line(type_title(compiled, trail), name_of(compiled, trail.id), row[4].text, row[5].text, row[6].text)
+
+
+def _own(trail: Trail) -> Iterator[Revision]:
+    """The revisions whose text is here and may be read: what is not in force yet is not handed out."""
+    return (row for row in trail.revisions if row.blob is not None and not row.is_pending)
+
+
+def _unit(trail: Trail, row: Revision) -> Named:
+    return Named(f"{trail.id} {row.slug}", row.title, revision_url(trail.id, row))
+
+
+def _asked(compiled: Compiled, asked: Asked) -> Iterator[str]:
+    if asked.clauses:
+        yield f"what names the {'clause' if len(asked.clauses) == 1 else 'clauses'} {', '.join(asked.clauses)}"
+    if asked.processes:
+        names = (person_name(compiled, name).title for name in asked.processes)
+        yield f"what belongs to the process {', '.join(names)}"
+    if asked.first is not None:
+        yield f"what something happened to from {asked.first} to {asked.last}"
+
+
+def pack_tables(compiled: Compiled, scope: Scope, pack: Pack) -> dict[str, bytes]:
+    """The lists of a pack as CSV, by file name."""
+    lines = (*pack.documents, *pack.records)
+    return {
+        "scope.csv": csv_bytes(
+            _SCOPE,
+            [
+                (one.kind, one.about.id, one.about.title, one.revision, one.status, one.since, _at(one.about))
+                for one in lines
+            ],
+        ),
+        "sample.csv": csv_bytes(
+            _SAMPLE,
+            [
+                (one.title, str(one.total), str(place), unit.id, unit.title, _at(unit))
+                for one in pack.strata
+                for place, unit in enumerate(one.drawn, 1)
+            ],
+        ),
+        "happened.csv": csv_bytes(
+            _HAPPENED,
+            [
+                (one.day, one.kind, one.about.id, one.about.title, one.sentence, one.who, _at(one.about))
+                for one in scope.happened
+            ],
+        ),
+        "evidence.csv": csv_bytes(_EVIDENCE, [row for trail in scope.trails for row in _evidence(compiled, trail)]),
+    }
+
+
+def _at(named: Named) -> str:
+    return f"{SITE}{named.url}" if named.url else ""
+
+
+def _evidence(compiled: Compiled, trail: Trail) -> Iterator[tuple[str, ...]]:
+    """A row per sign-off of each revision, and one for a revision that has none."""
+    for row in trail.revisions:
+        own = (
+            trail.id,
+            row.revision,
+            str(row.issue),
+            show(row.recorded_day),
+            show(row.in_force_from),
+            show(row.in_force_until),
+            status_words(row),
+            row.digest or "",
+            row.commit or "",
+        )
+        for act in row.signoffs:
+            said = view_signoff(compiled, act, row.signoffs)
+            yield (
+                *own,
+                said.name,
+                said.role,
+                said.meaning,
+                said.at,
+                said.evidence,
+                "yes" if act.valid else "no",
+                said.note,
+            )
+        if not row.signoffs:
+            yield (*own, "", "", "", "", "no sign-off", "", "")

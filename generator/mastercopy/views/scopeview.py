@@ -1,0 +1,93 @@
+"""Turns clauses, processes and a period into what an audit looks at: documents, records, and what happened to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mastercopy.history.values import Trail
+from mastercopy.model.fields import texts
+from mastercopy.model.record import Record, identity
+from mastercopy.views.logview import Entry, view_log
+from mastercopy.views.textview import list_of
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+
+STAFF = ("roles", "people")
+"""The parts of records that say who somebody is; an audit looks at what they did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an audit asks for; nothing asked is everything."""
+
+    clauses: tuple[str, ...] = ()
+    processes: tuple[str, ...] = ()
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What answers to it, by ID; `happened` is oldest first, and only that of the period where there is one."""
+
+    asked: Asked
+    trails: tuple[Trail, ...]
+    records: tuple[Record, ...]
+    happened: tuple[Entry, ...]
+
+
+def view_scope(compiled: Compiled, asked: Asked) -> Scope:
+    """Documents and records that name one of the clauses and one of the processes.
+
+    A clause takes those below it along. Of a period, what something happened to in it: it was recorded, came into
+    force or ended, was signed, reviewed or changed, or has a date in it.
+    """
+    log = tuple(entry for entry in reversed(view_log(compiled)) if _within(entry.day, asked))
+    busy = {identity(entry.about.id) for entry in log}
+    trails = tuple(
+        trail
+        for _, trail in sorted(compiled.history.trails.items())
+        if _fits(list_of(_fields(trail).get("clauses")), list_of(_fields(trail).get("process")), asked)
+        and (asked.first is None or identity(trail.id) in busy)
+    )
+    records = tuple(
+        record
+        for _, record in sorted(compiled.register.records.items())
+        if record.type.family == "record"
+        and record.type.part not in STAFF
+        and _fits((*record.type.clauses, *texts(record.get("clauses"))), texts(record.get("process")), asked)
+        and (asked.first is None or identity(record.id) in busy or any(_within(day, asked) for day in _days(record)))
+    )
+    names = {identity(name) for name in (*(one.id for one in trails), *(one.id for one in records))}
+    return Scope(asked, trails, records, tuple(entry for entry in log if identity(entry.about.id) in names))
+
+
+def _fields(trail: Trail) -> dict[str, object]:
+    """What the text in force says, and of a document without one the last that was recorded."""
+    return dict((trail.in_force or trail.revisions[-1]).fields)
+
+
+def _fits(clauses: Iterable[str], processes: Iterable[str], asked: Asked) -> bool:
+    below = any(clause == one or clause.startswith(f"{one}.") for clause in clauses for one in asked.clauses)
+    own = {identity(name) for name in processes} & {identity(name) for name in asked.processes}
+    return (below or not asked.clauses) and (bool(own) or not asked.processes)
+
+
+def _within(day: str, asked: Asked) -> bool:
+    since, to = asked.first or date.min, asked.last or date.max
+    return since.isoformat() <= day <= to.isoformat()
+
+
+def _days(record: Record) -> Iterator[str]:
+    """The dates that a record states, those in its lists too."""
+    rows = [row for value in record.values.values() if isinstance(value, tuple) for row in value]
+    for value in (
+        *record.values.values(),
+        *(inner for row in rows if isinstance(row, Mapping) for inner in row.values()),
+    ):
+        if isinstance(value, date):
+            yield value.isoformat()

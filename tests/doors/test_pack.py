@@ -1,0 +1,172 @@
+"""An auditor's pack opens from disk, proves itself without us, and holds a sample that anybody draws again."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from browser.chromium import Chromium
+from company import run
+from mastercopy.demonstration.replay import write_demonstration
+
+pytestmark = pytest.mark.xdist_group("browser")
+DAY = "2026-11-29"
+NAME = f"pack-{DAY}"
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("pack") / "lumen-oak"
+    write_demonstration(folder)
+    return folder
+
+
+def packed(repository: Path, target: Path, *asked: str) -> subprocess.CompletedProcess[str]:
+    return run("pack", "--repo", str(repository), "--as-of", DAY, "-o", str(target), *asked)
+
+
+@pytest.fixture(scope="module")
+def whole(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("whole") / "pack.zip"
+    done = packed(repository, target, "--seed", "the auditor's own")
+    assert done.returncode == 0, done.stderr
+    return target
+
+
+@pytest.fixture
+def opened(whole: Path, tmp_path: Path) -> Path:
+    with zipfile.ZipFile(whole) as archive:
+        assert archive.testzip() is None
+        archive.extractall(tmp_path)
+    return tmp_path / NAME
+
+
+def table(folder: Path, name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader((folder / name).read_text("utf-8-sig").splitlines()))
+
+
+def test_it_proves_itself_with_nothing_but_python(opened: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-I", "site/verify.py", "site"], cwd=opened, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+    cover = (opened / "index.html").read_text("utf-8")
+    assert re.findall(r"sha256:[0-9a-f]{64}", done.stdout + done.stderr)[0] in cover
+    subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=opened, check=True)
+
+
+@pytest.mark.parametrize("name", ["index.html", "sample.csv", "evidence.csv"])
+def test_a_changed_sheet_is_named(name: str, opened: Path) -> None:
+    place = opened / name
+    place.write_bytes(place.read_bytes().replace(b"SOP-007", b"SOP-008", 1))
+    done = subprocess.run(
+        ["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=opened, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1 and f"{name}: FAILED" in done.stdout
+
+
+def test_a_changed_page_is_named(opened: Path) -> None:
+    page = opened / "site/documents/SOP-007/r1.html"
+    page.write_text(page.read_text("utf-8").replace("Purpose", "Purposes", 1), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-I", "site/verify.py", "site"], cwd=opened, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1 and "documents/SOP-007/r1.html" in done.stdout
+
+
+def test_the_same_pack_has_the_same_bytes(repository: Path, whole: Path, tmp_path: Path) -> None:
+    done = packed(repository, tmp_path / "again.zip", "--seed", "the auditor's own")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "again.zip").read_bytes() == whole.read_bytes()
+    assert list(tmp_path.glob(".pack-*")) == []
+
+
+def test_the_sample_is_what_anybody_draws(opened: Path) -> None:
+    scope, sample = table(opened, "scope.csv"), table(opened, "sample.csv")
+    kinds = {row["Kind"] for row in scope}
+    drawn: dict[str, list[str]] = {}
+    for row in sample:
+        drawn.setdefault(row["Kind"], []).append(row["Unit"])
+    assert len(drawn) == len(kinds) + 1  # and the revisions
+    for kind in kinds:
+        units = [row["ID"] for row in scope if row["Kind"] == kind]
+        order = sorted(units, key=lambda unit: hashlib.sha256(f"the auditor's own:{unit}".encode()).hexdigest())
+        size = next(n for n in range(1, 99) if n * n >= len(units))
+        assert order[: max(3, size)] in drawn.values(), kind
+
+
+def test_every_link_of_the_cover_sheet_leads_somewhere(opened: Path) -> None:
+    links = re.findall(r'href="([^"]+)"', (opened / "index.html").read_text("utf-8"))
+    assert len(links) > 100
+    assert [link for link in links if not (opened / link.partition("#")[0]).is_file()] == []
+    for name in ("scope.csv", "sample.csv", "happened.csv"):
+        pages = {row["Page"] for row in table(opened, name) if row["Page"]}
+        assert pages and [page for page in pages if not (opened / page).is_file()] == []
+
+
+def test_it_opens_from_disk_without_a_network(opened: Path, tmp_path: Path) -> None:
+    with Chromium(tmp_path / "profile") as browser, browser.open(opened / "index.html") as tab:
+        assert "Auditor's pack" in tab.ask("document.querySelector('h1').innerText")
+        assert tab.errors() == []
+        assert [one for one in tab.requests() if not one.startswith(("file:", "data:"))] == []
+
+
+def test_every_approval_of_the_scope_is_among_the_evidence(opened: Path) -> None:
+    rows = table(opened, "evidence.csv")
+    for row in (row for row in table(opened, "scope.csv") if row["Status"] == "Effective"):
+        own = [one for one in rows if one["ID"] == row["ID"] and one["Revision"] == row["Revision"]]
+        assert any(one["Meaning"] == "Approved" and one["Counts"] == "yes" for one in own), row
+        assert {one["Digest"][:7] for one in own} == {"sha256:"}
+
+
+@pytest.fixture(scope="module")
+def narrow(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("narrow")
+    asked = ("--clause", "8", "--process", "ORDER-FULFILMENT", "--period", "2026-01..2026-Q2")
+    done = packed(repository, folder / "pack.zip", *asked)
+    assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile(folder / "pack.zip") as archive:
+        archive.extractall(folder)
+    yield folder / NAME
+
+
+def test_clause_process_and_period_narrow_it(narrow: Path) -> None:
+    scope = {row["ID"] for row in table(narrow, "scope.csv")}
+    assert "SOP-007" in scope and len(scope) < 8
+    happened = table(narrow, "happened.csv")
+    assert {row["ID"] for row in happened} <= scope
+    assert all("2026-01-01" <= row["Day"] <= "2026-06-30" for row in happened)
+    cover = (narrow / "index.html").read_text("utf-8")
+    assert "clause 8" in cover and "from 2026-01-01 to 2026-06-30" in cover
+    assert "nobody could have chosen it" in cover  # the seed was nobody's own
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("--process", "order-fulfillment"), "did you mean"),
+        (("--clause", "99"), "nothing answers to that"),
+        (("--period", "soon"), "is no period"),
+        (("--period", "2026-06-30..2026-01-01"), "is no period"),
+        (("--period", "..2026"), "is no period"),
+        (("--sample", "0"), "--sample"),
+        (("--clause", "<script>"), "nothing answers to that"),
+    ],
+)
+def test_what_cannot_be_packed_is_said(asked: tuple[str, ...], said: str, repository: Path, tmp_path: Path) -> None:
+    done = packed(repository, tmp_path / "pack.zip", *asked)
+    assert done.returncode == 2 and said in done.stderr and "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_is_not_there_is_said(repository: Path, tmp_path: Path) -> None:
+    done = packed(repository, tmp_path / "nowhere/pack.zip")
+    assert done.returncode == 2 and "Traceback" not in done.stderr
