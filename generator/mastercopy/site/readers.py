@@ -11,6 +11,7 @@ from mastercopy.site.codes import render_code
 from mastercopy.site.content import StampedPage
 from mastercopy.site.paper import print_style
 from mastercopy.site.templating import render_template
+from mastercopy.sources.commits import known_day
 from mastercopy.views.clauseview import view_clauses
 from mastercopy.views.daybookview import COLUMNS, view_any_day
 from mastercopy.views.documentview import Action
@@ -103,7 +104,7 @@ def render_any_day(compiled: Compiled, records: Mapping[str, Any]) -> StampedPag
         record_columns=RECORD_COLUMNS,
         records=view_any_day_records(records, day),
         as_of=day.isoformat(),
-        begun=compiled.blobs.timeline.days[0].isoformat(),
+        begun=known_day(compiled.blobs.timeline.days[0]),
     )
     head = print_style("On any day", compiled.organisation.name, day.isoformat(), landscape=True)
     return StampedPage(url, "On any day", html, head=head)
