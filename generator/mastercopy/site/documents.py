@@ -18,6 +18,7 @@ from mastercopy.site.finding import document_entry
 from mastercopy.site.paper import print_style
 from mastercopy.site.templating import render_template
 from mastercopy.site.timelines import render_timeline, spans_of
+from mastercopy.text.redline import Reader
 from mastercopy.views.addresses import (
     document_url,
     file_url,
@@ -122,8 +123,9 @@ def _texts(trail: Trail, written: Texts) -> dict[str, RenderedText]:
 def _redlines(
     compiled: Compiled, trail: Trail, texts: Mapping[str, RenderedText]
 ) -> Iterator[tuple[Revision, Revision, RedlinePage]]:
+    reader = Reader()
     for old, new in redline_pairs(trail):
-        redline = compare_pair(texts[old.slug], texts[new.slug])
+        redline = compare_pair(texts[old.slug], texts[new.slug], reader)
         yield old, new, view_redline(compiled, trail, old, new, redline)
 
 

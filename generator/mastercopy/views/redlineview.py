@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mastercopy.history.fieldchange import compare_fields
 from mastercopy.history.values import FieldChange, Revision, Trail
-from mastercopy.text.redline import Counts, Redline, compare_texts, render_html
+from mastercopy.text.redline import Counts, Reader, Redline, compare_texts, render_html
 from mastercopy.text.redline.fields import render_fields_html
 from mastercopy.views.addresses import document_url, redline_url, revision_url, unrevised_url
 from mastercopy.views.naming import Named, names_of, without_address
@@ -53,9 +53,12 @@ def redline_pairs(trail: Trail) -> Iterator[tuple[Revision, Revision]]:
         yield from ((row, now) for row in texts[: max(place - 1, 0)])
 
 
-def compare_pair(old: RenderedText, new: RenderedText) -> Redline:
-    """The redline of two texts that were rendered for the same folder of the site."""
-    return compare_texts(old.html, new.html, old.pictures, new.pictures)
+def compare_pair(old: RenderedText, new: RenderedText, reader: Reader | None = None) -> Redline:
+    """The redline of two texts that were rendered for the same folder of the site.
+
+    Those of one document share a reader, so that each of its texts is read once.
+    """
+    return compare_texts(old.html, new.html, old.pictures, new.pictures, reader)
 
 
 def view_redline(compiled: Compiled, trail: Trail, old: Revision, new: Revision, redline: Redline) -> RedlinePage:

@@ -4,12 +4,14 @@ from mastercopy.text.redline.changes import Change, Counts
 from mastercopy.text.redline.compare import Redline, compare_texts
 from mastercopy.text.redline.html import render_excerpt, render_html
 from mastercopy.text.redline.normal import normalise
+from mastercopy.text.redline.reading import Reader
 from mastercopy.text.redline.terminal import render_terminal
 from mastercopy.text.redline.verdict import accept, reject
 
 __all__ = [
     "Change",
     "Counts",
+    "Reader",
     "Redline",
     "accept",
     "compare_texts",

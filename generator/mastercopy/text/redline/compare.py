@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mastercopy.text.redline.align import align
 from mastercopy.text.redline.changes import Change, Counts, count_changes, read_changes
@@ -16,7 +17,7 @@ from mastercopy.text.redline.parts import Added, Changed, Part, Removed, Same
 from mastercopy.text.redline.reading import Reader
 from mastercopy.text.redline.sequence import trim
 from mastercopy.text.redline.table import compare_tables
-from mastercopy.text.redline.tree import BREAK, LEAVES, Block, Inline, Wrap, is_footnote_link, text_of
+from mastercopy.text.redline.tree import BREAK, KEPT_BLOCKS, LEAVES, Block, Inline, Wrap, is_footnote_link, text_of
 from mastercopy.text.redline.words import block_words, split_lines, split_words, without_number
 
 _NEEDED = {"heading": 300, "paragraph": 220, "item": 220, "term": 250}
@@ -45,12 +46,14 @@ def compare_texts(
     new_html: str,
     old_pictures: Mapping[str, str] | None = None,
     new_pictures: Mapping[str, str] | None = None,
+    reader: Reader | None = None,
 ) -> Redline:
     """Both texts as `text/` renders and cleans them; the mappings say by address what a picture shows (its digest).
 
-    Without them a picture is known by its address alone. Nothing is raised for any text.
+    Without them a picture is known by its address alone. Nothing is raised for any text. Comparisons that share texts
+    share their `reader`; the answer is the same without.
     """
-    comparison = _Comparison(old_html, new_html, old_pictures or {}, new_pictures or {})
+    comparison = _Comparison(reader or Reader(), old_html, new_html, old_pictures or {}, new_pictures or {})
     parts = comparison.compare()
     told = tuple(read_changes(parts))
     return Redline(told, count_changes(told, parts), parts)
@@ -59,11 +62,12 @@ def compare_texts(
 class _Comparison:
     """One comparison: equal blocks have equal keys, and moves are numbered as they are met."""
 
-    def __init__(self, old: str, new: str, old_pictures: Mapping[str, str], new_pictures: Mapping[str, str]) -> None:
-        self._reader = Reader()
+    def __init__(
+        self, reader: Reader, old: str, new: str, old_pictures: Mapping[str, str], new_pictures: Mapping[str, str]
+    ) -> None:
+        self._reader = reader
         self._pictures = (old_pictures, new_pictures)
         self._texts = (self._reader.read(old, old_pictures), self._reader.read(new, new_pictures))
-        self._traits: dict[int, frozenset[str]] = {}
         self._moves = 0
         self._notes = self._footnotes()
 
@@ -164,14 +168,9 @@ class _Comparison:
             self.key(("face", face)),
             kind,
             -(-len(text) // 5),
-            lambda: self._seen(block),
+            lambda: _seen(block),
             _NEEDED.get(kind, 150),
         )
-
-    def _seen(self, block: Block) -> frozenset[str]:
-        if block.key not in self._traits:
-            self._traits[block.key] = traits_of(block_words(block))
-        return self._traits[block.key]
 
     def _leaf(self, ours: tuple[Block, ...], theirs: tuple[Block, ...]) -> Parts:
         """Blocks that hold words, word by word; several are one paragraph that was divided, or became one."""
@@ -213,6 +212,11 @@ class _Comparison:
         for i, j in (*alignment.kept, *alignment.moved):
             names[1][f"#{notes[1][j].anchor}"] = f"0 {notes[0][i].anchor}"
         return names
+
+
+@lru_cache(maxsize=KEPT_BLOCKS)
+def _seen(block: Block) -> frozenset[str]:
+    return traits_of(block_words(block))
 
 
 def _tokens(blocks: tuple[Block, ...], split: object) -> list[Inline]:

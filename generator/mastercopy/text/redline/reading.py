@@ -13,6 +13,8 @@ from mastercopy.text.redline.tree import ATOMS, BLOCKS, LEAVES, Attributes, Bloc
 DEEPEST = 40
 """Blocks nested deeper are read as plain words; nobody writes them by hand."""
 
+Pictures = tuple[tuple[str, str], ...]
+
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 _VOID = re.compile(r'<(area|br|col|hr|img|input|wbr)((?:[^"<>]|"[^"]*")*?)/?>')
@@ -38,7 +40,10 @@ def parse(fragment: str) -> Any:
 
 
 class Reader:
-    """Reads the texts of one comparison; equal blocks get the same key, whichever text they stand in.
+    """Reads texts to be compared with each other; equal blocks get the same key, whichever text they stand in.
+
+    A text that is compared several times, as the revisions of a document are, is read once, and what its blocks say is
+    kept as long as their reader.
 
     The normal form: names of places (`id`, `name`, `for`), our own marks, permalinks and the way back from footnotes
     are left out, attributes are sorted, blanks are one space and none at the edges of a block (but in code they stay),
@@ -50,11 +55,15 @@ class Reader:
         self._keys: dict[object, int] = {}
         self._pictures: Mapping[str, str] = {}
         self._read: dict[bytes, Block] = {}
+        self._texts: dict[tuple[str, Pictures], tuple[Block, ...]] = {}
 
     def read(self, fragment: str, pictures: Mapping[str, str] | None = None) -> tuple[Block, ...]:
         """The blocks of a fragment; `pictures` says by address what a picture shows (its digest, say)."""
         self._pictures = pictures or {}
-        return self.blocks(parse(fragment), 0)
+        asked = fragment, tuple(sorted(self._pictures.items()))
+        if asked not in self._texts:
+            self._texts[asked] = self.blocks(parse(fragment), 0)
+        return self._texts[asked]
 
     def key(self, value: object) -> int:
         """The number of a value; equal values have the same one, and numbers follow the order of reading."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 Attributes = tuple[tuple[str, str], ...]
@@ -47,6 +48,9 @@ LEAVES = frozenset(["caption", "dt", "figcaption", "h1", "h2", "h3", "h4", "h5",
 """What holds words; every other block holds blocks, and words that stand in one directly are a run without a tag."""
 ATOMS = frozenset(("br", "img", "input", "wbr"))
 VOID = ATOMS | {"hr"}
+
+KEPT_BLOCKS = 8192
+"""Of so many blocks it is kept what they say: those of the revisions of a few documents."""
 
 BREAK = "break"
 """The tag of the atom that stands for the end of one paragraph and the beginning of the next."""
@@ -137,6 +141,7 @@ def leaves(block: Block) -> Iterator[Block]:
         yield from leaves(inner)
 
 
+@lru_cache(maxsize=KEPT_BLOCKS)
 def text_of(block: Block) -> str:
     """The words of a block on one line, pictures by their description."""
     return " ".join(said for leaf in leaves(block) if (said := text_of_inlines(leaf.inlines)))
