@@ -14,6 +14,7 @@ from mastercopy.cli.comparing import redline
 from mastercopy.cli.describing import schema, types
 from mastercopy.cli.editing import approve, init, new, reassign, reject, retract, revise, withdraw
 from mastercopy.cli.proving import verify
+from mastercopy.cli.publishing import pdf
 from mastercopy.cli.reading import check, explain, redirect_broken_pipe, register, score, trail
 from mastercopy.words import MastercopyError, printable
 
@@ -28,7 +29,7 @@ EDITING = (new, revise, approve, withdraw, reject, retract, reassign, init)
 
 ASKING = (check, register, trail, redline, score, todo, impact, notice, types, schema, explain)
 
-for verb in (build, serve, demo, verify, *ASKING, *EDITING):
+for verb in (build, pdf, serve, demo, verify, *ASKING, *EDITING):
     mastercopy.add_command(verb)
 
 
