@@ -20,10 +20,12 @@ from lxml import html
 from company import SIGNS, Company, procedure, run
 from mastercopy.cli.main import run as run_here
 from mastercopy.site.booklet import Booklet
+from mastercopy.site.codes import render_pinned
 from mastercopy.site.press import press
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = "2026-03-20"
+ADDRESS = "https://quality.firm.example/"
 BODY = """## Purpose
 
 An oiled table keeps its colour; see [packing](SOP-002.md#purpose) and [itself](#steps).
@@ -71,7 +73,7 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two documents in force, one of them over several sheets and in its second revision, and two numbered copies."""
     company = Company(tmp_path_factory.mktemp("paper") / "company")
     company.found()
-    company.write("mkdocs.yml", (ROOT / "mkdocs.yml").read_text("utf-8"))
+    company.write("mkdocs.yml", f"site_url: {ADDRESS}\n{(ROOT / 'mkdocs.yml').read_text('utf-8')}")
     company.write("docs/procedures/box.svg", BOX.format("inside"))
     company.write("docs/procedures/SOP-001.md", procedure(body=BODY.format(more="Short.")))
     company.write(
@@ -134,6 +136,16 @@ def test_the_words_are_those_of_the_page_in_their_order(firm: Path, tmp_path: Pa
     assert re.search(r"Oak\s+Two coats\.\s+Walnut\s+One coat\.", found)
 
 
+def test_the_code_leads_to_the_page_that_says_whether_it_is_still_in_force(firm: Path, tmp_path: Path) -> None:
+    built = run("build", "--repo", str(firm), "--as-of", DAY, "--site-dir", str(tmp_path / "site"))
+    assert built.returncode == 0, built.stderr
+    for revision, said in (("1", "Superseded by revision 2."), ("2", "Effective.")):
+        page = (tmp_path / f"site/documents/SOP-001/r{revision}.html").read_text("utf-8")
+        code = render_pinned("SOP-001", revision, f"{ADDRESS}documents/SOP-001/r{revision}.html")
+        assert code in page
+        assert f"<strong>{said}</strong>" in page
+
+
 def test_steps_are_numbered_as_on_the_page(firm: Path, tmp_path: Path) -> None:
     text = re.sub(" +", " ", read(pdf(firm, tmp_path / "a.pdf", "SOP-001"), "-layout"))
     for line in ("1. Sand along the grain.", "a. First 120, then 180.", "b. Never across.", "2. Wipe."):
@@ -192,6 +204,23 @@ def test_what_cannot_be_printed_is_said(firm: Path) -> None:
     assert "name one document, one copy, or `--in-force`" in refused(firm, "SOP-001", "--in-force")
     assert "no document 'SOP-009' is known" in refused(firm, "SOP-009")
     assert "revisions with a text: 1, 2" in refused(firm, "SOP-001", "--revision", "7")
+    early = run("pdf", "SOP-001", "--repo", str(firm), "--as-of", "2026-01-10")
+    assert early.returncode == 2 and "no document 'SOP-001' is known on 2026-01-10" in early.stderr
+
+
+def test_what_is_withdrawn_is_printed_when_it_is_asked_for_and_marked(company: Company, tmp_path: Path) -> None:
+    company.found()
+    company.write("docs/procedures/SOP-001.md", procedure())
+    company.write("records/copies/CPY-001.yml", COPY)
+    company.commit(f"Issue\n\n{SIGNS}", "2026-02-01T09:00:00+00:00")
+    company.write("docs/procedures/SOP-001.md", procedure(withdrawn="2026-03-01", reason="On the screen now"))
+    company.commit(f"Withdraw\n\n{SIGNS}", "2026-03-01T09:00:00+00:00")
+    said = refused(company.root, "SOP-001")
+    assert f"nothing of SOP-001 is in force on {DAY}" in said and "for --revision: 1" in said
+    assert "bring the copy back" in refused(company.root, "--copy", "CPY-001")
+    assert f"nothing is in force on {DAY}" in refused(company.root, "--in-force")
+    (sheet,) = sheets(pdf(company.root, tmp_path / "a.pdf", "SOP-001", "--revision", "1"))
+    assert "Revision 1 - Withdrawn" in sheet and "Revision 1 is withdrawn." in sheet
 
 
 def test_without_the_extra_one_sentence_says_how_to_get_it(
@@ -202,6 +231,24 @@ def test_without_the_extra_one_sentence_says_how_to_get_it(
     assert run_here(["pdf", "SOP-001", "--repo", str(firm), "--as-of", DAY, "-o", str(out)]) == 2
     said = capsys.readouterr().err
     assert "pip install '.[pdf]'" in said and "Traceback" not in said and not out.exists()
+
+
+def test_a_text_cannot_speak_for_its_sheets(company: Company, tmp_path: Path) -> None:
+    """Whatever classes and names it gives its paragraphs, head and foot stay ours."""
+    names = ("running foot", "running as-of", "document", "mark", "contents", "banner")
+    body = "## Purpose\n\n" + "\n\n".join(
+        f'<div class="document" id="document-SOP-001"><p class="{name}">Fake {name}</p></div>' for name in names
+    )
+    company.found()
+    company.write("docs/procedures/SOP-001.md", procedure(body=f"{body}\n\n{LONG}"))
+    company.commit(f"Issue\n\n{SIGNS}", "2026-02-01T09:00:00+00:00")
+    file = pdf(company.root, tmp_path / "a.pdf", "SOP-001")
+    for sheet in sheets(file):
+        assert "SOP-001 Order picking" in sheet and "Revision 1, effective" in sheet
+        assert "Uncontrolled when printed" in sheet and f"As of {DAY}" in sheet
+    found = inner(file)
+    assert all(f"Fake {name}" in found for name in names), "they are read where they stand"
+    assert read(file).count("Fake") == len(names)
 
 
 @pytest.fixture

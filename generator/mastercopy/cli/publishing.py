@@ -100,10 +100,9 @@ def _choose(
         return trail, find_revision(trail, [row for row in trail.revisions if row.blob is not None], label)
     if trail.in_force is None or trail.in_force.blob is None:
         kept = ", ".join(dict.fromkeys(row.revision for row in trail.revisions if row.blob is not None)) or "none"
-        said = "nothing of {} is in force on {}" if trail.in_force is None else "of {} no text is kept of {}"
-        raise MastercopyError(
-            said.format(trail.id, compiled.as_of), f"name another with --revision; revisions with a text: {kept}"
-        )
+        hint = "bring the copy back" if copy is not None else f"revisions with a text, for --revision: {kept}"
+        what = f"nothing of {trail.id} is" if trail.in_force is None else f"no text is kept of what of {trail.id} is"
+        raise MastercopyError(f"{what} in force on {compiled.as_of}", hint)
     return trail, trail.in_force
 
 
