@@ -7,7 +7,7 @@ SITE := build/demo-site
 ADDRESS ?= 127.0.0.1:8000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test browser screenshots lock clean
+.PHONY: help demo serve test browser paper screenshots lock clean
 
 help:
 	@echo "make demo   write the demonstration company and build its site"
@@ -52,11 +52,16 @@ browser:
 		fi; \
 	done
 
+# The verb `pdf` is tested with WeasyPrint itself, whose system library does not come with Python either.
+paper: $(VENV)/.dev
+	@$(BIN)/python -c "import weasyprint" >/dev/null 2>&1 || { \
+		echo "The tests of PDF need Pango: apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" >&2; exit 1; }
+
 screenshots: $(VENV)/.dev browser
 	rm -rf build/screenshots
 	$(BIN)/python tests/browser/pictures.py build/screenshots
 
-test: $(VENV)/.dev browser
+test: $(VENV)/.dev browser paper
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

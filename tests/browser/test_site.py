@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import time
@@ -150,6 +151,23 @@ def test_paper_says_what_it_is_on_every_sheet(site: Path, browser: Chromium, tmp
         assert "Search" not in text and "Propose a change" not in text
     with browser.open(site / KINDS["old-revision"]) as tab:
         assert "Revision 2 - Superseded by revision 3" in printed(tab, tmp_path / "old.pdf").splitlines()[0]
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"sign-sheet"}))
+def test_every_kind_of_page_prints_a_marked_copy(kind: str, site: Path, browser: Chromium, tmp_path: Path) -> None:
+    with browser.open(site / KINDS[kind]) as tab:
+        sheets = printed(tab, tmp_path / "page.pdf").rstrip("\f").split("\f")
+    for number, sheet in enumerate(sheets, 1):
+        assert "Uncontrolled when printed" in sheet and "As of 2026-11-24" in sheet
+        assert f"Page {number} of {len(sheets)}" in sheet
+    assert len(sheets[0].split()) > 40 or len(sheets) == 1, "no sheet begins with a heading and is empty below it"
+
+
+def test_a_fold_does_not_wait_for_the_next_sheet(site: Path, browser: Chromium, tmp_path: Path) -> None:
+    with browser.open(site / KINDS["objective"]) as tab:
+        tab.ask("(rows => { rows.innerHTML = rows.innerHTML.repeat(4) })(document.querySelector('.mc-fold tbody'))")
+        first = printed(tab, tmp_path / "page.pdf").split("\f")[0]
+    assert re.search(r"The figures as a table\s+Period", first), "the table begins below the chart"
 
 
 @pytest.mark.parametrize(

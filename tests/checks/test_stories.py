@@ -37,6 +37,16 @@ FOURTH: list[Edit] = [
     (SIGNED, "signoffs:\n", 'signoffs:\n  - {revision: 4, digest: "sha256:00", person: mateus.rocha, '
      "role: quality-manager, meaning: approve, at: 2026-11-24T08:00:00+00:00, evidence: {kind: attestation}}\n"),
 ]  # fmt: skip
+COPY = "records/copies/CPY-001.yml"
+
+
+def copy(of: str, revision: str, issued: str, name: str = "CPY-001") -> Edit:
+    """The record of a numbered copy that hangs at the packing bench."""
+    issue = f"{{revision: {revision}, issued: {issued}, by: mateus.rocha}}"
+    lines = (f"id: {name}", "status: in-use", f"document: {of}", "number: 1", "place: Bench", "holder: picker")
+    return (f"records/copies/{name}.yml", "", "\n".join((*lines, "issues:", f"  - {issue}\n")))
+
+
 # (slug, edits (file, old, new), path, line, exit code); an edit with an empty old text writes or removes the file
 CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("unknown-field", [(NEED, "segment:", "segmnet:")], NEED, 5, 1),
@@ -133,6 +143,12 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("nobody-to-approve", [("records/people.yml", "", "")], "records/organisation.yml", 1, 1),
     ("waiver-expired", [("records/waivers.yml", "", "waivers:\n  - {id: WVR-1, slug: overdue, record: FND-2026-002, "
                          "reason: r, approver: mateus.rocha, expires: 2026-01-01}\n")], "records/waivers.yml", 2, 1),
+    ("copy-outdated", [copy("SOP-007", "2", "2026-02-20")], COPY, 7, 1),
+    ("copy-of-withdrawn", [copy("FRM-002", "1", "2025-02-20")], COPY, 3, 1),
+    ("copy-of-no-revision", [copy("SOP-007", "3", "2026-02-20")], COPY, 7, 1),
+    ("copy-of-no-revision", [copy("NEED-001", "1", "2026-02-20")], COPY, 3, 1),
+    ("copy-number-twice", [copy("SOP-007", "3", "2026-03-02", "CPY-000A"), copy("SOP-007", "3", "2026-03-02")],
+     COPY, 4, 1),
 ]  # fmt: skip
 
 TOLD_BY_THE_DEMONSTRATION = {
@@ -283,6 +299,22 @@ def test_a_document_may_say_which_number_it_had(demonstration: Path, tmp_path: P
     tell(demonstration, tmp_path / "repo", [(SOP7, "id: SOP-007", "id: SOP-907\nformerly: [SOP-007]")])
     _, problems = check(tmp_path / "repo")
     assert "id-changed" not in {problem["slug"] for problem in problems}
+
+
+def test_a_copy_of_what_is_in_force_is_silent(demonstration: Path, tmp_path: Path) -> None:
+    """Swapped copies, copies that were recalled or lost, and one number on two documents."""
+    out = ("status: in-use", "status: recalled\nrecalled: {on: 2026-04-01, by: mateus.rocha}")
+    lost = ("status: in-use", "status: lost\nreason: Nobody found it")
+    swapped = copy("SOP-007", "2", "2026-02-20")[2] + "  - {revision: 3, issued: 2026-03-01, by: mateus.rocha}\n"
+    files = {
+        COPY: swapped,
+        "records/copies/CPY-002.yml": copy("SOP-007", "2", "2026-02-20", "CPY-002")[2].replace(*out),
+        "records/copies/CPY-003.yml": copy("FRM-002", "1", "2025-02-20", "CPY-003")[2].replace(*lost),
+        "records/copies/CPY-004.yml": copy("SOP-016", "1", "2026-02-20", "CPY-004")[2],
+    }
+    tell(demonstration, tmp_path / "repo", [(path, "", text) for path, text in files.items()])
+    _, problems = check(tmp_path / "repo")
+    assert {problem["slug"] for problem in problems} == TOLD_BY_THE_DEMONSTRATION
 
 
 def test_every_fault_of_reading_has_a_bad_case() -> None:

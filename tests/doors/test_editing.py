@@ -533,6 +533,22 @@ def test_a_person_hands_over_what_is_open(firm: Company) -> None:
     assert "lead: ana   # with a trainee\n" in text(firm, "records/audits/AUD-2026-02.yml")
 
 
+def test_reassign_hands_over_the_printed_copies_in_use(firm: Company) -> None:
+    copy = (
+        "id: CPY-001\nstatus: in-use\ndocument: SOP-001\nnumber: 1\nplace: Bench\nholder: writer\n"
+        "issues:\n  - {revision: 1, issued: 2026-02-01, by: bob}\n"
+    )
+    lost = copy.replace("CPY-001", "CPY-002").replace("status: in-use", "status: lost\nreason: Gone")
+    firm.write("records/copies/CPY-001.yml", copy)
+    firm.write("records/copies/CPY-002.yml", lost)
+    assert verb(firm, "reassign", "writer", "quality-manager") == 0
+    assert changed(copy, text(firm, "records/copies/CPY-001.yml")) == [
+        "- holder: writer\n",
+        "+ holder: quality-manager\n",
+    ]
+    assert text(firm, "records/copies/CPY-002.yml") == lost
+
+
 def test_reassign_edits_every_file_or_none(firm: Company, capsys: pytest.CaptureFixture[str]) -> None:
     firm.write("records/needs/NEED-001.yml", NEED.replace("owner: writer", "owner: &who writer"))
     assert "anchor" in refused(firm, capsys, "reassign", "--from", "writer", "--to", "quality-manager")

@@ -66,8 +66,8 @@ def choose_pair(trail: Trail, older: str | None, newer: str | None) -> tuple[Rev
     """(older, newer) recorded revisions with a text: those named, else the current one and the one before the newer."""
     texts = [row for row in trail.revisions if row.blob is not None]
     current = trail.in_force if trail.in_force in texts else (texts[-1] if texts else None)
-    new = _named(trail, texts, newer) if newer is not None else current
-    old = _named(trail, texts, older) if older is not None else None
+    new = find_revision(trail, texts, newer) if newer is not None else current
+    old = find_revision(trail, texts, older) if older is not None else None
     if old is None and new is not None and texts.index(new) > 0:
         old = texts[texts.index(new) - 1]
     if new is not None and old is new:
@@ -80,7 +80,7 @@ def choose_pair(trail: Trail, older: str | None, newer: str | None) -> tuple[Rev
     return old, new
 
 
-def _named(trail: Trail, texts: list[Revision], label: str) -> Revision:
+def find_revision(trail: Trail, texts: list[Revision], label: str) -> Revision:
     """The last issue of a revision, by its label or by its name in addresses (`4`, `r4`, `r4-2`)."""
     wanted = label.strip().casefold()
     found = [row for row in texts if wanted in (row.revision.casefold(), row.slug.casefold())]

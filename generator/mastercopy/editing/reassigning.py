@@ -16,7 +16,7 @@ from mastercopy.model.recordtype import FieldSpec
 from mastercopy.sources.frontmatter import read_plain_front_matter
 from mastercopy.words import MastercopyError
 
-_CHARGE = ("owner", "lead", "responsible", "assignee")
+_CHARGE = ("owner", "lead", "responsible", "assignee", "holder")
 """Fields that say who has to see to something; who did something stays as it was."""
 _DONE = ("done", "closed", "completed")
 
@@ -81,9 +81,11 @@ def _kind(desk: Desk, name: str) -> str:
 
 
 def _closed(record: Record) -> bool:
-    """Whether a record is past its last state: what it says then is history."""
+    """Whether a record is past its last state, and what it says history; a life of one state ends by an exit alone."""
     lifecycle = record.type.lifecycle
-    return lifecycle is not None and (record.status in lifecycle.exits or record.status == lifecycle.states[-1])
+    if lifecycle is None or record.status in lifecycle.exits:
+        return lifecycle is not None
+    return len(lifecycle.states) > 1 and record.status == lifecycle.states[-1]
 
 
 def _fields(desk: Desk, record: Record) -> Any:
@@ -109,7 +111,7 @@ def _in_field(
                 step = where if place is None else (*where, place)
                 for inner in spec.fields:
                     yield from _in_field(inner, row.get(inner.name), (*step, inner.name), kind, giver)
-    elif spec.kind == kind and spec.name in _CHARGE:
+    elif spec.kind in (kind, "link") and spec.name in _CHARGE:
         for place, item in enumerate(value) if isinstance(value, list) else [(None, value)]:
             if isinstance(item, str) and identity(item) == identity(giver):
                 yield where if place is None else (*where, place)

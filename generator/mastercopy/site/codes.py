@@ -9,6 +9,12 @@ import segno
 from markupsafe import Markup
 
 
+def render_pinned(name: str, label: str, address: str) -> Markup:
+    """The QR code that leads to one revision of a document; without an address of the site it names the two."""
+    pinned = f"{name} revision {label}"
+    return render_code(address or pinned, f"QR code of {pinned}")
+
+
 @lru_cache(maxsize=4096)
 def render_code(text: str, label: str) -> Markup:
     """A QR code that prints; the label says what it leads to."""

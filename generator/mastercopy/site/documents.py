@@ -11,7 +11,7 @@ from markupsafe import Markup
 from mastercopy.history.values import Revision, Trail
 from mastercopy.model.digest import resolve
 from mastercopy.model.record import identity
-from mastercopy.site.codes import render_code
+from mastercopy.site.codes import render_pinned
 from mastercopy.site.content import EnginePage, StampedPage
 from mastercopy.site.export import digest_url
 from mastercopy.site.finding import document_entry
@@ -149,7 +149,11 @@ def _redline_page(compiled: Compiled, page: RedlinePage) -> StampedPage:
 
 
 def _head(page: DocumentPage, compiled: Compiled) -> str:
-    """What each printed sheet says: the document, and which revision of it with its day and state."""
+    return print_style(*sheet_head(page), compiled.as_of.isoformat())
+
+
+def sheet_head(page: DocumentPage) -> tuple[str, str]:
+    """What each printed sheet says at its head: the document, and which revision of it with its day and state."""
     right = page.banner.word
     if page.revision is not None:
         day = page.revision.effective or page.revision.in_force_from
@@ -158,7 +162,7 @@ def _head(page: DocumentPage, compiled: Compiled) -> str:
             right += f" - {page.banner.word}"
         elif day is not None:
             right += f", effective {day}"
-    return print_style(f"{page.id} {page.title}", right, compiled.as_of.isoformat())
+    return f"{page.id} {page.title}", right
 
 
 def render_redirects(compiled: Compiled) -> list[StampedPage]:
@@ -188,8 +192,7 @@ def _around(
     shown = page.revision
     code = Markup("")
     if shown is not None:
-        pinned = f"{page.id} revision {shown.revision}"
-        code = render_code(base + revision_url(trail.id, shown) if base else pinned, f"QR code of {pinned}")
+        code = render_pinned(page.id, shown.revision, base and base + revision_url(trail.id, shown))
     values: dict[str, Any] = {"page": page, "as_of": compiled.as_of.isoformat()}
     digest = (
         digest_url(trail.id, shown) if shown is not None and shown.blob is not None and not shown.is_pending else None

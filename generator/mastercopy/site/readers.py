@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from mastercopy.site.charts import render_chart
-from mastercopy.site.codes import render_code
+from mastercopy.site.codes import render_pinned
 from mastercopy.site.content import StampedPage
 from mastercopy.site.paper import print_style
 from mastercopy.site.templating import render_template
@@ -117,7 +117,7 @@ def render_sign_sheets(compiled: Compiled, base: str) -> list[StampedPage]:
         if trail.in_force is not None:
             page = view_sign_sheet(compiled, trail)
             pinned = f"{trail.id} revision {page.revision}"
-            code = render_code(base + page.pinned if base else pinned, f"QR code of {pinned}")
+            code = render_pinned(trail.id, page.revision, base and base + page.pinned)
             html = render_template("sign.html.j2", page.url, page=page, code=code)
             title, day = f"Sign sheet {pinned}", compiled.as_of.isoformat()
             head = print_style(title, compiled.organisation.name, day, foot="Signed, it is a record: keep it")

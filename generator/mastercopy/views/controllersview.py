@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mastercopy.history.values import Revision, Trail
 from mastercopy.views.addresses import document_url, draft_url, revision_url, unrevised_url
+from mastercopy.views.copyview import view_copies
 from mastercopy.views.naming import name_of, person_name, without_address
 from mastercopy.views.objecting import rejected_by
 from mastercopy.views.registerpages import Cell
@@ -72,8 +73,29 @@ def view_worklists(compiled: Compiled, tasks: tuple[Task, ...]) -> tuple[Worklis
         ),
         Worklist("Broken references", "Every reference leads somewhere.", ("ID", "What", "Where"), _broken(compiled)),
         Worklist("Roles that nobody holds", "Every role that is needed has a holder.", ("Role",), _vacant(tasks)),
+        _copies(compiled),
         _drafts(compiled),
     )
+
+
+def _copies(compiled: Compiled) -> Worklist:
+    """Printed copies that hang somewhere and no longer show what is in force."""
+    rows = tuple(
+        (
+            Cell(line.named.id, line.named.url),
+            Cell(line.document.text, line.document.url),
+            Cell(line.number),
+            Cell(line.place),
+            Cell(line.holder.title, line.holder.url),
+            Cell(line.shows.title, line.shows.url),
+            Cell(line.state, None, line.tone),
+        )
+        for line in view_copies(compiled)
+        if line.wants != "nothing"
+    )
+    columns = ("Copy", "Document", "No.", "Place", "Holder", "Shows", "To do")
+    empty = "Every controlled copy on paper shows what is in force."
+    return Worklist("Controlled copies to swap", empty, columns, rows)
 
 
 def _drafts(compiled: Compiled) -> Worklist:

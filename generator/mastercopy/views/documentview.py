@@ -10,6 +10,7 @@ from urllib.parse import quote
 from mastercopy.history.values import Revision, Trail, UnrevisedChange
 from mastercopy.views.addresses import document_url, revision_url, unrevised_url
 from mastercopy.views.controlblock import Detail, SignOffRow, view_facts, view_more, view_signoff
+from mastercopy.views.copyview import CopyLine, copies_of
 from mastercopy.views.draftview import name_draft
 from mastercopy.views.eventview import EventLine, view_event
 from mastercopy.views.naming import Named, knows, name_of, names_of, person_name, without_address
@@ -101,6 +102,7 @@ class DocumentPage:
     sheet: str | None
     draft: Named | None = None
     coming: tuple[Banner, ...] = ()
+    copies: tuple[CopyLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,8 @@ def view_document(compiled: Compiled, trail: Trail, said: Said) -> DocumentPage:
     against = rejected_by(compiled, trail.revisions[-1].objections)
     banner = document_banner(trail, instead.url, instead.text, against)
     page = _page(compiled, trail, trail.in_force, document_url(trail.id), banner, said)
-    return replace(page, draft=name_draft(compiled, trail.id), coming=tuple(view_coming(compiled, trail)))
+    coming, copies = tuple(view_coming(compiled, trail)), copies_of(compiled, trail.id)
+    return replace(page, draft=name_draft(compiled, trail.id), coming=coming, copies=copies)
 
 
 def view_revision(compiled: Compiled, trail: Trail, revision: Revision, said: Said) -> DocumentPage:
@@ -240,7 +243,8 @@ def _uses(compiled: Compiled, trail: Trail, fields: Mapping[str, Any]) -> list[N
 
 
 def _used_by(compiled: Compiled, trail: Trail) -> list[Named]:
-    sources = dict.fromkeys(link.source for link in compiled.register.links_in(trail.id))
+    copies = {record.id for record in compiled.register.of_part("copies")}  # they have a table of their own
+    sources = dict.fromkeys(link.source for link in compiled.register.links_in(trail.id) if link.source not in copies)
     found = [name_of(compiled, source) for source in sources if source.upper() != trail.id]
     return sorted((named for named in found if named.url is not None), key=lambda named: named.id)
 

@@ -10,6 +10,7 @@ from mastercopy.history.values import Trail
 from mastercopy.model.digest import resolve
 from mastercopy.model.fields import texts
 from mastercopy.model.record import identity
+from mastercopy.views.copyview import impact_lines
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.taskview import view_tasks
 from mastercopy.views.textview import list_of, markdown_links, paths_of, read_body
@@ -51,6 +52,7 @@ def view_impact(compiled: Compiled, written: str) -> Impact:
         ("Documents and records that name it", tuple(_naming(compiled, name))),
         ("What it names", tuple(_named(compiled, name))),
         ("Who must follow it", tuple(_readers(compiled, trail)) if trail is not None else ()),
+        ("Controlled copies to swap", tuple(Touched(*line) for line in impact_lines(compiled, name))),
         ("Open work around it", tuple(_work(compiled, name))),
     )
     return Impact(name_of(compiled, name), tuple(group for group in groups if group[1]))
@@ -93,7 +95,8 @@ def _texts(compiled: Compiled, trail: Trail) -> Iterator[Touched]:
 def _naming(compiled: Compiled, name: str) -> Iterator[Touched]:
     fields: dict[str, list[str]] = {}
     for link in compiled.register.links_in(name):
-        if identity(link.source) != identity(name):
+        record = compiled.register.get(link.source)
+        if identity(link.source) != identity(name) and (record is None or record.type.part != "copies"):
             fields.setdefault(link.source, []).append(link.field)
     for source in sorted(fields):
         record = compiled.register.get(source)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from mastercopy.views.addresses import document_url
+from mastercopy.views.copyview import holders_of, notice_lines
 from mastercopy.views.differenceview import WORDS, Difference, view_differences
 from mastercopy.views.naming import person_name
 from mastercopy.views.textview import list_of
@@ -50,7 +51,7 @@ def view_notices(compiled: Compiled, then: History, address: str = "") -> tuple[
     by_role: dict[str, list[Difference | Coming]] = {}
     rows: list[Difference | Coming] = [*view_differences(then, compiled.history), *_coming(then, compiled.history)]
     for row in rows:
-        for role in row.readers or (EVERYBODY,):
+        for role in dict.fromkeys((*(row.readers or (EVERYBODY,)), *holders_of(compiled, row.id))):
             by_role.setdefault(role, []).append(row)
     return tuple(_notice(compiled, role, rows, then.as_of, address) for role, rows in sorted(by_role.items()))
 
@@ -75,7 +76,8 @@ def _notice(compiled: Compiled, role: str, rows: list[Difference | Coming], sinc
         "",
     ]
     for row in rows:
-        lines.extend((*_lines(row, address), ""))
+        holds = row.revision if isinstance(row, Coming) else row.new
+        lines.extend((*_lines(row, address), *notice_lines(compiled, row.id, holds), ""))
     lines.append("Follow the revision that the site shows as effective. A printed copy may be out of date.")
     subject = f"{compiled.organisation.name}: {about} changed for {to}"
     return Notice(role, to, printable(subject), "\n".join(printable(line) for line in lines) + "\n")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mastercopy.model.record import identity
 from mastercopy.views.addresses import record_url, register_url
+from mastercopy.views.copyview import view_copy
 from mastercopy.views.ledview import Led, name_revision
 from mastercopy.views.moveview import FieldMove, view_moves
 from mastercopy.views.naming import Named, knows, name_of, person_name
@@ -115,6 +116,10 @@ def _lines(compiled: Compiled, record: Record) -> Iterator[FieldLine]:
         if value is not None and show(value):
             line = field_line(compiled, spec, value)
             yield replace(line, overdue=True) if spec.name in late else line
+    if record.type.part == "copies":
+        copy = view_copy(compiled, record)
+        yield FieldLine("Shows", (copy.shows,))
+        yield FieldLine("State", paragraphs=(copy.state,))
 
 
 def field_line(compiled: Compiled, spec: FieldSpec, value: Any) -> FieldLine:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mastercopy.history.values import Trail
 from mastercopy.views.addresses import document_url, record_url, register_url
-from mastercopy.views.naming import person_name
+from mastercopy.views.copyview import view_copy
+from mastercopy.views.naming import name_of, person_name
 from mastercopy.views.objectiveview import score_line
 from mastercopy.views.taskview import overdue_fields
 from mastercopy.views.textview import list_of
@@ -124,11 +125,11 @@ def view_type_register(compiled: Compiled, kind: RecordType) -> RegisterPage:
     columns = kind.register or ("id", "title", "status")
     titles = {spec.name: spec.title or label(spec.name) for spec in kind.fields}
     records = sorted(compiled.register.of_type(kind.name), key=lambda record: record.id)
-    standing = kind.part == "objectives"
+    more, last = _MORE.get(kind.part or "", ((), None))
     rows = tuple(
         (
             *(_cell(compiled, record, column) for column in columns),
-            *(_standing(compiled, record) if standing else ()),
+            *(last(compiled, record) if last is not None else ()),
         )
         for record in records
     )
@@ -138,7 +139,7 @@ def view_type_register(compiled: Compiled, kind: RecordType) -> RegisterPage:
         f"As of {compiled.as_of}.",
         (
             *("ID" if name == "id" else titles.get(name, label(name)) for name in columns),
-            *(("Latest", "Standing") if standing else ()),
+            *more,
         ),
         rows,
         f"data/registers/{register_url(kind.name)[10:-5]}.csv",
@@ -153,6 +154,19 @@ def _standing(compiled: Compiled, record: Record) -> tuple[Cell, ...]:
     if line is None:
         return (Cell(""), Cell(""))
     return (Cell(line.latest), Cell(line.word, None, line.tone))
+
+
+def _on_paper(compiled: Compiled, record: Record) -> tuple[Cell, ...]:
+    """Which revision a copy shows, and whether that holds."""
+    line = view_copy(compiled, record)
+    return (Cell(line.shows.title, line.shows.url), Cell(line.state, None, line.tone))
+
+
+_MORE: Mapping[str, tuple[tuple[str, ...], Callable[[Compiled, Record], tuple[Cell, ...]] | None]] = {
+    "objectives": (("Latest", "Standing"), _standing),
+    "copies": (("Shows", "State"), _on_paper),
+}
+"""What a register says beyond the fields of its records, by the part that they play: columns, and their cells."""
 
 
 def _cell(compiled: Compiled, record: Record, column: str) -> Cell:
@@ -170,6 +184,9 @@ def _cell(compiled: Compiled, record: Record, column: str) -> Cell:
         return Cell(label(value))
     if isinstance(value, (tuple, list)) and any(not isinstance(item, str) for item in value):
         return Cell(str(len(value)))
+    if isinstance(value, str) and any(spec.name == column and spec.kind == "link" for spec in record.type.fields):
+        named = name_of(compiled, value)
+        return Cell(named.text, named.url)
     values = value if isinstance(value, (tuple, list)) else (value,)
     return Cell(
         ", ".join(person_name(compiled, item).title if isinstance(item, str) else show(item) for item in values)

@@ -11,6 +11,7 @@ from mastercopy.checks.vacancies import find_vacancies
 from mastercopy.history.values import Draft, Revision, Trail
 from mastercopy.model.fields import texts
 from mastercopy.views.addresses import document_url, record_url, revision_url, role_url
+from mastercopy.views.copyview import view_copies
 from mastercopy.views.naming import Named, person_name
 from mastercopy.views.objecting import rejected_by
 from mastercopy.views.textview import list_of
@@ -37,6 +38,8 @@ _WORDS = {
     "rework": "Rework",
     "revise": "Give it a revision",
     "fill": "Fill the role",
+    "swap": "Swap the copy",
+    "return": "Bring the copy back",
 }
 
 
@@ -67,6 +70,7 @@ def view_tasks(compiled: Compiled) -> tuple[Task, ...]:
         *(task for record in compiled.register.records.values() for task in _of_record(compiled, record)),
         *_measurements(compiled),
         *_vacant(compiled),
+        *_copies(compiled),
     ]
     found = [replace(task, who=_who(compiled, task)) for task in found]
     return tuple(sorted(found, key=lambda task: (not task.overdue, task.due or date.max, task.about.id, task.sentence)))
@@ -262,6 +266,14 @@ def _vacant(compiled: Compiled) -> Iterator[Task]:
     for role in sorted({vacancy.role for vacancy in found}):
         named = person_name(compiled, role)
         yield Task("fill", Named(role, named.title, named.url), "nobody holds it", (role,), (), None, True)
+
+
+def _copies(compiled: Compiled) -> Iterator[Task]:
+    """Numbered copies on paper that no longer show what is in force."""
+    for line in view_copies(compiled):
+        if line.wants != "nothing":
+            about = Named(line.document.id, line.document.title, line.named.url)
+            yield Task(line.wants, about, line.sentence, line.roles, line.persons, line.since, True)
 
 
 def tasks_json(compiled: Compiled, tasks: tuple[Task, ...]) -> dict[str, Any]:
