@@ -3,7 +3,7 @@
     python benchmarks/site.py [--documents 200] [--revisions 10] [--runs 1]
 
 Each document has about 1,800 words in sections with a table, lists and a note; each revision rewrites a paragraph, a
-cell and an item, and adds a row. Plain is MkDocs with Material, search on and nothing of ours, on the current texts alone;
+cell and an item, and adds a row. Plain is MkDocs with Material, search on and nothing of ours, on current texts alone;
 ours is everything: every revision with its text and its redlines, registers and data. Both in turn, whole processes.
 """
 
@@ -67,7 +67,8 @@ def words(dice: random.Random, count: int) -> str:
 def begin(number: int) -> Draft:
     dice = random.Random(number)
     paragraphs = [words(dice, 90) for _ in range(17)]
-    return Draft(paragraphs, [[words(dice, 2) for _ in range(4)] for _ in range(8)], [words(dice, 14) for _ in range(8)], dice)
+    rows = [[words(dice, 2) for _ in range(4)] for _ in range(8)]
+    return Draft(paragraphs, rows, [words(dice, 14) for _ in range(8)], dice)
 
 
 def head(number: int, revision: int) -> str:

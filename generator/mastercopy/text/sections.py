@@ -1,0 +1,73 @@
+"""Divides Markdown where the renderings of the parts, put together, are that of the whole; else it does not.
+
+The revisions of a document share most of their sections, and each needs to be rendered once.
+"""
+
+from __future__ import annotations
+
+import re
+
+SAFE = frozenset(
+    {
+        "admonition",
+        "attr_list",
+        "def_list",
+        "fenced_code",
+        "footnotes",
+        "sane_lists",
+        "tables",
+        "toc",
+        "pymdownx.caret",
+        "pymdownx.details",
+        "pymdownx.highlight",
+        "pymdownx.inlinehilite",
+        "pymdownx.keys",
+        "pymdownx.mark",
+        "pymdownx.smartsymbols",
+        "pymdownx.superfences",
+        "pymdownx.tabbed",
+        "pymdownx.tasklist",
+        "pymdownx.tilde",
+    }
+)
+"""The extensions that carry nothing from one section to another but what `_TIES` finds."""
+_TIES = re.compile(
+    r"<[A-Za-z/!?]"  # HTML, which may go on over any number of blocks
+    r"|\[\^|^[ ]{0,3}\[[^\]\n]*\]:|^[ ]*\*\["  # footnotes, references, abbreviations: defined anywhere
+    r"|\[TOC\]|\t|[\x02\x03]"
+    r"|\{[:#.][^\n]*\}[ ]*$"  # attributes at the end of a line may speak of a block before
+    r"|^[ ]*={3}",  # tabs are counted over the whole page
+    re.MULTILINE | re.IGNORECASE,
+)
+_FENCE = re.compile(r"(`{3,}|~{3,})([\w+#.-]*)[ ]*")
+_HEADING = re.compile(r"#{1,6}[ ]+\S")
+_ID = re.compile(r'\bid="([^"]*)"')
+
+
+def divide(text: str) -> list[str] | None:
+    """The sections of a text, each but the first beginning with a heading; None where it must stay whole."""
+    if _TIES.search(text):
+        return None
+    lines = text.split("\n")
+    starts, fence = [0], ""
+    for place, line in enumerate(lines):
+        if fence:
+            fence = "" if line.rstrip(" ") == fence else fence
+            continue
+        if line.startswith(("```", "~~~")):
+            opened = _FENCE.fullmatch(line)
+            if opened is None:
+                return None
+            fence = opened.group(1)
+        elif place and _HEADING.match(line) and not lines[place - 1].strip():
+            starts.append(place)
+    if fence:
+        return None
+    return ["\n".join(lines[start:end]) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
+
+
+def join(parts: list[str]) -> str | None:
+    """The renderings as one; None where two of them claim one name of a place, which the whole would tell apart."""
+    whole = "\n".join(part for part in parts if part)
+    names = _ID.findall(whole)
+    return whole if len(names) == len(set(names)) else None

@@ -1,0 +1,144 @@
+"""A text rendered section by section is what the whole is rendered to, byte for byte, or it is not divided."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mastercopy.text.markdown import Renderer
+from mastercopy.text.sections import divide
+
+REPOSITORY = Path(__file__).parents[2]
+PLAIN = ("toc", "tables", "fenced_code", "admonition", "attr_list", "def_list", "footnotes")
+OURS = (
+    "admonition",
+    "attr_list",
+    "def_list",
+    "footnotes",
+    "tables",
+    "toc",
+    "pymdownx.superfences",
+    "pymdownx.tabbed",
+    "pymdownx.tasklist",
+)
+CONFIGS = {
+    "tables": {"use_align_attribute": True},
+    "toc": {"permalink": True},
+    "pymdownx.tabbed": {"alternate_style": True},
+}
+
+EVERY = [
+    *(
+        "## Scope",
+        "## Scope {#scope}",
+        "### Steps `x`",
+        "#",
+        "## ",
+        "#tight",
+        "  ## indented",
+        "    ## code",
+        "####### x",
+    ),
+    *(
+        "Words *and* **more**, `code`.",
+        "A line\nand another",
+        "Term\n: What it is",
+        ": lone",
+        "a | b",
+        "* * *",
+        "---",
+    ),
+    *("1. one\n2. two", "- one\n    - two\n\n    still two", "- [ ] box\n- [x] done", "-", "3. three\n\n   held"),
+    *(
+        "| a | b |\n|---|:-:|\n| 1 | 2 |",
+        "!!! note\n    Mind",
+        '!!! warning "W"\n    ## in it\n\n    more',
+        "> quoted\n> ## in",
+    ),
+    *(
+        "```\n## no heading\n```",
+        "```python\nx = 1\n\n## no\n```",
+        "~~~\nopen",
+        "```",
+        "``` a b",
+        "````\n```\n## in\n````",
+    ),
+    *(
+        "text\n## right below",
+        "Under\n=====",
+        "Over\n----",
+        "[a][r]",
+        "[r]: x.md",
+        "[^1]",
+        "[^1]: note",
+        "*[HTML]: x",
+        "HTML",
+    ),
+    *(
+        "<div>",
+        "</div>",
+        "<b>x</b>",
+        "a < b",
+        "[x](y.md)",
+        "![p](p.png)",
+        "{: .c }",
+        "{.c}",
+        "&amp; & \\#",
+        "\\## x",
+        "\tx",
+    ),
+    *(
+        "    code\n\n    ## more",
+        "=== one\n    x",
+        '=== "Tab"\n\n    x',
+        "[TOC]",
+        "**open",
+        "`open",
+        "\u00a0",
+        "  ",
+    ),
+]
+CALM = [piece for piece in EVERY if divide(f"{piece}\n\n## b\n\n```\n```\n") is not None]
+"""Pieces that keep no text whole; of the others one is enough."""
+
+
+def texts(pieces: list[str]) -> st.SearchStrategy[str]:
+    gaps = st.sampled_from(["\n\n", "\n\n", "\n", "\n\n\n", "\n \n"])
+    parts = st.lists(st.tuples(st.sampled_from(pieces), gaps), max_size=14)
+    return parts.map(lambda found: "".join(piece + gap for piece, gap in found))
+
+
+TEXTS = st.one_of(texts(CALM), texts(CALM), texts(EVERY))
+
+
+@pytest.mark.parametrize(("extensions", "configs"), [(PLAIN, {}), (OURS, CONFIGS)], ids=["plain", "ours"])
+@given(text=TEXTS)
+def test_by_sections_is_the_same_as_whole(extensions: tuple[str, ...], configs: dict[str, object], text: str) -> None:
+    renderer = Renderer(extensions, configs)
+    assert renderer.convert(text) == renderer.convert_whole(text)
+    assert renderer.convert(text) == renderer.convert_whole(text), "also when every section is known"
+
+
+def test_the_demonstration_is_rendered_the_same_and_mostly_divided() -> None:
+    renderer, divided = Renderer(OURS, CONFIGS), 0
+    texts = [path.read_text("utf-8").split("---\n", 2)[-1] for path in sorted((REPOSITORY / "docs").rglob("*.md"))]
+    for text in texts:
+        assert renderer.convert(text) == renderer.convert_whole(text)
+        divided += len(divide(text) or ()) > 1
+    assert divided > len(texts) / 2
+
+
+@pytest.mark.parametrize(
+    "text", ["a\n\n## b\n\n[^1]: note", "<div>\n\n## b\n\n</div>", "## b\n\n[r]: x", "~~~\n\n## b"]
+)
+def test_what_reaches_over_sections_is_not_divided(text: str) -> None:
+    assert divide(text) is None
+
+
+def test_an_extension_that_nobody_vouched_for_sees_the_whole() -> None:
+    renderer = Renderer(("tables", "smarty"), {})
+    renderer.convert("## a\n\nx\n\n## b\n\ny")
+    assert not renderer._sections
