@@ -1,6 +1,6 @@
 """Divides Markdown where the renderings of the parts, put together, are that of the whole; else it does not.
 
-The revisions of a document share most of their sections, and each needs to be rendered once.
+The revisions of a document share most of their passages, and each needs to be rendered once.
 """
 
 from __future__ import annotations
@@ -30,24 +30,32 @@ SAFE = frozenset(
         "pymdownx.tilde",
     }
 )
-"""The extensions that carry nothing from one section to another but what `_TIES` finds."""
+"""The extensions that carry nothing from one passage to another but what `_TIES` finds."""
 _TIES = re.compile(
     r"<[A-Za-z/!?]"  # HTML, which may go on over any number of blocks
     r"|\[\^|^[ ]{0,3}\[[^\]\n]*\]:|^[ ]*\*\["  # footnotes, references, abbreviations: defined anywhere
-    r"|\[TOC\]|\t|[\x02\x03]"
+    r"|\[TOC\]|\t|[\x02\x03]|\A[ ]"
     r"|\{[:#.][^\n]*\}[ ]*$"  # attributes at the end of a line may speak of a block before
     r"|^[ ]*={3}",  # tabs are counted over the whole page
     re.MULTILINE | re.IGNORECASE,
 )
 _FENCE = re.compile(r"(`{3,}|~{3,})([\w+#.-]*)[ ]*")
 _HEADING = re.compile(r"#{1,6}[ ]+\S")
+_BEGINS = re.compile(r"#{1,6}[ ]+\S|[^\W\d_]|\||[(\[“\"'](?=\S)")
+"""How a block begins that joins nothing before it: a heading, a paragraph, a table; no item, quotation or term."""
+_TERM = re.compile(r"^[ ]{0,3}:", re.MULTILINE)
+"""Terms that follow each other are one list of definitions, so that paragraphs may be part of one."""
 _ID = re.compile(r'\bid="([^"]*)"')
 
 
 def divide(text: str) -> list[str] | None:
-    """The sections of a text, each but the first beginning with a heading; None where it must stay whole."""
+    """The passages of a text, each but the first beginning with a heading, a paragraph or a table.
+
+    None where it must stay whole.
+    """
     if _TIES.search(text):
         return None
+    begins = _HEADING if _TERM.search(text) else _BEGINS
     lines = text.split("\n")
     starts, fence = [0], ""
     for place, line in enumerate(lines):
@@ -59,7 +67,7 @@ def divide(text: str) -> list[str] | None:
             if opened is None:
                 return None
             fence = opened.group(1)
-        elif place and _HEADING.match(line) and not lines[place - 1].strip():
+        elif place and begins.match(line) and not lines[place - 1].strip(" "):
             starts.append(place)
     if fence:
         return None

@@ -1,4 +1,4 @@
-"""A text rendered section by section is what the whole is rendered to, byte for byte, or it is not divided."""
+"""A text rendered passage by passage is what the whole is rendered to, byte for byte, or it is not divided."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mastercopy.text.markdown import Renderer
-from mastercopy.text.sections import divide
+from mastercopy.text.passages import divide
 
 REPOSITORY = Path(__file__).parents[2]
 PLAIN = ("toc", "tables", "fenced_code", "admonition", "attr_list", "def_list", "footnotes")
@@ -116,10 +116,10 @@ TEXTS = st.one_of(texts(CALM), texts(CALM), texts(EVERY))
 
 @pytest.mark.parametrize(("extensions", "configs"), [(PLAIN, {}), (OURS, CONFIGS)], ids=["plain", "ours"])
 @given(text=TEXTS)
-def test_by_sections_is_the_same_as_whole(extensions: tuple[str, ...], configs: dict[str, object], text: str) -> None:
+def test_by_passages_is_the_same_as_whole(extensions: tuple[str, ...], configs: dict[str, object], text: str) -> None:
     renderer = Renderer(extensions, configs)
     assert renderer.convert(text) == renderer.convert_whole(text)
-    assert renderer.convert(text) == renderer.convert_whole(text), "also when every section is known"
+    assert renderer.convert(text) == renderer.convert_whole(text), "also when every passage is known"
 
 
 def test_the_demonstration_is_rendered_the_same_and_mostly_divided() -> None:
@@ -134,11 +134,11 @@ def test_the_demonstration_is_rendered_the_same_and_mostly_divided() -> None:
 @pytest.mark.parametrize(
     "text", ["a\n\n## b\n\n[^1]: note", "<div>\n\n## b\n\n</div>", "## b\n\n[r]: x", "~~~\n\n## b"]
 )
-def test_what_reaches_over_sections_is_not_divided(text: str) -> None:
+def test_what_reaches_over_passages_is_not_divided(text: str) -> None:
     assert divide(text) is None
 
 
 def test_an_extension_that_nobody_vouched_for_sees_the_whole() -> None:
     renderer = Renderer(("tables", "smarty"), {})
     renderer.convert("## a\n\nx\n\n## b\n\ny")
-    assert not renderer._sections
+    assert not renderer._passages
