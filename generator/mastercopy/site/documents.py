@@ -212,7 +212,7 @@ def _around(
         proofs=view_proofs(compiled, shown, digest) if shown is not None else (),
         source_url=source_url(trail.id, shown) if shown is not None and digest is not None else None,
         timeline=render_timeline(
-            [("", spans_of(trail, compiled.as_of, page.url))], compiled.as_of, "Revisions in force"
+            (("", spans_of(trail, compiled.as_of, page.url)),), compiled.as_of, "Revisions in force"
         ),
         trail_url=f"data/trails/{safe_name(trail.id)}.json",
         **values,

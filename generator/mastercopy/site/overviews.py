@@ -61,7 +61,7 @@ def render_log(compiled: Compiled, entries: tuple[Entry, ...]) -> StampedPage:
     """Everything that happened, under a timeline of all documents."""
     url, day = "for/log.html", compiled.as_of
     trails = [trail for _, trail in sorted(compiled.history.trails.items())][:MOST_ROWS]
-    timeline = render_timeline([(t.id, spans_of(t, day, url)) for t in trails], day, "Revisions in force")
+    timeline = render_timeline(tuple((t.id, spans_of(t, day, url)) for t in trails), day, "Revisions in force")
     rows, more = entries[:NEWEST], len(entries) - NEWEST
     html = render_template("log.html.j2", url, as_of=day.isoformat(), rows=rows, more=max(0, more), timeline=timeline)
     head = print_style("Everything that happened", compiled.organisation.name, day.isoformat(), landscape=True)

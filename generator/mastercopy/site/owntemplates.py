@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Template, TemplateError, nodes
 from markupsafe import escape
 
-from mastercopy.site.templating import template_environment
+from mastercopy.site.templating import sandboxed_environment
 from mastercopy.text.clean import clean_html
 from mastercopy.views.addresses import relative
 from mastercopy.words import MastercopyError, Place
@@ -94,7 +94,7 @@ def _written(template: Template, **values: Any) -> str:
 
 @lru_cache(maxsize=64)
 def _read_own(text: str, path: str) -> Template:
-    environment = template_environment()
+    environment = sandboxed_environment()
     try:
         tree = environment.parse(text)
         fault = next(_faults(tree, 0, frozenset({"to", "super"})), None)

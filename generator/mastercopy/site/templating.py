@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, TypeVar
 
-from jinja2 import PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -14,6 +14,7 @@ from mastercopy.site.celllabels import label_cells
 from mastercopy.views.addresses import relative
 from mastercopy.views.objectiveview import figure
 
+_Kind = TypeVar("_Kind", bound=Environment)
 _FIXED = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+|\d{4}(?:-\d\d){1,2}(?: \([a-z]+\))?")
 _WORD = re.compile(r"[a-z]+(?=[ ,;:])")
 
@@ -53,9 +54,19 @@ def lower_first(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def template_environment() -> ImmutableSandboxedEnvironment:
-    """Sandboxed, because a record type of the organisation may bring its own template."""
-    environment = ImmutableSandboxedEnvironment(
+def template_environment() -> Environment:
+    """For our own templates."""
+    return _with_words(Environment)
+
+
+@lru_cache(maxsize=1)
+def sandboxed_environment() -> ImmutableSandboxedEnvironment:
+    """For the template that a record type of the organisation brings."""
+    return _with_words(ImmutableSandboxedEnvironment)
+
+
+def _with_words(kind: type[_Kind]) -> _Kind:
+    environment = kind(
         loader=PackageLoader("mastercopy.site", "templates"),
         autoescape=True,
         undefined=StrictUndefined,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -44,7 +45,8 @@ def spans_of(trail: Trail, as_of: date, page: str) -> tuple[Span, ...]:
     )
 
 
-def render_timeline(rows: Sequence[tuple[str, Sequence[Span]]], as_of: date, name: str) -> Markup:
+@lru_cache(maxsize=64)
+def render_timeline(rows: tuple[tuple[str, tuple[Span, ...]], ...], as_of: date, name: str) -> Markup:
     """The timeline of some documents, by (name at the left, spans); empty where nothing was ever in force."""
     spans = [span for _, found in rows for span in found]
     if not spans:

@@ -9,7 +9,7 @@ from typing import Any
 import markdown
 
 from mastercopy.text.clean import clean_html
-from mastercopy.text.passages import SAFE, divide, join
+from mastercopy.text.passages import SAFE, divide, join, names_in
 
 _KEPT = 4096
 """So many renderings of passages are kept: those of the revisions of a few documents."""
@@ -24,7 +24,7 @@ class Renderer:
 
     extensions: tuple[Any, ...]
     configs: Mapping[str, Any]
-    _passages: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    _passages: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict, repr=False, compare=False)
     _engines: list[markdown.Markdown] = field(default_factory=list, repr=False, compare=False)
 
     def render(self, text: str, links: Mapping[str, str]) -> str:
@@ -39,14 +39,15 @@ class Renderer:
         whole = join([self._passage(passage) for passage in passages])
         return whole if whole is not None else self.convert_whole(text)
 
-    def _passage(self, text: str) -> str:
+    def _passage(self, text: str) -> tuple[str, tuple[str, ...]]:
         if text not in self._passages:
             if len(self._passages) >= _KEPT:
                 self._passages.clear()
             if not self._engines:
                 self._engines.append(self._engine())
             engine: markdown.Markdown = self._engines[0].reset()
-            self._passages[text] = engine.convert(text)
+            html = engine.convert(text)
+            self._passages[text] = html, names_in(html)
         return self._passages[text]
 
     def convert_whole(self, text: str) -> str:

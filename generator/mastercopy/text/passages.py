@@ -6,6 +6,7 @@ The revisions of a document share most of their passages, and each needs to be r
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 SAFE = frozenset(
     {
@@ -34,11 +35,13 @@ SAFE = frozenset(
 _TIES = re.compile(
     r"<[A-Za-z/!?]"  # HTML, which may go on over any number of blocks
     r"|\[\^|^[ ]{0,3}\[[^\]\n]*\]:|^[ ]*\*\["  # footnotes, references, abbreviations: defined anywhere
-    r"|\[TOC\]|\t|[\x02\x03]|\A[ ]"
+    r"|\[TOC\]|\t|[\x02\x03]"
     r"|\{[:#.][^\n]*\}[ ]*$"  # attributes at the end of a line may speak of a block before
     r"|^[ ]*={3}",  # tabs are counted over the whole page
     re.MULTILINE | re.IGNORECASE,
 )
+_SIGNS = ("<", "[^", "]:", "*[", "[toc", "\t", "\x02", "\x03", "{", "===")
+"""What every tie has in it: a text without them, as most are, needs no closer look."""
 _FENCE = re.compile(r"(`{3,}|~{3,})([\w+#.-]*)[ ]*")
 _HEADING = re.compile(r"#{1,6}[ ]+\S")
 _BEGINS = re.compile(r"#{1,6}[ ]+\S|[^\W\d_]|\||[(\[“\"'](?=\S)")
@@ -53,7 +56,8 @@ def divide(text: str) -> list[str] | None:
 
     None where it must stay whole.
     """
-    if _TIES.search(text):
+    small = text.lower()
+    if text.startswith(" ") or (any(sign in small for sign in _SIGNS) and _TIES.search(text)):
         return None
     begins = _HEADING if _TERM.search(text) else _BEGINS
     lines = text.split("\n")
@@ -74,8 +78,12 @@ def divide(text: str) -> list[str] | None:
     return ["\n".join(lines[start:end]) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
 
 
-def join(parts: list[str]) -> str | None:
-    """The renderings as one; None where two of them claim one name of a place, which the whole would tell apart."""
-    whole = "\n".join(part for part in parts if part)
-    names = _ID.findall(whole)
-    return whole if len(names) == len(set(names)) else None
+def names_in(part: str) -> tuple[str, ...]:
+    """The names of places in one rendering."""
+    return tuple(_ID.findall(part))
+
+
+def join(parts: Sequence[tuple[str, tuple[str, ...]]]) -> str | None:
+    """Renderings with their names of places as one text; None where two claim one name, which the whole tells apart."""
+    names = [name for _, own in parts for name in own]
+    return "\n".join(part for part, _ in parts if part) if len(names) == len(set(names)) else None

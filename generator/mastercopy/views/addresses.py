@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 from mastercopy.history.values import Revision
@@ -71,6 +72,7 @@ def file_url(sha256: str, name: str) -> str:
     return f"files/{sha256}/{safe_name(name)}"
 
 
+@lru_cache(maxsize=65536)
 def relative(page: str, target: str) -> str:
     """The link from one file of the site to another, as written in `href`: works from disk and from a server."""
     path, mark, fragment = target.partition("#")

@@ -13,6 +13,7 @@ from mastercopy.model.digest import resolve
 from mastercopy.model.linkpatterns import HTML, INLINE, REFERENCE, spelled, written_in
 from mastercopy.model.snippets import expand_snippets
 from mastercopy.model.tangle import as_written, is_tangled
+from mastercopy.sources.frontmatter import read_body as read_recorded
 from mastercopy.sources.frontmatter import read_plain_front_matter
 from mastercopy.text.markdown import Renderer
 from mastercopy.views.addresses import document_url, file_url, relative
@@ -37,15 +38,14 @@ def read_body(blobs: Blobs, revision: Revision) -> str | None:
 
 
 def read_whole(blobs: Blobs, blob: str, files: Mapping[str, str | None]) -> str:
-    """The text of a version with the files that its lines embed, by the digests that bind them."""
+    """The text of a recorded version with the files that its lines embed, by the digests that bind them."""
 
     def read(written: str) -> str | None:
         sha = files.get(written)
         data = blobs.read_embedded(sha) if sha is not None else None
         return plain_text(data) if data is not None else None
 
-    _, body, _ = read_plain_front_matter(blobs.read(blob))
-    return renderable(expand_snippets(body, read))
+    return renderable(expand_snippets(read_recorded(blobs.read(blob)), read))
 
 
 def renderable(body: str) -> str:

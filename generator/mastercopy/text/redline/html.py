@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from html import escape
 
 import lxml.html
 from lxml import etree
 
+from mastercopy.text.redline.anchors import leads_within, names_in, names_of
 from mastercopy.text.redline.compare import Redline
 from mastercopy.text.redline.lines import Lines
 from mastercopy.text.redline.marks import DIVIDED, LABEL, MARK, MOVE, NOW, PLACE, WAS, label, record, title
@@ -15,7 +17,7 @@ from mastercopy.text.redline.normal import wrap
 from mastercopy.text.redline.numbers import number_items
 from mastercopy.text.redline.parts import Added, Changed, Filler, Moved, Part, Removed, Same, Stub
 from mastercopy.text.redline.style import describe_block
-from mastercopy.text.redline.tree import Attributes, Block
+from mastercopy.text.redline.tree import KEPT_BLOCKS, Attributes, Block
 
 _LABELLED_BEFORE = {"list", "table", "definitions", "code", "highlight", "rule"}
 """What has no place for a label of its own at its beginning."""
@@ -25,7 +27,7 @@ NO_CHANGE = "No change of text, formatting, links or pictures."
 
 def render_html(redline: Redline) -> str:
     """A fragment for a page with the redline's style; changes have the anchors `rl-1`, `rl-2` ... in their order."""
-    written = _Writer(redline).parts(redline.parts)
+    written = _writer(redline).parts(redline.parts)
     return written if redline.told else f'<p {MARK}="{LABEL}">{NO_CHANGE}</p>{written}'
 
 
@@ -34,7 +36,7 @@ def render_excerpt(redline: Redline) -> str:
     touched = [part for part in redline.parts if not isinstance(part, Same)] if redline.told else []
     if not touched:
         return ""
-    tree = lxml.html.fragment_fromstring(_Writer(redline).parts(touched), create_parent="div")
+    tree = lxml.html.fragment_fromstring(_writer(redline).parts(touched), create_parent="div")
     for element in tree.iter(etree.Element):
         element.attrib.pop("id", None)
         if element.tag in _HEADINGS:  # the page has an order of headings of its own
@@ -46,15 +48,26 @@ def render_excerpt(redline: Redline) -> str:
     return inner + "".join(etree.tostring(child, encoding="unicode", method="html") for child in tree)
 
 
+def _writer(redline: Redline) -> _Writer:
+    numbers: dict[int, int] = {}
+    for number, (part, _) in enumerate(redline.told, 1):
+        numbers.setdefault(id(part), number)
+    return _Writer(numbers, names_in(redline.parts))
+
+
 class _Writer:
-    def __init__(self, redline: Redline) -> None:
-        self._numbers: dict[int, int] = {}
-        for number, (part, _) in enumerate(redline.told, 1):
-            self._numbers.setdefault(id(part), number)
-        self._anchors = {name for name in _anchors(redline.parts) if name and not name.startswith("rl-")}
+    """Writes the parts of one redline; `numbers` are those of its changes, `anchors` the places that the page has."""
+
+    def __init__(self, numbers: Mapping[int, int], anchors: Iterable[str]) -> None:
+        self._numbers = numbers
+        self._anchors = {name for name in anchors if name and not name.startswith("rl-")}
         self._lines = Lines(frozenset(self._anchors))
         self._heads: set[int] = set()
         self._columns = 1
+
+    def plain(self, block: Block) -> str:
+        """A block as it is."""
+        return self._plain(block, (), "")
 
     def parts(self, parts: Iterable[Part], own: Attributes = (), said: str = "") -> str:
         return "".join(self._part(part, own, said) for part in parts)
@@ -63,7 +76,7 @@ class _Writer:
         """One part; `own` are attributes and `said` a label that what it stands in wants on it."""
         match part:
             case Same():
-                return self._plain(part.block, own, said, part.width)
+                return self._same(part, own, said)
             case Changed():
                 return self._changed(part, own, said)
             case Removed() | Added():
@@ -74,6 +87,15 @@ class _Writer:
                 return self._stub(part, said)
             case Filler():
                 return f'<td {MARK}="filler"></td>'
+
+    def _same(self, part: Same, own: Attributes, said: str) -> str:
+        """A block of both texts; where nothing else on the page bears on it, it is written once for all redlines."""
+        block = part.block
+        anchors = {name for name in names_of(block) if name}
+        if own or said or part.width or leads_within(block) or not anchors <= self._anchors:
+            return self._plain(block, own, said, part.width)
+        self._anchors -= anchors
+        return _written(block)
 
     def _plain(self, block: Block, own: Attributes, said: str, width: int = 0) -> str:
         """A block as it is in the new text."""
@@ -264,19 +286,6 @@ def _standing(said: str, block: Block) -> str:
     return label(said, "p") if said and block.kind not in ("row", "rows") else ""
 
 
-def _anchors(parts: Iterable[Part]) -> Iterable[str]:
-    """The names of places in the new text, as far as they are shown."""
-    for part in parts:
-        if isinstance(part, Same | Added):
-            yield from _block_anchors(part.block)
-        elif isinstance(part, Changed):
-            yield part.new.anchor
-            yield from _anchors(part.parts)
-        elif isinstance(part, Moved):
-            yield from _anchors(part.parts)
-
-
-def _block_anchors(block: Block) -> Iterable[str]:
-    yield block.anchor
-    for inner in block.blocks:
-        yield from _block_anchors(inner)
+@lru_cache(maxsize=KEPT_BLOCKS)
+def _written(block: Block) -> str:
+    return _Writer({}, names_of(block)).plain(block)

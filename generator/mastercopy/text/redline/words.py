@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from mastercopy.text.redline.tree import Block, Inline, leaves
 
@@ -54,7 +55,12 @@ def is_word(text: str) -> bool:
 
 
 def count_words(inlines: Iterable[Inline]) -> int:
-    return sum(is_word(text) for inline in inlines if inline.text for text in _TOKEN.findall(inline.text))
+    return sum(_count(inline.text) for inline in inlines if inline.text)
+
+
+@lru_cache(maxsize=65536)
+def _count(text: str) -> int:
+    return sum(is_word(token) for token in _TOKEN.findall(text))
 
 
 def block_words(block: Block) -> list[str]:
