@@ -131,6 +131,8 @@ def _signing_options(verb: Verb) -> Verb:
         _dry_run,
         repo_option,
         click.option("--anyway", is_flag=True, help="Record it although it will not count by the approval matrix."),
+        click.option("--key", type=click.Path(path_type=Path, dir_okay=False), help="Sign it with this SSH key."),
+        click.option("--tag", help="A signed tag that says it; its text is copied into the entry."),
         click.option("--review", help="The number of the review in the forge."),
         click.option("--forge", help="Which forge holds the review."),
         click.option("--commit", help="The commit that carries the trailer or the review."),
@@ -147,13 +149,15 @@ def _signing_options(verb: Verb) -> Verb:
     return verb
 
 
-_EVIDENCE_NEEDS = {"trailer": "commit", "forge-review": "url", "signature": "reference"}
+_EVIDENCE_NEEDS = {"trailer": "commit", "forge-review": "url", "signature": "commit"}
 
 
 def _signing(desk: Desk, meaning: str, given: dict[str, Any]) -> Signing:
     """What was said on the command line, with its evidence."""
     kind = given.pop("kind")
-    needed = _EVIDENCE_NEEDS.get(kind)
+    signed = given["key"] is not None or given["tag"] is not None
+    kind = EVIDENCE[-1] if signed else kind
+    needed = _EVIDENCE_NEEDS.get(kind) if not signed else None
     if needed is not None:
         given[needed] = ask(given[needed], f"--{needed}", f"{needed.capitalize()} of the evidence?")
     names = ("forge", "url", "commit", "review", "reference")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 
 from mastercopy.editing.desk import Desk
 from mastercopy.editing.standing import Said, Standing
@@ -23,6 +24,15 @@ _WHY = {
 }
 
 
+_PROOFS = {
+    "unknown-key": "main does not list the key yet; bring the list to main first",
+    "gone": "main has no such commit",
+    "unsigned": "that commit or tag is not signed",
+    "says-else": "the signed commit or tag does not say this of this text, or not at that time",
+    "not-verified": "the program that verifies it is not installed here",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Signing:
     """What a person says about a document: `moment` is the clock at the door, `at` what they stated instead."""
@@ -38,6 +48,14 @@ class Signing:
     evidence: Mapping[str, str] = field(default_factory=lambda: {"kind": EVIDENCE[0]})
     release_draft: bool = False
     anyway: bool = False
+    key: Path | None = None
+    """The SSH key to sign it with."""
+    tag: str | None = None
+    """The signed tag that says it."""
+
+    def written(self, when: datetime) -> str:
+        """The moment as the entry states it."""
+        return self.at.strip() if self.at is not None else when.isoformat()
 
 
 def judge_beforehand(
@@ -88,7 +106,9 @@ def _why(found: SignOff, person: str, role: str, asked: str) -> str:
 def _claim_notes(standing: Standing, asked: Signing, found: SignOff) -> Iterator[str]:
     """What a person should know who names a commit as the evidence."""
     commit = asked.evidence.get("commit", "")[:40]
-    if CLAIMED in found.evidence:
+    if found.verification is not None and CLAIMED in found.evidence:
+        yield f"it ranks as an attestation: {_PROOFS.get(found.verification.state, found.verification.state)}"
+    elif CLAIMED in found.evidence:
         yield f"main has no commit {commit} that carries this trailer over this text: it ranks as an attestation"
     elif asked.evidence.get("kind") == "trailer" and standing.recording is None:
         yield f"it ranks as a trailer where main has commit {commit} with that trailer over this text, else as less"
@@ -146,7 +166,7 @@ def _act(desk: Desk, record: Record, standing: Standing, asked: Signing, person:
         person,
         role,
         asked.meaning,
-        when.isoformat(),
+        asked.written(when),
         when.date(),
         when.timestamp(),
         asked.evidence,
@@ -157,6 +177,7 @@ def _act(desk: Desk, record: Record, standing: Standing, asked: Signing, person:
         False,
         False,
         len(desk.project.timeline.steps) - 1,
+        asked.reason,
     )
     dossier = desk.dossier(record.id)
     if dossier is None or standing.recording is None:

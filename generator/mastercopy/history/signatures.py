@@ -38,17 +38,23 @@ class Ring:
 
 
 def statement_of(act: Act) -> str:
-    """What a signature over a whole act signs: everything that the entry says, as canonical JSON on one line."""
-    said = {
-        "at": act.at,
-        "digest": act.digest,
-        "document": act.document,
-        "meaning": act.meaning,
-        "person": act.person,
-        "reason": act.words,
-        "revision": act.revision,
-        "role": act.role,
-    }
+    """What a signature over a whole act signs: everything that the entry says."""
+    return write_statement(
+        {
+            "at": act.at,
+            "digest": act.digest,
+            "document": act.document,
+            "meaning": act.meaning,
+            "person": act.person,
+            "reason": act.words,
+            "revision": act.revision,
+            "role": act.role,
+        }
+    )
+
+
+def write_statement(said: Mapping[str, str | None]) -> str:
+    """The fields of an act as canonical JSON on one line; those without a value are left out."""
     given = {name: text for name, text in said.items() if text is not None}
     return json.dumps(given, sort_keys=True, ensure_ascii=False, separators=(",", ":")) + "\n"
 

@@ -108,7 +108,7 @@ def fingerprint_of(blob: bytes) -> str:
 
 def read_ssh_signer(armor: str) -> str | None:
     """The fingerprint of the key that an SSH signature says it was made with, unverified; None where it says none."""
-    data = _unarmor(armor.partition("\n")[2].rpartition("\n")[0])
+    data = _unarmor(armor.strip().partition("\n")[2].rpartition("\n")[0])
     if data is None or not data.startswith(_MAGIC) or len(data) < len(_MAGIC) + 4:
         return None
     (length,) = struct.unpack_from(">I", data, len(_MAGIC))
@@ -147,6 +147,22 @@ def verify_ssh(sealed: Sealed) -> tuple[str, ...]:
         raise ToolMissing("ssh-keygen")
     found = _GOOD.findall(out.replace(b"\r", b"")) if status == 0 else []
     return (found[0].decode("ascii"),) if len(found) == 1 else ()
+
+
+def sign_ssh(key: Path, data: bytes, namespace: str) -> str:
+    """The signature over bytes with a key of one's own; ssh-keygen asks for its pass phrase, or an agent, itself.
+
+    Raises ToolMissing where ssh-keygen is not installed or made none, for which it has said why.
+    """
+    program = shutil.which("ssh-keygen")
+    if program is None:
+        raise ToolMissing("ssh-keygen")
+    command = [program, "-q", "-Y", "sign", "-n", namespace, "-f", str(key.absolute())]
+    done = subprocess.run(command, input=data, stdout=subprocess.PIPE, check=False)
+    armor = trim_armor(done.stdout.decode("utf-8", "replace"))
+    if done.returncode != 0 or Sealed(data, armor, namespace).form != "ssh":
+        raise ToolMissing("ssh-keygen")
+    return armor + "\n"
 
 
 def verify_openpgp(sealed: Sealed, keyring: bytes) -> tuple[str, ...]:
