@@ -124,7 +124,8 @@ class Office:
         return {**act, "meaning": "approve", "at": FIRST, **said, "evidence": {"kind": "signature", **evidence}}
 
     def enter(self, *rows: dict[str, Any]) -> None:
-        self.company.write(ENTRIES, json.dumps({"document": "SOP-001", "signoffs": list(rows)}))
+        lines = "".join(f"  - {json.dumps(row)}\n" for row in rows)
+        self.company.write(ENTRIES, f"document: SOP-001\nsignoffs:\n{lines}")
 
     def sign(self, key: SshKey | PgpKey | None = None, text: str | None = None, **said: str) -> dict[str, Any]:
         """An entry with a signature over the digest of the text as it lies there, and a line end."""
@@ -145,8 +146,8 @@ class Office:
 
     def rows(self) -> list[dict[str, Any]]:
         """The entries that lie there."""
-        rows: list[dict[str, Any]] = json.loads((self.company.root / ENTRIES).read_text())["signoffs"]
-        return rows
+        lines = (self.company.root / ENTRIES).read_text().splitlines()[2:]
+        return [json.loads(line.removeprefix("  - ")) for line in lines]
 
     def trail(self, day: date = DAY, root: Path | None = None) -> Trail:
         project = open_project(root or self.company.root)
@@ -154,6 +155,16 @@ class Office:
             return compile_project(project, day).history.trails["SOP-001"]
         finally:
             project.close()
+
+    def kept_state(self, store: Path) -> tuple[str, bool]:
+        """The same with a store, in which it keeps what the tools said."""
+        project = open_project(self.company.root, stores=store)
+        try:
+            trail = compile_project(project, DAY).history.trails["SOP-001"]
+        finally:
+            project.close()
+        found = trail.revisions[0].signoffs[0].verification
+        return found.state if found is not None else "", trail.in_force is not None
 
     def act(self) -> SignOff:
         return self.trail().revisions[0].signoffs[0]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from company import BOB, RECORDS, SIGNS, procedure
+from mastercopy.sources import signatures
 from signing import DAY, FIRST, FOURTH, LATER, LIST, PATH, SECOND, THIRD, Office, PgpKey, make_ssh_key, with_keys
 
 
@@ -298,3 +299,18 @@ def test_nothing_of_the_user_is_read(office: Office, tmp_path: Path, monkeypatch
     office.issue()
     assert office.state() == ("unknown-key", False)
     assert sorted(path.name for path in home.iterdir()) == [".gitconfig", "mine"]
+
+
+def test_what_a_tool_said_is_kept_and_no_tool_runs_without_need(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    which = signatures.shutil.which
+    monkeypatch.setattr(signatures.shutil, "which", lambda name: asked.append(name) or which(name))
+    office.found()
+    office.issue(office.sign(), office.sign(make_ssh_key(office.keys, "stranger"), at=SECOND))
+    assert office.kept_state(tmp_path / "store") == ("verified", True)
+    assert asked == ["ssh-keygen"], "a key that nobody lists costs nothing"
+    monkeypatch.setattr(signatures.shutil, "which", lambda _: None)
+    assert office.kept_state(tmp_path / "store") == ("verified", True)
+    assert office.state() == ("not-verified", False)

@@ -22,6 +22,16 @@ _FOUND = {
     "says-else": "the signed commit or tag does not say this of this text, or not at that time",
     "only-approves": "a signature over the digest alone only says “approved”; anything else is signed as a whole",
     "said-before": "that signature over the digest was entered before, and says this once",
+    "stored": "the forge's own answer is stored here and says so of exactly this text",
+    "stored-only": "the forge's own answer is stored here; the reviewed commit is not on main, so that it had this "
+    "text is what the entry says",
+    "not-named": "the entry does not name the review and its https address",
+    "not-stored": "stated, not stored here: no export under records/reviews holds that review",
+    "other-reviewer": "the stored review is of somebody else, or the person's name on the forge is not in the records",
+    "other-verdict": "the stored review does not say this",
+    "other-time": "the stored review was given at another time",
+    "other-text": "the stored review is of another text",
+    "other-proposal": "the stored review is of another proposal than the address names",
     "not-verified": "not verified here: the program that verifies such signatures is not installed",
 }
 

@@ -25,6 +25,8 @@ _WHY = {
 
 
 _PROOFS = {
+    "not-stored": "main stores no such review; --export stores what the forge says of it",
+    "not-named": "it does not name its review and its https address",
     "unknown-key": "main does not list the key yet; bring the list to main first",
     "gone": "main has no such commit",
     "unsigned": "that commit or tag is not signed",
@@ -52,6 +54,10 @@ class Signing:
     """The SSH key to sign it with."""
     tag: str | None = None
     """The signed tag that says it."""
+    export: Path | None = None
+    """The file in which the forge tells the review."""
+    proved: bool = False
+    """Whether the proof was looked at here, because it comes to main with the entry."""
 
     def written(self, when: datetime) -> str:
         """The moment as the entry states it."""
@@ -118,9 +124,27 @@ def says_it_already(desk: Desk, record: Record, standing: Standing, asked: Signi
     """Whether an act would only repeat the last one: the same meaning, on evidence that is no stronger."""
     if last.meaning != asked.meaning:
         return False
-    old = _act(desk, record, standing, replace(asked, evidence=last.evidence), last.person, last.role, when)
+    old = _weighed(desk, record, standing, last)
+    if old is None:  # it is not on main yet
+        before = replace(asked, evidence=last.evidence, at=last.at or asked.at, reason=last.reason, proved=False)
+        old = _act(desk, record, standing, before, last.person, last.role, when).evidence
     new = _act(desk, record, standing, asked, last.person, last.role, when)
-    return evidence_rank(new.evidence.get("kind")) <= evidence_rank(old.evidence.get("kind"))
+    return evidence_rank(new.evidence.get("kind")) <= evidence_rank(old.get("kind"))
+
+
+def _weighed(desk: Desk, record: Record, standing: Standing, last: Said) -> Mapping[str, str] | None:
+    """The evidence of an act as main has weighed it: a key that is listed by now may have come too late for it."""
+    dossier = desk.dossier(record.id)
+    for judgement in dossier.judgements if dossier is not None else ():
+        for item in judgement.judged if judgement.recording is standing.recording else ():
+            who = (item.act.person, item.signoff.role, item.act.meaning)
+            if who == (last.person, last.role, last.meaning) and _bare(item.act.evidence) == _bare(last.evidence):
+                return item.act.evidence
+    return None
+
+
+def _bare(evidence: Mapping[str, str]) -> dict[str, str]:
+    return {name: text for name, text in evidence.items() if name not in ("kind", CLAIMED)}
 
 
 def nothing_to_add(
@@ -180,6 +204,6 @@ def _act(desk: Desk, record: Record, standing: Standing, asked: Signing, person:
         asked.reason,
     )
     dossier = desk.dossier(record.id)
-    if dossier is None or standing.recording is None:
+    if dossier is None or standing.recording is None or asked.proved:
         return act
     return desk.project.archive.claims.weigh(act, dossier.lineage, standing.recording)

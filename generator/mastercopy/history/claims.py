@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from mastercopy.history.authors import concerns, digest_in, paths_of
 from mastercopy.history.lineage import Lineage, Recording
 from mastercopy.history.numbers import Numbers
+from mastercopy.history.reviews import Reviews
 from mastercopy.history.signatures import Signatures
 from mastercopy.history.signoff import Act, read_signatures
 from mastercopy.history.timeline import Timeline
@@ -38,21 +39,33 @@ class Claims:
     last: int
     """The step up to which commits are known."""
     signatures: Signatures
+    reviews: Reviews
 
     def weigh(self, act: Act, lineage: Lineage, recording: Recording) -> Act:
         """The act, its evidence a mere statement where nothing bears out what it claims."""
         kind = act.evidence.get("kind", "")
         if act.from_trailer or kind not in ("trailer", "forge-review", "signature"):
             return act
-        if kind == "signature":
-            step = self.timeline.steps[act.position].commit.id
-            found = replace(self._signature(act, lineage, recording), moment=act.moment, step=step)
-            act, founded = replace(act, verification=found), found.holds
-        elif kind == "trailer":
+        if kind == "trailer":
             founded = self._borne_out(act, lineage, recording)
         else:
-            founded = _names_a_review(act.evidence)
+            look = self._signature if kind == "signature" else self._review
+            step = self.timeline.steps[act.position].commit.id
+            found = replace(look(act, lineage, recording), moment=act.moment, step=step)
+            act, founded = replace(act, verification=found), found.holds
         return act if founded else replace(act, evidence={**act.evidence, "kind": EVIDENCE[0], CLAIMED: kind})
+
+    def _review(self, act: Act, lineage: Lineage, recording: Recording) -> Verification:
+        """What main stored of the review that an entry names."""
+
+        def held(commit: str) -> str | None:
+            found = self._find(commit)
+            if found is None:
+                return None
+            paths = self._paths(self.timeline.steps[found[1]], lineage, recording)
+            return digest_in(self.timeline, found[0], self.numbers.by(lineage.id, found[1]), paths) or ""
+
+        return self.reviews.find(act, held)
 
     def _signature(self, act: Act, lineage: Lineage, recording: Recording) -> Verification:
         """What the signature of an entry is worth: one of its own, else that of a commit or of a tag copied into it."""
@@ -167,8 +180,7 @@ class Claims:
         One that changes no text may be a word about anything: it must come with the recording or the entry, or name
         the document.
         """
-        own = (version.path for version in reversed(lineage.versions) if version.path is not None)
-        paths = tuple(dict.fromkeys([*paths_of(self.timeline, step, recording), *own]))
+        paths = self._paths(step, lineage, recording)
         names = self.numbers.by(lineage.id, step.position)
         if digest_in(self.timeline, commit.id, names, paths) != act.digest:
             return False
@@ -178,10 +190,10 @@ class Claims:
         near = step.position in (recording.version.position, act.position)
         return near or bool(names & set(_WORDS.findall(commit.message.upper())))
 
-
-def _names_a_review(evidence: Mapping[str, str]) -> bool:
-    """Whether an entry says at which address of a forge which review can be seen."""
-    return evidence.get("url", "").startswith("https://") and bool(evidence.get("review", "").strip())
+    def _paths(self, step: Step, lineage: Lineage, recording: Recording) -> tuple[str, ...]:
+        """Every path at which the document may lie in the commits of a step."""
+        own = (version.path for version in reversed(lineage.versions) if version.path is not None)
+        return tuple(dict.fromkeys([*paths_of(self.timeline, step, recording), *own]))
 
 
 def read_commits(timeline: Timeline) -> tuple[tuple[str, int], ...]:

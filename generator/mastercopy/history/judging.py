@@ -15,6 +15,7 @@ from mastercopy.history.faults import find_site_faults
 from mastercopy.history.lineage import Barrier, Lineage, Recording
 from mastercopy.history.numbers import Numbers
 from mastercopy.history.recording import trace_recordings
+from mastercopy.history.reviews import Reviews
 from mastercopy.history.signatures import Signatures
 from mastercopy.history.signoff import Act, read_entries, read_trailer_acts
 from mastercopy.history.snapshots import Sequences, trace_sequences
@@ -233,7 +234,8 @@ def build_archive(timeline: Timeline, folders: TypeOf) -> Archive:
     entries = read_entries(timeline, last)
     signatures = Signatures(timeline, found.people, last, entries)
     numbers = Numbers(sequences)
-    claims = Claims(timeline, numbers, found.people.by_email, read_commits(timeline), last, signatures)
+    reviews = Reviews(timeline, last, entries)
+    claims = Claims(timeline, numbers, found.people.by_email, read_commits(timeline), last, signatures, reviews)
     dossiers = judge_documents(found, sequences, entries, claims)
     signatures.keep()
     faults = [(date.min, fault) for fault in sequences.faults]

@@ -20,8 +20,10 @@ _LIST, _KEYS, _RING = "records/allowed_signers", "records/keys/*.asc", "masterco
 def find_by_hand(compiled: Compiled, act: SignOff) -> tuple[str, str] | None:
     """(command, where) by which anybody verifies a signature; None where there is none that a program could read."""
     found, evidence = act.verification, act.evidence
-    if found is None or found.state in ("unreadable", "unsigned", "gone"):
+    if found is None or found.state in ("unreadable", "unsigned", "gone", "not-named", "not-stored"):
         return None
+    if found.state.startswith(("stored", "other-")) and found.principal:
+        return f"git show {found.step or 'HEAD'}:{shlex.quote(found.principal)}", _CLONE
     if "signature" in evidence:
         return _of_text(compiled, found, trim_armor(evidence["signature"]))
     signers = f"git -c gpg.ssh.allowedSignersFile={_LIST}"

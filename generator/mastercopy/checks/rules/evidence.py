@@ -14,6 +14,7 @@ _HINTS = {
     "not-verified": "install OpenSSH (ssh-keygen) and GnuPG (gpgv) where the site is built: without them it says less",
     "unknown-key": "list the key in records/allowed_signers, and have it signed again",
     "listed-later": "have it signed again, now that the key is listed",
+    "not-stored": "store what the forge says with `mastercopy approve ID --export FILE`",
     "gone": "sign the digest instead, with `mastercopy approve ID --key FILE`: that outlives any history",
 }
 
