@@ -85,4 +85,7 @@ def test_pages_and_data_say_what_was_found(office: Office, tmp_path: Path) -> No
     told = run("trail", "SOP-001", "--format", "json", "--repo", str(office.company.root)).stdout
     assert '"verification": "verified"' in told and '"verification": "key-of-another"' in told
     assert office.bob.fingerprint in told
+    table = run("trail", "SOP-001", "--repo", str(office.company.root)).stdout
+    assert "signature: verified: SHA256:" in table and "attestation: key-of-another" in table
+    assert "BEGIN" not in table
     assert run("verify", str(site), "--repo", str(office.company.root)).returncode == 0
