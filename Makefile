@@ -43,12 +43,13 @@ serve: $(VENV)/.run
 	@test -d $(DEMO) || { mkdir -p build && $(BIN)/mastercopy demo $(DEMO); }
 	$(BIN)/mastercopy serve --repo $(DEMO) --address $(ADDRESS)
 
-# The site is tested in a real browser and on paper; neither comes with Python.
+# The site is tested in a real browser and on paper, approvals with real keys; none of these comes with Python.
 browser:
-	@for names in "chromium chromium-browser google-chrome google-chrome-stable" "pdftotext"; do \
+	@for names in "chromium chromium-browser google-chrome google-chrome-stable" "pdftotext" "ssh-keygen" "gpg" "gpgv"; do \
 		found=; for name in $$names; do if command -v $$name >/dev/null 2>&1; then found=yes; fi; done; \
 		if [ -z "$$found" ]; then \
-			echo "The tests need a browser and a reader of PDF: apt-get install -y chromium poppler-utils" >&2; exit 1; \
+			echo "The tests need a browser, a reader of PDF, OpenSSH and GnuPG:" \
+			"apt-get install -y chromium poppler-utils openssh-client gnupg gpgv" >&2; exit 1; \
 		fi; \
 	done
 

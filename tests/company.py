@@ -109,7 +109,7 @@ class Company:
 
     def squash(self, name: str, message: str, when: str, author: str = ANA, committer: str | None = None) -> str:
         """Bring a branch in as one commit, as a forge's squash button does."""
-        self.git("merge", "--quiet", "--squash", name)
+        self.git("-c", "merge.ff=true", "merge", "--quiet", "--squash", name)
         return self.commit(message, when, author, committer)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from company import Company
+from signing import Office, PgpKey, make_ssh_key, pgp_key
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -35,3 +36,17 @@ def _lone_git(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def company(tmp_path: Path) -> Company:
     """An empty company: a repository on `main` without a commit."""
     return Company(tmp_path / "company")
+
+
+@pytest.fixture
+def office(company: Company, tmp_path: Path) -> Office:
+    """A company whose approvals are signatures, with keys for its people."""
+    keys = tmp_path / "keys"
+    return Office(company, keys, make_ssh_key(keys, "bob"), make_ssh_key(keys, "ana"))
+
+
+@pytest.fixture(scope="module")
+def pgp() -> Iterator[PgpKey]:
+    """An OpenPGP key of Bob."""
+    with pgp_key("bob@trial.example") as key:
+        yield key

@@ -63,6 +63,9 @@ class FolderBlobs:
     def read_blobs(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         return ((name, self.by_name.get(name)) for name in names)
 
+    def read_object(self, name: str) -> tuple[str, bytes] | None:
+        return None
+
 
 def open_project(folder: Path, reference: str | None = None, stores: Path | None = None) -> Project:
     """Open a project: the mainline of a repository, or a plain folder as a preview without history.

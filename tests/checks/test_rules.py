@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import mastercopy
-from company import BOB, Company, procedure, run
+from company import BOB, RECORDS, Company, procedure, run
 from mastercopy.checks.rule import STRICTNESS
 from mastercopy.checks.runner import CheckResult, check, explain, in_words, load_rules
 from mastercopy.history.trail import trace_history
@@ -168,7 +168,7 @@ def _slugs(company: Company, day: str) -> list[tuple[str, str]]:
 
 
 def test_an_approval_that_reached_main_late(company: Company) -> None:
-    company.found()
+    company.found(people=RECORDS["records/people.yml"].replace("{id: bob,", "{id: bob, forge_login: bob-f,"))
     company.write("docs/procedures/SOP-001.md", procedure())
     company.commit("First issue\n\nApproved-by: Bob Boss <bob@trial.example>", "2026-02-02T09:00:00+00:00")
     trail = json.loads(run("trail", "SOP-001", "--repo", str(company.root), "--format", "json").stdout)
@@ -180,6 +180,8 @@ def test_an_approval_that_reached_main_late(company: Company) -> None:
             f"  - {{revision: 1, digest: '{digest}', person: bob, role: quality-manager, meaning: approve, "
             f"at: {day}, evidence: {{kind: forge-review, url: 'https://forge.example/1', review: R-1}}}}\n",
         )
+        review = {"id": "R-1", "user": {"login": "bob-f"}, "state": "APPROVED", "submitted_at": day}
+        company.write("records/reviews/github/PR-1.json", json.dumps([review]))
         fork = company.commit("Enter the approval", "2026-02-10T09:00:00+00:00", BOB)
         assert (("approval-recorded-late", "warning") in _slugs(company, "2026-02-11")) is late
         assert "entered-by-author" not in dict(_slugs(company, "2026-02-11"))

@@ -47,6 +47,31 @@ def copy(of: str, revision: str, issued: str, name: str = "CPY-001") -> Edit:
     return (f"records/copies/{name}.yml", "", "\n".join((*lines, "issues:", f"  - {issue}\n")))
 
 
+# a document with the approval of Mateus, signed with a key that somebody made for this test and threw away
+NEW, NEW_SIGNED = "docs/procedures/SOP-901-signed.md", "records/signoffs/SOP-901.yml"
+NEW_DIGEST = "sha256:f90d466bbdde9a567414a2ca6f8ed7c755d771d53729ff777a53ed4bd903b220"
+NEW_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGXAkG17z5fg5eN5VbTYtxvK9iQKkDj+ak7VOJUfHVrm"
+NEW_SIGNATURE = (
+    "-----BEGIN SSH SIGNATURE-----\n"
+    "U1NIU0lHAAAAAQAAADMAAAALc3NoLWVkMjU1MTkAAAAgZcCQbXvPl+Dl43lVtNi3G8r2JA\n"
+    "qQOP5qTtU4lR8dWuYAAAAKbWFzdGVyY29weQAAAAAAAAAGc2hhNTEyAAAAUwAAAAtzc2gt\n"
+    "ZWQyNTUxOQAAAEAKMoIiy62sQdBXevUnTA154K/uw62Sn4gaz7H7gAeidUsRQmjBgX0nh2\n"
+    "3REyrzjoRzM8NW+VaQ/ZTb3j56EvoN\n"
+    "-----END SSH SIGNATURE-----\n"
+)
+NEW_ENTRY = {
+    "revision": "1", "person": "mateus.rocha", "role": "quality-manager", "meaning": "approve", "digest": NEW_DIGEST,
+    "at": "2026-11-24T09:00:00+00:00", "evidence": {"kind": "signature", "signature": NEW_SIGNATURE},
+}  # fmt: skip
+WITH_SIGNATURE: list[Edit] = [
+    (NEW, "", "---\nid: SOP-901\ntitle: Signed\ntype: procedure\nrevision: 1\n---\n"),
+    ("records/allowed_signers", "", f"mateus.rocha {NEW_KEY}\n"),
+    (NEW_SIGNED, "", f"document: SOP-901\nsignoffs:\n  - {json.dumps(NEW_ENTRY)}\n"),
+]
+REVOKED = (
+    "keys: [{fingerprint: 'SHA256:++yVnGRR3iVjg1nvNGw0MNXV/0OUoTjOvt0PJpvzP00', "
+    "revoked: 2026-11-01, reason: compromised}]"
+)
 # (slug, edits (file, old, new), path, line, exit code); an edit with an empty old text writes or removes the file
 CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("unknown-field", [(NEED, "segment:", "segmnet:")], NEED, 5, 1),
@@ -95,6 +120,12 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("history-rows-changed", [("docs/procedures/SOP-001-document-control.md", "effective: 2022-11-01,",
                                "effective: 2021-11-01,")], "docs/procedures/SOP-001-document-control.md", 5, 1),
     ("approval-void", FOURTH, SOP7, 5, 1),
+    ("evidence-unfounded", [*WITH_SIGNATURE[:1], *WITH_SIGNATURE[2:]], NEW_SIGNED, 2, 1),
+    ("key-added-with-signature", [*WITH_SIGNATURE, ("records/people.yml", "[ines@lumen-oak.example]",
+                                                    "[ines@lumen-oak.example, eve@lumen-oak.example]")],
+     NEW_SIGNED, 2, 1),
+    ("key-revoked", [*WITH_SIGNATURE, ("records/people.yml", "    emails: [mateus@lumen-oak.example]",
+                                       f"    {REVOKED}\n    emails: [mateus@lumen-oak.example]")], NEW_SIGNED, 2, 1),
     ("entered-by-author", FOURTH, SIGNED, 2, 1),
     ("signoff-altered", [("records/signoffs/EXT-001.yml", "2026-11-16T09:50", "2026-11-15T09:50")],
      "records/signoffs/EXT-001.yml", 2, 1),
@@ -108,7 +139,7 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("formerly-not-its-own", [(SOP7, "", ""), (SOP16, "revision:", "formerly: [SOP-007]\nrevision:")], SOP16, 1, 1),
     ("matrix-removed", [("records/approval-matrix.yml", "", "")], "records/approval-matrix.yml", 1, 1),
     ("email-of-two", [("records/people.yml", "[mateus@lumen-oak.example]",
-                       "[mateus@lumen-oak.example, ines@lumen-oak.example]")], "records/people.yml", 8, 1),
+                       "[mateus@lumen-oak.example, ines@lumen-oak.example]")], "records/people.yml", 10, 1),
     ("document-body-link-broken", [(SOP7, "The customer gets", "See [it](../forms/FRM-999.md). The customer gets")],
      SOP7, 20, 1),
     ("page-link-broken", [("docs/page.md", "", "# A page\n\n[a](index.md) [b](about.md) [c](gone.md)\n")],
@@ -127,7 +158,7 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("translation-unverified", [(SOP7, "revision: 3", "translation_of: SOP-001@1\nrevision: 4")], SOP7, 5, 1),
     ("measurement-unreadable", [(OBJ2, "target: 1\n", "target: 1\ndata: records/data/none.csv\n")], OBJ2, 11, 1),
     ("role-backdated", [("records/people.yml", "roles: [{role: care-lead}]",
-                         "roles: [{role: care-lead}, {role: picker, from: 2026-11-01}]")], "records/people.yml", 17, 1),
+                         "roles: [{role: care-lead}, {role: picker, from: 2026-11-01}]")], "records/people.yml", 19, 1),
     ("file-too-large", [("records/needs/NEED-900.yml", "", f"id: NEED-900\ntitle: {'x' * 2_000_000}\n")],
      "records/needs/NEED-900.yml", 1, 1),
     ("yaml-too-deep", [(NEED, "segment:", f"x: {'[' * 50}{']' * 50}\nsegment:")], NEED, 5, 1),

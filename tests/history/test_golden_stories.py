@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -23,7 +24,7 @@ PATH = "docs/SOP-001.md"
 SIGNED = "records/signoffs/SOP-001.yml"
 PEOPLE = [
     {"id": "ana", "name": "Ana", "emails": [ANA[1]], "roles": [{"role": "writer"}]},
-    {"id": "dee", "name": "Dee", "emails": [DEE[1]], "roles": [{"role": "quality-manager"}]},
+    {"id": "dee", "name": "Dee", "emails": [DEE[1]], "forge_login": "dee-f", "roles": [{"role": "quality-manager"}]},
 ]
 
 
@@ -59,12 +60,26 @@ def entry(tree: Mapping[str, bytes], at: str, kind: str = "forge-review", **more
     version = read_version(PATH, tree[PATH])
     digest = digest_pair(version, tree)[0]
     said = {"digest": digest, "person": "dee", "role": "quality-manager", "meaning": "approve", "at": at, **more}
-    review = {"url": "https://forge.example/pull/1", "review": "R-1"} if kind == "forge-review" else {}
+    review = {"url": "https://forge.example/pull/1", "review": f"R-{digest[-9:]}"} if kind == "forge-review" else {}
     return {"revision": version.label, **said, "evidence": {"kind": kind, **review}}
 
 
 def signed(*entries: dict[str, Any]) -> dict[str, bytes]:
-    return {SIGNED: write_record({"document": "SOP-001", "signoffs": list(entries)})}
+    """The file of the entries, and what the forge says of the reviews that they name."""
+    told = [
+        {
+            "id": row["evidence"]["review"],
+            "user": {"login": f"{row['person']}-f"},
+            "state": "CHANGES_REQUESTED" if row["meaning"] == "reject" else "APPROVED",
+            "commit_id": "f" * 40,
+            "submitted_at": row["at"],
+            "html_url": row["evidence"]["url"],
+        }
+        for row in entries
+        if "review" in row["evidence"]
+    ]
+    files = {SIGNED: write_record({"document": "SOP-001", "signoffs": list(entries)})}
+    return {**files, "records/reviews/github/PR-1.json": json.dumps(told).encode()} if told else files
 
 
 APPROVED = "Issue\n\nApproved-by: Dee <dee@trial.example>"

@@ -16,8 +16,10 @@ from mastercopy.model.digest import content_digest_of_file
 ORGANISATION = "id: ORG\nname: Trial\ntimezone: Europe/Lisbon\napproval: required\n"
 PEOPLE = """people:
   - {id: ana, name: Ana Author, emails: [ana@trial.example], roles: [{role: writer}]}
-  - {id: bob, name: Bob Boss, emails: [bob@trial.example], roles: [{role: quality-manager, until: 2026-12-31}]}
-  - {id: eve, name: Eve Extern, emails: [eve@trial.example], roles: [{role: quality-manager, from: 2026-06-01}]}
+  - {id: bob, name: Bob Boss, emails: [bob@trial.example], forge_login: bob-f,
+     roles: [{role: quality-manager, until: 2026-12-31}]}
+  - {id: eve, name: Eve Extern, emails: [eve@trial.example], forge_login: eve-f,
+     roles: [{role: quality-manager, from: 2026-06-01}]}
 """
 ROLES = "roles:\n  - {id: quality-manager, title: Quality manager}\n  - {id: writer, title: Writer}\n"
 MATRIX = "id: MATRIX\nrules:\n  - {types: ['*'], roles: [quality-manager], evidence: trailer}\n"
@@ -100,6 +102,14 @@ class Story:
             "kind": "forge-review",
             **changed,
         }
+        review = {
+            "id": "R-1",
+            "user": {"login": f"{entry['person']}-f"},
+            "state": "APPROVED",
+            "submitted_at": entry["at"],
+            "html_url": "https://forge.example/pull/1#R-1",
+        }
+        self.write("records/reviews/github/PR-1.json", json.dumps([review]))
         kind = entry.pop("kind")
         fields = "".join(f"    {key}: '{value}'\n" for key, value in entry.items() if key != "revision")
         self.write(

@@ -45,6 +45,7 @@ WRITERS = (
     "demonstration/replay.py",
     "sources/store.py",  # only in the cache folder of the user
     "sources/repository.py",  # only a passing copy of Git's index, outside the repository
+    "sources/signatures.py",  # only a passing folder for the tools, outside the repository
 )
 
 # A type's rules may name it, and the demonstration writes records of it.

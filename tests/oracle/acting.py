@@ -36,7 +36,8 @@ class Signed:
     label: str | None = None
     altered: bool = False
     trailer: bool = False
-    names_review: bool = False
+    review: str | None = None
+    page: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +96,25 @@ class Signing:
             text_of(fields, "digest"),
             text_of(fields, "revision"),
             altered,
-            names_review=(text_of(fields.get("evidence"), "url") or "").startswith("https://")
-            and text_of(fields.get("evidence"), "review") is not None,
+            review=text_of(fields.get("evidence"), "review"),
+            page=text_of(fields.get("evidence"), "url"),
         )
+
+    def _is_stored(self, act: Signed) -> bool:
+        """Whether the tree of the step that brought an entry holds the review, of that person, saying that, by then."""
+        for path, data in self.steps[act.order[0]].tree.items():
+            for row in json.loads(data) if path.startswith("records/reviews/github/") else ():
+                day = datetime.fromisoformat(row["submitted_at"]).astimezone(self.mainline.zone).date()
+                near = abs(day - act.day) <= self.slack
+                whose = self.staff.login_of(act.person)
+                says = {
+                    "APPROVED": ("approve", "release", "withdraw", "review"),
+                    "CHANGES_REQUESTED": ("reject", "review"),
+                }
+                fits = act.meaning in says[row["state"]] and row["html_url"].split("#")[0] == act.page
+                if row["id"] == act.review and whose == row["user"]["login"] and fits and near:
+                    return True
+        return False
 
     def rule(self, recording: Recording) -> Rule:
         assert recording.step is not None and recording.version is not None
@@ -132,9 +149,9 @@ class Signing:
     def _weighed(self, document: Document, recording: Recording, act: Signed) -> Signed:
         """An entry that claims a trailer is a statement where neither its own step nor the recording one has it.
 
-        So is one that claims a review and does not say which.
+        So is one that claims a review that is not stored, and one that claims a signature: no story here is signed.
         """
-        if act.evidence == "forge-review" and not act.names_review:
+        if act.evidence == "signature" or (act.evidence == "forge-review" and not self._is_stored(act)):
             return replace(act, evidence="attestation")
         assert recording.step is not None
         for number in {recording.step, act.order[0]} if act.evidence == "trailer" else ():

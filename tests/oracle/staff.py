@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from oracle.reading import Fields, day_of, read_yaml_file, rows, text_of, texts_of
 from oracle.told import FileTree
 
-RANKS = {"attestation": 0, "signature": 0, "trailer": 1, "forge-review": 2}  # signatures are not verified yet
+RANKS = {"attestation": 0, "trailer": 1, "forge-review": 2, "signature": 3}
 
 
 def read_record(tree: FileTree, path: str) -> Any:
@@ -37,6 +37,10 @@ class Staff:
             if email.casefold() in [name.casefold() for name in texts_of(person, "emails")]
         }
         return having.pop() if len(having) == 1 else None
+
+    def login_of(self, name: str | None) -> str | None:
+        """What a person is called on the forge."""
+        return next((text_of(one, "forge_login") for one in self.people if text_of(one, "id") == name), None)
 
     def knows(self, name: str | None) -> bool:
         return any(text_of(person, "id") == name for person in self.people) and name is not None

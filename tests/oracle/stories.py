@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Mapping
 from copy import deepcopy
@@ -16,7 +17,7 @@ from oracle.told import Act, Name, Story
 ZONES = ("Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Lisbon")
 PEOPLE = ("ana", "bob", "cyd", "dee")
 ROLES = ("writer", "quality-manager", "operations-manager", "managing-director")
-REVIEW = {"url": "https://forge.example/pull/1", "review": "R-1"}
+PAGE = "https://forge.example/pull/1"
 EVIDENCE = ("forge-review", "trailer", "attestation", "signature")
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
@@ -93,7 +94,13 @@ def found(story: Teller) -> str:
         organisation["history_starts"] = story.day(0, 20)
     story.tree["records/organisation.yml"] = write_record(organisation)
     people = [
-        {"id": person, "name": person.title(), "emails": [name_of(person)[1]], "roles": [{"role": role}]}
+        {
+            "id": person,
+            "name": person.title(),
+            "emails": [name_of(person)[1]],
+            "forge_login": f"{person}-f",
+            "roles": [{"role": role}],
+        }
         for person, role in zip(PEOPLE, ROLES, strict=True)
     ]
     people[1]["roles"] = [{"role": "quality-manager"}, {"role": "writer"}]
@@ -319,8 +326,10 @@ def sign(story: Teller) -> str | None:
             "revision": version.label, "digest": digest_pair(version, story.tree)[0], "person": person, "role": role,
             "meaning": dice.choice(["approve"] * 6 + ["release", "review", "reject", "retract", "author"]),
             "at": (story.now - timedelta(hours=dice.choice([1, 2, 30, 200]))).isoformat(),
-            "evidence": {"kind": dice.choice(EVIDENCE), **(REVIEW if story.maybe(0.8) else {})},
+            "evidence": {"kind": dice.choice(EVIDENCE)},
         }  # fmt: skip
+        if entry["evidence"]["kind"] == "forge-review":
+            entry["evidence"] |= review_of(story, entry)
         if story.maybe(0.08):
             entry["digest"] = "sha256:" + "0" * 64
         if story.maybe(0.08):
@@ -328,6 +337,23 @@ def sign(story: Teller) -> str | None:
         entries.append(entry)
     story.tree[file] = write_record({"document": version.id, "signoffs": entries})
     return f"{version.id} signed"
+
+
+def review_of(story: Teller, entry: dict[str, Any]) -> dict[str, str]:
+    """The review that an entry names; most are stored as the forge tells them, and some of these say something else."""
+    dice = story.dice
+    number = f"R-{dice.getrandbits(40)}"
+    if story.maybe(0.1):
+        return {}
+    row = {
+        "id": number, "user": {"login": f"{entry['person'] if story.maybe(0.95) else 'eve'}-f"},
+        "state": "APPROVED" if entry["meaning"] != "reject" else "CHANGES_REQUESTED", "commit_id": "f" * 40,
+        "submitted_at": (datetime.fromisoformat(entry["at"]) - timedelta(days=dice.choice([0] * 9 + [4]))).isoformat(),
+        "html_url": f"{PAGE}#review" if story.maybe(0.95) else "https://forge.example/pull/2#review",
+    }  # fmt: skip
+    if story.maybe(0.9):
+        story.tree[f"records/reviews/github/{number}.json"] = json.dumps([row]).encode()
+    return {"url": PAGE, "review": number}
 
 
 def alter_entry(story: Teller) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -11,40 +10,21 @@ from typing import Any
 import click
 
 from mastercopy.cli.nextsteps import NextSteps, say_next
-from mastercopy.cli.options import Day, Verb, repo_option
-from mastercopy.editing.desk import Desk, find_document, open_desk
+from mastercopy.cli.options import Day, repo_option
+from mastercopy.cli.signing import ask, ask_all, dry_run_option, read_signing, signing_options
+from mastercopy.editing.desk import find_document, open_desk
 from mastercopy.editing.founding import SIZES, found_repository
-from mastercopy.editing.judging import Signing
 from mastercopy.editing.reassigning import reassign as hand_over
 from mastercopy.editing.revising import NextRevision, named_in, revise_document, withdraw_document
 from mastercopy.editing.signing import Signed, sign_document
 from mastercopy.editing.starting import start_record
 from mastercopy.editing.writer import Edit, show_edits, write_edits
 from mastercopy.history.signoff import APPROVING, MEANINGS
-from mastercopy.model.organisation import EVIDENCE
 from mastercopy.model.record import identity
-from mastercopy.sources.clock import now, today
+from mastercopy.sources.clock import today
 from mastercopy.words import count, printable
 
-_dry_run = click.option("--dry-run", is_flag=True, help="Show the edits as a diff and write nothing.")
 _as_of = click.option("--as-of", type=Day(), help="The day to number by; default: today in the organisation's zone.")
-
-
-def ask(value: Any, option: str, question: str) -> Any:
-    """A value that is needed: as given, else asked for at a terminal, else an error that names the option."""
-    if value not in (None, "", ()):
-        return value
-    if sys.stdin.isatty():
-        return click.prompt(question)
-    raise click.UsageError(f"{option} is missing: {question.lower()}")
-
-
-def ask_all(*asked: tuple[Any, str, str]) -> tuple[Any, ...]:
-    """Values that are needed, each with its option and question; what is missing is told in one message."""
-    missing = [f"{option} is missing: {question.lower()}" for value, option, question in asked if value in (None, "")]
-    if len(missing) > 1 and not sys.stdin.isatty():
-        raise click.UsageError("; ".join(missing))
-    return tuple(ask(*one) for one in asked)
 
 
 def _finish(repo: Path, edits: Sequence[Edit], *, dry_run: bool) -> bool:
@@ -69,7 +49,7 @@ def _notes(notes: Sequence[str]) -> None:
 @click.option("--field", "fields", multiple=True, metavar="NAME=VALUE", help="A field's value; lists with commas.")
 @_as_of
 @repo_option
-@_dry_run
+@dry_run_option
 def new(type_name: str, title: str, fields: tuple[str, ...], as_of: date | None, repo: Path, *, dry_run: bool) -> None:
     """Begin a document or record with the next free ID."""
     given: dict[str, str] = {}
@@ -96,7 +76,7 @@ def new(type_name: str, title: str, fields: tuple[str, ...], as_of: date | None,
 @click.option("--because", multiple=True, metavar="ID", help="What caused it: feedback, a finding, an idea.")
 @click.option("--reinstate", is_flag=True, help="Bring a withdrawn document back.")
 @repo_option
-@_dry_run
+@dry_run_option
 def revise(
     document: str,
     change: str | None,
@@ -126,48 +106,12 @@ def revise(
     _notes(revised.notes)
 
 
-def _signing_options(verb: Verb) -> Verb:
-    for option in (
-        _dry_run,
-        repo_option,
-        click.option("--anyway", is_flag=True, help="Record it although it will not count by the approval matrix."),
-        click.option("--review", help="The number of the review in the forge."),
-        click.option("--forge", help="Which forge holds the review."),
-        click.option("--commit", help="The commit that carries the trailer or the review."),
-        click.option("--url", help="Where the review can be seen."),
-        click.option("--reference", help="Where the evidence is, such as `signed paper, binder 3`."),
-        click.option("--evidence", "kind", type=click.Choice(EVIDENCE), default=EVIDENCE[0], show_default=True),
-        click.option("--at", help="When it was said; default: now."),
-        click.option("--digest", help="The digest that was signed off; refused where the text here has another."),
-        click.option("--revision", help="The revision that is meant; refused where the text here is another."),
-        click.option("--role", help="In which role; default: the one the approval matrix asks for."),
-        click.option("--person", help="Who; default: the person to whom Git's user.email belongs."),
-    ):
-        verb = option(verb)
-    return verb
-
-
-_EVIDENCE_NEEDS = {"trailer": "commit", "forge-review": "url", "signature": "reference"}
-
-
-def _signing(desk: Desk, meaning: str, given: dict[str, Any]) -> Signing:
-    """What was said on the command line, with its evidence."""
-    kind = given.pop("kind")
-    needed = _EVIDENCE_NEEDS.get(kind)
-    if needed is not None:
-        given[needed] = ask(given[needed], f"--{needed}", f"{needed.capitalize()} of the evidence?")
-    names = ("forge", "url", "commit", "review", "reference")
-    evidence = {"kind": kind, **{name: given[name] for name in names if given.get(name)}}
-    rest = {name: value for name, value in given.items() if name not in names}
-    return Signing(meaning, now(desk.organisation.timezone), evidence=evidence, **rest)
-
-
 def _sign(documents: Sequence[str], meaning: str, repo: Path, given: dict[str, Any], *, dry_run: bool) -> None:
     """One entry for each document, all worked out before any is written."""
     desk = open_desk(repo)
-    asked = _signing(desk, meaning, given)
+    asked = read_signing(desk, meaning, given)
     signed = [sign_document(desk, document, asked) for document in dict.fromkeys(map(identity, documents))]
-    if _finish(repo, [edit for one in signed for edit in one.edits], dry_run=dry_run):
+    if _finish(repo, list(dict.fromkeys(edit for one in signed for edit in one.edits)), dry_run=dry_run):
         for one in signed:
             _say(one, meaning)
         drafts = [one for one in signed if find_document(desk, one.id).status == "draft"]
@@ -185,7 +129,7 @@ def _say(one: Signed, meaning: str) -> None:
 @click.argument("documents", metavar="ID...", nargs=-1, required=True)
 @click.option("--meaning", type=click.Choice(MEANINGS[:4]), default=MEANINGS[2], show_default=True)
 @click.option("--release-draft", is_flag=True, help="Take the mark `status: draft` off as well.")
-@_signing_options
+@signing_options
 def approve(documents: tuple[str, ...], meaning: str, repo: Path, *, dry_run: bool, **given: Any) -> None:
     """Approve the text as it stands in the working tree; a draft may be approved before it is released."""
     _sign(documents, meaning, repo, given, dry_run=dry_run)
@@ -194,7 +138,7 @@ def approve(documents: tuple[str, ...], meaning: str, repo: Path, *, dry_run: bo
 def _against(name: str, told: str) -> Callable[..., None]:
     @click.option("--reason", help="Why.")
     @click.argument("document", metavar="ID")
-    @_signing_options
+    @signing_options
     def verb(document: str, reason: str | None, repo: Path, *, dry_run: bool, **given: Any) -> None:
         given["reason"] = ask(reason, "--reason", f"Why do you {name} it?")
         _sign([document], name, repo, given, dry_run=dry_run)
@@ -216,7 +160,7 @@ _UNSIGNED = "it takes effect as soon as it is on main, signed or not; until it i
 @click.option("--reason", help="Why it is withdrawn.")
 @click.option("--superseded-by", metavar="ID", help="The document that replaces it.")
 @click.option("--sign", is_flag=True, help="Add your sign-off of the withdrawal as well.")
-@_signing_options
+@signing_options
 def withdraw(
     document: str,
     day: date | None,
@@ -246,7 +190,7 @@ def withdraw(
     if day is not None and day < today(desk.organisation.timezone):
         notes = (*notes, f"{day} lies in the past: the document holds until this reaches main")
     if sign:
-        signed = sign_document(desk, document, _signing(desk, "withdraw", given))
+        signed = sign_document(desk, document, read_signing(desk, "withdraw", given))
         edits.extend(signed.edits)
         notes = (*notes, *signed.notes)
     if _finish(repo, edits, dry_run=dry_run):
@@ -259,7 +203,7 @@ def withdraw(
 @click.option("--from", "giver", help="The role or person that owns things now.")
 @click.option("--to", "taker", help="The role or person that shall own them.")
 @repo_option
-@_dry_run
+@dry_run_option
 def reassign(hands: tuple[str, ...], giver: str | None, taker: str | None, repo: Path, *, dry_run: bool) -> None:
     """Give everything open that one role or person owns to another."""
     if hands and (len(hands) != 2 or giver is not None or taker is not None):

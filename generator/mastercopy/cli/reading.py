@@ -137,9 +137,16 @@ def trail(document: str, repo: Path, ref: str | None, as_of: date | None, known_
         print_table(("at", "what happened", "who", "about"), [_happened(event) for event in answer["events"]])
 
 
+_BULKY = ("signature", "object", "format", "over")
+"""What an entry holds for programs, and a table would only be torn by."""
+
+
 def _signed(act: Mapping[str, Any], acts: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     """A sign-off as the cells of a table, among those of its revision."""
-    evidence = ": ".join(str(text) for text in act["evidence"].values())
+    said_of = act["evidence"]
+    first = [said_of[name] for name in ("kind", "verification") if name in said_of]
+    rest = (text for name, text in said_of.items() if name not in ("kind", "verification", *_BULKY))
+    evidence = ": ".join(str(text) for text in (*first, *rest))
     counts = "yes" if act["valid"] else f"no: {act['reason'] or 'it approves nothing'}"
     said = [one for one in acts if one["valid"] and (one["person"], one["role"]) == (act["person"], act["role"])]
     if act["valid"] and act["meaning"] in ("approve", "release") and said[-1]["meaning"] in ("reject", "retract"):

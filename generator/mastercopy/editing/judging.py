@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 
 from mastercopy.editing.desk import Desk
 from mastercopy.editing.standing import Said, Standing
@@ -23,6 +24,17 @@ _WHY = {
 }
 
 
+_PROOFS = {
+    "not-stored": "main stores no such review; --export stores what the forge says of it",
+    "not-named": "it does not name its review and its https address",
+    "unknown-key": "main does not list the key yet; bring the list to main first",
+    "gone": "main has no such commit",
+    "unsigned": "that commit or tag is not signed",
+    "says-else": "the signed commit or tag does not say this of this text, or not at that time",
+    "not-verified": "the program that verifies it is not installed here",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Signing:
     """What a person says about a document: `moment` is the clock at the door, `at` what they stated instead."""
@@ -38,6 +50,18 @@ class Signing:
     evidence: Mapping[str, str] = field(default_factory=lambda: {"kind": EVIDENCE[0]})
     release_draft: bool = False
     anyway: bool = False
+    key: Path | None = None
+    """The SSH key to sign it with."""
+    tag: str | None = None
+    """The signed tag that says it."""
+    export: Path | None = None
+    """The file in which the forge tells the review."""
+    proved: bool = False
+    """Whether the proof was looked at here, because it comes to main with the entry."""
+
+    def written(self, when: datetime) -> str:
+        """The moment as the entry states it."""
+        return self.at.strip() if self.at is not None else when.isoformat()
 
 
 def judge_beforehand(
@@ -88,7 +112,9 @@ def _why(found: SignOff, person: str, role: str, asked: str) -> str:
 def _claim_notes(standing: Standing, asked: Signing, found: SignOff) -> Iterator[str]:
     """What a person should know who names a commit as the evidence."""
     commit = asked.evidence.get("commit", "")[:40]
-    if CLAIMED in found.evidence:
+    if found.verification is not None and CLAIMED in found.evidence:
+        yield f"it ranks as an attestation: {_PROOFS.get(found.verification.state, found.verification.state)}"
+    elif CLAIMED in found.evidence:
         yield f"main has no commit {commit} that carries this trailer over this text: it ranks as an attestation"
     elif asked.evidence.get("kind") == "trailer" and standing.recording is None:
         yield f"it ranks as a trailer where main has commit {commit} with that trailer over this text, else as less"
@@ -98,9 +124,27 @@ def says_it_already(desk: Desk, record: Record, standing: Standing, asked: Signi
     """Whether an act would only repeat the last one: the same meaning, on evidence that is no stronger."""
     if last.meaning != asked.meaning:
         return False
-    old = _act(desk, record, standing, replace(asked, evidence=last.evidence), last.person, last.role, when)
+    old = _weighed(desk, record, standing, last)
+    if old is None:  # it is not on main yet
+        before = replace(asked, evidence=last.evidence, at=last.at or asked.at, reason=last.reason, proved=False)
+        old = _act(desk, record, standing, before, last.person, last.role, when).evidence
     new = _act(desk, record, standing, asked, last.person, last.role, when)
-    return evidence_rank(new.evidence.get("kind")) <= evidence_rank(old.evidence.get("kind"))
+    return evidence_rank(new.evidence.get("kind")) <= evidence_rank(old.get("kind"))
+
+
+def _weighed(desk: Desk, record: Record, standing: Standing, last: Said) -> Mapping[str, str] | None:
+    """The evidence of an act as main has weighed it: a key that is listed by now may have come too late for it."""
+    dossier = desk.dossier(record.id)
+    for judgement in dossier.judgements if dossier is not None else ():
+        for item in judgement.judged if judgement.recording is standing.recording else ():
+            who = (item.act.person, item.signoff.role, item.act.meaning)
+            if who == (last.person, last.role, last.meaning) and _bare(item.act.evidence) == _bare(last.evidence):
+                return item.act.evidence
+    return None
+
+
+def _bare(evidence: Mapping[str, str]) -> dict[str, str]:
+    return {name: text for name, text in evidence.items() if name not in ("kind", CLAIMED)}
 
 
 def nothing_to_add(
@@ -146,7 +190,7 @@ def _act(desk: Desk, record: Record, standing: Standing, asked: Signing, person:
         person,
         role,
         asked.meaning,
-        when.isoformat(),
+        asked.written(when),
         when.date(),
         when.timestamp(),
         asked.evidence,
@@ -157,8 +201,9 @@ def _act(desk: Desk, record: Record, standing: Standing, asked: Signing, person:
         False,
         False,
         len(desk.project.timeline.steps) - 1,
+        asked.reason,
     )
     dossier = desk.dossier(record.id)
-    if dossier is None or standing.recording is None:
+    if dossier is None or standing.recording is None or asked.proved:
         return act
     return desk.project.archive.claims.weigh(act, dossier.lineage, standing.recording)

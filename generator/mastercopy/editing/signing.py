@@ -10,6 +10,7 @@ from mastercopy.editing.change import AppendRow, RemoveField
 from mastercopy.editing.desk import PARTS, Desk, edit_record, find_document, read_fields
 from mastercopy.editing.judging import Signing, judge_beforehand, nothing_to_add, says_it_already
 from mastercopy.editing.lines import edit_bytes
+from mastercopy.editing.proving import with_review, with_signature
 from mastercopy.editing.scalars import Given, write_scalar
 from mastercopy.editing.standing import Standing, read_standing
 from mastercopy.editing.writer import Edit
@@ -43,7 +44,8 @@ def sign_document(desk: Desk, name: str, asked: Signing) -> Signed:
     rule = rule_for(desk, record, standing, when.date())
     person = _person(desk, asked, rule)
     role = _role(desk, person, when.date(), rule, asked)
-    edits: list[Edit] = []
+    asked = with_signature(desk, record.id, standing, asked, person, role, when)
+    asked, edits = with_review(desk, record, asked, person, when, standing.digest)
     notes: list[str] = []
     last = standing.last(person, role)
     if asked.meaning == "retract" and (last is None or last.meaning == "retract"):
@@ -119,7 +121,8 @@ def _person(desk: Desk, asked: Signing, rule: MatrixRule | None) -> str:
     if person not in desk.people.persons:
         raise MastercopyError(f"{person[:64]!r} is nobody in the records", f"one of: {', '.join(desk.people.persons)}")
     enough = rule is None or asked.meaning not in APPROVING or evidence_rank(rule.evidence) == 0
-    if person != own and set(asked.evidence) == {"kind"} and enough:  # else what is needed is told, with the way to it
+    stated = set(asked.evidence) == {"kind"} and (asked.key, asked.tag, asked.export) == (None, None, None)
+    if person != own and stated and enough:  # else what is needed is told, with the way to it
         raise MastercopyError(
             f"you enter this for {person}",
             "say where the evidence is with --reference, such as `signed paper, binder 3`",
@@ -184,7 +187,7 @@ def _entry(
         "person": person,
         "role": role,
         "meaning": asked.meaning,
-        "at": asked.at.strip() if asked.at is not None else when.isoformat(),
+        "at": asked.written(when),
         **({"reason": asked.reason} if asked.reason else {}),
         "evidence": asked.evidence,
     }

@@ -29,6 +29,8 @@ class Said:
     role: str
     meaning: str
     evidence: Mapping[str, str]
+    at: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,14 @@ def read_standing(desk: Desk, record: Record) -> Standing:
         Said(item.act.person or "", item.signoff.role or "", item.act.meaning, item.act.evidence) for item in trailers
     ]
     said.extend(
-        Said(str(row.get("person")), str(row.get("role")), str(row.get("meaning")), read_evidence(row.get("evidence")))
+        Said(
+            str(row.get("person")),
+            str(row.get("role")),
+            str(row.get("meaning")),
+            read_evidence(row.get("evidence")),
+            read_text(row.get("at")),
+            read_text(row.get("reason")),
+        )
         for row in own
     )
     named = tuple(

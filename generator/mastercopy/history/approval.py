@@ -40,8 +40,8 @@ class Judged:
 
 
 def evidence_rank(kind: str | None) -> int:
-    """Rank of evidence; a signature ranks as an attestation as long as nobody verified it."""
-    return 0 if kind == "signature" else _RANK.get(kind or "", 0)
+    """Rank of evidence; what its claim does not bear out was made a statement before."""
+    return _RANK.get(kind or "", 0)
 
 
 def judge(acts: Iterable[Act], court: Court) -> tuple[Judged, ...]:
@@ -105,6 +105,7 @@ def _judge_one(act: Act, court: Court) -> Judged:
             act.words,
             act.altered,
             act.digest,
+            act.verification,
         ),
     )
 

@@ -1,4 +1,4 @@
-"""Says whether the commit trailer that an entry claims as its evidence is there: a claim alone ranks as a statement."""
+"""Says whether the trailer, signature or review that an entry claims is there: a claim alone ranks as a statement."""
 
 from __future__ import annotations
 
@@ -11,15 +11,21 @@ from datetime import UTC, date, datetime, timedelta
 from mastercopy.history.authors import concerns, digest_in, paths_of
 from mastercopy.history.lineage import Lineage, Recording
 from mastercopy.history.numbers import Numbers
+from mastercopy.history.reviews import Reviews
+from mastercopy.history.signatures import Signatures
 from mastercopy.history.signoff import Act, read_signatures
 from mastercopy.history.timeline import Timeline
+from mastercopy.history.values import Verification
 from mastercopy.model.organisation import EVIDENCE
 from mastercopy.sources.commits import Commit, Step
+from mastercopy.sources.signatures import name_object, split_signed
 
 CLAIMED = "claimed"
 """Where the evidence of an entry keeps the kind that it claims, and that no commit bears out."""
 SHORTEST = 7
 _WORDS = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)+")
+_MADE = re.compile(rb"^(?:committer|tagger) [^\n]* (\d{1,12}) [+-]\d{4}$", re.MULTILINE)
+_TAGGED = re.compile(rb"object ([0-9a-f]{40,64})\ntype commit\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +38,90 @@ class Claims:
     commits: tuple[tuple[str, int], ...]
     last: int
     """The step up to which commits are known."""
+    signatures: Signatures
+    reviews: Reviews
 
     def weigh(self, act: Act, lineage: Lineage, recording: Recording) -> Act:
-        """The act, its evidence a mere statement where it claims a trailer that nobody wrote, or a review unnamed."""
+        """The act, its evidence a mere statement where nothing bears out what it claims."""
         kind = act.evidence.get("kind", "")
-        founded = {
-            "trailer": lambda: self._borne_out(act, lineage, recording),
-            "forge-review": lambda: _names_a_review(act.evidence),
-        }.get(kind)
-        if act.from_trailer or founded is None or founded():
+        if act.from_trailer or kind not in ("trailer", "forge-review", "signature"):
             return act
-        return replace(act, evidence={**act.evidence, "kind": EVIDENCE[0], CLAIMED: kind})
+        if kind == "trailer":
+            founded = self._borne_out(act, lineage, recording)
+        else:
+            look = self._signature if kind == "signature" else self._review
+            step = self.timeline.steps[act.position].commit.id
+            found = replace(look(act, lineage, recording), moment=act.moment, step=step)
+            act, founded = replace(act, verification=found), found.holds
+        return act if founded else replace(act, evidence={**act.evidence, "kind": EVIDENCE[0], CLAIMED: kind})
+
+    def _review(self, act: Act, lineage: Lineage, recording: Recording) -> Verification:
+        """What main stored of the review that an entry names."""
+
+        def held(commit: str) -> str | None:
+            found = self._find(commit)
+            if found is None:
+                return None
+            paths = self._paths(self.timeline.steps[found[1]], lineage, recording)
+            return digest_in(self.timeline, found[0], self.numbers.by(lineage.id, found[1]), paths) or ""
+
+        return self.reviews.find(act, held)
+
+    def _signature(self, act: Act, lineage: Lineage, recording: Recording) -> Verification:
+        """What the signature of an entry is worth: one of its own, else that of a commit or of a tag copied into it."""
+        if "signature" in act.evidence:
+            return self.signatures.detached(act)
+        if "object" in act.evidence:
+            return self._copied(act, lineage, recording)
+        found = self._find(act.evidence["commit"]) if "commit" in act.evidence else None
+        read = self.timeline.blobs.read_object(found[0]) if found is not None else None
+        if read is None:
+            return Verification("gone" if {"commit", "tag"} & act.evidence.keys() else "unreadable")
+        return self._of_commit(act, read[1], lineage, recording)
+
+    def _of_commit(self, act: Act, data: bytes, lineage: Lineage, recording: Recording) -> Verification:
+        """The signature of a commit of main, which has to say with its trailers what the entry says, of this text."""
+        return self._sealed(act, "commit", data, says=self._borne_out(act, lineage, recording))
+
+    def _copied(self, act: Act, lineage: Lineage, recording: Recording) -> Verification:
+        """The signature of a tag or commit that the entry holds whole, so that it outlives every other copy."""
+        data = act.evidence["object"].encode("utf-8", "replace")
+        kind = "commit" if data.startswith(b"tree ") else "tag"
+        length = len(self.commits[0][0]) if self.commits else 40
+        found = self._find(name_object(kind, data, length)) if kind == "commit" else None
+        if found is not None:
+            named = replace(act, evidence={**act.evidence, "commit": found[0]})
+            return self._of_commit(named, data, lineage, recording)
+        message = data.partition(b"\n\n")[2].decode("utf-8", "replace")
+        message = re.split(r"^-----BEGIN (?:SSH|PGP) SIGNATURE-----$", message, maxsplit=1, flags=re.MULTILINE)[0]
+        says = self._says(message, act) and (
+            self._names(message, act, lineage) or self._tags(data, act, lineage, recording)
+        )
+        return self._sealed(act, kind, data, says=says)
+
+    def _names(self, message: str, act: Act, lineage: Lineage) -> bool:
+        """Whether a message names the digest and the document."""
+        names = self.numbers.by(lineage.id, self.last)
+        return bool(act.digest and act.digest in message and names & set(_WORDS.findall(message.upper())))
+
+    def _tags(self, data: bytes, act: Act, lineage: Lineage, recording: Recording) -> bool:
+        """Whether a tag is of a commit of main that has the text."""
+        tagged = _TAGGED.match(data)
+        found = self._find(tagged.group(1).decode("ascii")) if tagged is not None else None
+        return found is not None and self._holds(
+            self.timeline.commits[found[0]], self.timeline.steps[found[1]], act, lineage, recording
+        )
+
+    def _sealed(self, act: Act, kind: str, data: bytes, *, says: bool) -> Verification:
+        """A signed object that says what the entry says, made at the time that the entry states."""
+        sealed, made = split_signed(kind, data), _MADE.search(data)
+        if sealed is None or made is None:
+            return Verification("unsigned")
+        lag = timedelta(days=self.timeline.organisation.approval_lag_days)
+        zone = self.timeline.organisation.timezone
+        if not says or abs(datetime.fromtimestamp(int(made.group(1)), UTC).astimezone(zone).date() - act.at_day) > lag:
+            return Verification("says-else")
+        return self.signatures.sealed(act, sealed)
 
     def _borne_out(self, act: Act, lineage: Lineage, recording: Recording) -> bool:
         return any(
@@ -86,9 +165,13 @@ class Claims:
         return fitting[0] if len(fitting) == 1 else None
 
     def _signs(self, commit: Commit, act: Act) -> bool:
+        return self._says(commit.message, act)
+
+    def _says(self, message: str, act: Act) -> bool:
+        """Whether the trailers of a message say of that person what the entry says."""
         return act.person is not None and any(
             self.emails.get(email) == act.person and meaning == act.meaning and role in (None, act.role)
-            for _, email, meaning, role in read_signatures(commit.message)
+            for _, email, meaning, role in read_signatures(message)
         )
 
     def _holds(self, commit: Commit, step: Step, act: Act, lineage: Lineage, recording: Recording) -> bool:
@@ -97,8 +180,7 @@ class Claims:
         One that changes no text may be a word about anything: it must come with the recording or the entry, or name
         the document.
         """
-        own = (version.path for version in reversed(lineage.versions) if version.path is not None)
-        paths = tuple(dict.fromkeys([*paths_of(self.timeline, step, recording), *own]))
+        paths = self._paths(step, lineage, recording)
         names = self.numbers.by(lineage.id, step.position)
         if digest_in(self.timeline, commit.id, names, paths) != act.digest:
             return False
@@ -108,10 +190,10 @@ class Claims:
         near = step.position in (recording.version.position, act.position)
         return near or bool(names & set(_WORDS.findall(commit.message.upper())))
 
-
-def _names_a_review(evidence: Mapping[str, str]) -> bool:
-    """Whether an entry says at which address of a forge which review can be seen."""
-    return evidence.get("url", "").startswith("https://") and bool(evidence.get("review", "").strip())
+    def _paths(self, step: Step, lineage: Lineage, recording: Recording) -> tuple[str, ...]:
+        """Every path at which the document may lie in the commits of a step."""
+        own = (version.path for version in reversed(lineage.versions) if version.path is not None)
+        return tuple(dict.fromkeys([*paths_of(self.timeline, step, recording), *own]))
 
 
 def read_commits(timeline: Timeline) -> tuple[tuple[str, int], ...]:

@@ -15,6 +15,8 @@ from mastercopy.history.faults import find_site_faults
 from mastercopy.history.lineage import Barrier, Lineage, Recording
 from mastercopy.history.numbers import Numbers
 from mastercopy.history.recording import trace_recordings
+from mastercopy.history.reviews import Reviews
+from mastercopy.history.signatures import Signatures
 from mastercopy.history.signoff import Act, read_entries, read_trailer_acts
 from mastercopy.history.snapshots import Sequences, trace_sequences
 from mastercopy.history.starting import first_recorded, history_starts
@@ -230,7 +232,12 @@ def build_archive(timeline: Timeline, folders: TypeOf) -> Archive:
     sequences = trace_sequences(timeline)
     found = Judge(timeline, folders, last, sequences)
     entries = read_entries(timeline, last)
-    claims = Claims(timeline, Numbers(sequences), found.people.by_email, read_commits(timeline), last)
+    signatures = Signatures(timeline, found.people, last, entries)
+    numbers = Numbers(sequences)
+    reviews = Reviews(timeline, last, entries)
+    claims = Claims(timeline, numbers, found.people.by_email, read_commits(timeline), last, signatures, reviews)
+    dossiers = judge_documents(found, sequences, entries, claims)
+    signatures.keep()
     faults = [(date.min, fault) for fault in sequences.faults]
     if found.starts_fault is not None:
         faults.append(found.starts_fault)
@@ -239,7 +246,7 @@ def build_archive(timeline: Timeline, folders: TypeOf) -> Archive:
         timeline,
         found.people,
         found.roles,
-        judge_documents(found, sequences, entries, claims),
+        dossiers,
         sequences.aliases,
         entries,
         folders,

@@ -17,6 +17,9 @@ class Blobs(Protocol):
 
     def read_blobs(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]: ...
 
+    def read_object(self, name: str) -> tuple[str, bytes] | None:
+        """Kind and bytes of an object that history names; None where there are no objects but files."""
+
 
 def read_texts(names: Iterable[str], blobs: Blobs, store: Store) -> dict[str, TextFacts]:
     """Facts of texts, in the order asked. The body of one that embeds files is not kept, but read again."""

@@ -13,6 +13,7 @@ from mastercopy.history.authors import concerns, digest_in, last_to_touch, paths
 from mastercopy.history.lineage import Recording
 from mastercopy.history.texts import read_id
 from mastercopy.history.timeline import Timeline, lies_in
+from mastercopy.history.values import Verification
 from mastercopy.model.organisation import read_mappings, read_text
 from mastercopy.sources.commits import Step
 
@@ -46,6 +47,8 @@ class Act:
     """The step that brought it to main."""
     words: str | None = None
     """Why, in that person's words."""
+    verification: Verification | None = None
+    """What was found of its evidence, once somebody looked."""
 
 
 def entry_files(timeline: Timeline) -> tuple[str, ...]:

@@ -34,6 +34,9 @@ class DiskBlobs:
         for name in wanted:
             yield (name, self._read(name, self.places[name])) if name in self.places else next(recorded)
 
+    def read_object(self, name: str) -> tuple[str, bytes] | None:
+        return self.recorded.read_object(name)
+
     def _read(self, name: str, place: Path) -> bytes | None:
         """None for a file that went while we looked."""
         try:

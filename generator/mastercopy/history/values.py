@@ -13,6 +13,34 @@ PENDING = ("awaiting-approval", "approved")
 
 
 @dataclass(frozen=True, slots=True)
+class Verification:
+    """What was found when somebody looked at what proves an act: `state` is a word that views say in a sentence.
+
+    `key` is the fingerprint of a signing key, `principal` what the list of signers calls its holder, `day` that of its
+    end, `signed` what a signature of its own is over. It was judged for a `moment` (seconds) by the list at a `step` (a
+    commit); `fresh` tells that this step listed the key for the first time.
+    """
+
+    state: str
+    key: str | None = None
+    principal: str | None = None
+    day: date | None = None
+    fresh: bool = False
+    signed: str | None = None
+    moment: float = 0.0
+    step: str | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the act is proved."""
+        return self.state in PROVED
+
+
+PROVED = ("verified", "retired", "revoked-since", "stored", "stored-only")
+"""States in which what an entry claims is borne out."""
+
+
+@dataclass(frozen=True, slots=True)
 class SignOff:
     """One act: who, in which role, with which meaning, when, on which evidence, and whether it counts (or why not)."""
 
@@ -36,6 +64,8 @@ class SignOff:
     """Whether its entry was changed or removed; one that binds its person, such as a rejection, counts all the same."""
     digest: str | None = None
     """What it binds, as it says."""
+    verification: Verification | None = None
+    """What was found of a signature or a review; None for evidence of other kinds."""
 
 
 @dataclass(frozen=True, slots=True)

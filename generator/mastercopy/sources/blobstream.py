@@ -20,7 +20,12 @@ class BlobStream:
         self._process = process
 
     def read(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
-        """(name, bytes) for each name; None for an object that is no blob, and for a `commit:path` that names none.
+        """(name, bytes) for each name; None for an object that is no blob, and for a `commit:path` that names none."""
+        for name, kind, data in self.read_objects(names):
+            yield name, data if kind == "blob" else None
+
+    def read_objects(self, names: Iterable[str]) -> Iterator[tuple[str, str, bytes]]:
+        """(name, kind, bytes) for each name; no kind for a `commit:path` that names nothing.
 
         An object that is not there, or broken, is an error: without it whatever it holds would seem never to have been.
         """
@@ -31,13 +36,13 @@ class BlobStream:
         for name in wanted:
             header = out.readline().split()
             if header[-1:] == [b"missing"] and ":" in name:
-                yield name, None
+                yield name, "", b""
                 continue
             if len(header) != 3:
                 raise MastercopyError(f"Git cannot read the object {name[:64]}, which the history names", _HINT)
             data = out.read(int(header[2]))
             out.read(1)
-            yield name, data if header[1] == b"blob" else None
+            yield name, header[1].decode("ascii"), data
         feeder.join()
 
     def _feed(self, wanted: list[str]) -> None:

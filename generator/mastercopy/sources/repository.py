@@ -236,6 +236,13 @@ class Repository:
 
     def read_blobs(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         """(name, bytes) for each object name in the order asked; None for one that is no blob. One process for all."""
+        return self._objects().read(names)
+
+    def read_object(self, name: str) -> tuple[str, bytes] | None:
+        """Kind and bytes of an object that is there, such as a commit with its signature, from the same process."""
+        return next(((kind, data) for _, kind, data in self._objects().read_objects([name])), None)
+
+    def _objects(self) -> BlobStream:
         if self._stream is None:
             self._stream = BlobStream(
                 self._command.execute(
@@ -245,7 +252,7 @@ class Repository:
                     env=dict(self._environment),
                 )
             )
-        return self._stream.read(names)
+        return self._stream
 
 
 def _open_error(folder: Path, said: str) -> MastercopyError:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mastercopy.checks.findings import tell_finding
 from mastercopy.history.approval import AGAINST
 from mastercopy.history.signoff import APPROVING
 from mastercopy.history.values import Revision, SignOff, Trail
@@ -101,6 +102,8 @@ def view_signoff(compiled: Compiled, act: SignOff, acts: Sequence[SignOff] = ())
         notes.append("about an earlier text, which this one replaces")
     elif not act.valid:
         notes.append("does not count: " + VOID.get(act.reason or "", act.reason or "not valid"))
+    if act.verification is not None:
+        notes.append(tell_finding(act.verification, name))
     back = taken_back(act, acts)
     if back is not None:
         notes.append(f"taken back on {back.at_day}")

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mastercopy.checks.findings import tell_finding
 from mastercopy.history.values import Revision, SignOff
 from mastercopy.views.controlblock import view_signoff
+from mastercopy.views.evidencing import find_by_hand
 from mastercopy.views.wording import told_day
 
 if TYPE_CHECKING:
@@ -52,9 +54,13 @@ def _of_act(compiled: Compiled, revision: Revision, act: SignOff) -> Proof:
     binds = (
         "binds exactly this text" if act.digest == revision.digest else f"binds another text ({act.digest or 'none'})"
     )
-    claim = f"{row.meaning} by {row.name}, {row.at}: {row.evidence}; it {binds}"
+    told = f" ({tell_finding(act.verification, row.name)})" if act.verification is not None else ""
+    claim = f"{row.meaning} by {row.name}, {row.at}: {row.evidence}{told}; it {binds}"
     commit = act.evidence.get("commit", "")
     if act.evidence.get("kind") == "trailer" and commit.isalnum():
         return Proof(claim, f"git show --no-patch {commit}", "in a clone of the repository")
+    found = find_by_hand(compiled, act)
+    if found is not None:
+        return Proof(claim, *found)
     shown = f"git log --patch -S {shlex.quote(act.digest or revision.digest or '')} -- {_FOLDER}"
     return Proof(claim, shown, "in a clone of the repository")

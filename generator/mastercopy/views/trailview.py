@@ -63,12 +63,21 @@ def _signoff(act: SignOff) -> dict[str, Any]:
         "meaning": act.meaning,
         "at": act.at,
         "entered_by": act.entered_by,
-        "evidence": dict(act.evidence),
+        "evidence": _evidence(act),
         "valid": act.valid,
         "reason": act.reason,
         "words": act.words,
         "digest": act.digest,
     }
+
+
+def _evidence(act: SignOff) -> dict[str, str]:
+    """What the entry says of its evidence, and what was found of it, which no entry can say of itself."""
+    said = {name: text for name, text in act.evidence.items() if name not in ("verification", "key")}
+    found = act.verification
+    if found is None:
+        return said
+    return {**said, "verification": found.state, **({"key": found.key} if found.key else {})}
 
 
 def _event(event: Event) -> dict[str, Any]:

@@ -61,7 +61,7 @@ EVIDENCE = {
     "trailer": "commit trailer",
     "attestation": "attestation",
     "forge-review": "review on the forge",
-    "signature": "signature, not verified",
+    "signature": "signature",
 }
 EVENT = {
     "reviewed": "Reviewed",

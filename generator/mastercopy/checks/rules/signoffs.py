@@ -76,6 +76,8 @@ def approval_void(case: Case) -> Iterator[Problem]:
         for place, signoff in enumerate(revision.signoffs):
             if signoff.reason is None or signoff.reason in ("not-asked", *_OWN_RULE):
                 continue
+            if signoff.reason == "weak-evidence" and signoff.verification is not None:
+                continue  # `evidence-unfounded` says what is wrong with it
             if signoff.reason == "wrong-digest" and (signoff.meaning in AGAINST or revision.approved):
                 continue  # a no to an earlier draft is answered by the new text; so is a yes, once that one is approved
             if signoff.reason == "weak-evidence" and revision.commit == UNRECORDED:

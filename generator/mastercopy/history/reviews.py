@@ -1,0 +1,92 @@
+"""Finds the stored review that an entry names, and says whether it bears out what the entry claims."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+
+from mastercopy.history.signoff import Act
+from mastercopy.history.timeline import Timeline
+from mastercopy.history.values import Verification
+from mastercopy.model.reviews import FORGES, SAYS, StoredReview, read_logins, read_reviews
+
+Held = Callable[[str], str | None]
+"""The content digest that the document has at a commit: None where main has no such commit, empty without one."""
+
+
+def weigh_review(act: Act, review: StoredReview, logins: Mapping[str, str], timeline: Timeline, held: Held) -> str:
+    """A word for what one review of the number that an entry names says about it."""
+    if logins.get(review.login.casefold()) != act.person:
+        return "other-reviewer"
+    if act.meaning not in SAYS.get(review.state, ()):
+        return "other-verdict"
+    day = review.day(timeline.organisation.timezone)
+    if day is None or abs(day - act.at_day) > timedelta(days=timeline.organisation.approval_lag_days):
+        return "other-time"
+    named = act.evidence.get("commit", "").strip().lower()
+    if review.commit is not None and named and not review.commit.startswith(named):
+        return "other-text"
+    if review.page() is not None and review.page() != act.evidence["url"].partition("#")[0]:
+        return "other-proposal"
+    digest = held(review.commit) if review.commit is not None else None
+    if digest is None:
+        return "stored" if act.digest is not None and act.digest in review.body else "stored-only"
+    return "stored" if digest == act.digest else "other-text"
+
+
+class Reviews:
+    """The exports that lie on main, each read once, and only where an entry names a review."""
+
+    def __init__(self, timeline: Timeline, last: int, entries: Iterable[Act]) -> None:
+        self.timeline, self.last = timeline, last
+        self.entries = tuple(act for act in entries if act.evidence.get("kind") == "forge-review")
+        self._index: dict[str, list[tuple[str, str, StoredReview]]] | None = None
+        self._logins: dict[str, str] | None = None
+
+    def find(self, act: Act, held: Held) -> Verification:
+        """What main stored of the review that an entry names, by the step that brought the entry."""
+        evidence = act.evidence
+        if not evidence.get("url", "").startswith("https://") or not evidence.get("review", "").strip():
+            return Verification("not-named")
+        number, forge = evidence["review"].strip(), evidence.get("forge")
+        said = Verification("not-stored")
+        for path, blob, review in self._stored().get(number, ()):
+            if forge not in (None, review.forge) or self.timeline.blob_at(act.position, path) != blob:
+                continue
+            state = weigh_review(act, review, self._people(), self.timeline, held)
+            said = Verification(state, principal=path)
+            if state == "stored-only" and self._of_another_text(act):
+                said = Verification("other-text", principal=path)
+            if said.holds:
+                return said
+        return said
+
+    def _of_another_text(self, act: Act) -> bool:
+        """Whether an earlier entry tied the same review of the document to another text: nothing else binds it."""
+        same = (act.document, act.person, act.evidence.get("url"), act.evidence.get("review"))
+        return any(
+            (one.document, one.person, one.evidence.get("url"), one.evidence.get("review")) == same
+            and one.digest != act.digest
+            and one.order < act.order
+            for one in self.entries
+        )
+
+    def _people(self) -> Mapping[str, str]:
+        if self._logins is None:
+            parts = self.timeline.parts
+            sources = [self.timeline.plain_at(self.last, places) for places in (parts.people, parts.organisation)]
+            self._logins = read_logins(*sources)
+        return self._logins
+
+    def _stored(self) -> Mapping[str, list[tuple[str, str, StoredReview]]]:
+        """(path, blob, review) by number, of every version of every export."""
+        if self._index is None:
+            self._index = {}
+            folders = tuple(f"{self.timeline.parts.reviews[0]}{forge}/" for forge in FORGES)
+            for path in sorted(self.timeline.touches):
+                if path.startswith(folders) and path.endswith(".json"):
+                    for blob in dict.fromkeys(self.timeline.blob_at(at, path) for at, _ in self.timeline.touches[path]):
+                        for review in read_reviews(self.timeline.read(blob)) if blob is not None else ():
+                            if f"/{review.forge}/" in path and blob is not None:
+                                self._index.setdefault(review.id, []).append((path, blob, review))
+        return self._index
