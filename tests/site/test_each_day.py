@@ -112,7 +112,7 @@ def record_rows(compiled: Compiled) -> set[tuple[str, ...]]:
             if kind.part == "objectives":
                 found.add((cells["ID"], cells["Title"], cells["Standing"], cells["Latest"]))
             elif kind.family == "record" and kind.lifecycle is not None:
-                found.add((cells["ID"], cells["Title"], cells["Status"], ""))
+                found.add((cells["ID"], compiled.register.records[cells["ID"]].title, cells["Status"], ""))
     return found
 
 

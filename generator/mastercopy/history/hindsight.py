@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from mastercopy.history.approval import Judged
 from mastercopy.history.authors import read_person
+from mastercopy.history.claims import CLAIMED
 from mastercopy.history.dossier import Archive, Dossier, Judgement
 from mastercopy.history.judging import Judge
 from mastercopy.history.past import Past
@@ -25,9 +27,14 @@ def find_windows(archive: Archive, past: Past) -> Mapping[str, tuple[Window, ...
         for number in (old, name):
             lineage = archive.aliases.get(number, number)
             found.setdefault(lineage, set()).add((date.min, archive.timeline.days[position]))
+    last = len(archive.timeline.steps) - 1
     for position, judge in _staffs(archive, past):
         for name, dossier in archive.dossiers.items():
-            if not _judged_alike(dossier, judge, past.judge_at(len(archive.timeline.steps) - 1)):
+            if not _judged_alike(dossier, judge, past.judge_at(last)):
+                found[name].add((date.min, archive.timeline.days[position]))
+    for kind, position in _proofs(archive, past):
+        for name, dossier in archive.dossiers.items():
+            if any(kind in (item.act.evidence.get("kind"), item.act.evidence.get(CLAIMED)) for item in _acts(dossier)):
                 found[name].add((date.min, archive.timeline.days[position]))
     return {name: tuple(sorted(windows)) for name, windows in found.items() if windows and name in archive.dossiers}
 
@@ -72,6 +79,21 @@ def _staffs(archive: Archive, past: Past) -> Iterator[tuple[int, Judge]]:
         before = past.judge_at(position - 1)
         if before.people != newest.people or before.roles != newest.roles:
             yield position, before
+
+
+def _proofs(archive: Archive, past: Past) -> Iterator[tuple[str, int]]:
+    """(kind of evidence, the step up to which it held) of keys and logins that a later step changed."""
+    newest = past.claims_at(len(archive.timeline.steps) - 1)
+    for position in past.staff_steps:
+        before = past.claims_at(position - 1)
+        if before.signatures.known() != newest.signatures.known():
+            yield "signature", position
+        if before.reviews.logins() != newest.reviews.logins():
+            yield "forge-review", position
+
+
+def _acts(dossier: Dossier) -> Iterator[Judged]:
+    return (item for judgement in dossier.judgements for item in judgement.judged)
 
 
 def _judged_alike(dossier: Dossier, then: Judge, now: Judge) -> bool:

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from mastercopy.history.claims import Claims
 from mastercopy.history.dossier import Archive
 from mastercopy.history.judging import Judge, judge_documents
 from mastercopy.history.numbers import Numbers
-from mastercopy.history.signoff import entry_files, read_entries
+from mastercopy.history.reviews import Reviews
+from mastercopy.history.signoff import Act, entry_files, read_entries
 from mastercopy.history.snapshots import Sequences, trace_sequences
 from mastercopy.history.texts import read_id
 from mastercopy.history.timeline import lies_in
-from mastercopy.model.organisation import People
 
 
 class Past:
@@ -25,10 +26,11 @@ class Past:
         self._joined: dict[int, tuple[Sequences, Numbers]] = {}
         self._files = _files_by_document(archive)
         parts, touches = archive.timeline.parts, archive.timeline.touches
-        places = (*parts.people, *parts.roles, *parts.organisation)
-        staff = (found for path, found in touches.items() if lies_in(path, places))
+        places = (*parts.people, *parts.roles, *parts.organisation, *parts.signers)
+        keys = tuple(parts.keys)
+        staff = (found for path, found in touches.items() if lies_in(path, places) or path.startswith(keys))
         self.staff_steps = tuple(sorted({position for found in staff for position, _ in found}))
-        """The steps that touched who holds which role."""
+        """The steps that touched who holds which role and which key."""
 
     def judge_at(self, position: int) -> Judge:
         """People and roles as a step knew them; the same for all steps up to the next that touches them."""
@@ -38,9 +40,13 @@ class Past:
             self._judges[key] = Judge(archive.timeline, archive.folders, key, archive.sequences)
         return self._judges[key]
 
-    def people_at(self, position: int) -> People:
-        """People as a step knew them."""
-        return self.judge_at(position).people
+    def claims_at(self, position: int, entries: tuple[Act, ...] = ()) -> Claims:
+        """What bears out some entries, as a step knew it."""
+        judge, claims = self.judge_at(position), self.archive.claims
+        signatures = claims.signatures.at(judge.people, position, entries)
+        reviews = Reviews(self.archive.timeline, position, entries)
+        emails = judge.people.by_email
+        return replace(claims, emails=emails, last=position, signatures=signatures, reviews=reviews)
 
     def numbers(self, name: str) -> tuple[str, ...]:
         """Every number that a lineage has or had."""
@@ -69,7 +75,7 @@ class Past:
         sequences = _cut(whole, position, {number for name in family for number in self.numbers(name)})
         files = tuple(sorted({path for name in family for path in self._paths(name)}))
         entries = read_entries(archive.timeline, position, files)
-        claims = replace(archive.claims, numbers=numbers, emails=judge.people.by_email, last=position)
+        claims = replace(self.claims_at(position, entries), numbers=numbers)
         return replace(
             archive,
             people=judge.people,

@@ -53,7 +53,7 @@ class Reviews:
         for path, blob, review in self._stored().get(number, ()):
             if forge not in (None, review.forge) or self.timeline.blob_at(act.position, path) != blob:
                 continue
-            state = weigh_review(act, review, self._people(), self.timeline, held)
+            state = weigh_review(act, review, self.logins(), self.timeline, held)
             said = Verification(state, principal=path)
             if state == "stored-only" and self._of_another_text(act):
                 said = Verification("other-text", principal=path)
@@ -71,7 +71,8 @@ class Reviews:
             for one in self.entries
         )
 
-    def _people(self) -> Mapping[str, str]:
+    def logins(self) -> Mapping[str, str]:
+        """Who is who on the forges."""
         if self._logins is None:
             parts = self.timeline.parts
             sources = [self.timeline.plain_at(self.last, places) for places in (parts.people, parts.organisation)]

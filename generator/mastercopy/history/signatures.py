@@ -76,6 +76,16 @@ class Signatures:
         self._fresh: dict[str, list[str]] = {}
         self._used: dict[str, None] = {}
 
+    def at(self, people: People, last: int, entries: Iterable[Act]) -> Signatures:
+        """The same as an earlier step knew keys and people; what the tools answered is shared."""
+        earlier = Signatures(self.timeline, people, last, entries)
+        earlier._rings, earlier._fresh, earlier._used = self._rings, self._fresh, self._used
+        return earlier
+
+    def known(self) -> tuple[Mapping[str, tuple[SigningKey, ...]], Mapping[str, tuple[Revocation, ...]]]:
+        """The keys that are listed, and those that are not believed any more."""
+        return self._ring(self.last).keys, self._revocations()
+
     def detached(self, act: Act) -> Verification:
         """The signature that an entry carries over the digest alone, or over all that the entry says."""
         text = signed_text(act)
