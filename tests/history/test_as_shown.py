@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from company import SIGNS, Company, procedure
 from mastercopy.history.asshown import trace_shown
 from mastercopy.history.daybook import trace_daybook
 from mastercopy.history.dossier import Archive
@@ -23,7 +24,10 @@ from mastercopy.project import Project, open_project
 from mastercopy.views.registerview import register_row
 from oracle.stories import tell
 from oracle.writing import write_repository
+from signing import FOURTH, LIST, SECOND, THIRD, Office, with_keys
 from trial import write_trial
+
+SOP = "docs/procedures/SOP-001-picking.md"
 
 
 def as_shown(project: Project, until: date) -> Any:
@@ -94,3 +98,34 @@ def test_every_day_of_the_small_company(tmp_path: Path) -> None:
     write_trial(tmp_path / "repo")
     compared, others = agree(tmp_path / "repo", 0)
     assert (compared > 2000, others) == (True, 0)
+
+
+def test_a_stolen_key_was_believed_until_it_was_revoked(office: Office) -> None:
+    office.found()
+    office.issue(when=THIRD)
+    key = f"{{fingerprint: '{office.bob.fingerprint}', revoked: 2026-02-05, reason: compromised}}"
+    office.company.write("records/people.yml", with_keys(key))
+    office.company.commit("Revoke", FOURTH)
+    compared, others = agree(office.company.root)
+    assert compared > 60 and others == 2 * (date.fromisoformat(FOURTH[:10]) - date.fromisoformat(THIRD[:10])).days
+
+
+def test_what_was_entered_again_was_not_believed_before(office: Office) -> None:
+    office.found("# nobody yet\n")
+    office.issue()
+    office.company.write(LIST, office.line())
+    office.company.commit("List the key of Bob", SECOND)
+    office.enter(office.sign(), office.sign(at=THIRD))
+    office.company.commit("Sign again", THIRD)
+    assert agree(office.company.root)[0] > 60
+
+
+def test_two_numbers_that_became_one_document_were_two(company: Company) -> None:
+    company.found()
+    company.write(SOP, procedure())
+    company.commit(f"Issue\n\n{SIGNS}", "2026-02-01T09:00:00+00:00")
+    company.delete(SOP)
+    joined = procedure("2", id="SOP-002", formerly="[SOP-001]", body="## Purpose\n\nBoth.\n")
+    company.write(SOP.replace("001", "002"), joined)
+    company.commit(f"Renumber\n\n{SIGNS}", "2026-03-01T09:00:00+00:00")
+    assert agree(company.root)[0] > 60
