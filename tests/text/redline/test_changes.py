@@ -218,3 +218,10 @@ def test_fields_are_compared_by_key_and_shown_under_their_titles() -> None:
         colour=False,
     ).splitlines()
     assert "[-five-]{+four+}" in line and line.count("[-") == 1
+
+
+def test_what_moved_below_an_unchanged_beginning_stands_after_it() -> None:
+    old = "<h2>Purpose</h2><p>To pack.</p><h2>Receiving</h2><p>Count all parcels.</p><h2>Records</h2><p>Two years.</p>"
+    new = "<h2>Purpose</h2><p>To pack.</p><h2>Records</h2><p>Two years.</p><h2>Receiving</h2><p>Count all parcels.</p>"
+    page = render_html(compare_texts(old, new))
+    assert "moved after “Purpose”" in page and "to the top" not in page

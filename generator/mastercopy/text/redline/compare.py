@@ -94,8 +94,8 @@ class _Comparison:
             return (Changed(old, new, parts, sorted_from=places),)
         return (Changed(old, new, self._flow(old.blocks, new.blocks), width=width),)
 
-    def _flow(self, old: Sequence[Block], new: Sequence[Block]) -> Parts:
-        """A run of blocks one below the other."""
+    def _flow(self, old: Sequence[Block], new: Sequence[Block], above: str = "") -> Parts:
+        """A run of blocks one below the other; `above` is what the new ones stand after."""
         start, old_end, new_end = trim([block.key for block in old], [block.key for block in new])
         ours, theirs = old[start:old_end], new[start:new_end]
         middle: Parts
@@ -106,23 +106,25 @@ class _Comparison:
             alignment = align(*lines)
             moved = group_moves(alignment, *lines)
             kept = join_spans(alignment, moved, ours, theirs)
-            middle, _ = merge_parts(kept, moved, len(ours), len(theirs), self._makers(ours, theirs))
+            headings = [block for block in new[:start] if block.level] or new[:start]
+            above = text_of(headings[-1]) if headings else above
+            middle, _ = merge_parts(kept, moved, len(ours), len(theirs), self._makers(ours, theirs, above))
         return (*map(Same, new[:start]), *middle, *map(Same, new[new_end:]))
 
-    def _makers(self, old: Sequence[Block], new: Sequence[Block]) -> Makers:
+    def _makers(self, old: Sequence[Block], new: Sequence[Block], top: str) -> Makers:
         def paired(span: Span) -> Parts:
             ours, theirs = old[span.old : span.old_end], new[span.new : span.new_end]
             if len(ours) == len(theirs) == 1:
                 return self.pair(ours[0], theirs[0])
             if len(ours) == 1 or len(theirs) == 1:
                 return self._joined(ours, theirs)
-            return self._flow(ours, theirs)
+            return self._flow(ours, theirs, after(span.new))
 
         headings = [place for place, block in enumerate(new) if block.level]
 
         def after(place: int) -> str:
             above = bisect_left(headings, place)
-            return text_of(new[headings[above - 1]] if above else new[place - 1]) if above or place else ""
+            return text_of(new[headings[above - 1]] if above else new[place - 1]) if above or place else top
 
         return Makers(
             removed=lambda i: (Removed(old[i]),),
