@@ -27,15 +27,8 @@ def find_windows(archive: Archive, past: Past) -> Mapping[str, tuple[Window, ...
         for number in (old, name):
             lineage = archive.aliases.get(number, number)
             found.setdefault(lineage, set()).add((date.min, archive.timeline.days[position]))
-    last = len(archive.timeline.steps) - 1
-    for position, judge in _staffs(archive, past):
-        for name, dossier in archive.dossiers.items():
-            if not _judged_alike(dossier, judge, past.judge_at(last)):
-                found[name].add((date.min, archive.timeline.days[position]))
-    for kind, position in _proofs(archive, past):
-        for name, dossier in archive.dossiers.items():
-            if any(kind in (item.act.evidence.get("kind"), item.act.evidence.get(CLAIMED)) for item in _acts(dossier)):
-                found[name].add((date.min, archive.timeline.days[position]))
+    for name, position in (*_by_staff(archive, past), *_by_proof(archive, past)):
+        found[name].add((date.min, archive.timeline.days[position]))
     return {name: tuple(sorted(windows)) for name, windows in found.items() if windows and name in archive.dossiers}
 
 
@@ -72,24 +65,65 @@ def _first_day(dossier: Dossier) -> date:
     return dossier.lineage.versions[0].day if dossier.lineage.versions else date.max
 
 
-def _staffs(archive: Archive, past: Past) -> Iterator[tuple[int, Judge]]:
-    """(the step up to which they held, people and roles before it) of each that a later step changed."""
+def _by_staff(archive: Archive, past: Past) -> Iterator[tuple[str, int]]:
+    """(document, the last step before which people or roles were such that it may have been judged otherwise)."""
     newest = past.judge_at(len(archive.timeline.steps) - 1)
-    for position in past.staff_steps:
+    mentioned = _mentioned(archive)
+    left = dict.fromkeys(archive.dossiers)
+    for position in reversed(past.staff_steps):
         before = past.judge_at(position - 1)
-        if before.people != newest.people or before.roles != newest.roles:
-            yield position, before
+        touched = {name for word in _changed(before, newest) for name in mentioned.get(word, ())}
+        for name in [name for name in sorted(touched) if name in left]:
+            if not _judged_alike(archive.dossiers[name], before, newest):
+                del left[name]
+                yield name, position
 
 
-def _proofs(archive: Archive, past: Past) -> Iterator[tuple[str, int]]:
-    """(kind of evidence, the step up to which it held) of keys and logins that a later step changed."""
+_STAFF, _ALARM = "staff as a whole", "emergency"
+
+
+def _mentioned(archive: Archive) -> Mapping[str, set[str]]:
+    """The documents by every person and address that has to do with one, and those that depend on all of the staff."""
+    found: dict[str, set[str]] = {}
+    matrix = min((at for at, _ in archive.timeline.touches.get(archive.timeline.parts.matrix[0], ())), default=None)
+    for name, dossier in archive.dossiers.items():
+        for judgement in dossier.judgements:
+            version = judgement.recording.version
+            shown = [*judgement.authors, *(item.act.shown for item in judgement.judged)]
+            words = {*shown, *(item.act.person for item in judgement.judged if item.act.person is not None)}
+            words |= {person[1] for text in shown if (person := read_person(text)) is not None}
+            if version is not None and (matrix is None or version.position < matrix):
+                words.add(_STAFF)  # the matrix that is built in asks whoever holds a role
+            if "emergency" in judgement.recording.fields:
+                words.add(_ALARM)
+            for word in words:
+                found.setdefault(word, set()).add(name)
+    return found
+
+
+def _changed(then: Judge, now: Judge) -> set[str]:
+    """The persons and addresses that mean something else by now, and whether the staff or who may hurry does."""
+    one, other = then.people, now.people
+    words = {name for name in {*one.persons, *other.persons} if one.persons.get(name) != other.persons.get(name)}
+    words |= {mail for mail in {*one.by_email, *other.by_email} if one.by_email.get(mail) != other.by_email.get(mail)}
+    words |= {who for given in {*one.delegations} ^ {*other.delegations} for who in (given.giver, given.taker)}
+    words |= {_STAFF} if words or then.roles != now.roles else set()
+    return words | ({_ALARM} if then.emergency != now.emergency else set())
+
+
+def _by_proof(archive: Archive, past: Past) -> Iterator[tuple[str, int]]:
+    """(document, the last step before which keys or logins were others) of those that were signed with some."""
     newest = past.claims_at(len(archive.timeline.steps) - 1)
+    ends: dict[str, int] = {}
     for position in past.staff_steps:
         before = past.claims_at(position - 1)
         if before.signatures.known() != newest.signatures.known():
-            yield "signature", position
+            ends["signature"] = position
         if before.reviews.logins() != newest.reviews.logins():
-            yield "forge-review", position
+            ends["forge-review"] = position
+    for name, dossier in archive.dossiers.items() if ends else ():
+        kinds = {item.act.evidence.get(part) for item in _acts(dossier) for part in ("kind", CLAIMED)}
+        yield from ((name, position) for kind, position in ends.items() if kind in kinds)
 
 
 def _acts(dossier: Dossier) -> Iterator[Judged]:
