@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import html
 import re
 import subprocess
 import sys
@@ -91,16 +92,27 @@ def test_the_same_pack_has_the_same_bytes(repository: Path, whole: Path, tmp_pat
 
 def test_the_sample_is_what_anybody_draws(opened: Path) -> None:
     scope, sample = table(opened, "scope.csv"), table(opened, "sample.csv")
-    kinds = {row["Kind"] for row in scope}
-    drawn: dict[str, list[str]] = {}
+    by_kind: dict[str, list[dict[str, str]]] = {}
     for row in sample:
-        drawn.setdefault(row["Kind"], []).append(row["Unit"])
-    assert len(drawn) == len(kinds) + 1  # and the revisions
-    for kind in kinds:
-        units = [row["ID"] for row in scope if row["Kind"] == kind]
-        order = sorted(units, key=lambda unit: hashlib.sha256(f"the auditor's own:{unit}".encode()).hexdigest())
-        size = next(n for n in range(1, 99) if n * n >= len(units))
-        assert order[: max(3, size)] in drawn.values(), kind
+        by_kind.setdefault(row["Kind"], []).append(row)
+    for kind, rows in by_kind.items():
+        seed = [hashlib.sha256(f"the auditor's own:{row['Unit']}".encode()).hexdigest() for row in rows]
+        assert seed == sorted(seed) == [row["SHA-256 of SEED:UNIT"] for row in rows], kind
+        size = max(3, next(n for n in range(1, 99) if n * n >= len(rows)))
+        assert [row["Drawn"] for row in rows] == ["yes"] * min(size, len(rows)) + ["no"] * (len(rows) - size), kind
+    units = {(row["Unit"]) for kind, rows in by_kind.items() if kind != "Revisions" for row in rows}
+    assert units == {row["ID"] for row in scope}
+    evidence = {f"{row['ID']} r{row['Revision']}" for row in table(opened, "evidence.csv")}
+    assert len(by_kind["Revisions"]) > 20 and {row["Unit"] for row in by_kind["Revisions"]} <= evidence
+
+
+def test_the_cover_sheet_says_how_one_draws_again(opened: Path) -> None:
+    cover = html.unescape((opened / "index.html").read_text("utf-8"))
+    command, answer = re.findall(r"<code>(printf .*? \| sha256sum)</code> answers <code>([0-9a-f]{64})</code>", cover)[
+        0
+    ]
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
+    assert done.stdout.split()[0] == answer
 
 
 def test_every_link_of_the_cover_sheet_leads_somewhere(opened: Path) -> None:
@@ -146,6 +158,9 @@ def test_clause_process_and_period_narrow_it(narrow: Path) -> None:
     assert all("2026-01-01" <= row["Day"] <= "2026-06-30" for row in happened)
     cover = (narrow / "index.html").read_text("utf-8")
     assert "clause 8" in cover and "from 2026-01-01 to 2026-06-30" in cover
+    assert "Left out, because nothing happened to them in the period" in cover
+    revisions = [row["Unit"] for row in table(narrow, "sample.csv") if row["Kind"] == "Revisions"]
+    assert "SOP-007 r7" in revisions and "SOP-007 r1" not in revisions
     assert "nobody could have chosen it" in cover  # the seed was nobody's own
 
 

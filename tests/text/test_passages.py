@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mastercopy.text.markdown import Renderer
-from mastercopy.text.passages import divide
+from mastercopy.text.passages import SAFE, divide
 
 REPOSITORY = Path(__file__).parents[2]
 PLAIN = ("toc", "tables", "fenced_code", "admonition", "attr_list", "def_list", "footnotes")
@@ -24,6 +24,8 @@ OURS = (
     "pymdownx.tabbed",
     "pymdownx.tasklist",
 )
+EXTRA = tuple(sorted(SAFE))
+NUMBERED = {"pymdownx.highlight": {"anchor_linenums": True, "line_spans": "__span", "linenums": True}}
 CONFIGS = {
     "tables": {"use_align_attribute": True},
     "toc": {"permalink": True},
@@ -31,6 +33,12 @@ CONFIGS = {
 }
 
 EVERY = [
+    "> ```\n> ## x\n> ```",
+    "- ```\n  ## x\n  ```",
+    "Word\n  ```\n```x\n``` ",
+    "++ctrl+c++ ==m== ~~d~~ ^s^ (c) -->",
+    "???+ note\n    x",
+    "1st 1/2 +/-",
     *(
         "## Scope",
         "## Scope {#scope}",
@@ -101,7 +109,7 @@ EVERY = [
         "  ",
     ),
 ]
-CALM = [piece for piece in EVERY if divide(f"{piece}\n\n## b\n\n```\n```\n") is not None]
+CALM = [piece for piece in EVERY if divide(f"{piece}\n\n## b") is not None]
 """Pieces that keep no text whole; of the others one is enough."""
 
 
@@ -114,7 +122,11 @@ def texts(pieces: list[str]) -> st.SearchStrategy[str]:
 TEXTS = st.one_of(texts(CALM), texts(CALM), texts(EVERY))
 
 
-@pytest.mark.parametrize(("extensions", "configs"), [(PLAIN, {}), (OURS, CONFIGS)], ids=["plain", "ours"])
+@pytest.mark.parametrize(
+    ("extensions", "configs"),
+    [(PLAIN, {}), (OURS, CONFIGS), (EXTRA, NUMBERED)],
+    ids=["plain", "ours", "all that are safe"],
+)
 @given(text=TEXTS)
 def test_by_passages_is_the_same_as_whole(extensions: tuple[str, ...], configs: dict[str, object], text: str) -> None:
     renderer = Renderer(extensions, configs)

@@ -51,7 +51,9 @@ def signing_options(verb: Verb) -> Verb:
         click.option("--commit", help="The commit that carries the trailer or the review."),
         click.option("--url", help="Where the review can be seen."),
         click.option("--reference", help="Where the evidence is, such as `signed paper, binder 3`."),
-        click.option("--evidence", "kind", type=click.Choice(EVIDENCE), default=EVIDENCE[0], show_default=True),
+        click.option(
+            "--evidence", "kind", type=click.Choice(EVIDENCE), help=f"What bears it out; default: {EVIDENCE[0]}."
+        ),
         click.option("--at", help="When it was said; default: now."),
         click.option("--digest", help="The digest that was signed off; refused where the text here has another."),
         click.option("--revision", help="The revision that is meant; refused where the text here is another."),
@@ -71,7 +73,10 @@ def read_signing(desk: Desk, meaning: str, given: dict[str, Any]) -> Signing:
     signed, stored = given["key"] is not None or given["tag"] is not None, given["export"] is not None
     if signed and stored:
         raise click.UsageError("--export tells a review, and --key or --tag sign: take one of them")
-    kind = "signature" if signed else "forge-review" if stored else kind
+    proved = "signature" if signed else "forge-review" if stored else None
+    if kind is not None and proved is not None and kind != proved:
+        raise click.UsageError(f"--evidence {kind} and what is given with it, a {proved}, contradict each other")
+    kind = proved or kind or EVIDENCE[0]
     needed = _EVIDENCE_NEEDS.get(kind) if not (signed or stored) else None
     if needed is not None:
         given[needed] = ask(given[needed], f"--{needed}", f"{needed.capitalize()} of the evidence?")

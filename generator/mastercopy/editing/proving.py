@@ -82,9 +82,18 @@ def with_review(
         **({"commit": review.commit} if review.commit else {}),
         "review": review.id,
     }
-    path = f"{PARTS.reviews[0]}{review.forge}/{_name(url, review)}.json"
+    path = _free_path(desk, f"{PARTS.reviews[0]}{review.forge}/{_name(url, review)}", review)
     found = replace(asked, evidence={**asked.evidence, **told}, proved=True)
     return found, [Edit(path, desk.read(path), data)]
+
+
+def _free_path(desk: Desk, name: str, review: StoredReview) -> str:
+    """Where an export is stored: in the place of an earlier answer about the same proposal, never of another one."""
+    for path in (f"{name}.json", *(f"{name}-{number}.json" for number in range(2, 100))):
+        there = desk.read(path)
+        if there is None or any(one.page() == review.page() for one in read_reviews(there)):
+            return path
+    raise MastercopyError(f"there are too many files like {name}.json", "see what they are, and take some away")
 
 
 def _check_review(desk: Desk, record: Record, review: StoredReview, when: datetime, digest: str) -> None:

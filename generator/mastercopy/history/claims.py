@@ -17,7 +17,7 @@ from mastercopy.history.signoff import Act, read_signatures
 from mastercopy.history.timeline import Timeline
 from mastercopy.history.values import Verification
 from mastercopy.model.organisation import EVIDENCE
-from mastercopy.sources.commits import Commit, Step
+from mastercopy.sources.commits import Commit, Step, clamp
 from mastercopy.sources.signatures import name_object, split_signed
 
 CLAIMED = "claimed"
@@ -119,7 +119,10 @@ class Claims:
             return Verification("unsigned")
         lag = timedelta(days=self.timeline.organisation.approval_lag_days)
         zone = self.timeline.organisation.timezone
-        if not says or abs(datetime.fromtimestamp(int(made.group(1)), UTC).astimezone(zone).date() - act.at_day) > lag:
+        if (
+            not says
+            or abs(datetime.fromtimestamp(clamp(int(made.group(1))), UTC).astimezone(zone).date() - act.at_day) > lag
+        ):
             return Verification("says-else")
         return self.signatures.sealed(act, sealed)
 
@@ -127,7 +130,7 @@ class Claims:
         return any(
             self._signs(commit, act) and self._holds(commit, step, act, lineage, recording)
             for commit, step in self._candidates(act, recording)
-            if self._day_of(commit) <= act.at_day + timedelta(days=self.timeline.organisation.approval_lag_days)
+            if (self._day_of(commit) - act.at_day).days <= self.timeline.organisation.approval_lag_days
         )
 
     def _day_of(self, commit: Commit) -> date:

@@ -113,6 +113,12 @@ def _changed(then: Judge, now: Judge) -> set[str]:
 
 def _by_proof(archive: Archive, past: Past) -> Iterator[tuple[str, int]]:
     """(document, the last step before which keys or logins were others) of those that were signed with some."""
+    kinds = {
+        name: {item.act.evidence.get(part) for item in _acts(dossier) for part in ("kind", CLAIMED)}
+        for name, dossier in archive.dossiers.items()
+    }
+    if not any({"signature", "forge-review"} & found for found in kinds.values()):
+        return
     newest = past.claims_at(len(archive.timeline.steps) - 1)
     ends: dict[str, int] = {}
     for position in past.staff_steps:
@@ -121,9 +127,8 @@ def _by_proof(archive: Archive, past: Past) -> Iterator[tuple[str, int]]:
             ends["signature"] = position
         if before.reviews.logins() != newest.reviews.logins():
             ends["forge-review"] = position
-    for name, dossier in archive.dossiers.items() if ends else ():
-        kinds = {item.act.evidence.get(part) for item in _acts(dossier) for part in ("kind", CLAIMED)}
-        yield from ((name, position) for kind, position in ends.items() if kind in kinds)
+    for name, found in kinds.items():
+        yield from ((name, position) for kind, position in ends.items() if kind in found)
 
 
 def _acts(dossier: Dossier) -> Iterator[Judged]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -10,7 +11,7 @@ from mastercopy.history.claims import Claims
 from mastercopy.history.dossier import Archive
 from mastercopy.history.judging import Judge, judge_documents
 from mastercopy.history.numbers import Numbers
-from mastercopy.history.reviews import Reviews
+from mastercopy.history.signatures import Signatures
 from mastercopy.history.signoff import Act, entry_files, read_entries
 from mastercopy.history.snapshots import Sequences, trace_sequences
 from mastercopy.history.texts import read_id
@@ -23,6 +24,7 @@ class Past:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self._judges: dict[int, Judge] = {}
+        self._signatures: dict[int, Signatures] = {}
         self._joined: dict[int, tuple[Sequences, Numbers]] = {}
         self._files = _files_by_document(archive)
         parts, touches = archive.timeline.parts, archive.timeline.touches
@@ -34,17 +36,24 @@ class Past:
 
     def judge_at(self, position: int) -> Judge:
         """People and roles as a step knew them; the same for all steps up to the next that touches them."""
-        key = max((step for step in self.staff_steps if step <= position), default=-1)
+        key = self._staff_at(position)
         if key not in self._judges:
             archive = self.archive
             self._judges[key] = Judge(archive.timeline, archive.folders, key, archive.sequences)
         return self._judges[key]
 
+    def _staff_at(self, position: int) -> int:
+        """The last step up to one that touched who holds which role and which key."""
+        place = bisect_right(self.staff_steps, position)
+        return self.staff_steps[place - 1] if place else -1
+
     def claims_at(self, position: int, entries: tuple[Act, ...] = ()) -> Claims:
         """What bears out some entries, as a step knew it."""
-        judge, claims = self.judge_at(position), self.archive.claims
-        signatures = claims.signatures.at(judge.people, position, entries)
-        reviews = Reviews(self.archive.timeline, position, entries)
+        judge, claims, key = self.judge_at(position), self.archive.claims, self._staff_at(position)
+        if key not in self._signatures:
+            self._signatures[key] = claims.signatures.at(judge.people, key, ())
+        signatures = self._signatures[key].of(position, entries)
+        reviews = claims.reviews.at(position, entries)
         emails = judge.people.by_email
         return replace(claims, emails=emails, last=position, signatures=signatures, reviews=reviews)
 

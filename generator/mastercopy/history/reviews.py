@@ -16,7 +16,7 @@ Held = Callable[[str], str | None]
 
 def weigh_review(act: Act, review: StoredReview, logins: Mapping[str, str], timeline: Timeline, held: Held) -> str:
     """A word for what one review of the number that an entry names says about it."""
-    if logins.get(review.login.casefold()) != act.person:
+    if act.person is None or logins.get(review.login.casefold()) != act.person:
         return "other-reviewer"
     if act.meaning not in SAYS.get(review.state, ()):
         return "other-verdict"
@@ -40,8 +40,14 @@ class Reviews:
     def __init__(self, timeline: Timeline, last: int, entries: Iterable[Act]) -> None:
         self.timeline, self.last = timeline, last
         self.entries = tuple(act for act in entries if act.evidence.get("kind") == "forge-review")
-        self._index: dict[str, list[tuple[str, str, StoredReview]]] | None = None
+        self._index: Mapping[str, list[tuple[str, str, StoredReview]]] | None = None
         self._logins: dict[str, str] | None = None
+
+    def at(self, last: int, entries: Iterable[Act]) -> Reviews:
+        """The same as an earlier step knew logins, for some entries; the exports are read once."""
+        earlier = Reviews(self.timeline, last, entries)
+        earlier._index = self._stored() if earlier.entries else None
+        return earlier
 
     def find(self, act: Act, held: Held) -> Verification:
         """What main stored of the review that an entry names, by the step that brought the entry."""
@@ -82,12 +88,16 @@ class Reviews:
     def _stored(self) -> Mapping[str, list[tuple[str, str, StoredReview]]]:
         """(path, blob, review) by number, of every version of every export."""
         if self._index is None:
-            self._index = {}
-            folders = tuple(f"{self.timeline.parts.reviews[0]}{forge}/" for forge in FORGES)
-            for path in sorted(self.timeline.touches):
-                if path.startswith(folders) and path.endswith(".json"):
-                    for blob in dict.fromkeys(self.timeline.blob_at(at, path) for at, _ in self.timeline.touches[path]):
-                        for review in read_reviews(self.timeline.read(blob)) if blob is not None else ():
-                            if f"/{review.forge}/" in path and blob is not None:
-                                self._index.setdefault(review.id, []).append((path, blob, review))
+            self._index = self._read_index()
         return self._index
+
+    def _read_index(self) -> dict[str, list[tuple[str, str, StoredReview]]]:
+        index: dict[str, list[tuple[str, str, StoredReview]]] = {}
+        folders = tuple(f"{self.timeline.parts.reviews[0]}{forge}/" for forge in FORGES)
+        for path in sorted(self.timeline.touches):
+            if path.startswith(folders) and path.endswith(".json"):
+                for blob in dict.fromkeys(self.timeline.blob_at(at, path) for at, _ in self.timeline.touches[path]):
+                    for review in read_reviews(self.timeline.read(blob)) if blob is not None else ():
+                        if f"/{review.forge}/" in path and blob is not None:
+                            index.setdefault(review.id, []).append((path, blob, review))
+        return index

@@ -71,16 +71,25 @@ class Signatures:
     def __init__(self, timeline: Timeline, people: People, last: int, entries: Iterable[Act]) -> None:
         self.timeline, self.people, self.last = timeline, people, last
         self.entries = tuple(act for act in entries if act.evidence.get("kind") == "signature")
-        self._rings: dict[int, Ring] = {}
+        folder = timeline.parts.keys[0]
+        self._key_files = sorted(path for path in timeline.touches if path.startswith(folder) and path.endswith(".asc"))
+        self._rings: dict[tuple[str | None, ...], Ring] = {}
         self._revoked: dict[str, tuple[Revocation, ...]] | None = None
         self._fresh: dict[str, list[str]] = {}
+        self._missing: set[str] = set()
         self._used: dict[str, None] = {}
 
     def at(self, people: People, last: int, entries: Iterable[Act]) -> Signatures:
-        """The same as an earlier step knew keys and people; what the tools answered is shared."""
+        """The same as an earlier step knew keys and people; only what the tools answered is shared."""
         earlier = Signatures(self.timeline, people, last, entries)
-        earlier._rings, earlier._fresh, earlier._used = self._rings, self._fresh, self._used
+        earlier._fresh, earlier._missing, earlier._used = self._fresh, self._missing, self._used
         return earlier
+
+    def of(self, last: int, entries: Iterable[Act]) -> Signatures:
+        """The same for other entries, up to another step with the same people and keys."""
+        other = self.at(self.people, last, entries)
+        other._rings, other._revoked = self._rings, self._revoked
+        return other
 
     def known(self) -> tuple[Mapping[str, tuple[SigningKey, ...]], Mapping[str, tuple[Revocation, ...]]]:
         """The keys that are listed, and those that are not believed any more."""
@@ -137,10 +146,16 @@ class Signatures:
         parts = [part.encode("utf-8", "replace") for part in said]
         key = hashlib.sha256(b"".join(b"%d:%b" % (len(p), p) for p in (*parts, sealed.data, keyring))).hexdigest()
         self._used[key] = None
-        kept = self._fresh.get(key) or self.timeline.store.read(_KIND).get(key)
+        kept = self._fresh[key] if key in self._fresh else self.timeline.store.read(_KIND).get(key)
         if isinstance(kept, list) and all(isinstance(name, str) for name in kept):
             return tuple(kept)
-        found = verify_ssh(sealed) if sealed.form == "ssh" else verify_openpgp(sealed, keyring)
+        if key in self._missing:
+            raise ToolMissing
+        try:
+            found = verify_ssh(sealed) if sealed.form == "ssh" else verify_openpgp(sealed, keyring)
+        except ToolMissing:
+            self._missing.add(key)
+            raise
         self._fresh[key] = list(found)
         return found
 
@@ -196,9 +211,12 @@ class Signatures:
         return [key for name in names for key in keys.get(name, ())]
 
     def _ring(self, position: int) -> Ring:
-        if position not in self._rings:
-            self._rings[position] = self._read_ring(position)
-        return self._rings[position]
+        timeline, parts = self.timeline, self.timeline.parts
+        places = (parts.signers[0], parts.people[0], parts.organisation[0], *self._key_files)
+        blobs = tuple(timeline.blob_at(position, path) for path in places)
+        if blobs not in self._rings:
+            self._rings[blobs] = self._read_ring(position)
+        return self._rings[blobs]
 
     def _read_ring(self, position: int) -> Ring:
         timeline, parts = self.timeline, self.timeline.parts
@@ -208,8 +226,9 @@ class Signatures:
         keys: dict[str, tuple[SigningKey, ...]] = {}
         for key in (*read_signers(text, self.people, timeline.organisation.timezone), *read_declared(*sources)):
             keys[key.fingerprint] = (*keys.get(key.fingerprint, ()), key)
-        files = timeline.files_at(position, parts.keys[0], ".asc")
-        return Ring(keys, read_keyring(timeline.read(blob).decode("utf-8", "replace") for _, blob in files))
+        files = (timeline.blob_at(position, path) for path in self._key_files)
+        armors = (timeline.read(blob).decode("utf-8", "replace") for blob in files if blob is not None)
+        return Ring(keys, read_keyring(armors))
 
     def _revocations(self) -> Mapping[str, tuple[Revocation, ...]]:
         if self._revoked is None:

@@ -34,7 +34,7 @@ class Parts:
     reviews: tuple[str, ...] = ("records/reviews/",)
 
     def covers(self, path: str) -> bool:
-        """Whether a path is read by history itself."""
+        """Whether a path is a YAML record that history reads; keys and reviews have forms of their own."""
         return any(
             lies_in(path, places)
             for places in (self.organisation, self.people, self.roles, self.matrix, self.signoffs, self.calendar)
@@ -114,12 +114,6 @@ class Timeline:
     def read(self, blob: str) -> bytes:
         """The bytes of one blob; empty where the object is missing."""
         return next(iter(self.blobs.read_blobs([blob])))[1] or b""
-
-    def files_at(self, position: int, folder: str, ending: str) -> tuple[tuple[str, str], ...]:
-        """(path, blob) of each regular file of a folder at a step whose name ends so, by path."""
-        paths = sorted(path for path in self.touches if path.startswith(folder) and path.endswith(ending))
-        found = ((path, self.blob_at(position, path)) for path in paths)
-        return tuple((path, blob) for path, blob in found if blob is not None)
 
     def plain_at(self, position: int, places: tuple[str, ...]) -> Any:
         """The plain fields of the first record that lies at one of the places at a step; None where there is none."""

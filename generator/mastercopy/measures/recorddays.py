@@ -112,8 +112,3 @@ def _turns(record: Record, tree: Tree) -> Iterator[date]:
         yield point.period.last
         if (date.max - point.period.last).days > STALE_DAYS[point.period.kind]:
             yield point.period.last + timedelta(days=STALE_DAYS[point.period.kind] + 1)
-
-
-def on_day(days: tuple[RecordDay, ...], day: date) -> RecordDay | None:
-    """What a record was on a day; nothing before it was there."""
-    return next((found for found in reversed(days) if found.day <= day), None)

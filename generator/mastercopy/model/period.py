@@ -70,7 +70,7 @@ def parse_period(text: str) -> Period | None:
         if match:
             try:
                 return _period(text.strip(), kind, [int(group) for group in match.groups()])
-            except ValueError:
+            except (ValueError, OverflowError):
                 return None
     return None
 
@@ -84,4 +84,5 @@ def _period(text: str, kind: str, parts: list[int]) -> Period:
         return Period(text, kind, first, first + timedelta(days=6))
     months = _MONTHS[kind]
     first = date(parts[0], ((parts[1] - 1) * months + 1) if len(parts) > 1 else 1, 1)
-    return Period(text, kind, first, Duration(months, "months").after(first) - timedelta(days=1))
+    year, month = divmod(first.year * 12 + first.month - 1 + months - 1, 12)
+    return Period(text, kind, first, date(year, month + 1, monthrange(year, month + 1)[1]))

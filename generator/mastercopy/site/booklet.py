@@ -147,4 +147,8 @@ def _destination(written: str, url: str, base: str, anchors: Mapping[str, str], 
     address = posixpath.normpath(posixpath.join(posixpath.dirname(url), unquote(path)))
     if address in anchors:
         return f"#{anchors[address]}" + (f".{unquote(fragment)}" if fragment else "")
-    return base + posixpath.normpath(posixpath.join(posixpath.dirname(url), path)) if base else ""
+    if not base:
+        return ""
+    return (
+        base + posixpath.normpath(posixpath.join(posixpath.dirname(url), path)) + (f"#{fragment}" if fragment else "")
+    )

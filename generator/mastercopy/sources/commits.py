@@ -100,7 +100,7 @@ def _commit(head: list[str], changes: tuple[PathChange, ...]) -> Commit:
         tuple(parents.split()),
         Person(author, author_email),
         Person(committer, committer_email),
-        _clamp(int(seconds or 0)),
+        clamp(int(seconds or 0)),
         _offset(zone),
         message,
         changes,
@@ -112,7 +112,7 @@ def known_day(day: date | None) -> date | None:
     return day if day is not None and day > NO_CLOCK else None
 
 
-def _clamp(seconds: int) -> int:
+def clamp(seconds: int) -> int:
     """Seconds kept inside the years that calendars know (1970 to 9998)."""
     return max(0, min(seconds, 253_300_000_000))
 

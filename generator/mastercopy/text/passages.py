@@ -37,12 +37,12 @@ _TIES = re.compile(
     r"|\[\^|^[ ]{0,3}\[[^\]\n]*\]:|^[ ]*\*\["  # footnotes, references, abbreviations: defined anywhere
     r"|\[TOC\]|\t|[\x02\x03]"
     r"|\{[:#.][^\n]*\}[ ]*$"  # attributes at the end of a line may speak of a block before
-    r"|^[ ]*={3}",  # tabs are counted over the whole page
+    r"|^[ ]*={3}"  # tabs are counted over the whole page
+    r"|`{3}|~{3}",  # fenced code may hold anything, and the extensions differ in where it ends
     re.MULTILINE | re.IGNORECASE,
 )
-_SIGNS = ("<", "[^", "]:", "*[", "[toc", "\t", "\x02", "\x03", "{", "===")
+_SIGNS = ("<", "[^", "]:", "*[", "[toc", "\t", "\x02", "\x03", "{", "===", "```", "~~~")
 """What every tie has in it: a text without them, as most are, needs no closer look."""
-_FENCE = re.compile(r"(`{3,}|~{3,})([\w+#.-]*)[ ]*")
 _HEADING = re.compile(r"#{1,6}[ ]+\S")
 _BEGINS = re.compile(r"#{1,6}[ ]+\S|[^\W\d_]|\||[(\[“\"'](?=\S)")
 """How a block begins that joins nothing before it: a heading, a paragraph, a table; no item, quotation or term."""
@@ -61,20 +61,8 @@ def divide(text: str) -> list[str] | None:
         return None
     begins = _HEADING if _TERM.search(text) else _BEGINS
     lines = text.split("\n")
-    starts, fence = [0], ""
-    for place, line in enumerate(lines):
-        if fence:
-            fence = "" if line.rstrip(" ") == fence else fence
-            continue
-        if line.startswith(("```", "~~~")):
-            opened = _FENCE.fullmatch(line)
-            if opened is None:
-                return None
-            fence = opened.group(1)
-        elif place and begins.match(line) and not lines[place - 1].strip(" "):
-            starts.append(place)
-    if fence:
-        return None
+    starts = [0]
+    starts += [n for n, line in enumerate(lines) if n and begins.match(line) and not lines[n - 1].strip(" ")]
     return ["\n".join(lines[start:end]) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
 
 

@@ -99,7 +99,9 @@ def _state(copy: Copy) -> tuple[str, str]:
         return f"swap for revision {now.revision}", "bad"
     if copy.wants == "return":
         return "bring back, nothing is in force", "bad"
-    return ("up to date", "good") if now is not None and copy.revision else ("nothing handed out", "wait")
+    if not copy.revision:
+        return "nothing handed out", "wait"
+    return ("up to date", "good") if now is not None else ("not in force yet", "wait")
 
 
 def _since(copy: Copy) -> date | None:
@@ -131,7 +133,7 @@ def impact_lines(compiled: Compiled, name: str) -> Iterator[tuple[Named, str]]:
 def notice_lines(compiled: Compiled, name: str, revision: str | None) -> Iterator[str]:
     """What a message about a document says of its copies: those of another revision than the one that now holds."""
     for line in copies_of(compiled, name):
-        if line.in_use and line.shows.title != f"revision {revision}":
+        if line.in_use and line.wants != "nothing":
             does = "Swap" if revision is not None else "Bring back"
             where = f"No. {line.number} ({line.place}; {line.holder.title})"
             yield f"  {does} controlled copy {where}: it shows {line.shows.title}"

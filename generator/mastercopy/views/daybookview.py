@@ -7,6 +7,7 @@ now, what was shown: [first day, first day after, rows].
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -59,7 +60,8 @@ def _others(
     """The days on which a document was shown otherwise than it is known by now."""
     today = days[-1][1].id
     for span in spans:
-        known = [_row(compiled, trail, today, words, states) for day, trail in days if day <= span.first][-1:]
+        place = bisect_right(days, span.first, key=lambda day: day[0])
+        known = [_row(compiled, trail, today, words, states) for _, trail in days[max(0, place - 1) : place]]
         rows = [_row(compiled, trail, today, words, states) for trail in span.trails]
         if rows != known:
             yield [number(span.first), number(span.until), rows]

@@ -12,8 +12,8 @@ from mastercopy.views.controlblock import view_signoff
 from mastercopy.views.logview import Entry
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.registerpages import document_row, type_title
-from mastercopy.views.samplingview import Stratum, draw_sample
-from mastercopy.views.scopeview import Asked, Scope
+from mastercopy.views.samplingview import Stratum, draw_sample, example_of, rank
+from mastercopy.views.scopeview import Asked, Scope, revisions_in
 from mastercopy.views.tables import csv_bytes
 from mastercopy.views.wording import label, plural, show, status_words
 
@@ -25,7 +25,7 @@ SITE = "site/"
 NEWEST = 200
 """So many of the things that happened stand on the cover sheet; the table has them all."""
 _SCOPE = ("Kind", "ID", "Title", "Revision", "Status", "In force from", "Page")
-_SAMPLE = ("Kind", "Of", "Place", "Unit", "Title", "Page")
+_UNITS = ("Kind", "Place", "Drawn", "Unit", "Title", "SHA-256 of SEED:UNIT", "Page")
 _HAPPENED = ("Day", "What", "ID", "Title", "How", "Who", "Page")
 _EVIDENCE = (
     *("ID", "Revision", "Issue", "Recorded", "In force from", "Until", "Status", "Digest", "Commit"),
@@ -59,6 +59,8 @@ class Pack:
     documents: tuple[Line, ...]
     records: tuple[Line, ...]
     strata: tuple[Stratum, ...]
+    example: tuple[str, str]
+    quiet: tuple[Named, ...]
     happened: tuple[Entry, ...]
     more: int
     """How many earlier things happened than the cover sheet tells."""
@@ -81,7 +83,8 @@ def view_pack(compiled: Compiled, scope: Scope, digest: str, seed: str | None, s
     strata: dict[str, list[Named]] = {}
     for line in (*documents, *records):
         strata.setdefault(plural(line.kind), []).append(line.about)
-    strata["Revisions with their evidence"] = [_unit(trail, row) for trail in scope.trails for row in _own(trail)]
+    strata["Revisions"] = [_unit(trail, row) for trail in scope.trails for row in revisions_in(trail, scope.asked)]
+    drawn = draw_sample(strata, own, size)
     return Pack(
         compiled.organisation.name,
         compiled.as_of.isoformat(),
@@ -92,7 +95,9 @@ def view_pack(compiled: Compiled, scope: Scope, digest: str, seed: str | None, s
         seed is not None,
         documents,
         tuple(sorted(records, key=lambda line: (line.kind, line.about.id))),
-        draw_sample(strata, own, size),
+        drawn,
+        example_of(own, drawn[0].units[0].id) if drawn else ("", ""),
+        tuple(name_of(compiled, trail.id) for trail in scope.quiet),
         tuple(reversed(scope.happened[-NEWEST:])),
         max(0, len(scope.happened) - NEWEST),
     )
@@ -101,11 +106,6 @@ def view_pack(compiled: Compiled, scope: Scope, digest: str, seed: str | None, s
 def _document(compiled: Compiled, trail: Trail) -> Line:
     row = document_row(compiled, trail)
     return Line(type_title(compiled, trail), name_of(compiled, trail.id), row[4].text, row[5].text, row[6].text)
-
-
-def _own(trail: Trail) -> Iterator[Revision]:
-    """The revisions whose text is here and may be read: what is not in force yet is not handed out."""
-    return (row for row in trail.revisions if row.blob is not None and not row.is_pending)
 
 
 def _unit(trail: Trail, row: Revision) -> Named:
@@ -134,11 +134,12 @@ def pack_tables(compiled: Compiled, scope: Scope, pack: Pack) -> dict[str, bytes
             ],
         ),
         "sample.csv": csv_bytes(
-            _SAMPLE,
+            _UNITS,
             [
-                (one.title, str(one.total), str(place), unit.id, unit.title, _at(unit))
+                (one.title, str(place), drawn, unit.id, unit.title, rank(pack.seed, unit.id), _at(unit))
                 for one in pack.strata
-                for place, unit in enumerate(one.drawn, 1)
+                for place, unit in enumerate(one.units, 1)
+                for drawn in ("yes" if place <= one.size else "no",)
             ],
         ),
         "happened.csv": csv_bytes(

@@ -6,23 +6,35 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isqrt
+from shlex import quote
 
 from mastercopy.views.naming import Named
 
 LEAST = 3
 HOW = (
     "Of each kind its units are put in the order of the SHA-256 of `SEED:UNIT`, as hexadecimal, and the first of them "
-    "are taken: as many as the square root of their number, rounded up, and at least three."
+    "are taken: as many as the square root of their number, rounded up, and at least three (or as many as asked for)."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Stratum:
-    """One kind of things: how many there are, and those that were drawn, in the order in which they were drawn."""
+    """One kind of things, and how many of it were drawn."""
 
     title: str
-    total: int
-    drawn: tuple[Named, ...]
+    units: tuple[Named, ...]
+    """All of them, in the order of the seed."""
+    size: int
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return len(self.units)
+
+    @property
+    def drawn(self) -> tuple[Named, ...]:
+        """Those that were drawn."""
+        return self.units[: self.size]
 
 
 def rank(seed: str, unit: str) -> str:
@@ -43,4 +55,9 @@ def draw_sample(strata: Mapping[str, Iterable[Named]], seed: str, size: int | No
 
 def _stratum(title: str, units: Sequence[Named], seed: str, size: int | None) -> Stratum:
     order = sorted(units, key=lambda unit: (rank(seed, unit.id), unit.id))
-    return Stratum(title, len(order), tuple(order[: min(len(order), size) if size else size_of(len(order))]))
+    return Stratum(title, tuple(order), min(len(order), size) if size else size_of(len(order)))
+
+
+def example_of(seed: str, unit: str) -> tuple[str, str]:
+    """The command by which anybody gets the place of a unit, and what it answers."""
+    return f"printf '%s' {quote(f'{seed}:{unit}')} | sha256sum", rank(seed, unit)

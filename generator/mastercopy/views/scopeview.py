@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mastercopy.history.values import Trail
+from mastercopy.history.values import Revision, Trail
 from mastercopy.model.fields import texts
 from mastercopy.model.record import Record, identity
 from mastercopy.views.logview import Entry, view_log
@@ -32,12 +32,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What answers to it, by ID; `happened` is oldest first, and only that of the period where there is one."""
+    """What answers to it, by ID; `happened` is oldest first, and only that of the period where there is one.
+
+    `quiet` are the documents that would be in scope, had anything happened to them in the period.
+    """
 
     asked: Asked
     trails: tuple[Trail, ...]
     records: tuple[Record, ...]
     happened: tuple[Entry, ...]
+    quiet: tuple[Trail, ...]
 
 
 def view_scope(compiled: Compiled, asked: Asked) -> Scope:
@@ -48,12 +52,13 @@ def view_scope(compiled: Compiled, asked: Asked) -> Scope:
     """
     log = tuple(entry for entry in reversed(view_log(compiled)) if _within(entry.day, asked))
     busy = {identity(entry.about.id) for entry in log}
-    trails = tuple(
+    fitting = [
         trail
         for _, trail in sorted(compiled.history.trails.items())
         if _fits(list_of(_fields(trail).get("clauses")), list_of(_fields(trail).get("process")), asked)
-        and (asked.first is None or identity(trail.id) in busy)
-    )
+    ]
+    trails = tuple(trail for trail in fitting if asked.first is None or identity(trail.id) in busy)
+    quiet = tuple(trail for trail in fitting if trail not in trails)
     records = tuple(
         record
         for _, record in sorted(compiled.register.records.items())
@@ -63,7 +68,19 @@ def view_scope(compiled: Compiled, asked: Asked) -> Scope:
         and (asked.first is None or identity(record.id) in busy or any(_within(day, asked) for day in _days(record)))
     )
     names = {identity(name) for name in (*(one.id for one in trails), *(one.id for one in records))}
-    return Scope(asked, trails, records, tuple(entry for entry in log if identity(entry.about.id) in names))
+    return Scope(asked, trails, records, tuple(one for one in log if identity(one.about.id) in names), quiet)
+
+
+def revisions_in(trail: Trail, asked: Asked) -> Iterator[Revision]:
+    """The revisions whose text is here and may be read, of a period those that something happened to in it.
+
+    What is not in force yet is not handed out.
+    """
+    for row in trail.revisions:
+        days = (row.recorded_day, row.in_force_from, row.in_force_until, *(act.at_day for act in row.signoffs))
+        busy = any(day is not None and _within(day.isoformat(), asked) for day in days)
+        if row.blob is not None and not row.is_pending and (busy or asked.first is None):
+            yield row
 
 
 def _fields(trail: Trail) -> dict[str, object]:
@@ -78,7 +95,9 @@ def _fits(clauses: Iterable[str], processes: Iterable[str], asked: Asked) -> boo
 
 
 def _within(day: str, asked: Asked) -> bool:
-    since, to = asked.first or date.min, asked.last or date.max
+    if asked.first is None:
+        return True  # also what no day tells of
+    since, to = asked.first, asked.last or date.max
     return since.isoformat() <= day <= to.isoformat()
 
 
