@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from company import SIGNS, Company, procedure
+from company import RECORDS, SIGNS, Company, procedure
 from mastercopy.history.asshown import trace_shown
 from mastercopy.history.daybook import trace_daybook
 from mastercopy.history.dossier import Archive
@@ -129,3 +129,31 @@ def test_two_numbers_that_became_one_document_were_two(company: Company) -> None
     company.write(SOP.replace("001", "002"), joined)
     company.commit(f"Renumber\n\n{SIGNS}", "2026-03-01T09:00:00+00:00")
     assert agree(company.root)[0] > 60
+
+
+def test_a_number_that_is_used_again_is_another_document(company: Company) -> None:
+    company.found()
+    company.write(SOP, procedure())
+    company.commit(f"One\n\n{SIGNS}", "2026-01-05T09:00:00+00:00")
+    company.delete(SOP)
+    company.write(SOP.replace("001", "002"), procedure("6", id="SOP-002", formerly="[SOP-001]", body="Z\n"))
+    company.commit(f"Renumber\n\n{SIGNS}", "2026-02-10T09:00:00+00:00")
+    company.write(SOP, procedure("7"))
+    company.commit(f"Again\n\n{SIGNS}", "2026-03-07T09:00:00+00:00")
+    ended = RECORDS["records/people.yml"].replace(
+        "{role: quality-manager}", "{role: quality-manager, until: 2026-01-20}"
+    )
+    company.write("records/people.yml", ended)
+    company.commit("Bob had left his role, told late", "2026-03-12T09:00:00+00:00")
+    compared, others = agree(company.root)
+    assert compared > 60 and others > 0
+
+
+def test_an_address_that_came_later_lists_no_key_of_before(office: Office) -> None:
+    office.found(office.line(who="robert@trial.example"))
+    office.issue()
+    office.enter(office.sign(), office.sign(at=SECOND))
+    known = RECORDS["records/people.yml"].replace("[bob@trial.example]", "[bob@trial.example, robert@trial.example]")
+    office.company.write("records/people.yml", known)
+    office.company.commit("Bob has another address", SECOND)
+    assert agree(office.company.root)[0] > 60

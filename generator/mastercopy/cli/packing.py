@@ -47,6 +47,8 @@ def pack(
     from mastercopy.site.render import render_site
     from mastercopy.views.scopeview import Asked, view_scope
 
+    if seed is not None and not seed.isprintable():
+        raise MastercopyError("the seed holds characters that nobody can copy from paper", "take letters and digits")
     first, last = read_span(period) if period is not None else (None, None)
     with tempfile.TemporaryDirectory(prefix="mastercopy-") as folder:
         site = Path(folder) / "site"

@@ -31,6 +31,8 @@ class Court:
     """The day from which what was released stays so: until then an approval can still be taken back."""
     since: int = -1
     """The step that recorded a withdrawal before it: what was approved earlier was approved to be withdrawn."""
+    since_moment: float = 0.0
+    """The time of that step: an old proof that is entered again later is as old as it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def _fault(act: Act, role: str | None, court: Court) -> str | None:
         return "role-not-held"
     if act.meaning not in APPROVING:
         return None
-    if act.position < court.since:
+    if act.position < court.since or (act.proved is not None and act.proved < court.since_moment):
         return "before-withdrawal"
     rule = court.rule
     if act.person in court.authors and (rule is None or rule.author_may_approve == "no"):

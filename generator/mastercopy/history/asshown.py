@@ -69,7 +69,7 @@ def _trace(
 
 def _shown(then: Archive, past: Past, name: str, day: date, calendar: Calendar) -> tuple[Trail, ...]:
     found = trace_day(then, day).found
-    own = sorted(one for one in found if past.archive.aliases.get(one, one) == name and found[one])
+    own = sorted(one for one in found if found[one] and past.lineage_of(then.dossiers[one].lineage) == name)
     return tuple(trace_brief(then, one, found[one], day, calendar) for one in own)
 
 

@@ -47,13 +47,16 @@ class Claims:
         if act.from_trailer or kind not in ("trailer", "forge-review", "signature"):
             return act
         if kind == "trailer":
-            founded = self._borne_out(act, lineage, recording)
+            bearing = self._bearing(act, lineage, recording)
+            founded, made = bearing is not None, float(bearing.time) if bearing is not None else None
         else:
             look = self._signature if kind == "signature" else self._review
             step = self.timeline.steps[act.position].commit.id
             found = replace(look(act, lineage, recording), moment=act.moment, step=step)
-            act, founded = replace(act, verification=found), found.holds
-        return act if founded else replace(act, evidence={**act.evidence, "kind": EVIDENCE[0], CLAIMED: kind})
+            act, founded, made = replace(act, verification=found), found.holds, found.made
+        if not founded:
+            return replace(act, evidence={**act.evidence, "kind": EVIDENCE[0], CLAIMED: kind})
+        return act if made is None else replace(act, moment=min(act.moment, made), proved=made)
 
     def _review(self, act: Act, lineage: Lineage, recording: Recording) -> Verification:
         """What main stored of the review that an entry names."""
@@ -81,7 +84,10 @@ class Claims:
 
     def _of_commit(self, act: Act, data: bytes, lineage: Lineage, recording: Recording) -> Verification:
         """The signature of a commit of main, which has to say with its trailers what the entry says, of this text."""
-        return self._sealed(act, "commit", data, says=self._borne_out(act, lineage, recording))
+        bearing = self._bearing(act, lineage, recording)
+        found = self._sealed(act, "commit", data, says=bearing is not None)
+        message = data.partition(b"\n\n")[2].decode("utf-8", "replace")
+        return self._once(replace(found, made=float(bearing.time)) if bearing is not None else found, message, act)
 
     def _copied(self, act: Act, lineage: Lineage, recording: Recording) -> Verification:
         """The signature of a tag or commit that the entry holds whole, so that it outlives every other copy."""
@@ -97,7 +103,20 @@ class Claims:
         says = self._says(message, act) and (
             self._names(message, act, lineage) or self._tags(data, act, lineage, recording)
         )
-        return self._sealed(act, kind, data, says=says)
+        return self._once(self._sealed(act, kind, data, says=says), message, act)
+
+    def _once(self, found: Verification, message: str, act: Act) -> Verification:
+        """A signed object that names no role speaks in one role: the first in which it was entered."""
+        if any(role is not None for _, _, _, role in read_signatures(message)):
+            return found
+        keys = ("commit", "object")
+        before = (one for one in self.signatures.entries if one.order < act.order and one.role != act.role)
+        said = any(
+            (one.document, one.person, one.digest) == (act.document, act.person, act.digest)
+            and any(key in act.evidence and one.evidence.get(key) == act.evidence[key] for key in keys)
+            for one in before
+        )
+        return replace(found, state="said-before") if found.holds and said else found
 
     def _names(self, message: str, act: Act, lineage: Lineage) -> bool:
         """Whether a message names the digest and the document."""
@@ -117,21 +136,23 @@ class Claims:
         sealed, made = split_signed(kind, data), _MADE.search(data)
         if sealed is None or made is None:
             return Verification("unsigned")
-        lag = timedelta(days=self.timeline.organisation.approval_lag_days)
-        zone = self.timeline.organisation.timezone
-        if (
-            not says
-            or abs(datetime.fromtimestamp(clamp(int(made.group(1))), UTC).astimezone(zone).date() - act.at_day) > lag
-        ):
+        moment = clamp(int(made.group(1)))
+        day = datetime.fromtimestamp(moment, UTC).astimezone(self.timeline.organisation.timezone).date()
+        if not says or abs(day - act.at_day) > timedelta(days=self.timeline.organisation.approval_lag_days):
             return Verification("says-else")
-        return self.signatures.sealed(act, sealed)
+        return replace(self.signatures.sealed(act, sealed), made=float(moment))
 
-    def _borne_out(self, act: Act, lineage: Lineage, recording: Recording) -> bool:
-        return any(
-            self._signs(commit, act) and self._holds(commit, step, act, lineage, recording)
+    def _bearing(self, act: Act, lineage: Lineage, recording: Recording) -> Step | None:
+        """The last step that brought a commit which says with its trailers what the entry says, of this text."""
+        lag = self.timeline.organisation.approval_lag_days
+        found = (
+            step
             for commit, step in self._candidates(act, recording)
-            if (self._day_of(commit) - act.at_day).days <= self.timeline.organisation.approval_lag_days
+            if (self._day_of(commit) - act.at_day).days <= lag
+            and self._says(commit.message, act)
+            and self._holds(commit, step, act, lineage, recording)
         )
+        return max(found, key=lambda step: step.position, default=None)
 
     def _day_of(self, commit: Commit) -> date:
         """The day that the commit states; no act is older than what bears it out, but for the time it took to enter."""
@@ -166,9 +187,6 @@ class Claims:
             if self.commits[index][1] <= self.last:
                 fitting.append(self.commits[index])
         return fitting[0] if len(fitting) == 1 else None
-
-    def _signs(self, commit: Commit, act: Act) -> bool:
-        return self._says(commit.message, act)
 
     def _says(self, message: str, act: Act) -> bool:
         """Whether the trailers of a message say of that person what the entry says."""

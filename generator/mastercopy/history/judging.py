@@ -93,6 +93,7 @@ class Judge:
             read_text(recording.fields.get("process")),
             read_text(recording.fields.get("change_class")),
         )
+        since = max((b.position for b in lineage.barriers if _was_withdrawn(b, recording)), default=-1)
         return Court(
             recording.label,
             version.digest,
@@ -102,7 +103,8 @@ class Judge:
             self._authors(lineage, recording, acts),
             self.emergency,
             recording.day,
-            max((b.position for b in lineage.barriers if _was_withdrawn(b, recording)), default=-1),
+            since,
+            float(self.timeline.steps[since].time) if since >= 0 else 0.0,
         )
 
     def _authors(self, lineage: Lineage, recording: Recording, acts: tuple[Act, ...]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from datetime import date
 from mastercopy.history.claims import Claims
 from mastercopy.history.dossier import Archive
 from mastercopy.history.judging import Judge, judge_documents
+from mastercopy.history.lineage import Lineage
 from mastercopy.history.numbers import Numbers
 from mastercopy.history.signatures import Signatures
 from mastercopy.history.signoff import Act, entry_files, read_entries
@@ -27,6 +28,11 @@ class Past:
         self._signatures: dict[int, Signatures] = {}
         self._joined: dict[int, tuple[Sequences, Numbers]] = {}
         self._files = _files_by_document(archive)
+        self._owners = {
+            (version.id, version.position): name
+            for name, versions in archive.sequences.versions.items()
+            for version in versions
+        }
         parts, touches = archive.timeline.parts, archive.timeline.touches
         places = (*parts.people, *parts.roles, *parts.organisation, *parts.signers)
         keys = tuple(parts.keys)
@@ -60,6 +66,11 @@ class Past:
     def numbers(self, name: str) -> tuple[str, ...]:
         """Every number that a lineage has or had."""
         return (name, *sorted(old for old, new in self.archive.aliases.items() if new == name))
+
+    def lineage_of(self, then: Lineage) -> str | None:
+        """The lineage that has the versions of an earlier one by now: a number may be of another document by then."""
+        last = then.versions[-1]
+        return self._owners.get((last.id, last.position))
 
     def step_days(self, names: Iterable[str]) -> list[date]:
         """The days on which main learnt something that some documents depend on, oldest first."""

@@ -34,6 +34,12 @@ def weigh_review(act: Act, review: StoredReview, logins: Mapping[str, str], time
     return "stored" if digest == act.digest else "other-text"
 
 
+def _same_review(one: Act, other: Act) -> bool:
+    numbers = {act.evidence.get("review", "").strip() for act in (one, other)}
+    forges = {act.evidence.get("forge") for act in (one, other)} - {None}
+    return (one.document, one.person) == (other.document, other.person) and len(numbers) == 1 and len(forges) < 2
+
+
 class Reviews:
     """The exports that lie on main, each read once, and only where an entry names a review."""
 
@@ -60,7 +66,8 @@ class Reviews:
             if forge not in (None, review.forge) or self.timeline.blob_at(act.position, path) != blob:
                 continue
             state = weigh_review(act, review, self.logins(), self.timeline, held)
-            said = Verification(state, principal=path)
+            given = review.given(self.timeline.organisation.timezone)
+            said = Verification(state, principal=path, made=given.timestamp() if given is not None else None)
             if state == "stored-only" and self._of_another_text(act):
                 said = Verification("other-text", principal=path)
             if said.holds:
@@ -68,13 +75,12 @@ class Reviews:
         return said
 
     def _of_another_text(self, act: Act) -> bool:
-        """Whether an earlier entry tied the same review of the document to another text: nothing else binds it."""
-        same = (act.document, act.person, act.evidence.get("url"), act.evidence.get("review"))
+        """Whether an earlier entry tied the same review of the document to another text: nothing else binds it.
+
+        The review is known by its number alone, since an address can be spelled in many ways.
+        """
         return any(
-            (one.document, one.person, one.evidence.get("url"), one.evidence.get("review")) == same
-            and one.digest != act.digest
-            and one.order < act.order
-            for one in self.entries
+            one.digest != act.digest and one.order < act.order and _same_review(one, act) for one in self.entries
         )
 
     def logins(self) -> Mapping[str, str]:

@@ -77,6 +77,7 @@ class Signatures:
         self._revoked: dict[str, tuple[Revocation, ...]] | None = None
         self._fresh: dict[str, list[str]] = {}
         self._missing: set[str] = set()
+        self._said: dict[int, bool] = {}
         self._used: dict[str, None] = {}
 
     def at(self, people: People, last: int, entries: Iterable[Act]) -> Signatures:
@@ -108,15 +109,19 @@ class Signatures:
                 return replace(found, state="only-approves")
             if any(self._same_words(earlier, act) for earlier in self.entries if earlier.order < act.order):
                 return replace(found, state="said-before")
-        return replace(found, signed=text)
+            return replace(found, signed=text)
+        return replace(found, signed=text, made=act.moment)
 
     def _same_words(self, earlier: Act, act: Act) -> bool:
         """Whether an earlier entry was already proved by a signature of that person over that digest alone."""
         same = (earlier.person, earlier.digest, earlier.document) == (act.person, act.digest, act.document)
         if not same or "signature" not in earlier.evidence or earlier.evidence.get("over", "digest") != "digest":
             return False
-        text = f"{earlier.digest}\n".encode("utf-8", "replace")
-        return self.sealed(earlier, Sealed(text, trim_armor(earlier.evidence["signature"]), NAMESPACE)).holds
+        if earlier.order not in self._said:
+            text = f"{earlier.digest}\n".encode("utf-8", "replace")
+            sealed = Sealed(text, trim_armor(earlier.evidence["signature"]), NAMESPACE)
+            self._said[earlier.order] = self.sealed(earlier, sealed).holds
+        return self._said[earlier.order]
 
     def sealed(self, act: Act, sealed: Sealed) -> Verification:
         """Whether signed bytes were signed with a key of the one who acts."""

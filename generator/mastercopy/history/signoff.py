@@ -47,6 +47,8 @@ class Act:
     """The step that brought it to main."""
     words: str | None = None
     """Why, in that person's words."""
+    proved: float | None = None
+    """When what bears it out was made, in seconds; None where nothing tells that but the entry."""
     verification: Verification | None = None
     """What was found of its evidence, once somebody looked."""
 

@@ -18,7 +18,7 @@ class Verification:
 
     `key` is the fingerprint of a signing key, `principal` what the list of signers calls its holder, `day` that of its
     end, `signed` what a signature of its own is over. It was judged for a `moment` (seconds) by the list at a `step` (a
-    commit); `fresh` tells that this step listed the key for the first time.
+    commit); `fresh` tells that this step listed the key for the first time. `made` is when the proof was (seconds).
     """
 
     state: str
@@ -29,6 +29,7 @@ class Verification:
     signed: str | None = None
     moment: float = 0.0
     step: str | None = None
+    made: float | None = None
 
     @property
     def holds(self) -> bool:

@@ -41,13 +41,20 @@ class StoredReview:
     url: str | None
     body: str
 
-    def day(self, zone: ZoneInfo) -> date | None:
-        """The day on which it was given."""
+    def given(self, zone: ZoneInfo) -> datetime | None:
+        """When it was given, in a zone; a time without one is taken for a time there."""
         try:
             moment = datetime.fromisoformat(self.at or "")
-            return moment.astimezone(zone).date() if moment.tzinfo is not None else moment.date()
+            moment = moment.astimezone(zone) if moment.tzinfo is not None else moment.replace(tzinfo=zone)
+            moment.timestamp()
         except (ValueError, OverflowError):
             return None
+        return moment
+
+    def day(self, zone: ZoneInfo) -> date | None:
+        """The day on which it was given."""
+        moment = self.given(zone)
+        return moment.date() if moment is not None else None
 
     def page(self) -> str | None:
         """The address of the proposal that was reviewed."""

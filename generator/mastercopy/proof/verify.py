@@ -23,10 +23,8 @@ from typing import Any, NamedTuple
 MANIFEST = "data/manifest.json"
 SCHEMA = "mastercopy/manifest/1"
 APPROVING = ("approve", "release")
-URGENT = (None, "author", "weak-evidence", "not-asked")
-"""Reasons for which an approval may not satisfy the matrix, and release an emergency issue all the same."""
-UNBOUND = ("awaiting-approval", "approved")
-"""States of a revision whose text is not published yet."""
+URGENT = (None, "author", "weak-evidence", "not-asked")  # reasons that hinder no emergency issue
+UNBOUND = ("awaiting-approval", "approved")  # states of a revision whose text is not published yet
 _LEDGER = "data/ledger.jsonl"
 _REGISTER = "data/register.json"
 _BOUND = ("revision", "issue", "digest", "blob", "commit", "recorded", "effective")
@@ -64,8 +62,7 @@ def check_site(site: Path) -> tuple[Fault, ...]:
     manifest, faults = read_manifest(site)
     found = list(faults)
     if manifest is not None:
-        found.extend(_check_files(site, manifest["files"]))
-        found.extend(_check_head(site, manifest))
+        found += [*_check_files(site, manifest["files"]), *_check_head(site, manifest)]
     trails: dict[str, Mapping[str, Any]] = {}
     for path in sorted((site / "data/trails").glob("*.json")):
         name = path.relative_to(site).as_posix()
@@ -77,10 +74,8 @@ def check_site(site: Path) -> tuple[Fault, ...]:
     for name, trail in trails.items():
         found.extend(_check_rows(name, trail))
         for row in trail["revisions"]:
-            found.extend(_check_text(site, name, row))
-            found.extend(_check_approvals(name, row))
-    found.extend(_check_ledger(site, trails))
-    found.extend(_check_register(site, trails))
+            found += [*_check_text(site, name, row), *_check_approvals(name, row)]
+    found += [*_check_ledger(site, trails), *_check_register(site, trails)]
     return tuple(dict.fromkeys(found))
 
 
@@ -90,6 +85,8 @@ def read_manifest(site: Path) -> tuple[dict[str, Any] | None, tuple[Fault, ...]]
     if not isinstance(manifest, dict) or manifest.get("schema") != SCHEMA or not _is_list(manifest.get("files")):
         return None, (Fault(MANIFEST, "is not there, or is no manifest"),)
     faults = []
+    if (site / MANIFEST).is_symlink():
+        faults.append(Fault(MANIFEST, "is a link to somewhere else"))
     if (site / MANIFEST).read_bytes() != canonical(manifest) + b"\n":
         faults.append(Fault(MANIFEST, "is not spelled as it was written"))
     if digest_of({key: value for key, value in manifest.items() if key != "digest"}) != manifest.get("digest"):
@@ -98,16 +95,16 @@ def read_manifest(site: Path) -> tuple[dict[str, Any] | None, tuple[Fault, ...]]
 
 
 def _is_list(files: Any) -> bool:
-    return isinstance(files, dict) and all(
-        isinstance(name, str) and isinstance(sha, str) for name, sha in files.items()
-    )
+    return isinstance(files, dict) and all(isinstance(one, str) for pair in files.items() for one in pair)
 
 
 def _is_trail(trail: Mapping[str, Any]) -> bool:
-    rows = trail.get("revisions")
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        return False
-    return all(isinstance(row.get("signoffs"), list) and isinstance(row.get("revision"), str) for row in rows)
+    rows: Any = trail.get("revisions")
+    return _are_rows(rows) and all(_are_rows(r.get("signoffs")) and isinstance(r.get("revision"), str) for r in rows)
+
+
+def _are_rows(rows: Any) -> bool:
+    return isinstance(rows, list) and all(isinstance(row, dict) for row in rows)
 
 
 def _read_json(path: Path) -> Any:
@@ -119,11 +116,9 @@ def _read_json(path: Path) -> Any:
 
 
 def _sha256(path: Path) -> str | None:
-    if path.is_symlink():
-        return None
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
+        return None if path.is_symlink() else hashlib.sha256(path.read_bytes()).hexdigest()
+    except (OSError, ValueError):  # a name may be none
         return None
 
 
@@ -194,7 +189,9 @@ def _check_text(site: Path, name: str, row: Mapping[str, Any]) -> Iterator[Fault
         return
     if f"sha256:{_sha256(site / path)}" != row["digest"]:
         yield Fault(path, f"is not the text that revision {row['revision']} states the digest of")
-    if (bound.get("fields") or {}).get("revision") != row["revision"]:
+        return
+    fields = bound.get("fields")
+    if not isinstance(fields, dict) or fields.get("revision") != row["revision"]:
         yield Fault(path, f"calls itself another revision than {row['revision']}")
     for sha in sorted({one for one in bound["files"].values() if isinstance(one, str)}):
         copies = sorted((site / "files" / Path(sha).name).glob("*"))
@@ -217,14 +214,14 @@ def _says(path: Path, body: Any) -> bool:
 
 def _check_approvals(name: str, row: Mapping[str, Any]) -> Iterator[Fault]:
     """Whether what is called approved was approved, by acts that bind exactly this text."""
-    acts = [act for act in row["signoffs"] if isinstance(act, dict)]
-    for act in acts:
+    for act in row["signoffs"]:
         if act.get("valid") and act.get("digest") != row.get("digest"):
-            who = act.get("person")
-            yield Fault(name, f"the sign-off of {who} under revision {row['revision']} binds another text")
+            said = f"the sign-off of {act.get('person')} under revision {row['revision']}"
+            yield Fault(name, f"{said} binds another text")
     if not row.get("approved") or row.get("kind") == "legacy":
         return
-    approving = [act for act in acts if act.get("meaning") in APPROVING and act.get("digest") == row.get("digest")]
+    of_text = (act for act in row["signoffs"] if act.get("digest") == row.get("digest"))
+    approving = (act for act in of_text if act.get("meaning") in APPROVING)
     if not any(act.get("valid") or act.get("reason") in URGENT for act in approving):
         yield Fault(name, f"revision {row['revision']} is called approved, and nobody approved its text")
 
@@ -236,7 +233,7 @@ def _check_ledger(site: Path, trails: Mapping[str, Mapping[str, Any]]) -> Iterat
         rows = [json.loads(line) for line in lines]
     except (OSError, ValueError, RecursionError):
         rows = []
-    if not rows or not all(isinstance(row, dict) for row in rows):
+    if not rows or not _are_rows(rows):
         yield Fault(_LEDGER, "cannot be read")
         return
     for place, row in enumerate(rows[1:]):
@@ -263,18 +260,24 @@ def _key(row: Mapping[str, Any]) -> str:
 def _check_register(site: Path, trails: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:
     """Whether the master list says of every document what its trail says."""
     register = _read_json(site / _REGISTER)
-    listed = register.get("documents") if isinstance(register, dict) else None
-    rows = {str(row.get("id")): row for row in listed or () if isinstance(row, dict)}
+    listed: Any = register.get("documents") if isinstance(register, dict) else None
+    if not _are_rows(listed):
+        yield Fault(_REGISTER, "is no master list")
+        return
+    rows = {str(row.get("id")): row for row in listed}
     named = {str(trail.get("id")): name for name, trail in trails.items()}
     for name in sorted({*rows, *named}):
         if name not in rows or name not in named:
             yield Fault(_REGISTER, f"{name} is not in both master list and trails")
             continue
-        in_force = [row for row in trails[named[name]]["revisions"] if row.get("status") == "effective"]
-        current = in_force[0] if in_force else {}
-        for key in ("revision", "in_force_from"):
-            if rows[name].get(key) != current.get(key):
-                yield Fault(_REGISTER, f"{name} has {key} {rows[name].get(key)}, and its trail {current.get(key)}")
+        trail = trails[named[name]]
+        in_force = [row for row in trail["revisions"] if row.get("status") == "effective"]
+        newest = trail["revisions"][-1:] or [{}]
+        said = dict(in_force[0] if in_force else {"approved": False, "status": newest[0].get("status")})
+        said["title"] = trail.get("title")
+        for key in ("revision", "in_force_from", "status", "approved", "title"):
+            if rows[name].get(key) != said.get(key):
+                yield Fault(_REGISTER, f"{name} has {key} {rows[name].get(key)}, and its trail {said.get(key)}")
 
 
 def main(arguments: list[str]) -> int:
@@ -289,7 +292,7 @@ def main(arguments: list[str]) -> int:
     manifest, _ = read_manifest(site)
     if manifest is not None:
         print(f"built from commit {manifest.get('commit')}, as of {manifest.get('as_of')}, {manifest.get('digest')}")
-    good = "Nothing is wrong: every file is as it was built, and every approval binds."
+    good = "Nothing is wrong: every file is as it was built, and every approval binds the text that stands here."
     print(f"{len(faults)} fault{'' if len(faults) == 1 else 's'}" if faults else good)
     return 1 if faults else 0
 

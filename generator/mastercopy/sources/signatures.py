@@ -27,7 +27,7 @@ MAX_KEYRING = 4_000_000
 _SECONDS = 20
 _SSH, _OPENPGP = "SSH SIGNATURE", "PGP SIGNATURE"
 _ARMOR = re.compile(r"-----BEGIN (SSH|PGP) SIGNATURE-----\n(?:[\x20-\x7e]*\n)+-----END \1 SIGNATURE-----")
-_PUBLIC = re.compile(r"-----BEGIN PGP PUBLIC KEY BLOCK-----\n(.*?)\n-----END PGP PUBLIC KEY BLOCK-----", re.DOTALL)
+_BEGIN, _END = "-----BEGIN PGP PUBLIC KEY BLOCK-----\n", "\n-----END PGP PUBLIC KEY BLOCK-----"
 NO_KEY = ("no-key",)
 """What verifying an OpenPGP signature answers where the keyring has no key for it."""
 _MAGIC = b"SSHSIG\0\0\0\x01"
@@ -120,8 +120,11 @@ def read_keyring(blocks: Iterable[str]) -> bytes:
     """OpenPGP public keys out of their armour, one after the other; what is none is passed over."""
     found: list[bytes] = []
     for text in blocks:
-        for match in _PUBLIC.finditer(text.replace("\r\n", "\n")):
-            _, _, body = match.group(1).rpartition("\n\n")
+        for part in text.replace("\r\n", "\n").split(_BEGIN)[1:]:
+            block, end, _ = part.partition(_END)
+            if not end:
+                continue
+            _, _, body = block.rpartition("\n\n")
             data = _unarmor("\n".join(line for line in body.split("\n") if not line.startswith("=")))
             if data is not None:
                 found.append(data)
