@@ -71,6 +71,19 @@ def test_an_old_number_leads_on(site: Path, browser: Chromium) -> None:
         tab.wait("location.pathname.endsWith('/documents/SOP-030/index.html')")
 
 
+def test_a_filter_asks_one_column_and_its_example_finds_something(site: Path, browser: Chromium) -> None:
+    with browser.open(site / "for/log.html") as tab:
+        example = tab.ask("[...document.querySelectorAll('.md-content p code')][0].textContent")
+        assert example.startswith("what:approved who:")
+        tab.ask("document.querySelector('.mc-filter input').focus()")
+        tab.type(example)
+        rows = "[...document.querySelectorAll('tbody tr')].filter(row => !row.hidden)"
+        kinds = tab.ask(f"{rows}.map(row => row.cells[1].textContent)")
+        assert kinds and all("approved" in kind.lower() for kind in kinds)
+        names = tab.ask(f"{rows}.map(row => row.cells[4].textContent.toLowerCase())")
+        assert all(example.split()[1].removeprefix("who:") in name for name in names)
+
+
 def test_a_filter_narrows_a_register_and_says_how_far(site: Path, browser: Chromium) -> None:
     with browser.open(site / "registers/documents.html") as tab:
         rows = "[...document.querySelectorAll('tbody tr')].filter(row => !row.hidden).length"

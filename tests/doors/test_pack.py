@@ -158,7 +158,6 @@ def test_clause_process_and_period_narrow_it(narrow: Path) -> None:
     assert all("2026-01-01" <= row["Day"] <= "2026-06-30" for row in happened)
     cover = (narrow / "index.html").read_text("utf-8")
     assert "clause 8" in cover and "from 2026-01-01 to 2026-06-30" in cover
-    assert "Left out, because nothing happened to them in the period" in cover
     revisions = [row["Unit"] for row in table(narrow, "sample.csv") if row["Kind"] == "Revisions"]
     assert "SOP-007 r7" in revisions and "SOP-007 r1" not in revisions
     assert "nobody could have chosen it" in cover  # the seed was nobody's own
@@ -173,6 +172,8 @@ def test_clause_process_and_period_narrow_it(narrow: Path) -> None:
         (("--period", "2026-06-30..2026-01-01"), "is no period"),
         (("--period", "..2026"), "is no period"),
         (("--sample", "0"), "--sample"),
+        (("--seed", "a\nb\x1b[31m"), "nobody can copy"),
+        (("--period", "9999-W52"), "is no period"),
         (("--clause", "<script>"), "nothing answers to that"),
     ],
 )
@@ -185,3 +186,12 @@ def test_what_cannot_be_packed_is_said(asked: tuple[str, ...], said: str, reposi
 def test_a_place_that_is_not_there_is_said(repository: Path, tmp_path: Path) -> None:
     done = packed(repository, tmp_path / "nowhere/pack.zip")
     assert done.returncode == 2 and "Traceback" not in done.stderr
+
+
+def test_what_is_quiet_in_a_period_is_named(repository: Path, tmp_path: Path) -> None:
+    done = packed(repository, tmp_path / "pack.zip", "--clause", "8", "--period", "2026-H1")
+    assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile(tmp_path / "pack.zip") as archive:
+        cover = archive.read(f"{NAME}/index.html").decode()
+    left_out = cover.partition("Left out, because nothing happened to them in the period:")[2].partition("</p>")[0]
+    assert "SOP-014" in left_out and "SOP-007" not in left_out

@@ -171,6 +171,15 @@ PLAIN: dict[str, tuple[Change, str]] = {
     "a word of a source": (swap(SOURCE, b"find", b"lose"), SOURCE),
     "a word of a bound text": (swap(TEXT, b"find", b"lose"), TEXT),
     "the blob of a revision": (row(0, blob="0" * 40), TRAIL),
+    "another title in the master list": (
+        lambda site: reshape(site, REGISTER, lambda value: value["documents"][0].update(title="Else")), REGISTER),
+    "another status in the master list": (
+        lambda site: reshape(site, REGISTER, lambda value: value["documents"][0].update(status="withdrawn")), REGISTER),
+    "a master list of nothing": (
+        lambda site: reshape(site, REGISTER, lambda value: value.update(documents=5)), REGISTER),
+    "sign-offs that are none": (row(0, signoffs=[1]), TRAIL),
+    "fields that are none": (
+        lambda site: reshape(site, TEXT, lambda value: value.update(fields=["x"])), TEXT),
     "a sign-off taken away": (row(0, signoffs=[]), TRAIL),
     "a sign-off dated back": (act(1, at="2026-01-01T09:00:00+00:00"), TRAIL),
     "another name under a sign-off": (act(1, person="ana"), TRAIL),
@@ -305,12 +314,25 @@ def test_a_perfect_forgery_is_named_by_building_again(name: str, published: tupl
 def test_what_cannot_be_built_again_is_said(published: tuple[Path, Path], tmp_path: Path, company: Company) -> None:
     repository, site = published
     company.found()
-    for where, words in ((company.root, "there is no branch, tag or commit"), (tmp_path, "there is no docs/")):
+    for where in (company.root, tmp_path):
         done = run("verify", str(site), "--repo", str(where))
         assert done.returncode == 2, done.stdout
-        assert words in done.stderr + done.stdout and "Traceback" not in done.stderr
+        assert "does not hold the commit of the site" in done.stderr and "Traceback" not in done.stderr
     assert run("verify", str(repository), "--offline").returncode == 1
     assert run("verify", str(tmp_path / "nowhere")).returncode == 2
+
+
+def test_where_no_repository_has_the_commit_the_site_is_checked_by_itself(
+    published: tuple[Path, Path], tmp_path: Path
+) -> None:
+    site = copied(published[1], tmp_path)
+    command = [sys.executable, "-m", "mastercopy", "verify", "."]
+    done = subprocess.run(command, cwd=site, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and "checked by itself" in done.stdout
+    assert "no repository here holds the commit" in done.stderr and "--repo" in done.stderr
+    change(site, PAGE, b"find", b"lose")
+    done = subprocess.run(command, cwd=site, capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and PAGE in done.stdout
 
 
 def test_other_versions_are_told_before_what_they_may_explain(published: tuple[Path, Path], tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from mastercopy.model.calendar import read_calendar
 from mastercopy.model.digest import destinations
 from mastercopy.model.lifecycle import Lifecycle
+from mastercopy.model.period import parse_period
 from mastercopy.model.revision import compare_labels, is_label, next_label
 
 
@@ -75,3 +76,21 @@ def test_working_days() -> None:
 def test_a_footnote_is_no_destination() -> None:
     body = "Dry it.[^rest] See [the plan][plan].\n\n[^rest]: Oak comes to rest at 9 %.\n[plan]: plan.svg\n"
     assert [written for written, _ in destinations(body)] == ["plan.svg"]
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("9999", "9999-12-31"),
+        ("9999-H2", "9999-12-31"),
+        ("9999-Q4", "9999-12-31"),
+        ("9999-12", "9999-12-31"),
+        ("2024-02", "2024-02-29"),
+        ("2026-Q2", "2026-06-30"),
+        ("9999-W52", None),
+        ("0000", None),
+    ],
+)
+def test_periods_end_on_their_last_day_also_at_the_end_of_time(text: str, last: str | None) -> None:
+    found = parse_period(text)
+    assert (found.last.isoformat() if found is not None else None) == last

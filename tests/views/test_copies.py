@@ -78,7 +78,16 @@ def test_pages_name_the_copy_to_swap(story: Path) -> None:
     assert not {"CPY-001", "CPY-002"} & {one.id for one in page.used_by}, "they stand in a table of their own"
     lists = {one.title: one.rows for one in view_worklists(found, ())}
     assert [[cell.text for cell in row] for row in lists["Controlled copies to swap"]] == [
-        ["CPY-001", "SOP-001 Order picking", "1", "Bench 1", "Packer", "revision 1", "swap for revision 2"]
+        [
+            "CPY-001",
+            "SOP-001 Order picking",
+            "1",
+            "Bench 1",
+            "Packer",
+            "revision 1",
+            "swap for revision 2",
+            "2026-03-01",
+        ]
     ]
     record = found.register.get("CPY-001")
     assert record is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from contextlib import closing
 from datetime import date
@@ -17,7 +18,7 @@ from mastercopy.compile import Compiled, compile_project
 from mastercopy.site.content import SiteContent
 from mastercopy.sources.store import SWITCH
 from mastercopy.text.markdown import Renderer
-from mastercopy.words import MastercopyError, count
+from mastercopy.words import MastercopyError, count, printable
 
 
 def _say(start: float, sentence: str) -> float:
@@ -73,7 +74,13 @@ def _counted(compiled: Compiled) -> str:
     errors = _errors(compiled)
     others = len(compiled.result.problems) - errors
     told = f"{count(errors, 'error')}, {count(others, 'warning or note', 'warnings and notes')}"
-    return told + (" (see `mastercopy check`)" if errors + others else "")
+    return told + (f" (see `mastercopy check{_where(compiled)}`)" if errors + others else "")
+
+
+def _where(compiled: Compiled) -> str:
+    """The option that names the project, where it does not lie here."""
+    folder = compiled.blobs.folder
+    return "" if folder.resolve() == Path.cwd() else f" --repo {printable(shlex.quote(str(folder)))}"
 
 
 @click.command()

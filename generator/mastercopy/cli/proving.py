@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from mastercopy.cli.options import repo_option, stores
 from mastercopy.compile import LEDGER, compile_project
 from mastercopy.history.ledger import read_ledger
 from mastercopy.project import open_project
 from mastercopy.proof.verify import MANIFEST, Fault, check_site, read_manifest
+from mastercopy.sources.files import is_repository
+from mastercopy.sources.repository import open_repository
 from mastercopy.words import MastercopyError, count, printable
 
 _OFFLINE = "give --repo, or check the site by itself with --offline"
@@ -32,6 +35,16 @@ def verify(site: Path, repo: Path, digest: str | None, *, offline: bool) -> int:
     faults = list(check_site(site))
     if digest is not None and (manifest is None or manifest.get("digest") != digest.strip()):
         faults.append(Fault(MANIFEST, "is not the one with the digest that was noted"))
+    named = click.get_current_context().get_parameter_source("repo") is ParameterSource.COMMANDLINE
+    lone = not offline and manifest is not None and not _is_held(repo, manifest)
+    if lone and named:
+        raise MastercopyError(
+            "that repository does not hold the commit of the site", "name another one, or use --offline"
+        )
+    if lone:
+        click.echo("no repository here holds the commit of this site: it is checked by itself alone", err=True)
+        click.echo("  hint: give the repository with --repo, and the site is built again and compared", err=True)
+    offline = offline or lone
     if manifest is not None and not offline:
         faults.extend(_differences(manifest, _rebuild(site, repo, manifest)))
     for fault in dict.fromkeys(faults):
@@ -43,6 +56,18 @@ def verify(site: Path, repo: Path, digest: str | None, *, offline: bool) -> int:
         of = f"commit {manifest.get('commit')}, as of {manifest.get('as_of')}, {manifest.get('digest')}"
         click.echo(printable(of))
     return 1 if faults else 0
+
+
+def _is_held(repo: Path, manifest: Mapping[str, Any]) -> bool:
+    """Whether a folder is a repository that has the commit of a site; a site that lies there is none."""
+    commit = manifest.get("commit")
+    if not is_repository(repo) or not isinstance(commit, str):
+        return False
+    try:
+        with closing(open_repository(repo, None)) as found:
+            return bool(found.resolve(commit))
+    except MastercopyError:
+        return False
 
 
 def _rebuild(site: Path, repo: Path, manifest: Mapping[str, Any]) -> Mapping[str, Any]:

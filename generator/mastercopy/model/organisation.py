@@ -143,6 +143,13 @@ class People:
             for given in self.delegations
         )
 
+    def delegation(self, person: str, role: str, day: date) -> Delegation | None:
+        """By which delegation a person acts in a role on a day; None in their own right, and where they may not."""
+        if self._own(person, role, day):
+            return None
+        fitting = (one for one in self.delegations if (one.taker, one.role) == (person, role) and one.period.holds(day))
+        return next((one for one in fitting if self._own(one.giver, role, day)), None)
+
     def _own(self, person: str, role: str, day: date) -> bool:
         known = self.persons.get(person)
         return known is not None and any(held.role == role and held.holds(day) for held in known.roles)

@@ -13,7 +13,7 @@ from mastercopy.site.timelines import MOST_ROWS, render_timeline, spans_of
 from mastercopy.views.changesview import view_changes
 from mastercopy.views.controllersview import view_worklists
 from mastercopy.views.homeview import Home
-from mastercopy.views.logview import NEWEST, Entry
+from mastercopy.views.logview import NEWEST, Entry, example_of
 from mastercopy.views.naming import Named, name_of
 from mastercopy.views.referenceview import all_rules, field_rows, rule_texts, type_rows
 from mastercopy.views.registerpages import RegisterPage, group_documents
@@ -63,7 +63,15 @@ def render_log(compiled: Compiled, entries: tuple[Entry, ...]) -> StampedPage:
     trails = [trail for _, trail in sorted(compiled.history.trails.items())][:MOST_ROWS]
     timeline = render_timeline(tuple((t.id, spans_of(t, day, url)) for t in trails), day, "Revisions in force")
     rows, more = entries[:NEWEST], len(entries) - NEWEST
-    html = render_template("log.html.j2", url, as_of=day.isoformat(), rows=rows, more=max(0, more), timeline=timeline)
+    html = render_template(
+        "log.html.j2",
+        url,
+        as_of=day.isoformat(),
+        rows=rows,
+        more=max(0, more),
+        timeline=timeline,
+        example=example_of(entries),
+    )
     head = print_style("Everything that happened", compiled.organisation.name, day.isoformat(), landscape=True)
     return StampedPage(url, "Everything that happened", html, head=head)
 

@@ -93,6 +93,20 @@ def taken_back(act: SignOff, acts: Sequence[SignOff]) -> SignOff | None:
     return last if last is not None and last.meaning in AGAINST else None
 
 
+def _delegated(compiled: Compiled, act: SignOff) -> Iterator[str]:
+    """For whom somebody acted who did not hold the role in their own right."""
+    if act.person is None or act.role is None:
+        return
+    given = compiled.people.delegation(act.person, act.role, act.at_day)
+    if given is not None:
+        name = person_name(compiled, given.giver).title
+        span = " ".join(
+            f"{word} {day}" for word, day in (("from", given.period.start), ("to", given.period.until)) if day
+        )
+        reason = f", {given.reason}" if given.reason else ""
+        yield f"for {name}, by delegation {span}{reason}".replace("  ", " ")
+
+
 def view_signoff(compiled: Compiled, act: SignOff, acts: Sequence[SignOff] = ()) -> SignOffRow:
     """One act among those of its revision, and why it does not count where it does not."""
     url, kind = act.evidence.get("url", ""), act.evidence.get("kind", "none stated")
@@ -104,11 +118,13 @@ def view_signoff(compiled: Compiled, act: SignOff, acts: Sequence[SignOff] = ())
         notes.append("does not count: " + VOID.get(act.reason or "", act.reason or "not valid"))
     if act.verification is not None:
         notes.append(tell_finding(act.verification, name))
+    notes.extend(_delegated(compiled, act))
     back = taken_back(act, acts)
     if back is not None:
         notes.append(f"taken back on {back.at_day}")
     if act.recorded_late:
-        notes.append(f"recorded late, counts from {act.counts_from}")
+        entered_on = f" (entered on {act.reached[:10]})" if act.reached else ""
+        notes.append(f"recorded late{entered_on}, counts from {act.counts_from}")
     entered = without_address(act.entered_by) if act.entered_by else ""
     if kind != "trailer" and entered and entered != name:
         notes.append(f"entered by {entered}")

@@ -89,11 +89,12 @@ def _copies(compiled: Compiled) -> Worklist:
             Cell(line.holder.title, line.holder.url),
             Cell(line.shows.title, line.shows.url),
             Cell(line.state, None, line.tone),
+            Cell(show(line.since), None, "bad"),
         )
         for line in view_copies(compiled)
         if line.wants != "nothing"
     )
-    columns = ("Copy", "Document", "No.", "Place", "Holder", "Shows", "To do")
+    columns = ("Copy", "Document", "No.", "Place", "Holder", "Shows", "To do", "Since")
     empty = "Every controlled copy on paper shows what is in force."
     return Worklist("Controlled copies to swap", empty, columns, rows)
 

@@ -89,6 +89,15 @@ def _by(compiled: Compiled, author: str | None) -> str:
     return person_name(compiled, without_address(author)).title if author else ""
 
 
+def example_of(entries: tuple[Entry, ...]) -> str:
+    """A filter that finds something: who signed off last, and in which year; empty where nobody did."""
+    signed = {MEANING["approve"], MEANING["release"]}
+    entry = next((one for one in entries if one.kind in signed and one.who), None)
+    if entry is None:
+        return ""
+    return f"what:{entry.kind.split()[0].lower()} who:{entry.who.split()[0].lower()} {entry.day[:4]}"
+
+
 def log_files(entries: tuple[Entry, ...]) -> dict[str, bytes]:
     """The whole list as CSV and as JSON Lines, by address."""
     rows = [log_row(entry) for entry in entries]

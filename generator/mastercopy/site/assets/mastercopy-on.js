@@ -168,6 +168,15 @@
       (count.overdue === 1 ? " review overdue." : " reviews overdue.") + (count.otherwise === 0 ? " Nothing was shown otherwise on that day." :
       " " + count.otherwise + (count.otherwise === 1 ? " document was" : " documents were") + " shown otherwise on that day.");
   }
+  function date(form, on) {  /* the day that was asked about stands above and below what is printed */
+    var heading = document.querySelector(".md-content h1");
+    if (heading) { heading.textContent = "On " + text(on); }
+    try {
+      var sheet = new CSSStyleSheet();
+      sheet.replaceSync('@page { @bottom-center { content: "On ' + text(on) + ', as known on ' + form.elements.on.max + '"; } }');
+      document.adoptedStyleSheets = [sheet];
+    } catch (old) { /* an older browser prints the day in the heading alone */ }
+  }
   function recordsOn(book, on) {  /* each record as its file stood on a day: [entry, day] */
     return book.records.map(function (entry) {
       var at = 0, found = null;
@@ -219,6 +228,7 @@
       }
       form.elements.on.value = text(on);
       show(form, table.tBodies[0], labels, book, on);
+      date(form, on);
       if (recordTable && records) { showRecords(recordTable, records, form.dataset.mcRoot, on); }
       if (keep) { try { history.replaceState(null, "", "?on=" + text(on)); } catch (refused) { /* from disk some browsers refuse */ } }
     }

@@ -12,12 +12,17 @@
     input.type = "search";
     label.append("Filter ", input);
     box.append(label, count);
+    var heads = Array.prototype.map.call(table.tHead ? table.tHead.rows[0].cells : [], function (one) { return one.textContent.trim().toLowerCase(); });
+    function holds(row, word) {  /* `who:mateus` asks one column, everything else the whole line */
+      var cut = word.indexOf(":");
+      var at = cut > 0 ? heads.indexOf(word.slice(0, cut)) : -1;
+      return at < 0 ? row.textContent.toLowerCase().includes(word) : row.cells[at].textContent.toLowerCase().includes(word.slice(cut + 1));
+    }
     function filter() {
       var words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
       var shown = 0;
       rows.forEach(function (row) {
-        var text = row.textContent.toLowerCase();
-        row.hidden = !words.every(function (word) { return text.includes(word); });
+        row.hidden = !words.every(function (word) { return holds(row, word); });
         if (!row.hidden) { shown += 1; }
       });
       count.textContent = shown + " of " + rows.length + " shown";
