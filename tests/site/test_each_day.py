@@ -20,6 +20,7 @@ from mastercopy.demonstration.replay import write_demonstration
 from mastercopy.project import Project, open_project
 from mastercopy.views.daybookview import read_day, read_shown, view_daybook
 from mastercopy.views.daycode import read_rows
+from mastercopy.views.naming import name_of
 from mastercopy.views.recordbookview import read_records_on, view_recordbook
 from mastercopy.views.registerpages import view_master_list, view_type_register
 from mastercopy.views.registerview import register_json
@@ -112,7 +113,7 @@ def record_rows(compiled: Compiled) -> set[tuple[str, ...]]:
             if kind.part == "objectives":
                 found.add((cells["ID"], cells["Title"], cells["Standing"], cells["Latest"]))
             elif kind.family == "record" and kind.lifecycle is not None:
-                found.add((cells["ID"], compiled.register.records[cells["ID"]].title, cells["Status"], ""))
+                found.add((cells["ID"], name_of(compiled, cells["ID"]).title, cells["Status"], ""))
     return found
 
 

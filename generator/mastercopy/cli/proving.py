@@ -51,6 +51,8 @@ def verify(site: Path, repo: Path, digest: str | None, *, offline: bool) -> int:
         click.echo(printable(str(fault)))
     said = count(len(dict.fromkeys(faults)), "fault")
     proved = "checked by itself" if offline else "the same as built again"
+    if faults:
+        click.echo("  hint: compare these files with an earlier copy of the site, or build it again", err=True)
     click.echo(f"{site}: {said}" if faults else f"{site}: every file is as it was built, {proved}", err=bool(faults))
     if manifest is not None:
         of = f"commit {manifest.get('commit')}, as of {manifest.get('as_of')}, {manifest.get('digest')}"

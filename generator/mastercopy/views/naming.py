@@ -42,10 +42,10 @@ def name_of(compiled: Compiled, written: str) -> Named:
     record = compiled.register.get(unicodedata.normalize("NFC", written.strip()))
     if record is None or record.type.family == "document":
         return Named(written, written, None)
-    return Named(record.id, _called(record), record_url(record.type, record.id))
+    return Named(record.id, called(record), record_url(record.type, record.id))
 
 
-def _called(record: Record) -> str:
+def called(record: Record) -> str:
     """A record's title; one without is called what its type is, of the document that it is about."""
     about = record.get("document")
     if record.title in ("", record.id) and isinstance(about, str) and about:

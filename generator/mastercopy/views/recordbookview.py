@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from mastercopy.measures.recorddays import RecordDay, trace_records
 from mastercopy.views.addresses import record_url
 from mastercopy.views.daycode import Words, number
+from mastercopy.views.naming import called
 from mastercopy.views.objectiveview import line_of
 from mastercopy.views.registerpages import Cell
 from mastercopy.views.taskview import awaited_days
@@ -89,7 +90,7 @@ def say(record: Record, day: RecordDay) -> Recorded:
     """What a record says of itself: its state and what it still has to do, or how an objective stands."""
     due = min((due for _, due in awaited_days(record)), default=None)
     if day.score is None:
-        return Recorded(record.title, label(record.status) if record.status else "", "", "", due)
+        return Recorded(called(record), label(record.status) if record.status else "", "", "", due)
     line = line_of(record, day.score)
     return Recorded(record.title, line.word, line.tone, line.latest, due)
 
