@@ -82,7 +82,8 @@ def approval_void(case: Case) -> Iterator[Problem]:
                 continue  # a no to an earlier draft is answered by the new text; so is a yes, once that one is approved
             if signoff.reason == "weak-evidence" and revision.commit == UNRECORDED:
                 continue  # the commit that records it may carry the trailer
-            if any(_replaces(later, signoff) for later in revision.signoffs[place + 1 :]):
+            weak = signoff.reason == "weak-evidence"  # better evidence may be older than the entry that lacked it
+            if any(_replaces(other, signoff) for other in revision.signoffs[0 if weak else place + 1 :]):
                 continue
             unfounded = signoff.reason == "weak-evidence" and CLAIMED in signoff.evidence
             why = _NO_TRAILER if unfounded else _REASONS.get(signoff.reason, signoff.reason)
