@@ -38,6 +38,7 @@ class Signed:
     trailer: bool = False
     review: str | None = None
     page: str | None = None
+    proved: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ class Judged:
     act: Signed
     reason: str | None
     counts_from: date
+
+
+def _proved(act: Signed, made: datetime) -> Signed:
+    """An act takes its place by the time of what proves it, where it says a later one."""
+    return replace(act, moment=min(act.moment, made), proved=made)
 
 
 class Signing:
@@ -100,11 +106,12 @@ class Signing:
             page=text_of(fields.get("evidence"), "url"),
         )
 
-    def _is_stored(self, act: Signed) -> bool:
-        """Whether the tree of the step that brought an entry holds the review, of that person, saying that, by then."""
+    def _is_stored(self, act: Signed) -> datetime | None:
+        """When the review was given that the step of an entry holds, of that person, saying that; None without one."""
         for path, data in self.steps[act.order[0]].tree.items():
             for row in json.loads(data) if path.startswith("records/reviews/github/") else ():
-                day = datetime.fromisoformat(row["submitted_at"]).astimezone(self.mainline.zone).date()
+                given = datetime.fromisoformat(row["submitted_at"])
+                day = given.astimezone(self.mainline.zone).date()
                 near = abs(day - act.day) <= self.slack
                 whose = self.staff.login_of(act.person)
                 says = {
@@ -113,8 +120,8 @@ class Signing:
                 }
                 fits = act.meaning in says[row["state"]] and row["html_url"].split("#")[0] == act.page
                 if row["id"] == act.review and whose == row["user"]["login"] and fits and near:
-                    return True
-        return False
+                    return given.astimezone(UTC)
+        return None
 
     def rule(self, recording: Recording) -> Rule:
         assert recording.step is not None and recording.version is not None
@@ -139,22 +146,30 @@ class Signing:
             replace(one, reason="before-withdrawal")
             if one.reason in (None, "author", "weak-evidence", "not-asked")
             and one.act.meaning in APPROVING
-            and one.act.order[0] < back
+            and self._is_older(one.act, back)
             else one
             for one in judged
         ]
         wrong = [Judged(act, "altered" if _spoilt(act) else "wrong-digest", act.day) for act in stray]
         return judged + wrong
 
+    def _is_older(self, act: Signed, back: int) -> bool:
+        """Whether an act, or what proves it, is from before the step that withdrew the document."""
+        withdrawn = datetime.fromtimestamp(self.mainline.times[back], UTC) if back > 0 else None
+        return act.order[0] < back or (act.proved is not None and withdrawn is not None and act.proved < withdrawn)
+
     def _weighed(self, document: Document, recording: Recording, act: Signed) -> Signed:
         """An entry that claims a trailer is a statement where neither its own step nor the recording one has it.
 
         So is one that claims a review that is not stored, and one that claims a signature: no story here is signed.
         """
-        if act.evidence == "signature" or (act.evidence == "forge-review" and not self._is_stored(act)):
+        if act.evidence == "signature":
             return replace(act, evidence="attestation")
+        if act.evidence == "forge-review":
+            given = self._is_stored(act)
+            return _proved(act, given) if given is not None else replace(act, evidence="attestation")
         assert recording.step is not None
-        for number in {recording.step, act.order[0]} if act.evidence == "trailer" else ():
+        for number in sorted({recording.step, act.order[0]}, reverse=True) if act.evidence == "trailer" else ():
             for commit in (self.steps[number], *self.steps[number].sides):
                 said = [
                     (self.staff.person_of(email), meaning or MEANINGS[key], role or act.role)
@@ -164,7 +179,7 @@ class Signing:
                 if _digest_in(commit.tree, numbers) != act.digest or (act.person, act.meaning, act.role) not in said:
                     continue
                 if self._speaks_of(number, commit, numbers) and self._stated(number, commit) <= act.day + self.slack:
-                    return act
+                    return _proved(act, datetime.fromtimestamp(self.mainline.times[number], UTC))
         return replace(act, evidence="attestation") if act.evidence == "trailer" else act
 
     def _stated(self, number: int, commit: Act) -> date:
