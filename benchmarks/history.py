@@ -63,10 +63,15 @@ def story(documents: int, revisions: int) -> Iterator[bytes]:
 
 
 def write(folder: Path, documents: int, revisions: int) -> None:
+    write_story(folder, story(documents, revisions))
+
+
+def write_story(folder: Path, parts: Iterator[bytes]) -> None:
+    """A repository of the commits that a stream for `git fast-import` tells."""
     subprocess.run(["git", "init", "-q", "-b", "main", str(folder)], check=True)
     with subprocess.Popen(["git", "-C", str(folder), "fast-import", "--quiet"], stdin=subprocess.PIPE) as process:
         assert process.stdin is not None
-        for part in story(documents, revisions):
+        for part in parts:
             process.stdin.write(part)
     assert process.returncode == 0
     subprocess.run(["git", "-C", str(folder), "repack", "-adq"], check=True)

@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from history import RECORDS, WORDS, commit
+from history import RECORDS, WORDS, commit, write_story
 
 PLAIN = "site_name: Bench\ntheme: {name: material}\nnav: [{Home: index.md}]\nvalidation: {omitted_files: ignore}\n"
 SECTIONS = ("Purpose", "Scope", "Who does what", "Steps", "Limits", "Records", "When it fails", "Notes")
@@ -96,16 +96,6 @@ def story(documents: int, revisions: int) -> Iterator[bytes]:
             yield commit(at, signed, {path: head(number, revision) + draft.text()})
 
 
-def write(folder: Path, documents: int, revisions: int) -> None:
-    subprocess.run(["git", "init", "-q", "-b", "main", str(folder)], check=True)
-    with subprocess.Popen(["git", "-C", str(folder), "fast-import", "--quiet"], stdin=subprocess.PIPE) as process:
-        assert process.stdin is not None
-        for part in story(documents, revisions):
-            process.stdin.write(part)
-    assert process.returncode == 0
-    subprocess.run(["git", "-C", str(folder), "reset", "-q", "--hard"], check=True)
-
-
 def write_plain(folder: Path, repository: Path) -> None:
     """The current texts alone, with a first page and the configuration that plain MkDocs needs."""
     shutil.copytree(repository / "docs", folder / "docs")
@@ -131,7 +121,7 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="mastercopy-bench-") as place:
         folder = Path(place)
-        write(folder / "repository", given.documents, given.revisions)
+        write_story(folder / "repository", story(given.documents, given.revisions))
         write_plain(folder / "plain", folder / "repository")
         plain = [sys.executable, "-m", "mkdocs", "build", "-q", "-d", str(folder / "plain-site")]
         ours = [sys.executable, "-m", "mastercopy", "build", "--no-store", "--site-dir", str(folder / "site")]

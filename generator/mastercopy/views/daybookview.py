@@ -6,7 +6,6 @@ now, what was shown: [first day, first day after, rows].
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -16,7 +15,7 @@ from mastercopy.history.asshown import Shown, trace_shown
 from mastercopy.history.daybook import Days, trace_daybook
 from mastercopy.history.values import Revision, Trail
 from mastercopy.views.addresses import safe_name
-from mastercopy.views.daycode import Row, Words, decode, encode, next_review, number, review_months
+from mastercopy.views.daycode import Row, Words, decode, encode, next_review, number, review_months, script_of
 from mastercopy.views.naming import person_name
 from mastercopy.views.registerpages import Cell, document_row, document_status, type_title
 from mastercopy.views.registerview import pending_revisions
@@ -105,9 +104,7 @@ def _line(compiled: Compiled, trail: Trail) -> tuple[Cell, ...]:
 
 def daybook_script(compiled: Compiled) -> bytes:
     """The daybook as a script, because a page that was opened from disk may load no other kind of data."""
-    data = json.dumps(view_daybook(compiled), ensure_ascii=True, separators=(",", ":"))
-    safe = data.replace("<", "\\u003c")  # so that the script can stand inside a page, too
-    return f"window.mastercopyDaybook={safe};\n".encode()
+    return script_of("mastercopyDaybook", view_daybook(compiled))
 
 
 def read_day(book: Mapping[str, Any], day: date) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ and for an announcement `!`, two for the days, one for the state, two for the wa
 
 from __future__ import annotations
 
+import json
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
@@ -42,6 +43,13 @@ class Words:
             self._places[said] = len(self.known)
             self.known.append(said)
         return self._places[said]
+
+
+def script_of(name: str, data: Any) -> bytes:
+    """Data as a script that gives it a name: a page that was opened from disk may load no other kind of data."""
+    text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
+    safe = text.replace("<", "\\u003c")  # so that the script can stand inside a page, too
+    return f"window.{name}={safe};\n".encode()
 
 
 def number(day: date | None) -> int | None:

@@ -6,7 +6,6 @@ four in the middle point into the words, and a day that holds its number alone s
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from mastercopy.measures.recorddays import RecordDay, trace_records
 from mastercopy.views.addresses import record_url
-from mastercopy.views.daycode import Words, number
+from mastercopy.views.daycode import Words, number, script_of
 from mastercopy.views.naming import called
 from mastercopy.views.objectiveview import line_of
 from mastercopy.views.registerpages import Cell
@@ -116,9 +115,7 @@ def _line(row: Mapping[str, Any], on: int) -> tuple[Cell, ...]:
 
 def recordbook_script(book: Mapping[str, Any]) -> bytes:
     """The record book as a script, because a page that was opened from disk may load no other kind of data."""
-    data = json.dumps(book, ensure_ascii=True, separators=(",", ":"))
-    safe = data.replace("<", "\\u003c")  # so that the script can stand inside a page, too
-    return f"window.mastercopyRecordbook={safe};\n".encode()
+    return script_of("mastercopyRecordbook", book)
 
 
 def read_records_on(book: Mapping[str, Any], day: date) -> list[dict[str, Any]]:
