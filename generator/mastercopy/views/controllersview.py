@@ -208,7 +208,7 @@ def _leaving(compiled: Compiled, trail: Trail) -> tuple[Cell, ...]:
 def _asked(compiled: Compiled, row: Revision) -> Cell:
     """Whose approval a revision waits for."""
     names = [person_name(compiled, role).title for role in row.asks]
-    some = f"{row.asks_minimum} of " if row.asks_minimum is not None and len(names) > 1 else ""
+    some = f"any {row.asks_minimum} of " if row.asks_minimum is not None and len(names) > 1 else ""
     return Cell(some + ", ".join(names) if names else "nobody whom the approval matrix names")
 
 
