@@ -140,3 +140,18 @@ def run(*arguments: str, where: Path | None = None) -> subprocess.CompletedProce
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     command = [sys.executable, "-m", "mastercopy", *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False, cwd=where, env=environment)
+
+
+def tell_of_a_late_signature(company: Company, place: str, signed: str) -> None:
+    """Revision 2 is recorded on the 1st of March and signed at a moment, which main learns on the 11th."""
+    company.found()
+    company.write(place, procedure())
+    company.commit(f"Issue SOP-001\n\n{SIGNS}", "2026-02-01T09:00:00+00:00")
+    company.write(place, procedure("2", body="## Purpose\n\nTo try again.\n"))
+    company.commit("Propose revision 2", "2026-03-01T09:00:00+00:00")
+    trailer = company.commit(f"Approve SOP-001\n\n{SIGNS}", signed, author=BOB)
+    company.git("config", "user.email", "bob@trial.example")
+    said = ("--evidence", "trailer", "--commit", trailer, "--at", signed)
+    done = run("approve", "SOP-001", *said, "--repo", str(company.root))
+    assert done.returncode == 0, done.stderr
+    company.commit("Enter the approval", "2026-03-11T09:00:00+00:00", author=BOB)

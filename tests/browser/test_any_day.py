@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from browser.chromium import Chromium, Tab
-from company import BOB, SIGNS, Company, procedure, run
+from company import Company, run, tell_of_a_late_signature
 from mastercopy.compile import compile_project, trace_project
 from mastercopy.project import Project, open_project
 from mastercopy.views.daybookview import read_day, view_daybook
@@ -145,18 +145,7 @@ def test_objectives_and_findings_stand_as_their_files_did(page: Path, project: P
 @pytest.fixture
 def late(company: Company) -> Path:
     """The site of a company where revision 2 was signed on the 9th of March, which main learnt on the 11th."""
-    company.found()
-    place = "docs/procedures/SOP-001-picking.md"
-    company.write(place, procedure())
-    company.commit(f"Issue SOP-001\n\n{SIGNS}", "2026-02-01T09:00:00+00:00")
-    company.write(place, procedure("2", body="## Purpose\n\nTo try again.\n"))
-    company.commit("Propose revision 2", "2026-03-01T09:00:00+00:00")
-    trailer = company.commit(f"Approve SOP-001\n\n{SIGNS}", "2026-03-09T09:00:00+00:00", author=BOB)
-    company.git("config", "user.email", "bob@trial.example")
-    said = ("--evidence", "trailer", "--commit", trailer, "--at", "2026-03-09T09:00:00+00:00")
-    done = run("approve", "SOP-001", *said, "--repo", str(company.root))
-    assert done.returncode == 0, done.stderr
-    company.commit("Enter the approval", "2026-03-11T09:00:00+00:00", author=BOB)
+    tell_of_a_late_signature(company, "docs/procedures/SOP-001-picking.md", "2026-03-09T09:00:00+00:00")
     site = company.root.parent / "site"
     done = run("build", "--repo", str(company.root), "--site-dir", str(site), "--as-of", "2026-04-01")
     assert done.returncode == 0, done.stderr

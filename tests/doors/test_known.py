@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from company import BOB, SIGNS, Company, procedure, run
+from company import SIGNS, Company, procedure, run, tell_of_a_late_signature
 
 SOP = "docs/procedures/SOP-001-picking.md"
 
@@ -21,20 +21,9 @@ def answer(company: Company, *arguments: str) -> Any:
 @pytest.fixture
 def late(company: Company) -> Company:
     """Revision 2 is recorded on the 1st of March and signed on the 10th; a third follows."""
-    company.found()
-    company.write(SOP, procedure())
-    company.commit(f"Issue SOP-001\n\n{SIGNS}", "2026-02-01T09:00:00+00:00")
-    company.write(SOP, procedure("2", body="## Purpose\n\nTo try again.\n"))
-    recorded = company.commit("Propose revision 2", "2026-03-01T09:00:00+00:00")
-    trailer = company.commit(f"Approve SOP-001\n\n{SIGNS}", "2026-03-10T09:00:00+00:00", author=BOB)
-    company.git("config", "user.email", "bob@trial.example")
-    said = ("--evidence", "trailer", "--commit", trailer, "--at", "2026-03-10T09:00:00+00:00")
-    done = run("approve", "SOP-001", *said, "--repo", str(company.root))
-    assert done.returncode == 0, done.stderr
-    company.commit("Enter the approval", "2026-03-11T09:00:00+00:00", author=BOB)
+    tell_of_a_late_signature(company, SOP, "2026-03-10T09:00:00+00:00")
     company.write(SOP, procedure("3", body="## Purpose\n\nTo try a third time.\n"))
     company.commit(f"Issue revision 3\n\n{SIGNS}", "2026-04-01T09:00:00+00:00")
-    assert recorded
     return company
 
 

@@ -17,7 +17,7 @@ from mastercopy.history.asshown import trace_shown
 from mastercopy.history.daybook import trace_daybook
 from mastercopy.history.dossier import Archive
 from mastercopy.history.judging import build_archive
-from mastercopy.history.trail import trace_briefly
+from mastercopy.history.trail import trace_history
 from mastercopy.history.values import Trail
 from mastercopy.model.calendar import read_calendar
 from mastercopy.project import Project, open_project
@@ -63,12 +63,14 @@ def agree(folder: Path, extra: int = 60) -> tuple[int, int]:
             following = timeline.days[position + 1] if position + 1 < len(timeline.days) else last
             if following == first:
                 continue
-            cut = replace(timeline, steps=timeline.steps[: position + 1], days=timeline.days[: position + 1])
+            touches = {path: tuple(t for t in found if t[0] <= position) for path, found in timeline.touches.items()}
+            steps, days = timeline.steps[: position + 1], timeline.days[: position + 1]
+            cut = replace(timeline, steps=steps, days=days, touches=touches)
             for then in (*reopened(folder, project, position), build_archive(cut, folders)):
                 day = first
                 while day < following:
                     rows, differing = listed(day)
-                    trails = trace_briefly(then, day, calendar)
+                    trails = trace_history(then, day, calendar).trails
                     assert rows == [register_row(trail) for _, trail in sorted(trails.items())], day
                     compared, others, day = compared + 1, others + differing, day + timedelta(days=1)
     return compared, others

@@ -20,6 +20,15 @@ def rejection(office: Office, at: str = REJECTED) -> dict[str, Any]:
     return {**office.row({}, meaning="reject", at=at), "evidence": {"kind": "attestation"}}
 
 
+def withdraw_and_bring_back(company: Company, *rows: dict[str, Any]) -> None:
+    """The text is withdrawn, and comes back together with these entries."""
+    company.write(PATH, procedure(withdrawn="2026-02-04"))
+    company.commit("Withdraw", SECOND)
+    company.write(PATH, procedure())
+    enter(company, *rows)
+    company.commit("Bring it back", THIRD)
+
+
 @pytest.mark.parametrize("form", ["commit", "object"])
 def test_a_signed_object_does_not_come_after_the_rejection(office: Office, form: str) -> None:
     office.found()
@@ -79,11 +88,7 @@ def test_a_trailer_from_before_a_withdrawal_does_not_bring_the_text_back(company
     company.found()
     company.write(PATH, procedure())
     commit = company.commit(f"Issue\n\n{SIGNS}", FIRST)
-    company.write(PATH, procedure(withdrawn="2026-02-04"))
-    company.commit("Withdraw", SECOND)
-    company.write(PATH, procedure())
-    enter(company, {**row(company), "at": THIRD, "evidence": {"kind": "trailer", "commit": commit}})
-    company.commit("Bring it back", THIRD)
+    withdraw_and_bring_back(company, {**row(company), "at": THIRD, "evidence": {"kind": "trailer", "commit": commit}})
     assert trail(company).in_force is None
 
 
@@ -108,11 +113,7 @@ def test_a_review_from_before_a_withdrawal_does_not_bring_the_text_back(company:
     first = row(company)
     enter(company, first)
     company.commit("Issue", FIRST)
-    company.write(PATH, procedure(withdrawn="2026-02-04"))
-    company.commit("Withdraw", SECOND)
-    company.write(PATH, procedure())
-    enter(company, first, {**first, "at": "2026-02-05T09:00:00+00:00"})
-    company.commit("Bring it back", THIRD)
+    withdraw_and_bring_back(company, first, {**first, "at": "2026-02-05T09:00:00+00:00"})
     assert trail(company).in_force is None
 
 

@@ -173,18 +173,6 @@ def in_zone_of(timeline: Timeline) -> Timeline:
     return replace(timeline, days=days)
 
 
-def until(timeline: Timeline, day: date) -> Timeline:
-    """The timeline as it could be known at the end of a day: cut after the step that was the tip then."""
-    steps = timeline.steps[: timeline.position_on(day) + 1]
-    kept = {path: tuple(t for t in found if t[0] < len(steps)) for path, found in timeline.touches.items()}
-    positions = {step.commit.id: step.position for step in steps}
-    cut = replace(
-        timeline, steps=steps, touches={path: found for path, found in kept.items() if found}, positions=positions
-    )
-    organisation = read_organisation(cut.plain_at(len(steps) - 1, cut.parts.organisation))
-    return in_zone_of(replace(cut, organisation=organisation))
-
-
 def read_versions(
     versions: Mapping[str, set[str]], blobs: Blobs, parts: Parts, store: Store = NO_STORE
 ) -> tuple[dict[str, TextFacts], dict[str, Any]]:

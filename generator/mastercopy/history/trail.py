@@ -72,16 +72,6 @@ def trace_history(
     )
 
 
-def trace_briefly(archive: Archive, as_of: date, calendar: Calendar) -> dict[str, Trail]:
-    """What a register says of each document known on a day, by its last number: no events and no past revisions."""
-    day = trace_day(archive, as_of)
-    trails: dict[str, Trail] = {}
-    for name, found in day.found.items():
-        if found:
-            trails[name] = trace_brief(archive, name, found, as_of, calendar)
-    return trails
-
-
 def trace_brief(archive: Archive, name: str, found: tuple[Standing, ...], day: date, calendar: Calendar) -> Trail:
     """What a register says of one document, whose standings on the day are given."""
     dossier = archive.dossiers[name]

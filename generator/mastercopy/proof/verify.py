@@ -194,7 +194,7 @@ def _check_text(site: Path, name: str, row: Mapping[str, Any]) -> Iterator[Fault
     if not isinstance(fields, dict) or fields.get("revision") != row["revision"]:
         yield Fault(path, f"calls itself another revision than {row['revision']}")
     for sha in sorted({one for one in bound["files"].values() if isinstance(one, str)}):
-        if not any(_sha256(copy) == sha for copy in (site / "files" / Path(sha).name).glob("*")):
+        if not any(_sha256(copy) == sha for copy in (site / "files" / re.sub(r"\W", "_", sha)).glob("*")):
             yield Fault(f"files/{sha}", f"what revision {row['revision']} of {folder} embeds is not there as it was")
     source = f"documents/{folder}/{folder}-{slug}.md"
     if not _says(site / source, bound.get("body")):
