@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mastercopy.text.clean import clean_html
 from mastercopy.text.markdown import Renderer
 from mastercopy.text.passages import SAFE, divide
+from mastercopy.text.redline import Reader, normalise
+from mastercopy.text.redline.normal import write_blocks
 
 REPOSITORY = Path(__file__).parents[2]
 PLAIN = ("toc", "tables", "fenced_code", "admonition", "attr_list", "def_list", "footnotes")
@@ -25,6 +28,7 @@ OURS = (
     "pymdownx.tasklist",
 )
 EXTRA = tuple(sorted(SAFE))
+LINKS = {"y.md": "../y.html", "x.md": "", "p.png": "../files/p.png"}
 NUMBERED = {"pymdownx.highlight": {"anchor_linenums": True, "line_spans": "__span", "linenums": True}}
 CONFIGS = {
     "tables": {"use_align_attribute": True},
@@ -37,6 +41,7 @@ EVERY = [
     "- ```\n  ## x\n  ```",
     "Word\n  ```\n```x\n``` ",
     "++ctrl+c++ ==m== ~~d~~ ^s^ (c) -->",
+    "[a [b](y.md) c](x.md#d) *e [f*](y.md)",
     "???+ note\n    x",
     "1st 1/2 +/-",
     *(
@@ -132,6 +137,9 @@ def test_by_passages_is_the_same_as_whole(extensions: tuple[str, ...], configs: 
     renderer = Renderer(extensions, configs)
     assert renderer.convert(text) == renderer.convert_whole(text)
     assert renderer.convert(text) == renderer.convert_whole(text), "also when every passage is known"
+    whole, passages = clean_html(renderer.convert_whole(text), LINKS), renderer.render_passages(text, LINKS)
+    assert "\n".join(passages) == whole == renderer.render(text, LINKS), "and when nothing active is left"
+    assert write_blocks(Reader().read(passages)) == normalise(whole), "and when it is read to be compared"
 
 
 def test_the_demonstration_is_rendered_the_same_and_mostly_divided() -> None:

@@ -110,18 +110,19 @@ def _acts(word: str) -> bool:
     return word.lower() == "mermaid" or (word.startswith("md-") and not word.startswith("md-button"))
 
 
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    attributes=_ATTRIBUTES,
+    url_schemes={"http", "https", "mailto", "tel"},
+    link_rel=None,
+    attribute_filter=_keep,
+    clean_content_tags={"script", "style"},
+)
+
+
 def clean_html(fragment: str, links: Mapping[str, str]) -> str:
     """The fragment without scripts, styles, handlers, frames, forms and foreign pictures; `links` maps destinations."""
-    cleaned = nh3.clean(
-        fragment,
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto", "tel"},
-        link_rel=None,
-        attribute_filter=_keep,
-        clean_content_tags={"script", "style"},
-    )
-    return rewrite_links(cleaned, links)
+    return rewrite_links(_CLEANER.clean(fragment), links)
 
 
 def rewrite_links(fragment: str, links: Mapping[str, str]) -> str:
@@ -129,7 +130,7 @@ def rewrite_links(fragment: str, links: Mapping[str, str]) -> str:
 
     What leads nowhere is no link any more, and says so.
     """
-    if not links:
+    if not links or not ("href=" in fragment or "src=" in fragment):
         return fragment
 
     def destination(match: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ The revisions of a document share most of their passages, and each needs to be r
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 SAFE = frozenset(
     {
@@ -71,7 +71,7 @@ def names_in(part: str) -> tuple[str, ...]:
     return tuple(_ID.findall(part))
 
 
-def join(parts: Sequence[tuple[str, tuple[str, ...]]]) -> str | None:
-    """Renderings with their names of places as one text; None where two claim one name, which the whole tells apart."""
-    names = [name for _, own in parts for name in own]
-    return "\n".join(part for part, _ in parts if part) if len(names) == len(set(names)) else None
+def is_apart(names: Iterable[tuple[str, ...]]) -> bool:
+    """Whether no two passages claim one name of a place, which only the whole tells apart."""
+    every = [name for own in names for name in own]
+    return len(every) == len(set(every))

@@ -114,10 +114,18 @@ def document_pages(history: History) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class RenderedText:
-    """A recorded text as a page shows it; `pictures` says by address which file, by its digest, it shows there."""
+    """A recorded text as a page shows it, in stretches that stand one below the other.
 
-    html: str
+    `pictures` says by address which file, by its digest, it shows there.
+    """
+
+    passages: tuple[str, ...]
     pictures: Mapping[str, str]
+
+    @property
+    def html(self) -> str:
+        """The text as one."""
+        return "\n".join(self.passages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +141,7 @@ class Texts:
         targets = link_targets(body, path, files, self.pages)
         links = {written: relative(url, target) for written, target in targets.items()}
         pictures = {links[written]: sha for written, sha in files.items() if sha is not None}
-        return RenderedText(self.renderer.render(body, links), pictures)
+        return RenderedText(self.renderer.render_passages(body, links), pictures)
 
     def unrevised(self, name: str, revision: Revision, url: str) -> RenderedText | None:
         """The text that the last change without a revision left, as that revision's page would show it."""

@@ -6,6 +6,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 from random import Random
 
 import html5lib
@@ -13,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mastercopy.text.clean import clean_html
-from mastercopy.text.redline import accept, compare_texts, normalise, reject, render_html, render_terminal
+from mastercopy.text.redline import Reader, accept, compare_texts, normalise, reject, render_html, render_terminal
 
 WORDS = [
     "the",
@@ -292,6 +293,25 @@ def test_edits_are_taken_back_and_accepted(dice: Random, edits: int) -> None:
     judge(old, new)
     if not edits:
         assert not compare_texts(old, new).changes
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.randoms(use_true_random=False), st.integers(1, 3))
+def test_revisions_that_share_a_reader_say_what_each_pair_says_alone(dice: Random, edits: int) -> None:
+    text = flow(dice, 0, 7)
+    texts = [clean_html("\n".join(map(write, text)), {})]
+    for _ in range(3):
+        text = copy(text)
+        assert isinstance(text, list)
+        for _ in range(edits):
+            edit(dice, text)
+        texts.append(clean_html("\n".join(map(write, text)), {}))
+    reader = Reader()
+    for old, new in (*pairwise(texts), *((text, texts[-1]) for text in texts), (texts[1], texts[0])):
+        shared, alone = compare_texts(old, new, reader=reader), compare_texts(old, new)
+        assert shared.changes == alone.changes
+        assert shared.counts == alone.counts
+        assert render_html(shared) == render_html(alone)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from mastercopy.text.redline.pairing import Line, candidates, pair_alike
+from mastercopy.text.redline.pairing import Line, alike, candidates, pair_alike
 from mastercopy.text.redline.sequence import Pair, common, heaviest, trim, unique_pairs
 
 MOVED_ALIKE = 750
@@ -24,9 +24,12 @@ def align(old: Sequence[Line], new: Sequence[Line]) -> Alignment:
     """Four stages, each only between what the ones before have found: unique, equal, alike, alike elsewhere."""
     start, old_end, new_end = trim([line.key for line in old], [line.key for line in new])
     inner_old, inner_new = old[start:old_end], new[start:new_end]
+    if len(inner_old) == len(inner_new) == 1:
+        kept = [(0, 0)] if _is_edited(inner_old[0], inner_new[0]) else []
+        return _within(kept, [], start, len(old) - old_end, old_end, new_end)
     anchors, crossing = _anchors(inner_old, inner_new)
     crossed_old, crossed_new = {i for i, _ in crossing}, {j for _, j in crossing}
-    kept: list[Pair] = []
+    kept = []
     i = j = 0
     for p, q in (*anchors, (len(inner_old), len(inner_new))):
         free_old = [k for k in range(i, p) if k not in crossed_old]
@@ -36,12 +39,22 @@ def align(old: Sequence[Line], new: Sequence[Line]) -> Alignment:
             kept.append((p, q))
         i, j = p + 1, q + 1
     moved = sorted((*crossing, *_elsewhere(inner_old, inner_new, kept, crossing)))
+    return _within(kept, moved, start, len(old) - old_end, old_end, new_end)
+
+
+def _within(kept: list[Pair], moved: list[Pair], start: int, ending: int, old_end: int, new_end: int) -> Alignment:
+    """What was found between an equal beginning and an equal ending, with these."""
     before = [(k, k) for k in range(start)]
-    after = [(old_end + k, new_end + k) for k in range(len(old) - old_end)]
+    after = [(old_end + k, new_end + k) for k in range(ending)]
     return Alignment(
         (*before, *((p + start, q + start) for p, q in kept), *after),
         tuple((p + start, q + start) for p, q in moved),
     )
+
+
+def _is_edited(old: Line, new: Line) -> bool:
+    """Whether two lines that stand alone between equal ones are one: the answer of the stages below, in one step."""
+    return old.kind == new.kind and (old.face == new.face or alike(old, new) >= old.needed)
 
 
 def _anchors(old: Sequence[Line], new: Sequence[Line]) -> tuple[list[Pair], list[Pair]]:

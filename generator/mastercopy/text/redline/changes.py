@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mastercopy.text.redline.numbers import number_items
 from mastercopy.text.redline.parts import Added, Changed, Moved, Part, Piece, Removed, Same
 from mastercopy.text.redline.style import describe_block, describe_words
 from mastercopy.text.redline.table import row_title
 from mastercopy.text.redline.tablechanges import column_of, count_columns, heads_of, read_heads
-from mastercopy.text.redline.tree import BREAK, Block, Inline, leaves, text_of, text_of_inlines
+from mastercopy.text.redline.tree import BREAK, KEPT_BLOCKS, Block, Inline, leaves, text_of, text_of_inlines
 from mastercopy.text.redline.words import count_words
 
 
@@ -44,17 +45,36 @@ class Counts:
     changes: int
 
 
-def count_changes(told: Sequence[tuple[Part, Change]], parts: Sequence[Part]) -> Counts:
-    changes = [change for _, change in told]
-    marked = {id(part) for part, _ in told}
+Told = tuple[Part, Change]
+"""A change with the part that it stands in."""
+
+
+def count_changes(groups: Sequence[tuple[Told, ...]], parts: Sequence[Part]) -> Counts:
+    """The numbers of a comparison; `groups` are the changes of each part."""
+    changes = [change for group in groups for _, change in group]
     return Counts(
         sum(change.words_added for change in changes),
         sum(change.words_removed for change in changes),
         sum(change.kind == "moved" and change.place == "section" for change in changes),
-        sum(isinstance(part, Changed) and part.new.kind == "table" and _touched(part, marked) for part in _walk(parts))
-        + sum(isinstance(part, Added | Removed) and part.block.kind == "table" for part in _walk(parts)),
+        sum(
+            _tables(part, tuple(inner for inner, _ in group))
+            for part, group in zip(parts, groups, strict=True)
+            if not isinstance(part, Same)
+        ),
         sum(change.kind == "picture" for change in changes),
         len(changes),
+    )
+
+
+@lru_cache(maxsize=KEPT_BLOCKS)
+def _tables(part: Part, told: tuple[Part, ...]) -> int:
+    """How many tables were touched in a part, in which `told` have changes."""
+    marked = set(map(id, told))
+    return sum(
+        _touched(inner, marked)
+        if isinstance(inner, Changed) and inner.new.kind == "table"
+        else isinstance(inner, Added | Removed) and inner.block.kind == "table"
+        for inner in _walk((part,))
     )
 
 
@@ -69,9 +89,27 @@ def _touched(part: Changed, marked: set[int]) -> bool:
     return any(id(inner) in marked for inner in (part, *_walk(part.parts)))
 
 
-def read_changes(parts: Sequence[Part]) -> Iterator[tuple[Part, Change]]:
-    """Every change with the part that it stands in, in reading order."""
-    yield from _Reading().run(parts, "")
+Headings = tuple[tuple[int, str], ...]
+
+
+def read_groups(parts: Sequence[Part]) -> tuple[tuple[Told, ...], ...]:
+    """For each part its changes, in reading order."""
+    headings: Headings = ()
+    groups: list[tuple[Told, ...]] = []
+    for part in parts:
+        if isinstance(part, Same) and not part.block.level:
+            groups.append(())
+        else:
+            group, headings = _read(part, headings)
+            groups.append(group)
+    return tuple(groups)
+
+
+@lru_cache(maxsize=KEPT_BLOCKS)
+def _read(part: Part, headings: Headings) -> tuple[tuple[Told, ...], Headings]:
+    """The changes in a part that stands below headings, and the headings that what follows stands below."""
+    reading = _Reading(headings)
+    return tuple(reading.run((part,), "")), tuple(reading.headings)
 
 
 _NAMELESS = {"run", "item", "cell", "row", "rows", "paragraph"}
@@ -81,8 +119,8 @@ _NAMELESS = {"run", "item", "cell", "row", "rows", "paragraph"}
 class _Reading:
     """Walks once through a comparison and remembers under which headings it is."""
 
-    def __init__(self) -> None:
-        self._headings: list[tuple[int, str]] = []
+    def __init__(self, headings: Headings) -> None:
+        self.headings = list(headings)
 
     def run(self, parts: Sequence[Part], place: str) -> Iterator[tuple[Part, Change]]:
         for part in parts:
@@ -94,8 +132,8 @@ class _Reading:
             part.new if isinstance(part, Changed) else part.block if isinstance(part, Same | Added | Removed) else None
         )
         if block is not None and block.level:
-            self._headings = [entry for entry in self._headings if entry[0] < block.level]
-            self._headings.append((block.level, text_of(block)))
+            self.headings = [entry for entry in self.headings if entry[0] < block.level]
+            self.headings.append((block.level, text_of(block)))
 
     def _part(self, part: Part, place: str) -> Iterator[tuple[Part, Change]]:
         if isinstance(part, Removed | Added):
@@ -107,7 +145,7 @@ class _Reading:
             yield from self._changed(part, place)
 
     def _change(self, kind: str, place: str, old: str, new: str, removed: int = 0, added: int = 0) -> Change:
-        return Change(kind, tuple(text for _, text in self._headings), place, old, new, removed, added)
+        return Change(kind, tuple(text for _, text in self.headings), place, old, new, removed, added)
 
     def _whole(self, part: Removed | Added, place: str) -> Change:
         block, gone = part.block, isinstance(part, Removed)

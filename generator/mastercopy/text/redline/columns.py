@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mastercopy.text.redline.sequence import heaviest
-from mastercopy.text.redline.tree import Block, text_of
+from mastercopy.text.redline.tree import KEPT_BLOCKS, Block, text_of
 
 WIDEST = 200
 """Columns beyond are one; a cell that claims more is not believed."""
@@ -49,7 +50,8 @@ class Columns:
 Grid = tuple[tuple[Cell, ...], ...]
 
 
-def read_grid(rows: Sequence[Block]) -> Grid:
+@lru_cache(maxsize=KEPT_BLOCKS)
+def read_grid(rows: tuple[Block, ...]) -> Grid:
     """The cells of one group of rows, row by row."""
     grid = []
     reach: dict[int, int] = {}
@@ -73,9 +75,9 @@ def _span(block: Block, name: str) -> int:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 6 else 1
 
 
-def compare_columns(old: Sequence[Grid], new: Sequence[Grid]) -> Columns:
+def compare_columns(old: tuple[Grid, ...], new: tuple[Grid, ...]) -> Columns:
     """Which columns stayed, went, came and moved, by their heads and by what stands below."""
-    ours, theirs = _Sight(old), _Sight(new)
+    ours, theirs = _look(old), _look(new)
     heads_equal = ours.count == theirs.count and ours.heads == theirs.heads
     if heads_equal or max(ours.count, theirs.count) > WIDEST // 2:
         shared = min(ours.count, theirs.count)
@@ -154,6 +156,11 @@ class _Sight:
                         below[cell.first][text_of(cell.block)] += 1
         self.heads = [" ".join(heads[column]) for column in range(self.count)]
         self.below = [below[column] for column in range(self.count)]
+
+
+@lru_cache(maxsize=512)
+def _look(grids: tuple[Grid, ...]) -> _Sight:
+    return _Sight(grids)
 
 
 def _alike(ours: _Sight, theirs: _Sight, i: int, j: int) -> int:

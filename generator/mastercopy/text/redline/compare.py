@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mastercopy.text.redline.align import align
-from mastercopy.text.redline.changes import Change, Counts, count_changes, read_changes
+from mastercopy.text.redline.changes import Change, Counts, Told, count_changes, read_groups
 from mastercopy.text.redline.flow import group_moves, join_spans
 from mastercopy.text.redline.inline import KEPT_ENOUGH, compare_inlines, kept_share, whole
 from mastercopy.text.redline.order import Makers, Parts, Place, Span, merge_parts
 from mastercopy.text.redline.pairing import Line, traits_of
 from mastercopy.text.redline.parts import Added, Changed, Part, Removed, Same
-from mastercopy.text.redline.reading import Reader
+from mastercopy.text.redline.reading import Reader, Text
 from mastercopy.text.redline.sequence import trim
 from mastercopy.text.redline.table import compare_tables
 from mastercopy.text.redline.tree import BREAK, KEPT_BLOCKS, LEAVES, Block, Inline, Wrap, is_footnote_link, text_of
@@ -29,12 +29,17 @@ _SHORT = 3
 class Redline:
     """What changed from one text to another: as a list, as numbers, and as the one tree in which both stand.
 
-    `told` are the changes in reading order, each with the part of the tree that it stands in.
+    `groups` are the changes of each of `parts`, in reading order, each with the part of the tree that it stands in.
     """
 
-    told: tuple[tuple[Part, Change], ...]
+    groups: tuple[tuple[Told, ...], ...]
     counts: Counts
     parts: tuple[Part, ...]
+
+    @property
+    def told(self) -> tuple[Told, ...]:
+        """All changes in reading order."""
+        return tuple(told for group in self.groups for told in group)
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -42,34 +47,39 @@ class Redline:
 
 
 def compare_texts(
-    old_html: str,
-    new_html: str,
+    old_html: Text,
+    new_html: Text,
     old_pictures: Mapping[str, str] | None = None,
     new_pictures: Mapping[str, str] | None = None,
     reader: Reader | None = None,
 ) -> Redline:
-    """Both texts as `text/` renders and cleans them; the mappings say by address what a picture shows (its digest).
+    """Both texts as `text/` renders and cleans them, whole or in passages.
+
+    The mappings say by address what a picture shows (its digest).
 
     Without them a picture is known by its address alone. Nothing is raised for any text. Comparisons that share texts
     share their `reader`; the answer is the same without.
     """
     comparison = _Comparison(reader or Reader(), old_html, new_html, old_pictures or {}, new_pictures or {})
     parts = comparison.compare()
-    told = tuple(read_changes(parts))
-    return Redline(told, count_changes(told, parts), parts)
+    groups = read_groups(parts)
+    return Redline(groups, count_changes(groups, parts), parts)
 
 
 class _Comparison:
     """One comparison: equal blocks have equal keys, and moves are numbered as they are met."""
 
     def __init__(
-        self, reader: Reader, old: str, new: str, old_pictures: Mapping[str, str], new_pictures: Mapping[str, str]
+        self, reader: Reader, old: Text, new: Text, old_pictures: Mapping[str, str], new_pictures: Mapping[str, str]
     ) -> None:
         self._reader = reader
         self._pictures = (old_pictures, new_pictures)
         self._texts = (self._reader.read(old, old_pictures), self._reader.read(new, new_pictures))
         self._moves = 0
         self._notes = self._footnotes()
+        self._inside = False
+        self._met: set[tuple[Block, Block]] = set()
+        self._used: set[Part] = set()
 
     def compare(self) -> Parts:
         return self._flow(*self._texts)
@@ -82,9 +92,28 @@ class _Comparison:
         return self._moves
 
     def pair(self, old: Block, new: Block, width: int = 0) -> Parts:
-        """What became of one block."""
+        """What became of one block.
+
+        Two blocks at the top say the same in every comparison of their document, and are compared once, where nothing
+        else in the texts bears on them.
+        """
         if old.key == new.key:
             return (Same(new, width),)
+        if self._inside or any(self._notes):
+            return self._compared(old, new, width)
+        pair, known, moves = (old, new), self._reader.pairs, self._moves
+        if pair in known and pair not in self._met:
+            self._met.add(pair)
+            return known[pair]
+        self._inside = True
+        parts = self._compared(old, new, width)
+        self._inside = False
+        if moves == self._moves and pair not in self._met:
+            known[pair] = parts
+            self._met.add(pair)
+        return parts
+
+    def _compared(self, old: Block, new: Block, width: int) -> Parts:
         if _is_leaf(old) and _is_leaf(new):
             return self._leaf((old,), (new,))
         if old.kind == new.kind == "table":
@@ -127,8 +156,8 @@ class _Comparison:
             return text_of(new[headings[above - 1]] if above else new[place - 1]) if above or place else top
 
         return Makers(
-            removed=lambda i: (Removed(old[i]),),
-            added=lambda j: (Added(new[j]),),
+            removed=lambda i: (self._alone(Removed, old[i]),),
+            added=lambda j: (self._alone(Added, new[j]),),
             paired=paired,
             old_title=lambda i: text_of(old[i]),
             title=lambda j: text_of(new[j]),
@@ -137,6 +166,18 @@ class _Comparison:
             kind="block",
             sortable=False,
         )
+
+    def _alone(self, kind: type[Removed] | type[Added], block: Block) -> Part:
+        """A block of one text; at the top it is one part in every comparison of a document."""
+        if self._inside:
+            return kind(block)
+        asked, lone = (kind, block), self._reader.lone
+        part = lone.get(asked)
+        if part is None or part in self._used:
+            part = kind(block)
+            lone.setdefault(asked, part)
+        self._used.add(part)
+        return part
 
     def _joined(self, ours: Sequence[Block], theirs: Sequence[Block]) -> Parts:
         """One block on one side, several on the other: a paragraph that was divided, or several that were joined."""
@@ -161,7 +202,18 @@ class _Comparison:
         moved = [Span(i, i + 1, j, j + 1) for i, j in alignment.moved]
         return merge_parts(kept, moved, len(old), len(new), make)
 
+    @property
+    def lines(self) -> dict[Block, Line]:
+        """By what blocks are recognised, for all comparisons of a document."""
+        return self._reader.lines
+
     def _line(self, block: Block) -> Line:
+        line = self._reader.lines.get(block)
+        if line is None:
+            line = self._reader.lines[block] = self._new_line(block)
+        return line
+
+    def _new_line(self, block: Block) -> Line:
         text = text_of(block)
         face = without_number(text) if block.level else text
         kind = _kind(block)

@@ -19,7 +19,9 @@ class Lines:
     def __init__(self, anchors: frozenset[str]) -> None:
         self._anchors = anchors
 
-    def plain(self, inlines: Iterable[Inline]) -> str:
+    def plain(self, inlines: Sequence[Inline]) -> str:
+        if len(inlines) == 1 and not inlines[0].wraps and inlines[0].atom is None:
+            return escape(inlines[0].text, quote=False)
         return write_inlines(self._linked(join_inlines(inlines)))
 
     def lone(self, block: Block, gone: bool) -> str:

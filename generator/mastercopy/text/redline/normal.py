@@ -38,6 +38,8 @@ def wrap(tag: str, attributes: Attributes, inner: str) -> str:
 
 
 def open_tag(tag: str, attributes: Attributes) -> str:
+    if not attributes:
+        return f"<{tag}>"
     said = "".join(f' {name}="{escape(value).translate(_LINES)}"' for name, value in attributes)
     return f"<{tag}{said}>"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mastercopy.text.redline.sequence import Pair, heaviest
 
@@ -37,8 +38,11 @@ def alike(old: Line, new: Line) -> int:
     """How alike two lines are, 0 to 1,000: twice what they share, by what both have."""
     if old.kind != new.kind:
         return 0
-    if old.key == new.key:
-        return 1000
+    return 1000 if old.key == new.key else _shared(old, new)
+
+
+@lru_cache(maxsize=65536)
+def _shared(old: Line, new: Line) -> int:
     ours, theirs = old.traits(), new.traits()
     if not ours or not theirs:
         return 1000 if ours == theirs else 0

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree, html
 
 from mastercopy.text.redline.tree import ATOMS, BLOCKS, LEAVES, Attributes, Block, Inline, Wrap
 
+if TYPE_CHECKING:
+    from mastercopy.text.redline.pairing import Line
+    from mastercopy.text.redline.parts import Added, Part, Removed
+
 DEEPEST = 40
 """Blocks nested deeper are read as plain words; nobody writes them by hand."""
 
 Pictures = tuple[tuple[str, str], ...]
+Text = str | tuple[str, ...]
+"""A clean fragment, or its passages, none of which begins or ends within a block."""
 
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
@@ -43,7 +49,8 @@ class Reader:
     """Reads texts to be compared with each other; equal blocks get the same key, whichever text they stand in.
 
     A text that is compared several times, as the revisions of a document are, is read once, and what its blocks say is
-    kept as long as their reader.
+    kept as long as their reader: `lines` by which they are recognised, `pairs` that were compared, and what was `lone`.
+    Equal blocks that hold no names of places are one, wherever they stand.
 
     The normal form: names of places (`id`, `name`, `for`), our own marks, permalinks and the way back from footnotes
     are left out, attributes are sorted, blanks are one space and none at the edges of a block (but in code they stay),
@@ -55,15 +62,32 @@ class Reader:
         self._keys: dict[object, int] = {}
         self._pictures: Mapping[str, str] = {}
         self._read: dict[bytes, Block] = {}
-        self._texts: dict[tuple[str, Pictures], tuple[Block, ...]] = {}
+        self._texts: dict[tuple[Text, Pictures], tuple[Block, ...]] = {}
+        self._passages: dict[str, tuple[Block, ...]] = {}
+        self._made: dict[int, Block] = {}
+        self.pairs: dict[tuple[Block, Block], tuple[Part, ...]] = {}
+        self.lone: dict[tuple[object, Block], Removed | Added] = {}
+        self.lines: dict[Block, Line] = {}
 
-    def read(self, fragment: str, pictures: Mapping[str, str] | None = None) -> tuple[Block, ...]:
-        """The blocks of a fragment; `pictures` says by address what a picture shows (its digest, say)."""
+    def read(self, text: Text, pictures: Mapping[str, str] | None = None) -> tuple[Block, ...]:
+        """The blocks of a text; `pictures` says by address what a picture shows (its digest, say)."""
         self._pictures = pictures or {}
-        asked = fragment, tuple(sorted(self._pictures.items()))
+        asked = text, tuple(sorted(self._pictures.items()))
         if asked not in self._texts:
-            self._texts[asked] = self.blocks(parse(fragment), 0)
+            passages = (text,) if isinstance(text, str) else text
+            blocks = tuple(block for passage in passages for block in self._passage(passage))
+            if len(passages) > 1 and any(not block.tag for block in blocks):  # words without a block of their own
+                blocks = self._passage("\n".join(passages))
+            self._texts[asked] = blocks
         return self._texts[asked]
+
+    def _passage(self, passage: str) -> tuple[Block, ...]:
+        """The blocks of a passage, read once for all texts it stands in (but where it shows pictures)."""
+        if "<img" in passage:
+            return self.blocks(parse(passage), 0)
+        if passage not in self._passages:
+            self._passages[passage] = self.blocks(parse(passage), 0)
+        return self._passages[passage]
 
     def key(self, value: object) -> int:
         """The number of a value; equal values have the same one, and numbers follow the order of reading."""
@@ -121,7 +145,12 @@ class Reader:
             self._pictures.get(inline.atom.get("src")) for inline in inlines if inline.atom and inline.atom.tag == "img"
         )
         key = self.key((tag, attributes, tuple(block.key for block in blocks), inlines, shown))
-        return Block(tag, attributes, blocks, inlines, key, anchor)
+        made = self._made
+        if anchor or any(made.get(block.key) is not block for block in blocks):
+            return Block(tag, attributes, blocks, inlines, key, anchor)
+        if key not in made:
+            made[key] = Block(tag, attributes, blocks, inlines, key)
+        return made[key]
 
     def _close(self, run: list[Inline], found: list[Block]) -> None:
         inlines = join_inlines(_settle(run))

@@ -25,6 +25,8 @@ _ORDINAL = re.compile(r"\(?[0-9]{1,4}[.)]?|[a-zA-Z][.)]")
 class Comparer(Protocol):
     """What a table asks of the comparison it stands in."""
 
+    @property
+    def lines(self) -> dict[Block, Line]: ...
     def key(self, value: object) -> int: ...
     def pair(self, old: Block, new: Block, width: int = 0) -> tuple[Part, ...]: ...
     def number(self) -> int: ...
@@ -42,7 +44,7 @@ def compare_tables(old: Block, new: Block, by: Comparer) -> Part:
     """One table in which the rows and columns of both stand."""
     old_grids = {block.key: read_grid(block.blocks) for block in old.blocks if block.kind == "rows"}
     new_grids = {block.key: read_grid(block.blocks) for block in new.blocks if block.kind == "rows"}
-    columns = compare_columns(list(old_grids.values()), list(new_grids.values()))
+    columns = compare_columns(tuple(old_grids.values()), tuple(new_grids.values()))
     parts: list[Part] = []
     i = j = 0
     tags_old, tags_new = [block.tag for block in old.blocks], [block.tag for block in new.blocks]
@@ -69,7 +71,7 @@ class _Rows:
         if old.key == new.key and self._columns.untouched:
             return Same(new)
         ours, theirs = _groups(old, old_grid), _groups(new, new_grid)
-        alignment = align([self._line(group, True) for group in ours], [self._line(group, False) for group in theirs])
+        alignment = align([self._known(group, True) for group in ours], [self._known(group, False) for group in theirs])
         kept = [Span(i, i + 1, j, j + 1) for i, j in alignment.kept]
         moved = [Span(i, i + 1, j, j + 1) for i, j in alignment.moved if len(ours[i].rows) == len(theirs[j].rows) == 1]
         make = Makers(
@@ -86,6 +88,15 @@ class _Rows:
         parts, places = merge_parts(kept, moved, len(ours), len(theirs), make)
         return Changed(old, new, parts, sorted_from=places)
 
+    def _known(self, group: _Group, old: bool) -> Line:
+        """The line of a row; where both tables have all columns, it is the same in every comparison."""
+        if len(group.rows) > 1 or not self._columns.untouched:
+            return self._line(group, old)
+        lines, row = self._by.lines, group.rows[0]
+        if row not in lines:
+            lines[row] = self._line(group, old)
+        return lines[row]
+
     def _line(self, group: _Group, old: bool) -> Line:
         """What a row is recognised by: the cells of columns that both tables have."""
         union = self._columns.union
@@ -94,7 +105,7 @@ class _Rows:
         cells = [cell for row in group.grid for cell in row if kept.intersection(range(cell.first, cell.last + 1))]
         texts = [text_of(cell.block) for cell in cells]
         rest = texts[1:] if len(texts) > 1 and _ORDINAL.fullmatch(texts[0]) else texts[:1]
-        blocks = [cell.block for cell in cells]
+        blocks = tuple(cell.block for cell in cells)
 
         def traits() -> frozenset[str]:
             return traits_of([word for block in blocks for word in block_words(block)]) | {f"cell {t}" for t in texts}
@@ -104,11 +115,11 @@ class _Rows:
         return Line(key, self._by.key(("row", tuple(rest))), f"row {len(group.rows)}", weight, traits, NEEDED)
 
     def _pair(self, old: _Group, new: _Group) -> tuple[Part, ...]:
+        if self._columns.untouched and [row.key for row in old.rows] == [row.key for row in new.rows]:
+            return tuple(Same(row) for row in new.rows)
         pairs = self._cells(old, new)
         if pairs is None:
             return (*self._only(old, True), *self._only(new, False))
-        if self._columns.untouched and all(a.key == b.key for a, b in zip(old.rows, new.rows, strict=True)):
-            return tuple(Same(row) for row in new.rows)
         return tuple(
             Changed(ours, theirs, tuple(part for _, _, part in sorted(cells, key=lambda entry: entry[:2])))
             for ours, theirs, cells in zip(old.rows, new.rows, pairs, strict=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from mastercopy.text.redline.tree import Block, Inline, leaves
+from mastercopy.text.redline.tree import KEPT_BLOCKS, Block, Inline, leaves
 
 _CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _MARKS = (
@@ -60,19 +60,27 @@ def count_words(inlines: Iterable[Inline]) -> int:
 
 @lru_cache(maxsize=65536)
 def _count(text: str) -> int:
-    return sum(is_word(token) for token in _TOKEN.findall(text))
+    return len(_words(text))
 
 
-def block_words(block: Block) -> list[str]:
+def _words(text: str) -> list[str]:
+    """Its words; most tokens are told apart by their first letter."""
+    return [
+        token for token in _TOKEN.findall(text) if token[0] not in " \t\n" and (token[0].isalnum() or is_word(token))
+    ]
+
+
+@lru_cache(maxsize=KEPT_BLOCKS)
+def block_words(block: Block) -> tuple[str, ...]:
     """Every word of a block in small letters, and what its pictures and boxes are."""
-    found = []
+    found: list[str] = []
     for leaf in leaves(block):
         for inline in leaf.inlines:
             if inline.atom is not None:
                 found.append(f"{inline.atom.tag} {inline.atom.get('src')}")
             else:
-                found.extend(text for text in _TOKEN.findall(inline.text.lower()) if is_word(text))
-    return found
+                found.extend(_words(inline.text.lower()))
+    return tuple(found)
 
 
 def without_number(text: str) -> str:
