@@ -18,13 +18,15 @@ from mkdocs.exceptions import Abort, MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from mastercopy.compile import compile_project, open_project, open_working_tree
 from mastercopy.project import Project
 from mastercopy.site.configuration import own_extensions, refuse_theme
-from mastercopy.site.mkdocs_door import Door, open_door, read_renderer
+from mastercopy.site.door import Door
+from mastercopy.site.mkdocs_door import read_renderer
 from mastercopy.site.render import render_site
 from mastercopy.sources.clock import now, today
 from mastercopy.sources.store import find_store
@@ -72,7 +74,8 @@ class MastercopyPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         with closing(opened) as project:
             self.watched = _watched(project)
             compiled = compile_project(project, _day(project))
-            return open_door(compiled, render_site(compiled, read_renderer(config)))
+            content = render_site(compiled, read_renderer(config)).whole()  # while the project is open
+            return Door(content, compiled.as_of.isoformat())
 
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -93,6 +96,15 @@ class MastercopyPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         assert self.door is not None
         page.update_date = self.door.day
         return self.door.page_content(html, page)
+
+    @event_priority(-50)
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Give the pages of documents their content, where it was made meanwhile."""
+        assert self.door is not None
+        self.door.page_context(page, config)
+        return context
 
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:

@@ -43,6 +43,11 @@ class Project:
         """The bytes of one version of one file."""
         return self.timeline.read(blob)
 
+    def reopen(self) -> None:
+        """In a process that was forked: ask another Git process from now on than the one that answers the parent."""
+        if self.repository is not None:
+            self.repository.reopen()
+
     def close(self) -> None:
         """End the Git process that answers for blobs; what was read stays."""
         if self.repository is not None:

@@ -41,6 +41,8 @@ WRITERS = (
     "cli/",
     "plugin.py",
     "site/mkdocs_door.py",
+    "site/door.py",
+    "site/delivery.py",
     "site/berth.py",
     "demonstration/replay.py",
     "sources/store.py",  # only in the cache folder of the user

@@ -33,8 +33,9 @@ EVIL = "<img src=x onerror=alert(1)>"
 
 
 def test_search_results_cannot_run_a_title() -> None:
-    page = EnginePage("a.md", EVIL, "", search=SearchEntry("a.html", EVIL, EVIL))
-    (entry,) = json.loads(small_index('{"config": {}, "docs": []}', (page,), {"a.md": EVIL}))["docs"]
+    (entry,) = json.loads(small_index('{"config": {}, "docs": []}', [(SearchEntry("a.html", EVIL, EVIL), EVIL)]))[
+        "docs"
+    ]
     assert "<" not in entry["title"] + entry["text"] and "&lt;img" in entry["title"]
 
 

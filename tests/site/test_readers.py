@@ -83,7 +83,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def pages(root: Path) -> Mapping[str, str]:
     """Address -> HTML of every stamped page, as of the 10th of April."""
     project = open_project(root)
-    content = render_site(compile_project(project, date(2026, 4, 10)), PLAIN)
+    content = render_site(compile_project(project, date(2026, 4, 10)), PLAIN).whole()
     project.close()
     found = {page.url: page.html for page in content.stamped}
     found |= {page.src_uri[:-3] + ".html": page.before + page.markdown + page.after for page in content.engine_pages}
@@ -201,7 +201,7 @@ def test_the_four_doors(pages: Mapping[str, str]) -> None:
 
 def test_the_search_answers_for_old_numbers_and_everyday_names(root: Path) -> None:
     project = open_project(root)
-    content = render_site(compile_project(project, date(2026, 4, 10)), PLAIN)
+    content = render_site(compile_project(project, date(2026, 4, 10)), PLAIN).whole()
     project.close()
     assert [(one.title, one.also) for one in content.search if not one.is_record] == [
         ("FRM-001 (withdrawn)", "Old list. Use FRM-002 instead.")

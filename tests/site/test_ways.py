@@ -80,7 +80,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
     folder = tmp_path_factory.mktemp("ways")
     write_trial(folder)
     project = open_project(Path(folder))
-    content = render_site(compile_project(project, date(2026, 11, 24)), Renderer(("tables", "footnotes"), {}))
+    content = render_site(compile_project(project, date(2026, 11, 24)), Renderer(("tables", "footnotes"), {})).whole()
     project.close()
     found = {page.url: page.html for page in content.stamped}
     return found | {page.src_uri[:-3] + ".html": page.before + page.after for page in content.engine_pages}

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown import Markdown
+from markdown.extensions.toc import nest_toc_tokens
 
 from mastercopy.text.clean import clean_html
 from mastercopy.text.markdown import Renderer
@@ -42,6 +44,11 @@ EVERY = [
     "Word\n  ```\n```x\n``` ",
     "++ctrl+c++ ==m== ~~d~~ ^s^ (c) -->",
     "[a [b](y.md) c](x.md#d) *e [f*](y.md)",
+    "Plain words, all (of them) 5.5 mm - and 50 %; übrig – “so” it is?",
+    "A  b ",
+    "a. b\nc",
+    "A) b",
+    "www.example.org a@b.c",
     "???+ note\n    x",
     "1st 1/2 +/-",
     *(
@@ -104,6 +111,7 @@ EVERY = [
         "\tx",
     ),
     *(
+        "- Plain words, 5.5 mm\n- more (of them)\n  on two lines",
         "    code\n\n    ## more",
         "=== one\n    x",
         '=== "Tab"\n\n    x',
@@ -135,18 +143,31 @@ TEXTS = st.one_of(texts(CALM), texts(CALM), texts(EVERY))
 @given(text=TEXTS)
 def test_by_passages_is_the_same_as_whole(extensions: tuple[str, ...], configs: dict[str, object], text: str) -> None:
     renderer = Renderer(extensions, configs)
-    assert renderer.convert(text) == renderer.convert_whole(text)
-    assert renderer.convert(text) == renderer.convert_whole(text), "also when every passage is known"
-    whole, passages = clean_html(renderer.convert_whole(text), LINKS), renderer.render_passages(text, LINKS)
-    assert "\n".join(passages) == whole == renderer.render(text, LINKS), "and when nothing active is left"
-    assert write_blocks(Reader().read(passages)) == normalise(whole), "and when it is read to be compared"
+    engine = Markdown(extensions=list(extensions), extension_configs=configs)
+    expected = engine.convert(text)
+    assert renderer.convert(text) == expected
+    assert renderer.convert(text) == expected, "also when every passage is known"
+    assert renderer.convert_whole(text) == expected
+    whole, rendered = clean_html(expected, LINKS), renderer.render_passages(text, LINKS)
+    assert rendered.html == whole == renderer.render(text, LINKS), "and when nothing active is left"
+    assert write_blocks(Reader().read(rendered.passages)) == normalise(whole), "and when it is read to be compared"
+    assert nest_toc_tokens([{"level": a, "id": b, "name": c} for a, b, c in rendered.headings]) == [
+        without_html(token) for token in engine.toc_tokens
+    ]
+
+
+def without_html(token: dict[str, object]) -> dict[str, object]:
+    children = token["children"]
+    assert isinstance(children, list)
+    return {**{name: token[name] for name in ("level", "id", "name")}, "children": list(map(without_html, children))}
 
 
 def test_the_demonstration_is_rendered_the_same_and_mostly_divided() -> None:
     renderer, divided = Renderer(OURS, CONFIGS), 0
     texts = [path.read_text("utf-8").split("---\n", 2)[-1] for path in sorted((REPOSITORY / "docs").rglob("*.md"))]
     for text in texts:
-        assert renderer.convert(text) == renderer.convert_whole(text)
+        expected = Markdown(extensions=list(OURS), extension_configs=CONFIGS).convert(text)
+        assert renderer.convert(text) == renderer.convert_whole(text) == expected
         divided += len(divide(text) or ()) > 1
     assert divided > len(texts) / 2
 

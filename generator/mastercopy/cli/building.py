@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shlex
 import sys
 from contextlib import closing
@@ -15,10 +16,11 @@ from mastercopy.cli.earlier import read_earlier
 from mastercopy.cli.opening import open_recorded
 from mastercopy.cli.options import day_of, ledger_option, repo_option, repository_options, stores
 from mastercopy.compile import Compiled, compile_project
-from mastercopy.site.content import SiteContent
 from mastercopy.sources.store import SWITCH
-from mastercopy.text.markdown import Renderer
 from mastercopy.words import MastercopyError, count, printable
+
+_SELDOM = (100_000, 20, 20)
+"""When Python looks for garbage that refers to itself: we make nearly none, and much that it would look at again."""
 
 
 def _say(start: float, sentence: str) -> float:
@@ -33,8 +35,18 @@ def _say(start: float, sentence: str) -> float:
 @repository_options
 @ledger_option
 @click.option("--site-dir", type=click.Path(path_type=Path), default=Path("site"), help="Where to write the site.")
+@click.option("--workers", type=click.IntRange(1, 64), help="In how many processes (else one for each processor).")
 @click.option("--strict", is_flag=True, help="Exit with 1 where an error was found.")
-def build(repo: Path, ref: str | None, as_of: date | None, ledger: Path | None, site_dir: Path, *, strict: bool) -> int:
+def build(
+    repo: Path,
+    ref: str | None,
+    as_of: date | None,
+    ledger: Path | None,
+    site_dir: Path,
+    workers: int | None,
+    *,
+    strict: bool,
+) -> int:
     """Compile the repository and write the site."""
     from mastercopy.site.mkdocs_door import build_site
     from mastercopy.site.render import render_site
@@ -49,17 +61,11 @@ def build(repo: Path, ref: str | None, as_of: date | None, ledger: Path | None, 
         compiled = compile_project(project, day_of(project, as_of), earlier=read_earlier(ledger))
         found = _counted(compiled)
         at = _say(at, f"compiled {count(len(compiled.register.records), 'record')} as of {compiled.as_of}: {found}")
-        pages = 0
-
-        def render(renderer: Renderer) -> SiteContent:
-            nonlocal pages, at
-            content = render_site(compiled, renderer)
-            pages = len(content.engine_pages) + len(content.stamped)
-            at = _say(at, f"rendered {count(pages, 'page')}")
-            return content
-
-        build_site(compiled, compiled.configuration, site_dir, render)
-    _say(at, f"wrote {site_dir}")
+        gc.set_threshold(*_SELDOM)
+        pages = build_site(
+            compiled, compiled.configuration, site_dir, lambda renderer: render_site(compiled, renderer), workers
+        )
+    _say(at, f"rendered {count(pages, 'page')} and wrote {site_dir}")
     click.echo(f"{pages} pages as of {compiled.as_of} in {perf_counter() - started:.1f} s: {found}", err=True)
     click.echo(f"open {(site_dir / 'index.html').resolve()}")
     return 1 if strict and _errors(compiled) else 0

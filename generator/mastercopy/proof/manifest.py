@@ -8,6 +8,7 @@ from importlib.metadata import version
 from importlib.resources import files as package_files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from mastercopy.proof.verify import MANIFEST, SCHEMA, canonical, digest_of, list_files
@@ -17,6 +18,13 @@ VERIFIER = "verify.py"
 _MAKERS = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Pygments", "Jinja2")
 
 _CODE = (".py", ".j2", ".yml", ".css", ".js")
+
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+def _hash(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _versions() -> dict[str, str]:
@@ -44,9 +52,12 @@ def _own_files(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
             yield name + item.name, item.read_bytes()
 
 
-def build_manifest(site: Path, facts: Mapping[str, Any]) -> bytes:
-    """The manifest of the files that lie in a folder; `facts` say of what they were built."""
-    hashes = {name: hashlib.sha256((site / name).read_bytes()).hexdigest() for name in list_files(site)}
+def build_manifest(site: Path, facts: Mapping[str, Any], known: Mapping[str, str] = _NOTHING) -> bytes:
+    """The manifest of the files that lie in a folder; `facts` say of what they were built.
+
+    `known` are the hashes of files by whoever has just written them; every other file is read.
+    """
+    hashes = {name: known.get(name) or _hash(site / name) for name in list_files(site)}
     told = {"schema": SCHEMA, **facts, "versions": _versions(), "files": hashes}
     return canonical({**told, "digest": digest_of(told)}) + b"\n"
 

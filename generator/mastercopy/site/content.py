@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from mastercopy.text.markdown import Rendered
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,10 @@ class SearchEntry:
 
 @dataclass(frozen=True, slots=True)
 class EnginePage:
-    """A page whose Markdown the site engine renders, with finished HTML before and after it, and in its head."""
+    """A page whose Markdown the site engine renders, with finished HTML before and after it, and in its head.
+
+    `rendered` is that Markdown as the engine would show it, where it is known: then the engine need not render it.
+    """
 
     src_uri: str
     title: str
@@ -34,6 +39,7 @@ class EnginePage:
     search: SearchEntry | None = None
     head: str = ""
     whole_width: bool = False
+    rendered: Rendered | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,41 @@ class StampedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Volume:
+    """Everything a site holds of one document: its page, if a text is in force, all other pages, and its files."""
+
+    page: EnginePage | None
+    stamped: tuple[StampedPage, ...]
+    files: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is known of a document's page before it is made: the document, the page's place, and its title."""
+
+    name: str
+    src_uri: str
+    title: str
+
+
+def _no_volume(name: str) -> Volume:
+    raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The documents of a site, each made when it is asked for: all of them together are too much to hold at once.
+
+    `begin` is what another process does before it makes one.
+    """
+
+    names: tuple[str, ...] = ()
+    cards: tuple[Card, ...] = ()
+    make: Callable[[str], Volume] = _no_volume
+    begin: Callable[[], None] = lambda: None
+
+
+@dataclass(frozen=True, slots=True)
 class NavItem:
     title: str
     url: str | None
@@ -56,7 +97,7 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class SiteContent:
-    """The whole site: engine pages, stamped pages, files by path, navigation, and the commit it speaks of."""
+    """A site: engine pages, stamped pages, files by path, navigation, the commit it speaks of, and its documents."""
 
     engine_pages: tuple[EnginePage, ...]
     stamped: tuple[StampedPage, ...]
@@ -70,3 +111,15 @@ class SiteContent:
     """Whose site it is, where mkdocs.yml names none."""
     basis: str = "mainline"
     """What it was compiled from: the mainline, the files of a working tree, or a folder without history."""
+    library: Library = Library()
+
+    def whole(self) -> SiteContent:
+        """The same with every document among its pages and files, for those who need all of them in hand."""
+        volumes = [self.library.make(name) for name in self.library.names]
+        return replace(
+            self,
+            engine_pages=(*self.engine_pages, *(volume.page for volume in volumes if volume.page is not None)),
+            stamped=(*self.stamped, *(page for volume in volumes for page in volume.stamped)),
+            files={**self.files, **{name: data for volume in volumes for name, data in volume.files.items()}},
+            library=Library(),
+        )

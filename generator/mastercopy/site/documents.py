@@ -1,10 +1,11 @@
-"""Turns trails into the pages of documents: the text in force, every recorded revision, and their embedded files."""
+"""Turns trails into the pages of documents: the text in force, every recorded revision, and every redline."""
 
 from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -12,8 +13,9 @@ from mastercopy.history.values import Revision, Trail
 from mastercopy.model.digest import resolve
 from mastercopy.model.record import identity
 from mastercopy.site.codes import render_pinned
-from mastercopy.site.content import EnginePage, StampedPage
-from mastercopy.site.export import digest_url
+from mastercopy.site.content import Card, EnginePage, Library, StampedPage, Volume
+from mastercopy.site.documentfiles import KeptBlobs, document_files
+from mastercopy.site.export import digest_url, trail_url
 from mastercopy.site.finding import document_entry
 from mastercopy.site.paper import print_style
 from mastercopy.site.templating import render_template
@@ -24,17 +26,16 @@ from mastercopy.views.addresses import (
     file_url,
     relative,
     revision_url,
-    safe_name,
     source_url,
     unrevised_url,
 )
-from mastercopy.views.documentview import DocumentPage, Said, view_document, view_revision
+from mastercopy.views.documentview import DocumentPage, Past, Said, view_document, view_past, view_revision
 from mastercopy.views.naming import Named
 from mastercopy.views.objectiveview import ScoreLine
 from mastercopy.views.promiseview import PromisePage
 from mastercopy.views.proofview import view_proofs
 from mastercopy.views.redlineview import RedlinePage, compare_pair, redline_pairs, view_redline, view_unrevised
-from mastercopy.views.textview import RenderedText, Texts, link_targets, list_of, read_body, without_title
+from mastercopy.views.textview import RenderedText, Texts, list_of
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -44,50 +45,70 @@ NEAREST = 3
 """So many objectives stand above a text, where people came to follow it; the promise's page has them all."""
 
 
-def render_documents(
-    compiled: Compiled, written: Texts, base: str, promises: tuple[PromisePage, ...]
-) -> tuple[list[EnginePage], list[StampedPage]]:
-    """All pages of all documents; `base` is the site's address for QR codes, or empty."""
-    engine: list[EnginePage] = []
-    stamped: list[StampedPage] = []
+def open_library(compiled: Compiled, written: Texts, base: str, promises: tuple[PromisePage, ...]) -> Library:
+    """All documents, to be made one by one; `base` is the site's address for QR codes, or empty."""
     standing = {promise.url: promise.main for promise in promises}
-    for _, trail in sorted(compiled.history.trails.items()):
-        texts = _texts(trail, written)
-        redlines = {(old.slug, new.slug): page for old, new, page in _redlines(compiled, trail, texts)}
-        said = Said.of(trail, redlines)
-        page = view_document(compiled, trail, said)
-        if trail.in_force is not None and trail.in_force.blob is not None:
-            engine.append(_in_force(compiled, trail, trail.in_force, page, written.pages, standing, base))
-        else:
-            html = "".join(_around(trail, page, standing, base, compiled))
-            stamped.append(StampedPage(page.url, f"{page.id} {page.title}", html, head=_head(page, compiled)))
-        stamped.extend(_revisions(compiled, trail, said, texts, standing, base))
-        stamped.extend(_redline_page(compiled, page) for page in redlines.values())
-        stamped.extend(_unrevised(compiled, trail, texts, written))
-    return engine, stamped
+    trails = dict(sorted(compiled.history.trails.items()))
+    cards = tuple(
+        Card(name, _source(trail), _title(trail))
+        for name, trail in trails.items()
+        if trail.in_force is not None and trail.in_force.blob is not None
+    )
+
+    def make(name: str) -> Volume:
+        return render_volume(compiled, trails[name], written, base, standing)
+
+    return Library(tuple(trails), cards, make, compiled.blobs.reopen)
 
 
-def _in_force(
-    compiled: Compiled,
-    trail: Trail,
-    revision: Revision,
-    page: DocumentPage,
-    pages: Mapping[str, str],
-    standing: Mapping[str, tuple[ScoreLine, ...]],
-    base: str,
-) -> EnginePage:
-    body = without_title(read_body(compiled.blobs, revision) or "", trail.id, page.title)
-    before, after = _around(trail, page, standing, base, compiled)
-    title = f"{trail.id} {page.title}"
+def _source(trail: Trail) -> str:
+    """Where a document's text lies among the engine's sources."""
+    return document_url(trail.id)[:-5] + ".md"
+
+
+def _title(trail: Trail) -> str:
+    return f"{trail.id} {trail.in_force.title if trail.in_force is not None else trail.title}"
+
+
+def render_volume(
+    compiled: Compiled, trail: Trail, written: Texts, base: str, standing: Mapping[str, tuple[ScoreLine, ...]]
+) -> Volume:
+    """All pages and files of one document; `standing` are the objectives of each promise."""
+    blobs = KeptBlobs(written.blobs)
+    written = replace(written, blobs=blobs)
+    texts = _texts(trail, written)
+    redlines = {(old.slug, new.slug): page for old, new, page in _redlines(compiled, trail, texts)}
+    said = Said.of(trail, redlines)
+    past = view_past(compiled, trail, said)
+    around = _Around(compiled, trail, past, standing, base)
+    page = view_document(compiled, trail, said, past)
+    stamped: list[StampedPage] = []
+    engine = None
+    if trail.in_force is not None and trail.in_force.blob is not None:
+        engine = _in_force(compiled, trail, texts[trail.in_force.slug], page, around)
+    else:
+        html = "".join(around.of(page))
+        stamped.append(StampedPage(page.url, f"{page.id} {page.title}", html, head=_head(page, compiled)))
+    stamped.extend(_revisions(compiled, trail, said, past, texts, around))
+    stamped.extend(_redline_page(compiled, page) for page in redlines.values())
+    stamped.extend(_unrevised(compiled, trail, texts, written))
+    return Volume(engine, tuple(stamped), document_files(compiled, trail, blobs))
+
+
+def _in_force(compiled: Compiled, trail: Trail, text: RenderedText, page: DocumentPage, around: _Around) -> EnginePage:
+    """The page of a document; the text of the revision in force is rendered for its own page in the same folder."""
+    before, after = around.of(page)
+    title = _title(trail)
     return EnginePage(
-        document_url(trail.id)[:-5] + ".md",
+        _source(trail),
         title,
-        body,
+        text.markdown,
         before,
         after,
-        _links(body, revision, pages, page.url),
+        text.links,
         document_entry(compiled, trail, title),
         _head(page, compiled),
+        rendered=text.shown,
     )
 
 
@@ -95,13 +116,13 @@ def _revisions(
     compiled: Compiled,
     trail: Trail,
     said: Said,
+    past: Past,
     texts: Mapping[str, RenderedText],
-    standing: Mapping[str, tuple[ScoreLine, ...]],
-    base: str,
+    around: _Around,
 ) -> Iterator[StampedPage]:
     for revision in trail.revisions:
-        page = view_revision(compiled, trail, revision, said)
-        before, after = _around(trail, page, standing, base, compiled)
+        page = view_revision(compiled, trail, revision, said, past)
+        before, after = around.of(page)
         text = texts.get(revision.slug)
         middle = text.html if text is not None else f"<p>{NO_TEXT}</p>"
         if revision is not trail.in_force:
@@ -180,44 +201,46 @@ def render_redirects(compiled: Compiled) -> list[StampedPage]:
     return pages
 
 
-def _links(body: str, revision: Revision, pages: Mapping[str, str], url: str) -> dict[str, str]:
-    targets = link_targets(body, revision.path or "docs/x.md", revision.files, pages)
-    return {written: relative(url, target) for written, target in targets.items()}
+class _Around:
+    """The HTML before and after the text on each page of one document; what all of them say alike is written once."""
 
+    def __init__(
+        self, compiled: Compiled, trail: Trail, past: Past, standing: Mapping[str, tuple[ScoreLine, ...]], base: str
+    ) -> None:
+        self._compiled, self._trail, self._standing, self._base = compiled, trail, standing, base
+        url = document_url(trail.id)
+        spans = (("", spans_of(trail, compiled.as_of, url)),)
+        timeline = render_timeline(spans, compiled.as_of, "Revisions in force")
+        self._past = Markup(render_template("document_past.html.j2", url, past=past, timeline=timeline))  # noqa: S704
 
-def _around(
-    trail: Trail, page: DocumentPage, standing: Mapping[str, tuple[ScoreLine, ...]], base: str, compiled: Compiled
-) -> tuple[str, str]:
-    """The HTML before and after the text."""
-    shown = page.revision
-    code = Markup("")
-    if shown is not None:
-        code = render_pinned(page.id, shown.revision, base and base + revision_url(trail.id, shown))
-    values: dict[str, Any] = {"page": page, "as_of": compiled.as_of.isoformat()}
-    digest = (
-        digest_url(trail.id, shown) if shown is not None and shown.blob is not None and not shown.is_pending else None
-    )
-    before = render_template(
-        "document_before.html.j2",
-        page.url,
-        code=code,
-        controlled_file=_file(page),
-        scores=_standing(page, standing) if shown is trail.in_force else (),
-        **values,
-    )
-    after = render_template(
-        "document_after.html.j2",
-        page.url,
-        digest_url=digest,
-        proofs=view_proofs(compiled, shown, digest) if shown is not None else (),
-        source_url=source_url(trail.id, shown) if shown is not None and digest is not None else None,
-        timeline=render_timeline(
-            (("", spans_of(trail, compiled.as_of, page.url)),), compiled.as_of, "Revisions in force"
-        ),
-        trail_url=f"data/trails/{safe_name(trail.id)}.json",
-        **values,
-    )
-    return before, after
+    def of(self, page: DocumentPage) -> tuple[str, str]:
+        """For one page, which lies in the folder of the document."""
+        trail, shown = self._trail, page.revision
+        code, digest, source = Markup(""), None, None
+        if shown is not None:
+            address = self._base and self._base + revision_url(trail.id, shown)
+            code = render_pinned(page.id, shown.revision, address)
+            if shown.blob is not None and not shown.is_pending:
+                digest, source = digest_url(trail.id, shown), source_url(trail.id, shown)
+        before = render_template(
+            "document_before.html.j2",
+            page.url,
+            page=page,
+            code=code,
+            controlled_file=_file(page),
+            scores=_standing(page, self._standing) if shown is trail.in_force else (),
+        )
+        after = render_template(
+            "document_after.html.j2",
+            page.url,
+            page=page,
+            past=self._past,
+            digest_url=digest,
+            source_url=source,
+            proofs=view_proofs(self._compiled, shown, digest) if shown is not None else (),
+            trail_url=trail_url(trail.id),
+        )
+        return before, after
 
 
 def _standing(page: DocumentPage, standing: Mapping[str, tuple[ScoreLine, ...]]) -> tuple[ScoreLine, ...]:
@@ -239,28 +262,3 @@ def _file(page: DocumentPage) -> Named | None:
     ending = posixpath.splitext(resolve(written, shown.path or "") or "")[1]
     name = f"{page.id}-r{shown.revision}{ending}"
     return Named(name, f"Download {name}", file_url(sha, name))
-
-
-def embedded_files(compiled: Compiled) -> dict[str, bytes]:
-    """Every embedded file of every recorded revision, once per content and name, and the source of each text.
-
-    The source of a text that is not in force yet stays unpublished, as all of it but its own page.
-    """
-    found: dict[str, bytes] = {}
-    for trail in compiled.history.trails.values():
-        for revision in trail.revisions:
-            if revision.blob is not None and not revision.is_pending:
-                found[source_url(trail.id, revision)] = compiled.blobs.read(revision.blob)
-            for written, sha in revision.files.items():
-                if sha is None:
-                    continue
-                name = posixpath.basename(resolve(written, revision.path or "") or "") or "file"
-                names = [name]
-                if revision.fields.get("file") == written:
-                    names.append(f"{trail.id}-r{revision.revision}{posixpath.splitext(name)[1]}")
-                for one in names:
-                    url = file_url(sha, one)
-                    data = compiled.blobs.read_embedded(sha) if url not in found else None
-                    if data is not None:
-                        found[url] = data
-    return found

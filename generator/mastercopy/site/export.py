@@ -27,20 +27,22 @@ def json_bytes(value: Any) -> bytes:
 
 
 def build_data(compiled: Compiled) -> dict[str, bytes]:
-    """Every file under `data/` but the registers' downloads."""
-    files = {
+    """Every file under `data/` but the registers' downloads and what belongs to one document."""
+    return {
         "data/register.json": json_bytes(register_json(compiled)),
         "data/problems.json": json_bytes(problems_json(compiled.result, compiled.as_of)),
         "data/scores.json": json_bytes(score_json(compiled)),
         "data/ledger.jsonl": compiled.ledger,
     }
-    for name, trail in compiled.history.trails.items():
-        files[f"data/trails/{safe_name(name)}.json"] = json_bytes(_shown_trail(compiled, name))
-        for revision in trail.revisions:
-            bound = bound_text(compiled, revision)
-            if bound is not None:
-                files[digest_url(name, revision)] = bound
-    return files
+
+
+def trail_url(name: str) -> str:
+    return f"data/trails/{safe_name(name)}.json"
+
+
+def trail_file(compiled: Compiled, name: str) -> tuple[str, bytes]:
+    """The address of a document's trail as data, and the trail."""
+    return trail_url(name), json_bytes(_shown_trail(compiled, name))
 
 
 def _shown_trail(compiled: Compiled, name: str) -> dict[str, Any]:
@@ -56,11 +58,9 @@ def digest_url(name: str, revision: Revision) -> str:
     return f"data/revisions/{safe_name(name)}/{revision.slug}.json"
 
 
-def bound_text(compiled: Compiled, revision: Revision) -> bytes | None:
-    """The canonical JSON whose SHA-256 is the digest; a text that is not in force yet stays on its own page."""
-    if revision.blob is None or revision.is_pending:
-        return None
-    fields, body, _ = read_plain_front_matter(compiled.blobs.read(revision.blob))
+def bound_text(revision: Revision, recorded: bytes) -> bytes | None:
+    """The canonical JSON whose SHA-256 is the digest, of a file as it was recorded; None where that is another one."""
+    fields, body, _ = read_plain_front_matter(recorded)
     canonical = Facts(normalise_body(body), governed_fields(fields or {}), revision.files).canonical()
     return canonical if f"sha256:{hashlib.sha256(canonical).hexdigest()}" == revision.digest else None
 

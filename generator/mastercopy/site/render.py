@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from mastercopy.site.charts import render_chart
 from mastercopy.site.content import EnginePage, NavItem, SiteContent, StampedPage
-from mastercopy.site.documents import embedded_files, render_documents, render_redirects
+from mastercopy.site.documents import open_library, render_redirects
 from mastercopy.site.drafts import draft_files, render_drafts, render_notice
 from mastercopy.site.export import build_data, register_downloads
 from mastercopy.site.feed import render_feed
@@ -60,15 +60,14 @@ _REFERENCE = (("Record types", "reference/types.html"), ("Rules", "reference/rul
 
 
 def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
-    """The whole site of one day."""
+    """The whole site of one day; its documents are made when they are asked for."""
     base = site_address(compiled)
     texts = Texts(compiled.blobs, renderer, page_addresses(compiled))
     tasks, promises = view_tasks(compiled), view_promise_pages(compiled, texts)
     home = view_home(compiled, promises)
     registers, log, records = view_registers(compiled), view_log(compiled), view_recordbook(compiled)
-    engine, stamped = render_documents(compiled, texts, base, promises)
     written, data = render_hand_written(compiled, home)
-    stamped += [
+    stamped = [
         *render_drafts(compiled, texts),
         *render_records(compiled, tasks),
         *render_promises(compiled, promises, _register_of(compiled, registers)),
@@ -85,7 +84,7 @@ def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
     pages = [page if page.head else replace(page, head=print_style(page.title, home.name, day)) for page in stamped]
     written = [replace(page, head=print_style(page.title, home.name, day)) for page in written]
     return SiteContent(
-        (*written, *engine),
+        tuple(written),
         (*pages, *render_redirects(compiled)),
         dict(sorted(data.items())),
         build_navigation(written, registers),
@@ -94,6 +93,7 @@ def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
         render_notice(compiled),
         home.name,
         compiled.basis,
+        open_library(compiled, texts, base, promises),
     )
 
 
@@ -105,10 +105,9 @@ def view_registers(compiled: Compiled) -> list[RegisterPage]:
 
 
 def render_files(compiled: Compiled, base: str, registers: list[RegisterPage]) -> dict[str, bytes]:
-    """Everything on the site that is no page: data, downloads, embedded files, styles and scripts, the feed."""
+    """Everything on the site that is no page and of no single document: data, downloads, styles, scripts, the feed."""
     found = {
         **build_data(compiled),
-        **embedded_files(compiled),
         **draft_files(compiled),
         **read_assets(),
         "data/current.js": printout_index(compiled),

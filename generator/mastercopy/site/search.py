@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 
-from mastercopy.site.content import EnginePage, SearchEntry
+from mastercopy.site.content import SearchEntry
 
 LEAST = 200
 """Characters of text that each page may bring, however many pages there are."""
@@ -26,16 +26,13 @@ def all_words(fragment: str) -> str:
     return " ".join(html.unescape(_TAG.sub("", _BLOCK.sub(" ", _MARK.sub("", fragment)))).split())
 
 
-def small_index(
-    index: str, pages: tuple[EnginePage, ...], texts: Mapping[str, str], more: tuple[SearchEntry, ...] = ()
-) -> str:
+def small_index(index: str, wanted: Sequence[tuple[SearchEntry, str]], more: tuple[SearchEntry, ...] = ()) -> str:
     """The engine's index with its entries replaced by one per page that wants to be found, and by `more`.
 
-    `texts` are the words of each page by its source. The theme puts titles and texts into the results as HTML, so
-    whatever a document spells is escaped here.
+    With each entry comes the text of its page. The theme puts titles and texts into the results as HTML, so whatever a
+    document spells is escaped here.
     """
     given = json.loads(index)
-    wanted = [(page.search, texts.get(page.src_uri, "")) for page in pages if page.search is not None]
     share = max(LEAST, MOST // max(1, len(wanted)))
     found = [(entry, _shortened(words, share)) for entry, words in wanted]
     docs = [_entry(entry, words) for entry, words in (*found, *((entry, "") for entry in more))]

@@ -13,6 +13,10 @@ from mastercopy.words import MastercopyError
 _HINT = "run `git fsck`; a clone without all objects is made whole by `git fetch --refetch --no-filter`"
 
 
+_AT_ONCE = 8
+"""So many names fit into the pipe with their paths, whatever Git is still answering; more are fed by a thread."""
+
+
 class BlobStream:
     """One `git cat-file --batch` process, asked by a feeding thread and read here; it answers in the order asked."""
 
@@ -30,8 +34,12 @@ class BlobStream:
         An object that is not there, or broken, is an error: without it whatever it holds would seem never to have been.
         """
         wanted = list(names)
-        feeder = threading.Thread(target=self._feed, args=(wanted,), daemon=True)
-        feeder.start()
+        feeder = None
+        if len(wanted) > _AT_ONCE:
+            feeder = threading.Thread(target=self._feed, args=(wanted,), daemon=True)
+            feeder.start()
+        else:
+            self._feed(wanted)
         out = self._process.stdout
         for name in wanted:
             header = out.readline().split()
@@ -43,7 +51,8 @@ class BlobStream:
             data = out.read(int(header[2]))
             out.read(1)
             yield name, header[1].decode("ascii"), data
-        feeder.join()
+        if feeder is not None:
+            feeder.join()
 
     def _feed(self, wanted: list[str]) -> None:
         stdin = self._process.stdin

@@ -97,6 +97,7 @@ class Repository:
         self.facts = self._read_facts()
         self.store: Store = NO_STORE
         self._stream: BlobStream | None = None
+        self._left: BlobStream | None = None  # kept, because GitPython ends a process whose handle nobody holds
 
     def __enter__(self) -> Repository:
         return self
@@ -105,6 +106,10 @@ class Repository:
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def reopen(self) -> None:
+        """Forget the stream of a parent process, which stays open there, and open another when it is needed."""
+        self._left, self._stream = self._stream, None
 
     def close(self) -> None:
         """End the blob stream."""

@@ -7,20 +7,48 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import markdown
+from markdown.treeprocessors import InlineProcessor
 
 from mastercopy.text.clean import clean_html, rewrite_links
-from mastercopy.text.passages import SAFE, divide, is_apart, names_in
+from mastercopy.text.passages import SAFE, divide, is_apart, is_plain, is_words, names_in
 
 _KEPT = 4096
 """So many renderings of passages are kept: those of the revisions of a few documents."""
+_WORDED = frozenset({"pymdownx.smartsymbols"})
+"""The safe extensions that change plain words: (c), 1/2, 1st."""
+_INLINE = 20
+"""The priority under which Python-Markdown registers what reads inline marks."""
+
+
+class Heading(NamedTuple):
+    """A heading as a table of contents lists it."""
+
+    level: int
+    anchor: str
+    title: str
+    """As HTML."""
 
 
 class _Passage(NamedTuple):
-    """What a passage is rendered to, the names of places in it, and the same without anything active."""
+    """What a passage is rendered to, the names of places in it, its headings, and it without anything active."""
 
     html: str
     names: tuple[str, ...]
+    headings: tuple[Heading, ...]
     clean: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A clean text in stretches that are whole by themselves; put together with line feeds they are the text."""
+
+    passages: tuple[str, ...]
+    headings: tuple[Heading, ...]
+
+    @property
+    def html(self) -> str:
+        """The text as one."""
+        return "\n".join(self.passages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +65,19 @@ class Renderer:
 
     def render(self, text: str, links: Mapping[str, str]) -> str:
         """A text as clean HTML, its destinations rewritten by `links`."""
-        return "\n".join(self.render_passages(text, links))
+        return self.render_passages(text, links).html
 
-    def render_passages(self, text: str, links: Mapping[str, str]) -> tuple[str, ...]:
-        """The same in stretches that are whole by themselves; put together with line feeds they are the text."""
+    def render_passages(self, text: str, links: Mapping[str, str]) -> Rendered:
+        """The same by its passages, with its headings."""
         found = self._divided(text)
         if found is None:
-            return (clean_html(self.convert_whole(text), links),)
-        return tuple(rewrite_links(passage.clean, links) for passage in found)
+            engine = self._engine()
+            html = clean_html(engine.convert(text), links)
+            return Rendered((html,), _headings(engine))
+        return Rendered(
+            tuple(rewrite_links(passage.clean, links) for passage in found),
+            tuple(heading for passage in found for heading in passage.headings),
+        )
 
     def convert(self, text: str) -> str:
         """A text as HTML: by its passages where that gives the same as the whole."""
@@ -53,7 +86,7 @@ class Renderer:
 
     def _divided(self, text: str) -> list[_Passage] | None:
         """The renderings of the passages; None where the text must stay whole."""
-        passages = divide(text) if all(name in SAFE for name in self.extensions) else None
+        passages = divide(text) if SAFE.issuperset(self.extensions) else None
         if passages is None or len(passages) < 2:
             return None
         found = [self._passage(passage) for passage in passages]
@@ -63,12 +96,27 @@ class Renderer:
         if text not in self._passages:
             if len(self._passages) >= _KEPT:
                 self._passages.clear()
-            if not self._engines:
-                self._engines.append(self._engine())
-            engine: markdown.Markdown = self._engines[0].reset()
-            html = engine.convert(text)
-            self._passages[text] = _Passage(html, names_in(html), clean_html(html, {}))
+            self._passages[text] = self._plain_passage(text) or self._convert_passage(text)
         return self._passages[text]
+
+    @property
+    def _words_stay(self) -> bool:
+        """Whether words and nothing else are what they are to every extension."""
+        return SAFE.issuperset(self.extensions) and not _WORDED.intersection(self.extensions)
+
+    def _plain_passage(self, text: str) -> _Passage | None:
+        """A paragraph of words and nothing else, which no extension that is safe changes."""
+        if not is_plain(text) or not self._words_stay:
+            return None
+        html = f"<p>{text.strip()}</p>"
+        return _Passage(html, (), (), html)
+
+    def _convert_passage(self, text: str) -> _Passage:
+        if not self._engines:
+            self._engines.append(self._engine())
+        engine: markdown.Markdown = self._engines[0].reset()
+        html = engine.convert(text)
+        return _Passage(html, names_in(html), _headings(engine), clean_html(html, {}))
 
     def convert_whole(self, text: str) -> str:
         """A text as HTML in one go."""
@@ -76,4 +124,28 @@ class Renderer:
         return whole
 
     def _engine(self) -> markdown.Markdown:
-        return markdown.Markdown(extensions=list(self.extensions), extension_configs=dict(self.configs))
+        engine = markdown.Markdown(extensions=list(self.extensions), extension_configs=dict(self.configs))
+        if self._words_stay:
+            engine.treeprocessors.register(_Inline(engine), "inline", _INLINE)
+        return engine
+
+
+class _Inline(InlineProcessor):  # type: ignore[misc]
+    """Asks the patterns for inline marks only about texts that may hold one: most cells and items are plain words."""
+
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
+        if is_words(data):
+            return data
+        found: str = super()._InlineProcessor__handleInline(data, patternIndex)
+        return found
+
+
+def _headings(engine: markdown.Markdown) -> tuple[Heading, ...]:
+    """The headings of the text that an engine has just converted, in their order."""
+    found: list[Heading] = []
+    waiting = list(reversed(getattr(engine, "toc_tokens", [])))
+    while waiting:
+        token = waiting.pop()
+        found.append(Heading(token["level"], token["id"], token["name"]))
+        waiting.extend(reversed(token["children"]))
+    return tuple(found)

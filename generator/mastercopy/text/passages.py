@@ -66,6 +66,23 @@ def divide(text: str) -> list[str] | None:
     return ["\n".join(lines[start:end]) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
 
 
+_MARKS = r"A-Za-z0-9,.;()%?\u00c0-\u024f\u2013\u2014\u2018-\u201d-"
+_PLAIN = re.compile(rf"[A-Za-z](?:[{_MARKS} ]*[{_MARKS}])?\n*")
+
+
+def is_plain(passage: str) -> bool:
+    """Whether a passage is one paragraph on one line, without a mark that means anything in Markdown."""
+    return _PLAIN.fullmatch(passage) is not None
+
+
+_WORDS = re.compile(rf"[{_MARKS} ]*")
+
+
+def is_words(text: str) -> bool:
+    """Whether a text on one line holds no mark that means anything within a line of Markdown."""
+    return _WORDS.fullmatch(text) is not None
+
+
 def names_in(part: str) -> tuple[str, ...]:
     """The names of places in one rendering."""
     return tuple(_ID.findall(part))

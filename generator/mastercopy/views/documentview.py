@@ -126,27 +126,48 @@ class Said:
         )
 
 
-def view_document(compiled: Compiled, trail: Trail, said: Said) -> DocumentPage:
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What all pages of a document say alike: its revisions, newest first, its events, and what names it."""
+
+    rows: tuple[RevisionRow, ...]
+    events: tuple[EventLine, ...]
+    used_by: tuple[Named, ...]
+
+
+def view_past(compiled: Compiled, trail: Trail, said: Said) -> Past:
+    return Past(
+        tuple(_row(compiled, trail, row, said) for row in reversed(trail.revisions)),
+        tuple(view_event(compiled, event) for event in trail.events),
+        tuple(_used_by(compiled, trail)),
+    )
+
+
+def view_document(compiled: Compiled, trail: Trail, said: Said, past: Past | None = None) -> DocumentPage:
     """The page staff read: always about what is in force, whatever waits behind it."""
     withdrawn, translation = trail.withdrawn, trail.translation
     follow = withdrawn.superseded_by if withdrawn is not None else translation.source if translation else None
     instead = name_of(compiled, follow) if follow else Named("", "", None)
     against = rejected_by(compiled, trail.revisions[-1].objections)
     banner = document_banner(trail, instead.url, instead.text, against)
-    page = _page(compiled, trail, trail.in_force, document_url(trail.id), banner, said)
+    past = past or view_past(compiled, trail, said)
+    page = _page(compiled, trail, trail.in_force, document_url(trail.id), banner, said, past)
     coming, copies = tuple(view_coming(compiled, trail)), copies_of(compiled, trail.id)
     return replace(page, draft=name_draft(compiled, trail.id), coming=coming, copies=copies)
 
 
-def view_revision(compiled: Compiled, trail: Trail, revision: Revision, said: Said) -> DocumentPage:
+def view_revision(
+    compiled: Compiled, trail: Trail, revision: Revision, said: Said, past: Past | None = None
+) -> DocumentPage:
     """The page of one recorded revision."""
     against = rejected_by(compiled, revision.objections)
     banner = revision_banner(revision, trail, document_url(trail.id), against)
-    return _page(compiled, trail, revision, revision_url(trail.id, revision), banner, said)
+    past = past or view_past(compiled, trail, said)
+    return _page(compiled, trail, revision, revision_url(trail.id, revision), banner, said, past)
 
 
 def _page(
-    compiled: Compiled, trail: Trail, revision: Revision | None, url: str, banner: Banner, said: Said
+    compiled: Compiled, trail: Trail, revision: Revision | None, url: str, banner: Banner, said: Said, past: Past
 ) -> DocumentPage:
     shown = revision or trail.revisions[-1]
     fields: Mapping[str, Any] = revision.fields if revision is not None else {}
@@ -168,10 +189,10 @@ def _page(
         names_of(compiled, list_of(fields.get("because"))),
         names_of(compiled, list_of(fields.get("needs"))),
         _voice(compiled, trail) if revision is not None and revision is trail.in_force else None,
-        tuple(_row(compiled, trail, row, said) for row in reversed(trail.revisions)),
-        tuple(view_event(compiled, event) for event in trail.events),
+        past.rows,
+        past.events,
         tuple(_uses(compiled, trail, fields)),
-        tuple(_used_by(compiled, trail)),
+        past.used_by,
         tuple(view_actions(trail, shown, compiled.organisation.contact)) if revision is not None else (),
         tuple(_slipped(change) for change in shown.unrevised_changes) if revision is not None else (),
         unrevised_url(trail.id, shown) if shown is trail.revisions[-1] and shown.blob is not None else None,

@@ -58,7 +58,7 @@ def compare_pair(old: RenderedText, new: RenderedText, reader: Reader | None = N
 
     Those of one document share a reader, so that each of its texts is read once.
     """
-    return compare_texts(old.passages, new.passages, old.pictures, new.pictures, reader)
+    return compare_texts(old.shown.passages, new.shown.passages, old.pictures, new.pictures, reader)
 
 
 def view_redline(compiled: Compiled, trail: Trail, old: Revision, new: Revision, redline: Redline) -> RedlinePage:

@@ -15,7 +15,7 @@ from mastercopy.model.snippets import expand_snippets
 from mastercopy.model.tangle import as_written, is_tangled
 from mastercopy.sources.frontmatter import read_body as read_recorded
 from mastercopy.sources.frontmatter import read_plain_front_matter
-from mastercopy.text.markdown import Renderer
+from mastercopy.text.markdown import Rendered, Renderer
 from mastercopy.views.addresses import document_url, file_url, relative
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
@@ -114,18 +114,20 @@ def document_pages(history: History) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class RenderedText:
-    """A recorded text as a page shows it, in stretches that stand one below the other.
+    """A recorded text as a page shows it, and what it was made of: Markdown, with the address of each destination.
 
     `pictures` says by address which file, by its digest, it shows there.
     """
 
-    passages: tuple[str, ...]
+    shown: Rendered
     pictures: Mapping[str, str]
+    markdown: str
+    links: Mapping[str, str]
 
     @property
     def html(self) -> str:
         """The text as one."""
-        return "\n".join(self.passages)
+        return self.shown.html
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ class Texts:
         targets = link_targets(body, path, files, self.pages)
         links = {written: relative(url, target) for written, target in targets.items()}
         pictures = {links[written]: sha for written, sha in files.items() if sha is not None}
-        return RenderedText(self.renderer.render_passages(body, links), pictures)
+        return RenderedText(self.renderer.render_passages(body, links), pictures, body, links)
 
     def unrevised(self, name: str, revision: Revision, url: str) -> RenderedText | None:
         """The text that the last change without a revision left, as that revision's page would show it."""

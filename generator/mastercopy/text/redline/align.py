@@ -72,6 +72,8 @@ def _anchors(old: Sequence[Line], new: Sequence[Line]) -> tuple[list[Pair], list
 
 def _between(old: Sequence[Line], new: Sequence[Line], ours: list[int], theirs: list[int]) -> list[Pair]:
     """In one gap: equal, then equal at a glance, then alike; each stage in what the one before left open."""
+    if not ours or not theirs:
+        return []
     stages: tuple[Callable[[list[int], list[int]], list[Pair]], ...] = (
         lambda a, b: common([old[k].key for k in a], [new[k].key for k in b], [old[k].weight for k in a]),
         lambda a, b: common(

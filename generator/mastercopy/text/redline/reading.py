@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree, html
@@ -21,7 +21,8 @@ Pictures = tuple[tuple[str, str], ...]
 Text = str | tuple[str, ...]
 """A clean fragment, or its passages, none of which begins or ends within a block."""
 
-_BLANKS = re.compile(r"[ \t\n\r\f]+")
+_BLANK = " \t\n\r\f"
+_BLANKS = re.compile(f"[{_BLANK}]+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 _VOID = re.compile(r'<(area|br|col|hr|img|input|wbr)((?:[^"<>]|"[^"]*")*?)/?>')
 _BARE = re.compile(r"<a data-gone ")
@@ -97,7 +98,7 @@ class Reader:
         tag = element.tag
         attributes = read_attributes(element)
         anchor = element.get("id", "")
-        if "tabbed-set" in element.get("class", "").split():
+        if "tabbed-set" in (element.get("class") or "").split():
             return self._tabs(element, depth)
         if depth >= DEEPEST and tag not in _ROWS:
             return self._words(element, attributes)
@@ -116,14 +117,14 @@ class Reader:
     def blocks(self, element: Any, depth: int) -> tuple[Block, ...]:
         """The blocks directly in an element; words that stand between them are runs without a tag."""
         found: list[Block] = []
-        run: list[Inline] = [Inline(element.text)] if element.text else []
+        run: list[Inline] = [Inline(element.text)] if element.text and element.text.strip(_BLANK) else []
         for inner in element:
             if isinstance(inner.tag, str) and _is_block(inner):
                 self._close(run, found)
                 found.append(self.block(inner, depth) if depth else self._block_once(inner))
             elif isinstance(inner.tag, str):
                 run.extend(_inlines(inner, (), True))
-            if inner.tail:
+            if inner.tail and (run or inner.tail.strip(_BLANK)):
                 run.append(Inline(inner.tail))
         self._close(run, found)
         return tuple(found)
@@ -153,10 +154,11 @@ class Reader:
         return made[key]
 
     def _close(self, run: list[Inline], found: list[Block]) -> None:
-        inlines = join_inlines(_settle(run))
-        if inlines:
-            found.append(self.make("", (), (), inlines))
-        run.clear()
+        if run:
+            inlines = join_inlines(_settle(run))
+            if inlines:
+                found.append(self.make("", (), (), inlines))
+            run.clear()
 
     def _tabs(self, element: Any, depth: int) -> Block:
         """A set of tabs as what a reader without a pointer sees: every tab under its name."""
@@ -171,8 +173,11 @@ class Reader:
 
 
 def read_attributes(element: Any) -> Attributes:
+    items = element.items()
+    if not items:
+        return ()
     kept = []
-    for name, value in element.items():
+    for name, value in items:
         if name in _DROPPED or name.startswith("data-rl"):
             continue
         if name == "class":
@@ -231,6 +236,9 @@ def _inlines(element: Any, wraps: tuple[Wrap, ...], itself: bool) -> Iterator[In
 
 def _settle(inlines: list[Inline]) -> list[Inline]:
     """Blanks as a browser shows them: one between words, none at either edge or after a line's end."""
+    if len(inlines) == 1 and inlines[0].atom is None:
+        text = _BLANKS.sub(" ", inlines[0].text).strip(" ")
+        return [inlines[0]._replace(text=text)] if text else []
     settled: list[Inline] = []
     blank = True
     for inline in inlines:
@@ -253,8 +261,10 @@ def _settle(inlines: list[Inline]) -> list[Inline]:
     return settled
 
 
-def join_inlines(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
+def join_inlines(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
     """Neighbours under the same elements as one."""
+    if len(inlines) == 1:
+        return tuple(inlines) if inlines[0].text or inlines[0].atom is not None else ()
     joined: list[Inline] = []
     texts: list[str] = []
     wraps: tuple[Wrap, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
+from itertools import pairwise
 
 Pair = tuple[int, int]
 
@@ -57,6 +58,8 @@ def heaviest(pairs: Sequence[Pair], weights: Sequence[int]) -> list[int]:
 
     A Fenwick tree of the best run that ends at or before each place of the second side: n log n for n pairs.
     """
+    if all(before[0] < after[0] and before[1] < after[1] for before, after in pairwise(pairs)):
+        return list(range(len(pairs)))
     places = sorted({j for _, j in pairs})
     best: list[tuple[int, int]] = [(0, -1)] * (len(places) + 1)
     came_from = [-1] * len(pairs)

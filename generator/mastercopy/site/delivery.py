@@ -1,0 +1,51 @@
+"""Stamps finished pages into the theme's shell and writes them into the folder of a site, with all other files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from mastercopy.site.content import StampedPage, Volume
+from mastercopy.site.search import all_words
+from mastercopy.site.shell import Shell, depth_of
+from mastercopy.site.workshop import Made
+from mastercopy.words import MastercopyError
+
+
+class Delivery:
+    """Writes into one folder; `shells` by their depth, `notice` stands before everything else on each page."""
+
+    def __init__(self, site: Path, shells: Mapping[int, Shell], notice: str) -> None:
+        self._site, self._shells, self._notice = site, shells, notice
+        self._folders: set[str] = set()
+
+    def volume(self, volume: Volume) -> Made:
+        """Write all of a document but the page that waits for the engine."""
+        hashes = self.pages(volume.stamped) | self.files(volume.files)
+        page = volume.page
+        words = all_words(page.rendered.html) if page is not None and page.rendered is not None else ""
+        return Made(page, words, len(volume.stamped) + (page is not None), hashes)
+
+    def pages(self, pages: Iterable[StampedPage]) -> dict[str, str]:
+        """Write pages; answers with the SHA-256 of each by its address."""
+        return {page.url: self.file(page.url, self._stamp(page).encode("utf-8")) for page in pages}
+
+    def files(self, files: Mapping[str, bytes]) -> dict[str, str]:
+        """Write files as they are."""
+        return {name: self.file(name, data) for name, data in files.items()}
+
+    def file(self, name: str, data: bytes) -> str:
+        """Write one file, and say its SHA-256."""
+        folder, _, base = name.rpartition("/")
+        if ".." in name.split("/") or name.startswith("/") or not base:
+            raise MastercopyError(f"{name!r} would be written outside the site", "this is a fault of ours: report it")
+        if folder not in self._folders:
+            (self._site / folder).mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
+        (self._site / name).write_bytes(data)
+        return hashlib.sha256(data).hexdigest()
+
+    def _stamp(self, page: StampedPage) -> str:
+        body = self._notice + page.html
+        return self._shells[depth_of(page.url)].stamp(page.title, body, noindex=page.noindex, extra=page.head)

@@ -1,0 +1,68 @@
+"""Turns one trail into the files beside its pages: the trail as data, each text as recorded, what it embeds."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from mastercopy.history.values import Trail
+from mastercopy.model.digest import resolve
+from mastercopy.site.export import bound_text, digest_url, trail_file
+from mastercopy.views.addresses import file_url, source_url
+from mastercopy.views.textview import Blobs
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+
+
+class KeptBlobs:
+    """What was asked for once; the pages of a document and its files are made of the same few objects."""
+
+    def __init__(self, blobs: Blobs) -> None:
+        self._blobs = blobs
+        self._read: dict[str, bytes] = {}
+
+    def read(self, blob: str) -> bytes:
+        """The bytes of one version of one file."""
+        if blob not in self._read:
+            self._read[blob] = self._blobs.read(blob)
+        return self._read[blob]
+
+    def read_embedded(self, sha256: str) -> bytes | None:
+        """The bytes of an embedded file by their SHA-256."""
+        return self._blobs.read_embedded(sha256)
+
+
+def document_files(compiled: Compiled, trail: Trail, blobs: Blobs) -> dict[str, bytes]:
+    """Every file of a document by its address.
+
+    The source of a text that is not in force yet stays unpublished, as all of it but its own page.
+    """
+    found = dict([trail_file(compiled, trail.id)])
+    for revision in trail.revisions:
+        if revision.blob is not None and not revision.is_pending:
+            data = blobs.read(revision.blob)
+            found[source_url(trail.id, revision)] = data
+            bound = bound_text(revision, data)
+            if bound is not None:
+                found[digest_url(trail.id, revision)] = bound
+    return found | dict(_embedded(trail, blobs))
+
+
+def _embedded(trail: Trail, blobs: Blobs) -> Iterator[tuple[str, bytes]]:
+    """Every embedded file of every recorded revision, once per content and name."""
+    met = set()
+    for revision in trail.revisions:
+        for written, sha in revision.files.items():
+            if sha is None:
+                continue
+            name = posixpath.basename(resolve(written, revision.path or "") or "") or "file"
+            names = [name]
+            if revision.fields.get("file") == written:
+                names.append(f"{trail.id}-r{revision.revision}{posixpath.splitext(name)[1]}")
+            for url in (file_url(sha, one) for one in names):
+                data = blobs.read_embedded(sha) if url not in met else None
+                if data is not None:
+                    met.add(url)
+                    yield url, data

@@ -1,0 +1,115 @@
+"""Makes the documents of a site one by one, in several processes where there are processors; none of them is needed."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+
+from mastercopy.site.content import EnginePage
+
+FEW = 24
+"""For so few documents no process is begun: it would take longer than they do."""
+_MOST_AT_ONCE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What is left to be told of a document whose pages and files are written.
+
+    `page` waits for the engine, `words` for the search; `hashes` are the SHA-256 of each file by its address.
+    """
+
+    page: EnginePage | None
+    words: str
+    pages: int
+    hashes: Mapping[str, str]
+
+
+Make = Callable[[str], Made]
+
+
+def processors() -> int:
+    """How many processes may make documents here: one for each processor that is ours, where forking is safe."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+
+
+class Workshop:
+    """Documents by their names, each made once: in advance by other processes, or here when it is asked for.
+
+    `make` writes a document and answers; `begin` is called once in each process, which shares no pipe with this one.
+    """
+
+    def __init__(self, names: tuple[str, ...], make: Make, begin: Callable[[], None], workers: int) -> None:
+        self._make = make
+        self._waiting: dict[str, Future[list[Made]] | None] = dict.fromkeys(names)
+        self._chunks: dict[str, tuple[str, ...]] = {}
+        self._made: dict[str, Made] = {}
+        self._pool: Executor | None = None
+        if workers > 1 and len(names) > FEW:
+            self._start(names, begin, workers)
+
+    def _start(self, names: tuple[str, ...], begin: Callable[[], None], workers: int) -> None:
+        gc.collect()
+        gc.freeze()  # so that the collector of no process touches, and thereby copies, what all of them only read
+        forked = multiprocessing.get_context("fork")
+        self._pool = ProcessPoolExecutor(workers, mp_context=forked, initializer=_begin, initargs=(self._make, begin))
+        for chunk in _chunks(names, max(1, min(_MOST_AT_ONCE, len(names) // (4 * workers)))):
+            future = self._pool.submit(_make_all, chunk)
+            for name in chunk:
+                self._waiting[name] = future
+                self._chunks[name] = chunk
+
+    def take(self, name: str) -> Made:
+        """A document, made; asked for again, it is gone."""
+        if name not in self._made:
+            future = self._waiting[name]
+            if future is None:
+                self._made[name] = self._make(name)
+            else:
+                self._made |= zip(self._chunks[name], self._result(future, name), strict=True)
+        del self._waiting[name]
+        return self._made.pop(name)
+
+    def _result(self, future: Future[list[Made]], name: str) -> list[Made]:
+        """What a process made; where it failed or died, the same is done here, and says what is wrong."""
+        try:
+            return future.result()
+        except Exception:
+            return [self._make(one) for one in self._chunks[name]]
+
+    def rest(self) -> Iterator[tuple[str, Made]]:
+        """Everything that nobody has taken yet."""
+        for name in tuple(self._waiting):
+            yield name, self.take(name)
+
+    def close(self) -> None:
+        """Let the processes go, whatever they were doing."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            gc.unfreeze()
+            self._pool = None
+
+
+def _chunks(names: tuple[str, ...], size: int) -> Iterator[tuple[str, ...]]:
+    waiting = iter(names)
+    while chunk := tuple(islice(waiting, size)):
+        yield chunk
+
+
+_HANDS: list[Make] = []
+"""In a process of the workshop: what makes a document there."""
+
+
+def _begin(make: Make, begin: Callable[[], None]) -> None:
+    begin()
+    _HANDS.append(make)
+
+
+def _make_all(names: tuple[str, ...]) -> list[Made]:
+    return [_HANDS[-1](name) for name in names]

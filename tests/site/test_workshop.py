@@ -1,0 +1,98 @@
+"""Documents made by several processes are the same bytes as made by one, also where a process dies or fails."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from company import Company, procedure
+from mastercopy.cli.main import run
+from mastercopy.site.workshop import FEW, Made, Workshop
+
+APPROVED = "\n\nApproved-by: Bob Boss <bob@trial.example>"
+NAMES = tuple(f"SOP-{number:03d}" for number in range(1, 4 * FEW))
+HERE = os.getpid()
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
+    company = Company(tmp_path_factory.mktemp("workshop") / "company")
+    company.found()
+    company.write("docs/read/flow.txt", "A picture, for all that matters.")
+    for number in range(1, FEW + 8):
+        for revision in ("1", "2"):
+            body = f"## Purpose\n\nTo do {number} for the {revision}. time, as [drawn](../read/flow.txt).\n"
+            title = f"Procedure {number}"
+            text = procedure(id=f"SOP-{number:03d}", revision=revision, title=title, body=body, change=f"Go {revision}")
+            company.write(f"docs/procedures/SOP-{number:03d}.md", text)
+            company.commit(f"Issue SOP-{number:03d}{APPROVED}", f"2026-02-{1 + number % 28:02d}T09:00:00+00:00")
+    return company
+
+
+def build(company: Company, site: Path, workers: int) -> dict[str, bytes]:
+    command = ["build", "--repo", str(company.root), "--site-dir", str(site), "--as-of", "2026-04-01"]
+    assert run([*command, "--workers", str(workers)]) == 0
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
+def test_one_process_and_three_write_the_same_site(company: Company, tmp_path: Path) -> None:
+    alone, together = build(company, tmp_path / "alone", 1), build(company, tmp_path / "together", 3)
+    assert len(alone) > 4 * FEW
+    assert {name for name in alone.keys() | together.keys() if alone.get(name) != together.get(name)} == set()
+    assert run(["verify", str(tmp_path / "together"), "--repo", str(company.root)]) == 0
+
+
+def made(name: str) -> Made:
+    return Made(None, name, os.getpid(), {})
+
+
+def wrong(name: str) -> Made:
+    """Fails on one document in every process, and here."""
+    if name == NAMES[40]:
+        raise ValueError(f"{name} is wrong")
+    return made(name)
+
+
+def deadly(name: str) -> Made:
+    """Kills the process that makes one document, unless it is this one."""
+    if name == NAMES[40] and os.getpid() != HERE:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return made(name)
+
+
+def test_documents_are_made_by_others_and_come_in_any_order() -> None:
+    workshop = Workshop(NAMES, made, lambda: None, 2)
+    try:
+        assert workshop.take(NAMES[-1]).words == NAMES[-1]
+        rest = dict(workshop.rest())
+        assert [one.words for one in rest.values()] == list(NAMES[:-1])
+        assert HERE not in {one.pages for one in rest.values()}, "pages are the number of the process here"
+    finally:
+        workshop.close()
+
+
+def test_a_process_that_dies_is_not_missed() -> None:
+    workshop = Workshop(NAMES, deadly, lambda: None, 2)
+    try:
+        found = dict(workshop.rest())
+    finally:
+        workshop.close()
+    assert [one.words for one in found.values()] == list(NAMES)
+    assert HERE in {one.pages for one in found.values()}, "some were made here instead"
+
+
+def test_what_fails_in_a_process_fails_here_in_its_own_words() -> None:
+    workshop = Workshop(NAMES, wrong, lambda: None, 2)
+    try:
+        with pytest.raises(ValueError, match=f"{NAMES[40]} is wrong"):
+            dict(workshop.rest())
+    finally:
+        workshop.close()
+
+
+def test_few_documents_are_made_here() -> None:
+    workshop = Workshop(NAMES[:FEW], made, lambda: None, 8)
+    assert {one.pages for _, one in workshop.rest()} == {HERE}
