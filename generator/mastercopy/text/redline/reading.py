@@ -31,6 +31,8 @@ _DROPPED = {"id", "name", "for"}
 _TOOLS = {"headerlink", "footnote-backref"}
 _ROWS = {"thead", "tbody", "tfoot", "tr"}
 _LISTS = {"table", "ul", "ol", "dl", "hr"}
+_REPEATED = {"tr", "li"}
+"""What most texts that are compared have in common, besides the blocks at their top."""
 _NOT_READ = {"col", "colgroup"}
 
 
@@ -62,7 +64,7 @@ class Reader:
     def __init__(self) -> None:
         self._keys: dict[object, int] = {}
         self._pictures: Mapping[str, str] = {}
-        self._read: dict[bytes, Block] = {}
+        self._read: dict[tuple[bytes, int], Block] = {}
         self._texts: dict[tuple[Text, Pictures], tuple[Block, ...]] = {}
         self._passages: dict[str, tuple[Block, ...]] = {}
         self._made: dict[int, Block] = {}
@@ -121,7 +123,9 @@ class Reader:
         for inner in element:
             if isinstance(inner.tag, str) and _is_block(inner):
                 self._close(run, found)
-                found.append(self.block(inner, depth) if depth else self._block_once(inner))
+                found.append(
+                    self._block_once(inner, depth) if not depth or inner.tag in _REPEATED else self.block(inner, depth)
+                )
             elif isinstance(inner.tag, str):
                 run.extend(_inlines(inner, (), True))
             if inner.tail and (run or inner.tail.strip(_BLANK)):
@@ -129,15 +133,15 @@ class Reader:
         self._close(run, found)
         return tuple(found)
 
-    def _block_once(self, element: Any) -> Block:
-        """A block at the top, read once for both texts where it is written the same (and shows no picture)."""
+    def _block_once(self, element: Any, depth: int = 0) -> Block:
+        """A block that is read once, wherever it is written the same (and shows no picture)."""
         written = etree.tostring(element, with_tail=False)
         if b"<img" in written:
-            return self.block(element, 0)
-        block = self._read.get(written)
-        if block is None:
-            block = self._read[written] = self.block(element, 0)
-        return block
+            return self.block(element, depth)
+        asked = written, depth
+        if asked not in self._read:
+            self._read[asked] = self.block(element, depth)
+        return self._read[asked]
 
     def make(
         self, tag: str, attributes: Attributes, blocks: tuple[Block, ...], inlines: tuple[Inline, ...], anchor: str = ""
