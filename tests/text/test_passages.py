@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -111,6 +112,17 @@ EVERY = [
         "\tx",
     ),
     *(
+        "| a | b |\n|---|---|\n| 1 | *2* |\n| 3 | `4 | 5` |\n| 1 | *2* |",
+        "| a | b |\n|---|---|\n| 3 | `4 | 5` |\n| {: .x } y | z {.k} |\n|",
+        "| a | b |\n|---|---|\n| 1 | *2* |\n| \\| | 2 |\nlazy | row",
+        "|a|\n|-|\n|1|\n|2|",
+        "1. one\n2. *two*\n3. three\n    - inner\n    - more",
+        "1. one\n2. *two*\n7. x `y\n    1. inner`\n\n    apart",
+        "4. four\n2. *two*\n3. three",
+        "- [ ] box\n- [x] done\n- x\n    - [x] in\n    - in",
+        "- a\n- b\n* c\n- d",
+        "- a\n- b\n- c\n      deep\n    # head\n- > q\n- 1. x",
+        "- a\n- - b\n- | a |\n    |---|\n- ---\n    x",
         "- Plain words, 5.5 mm\n- more (of them)\n  on two lines",
         "    code\n\n    ## more",
         "=== one\n    x",
@@ -154,6 +166,78 @@ def test_by_passages_is_the_same_as_whole(extensions: tuple[str, ...], configs: 
     assert nest_toc_tokens([{"level": a, "id": b, "name": c} for a, b, c in rendered.headings]) == [
         without_html(token) for token in engine.toc_tokens
     ]
+
+
+CELLS = [
+    "",
+    "1",
+    "plain words",
+    "*a*",
+    "**b",
+    "`c",
+    "c`",
+    "d \\| e",
+    "[x](y.md)",
+    "{: .c }",
+    "{.c}",
+    "&amp; & \\#",
+    "a _b",
+    "c_ d",
+]
+LEADS = [
+    "- ",
+    "- ",
+    "- ",
+    "- [x] ",
+    "* ",
+    "1. ",
+    "1. ",
+    "2. ",
+    "10. ",
+    "-  ",
+    "-",
+    "    - ",
+    "    1. ",
+    "    ",
+    "     ",
+    "  ",
+]
+LAST = ["", " ", "{: .c }", "  "]
+
+
+@st.composite
+def rows(draw: st.DrawFn) -> str:
+    """A table or a list as people write them, well or badly."""
+    cells = st.sampled_from(CELLS)
+    if draw(st.booleans()):
+        lines = ["| a | b |", draw(st.sampled_from(["|---|---|", "|:--|--:|", "| - | :-: |", "|---|", "|==|"]))]
+        for _ in range(draw(st.integers(0, 5))):
+            lines.append(
+                f"| {' | '.join(draw(st.lists(cells, min_size=1, max_size=3)))} |{draw(st.sampled_from(LAST))}"
+            )
+    else:
+        count = draw(st.integers(1, 7))
+        lines = [f"{draw(st.sampled_from(LEADS))}{draw(cells)}{draw(st.sampled_from(LAST))}" for _ in range(count)]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("extensions", "configs"),
+    [(PLAIN, {}), (OURS, CONFIGS), (EXTRA, NUMBERED)],
+    ids=["plain", "ours", "all that are safe"],
+)
+@given(texts=st.lists(rows(), min_size=2, max_size=4), again=st.randoms(use_true_random=False))
+def test_rows_and_items_that_are_known_are_rendered_as_in_any_table_or_list(
+    extensions: tuple[str, ...], configs: dict[str, object], texts: list[str], again: Random
+) -> None:
+    renderer = Renderer(extensions, configs)
+    engine = Markdown(extensions=list(extensions), extension_configs=configs)
+    for text in list(texts):
+        lines = text.split("\n")
+        texts.append("\n".join(lines[:2] + again.sample(lines[2:], len(lines[2:]))))
+    for text in texts:
+        whole = f"## First\n\n{text}\n\n## Last\n\nWords.\n"
+        assert renderer.convert(whole) == engine.reset().convert(whole)
 
 
 def without_html(token: dict[str, object]) -> dict[str, object]:

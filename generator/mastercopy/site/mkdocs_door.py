@@ -1,4 +1,4 @@
-"""Builds a site with MkDocs, or previews it: reads the settings, opens a door for one build, and puts the site there."""
+"""Builds a site with MkDocs, or previews it: reads the settings, opens one build's door, and puts the site there."""
 
 from __future__ import annotations
 

@@ -11,6 +11,8 @@ TITLE = "mastercopy-shell-title-5d1f"
 DEPTHS = (0, 1, 2, 3)
 _SKIP = re.compile(r'(<div data-md-component="skip">).*?</div>', re.DOTALL)
 _CANONICAL = re.compile(r'\s*<link rel="(?:canonical|prev|next)"[^>]*>')
+_INDENT = re.compile(r"\s*\n\s*")
+"""Empty lines and indentation: a fifth of the shell, and it stands around every page that is stamped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def split_shell(page: str) -> Shell:
     if not re.search(rf"<title>[^<]*{TITLE}", page):
         raise ValueError("the theme's page does not hold the title")
     page = re.sub(rf"\s*<h1[^>]*>\s*{TITLE}\s*</h1>", "", page)
-    return Shell(_CANONICAL.sub("", page).replace(f"<p>{BODY}</p>", BODY))
+    return Shell(_INDENT.sub("\n", _CANONICAL.sub("", page).replace(f"<p>{BODY}</p>", BODY)))
 
 
 def depth_of(url: str) -> int:

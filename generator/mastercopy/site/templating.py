@@ -71,6 +71,7 @@ def _with_words(kind: type[_Kind]) -> _Kind:
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=False,
+        auto_reload=False,
     )
     environment.filters["figure"] = figure
     environment.filters["labelled"] = label_cells

@@ -11,6 +11,7 @@ from markdown.treeprocessors import InlineProcessor
 
 from mastercopy.text.clean import clean_html, rewrite_links
 from mastercopy.text.passages import SAFE, divide, is_apart, is_plain, is_words, names_in
+from mastercopy.text.rows import divide_rows, take_apart
 
 _KEPT = 4096
 """So many renderings of passages are kept: those of the revisions of a few documents."""
@@ -61,6 +62,7 @@ class Renderer:
     extensions: tuple[Any, ...]
     configs: Mapping[str, Any]
     _passages: dict[str, _Passage] = field(default_factory=dict, repr=False, compare=False)
+    _rows: dict[str, dict[str, str]] = field(default_factory=dict, repr=False, compare=False)
     _engines: list[markdown.Markdown] = field(default_factory=list, repr=False, compare=False)
 
     def render(self, text: str, links: Mapping[str, str]) -> str:
@@ -96,6 +98,7 @@ class Renderer:
         if text not in self._passages:
             if len(self._passages) >= _KEPT:
                 self._passages.clear()
+                self._rows.clear()
             self._passages[text] = self._plain_passage(text) or self._convert_passage(text)
         return self._passages[text]
 
@@ -112,11 +115,37 @@ class Renderer:
         return _Passage(html, (), (), html)
 
     def _convert_passage(self, text: str) -> _Passage:
+        html = self._by_rows(text)
+        if html is not None:
+            return _Passage(html, names_in(html), (), clean_html(html, {}))
+        engine = self._ready()
+        html = engine.convert(text)
+        return _Passage(html, names_in(html), _headings(engine), clean_html(html, {}))
+
+    def _ready(self) -> markdown.Markdown:
         if not self._engines:
             self._engines.append(self._engine())
         engine: markdown.Markdown = self._engines[0].reset()
-        html = engine.convert(text)
-        return _Passage(html, names_in(html), _headings(engine), clean_html(html, {}))
+        return engine
+
+    def _by_rows(self, text: str) -> str | None:
+        """A table or a list of which most rows are known, as the whole would be; None where it must stay whole."""
+        found = divide_rows(text)
+        if found is None:
+            return None
+        kept = self._rows.setdefault(found.tag + found.head, {})
+        frame = kept.get("")
+        missing = [row for row in dict.fromkeys(found.rows) if row not in kept]
+        if frame is None and found.rows[0] not in missing[:1]:
+            return None
+        if missing:
+            apart = take_apart(self._ready().convert(found.text(missing)), found.tag)
+            if apart is None or len(apart.rows) != len(missing):
+                return None
+            kept |= zip(missing, apart.rows, strict=True)
+            frame = kept.setdefault("", f"{apart.before}\0{apart.after}") if frame is None else frame
+        before, _, after = (frame or "").partition("\0")
+        return before + "".join(kept[row] for row in found.rows) + after
 
     def convert_whole(self, text: str) -> str:
         """A text as HTML in one go."""

@@ -76,5 +76,18 @@ def file_url(sha256: str, name: str) -> str:
 def relative(page: str, target: str) -> str:
     """The link from one file of the site to another, as written in `href`: works from disk and from a server."""
     path, mark, fragment = target.partition("#")
-    link = quote(posixpath.relpath(path, posixpath.dirname(page) or "."), safe="/") if path else ""
+    link = quote(_way(page.split("/")[:-1], path), safe="/") if path else ""
     return link + (mark + quote(fragment, safe="") if mark else "")
+
+
+def _way(folders: list[str], path: str) -> str:
+    """The path to a file as seen from a folder; both begin at the root of the site."""
+    parts = path.split("/")
+    if {"", ".", ".."} & {*folders, *parts}:
+        return posixpath.relpath(path, "/".join(folders) or ".")
+    same = 0
+    for folder, part in zip(folders, parts[:-1], strict=False):
+        if folder != part:
+            break
+        same += 1
+    return "/".join([*[".."] * (len(folders) - same), *parts[same:]])
