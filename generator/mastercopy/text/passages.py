@@ -6,7 +6,7 @@ The revisions of a document share most of their passages, and each needs to be r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 SAFE = frozenset(
     {
@@ -46,6 +46,11 @@ _SIGNS = ("<", "[^", "]:", "*[", "[toc", "\t", "\x02", "\x03", "{", "===", "```"
 _HEADING = re.compile(r"#{1,6}[ ]+\S")
 _BEGINS = re.compile(r"#{1,6}[ ]+\S|[^\W\d_]|\||[(\[“\"'](?=\S)")
 """How a block begins that joins nothing before it: a heading, a paragraph, a table; no item, quotation or term."""
+_ITEM = re.compile(r"(?:\d{1,9}\.|[-*+])[ ]+[^ ]")
+_CLOSED = re.compile(r"#{1,6}[ ]+\S|[^\W\d_]|\|")
+"""How a block begins after which a list is a new one."""
+_ON = re.compile(r"[^\W\d_]|\|")
+"""How it goes on."""
 _TERM = re.compile(r"^[ ]{0,3}:", re.MULTILINE)
 """Terms that follow each other are one list of definitions, so that paragraphs may be part of one."""
 _ID = re.compile(r'\bid="([^"]*)"')
@@ -59,10 +64,8 @@ def divide(text: str) -> list[str] | None:
     small = text.lower()
     if text.startswith(" ") or (any(sign in small for sign in _SIGNS) and _TIES.search(text)):
         return None
-    begins = _HEADING if _TERM.search(text) else _BEGINS
     lines = text.split("\n")
-    starts = [0]
-    starts += [n for n, line in enumerate(lines) if n and begins.match(line) and not lines[n - 1].strip(" ")]
+    starts = [0, *_starts(lines, _HEADING if _TERM.search(text) else _BEGINS)]
     return ["\n".join(lines[start:end]) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
 
 
@@ -86,6 +89,19 @@ def is_words(text: str) -> bool:
 def names_in(part: str) -> tuple[str, ...]:
     """The names of places in one rendering."""
     return tuple(_ID.findall(part))
+
+
+def _starts(lines: list[str], begins: re.Pattern[str]) -> Iterator[int]:
+    """Where passages but the first begin: after an empty line, and a list only below what no list goes on after."""
+    closed, blank, listed = False, True, begins is _BEGINS
+    for place, line in enumerate(lines):
+        if place and blank and (begins.match(line) or (listed and closed and _ITEM.match(line))):
+            yield place
+        if line.strip(" "):
+            closed = (closed or blank) and (_CLOSED if blank else _ON).match(line) is not None
+            blank = False
+        else:
+            blank = True
 
 
 def is_apart(names: Iterable[tuple[str, ...]]) -> bool:
