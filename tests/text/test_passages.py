@@ -216,8 +216,10 @@ def rows(draw: st.DrawFn) -> str:
                 f"| {' | '.join(draw(st.lists(cells, min_size=1, max_size=3)))} |{draw(st.sampled_from(LAST))}"
             )
     else:
-        count = draw(st.integers(1, 7))
-        lines = [f"{draw(st.sampled_from(LEADS))}{draw(cells)}{draw(st.sampled_from(LAST))}" for _ in range(count)]
+        lead = draw(st.sampled_from(["- ", "1. "]))
+        leads = st.one_of(st.just(lead), st.just(lead), st.sampled_from([f"{lead}[x] ", f"{lead}[ ] ", *LEADS]))
+        lasts = st.one_of(st.just(""), st.sampled_from(LAST))
+        lines = [f"{draw(leads)}{draw(cells)}{draw(lasts)}" for _ in range(draw(st.integers(1, 7)))]
     return "\n".join(lines)
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 _SEPARATOR = re.compile(r"\|[ :|-]+")
 _ITEM = re.compile(r"(?:\d{1,9}\.|[-*+])[ ](?=[^ ])")
+_BOX = re.compile(r"\[[ xX]\]")
 _INNER = re.compile(r"[ ]{4}(?=[^ ])")
 _CHANGE = re.compile(r"</?(?:tr|li)\b[^>]*>")
 _ENDS = {"tr": ("<tbody>\n", "</tbody>"), "li": (">\n", "</")}
@@ -43,6 +44,8 @@ def divide_rows(passage: str) -> Rows | None:
 def _items(lines: list[str]) -> Rows | None:
     items: list[str] = []
     for line in lines:
+        if _BOX.search(line):  # a list with one is a list of tasks, whatever its other items are
+            return None
         if _ITEM.match(line):
             items.append(line)
         elif items and _INNER.match(line):
