@@ -15,7 +15,9 @@ from struct import pack
 from zlib import compress, crc32
 
 import pytest
+import zxingcpp
 from lxml import html
+from PIL import Image
 
 from company import SIGNS, Company, procedure, run
 from mastercopy.cli.main import run as run_here
@@ -144,6 +146,16 @@ def test_the_code_leads_to_the_page_that_says_whether_it_is_still_in_force(firm:
         code = render_pinned("SOP-001", revision, f"{ADDRESS}documents/SOP-001/r{revision}.html")
         assert code in page
         assert f"<strong>{said}</strong>" in page
+
+
+def test_a_reader_of_codes_finds_the_address_on_paper(firm: Path, tmp_path: Path) -> None:
+    file = pdf(firm, tmp_path / "a.pdf", "SOP-001")
+    command = ["pdftoppm", "-r", "150", "-f", "1", "-l", "1", "-png", str(file), str(tmp_path / "sheet")]
+    subprocess.run(command, check=True)
+    (sheet,) = tmp_path.glob("sheet*.png")
+    with Image.open(sheet) as picture:
+        found = zxingcpp.read_barcodes(picture.convert("L"))
+    assert [code.text for code in found] == [f"{ADDRESS}documents/SOP-001/r2.html"]
 
 
 def test_steps_are_numbered_as_on_the_page(firm: Path, tmp_path: Path) -> None:

@@ -53,7 +53,9 @@ def _within(kept: list[Pair], moved: list[Pair], start: int, ending: int, old_en
 
 
 def _is_edited(old: Line, new: Line) -> bool:
-    """Whether two lines that stand alone between equal ones are one: the answer of the stages below, in one step."""
+    """Whether two lines that stand alone in one gap are one: the answer of the stages of `_between`, in one step."""
+    if old.key == new.key:
+        return True
     return old.kind == new.kind and (old.face == new.face or alike(old, new) >= old.needed)
 
 
@@ -74,6 +76,8 @@ def _between(old: Sequence[Line], new: Sequence[Line], ours: list[int], theirs: 
     """In one gap: equal, then equal at a glance, then alike; each stage in what the one before left open."""
     if not ours or not theirs:
         return []
+    if len(ours) == len(theirs) == 1:
+        return [(ours[0], theirs[0])] if _is_edited(old[ours[0]], new[theirs[0]]) else []
     stages: tuple[Callable[[list[int], list[int]], list[Pair]], ...] = (
         lambda a, b: common([old[k].key for k in a], [new[k].key for k in b], [old[k].weight for k in a]),
         lambda a, b: common(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from mastercopy.text.redline.align import align
@@ -13,7 +14,7 @@ from mastercopy.text.redline.order import Makers, Span, merge_parts
 from mastercopy.text.redline.pairing import Line, traits_of
 from mastercopy.text.redline.parts import Added, Changed, Moved, Part, Removed, Same, Stub
 from mastercopy.text.redline.sequence import common
-from mastercopy.text.redline.tree import Block, text_of
+from mastercopy.text.redline.tree import KEPT_BLOCKS, Block, text_of
 from mastercopy.text.redline.words import block_words
 
 NEEDED = 300
@@ -198,6 +199,7 @@ class _Rows:
         return tuple(parts)
 
 
+@lru_cache(maxsize=KEPT_BLOCKS)
 def _groups(block: Block, grid: Grid) -> list[_Group]:
     groups: list[_Group] = []
     start = end = 0

@@ -54,11 +54,14 @@ class Writer:
     def _same(self, part: Same, own: Attributes, said: str) -> str:
         """A block of both texts; where nothing else on the page bears on it, it is written once for all redlines."""
         block = part.block
-        anchors = {name for name in names_of(block) if name}
-        if own or said or part.width or leads_within(block) or not anchors <= self._anchors:
+        if own or said or part.width:
             return self._plain(block, own, said, part.width)
-        self._anchors -= anchors
-        return _written(block)
+        anchors, written = _written(block)
+        if written is None or not anchors <= self._anchors:
+            return self._plain(block, own, said, part.width)
+        if anchors:
+            self._anchors -= anchors
+        return written
 
     def _plain(self, block: Block, own: Attributes, said: str, width: int = 0) -> str:
         """A block as it is in the new text."""
@@ -252,5 +255,8 @@ def _standing(said: str, block: Block) -> str:
 
 
 @lru_cache(maxsize=KEPT_BLOCKS)
-def _written(block: Block) -> str:
-    return Writer({}, names_of(block)).plain(block)
+def _written(block: Block) -> tuple[frozenset[str], str | None]:
+    """The names of places in a block, and how it is written on any page that has them; None where a link within the
+    page may lead nowhere."""
+    anchors = frozenset(name for name in names_of(block) if name)
+    return anchors, None if leads_within(block) else Writer({}, anchors).plain(block)
