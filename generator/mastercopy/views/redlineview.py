@@ -23,8 +23,17 @@ _TOLD_ELSEWHERE = ("revision", "change", "because", "status", "reviews")
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """One of the revisions that lead from the older to the newer: in its author's words, and because of what."""
+
+    named: Named
+    change: str
+    because: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RedlinePage:
-    """What one revision changed against an older one; `fields` and `text` are HTML."""
+    """What one revision changed against an older one; `fields` and `text` are HTML, `stages` lie between the two."""
 
     url: str
     id: str
@@ -34,7 +43,7 @@ class RedlinePage:
     old_status: str
     new: Named
     new_status: str
-    between: int
+    stages: tuple[Stage, ...]
     change: str
     because: tuple[Named, ...]
     numbers: str
@@ -77,7 +86,7 @@ def view_redline(compiled: Compiled, trail: Trail, old: Revision, new: Revision,
         status_words(old),
         newer,
         status_words(new),
-        rows.index(new) - rows.index(old) - 1,
+        tuple(_stage(compiled, trail, row) for row in rows[rows.index(old) + 1 : rows.index(new) + 1]),
         new.change,
         names_of(compiled, list_of(new.fields.get("because"))),
         say_counts(redline.counts),
@@ -85,6 +94,14 @@ def view_redline(compiled: Compiled, trail: Trail, old: Revision, new: Revision,
         render_html(redline),
         "file" in new.fields or "file" in old.fields,
     )
+
+
+def _stage(compiled: Compiled, trail: Trail, row: Revision) -> Stage:
+    """What a revision on the way changed; of one that is not in force yet, its own page tells."""
+    named = Named(trail.id, f"revision {_issue(row)}", revision_url(trail.id, row))
+    if row.is_pending:
+        return Stage(named, "", ())
+    return Stage(named, row.change, names_of(compiled, list_of(row.fields.get("because"))))
 
 
 def view_unrevised(compiled: Compiled, trail: Trail, row: Revision, redline: Redline) -> RedlinePage:
@@ -101,7 +118,7 @@ def view_unrevised(compiled: Compiled, trail: Trail, row: Revision, redline: Red
         status_words(row),
         Named(trail.id, f"the file {by}", None),
         "Not approved",
-        0,
+        (),
         "",
         (),
         say_counts(redline.counts),
