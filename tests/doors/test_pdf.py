@@ -186,7 +186,7 @@ def test_what_is_not_in_force_says_so_on_every_sheet(firm: Path, tmp_path: Path)
 
 def test_a_numbered_copy_bears_its_number_and_place(firm: Path, tmp_path: Path) -> None:
     for sheet in sheets(pdf(firm, tmp_path / "a.pdf", "--copy", "cpy-001")):
-        assert "Controlled copy No. 3 - Packing bench" in sheet and "Uncontrolled" not in sheet
+        assert "Controlled copy No. 3 (CPY-001) - Packing bench" in sheet and "Uncontrolled" not in sheet
         assert "Revision 2, effective" in sheet, "a copy is of what is in force"
     assert "is a copy of SOP-001" in refused(firm, "SOP-002", "--copy", "CPY-001")
     assert "no longer in use: Recalled 2026-02-03" in refused(firm, "--copy", "CPY-002")
@@ -198,8 +198,10 @@ def test_the_set_in_force_begins_with_its_contents(firm: Path, tmp_path: Path) -
     found = sheets(pdf(firm, tmp_path / "a.pdf", "--in-force"))
     assert f"Documents in force on {DAY}" in found[0]
     last = next(number for number, sheet in enumerate(found, 1) if "To pack." in sheet)
-    assert re.search(r"SOP-001\s+Order picking\s+2\s+2026-03-01\s+2\n", found[0])
-    assert re.search(rf"SOP-002\s+Packing\s+1\s+2026-02-01\s+{last}\n", found[0])
+    said = "".join(rf"{word}\s+" for word in ("Owner", "Approved by", "Page"))
+    assert re.search(said, found[0])
+    assert re.search(r"SOP-001\s+Order picking\s+2\s+2026-03-01\s+(\S.*\S)\s+Bob Boss\s+2\n", found[0])
+    assert re.search(rf"SOP-002\s+Packing\s+1\s+2026-02-01\s+(\S.*\S)\s+Bob Boss\s+{last}\n", found[0])
     assert "SOP-002 Packing" in found[last - 1] and "SOP-001" not in found[last - 1]
     assert f"Page {last} of {last}" in found[-1]
 

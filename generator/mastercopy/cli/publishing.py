@@ -70,7 +70,7 @@ def _press(compiled: Compiled, chosen: list[tuple[Trail, Revision]], copy: CopyL
     from mastercopy.views.textview import Texts
 
     texts = Texts(compiled.blobs, renderer_of(compiled.configuration), page_addresses(compiled))
-    foot = f"Controlled copy No. {copy.number} - {copy.place}" if copy is not None else UNCONTROLLED
+    foot = f"Controlled copy No. {copy.number} ({copy.named.id}) - {copy.place}" if copy is not None else UNCONTROLLED
     # Where HarfBuzz cannot cut fonts down, another library does, and writes the time into them.
     os.environ["SOURCE_DATE_EPOCH"] = str(86400 * (compiled.as_of - date(1970, 1, 1)).days)
     booklet = render_booklet(compiled, texts, chosen, site_address(compiled), foot=foot, contents=contents)

@@ -20,6 +20,7 @@ from mastercopy.site.templating import render_template
 from mastercopy.text.redline.reading import parse
 from mastercopy.views.addresses import document_url, revision_url
 from mastercopy.views.documentview import DocumentPage, Said, view_document, view_revision
+from mastercopy.views.naming import person_name
 from mastercopy.views.textview import Texts
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class Leaf:
     left: str
     right: str
     in_force: bool
+    owner: str
+    approved_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,9 @@ def _leaf(
     html = Markup(etree.tostring(tree, encoding="unicode", method="html"))  # noqa: S704 - the page's own clean text
     left, right = sheet_head(page)
     code = render_pinned(trail.id, revision.revision, base and base + revision_url(trail.id, revision))
-    return Leaf(_anchor(trail.id), page, html, code, left, right, in_force)
+    owner = person_name(compiled, trail.owner).title if trail.owner else ""
+    approved = next(row.approved_by for row in page.rows if row.url == revision_url(trail.id, revision))
+    return Leaf(_anchor(trail.id), page, html, code, left, right, in_force, owner, approved)
 
 
 def _readdress(tree: Any, url: str, base: str, anchors: Mapping[str, str], own: str) -> None:
