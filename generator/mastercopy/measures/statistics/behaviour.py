@@ -1,0 +1,108 @@
+"""Turns a series into its behaviour chart (XmR): where it lies as long as nothing changes, and what says it did.
+
+Individual values and moving ranges: W. A. Shewhart; D. J. Wheeler, "Understanding Variation", 2nd edition; the factors
+are 3 / d2 = 2.66 and D4 = 3.267 for ranges of two values (NIST/SEMATECH e-Handbook 6.3.2.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import fmean, median
+
+from mastercopy.measures.statistics.runrules import RULE_SETS, Signal, find_signals
+
+FEWEST = 5
+"""With fewer values there are no limits: Wheeler calls them useful from five or six on."""
+FIRM = 12
+"""With fewer values limits are provisional, and say so."""
+_D2 = 1.128
+_OF_RANGES, _RANGE_LIMIT = 3 / _D2, 3.267
+_OF_MEDIAN, _MEDIAN_RANGE_LIMIT = 3.145, 3.865
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The centre of a series, its natural limits, and those of its moving ranges; `sigma` is a third of the way out.
+
+    `values` is how many they were computed from; `provisional` says that these were few.
+    """
+
+    centre: float
+    lower: float
+    upper: float
+    sigma: float
+    range_centre: float
+    range_upper: float
+    values: int
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """A series with its moving ranges (one fewer), its limits, and the signals by one set of rules."""
+
+    values: tuple[float, ...]
+    ranges: tuple[float, ...]
+    limits: Limits
+    rules: str
+    signals: tuple[Signal, ...]
+
+
+def moving_ranges(values: Sequence[float]) -> tuple[float, ...]:
+    """How far each value is from the one before, without a sign."""
+    return tuple(abs(after - before) for before, after in pairwise(values))
+
+
+def natural_limits(values: Sequence[float], *, by_median: bool = False) -> Limits | None:
+    """The limits of a series; None with fewer than `FEWEST` values.
+
+    From the mean moving range, or with `by_median` from the median one, which a few wild values hardly move.
+    """
+    if len(values) < FEWEST:
+        return None
+    ranges = moving_ranges(values)
+    typical = median(ranges) if by_median else fmean(ranges)
+    reach = (_OF_MEDIAN if by_median else _OF_RANGES) * typical
+    centre = fmean(values)
+    range_upper = (_MEDIAN_RANGE_LIMIT if by_median else _RANGE_LIMIT) * typical
+    return Limits(
+        centre, centre - reach, centre + reach, reach / 3, typical, range_upper, len(values), len(values) < FIRM
+    )
+
+
+def read_behaviour(
+    values: Sequence[float], rules: str = "nhs", *, base: int | None = None, by_median: bool = False
+) -> Behaviour | None:
+    """The behaviour of a series, by the limits of its first `base` values (of all of them where it is not given).
+
+    Frozen limits answer whether what came later is still the same process. `rules` names a set of `RULE_SETS`.
+    """
+    limits = natural_limits(values[:base], by_median=by_median)
+    if limits is None:
+        return None
+    signals = find_signals(values, limits.centre, limits.sigma, RULE_SETS[rules])
+    return Behaviour(tuple(values), moving_ranges(values), limits, rules, signals)
+
+
+def assurance(limits: Limits, target: float, direction: str) -> str:
+    """Whether the process as it is meets a target: `pass` or `fail` consistently, or `hit-or-miss`.
+
+    `direction` is `up` where more is better, and `down` where less is. After "Making Data Count", NHS England.
+    """
+    below, above = limits.upper < target, limits.lower > target
+    if not below and not above:
+        return "hit-or-miss"
+    return "pass" if above == (direction == "up") else "fail"
+
+
+def variation(behaviour: Behaviour, direction: str) -> str:
+    """What the latest value says: `better`, `worse` or `changed` by a signal that it is part of, or `common`."""
+    last = len(behaviour.values) - 1
+    sides = {signal.side for signal in behaviour.signals if last in signal.places}
+    if not sides:
+        return "common"
+    if sides == {"up"} or sides == {"down"}:
+        return "better" if sides == {direction} else "worse"
+    return "changed"

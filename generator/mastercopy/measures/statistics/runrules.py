@@ -1,0 +1,190 @@
+"""Finds the signals in a series by named sets of rules: what would hardly happen as long as nothing has changed.
+
+Western Electric, "Statistical Quality Control Handbook", 1956; L. S. Nelson, "The Shewhart control chart: tests for
+special causes", Journal of Quality Technology 16(4), 1984; D. J. Wheeler, "Understanding Variation"; NHS England, "Making Data
+Count". The sets differ in the length of a run (7, 8 or 9), so that each chart names its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+Found = Iterator[tuple[int, int, str]]
+"""Stretches of places, first and last, and the side: `up`, `down` or `both`."""
+Rule = Callable[[Sequence[float]], Found]
+"""Looks at distances from the centre, counted in sigmas."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Values that say something has changed: by which rule in words, which places of the series, and on which side."""
+
+    rule: str
+    places: tuple[int, ...]
+    side: str
+
+
+def find_signals(values: Sequence[float], centre: float, sigma: float, rules: Mapping[str, Rule]) -> tuple[Signal, ...]:
+    """Every signal by each of the rules, in the order of the rules and of the values.
+
+    A value on the centre belongs to neither side and ends a run. Of a series that never moved nothing is a signal but
+    what left its one value.
+    """
+    far = [_distance(value - centre, sigma) for value in values]
+    return tuple(
+        Signal(name, tuple(range(first, last + 1)), side)
+        for name, rule in rules.items()
+        for first, last, side in rule(far)
+    )
+
+
+def _distance(difference: float, sigma: float) -> float:
+    if sigma > 0:
+        return difference / sigma
+    return float("inf") if difference > 0 else float("-inf") if difference < 0 else 0.0
+
+
+def beyond(sigmas: float) -> Rule:
+    """One value further from the centre than so many sigmas."""
+
+    def rule(far: Sequence[float]) -> Found:
+        for place, value in enumerate(far):
+            if abs(value) > sigmas:
+                yield place, place, "up" if value > 0 else "down"
+
+    return rule
+
+
+def run(length: int) -> Rule:
+    """So many values or more in a row on one side of the centre."""
+    return _stretches(length, lambda before, value: value != 0 and (before is None or (before > 0) == (value > 0)))
+
+
+def _stretches(length: int, goes_on: Callable[[float | None, float], bool]) -> Rule:
+    """Stretches of values of one side, as long as they go on."""
+
+    def rule(far: Sequence[float]) -> Found:
+        start, before = 0, None
+        for place in range(len(far) + 1):
+            value = far[place] if place < len(far) else None
+            if value is not None and goes_on(before, value):
+                before = value
+                continue
+            if place - start >= length:
+                yield start, place - 1, "up" if far[start] > 0 else "down"
+            fresh = value is not None and goes_on(None, value)
+            start, before = (place, value) if fresh else (place + 1, None)
+
+    return rule
+
+
+def trend(length: int) -> Rule:
+    """So many values or more in a row, each further up (or each further down) than the one before."""
+
+    def rule(far: Sequence[float]) -> Found:
+        start = 0
+        for place in range(1, len(far) + 1):
+            step = _step(far, place)
+            if step and (place - 1 == start or step == _step(far, place - 1)):
+                continue
+            if place - start >= length:
+                yield start, place - 1, "up" if _step(far, place - 1) > 0 else "down"
+            start = place - 1 if step else place
+
+    return rule
+
+
+def _step(far: Sequence[float], place: int) -> int:
+    """Whether a value is more (1) or less (-1) than the one before; 0 at the end of the series."""
+    if place >= len(far):
+        return 0
+    return (far[place] > far[place - 1]) - (far[place] < far[place - 1])
+
+
+def alternating(length: int) -> Rule:
+    """So many values or more in a row, up and down in turn."""
+
+    def rule(far: Sequence[float]) -> Found:
+        start = 0
+        for place in range(1, len(far) + 1):
+            step = _step(far, place)
+            if step and (place - 1 == start or step == -_step(far, place - 1)):
+                continue
+            if place - start >= length:
+                yield start, place - 1, "both"
+            start = place - 1 if step else place
+
+    return rule
+
+
+def most_of(number: int, of: int, sigmas: float, *, all_on_side: bool = False) -> Rule:
+    """So many of so many neighbours further out than some sigmas on one side; with `all_on_side` all are there."""
+
+    def rule(far: Sequence[float]) -> Found:
+        for first in range(len(far) - of + 1):
+            window = far[first : first + of]
+            for sign, side in ((1, "up"), (-1, "down")):
+                outside = sum(sign * value > sigmas for value in window)
+                if outside >= number and (not all_on_side or all(sign * value > 0 for value in window)):
+                    yield first, first + of - 1, side
+
+    return rule
+
+
+def within(length: int, sigmas: float) -> Rule:
+    """So many values or more in a row nearer to the centre than some sigmas: too quiet to be true."""
+    return _both(length, lambda value: abs(value) < sigmas)
+
+
+def outside(length: int, sigmas: float) -> Rule:
+    """So many values or more in a row further out than some sigmas, on both sides."""
+    return _both(length, lambda value: abs(value) > sigmas)
+
+
+def _both(length: int, holds: Callable[[float], bool]) -> Rule:
+    def rule(far: Sequence[float]) -> Found:
+        start = 0
+        for place in range(len(far) + 1):
+            if place < len(far) and holds(far[place]):
+                continue
+            if place - start >= length:
+                yield start, place - 1, "both"
+            start = place + 1
+
+    return rule
+
+
+RULE_SETS: Mapping[str, Mapping[str, Rule]] = MappingProxyType(
+    {
+        "nhs": {
+            "a value beyond a limit": beyond(3),
+            "7 in a row on one side of the mean": run(7),
+            "7 in a row up or down": trend(7),
+            "2 of 3 near a limit": most_of(2, 3, 2, all_on_side=True),
+        },
+        "western-electric": {
+            "a value beyond a limit": beyond(3),
+            "2 of 3 beyond 2 sigma": most_of(2, 3, 2),
+            "4 of 5 beyond 1 sigma": most_of(4, 5, 1),
+            "8 in a row on one side of the mean": run(8),
+        },
+        "nelson": {
+            "a value beyond a limit": beyond(3),
+            "9 in a row on one side of the mean": run(9),
+            "6 in a row up or down": trend(6),
+            "14 in a row up and down in turn": alternating(14),
+            "2 of 3 beyond 2 sigma": most_of(2, 3, 2),
+            "4 of 5 beyond 1 sigma": most_of(4, 5, 1),
+            "15 in a row within 1 sigma": within(15, 1),
+            "8 in a row beyond 1 sigma": outside(8, 1),
+        },
+        "wheeler": {
+            "a value beyond a limit": beyond(3),
+            "3 of 4 nearer to a limit than to the mean": most_of(3, 4, 1.5),
+            "8 in a row on one side of the mean": run(8),
+        },
+    }
+)
+"""Sets of rules by name; `nhs` is what a chart uses unless it says another."""

@@ -1,0 +1,31 @@
+"""Answers how many standard errors an interval reaches where the spread itself was estimated: Student's t."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import atan, cos, pi, sin, sqrt
+
+
+@lru_cache(maxsize=512)
+def t_of(confidence: float, freedom: int) -> float:
+    """The t with so much probability between -t and t, for so many degrees of freedom (1 or more)."""
+    low, high = 0.0, 1.0
+    while _within(high, freedom) < confidence:
+        high *= 2
+    for _ in range(80):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _within(middle, freedom) < confidence else (low, middle)
+    return (low + high) / 2
+
+
+def _within(t: float, freedom: int) -> float:
+    """The probability between -t and t, in closed form: M. Abramowitz and I. A. Stegun, 26.7.3 and 26.7.4."""
+    angle = atan(t / sqrt(freedom))
+    odd = freedom % 2
+    term, total = (cos(angle), 0.0) if odd else (1.0, 0.0)
+    for k in range(2 if not odd else 3, freedom + 1, 2):
+        total += term
+        term *= (k - 1) / k * cos(angle) ** 2
+    if not odd:
+        return sin(angle) * total
+    return 2 / pi * (angle + sin(angle) * total)

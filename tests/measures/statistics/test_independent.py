@@ -1,0 +1,213 @@
+"""The same answers as SciPy gives, and as a slow count of every window gives, on whatever numbers come."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+import numpy
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from mastercopy.measures.statistics.behaviour import FEWEST, natural_limits, read_behaviour, variation
+from mastercopy.measures.statistics.counts import c_chart, p_chart, u_chart
+from mastercopy.measures.statistics.forecasts import Forecast, forecast_line, outlook, smooth, smooth_twice
+from mastercopy.measures.statistics.pareto import OTHER, order_causes
+from mastercopy.measures.statistics.runrules import (
+    RULE_SETS,
+    alternating,
+    beyond,
+    find_signals,
+    most_of,
+    outside,
+    run,
+    trend,
+    within,
+)
+from mastercopy.measures.statistics.shares import net_promoters, response_rate, wilson
+from mastercopy.measures.statistics.students import t_of
+from mastercopy.measures.statistics.trends import read_trend
+
+near = pytest.approx
+NUMBERS = st.floats(-1e6, 1e6).map(lambda value: round(value, 3))
+SERIES = st.lists(NUMBERS, max_size=40)
+STEPS = st.lists(st.sampled_from([-4.0, -2.5, -1.2, -0.5, 0.0, 0.5, 1.2, 2.5, 4.0]), max_size=30)
+
+
+@given(st.floats(0.05, 0.999), st.integers(1, 200))
+def test_students_t(confidence: float, freedom: int) -> None:
+    assert t_of(confidence, freedom) == near(stats.t.ppf(0.5 + confidence / 2, freedom), rel=1e-6)
+
+
+@given(st.integers(0, 300), st.integers(1, 300), st.sampled_from([0.8, 0.9, 0.95, 0.99]))
+def test_shares(hits: int, answers: int, confidence: float) -> None:
+    hits = min(hits, answers)
+    for corrected, method in ((False, "wilson"), (True, "wilsoncc")):
+        found = wilson(hits, answers, confidence, corrected=corrected)
+        expected = stats.binomtest(hits, answers).proportion_ci(confidence, method)
+        assert found is not None
+        assert (found.low, found.high) == (near(expected.low, abs=1e-9), near(expected.high, abs=1e-9))
+
+
+def test_a_whole_population_leaves_no_doubt() -> None:
+    everybody, half, few = wilson(30, 40, population=40), wilson(30, 40, population=80), wilson(30, 40, population=4000)
+    alone = wilson(30, 40)
+    assert everybody is not None and half is not None and few is not None and alone is not None
+    assert everybody.low == everybody.high == 0.75
+    assert alone.low < half.low < 0.75 < half.high < alone.high
+    assert (few.low, few.high) == (alone.low, alone.high)
+
+
+@given(st.lists(st.integers(-20, 20), min_size=3, max_size=24))
+def test_trends(values: list[int]) -> None:
+    found = read_trend(values)
+    assert found is not None
+    assert found.slope == near(stats.theilslopes(values)[0])
+    if len(set(values)) == len(values) <= 10:
+        expected = stats.kendalltau(range(len(values)), values, method="exact")
+        assert found.p == near(expected.pvalue)
+    assert 0 <= found.p <= 1
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), NUMBERS), min_size=6, max_size=30), st.integers(61, 80))
+def test_forecasts(points: list[tuple[int, float]], place: int) -> None:
+    places, values = [float(x) for x, _ in points], [y for _, y in points]
+    found = forecast_line(places, values, place)
+    if len(set(places)) == 1:
+        assert found is None
+        return
+    assert found is not None
+    line = stats.linregress(places, values)
+    assert found.value == near(line.intercept + line.slope * place, rel=1e-6, abs=1e-3)
+    n, centre = len(points), numpy.mean(places)
+    left = sum((y - line.intercept - line.slope * x) ** 2 for x, y in points) / (n - 2)
+    spread = math.sqrt(left * (1 + 1 / n + (place - centre) ** 2 / sum((x - centre) ** 2 for x in places)))
+    reach = stats.t.ppf(0.9, n - 2) * spread
+    assert found.high - found.low == near(2 * reach, rel=1e-6, abs=1e-3)
+
+
+def runs(far: Sequence[float], length: int, holds: Callable[[int, int], bool]) -> set[tuple[int, int]]:
+    """Every longest stretch of so many places or more that holds, by looking at all of them."""
+    n = len(far)
+    every = {(a, b) for a in range(n) for b in range(a + length - 1, n) if holds(a, b)}
+    return {(a, b) for a, b in every if not any((c <= a and b <= d) and (c, d) != (a, b) for c, d in every)}
+
+
+@given(STEPS)
+def test_rules_by_looking_at_every_stretch(far: list[float]) -> None:
+    def found(rule: Callable[[Sequence[float]], object]) -> set[tuple[int, int]]:
+        return {(one.places[0], one.places[-1]) for one in find_signals(far, 0, 1, {"rule": rule})}  # type: ignore[dict-item]
+
+    def part(a: int, b: int) -> list[float]:
+        return far[a : b + 1]
+
+    def steps(a: int, b: int) -> list[float]:
+        return [far[k + 1] - far[k] for k in range(a, b)]
+
+    def one_side(a: int, b: int) -> bool:
+        return all(value > 0 for value in part(a, b)) or all(value < 0 for value in part(a, b))
+
+    def one_way(a: int, b: int) -> bool:
+        return all(step > 0 for step in steps(a, b)) or all(step < 0 for step in steps(a, b))
+
+    def in_turn(a: int, b: int) -> bool:
+        return all(steps(a, b)) and all(x * y < 0 for x, y in zip(steps(a, b), steps(a, b)[1:], strict=False))
+
+    assert found(beyond(3)) == {(k, k) for k, value in enumerate(far) if abs(value) > 3}
+    assert found(run(3)) == runs(far, 3, one_side)
+    assert found(trend(3)) == runs(far, 3, one_way)
+    assert found(alternating(4)) == runs(far, 4, in_turn)
+    assert found(within(3, 1)) == runs(far, 3, lambda a, b: all(abs(value) < 1 for value in part(a, b)))
+    assert found(outside(3, 1)) == runs(far, 3, lambda a, b: all(abs(value) > 1 for value in part(a, b)))
+    windows = [(k, k + 2) for k in range(len(far) - 2)]
+    for strict in (False, True):
+        expected = {
+            window
+            for window in windows
+            for sign in (1, -1)
+            if sum(sign * value > 2 for value in part(*window)) >= 2
+            and (not strict or all(sign * value > 0 for value in part(*window)))
+        }
+        assert found(most_of(2, 3, 2, all_on_side=strict)) == expected
+
+
+@given(SERIES)
+def test_no_series_is_too_odd(values: list[float]) -> None:
+    for rules in RULE_SETS:
+        found = read_behaviour(values, rules)
+        assert (found is None) == (len(values) < FEWEST)
+        if found is not None:
+            assert found.limits.lower <= found.limits.centre <= found.limits.upper
+            assert all(0 <= place < len(values) for signal in found.signals for place in signal.places)
+            assert variation(found, "up") in ("common", "better", "worse", "changed")
+    limits = natural_limits(values)
+    assert limits is None or limits.provisional == (len(values) < 12)
+    read_trend(values)
+    smooth(values, 0.3)
+    smooth_twice(values, 0.3, 0.5, 0.0)
+    forecast_line(range(len(values)), values, len(values))
+
+
+def test_a_series_that_never_moved_signals_what_left_it() -> None:
+    quiet = read_behaviour([5.0] * 20)
+    assert quiet is not None and quiet.signals == ()
+    left = read_behaviour([*[5.0] * 20, 6.0], base=20)
+    assert left is not None and left.signals[0].places == (20,) and variation(left, "down") == "worse"
+
+
+def test_limits_that_are_frozen_see_what_came_later() -> None:
+    steady = [10.0, 11, 9, 10, 12, 10, 9, 11, 10, 11, 9, 10]
+    moved = [13.0, 14, 13, 14, 13, 14, 13, 14]
+    frozen = read_behaviour([*steady, *moved], base=12)
+    assert frozen is not None
+    assert any(signal.rule.startswith("7 in a row on one side") and signal.places[0] == 12 for signal in frozen.signals)
+    assert variation(frozen, "up") == "better" and variation(frozen, "down") == "worse"
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), max_size=20))
+def test_charts_of_counts_stay_within_what_can_be(pairs: list[tuple[int, int]]) -> None:
+    counts, sizes = [min(pair) for pair in pairs], [max(pair) for pair in pairs]
+    shares, events, rates = p_chart(counts, sizes), c_chart(counts), u_chart(counts, sizes)
+    for chart in (shares, events, rates):
+        if chart is not None:
+            assert all(0 <= low <= chart.centre <= high for low, high in zip(chart.lower, chart.upper, strict=True))
+    assert shares is None or max(shares.upper) <= 1
+
+
+@given(st.dictionaries(st.sampled_from([*"abcdefgh", OTHER]), st.integers(0, 40), max_size=9))
+def test_the_vital_few_are_the_fewest(counts: dict[str, int]) -> None:
+    bars = order_causes(counts)
+    assert {bar.name: bar.count for bar in bars} == counts
+    assert not counts or OTHER not in counts or bars[-1].name == OTHER
+    named = [bar.count for bar in bars if bar.name != OTHER]
+    assert named == sorted(named, reverse=True)
+    vital = [bar for bar in bars if bar.vital]
+    if sum(counts.values()):
+        assert vital == list(bars[: len(vital)])
+        assert sum(bar.count for bar in vital) >= 0.8 * sum(counts.values()) - 1e-9
+        assert sum(bar.count for bar in vital[:-1]) < 0.8 * sum(counts.values())
+
+
+@given(st.integers(0, 200), st.integers(0, 200), st.integers(0, 200))
+def test_scores_of_loyalty_lie_in_their_interval(promoters: int, passives: int, detractors: int) -> None:
+    found = net_promoters(promoters, passives, detractors)
+    assert (found is None) == (promoters + passives + detractors == 0)
+    if found is not None:
+        assert -100 <= found.low <= found.high <= 100
+        assert found.low - 1e-9 <= found.value <= found.high + 1e-9 or found.adjusted
+
+
+def test_nobody_reached_is_no_rate() -> None:
+    assert response_rate(30, 120, 20) == 0.3
+    assert response_rate(0, 20, 20) is None
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "up", "down"),
+    [(6, 8, "on track", "off track"), (2, 4, "off track", "on track"), (4, 6, "at risk", "at risk")],
+)
+def test_the_outlook_is_that_of_the_whole_interval(low: float, high: float, up: str, down: str) -> None:
+    forecast = Forecast(12, (low + high) / 2, low, high, 8)
+    assert (outlook(forecast, 5, "up"), outlook(forecast, 5, "down")) == (up, down)
