@@ -174,8 +174,9 @@ def score(objectives: tuple[str, ...], repo: Path, ref: str | None, as_of: date 
     if form == "json":
         print_json(answer)
         return
-    columns = ("id", "rag", "baseline", "target", "due", "title")
-    print_table(columns, [tuple(str(row[name] or "") for name in columns) for row in answer["scores"]])
+    columns = ("id", "rag", "variation", "assurance", "outlook", "baseline", "target", "due", "title")
+    rows = [{**row, "outlook": (row["forecast"] or {}).get("outlook")} for row in answer["scores"]]
+    print_table(columns, [tuple(str(row[name] or "") for name in columns) for row in rows])
 
 
 @click.command()

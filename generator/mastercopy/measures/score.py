@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from mastercopy.measures.behaving import Conduct, read_conduct
 from mastercopy.measures.series import Point, read_series
 from mastercopy.model.period import Period
 from mastercopy.model.record import Record
@@ -29,7 +30,7 @@ STALE_DAYS = {"day": 3, "week": 14, "month": 46, "quarter": 137, "half-year": 27
 class Score:
     """One objective on one day; `expected` is the trajectory at the end of the latest period, `met` whether the
     latest value meets the target, `over` whether that value is of the period of the due day or a later one, `stale`
-    whether it is older than one and a half periods."""
+    whether it is older than one and a half periods, `conduct` how the measure behaves whatever was aimed at."""
 
     id: str
     title: str
@@ -49,6 +50,7 @@ class Score:
     met: bool
     over: bool
     stale: bool
+    conduct: Conduct
 
 
 def measure_objectives(register: Register, tree: Tree, as_of: date) -> tuple[Score, ...]:
@@ -89,6 +91,7 @@ def measure_objective(record: Record, tree: Tree, as_of: date) -> Score:
         met,
         over,
         _is_stale(latest, age),
+        read_conduct(record, points, direction, target, None if _is_stale(latest, age) else due),
     )
 
 

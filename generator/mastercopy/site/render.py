@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from mastercopy.site.charts import render_chart
+from mastercopy.site.conductchart import render_conduct
 from mastercopy.site.content import EnginePage, NavItem, SiteContent, StampedPage
 from mastercopy.site.documents import open_library, render_redirects
 from mastercopy.site.drafts import draft_files, render_drafts, render_notice
@@ -150,7 +151,9 @@ def render_records(compiled: Compiled, tasks: tuple[Task, ...]) -> list[StampedP
             continue
         page = view_record(compiled, record, led)
         score = score_line(compiled, record) if record.type.part == "objectives" else None
-        values: dict[str, Any] = {"page": page, "score": score, "chart": render_chart(score) if score else Markup("")}
+        drawn = {"chart": render_chart, "behaviour": render_conduct}
+        charts = {name: draw(score) if score else Markup("") for name, draw in drawn.items()}
+        values: dict[str, Any] = {"page": page, "score": score, **charts}
         template, own = "record.html.j2", record.type.template
         if record.type.part == "processes":
             template, values = "process.html.j2", values | {"process": view_process(compiled, record, tasks)}

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from mastercopy.site.celllabels import label_cells
 from mastercopy.views.addresses import relative
-from mastercopy.views.objectiveview import figure
+from mastercopy.views.figures import figure
 
 _Kind = TypeVar("_Kind", bound=Environment)
 _FIXED = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+|\d{4}(?:-\d\d){1,2}(?: \([a-z]+\))?")

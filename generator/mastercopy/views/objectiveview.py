@@ -10,6 +10,8 @@ from mastercopy.measures.score import expected_at
 from mastercopy.model.fields import texts
 from mastercopy.model.period import Period
 from mastercopy.views.addresses import record_url
+from mastercopy.views.conductview import ConductPage, view_conduct
+from mastercopy.views.figures import figure, number
 from mastercopy.views.wording import RAG, TONE, show
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ class ScoreLine:
     due: str
     age: str
     points: tuple[Point, ...]
+    conduct: ConductPage
 
 
 def score_line(compiled: Compiled, record: Record) -> ScoreLine | None:
@@ -89,6 +92,7 @@ def line_of(record: Record, score: Score) -> ScoreLine:
         show(score.due),
         f"{age} days old" if age is not None else "no data",
         tuple(_points(score, record.get("trajectory") != "none")),
+        view_conduct(score.conduct, unit, figure(score.target)),
     )
 
 
@@ -123,20 +127,3 @@ def _expected(score: Score, period: Period) -> float | None:
     if score.baseline is None or score.target is None or score.start is None or score.due is None:
         return None
     return number(expected_at(period, score.baseline, score.target, score.start, score.due))
-
-
-def number(value: Any) -> float | None:
-    try:
-        found = float(value)
-    except (TypeError, ValueError):
-        return None
-    return found if found == found and abs(found) != float("inf") else None
-
-
-def figure(value: Any) -> str:
-    """A number as people write it: no exponent, no trailing zeros, at most three decimals."""
-    found = number(value)
-    if found is None:
-        return ""
-    text = f"{found:.3f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text

@@ -11,8 +11,9 @@ from mastercopy.model.fields import texts
 from mastercopy.model.record import Record, identity
 from mastercopy.text.redline import render_excerpt
 from mastercopy.views.addresses import record_url, redline_url, revision_url
+from mastercopy.views.figures import figure
 from mastercopy.views.naming import Named, name_of, names_of, person_name
-from mastercopy.views.objectiveview import ScoreLine, figure, score_line
+from mastercopy.views.objectiveview import ScoreLine, score_line
 from mastercopy.views.redlineview import compare_pair, say_counts
 from mastercopy.views.textview import Texts, list_of
 from mastercopy.views.wording import show

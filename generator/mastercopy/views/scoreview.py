@@ -10,6 +10,8 @@ from mastercopy.views.wording import show
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
+    from mastercopy.measures.behaving import Outlook, Stretch
+    from mastercopy.measures.score import Score
 
 SCHEMA = "mastercopy/score/1"
 _KEYS = (
@@ -36,8 +38,45 @@ def score_json(compiled: Compiled) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "as_of": compiled.as_of.isoformat(),
-        "scores": [{key: _plain(getattr(score, key, None)) for key in _KEYS} for score in compiled.scores],
+        "scores": [
+            {**{key: _plain(getattr(score, key, None)) for key in _KEYS}, **_conduct(score)}
+            for score in compiled.scores
+        ],
     }
+
+
+def _conduct(score: Score) -> dict[str, Any]:
+    """How a measure behaves: limits stretch by stretch, signals by their periods, and the outlook to the due day."""
+    conduct = score.conduct
+    return {
+        "variation": conduct.variation,
+        "assurance": conduct.assurance,
+        "forecast": _forecast(conduct.outlook) if conduct.outlook is not None else None,
+        "rules": conduct.rules,
+        "limits": [_limits(stretch) for stretch in conduct.stretches],
+    }
+
+
+def _forecast(found: Outlook) -> dict[str, Any]:
+    forecast = found.forecast
+    told = {"due": found.due.isoformat(), "outlook": found.word, "since": show(found.since), "values": forecast.values}
+    return told | {name: round(getattr(forecast, name), 6) for name in ("value", "low", "high")}
+
+
+def _limits(stretch: Stretch) -> dict[str, Any]:
+    periods = [show(point.period) for point in stretch.points]
+    told: dict[str, Any] = {"from": periods[0], "to": periods[-1], "reason": stretch.reason or None}
+    found = stretch.behaviour
+    if found is None:
+        return told | {"values": 0}
+    limits = found.limits
+    names = ("centre", "lower", "upper", "range_centre", "range_upper")
+    signals = [
+        {"rule": signal.rule, "side": signal.side, "periods": [periods[place] for place in signal.places]}
+        for signal in found.signals
+    ]
+    told |= {"values": limits.values, "provisional": limits.provisional, "signals": signals}
+    return told | {name: round(getattr(limits, name), 6) for name in names}
 
 
 def _plain(value: Any) -> Any:

@@ -1,8 +1,8 @@
 """Finds the signals in a series by named sets of rules: what would hardly happen as long as nothing has changed.
 
 Western Electric, "Statistical Quality Control Handbook", 1956; L. S. Nelson, "The Shewhart control chart: tests for
-special causes", Journal of Quality Technology 16(4), 1984; D. J. Wheeler, "Understanding Variation"; NHS England, "Making Data
-Count". The sets differ in the length of a run (7, 8 or 9), so that each chart names its own.
+special causes", Journal of Quality Technology 16(4), 1984; D. J. Wheeler, "Understanding Variation"; NHS England,
+"Making Data Count". The sets differ in the length of a run (7, 8 or 9), so that each chart names its own.
 """
 
 from __future__ import annotations
@@ -159,19 +159,19 @@ def _both(length: int, holds: Callable[[float], bool]) -> Rule:
 RULE_SETS: Mapping[str, Mapping[str, Rule]] = MappingProxyType(
     {
         "nhs": {
-            "a value beyond a limit": beyond(3),
+            "beyond a limit": beyond(3),
             "7 in a row on one side of the mean": run(7),
             "7 in a row up or down": trend(7),
             "2 of 3 near a limit": most_of(2, 3, 2, all_on_side=True),
         },
         "western-electric": {
-            "a value beyond a limit": beyond(3),
+            "beyond a limit": beyond(3),
             "2 of 3 beyond 2 sigma": most_of(2, 3, 2),
             "4 of 5 beyond 1 sigma": most_of(4, 5, 1),
             "8 in a row on one side of the mean": run(8),
         },
         "nelson": {
-            "a value beyond a limit": beyond(3),
+            "beyond a limit": beyond(3),
             "9 in a row on one side of the mean": run(9),
             "6 in a row up or down": trend(6),
             "14 in a row up and down in turn": alternating(14),
@@ -181,7 +181,7 @@ RULE_SETS: Mapping[str, Mapping[str, Rule]] = MappingProxyType(
             "8 in a row beyond 1 sigma": outside(8, 1),
         },
         "wheeler": {
-            "a value beyond a limit": beyond(3),
+            "beyond a limit": beyond(3),
             "3 of 4 nearer to a limit than to the mean": most_of(3, 4, 1.5),
             "8 in a row on one side of the mean": run(8),
         },

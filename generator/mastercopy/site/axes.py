@@ -1,0 +1,84 @@
+"""Lays a chart out: round figures on the axis, where a value lies on it, and the frame that all charts stand in."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from mastercopy.views.figures import figure
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A rectangle of a drawing in which `count` periods lie side by side, between the first and last of its ticks."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    ticks: tuple[float, ...]
+    count: int
+
+    def x(self, index: float) -> float:
+        """Where a period lies, counted from 0."""
+        return self.left + (self.right - self.left) * (index / max(1, self.count - 1))
+
+    def y(self, value: float) -> float:
+        """How high a value lies."""
+        low, high = self.ticks[0], self.ticks[-1]
+        return self.top + (self.bottom - self.top) * (1 - (value - low) / (high - low))
+
+    def frame(self, periods: Sequence[str]) -> Markup:
+        """Lines with their figures at the left, and below as many names of periods as have room."""
+        parts = [self._tick(value) for value in self.ticks]
+        every = max(1, -(-self.count // 7))
+        named = Markup('<text class="mc-axis" x="{}" y="{}" text-anchor="middle">{}</text>')
+        below = shorten(self.bottom + 22)
+        parts += [named.format(shorten(self.x(i)), below, name) for i, name in enumerate(periods) if i % every == 0]
+        return Markup("").join(parts)
+
+    def _tick(self, value: float) -> Markup:
+        at = self.y(value)
+        return Markup(
+            '<line class="mc-grid-line" x1="{}" x2="{}" y1="{}" y2="{}"/><text class="mc-axis" x="{}" '
+            'y="{}" text-anchor="end">{}</text>'
+        ).format(
+            *(shorten(one) for one in (self.left, self.right, at, at, self.left - 6, at + 4)),
+            figure(value),
+        )
+
+
+def round_ticks(low: float, high: float) -> tuple[float, ...]:
+    """Round figures from below the lowest to above the highest value, three to seven of them."""
+    rough = (high - low) / 4
+    size = 10.0 ** math.floor(math.log10(rough))
+    step = next(size * one for one in (1, 2, 5, 10) if size * one >= rough)
+    first = math.floor(low / step)
+    return tuple(step * (first + index) for index in range(math.ceil(high / step) - first + 1))
+
+
+def span_of(values: Sequence[float], unit: str) -> tuple[float, float]:
+    """From below the lowest to above the highest value; shares end at 0 and 100 per cent, and so does their axis."""
+    low, high = min(values), max(values)
+    pad = (high - low) * 0.1 or abs(high) * 0.1 or 1.0
+    if unit == "%" and low >= 0 and high <= 100 and low < high:
+        return max(low - pad, 0.0), min(high + pad, 100.0)
+    return low - pad, high + pad
+
+
+def path_of(points: Sequence[tuple[float, float]]) -> str:
+    """Places on a drawing as the attribute of a line."""
+    return " ".join(f"{shorten(left)},{shorten(top)}" for left, top in points)
+
+
+def shorten(value: float) -> str:
+    """A place on a drawing, to a tenth."""
+    return f"{value:.1f}".rstrip("0").rstrip(".")
+
+
+def name_within(text: str) -> str:
+    """A text as a part of the name of a place on a page."""
+    return "".join(letter if letter.isalnum() else "-" for letter in text)

@@ -1,0 +1,121 @@
+"""Turns how a measure behaves into two charts in one inline SVG: the values with their limits, and the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from markupsafe import Markup
+
+from mastercopy.site.axes import Plot, name_within, path_of, round_ticks, shorten, span_of
+from mastercopy.views.conductview import Band, Value
+from mastercopy.views.figures import figure
+from mastercopy.views.objectiveview import ScoreLine
+
+_WIDTH, _HEIGHT, _BETWEEN = 640, 396, 232
+_LEFT, _RIGHT, _TOP, _BOTTOM = 48, 96, 16, 32
+
+
+def render_conduct(line: ScoreLine) -> Markup:
+    """The behaviour chart of a measure; empty where no stretch of it has limits. Signals are triangles, and named."""
+    page = line.conduct
+    if not page.drawn:
+        return Markup("")
+    values = [value for band in page.bands for value in band.values]
+    upper = _plot(list(_heights(page.bands)), line.unit, _TOP, _BETWEEN - _BOTTOM, len(values))
+    steps = [one for band in page.bands for one in (band.range_upper, *(value.range for value in band.values)) if one]
+    lower = Plot(
+        _LEFT, _WIDTH - _RIGHT, _BETWEEN + 34, _HEIGHT - 16, round_ticks(0.0, max(steps, default=1.0)), len(values)
+    )
+    parts = [upper.frame([value.period for value in values]), lower.frame([])]
+    start = 0
+    for band in page.bands:
+        last = band is page.bands[-1]
+        parts += [
+            *_values(band, upper, start, line.unit, named=last),
+            *_steps(band, lower, start, line.unit, named=last),
+        ]
+        start += len(band.values)
+    head = Markup('<text class="mc-axis" x="{}" y="{}">Step from one value to the next</text>')
+    parts.append(head.format(shorten(_LEFT), shorten(_BETWEEN + 22)))
+    name = name_within(line.id)
+    said = " ".join(f"{reading.question} {reading.word}." for reading in page.readings)
+    return Markup(
+        '<svg class="mc-chart" role="img" viewBox="0 0 {} {}" aria-labelledby="ct-{} cd-{}"><title id="ct-{}">How it '
+        'behaves: {}</title><desc id="cd-{}">{}</desc>{}</svg>'
+    ).format(_WIDTH, _HEIGHT, name, name, name, line.title, name, said, Markup("").join(parts))
+
+
+def _heights(bands: Sequence[Band]) -> Iterator[float]:
+    for band in bands:
+        yield from (value.value for value in band.values)
+        yield from (one for one in (band.lower, band.upper) if one is not None)
+
+
+def _plot(heights: Sequence[float], unit: str, top: float, bottom: float, count: int) -> Plot:
+    return Plot(_LEFT, _WIDTH - _RIGHT, top, bottom, round_ticks(*span_of(heights, unit)), count)
+
+
+def _values(band: Band, plot: Plot, start: int, unit: str, *, named: bool) -> Iterator[Markup]:
+    """The values of a stretch between their limits."""
+    end = start + len(band.values) - 1
+    for kind, name, height in (
+        ("limit", "Limit", band.upper),
+        ("centre", "Mean", band.centre),
+        ("limit", "Limit", band.lower),
+    ):
+        if height is not None:
+            yield _line(
+                f"mc-{kind}",
+                plot,
+                start,
+                end,
+                height,
+                f"{name} {figure(round(height, band.decimals))}" if named else "",
+            )
+    places = [(plot.x(start + i), plot.y(value.value)) for i, value in enumerate(band.values)]
+    yield Markup('<polyline class="mc-actual" points="{}"/>').format(path_of(places))
+    for (left, top), value in zip(places, band.values, strict=True):
+        yield _mark(left, top, value, f"{value.period}: {figure(value.value)} {unit}")
+
+
+def _steps(band: Band, plot: Plot, start: int, unit: str, *, named: bool) -> Iterator[Markup]:
+    """How far each value is from the one before, with the mean of that and what is hardly ever passed."""
+    end = start + len(band.values) - 1
+    for kind, name, height in (("limit", "Limit", band.range_upper), ("centre", "Mean", band.range_centre)):
+        if height is not None:
+            yield _line(
+                f"mc-{kind}",
+                plot,
+                start,
+                end,
+                height,
+                f"{name} {figure(round(height, band.decimals))}" if named else "",
+            )
+    places = [(plot.x(start + i), plot.y(v.range)) for i, v in enumerate(band.values) if v.range is not None]
+    if places and band.range_centre is not None:
+        yield Markup('<polyline class="mc-actual" points="{}"/>').format(path_of(places))
+        dot = Markup('<circle class="mc-point" cx="{}" cy="{}" r="2.5"><title>{}: {} {}</title></circle>')
+        shown = [value for value in band.values if value.range is not None]
+        for (left, top), value in zip(places, shown, strict=True):
+            yield dot.format(shorten(left), shorten(top), value.period, figure(value.range), unit)
+
+
+def _line(kind: str, plot: Plot, start: int, end: int, height: float, name: str) -> Markup:
+    """A level over a stretch, half a step wider than its values; named at the right."""
+    left, right = max(plot.left, plot.x(start - 0.5)), min(plot.right, plot.x(end + 0.5))
+    at = plot.y(height)
+    line = Markup('<line class="{}" x1="{}" x2="{}" y1="{}" y2="{}"/>').format(
+        kind, *map(shorten, (left, right, at, at))
+    )
+    text = Markup('<text class="mc-axis" x="{}" y="{}">{}</text>')
+    return line + (text.format(shorten(plot.right + 6), shorten(at + 4), name) if name else "")
+
+
+def _mark(left: float, top: float, value: Value, said: str) -> Markup:
+    """A value as a point; one that is part of a signal as a larger triangle that names the rules."""
+    if not value.signals:
+        circle = Markup('<circle class="mc-point" cx="{}" cy="{}" r="3"><title>{}</title></circle>')
+        return circle.format(shorten(left), shorten(top), said)
+    corners = [(left, top - 6), (left + 5.5, top + 4), (left - 5.5, top + 4)]
+    triangle = Markup('<polygon class="mc-signal" points="{}"><title>{}, {}</title></polygon>')
+    return triangle.format(path_of(corners), said, ", ".join(value.signals))

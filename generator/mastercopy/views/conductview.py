@@ -1,0 +1,213 @@
+"""Turns how a measure behaves into what its page says of it: a reading in words for each question, and the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from mastercopy.measures.behaving import Conduct, Outlook, Stretch
+from mastercopy.measures.series import Point
+from mastercopy.measures.statistics.behaviour import FEWEST, FIRM, Limits
+from mastercopy.measures.statistics.runrules import Signal
+from mastercopy.views.figures import figure
+from mastercopy.views.wording import show
+
+RULES = {
+    "nhs": "Making Data Count (NHS England)",
+    "western-electric": "Western Electric",
+    "nelson": "Nelson",
+    "wheeler": "Wheeler",
+}
+_VARIATION = {
+    "common": ("Nothing special", "info"),
+    "better": ("Changed for the better", "good"),
+    "worse": ("Changed for the worse", "bad"),
+    "changed": ("Changed", "wait"),
+}
+_ASSURANCE = {
+    "pass": ("Meets the target each time", "good", "as long as nothing changes, every value will meet"),
+    "fail": ("Cannot meet the target", "bad", "as long as nothing changes, no value will meet"),
+    "hit-or-miss": ("Hit or miss", "wait", "as long as nothing changes, it is chance whether a value meets"),
+}
+_OUTLOOK = {"on track": "good", "at risk": "wait", "off track": "bad"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The answer to one question about a measure: in a word, with its tone, and in a sentence."""
+
+    question: str
+    word: str
+    tone: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value on the behaviour chart: how far from the one before, and by which rules it is a signal."""
+
+    period: str
+    value: float
+    range: float | None
+    signals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A stretch of values with its centre and natural limits, where there are enough; `told` says what they are of."""
+
+    values: tuple[Value, ...]
+    centre: float | None
+    lower: float | None
+    upper: float | None
+    range_centre: float | None
+    range_upper: float | None
+    told: str
+    decimals: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConductPage:
+    """How a measure behaves: readings, bands, what the signals are, and by whose rules."""
+
+    readings: tuple[Reading, ...]
+    bands: tuple[Band, ...]
+    signals: tuple[str, ...]
+    rules: str
+
+    @property
+    def drawn(self) -> bool:
+        """Whether there is anything to draw limits of."""
+        return any(band.centre is not None for band in self.bands)
+
+
+def view_conduct(conduct: Conduct, unit: str, target: str) -> ConductPage:
+    """What a page says of the behaviour of a measure."""
+    return ConductPage(
+        tuple(_readings(conduct, unit, target)),
+        tuple(_band(stretch) for stretch in conduct.stretches),
+        tuple(told for stretch in conduct.stretches for told in _merged(stretch)),
+        RULES.get(conduct.rules, conduct.rules),
+    )
+
+
+def _readings(conduct: Conduct, unit: str, target: str) -> Iterator[Reading]:
+    last = conduct.stretches[-1] if conduct.stretches else None
+    if conduct.variation is not None and last is not None:
+        word, tone = _VARIATION[conduct.variation]
+        yield Reading("Is something special going on?", word, tone, _variation(last))
+    if target and last is not None and last.behaviour is not None:
+        yield _assured(conduct.assurance, last.behaviour.limits, unit, target, decimals_of(last.points) + 1)
+    if conduct.outlook is not None and last is not None:
+        yield _outlook(conduct.outlook, unit, target, decimals_of(last.points) + 1)
+
+
+def decimals_of(points: Sequence[Point]) -> int:
+    """How exactly values are given; what is computed of them is told with one decimal more."""
+    return max((len(figure(point.value).partition(".")[2]) for point in points), default=0)
+
+
+def _assured(found: str | None, limits: Limits, unit: str, target: str, decimals: int) -> Reading:
+    asked = "Can it meet the target as it is?"
+    if found is None:
+        why = "the limits are of how it was; once there are enough values of how it is now, begin limits of their own"
+        return Reading(
+            asked, "Not to be said yet", "old", f"{why} (in this record, under its limits, with the reason)."
+        )
+    word, tone, told = _ASSURANCE[found]
+    reach = f"values between {_near(limits.lower, decimals)} and {_near(limits.upper, decimals)} {unit}"
+    firm = "" if not limits.provisional else f" (provisional, from {limits.values} values)"
+    return Reading(asked, word, tone, f"{reach}{firm} are what it gives: {told} {target} {unit}.")
+
+
+def _near(value: float, decimals: int) -> str:
+    return figure(round(value, decimals))
+
+
+def _variation(stretch: Stretch) -> str:
+    last = len(stretch.points) - 1
+    signals = [signal for signal in _signals(stretch) if last in signal.places]
+    if not signals:
+        return (
+            "The latest value is one of those that the process gives as it is; one month more or less explains nothing."
+        )
+    told = dict.fromkeys(_told(rule, first, last, stretch) for rule, _, first, last in _joined(signals))
+    return f"The latest value is part of a signal: {'; '.join(told)}."
+
+
+def _outlook(found: Outlook, unit: str, target: str, decimals: int) -> Reading:
+    forecast = found.forecast
+    low, high = _near(forecast.low, decimals), _near(forecast.high, decimals)
+    sentence = (
+        f"on {found.due} a value between {low} and {high} {unit} is to be expected "
+        f"(eight times in ten, by a straight line through {forecast.values} values since {show(found.since)}), "
+        f"and the target is {target} {unit}."
+    )
+    return Reading("Where will it be on the due day?", found.word.capitalize(), _OUTLOOK[found.word], sentence)
+
+
+def _signals(stretch: Stretch) -> tuple[Signal, ...]:
+    return stretch.behaviour.signals if stretch.behaviour is not None else ()
+
+
+def _merged(stretch: Stretch) -> Iterator[str]:
+    """Each signal in words; those of one rule that overlap are one."""
+    for rule, _, first, last in _joined(_signals(stretch)):
+        yield _told(rule, first, last, stretch)
+
+
+def _joined(signals: Iterable[Signal]) -> list[tuple[str, str, int, int]]:
+    """(rule, side, first place, last place) of signals, in the order of the rules and of the values."""
+    found: list[tuple[str, str, int, int]] = []
+    for signal in signals:
+        first, last = signal.places[0], signal.places[-1]
+        rule, side, begun, ended = found[-1] if found else ("", "", 0, -1)
+        if (rule, side) == (signal.rule, signal.side) and first <= ended + 1:
+            found[-1] = (rule, side, begun, max(ended, last))
+        else:
+            found.append((signal.rule, signal.side, first, last))
+    return found
+
+
+def _told(rule: str, start: int, end: int, stretch: Stretch) -> str:
+    first, last = (show(stretch.points[place].period) for place in (start, end))
+    return f"{rule} ({first})" if first == last else f"{rule} ({first} to {last})"
+
+
+def _band(stretch: Stretch) -> Band:
+    found = stretch.behaviour
+    limits = found.limits if found is not None else None
+    named = [
+        tuple(dict.fromkeys(signal.rule for signal in _signals(stretch) if place in signal.places))
+        for place in range(len(stretch.points))
+    ]
+    ranges: tuple[float | None, ...] = (None, *(found.ranges if found is not None else ()))
+    values = tuple(
+        Value(show(point.period), float(point.value), ranges[place] if place < len(ranges) else None, named[place])
+        for place, point in enumerate(stretch.points)
+    )
+    return Band(
+        values,
+        limits.centre if limits else None,
+        limits.lower if limits else None,
+        limits.upper if limits else None,
+        limits.range_centre if limits else None,
+        limits.range_upper if limits else None,
+        _basis(stretch),
+        decimals_of(stretch.points) + 1,
+    )
+
+
+def _basis(stretch: Stretch) -> str:
+    """What the limits were computed of, and why they were set anew."""
+    first = show(stretch.points[0].period)
+    why = f"Set anew from {first} on: {stretch.reason}" if stretch.reason else ""
+    if stretch.behaviour is None:
+        few = f"{first} on: {len(stretch.points)} values are too few for limits, which take {FEWEST}"
+        return "; ".join(part for part in (why, few) if part)
+    limits = stretch.behaviour.limits
+    last: Point = stretch.points[min(stretch.base, len(stretch.points)) - 1]
+    told = f"limits from {limits.values} values, {first} to {show(last.period)}"
+    if limits.provisional:
+        told += f", provisional until there are {FIRM}"
+    return "; ".join(part for part in (why, told) if part)

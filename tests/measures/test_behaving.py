@@ -1,0 +1,239 @@
+"""How a measure behaves, by limits that are set anew with a reason, and what is to be expected on the due day."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mastercopy.measures.score import Score, measure_objectives
+from mastercopy.model.catalog import build_catalog
+from mastercopy.model.record import Record
+from mastercopy.model.register import build_register
+from mastercopy.site.charts import render_chart
+from mastercopy.site.conductchart import render_conduct
+from mastercopy.sources.files import memory_tree
+from mastercopy.views.objectiveview import line_of
+from mastercopy.views.scoreview import score_json
+
+TABLE = "records/data/damage.csv"
+BEFORE = [2.5, 2.4, 2.2, 2.7, 2.8, 2.5, 2.6, 2.6, 2.5, 2.7, 2.5, 2.5, 2.3]
+AFTER = [1.9, 1.7, 1.4, 1.7, 1.4, 1.4, 1.8, 1.3, 1.2]
+near = pytest.approx
+
+
+def months(count: int, first: int = 2025 * 12) -> list[str]:
+    return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(first, first + count)]
+
+
+def measured(values: list[float], *, as_of: str = "2026-11-29", **fields: str) -> tuple[Record, Score]:
+    given = {
+        "id": "OBJ-002",
+        "title": "Fewer damages",
+        "statement": "It arrives whole",
+        "measure": "{name: Damage, definition: Per hundred, unit: per 100, direction: down}",
+        "baseline": "{value: 2.4, period: 2024}",
+        "target": "1",
+        "start": "2025-03-01",
+        "due": "2026-12-31",
+        "data": TABLE,
+        **fields,
+    }
+    objective = "".join(f"{name}: {value}\n" for name, value in given.items() if value)
+    rows = "".join(f"{month},{value}\n" for month, value in zip(months(len(values)), values, strict=True))
+    files = {"records/objectives/OBJ-002.yml": objective.encode(), TABLE: f"period,value\n{rows}".encode()}
+    tree = memory_tree(files)
+    register, problems = build_register(tree, build_catalog(None)[0])
+    assert problems == ()
+    (found,) = measure_objectives(register, tree, date.fromisoformat(as_of))
+    (record,) = register.of_part("objectives")
+    return record, found
+
+
+def said(record: Record, score: Score) -> dict[str, tuple[str, str]]:
+    return {one.question: (one.word, one.sentence) for one in line_of(record, score).conduct.readings}
+
+
+SPECIAL, ABLE, AHEAD = (
+    "Is something special going on?",
+    "Can it meet the target as it is?",
+    "Where will it be on the due day?",
+)
+
+
+def test_a_process_that_moved_is_told_and_not_judged_by_what_it_was() -> None:
+    record, score = measured([*BEFORE, *AFTER])
+    assert (score.conduct.variation, score.conduct.assurance) == ("better", None)
+    found = said(record, score)
+    assert found[SPECIAL][0] == "Changed for the better"
+    assert "7 in a row on one side of the mean (2026-02 to 2026-10)" in found[SPECIAL][1]
+    assert found[ABLE][0] == "Not to be said yet"
+    assert "9 values since 2026-02" in found[AHEAD][1], "forecast by the process as it is now"
+
+
+def test_limits_that_are_set_anew_judge_what_comes_after() -> None:
+    record, score = measured([*BEFORE, *AFTER], limits="[{from: 2026-02, reason: Corner blocks}]")
+    first, second = score.conduct.stretches
+    assert first.behaviour is not None and second.behaviour is not None
+    assert (len(first.points), len(second.points)) == (13, 9)
+    steps = [abs(b - a) for a, b in zip(AFTER, AFTER[1:], strict=False)]
+    assert second.behaviour.limits.upper == near(sum(AFTER) / 9 + 3 / 1.128 * sum(steps) / 8)
+    assert second.behaviour.limits.provisional and not first.behaviour.limits.provisional
+    assert (score.conduct.variation, score.conduct.assurance) == ("common", "hit-or-miss")
+    told = [band.told for band in line_of(record, score).conduct.bands]
+    assert told[0] == "limits from 13 values, 2025-01 to 2026-01"
+    why, of = told[1].split("; ")
+    assert why == "Set anew from 2026-02 on: Corner blocks"
+    assert of == "limits from 9 values, 2026-02 to 2026-10, provisional until there are 12"
+
+
+def test_frozen_limits_are_of_the_values_until_a_period() -> None:
+    _, score = measured([*BEFORE, *AFTER], limits="[{from: 2025-01, until: 2026-01, reason: As it was}]")
+    (only,) = score.conduct.stretches
+    assert only.behaviour is not None
+    assert (only.base, only.behaviour.limits.values) == (13, 13)
+    assert only.behaviour.limits.centre == near(sum(BEFORE) / 13)
+    assert score.conduct.variation == "better"
+
+
+@pytest.mark.parametrize(
+    ("values", "due", "readings"),
+    [
+        ([], "2025-09-30", 0),
+        ([2.0], "2025-09-30", 0),
+        ([2.0, 2.1, 2.2, 2.1], "2025-09-30", 0),
+        ([2.0, 2.1, 2.2, 2.1, 2.0], "2025-09-30", 2),
+        ([2.0] * 6, "2025-09-30", 3),
+    ],
+)
+def test_few_values_say_little(values: list[float], due: str, readings: int) -> None:
+    record, score = measured(values, as_of="2025-07-05", due=due)
+    assert len(said(record, score)) == readings
+
+
+def test_old_data_forecast_nothing() -> None:
+    _, fresh = measured(BEFORE, as_of="2026-02-20")
+    _, stale = measured(BEFORE, as_of="2026-06-20")
+    assert fresh.conduct.outlook is not None and stale.conduct.outlook is None
+    assert stale.rag == "grey"
+
+
+def test_nothing_is_forecast_beyond_the_due_day() -> None:
+    _, score = measured([*BEFORE, *AFTER], due="2026-09-30")
+    assert score.over and score.conduct.outlook is None
+
+
+def test_a_share_is_never_expected_above_all() -> None:
+    values = [90.0, 95.0, 93.0, 97.0, 94.0, 98.0, 96.0, 99.0]
+    unit = '{name: On time, definition: Share, unit: "%", direction: up}'
+    given = {"measure": unit, "target": "98", "baseline": "{value: 88, period: 2024}"}
+    _, soon = measured(values, as_of="2025-09-10", due="2025-09-30", **given)
+    steep = [80.0, 83.0, 86.0, 89.0, 92.0, 95.0, 97.0, 99.0]
+    _, later = measured(steep, as_of="2025-09-10", due="2025-12-31", **given)
+    assert soon.conduct.outlook is not None
+    assert soon.conduct.outlook.forecast.high == 100 and soon.conduct.outlook.word == "at risk"
+    assert later.conduct.outlook is None, "the line is above all by then"
+
+
+def test_no_line_goes_further_ahead_than_its_values_reach_back() -> None:
+    values = [2.5, 2.4, 2.5, 2.4, 2.3, 2.4]
+    _, near_by = measured(values, as_of="2025-07-10", due="2025-11-15")
+    _, far = measured(values, as_of="2025-07-10", due="2025-12-15")
+    assert near_by.conduct.outlook is not None and far.conduct.outlook is None
+
+
+def test_another_set_of_rules_is_named() -> None:
+    rules = "{name: Damage, definition: Per hundred, unit: per 100, direction: down, rules: nelson}"
+    record, score = measured([*BEFORE, *AFTER], measure=rules)
+    page = line_of(record, score).conduct
+    assert page.rules == "Nelson"
+    assert any(one.startswith("9 in a row on one side of the mean (2026-02 to 2026-10)") for one in page.signals)
+
+
+def drawn(svg: str) -> list[ET.Element]:
+    """Every element of a drawing, by a parser that knows nothing of ours."""
+    return list(ET.fromstring(svg).iter())
+
+
+def scale(elements: list[ET.Element], above: float) -> tuple[float, float]:
+    """(value, height) of an axis by its own figures: value = a + b * y for what is drawn above a height."""
+    ticks = [
+        (float(one.get("y", "")) - 4, float(one.text or ""))
+        for one in elements
+        if one.get("text-anchor") == "end" and float(one.get("y", "")) < above
+    ]
+    (y0, v0), (y1, v1) = ticks[0], ticks[-1]
+    slope = (v1 - v0) / (y1 - y0)
+    return v0 - slope * y0, slope
+
+
+def test_the_chart_shows_the_figures_of_the_data() -> None:
+    record, score = measured([*BEFORE, *AFTER], limits="[{from: 2026-02, reason: Corner blocks}]")
+    elements = drawn(str(render_conduct(line_of(record, score))))
+    a, b = scale(elements, 230)
+    points = [a + b * float(one.get("cy", "")) for one in elements if one.get("class") == "mc-point"][:13]
+    assert points == [near(value, abs=0.02) for value in BEFORE]
+    limits = [a + b * float(one.get("y1", "")) for one in elements if one.get("class") in ("mc-limit", "mc-centre")]
+    first, second = (stretch.behaviour for stretch in score.conduct.stretches)
+    assert first is not None and second is not None
+    expected = [first.limits.upper, first.limits.centre, first.limits.lower]
+    expected += [second.limits.upper, second.limits.centre, second.limits.lower]
+    shown = [one for one in limits if one > 0.4][:3] + [one for one in limits if one > 0.4][3:6]
+    assert shown == [near(value, abs=0.02) for value in expected]
+
+
+def test_signals_are_told_by_their_shape_and_named() -> None:
+    record, score = measured([*BEFORE, *AFTER])
+    elements = drawn(str(render_conduct(line_of(record, score))))
+    marks = [one for one in elements if one.get("class") == "mc-signal"]
+    behaviour = score.conduct.stretches[0].behaviour
+    assert behaviour is not None
+    places = {place for signal in behaviour.signals for place in signal.places}
+    assert len(marks) == len(places) > 0
+    assert all("," in (mark[0].text or "") for mark in marks)
+
+
+def test_a_title_is_text_in_the_chart() -> None:
+    record, score = measured([*BEFORE, *AFTER], title="'<script>alert(1)</script>'")
+    svg = str(render_conduct(line_of(record, score)))
+    assert "<script" not in svg and "&lt;script&gt;" in svg
+    assert ET.fromstring(svg)[0].text == "How it behaves: <script>alert(1)</script>"
+
+
+class _Compiled:
+    def __init__(self, score: Score) -> None:
+        self.scores, self.as_of = (score,), date(2026, 11, 29)
+
+
+def test_the_data_say_what_the_page_says() -> None:
+    _, score = measured([*BEFORE, *AFTER], limits="[{from: 2026-02, reason: Corner blocks}]")
+    answer: Any = _Compiled(score)
+    (row,) = score_json(answer)["scores"]
+    assert (row["variation"], row["assurance"], row["rules"]) == ("common", "hit-or-miss", "nhs")
+    assert [(one["from"], one["to"], one["values"]) for one in row["limits"]] == [
+        ("2025-01", "2026-01", 13),
+        ("2026-02", "2026-10", 9),
+    ]
+    assert row["forecast"]["outlook"] == "at risk" and row["forecast"]["due"] == "2026-12-31"
+    assert row["forecast"]["low"] < row["forecast"]["value"] < row["forecast"]["high"]
+
+
+NUMBERS = st.one_of(st.floats(-1e9, 1e9), st.sampled_from([0.0, 1.0, 1e-9, 5.0, 5.0])).map(lambda one: round(one, 6))
+
+
+@given(st.lists(NUMBERS, max_size=30), st.sets(st.integers(0, 35), max_size=4), st.booleans())
+def test_no_series_breaks_the_page(values: list[float], begun: set[int], share: bool) -> None:
+    rows = ", ".join(f"{{from: {months(40)[place]}, reason: Because {place}}}" for place in sorted(begun))
+    unit = f"{{name: X, definition: X, unit: {'%' if share else 'days'!r}, direction: up}}"
+    record, score = measured(values, as_of="2028-01-20", limits=f"[{rows}]" if rows else "", measure=unit)
+    line = line_of(record, score)
+    assert sum(len(band.values) for band in line.conduct.bands) == len(values)
+    for svg in (render_conduct(line), render_chart(line)):
+        if svg:
+            for one in drawn(str(svg)):
+                for name in ("x", "y", "x1", "y1", "cx", "cy"):
+                    assert -1 <= float(one.get(name, "0")) <= 700, ET.tostring(one)
