@@ -186,6 +186,35 @@ def test_the_chart_shows_the_figures_of_the_data() -> None:
     assert shown == [near(value, abs=0.02) for value in expected]
 
 
+CHANGES = (
+    "[{at: 2025-10-15, field: target, from: '1.5', to: '1.2', reason: Too easy}, "
+    "{at: 2026-05-04, field: target, from: '1.2', to: '1', reason: Reached}, "
+    "{at: 2026-01-16, field: due, from: 2025-12-31, to: 2026-12-31, reason: Late}]"
+)
+
+
+def test_earlier_targets_stay_on_the_chart_as_long_as_they_were_aimed_at() -> None:
+    record, score = measured([*BEFORE, *AFTER], changes=CHANGES)
+    line = line_of(record, score)
+    targets = [point.target for point in line.points]
+    assert targets == [None] * 2 + [1.5] * 7 + [1.2] * 7 + [1.0] * 6
+    elements = drawn(str(render_chart(line)))
+    a, b = scale(elements, 230)
+    goals = [one for one in elements if (one.get("class") or "").startswith("mc-target")]
+    assert [a + b * float(one.get("y1", "")) for one in goals] == [near(value, abs=0.02) for value in (1.5, 1.2, 1.0)]
+    edges = [(float(one.get("x1", "")), float(one.get("x2", ""))) for one in goals]
+    assert edges[0][1] == edges[1][0] and edges[1][1] == edges[2][0] and edges[0][0] > 48
+    words = [one.text for one in elements if (one.text or "").startswith("Target")]
+    assert words == ["Target was 1.5", "Target was 1.2", "Target 1"]
+
+
+def test_a_target_that_never_changed_is_one_line() -> None:
+    record, score = measured(AFTER, start="2024-12-01")
+    elements = drawn(str(render_chart(line_of(record, score))))
+    (goal,) = [one for one in elements if (one.get("class") or "").startswith("mc-target")]
+    assert (goal.get("x1"), goal.get("x2")) == ("48", "544")
+
+
 def test_signals_are_told_by_their_shape_and_named() -> None:
     record, score = measured([*BEFORE, *AFTER])
     elements = drawn(str(render_conduct(line_of(record, score))))

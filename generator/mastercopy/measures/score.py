@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from mastercopy.measures.behaving import Conduct, read_conduct
-from mastercopy.measures.series import Point, read_series
+from mastercopy.measures.series import Point, read_number, read_series
 from mastercopy.model.period import Period
 from mastercopy.model.record import Record
 from mastercopy.model.register import Register
@@ -126,6 +126,20 @@ def expected_at(
         return target
     share = _share(start, period.last, due)
     return baseline + (target - baseline) * min(max(share, Decimal(0)), Decimal(1))
+
+
+def target_at(record: Record, day: date) -> Decimal | None:
+    """The target that was aimed at on a day, by the `changes` of the record; None before it began."""
+    start = record.get("start")
+    if start is not None and day < start:
+        return None
+    target: Decimal | None = record.get("target")
+    rows = [row for row in record.get("changes") or () if row.get("field") == "target" and row.get("at") is not None]
+    for row in sorted(rows, key=lambda row: row["at"], reverse=True):
+        if row["at"] <= day:
+            break
+        target = read_number(row.get("from"), record.at("changes"))
+    return target
 
 
 def _share(start: date, day: date, due: date) -> Decimal:

@@ -61,13 +61,13 @@ def _table(record: Record, tree: Tree) -> list[Point]:
 
 def _point(table: Table, row: Row, path: str) -> Point | None:
     place = Place(path, row.line)
-    period, value = parse_period(table.cell(row, "period") or ""), _number(table.cell(row, "value"), place)
+    period, value = parse_period(table.cell(row, "period") or ""), read_number(table.cell(row, "value"), place)
     if period is None or value is None:
         return None
-    return Point(period, value, _number(table.cell(row, "n"), place), table.cell(row, "note") or "", place)
+    return Point(period, value, read_number(table.cell(row, "n"), place), table.cell(row, "note") or "", place)
 
 
-def _number(text: str | None, place: Place) -> Decimal | None:
+def read_number(text: str | None, place: Place) -> Decimal | None:
     """A cell by the rules of a number field, so that a table can say nothing that a record could not."""
     value: Decimal | None = read(
         YamlScalar(text or "", place, plain=True), FieldSpec("value", "number", "Value", place)

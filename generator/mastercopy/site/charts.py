@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
 from markupsafe import Markup
 
 from mastercopy.site.axes import Plot, name_within, path_of, round_ticks, shorten, span_of
 from mastercopy.views.figures import figure
-from mastercopy.views.objectiveview import ScoreLine
+from mastercopy.views.objectiveview import Point, ScoreLine
 
 _WIDTH, _HEIGHT = 640, 240
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 96, 16, 32
@@ -18,7 +21,7 @@ def render_chart(line: ScoreLine) -> Markup:
     if not any(point.value is not None for point in points):
         return Markup("")
     values = [value for point in points for value in (point.value, point.expected) if value is not None]
-    values += [line.target_number] if line.target_number is not None else []
+    values += [goal for goal in (line.target_number, *(point.target for point in points)) if goal is not None]
     ticks = round_ticks(*span_of(values, line.unit))
     plot = Plot(_LEFT, _WIDTH - _RIGHT, _TOP, _HEIGHT - _BOTTOM, ticks, len(points))
     parts = [plot.frame([point.period for point in points])]
@@ -26,12 +29,7 @@ def render_chart(line: ScoreLine) -> Markup:
     actual = [(plot.x(i), plot.y(p.value)) for i, p in enumerate(points) if p.value is not None]
     goal = plot.y(line.target_number) if line.target_number is not None else None
     if goal is not None:
-        parts.append(
-            Markup(
-                '<line class="mc-target" x1="{}" x2="{}" y1="{}" y2="{}"/><text class="mc-axis" x="{}" '
-                'y="{}">Target {}</text>'
-            ).format(*map(shorten, (plot.left, plot.right, goal, goal, plot.right + 6, goal + 4)), line.target)
-        )
+        parts += _targets(line, points, plot, goal)
     if len(expected) > 1:
         parts.append(Markup('<polyline class="mc-trajectory" points="{}"/>').format(path_of(expected)))
     parts.append(Markup('<polyline class="mc-actual" points="{}"/>').format(path_of(actual)))
@@ -45,6 +43,28 @@ def render_chart(line: ScoreLine) -> Markup:
         '<svg class="mc-chart" role="img" viewBox="0 0 {} {}" aria-labelledby="t-{} d-{}"><title id="t-{}">{}'
         '</title><desc id="d-{}">{} {}</desc>{}</svg>'
     ).format(_WIDTH, _HEIGHT, name, name, name, line.title, name, line.sentence, line.word, Markup("").join(parts))
+
+
+def _targets(line: ScoreLine, points: Sequence[Point], plot: Plot, goal: float) -> Iterator[Markup]:
+    """The target as far back as it was aimed at, named at the right; each earlier one, named where it begins."""
+    level = Markup('<line class="{}" x1="{}" x2="{}" y1="{}" y2="{}"/>')
+    named = Markup('<text class="mc-axis" x="{}" y="{}">Target {}</text>')
+    runs = [(value, [i for i, _ in run]) for value, run in groupby(enumerate(points), lambda entry: entry[1].target)]
+    for value, places in runs:
+        if value is None or value == line.target_number:
+            continue
+        left, right, at = _edge(plot, places[0]), _edge(plot, places[-1] + 1), plot.y(value)
+        yield level.format("mc-target mc-earlier", *map(shorten, (left, right, at, at)))
+        yield named.format(shorten(left + 4), shorten(at - 5), f"was {figure(value)}")
+    last, begun = runs[-1]
+    left = _edge(plot, begun[0]) if last == line.target_number and len(runs) > 1 else plot.left
+    yield level.format("mc-target", *map(shorten, (left, plot.right, goal, goal)))
+    yield named.format(shorten(plot.right + 6), shorten(goal + 4), line.target)
+
+
+def _edge(plot: Plot, place: int) -> float:
+    """Half way between a period and the one before."""
+    return min(plot.right, max(plot.left, plot.x(place - 0.5)))
 
 
 def _latest(at: tuple[float, float], goal: float | None, text: str) -> Markup:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mastercopy.measures.score import expected_at
+from mastercopy.measures.score import expected_at, target_at
 from mastercopy.model.fields import texts
 from mastercopy.model.period import Period
 from mastercopy.views.addresses import record_url
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One period of an objective: what was measured, and what the trajectory expected."""
+    """One period of an objective: what was measured, what the trajectory expected, and the target of that time."""
 
     period: str
     value: float | None
     expected: float | None
+    target: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def line_of(record: Record, score: Score) -> ScoreLine:
         number(score.target),
         show(score.due),
         f"{age} days old" if age is not None else "no data",
-        tuple(_points(score, record.get("trajectory") != "none")),
+        tuple(_points(record, score)),
         view_conduct(score.conduct, unit, figure(score.target)),
     )
 
@@ -117,9 +118,12 @@ def part(value: Any, name: str) -> Any:
     return value if name == "value" else None
 
 
-def _points(score: Score, linear: bool) -> Iterator[Point]:
+def _points(record: Record, score: Score) -> Iterator[Point]:
+    linear = record.get("trajectory") != "none"
     for given in score.points:
-        yield Point(show(given.period), number(given.value), _expected(score, given.period) if linear else None)
+        expected = _expected(score, given.period) if linear else None
+        target = number(target_at(record, given.period.last))
+        yield Point(show(given.period), number(given.value), expected, target)
 
 
 def _expected(score: Score, period: Period) -> float | None:
