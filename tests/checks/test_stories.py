@@ -40,6 +40,17 @@ FOURTH: list[Edit] = [
 COPY = "records/copies/CPY-001.yml"
 
 
+SRV = "records/surveys/SRV-2026-01.yml"
+
+
+def survey(right: str, wrong: str) -> Edit:
+    """The record of a survey wave with one thing wrong in it."""
+    head = "id: SRV-2026-01\ntitle: Cards\nstatus: closed\ninstrument: Card\nmetric: mark\n"
+    body = f"{head}lowest: 0\nhighest: 5\ngood: high\nanswers:\n  - {{mark: 4, count: 31}}\nperiod: 2026-H1\nsent: 40\n"
+    assert right in body
+    return (SRV, "", body.replace(right, wrong))
+
+
 def copy(of: str, revision: str, issued: str, name: str = "CPY-001") -> Edit:
     """The record of a numbered copy that hangs at the packing bench."""
     issue = f"{{revision: {revision}, issued: {issued}, by: mateus.rocha}}"
@@ -178,6 +189,11 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("copy-of-withdrawn", [copy("FRM-002", "1", "2025-02-20")], COPY, 3, 1),
     ("copy-of-no-revision", [copy("SOP-007", "3", "2026-02-20")], COPY, 7, 1),
     ("copy-of-no-revision", [copy("NEED-001", "1", "2026-02-20")], COPY, 3, 1),
+    ("survey-impossible", [survey("sent: 40", "sent: 30")], SRV, 9, 1),
+    ("survey-impossible", [survey("metric: mark", "metric: recommendation")], SRV, 5, 1),
+    ("survey-impossible", [survey("mark: 4", "mark: 6")], SRV, 9, 1),
+    ("survey-impossible", [survey("count: 31", "count: 1.5")], SRV, 9, 1),
+    ("survey-impossible", [survey("highest: 5", "highest: 0")], SRV, 6, 1),
     ("copy-number-twice", [copy("SOP-007", "3", "2026-03-02", "CPY-000A"), copy("SOP-007", "3", "2026-03-02")],
      COPY, 4, 1),
 ]  # fmt: skip

@@ -44,7 +44,7 @@ def measured(values: list[float], *, as_of: str = "2026-11-29", **fields: str) -
         **fields,
     }
     objective = "".join(f"{name}: {value}\n" for name, value in given.items() if value)
-    rows = "".join(f"{month},{value}\n" for month, value in zip(months(len(values)), values, strict=True))
+    rows = "".join(f"{month},{value:.6f}\n" for month, value in zip(months(len(values)), values, strict=True))
     files = {"records/objectives/OBJ-002.yml": objective.encode(), TABLE: f"period,value\n{rows}".encode()}
     tree = memory_tree(files)
     register, problems = build_register(tree, build_catalog(None)[0])

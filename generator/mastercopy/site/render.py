@@ -24,6 +24,7 @@ from mastercopy.site.owntemplates import render_own
 from mastercopy.site.paper import print_style
 from mastercopy.site.readers import render_any_day, render_promises, render_sign_sheets, render_staff
 from mastercopy.site.templating import render_template
+from mastercopy.site.wavechart import render_waves
 from mastercopy.text.markdown import Renderer
 from mastercopy.views.addresses import register_url
 from mastercopy.views.daybookview import daybook_script
@@ -40,6 +41,7 @@ from mastercopy.views.roleview import view_roles
 from mastercopy.views.sheetview import printout_index
 from mastercopy.views.taskview import Task, view_tasks
 from mastercopy.views.textview import Texts
+from mastercopy.views.waveview import view_wave
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -157,6 +159,12 @@ def render_records(compiled: Compiled, tasks: tuple[Task, ...]) -> list[StampedP
         template, own = "record.html.j2", record.type.template
         if record.type.part == "processes":
             template, values = "process.html.j2", values | {"process": view_process(compiled, record, tasks)}
+        if record.type.part == "waves":
+            wave = view_wave(compiled, record)
+            template, values = (
+                "wave.html.j2",
+                values | {"wave": wave, "chart": render_waves(wave, record.id) if wave else ""},
+            )
         place = posixpath.join(posixpath.dirname(record.type.source), "page.html.j2")
         html = render_own(own, place, page.url, **values) if own else render_template(template, page.url, **values)
         pages.append(StampedPage(page.url, page.heading, html))

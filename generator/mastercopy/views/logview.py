@@ -13,7 +13,7 @@ from mastercopy.views.controlblock import view_signoff
 from mastercopy.views.eventview import view_event
 from mastercopy.views.moveview import NOTHING, view_moves
 from mastercopy.views.naming import Named, name_of, person_name, without_address
-from mastercopy.views.recordview import PRIVATE
+from mastercopy.views.recordview import private_fields
 from mastercopy.views.tables import csv_bytes
 from mastercopy.views.wording import EVENT, MEANING, label, show, status_words
 
@@ -43,7 +43,7 @@ def view_log(compiled: Compiled) -> tuple[Entry, ...]:
     for record in compiled.register.records.values():
         if record.type.family == "record":
             page = name_of(compiled, record.id)
-            for move in view_moves(compiled, record, PRIVATE):
+            for move in view_moves(compiled, record, private_fields(record)):
                 before = f"{move.old} → " if move.old not in ("", NOTHING) else ""
                 said = f"{move.field}: {before}{move.new or 'taken away'}"
                 found.append(Entry(move.at, "Record changed", page, said, move.author))

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 PRIVATE = ("emails", "email", "forge_login", "phone")
 """What a page never shows of a person."""
+_OF_A_FEW = {"waves": ("answers", "words")}
+"""What a page tells of a part in its own way, because a reader could tell from it who said what."""
 _SHORT = 60
 """Characters that still read well as one fact among others."""
 _LINKED = ("link", "person", "role", "clause")
@@ -96,16 +98,21 @@ def view_record(compiled: Compiled, record: Record, led: Mapping[str, tuple[Led,
         tuple(_lines(compiled, record)),
         own,
         tuple(one for one in used_by(compiled, record.id) if one.named.id not in documents),
-        tuple(view_moves(compiled, record, PRIVATE)),
+        tuple(view_moves(compiled, record, private_fields(record))),
         tuple(FieldLine(label(str(key)), paragraphs=(show(value),)) for key, value in notes.items() if show(value)),
         record.path,
     )
 
 
+def private_fields(record: Record) -> tuple[str, ...]:
+    """The fields of a record that no page shows as they are."""
+    return (*PRIVATE, *_OF_A_FEW.get(record.type.part or "", ()))
+
+
 def shown_fields(record: Record) -> Iterator[FieldSpec]:
     """The fields of a record that a page may show."""
     for spec in record.type.fields:
-        if spec.name not in ("id", "title", "status", *PRIVATE):
+        if spec.name not in ("id", "title", "status", *private_fields(record)):
             yield spec
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
-from statistics import NormalDist
+from statistics import NormalDist, fmean, stdev
+
+from mastercopy.measures.statistics.students import t_of
 
 SMALL_SHARE = 0.05
 """From this part of a population on, its size makes an interval narrower."""
@@ -110,3 +113,25 @@ def response_rate(completed: int, sent: int, undeliverable: int = 0) -> float | 
     """The part of those who could be reached that answered."""
     reached = sent - undeliverable
     return completed / reached if reached > 0 else None
+
+
+def mean_of(values: Sequence[float], confidence: float = 0.95, population: float | None = None) -> Interval | None:
+    """The mean of marks with the interval of Student's t; None of fewer than two, whose spread nobody knows."""
+    n = len(values)
+    if n < 2:
+        return None
+    reach = t_of(confidence, n - 1) * stdev(values) / sqrt(n) * _finite(n, population)
+    middle = fmean(values)
+    return Interval(middle, middle - reach, middle + reach)
+
+
+def difference(before: Interval, after: Interval) -> Interval:
+    """How far an estimate moved between two samples, by the distances of their intervals from their estimates.
+
+    The square roots of the sums of squares: R. G. Newcombe, "Interval estimation for the difference between independent
+    proportions", Statistics in Medicine 17, 1998 (method 10), which for symmetric intervals is the usual one.
+    """
+    moved = after.value - before.value
+    down = sqrt((after.value - after.low) ** 2 + (before.high - before.value) ** 2)
+    up = sqrt((after.high - after.value) ** 2 + (before.value - before.low) ** 2)
+    return Interval(moved, moved - down, moved + up)

@@ -1,0 +1,161 @@
+"""Turns a survey wave into what its page says: the result with its doubt, what changed, by segment, and the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mastercopy.measures.statistics.shares import Interval
+from mastercopy.measures.surveys import FEWEST, Cell, Wave, read_waves
+from mastercopy.model.fields import texts
+from mastercopy.model.record import identity
+from mastercopy.views.addresses import record_url
+from mastercopy.views.figures import figure
+from mastercopy.views.wording import show
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+    from mastercopy.model.record import Record
+
+METRICS = {"recommendation": "Net promoter score", "satisfied": "Satisfied", "mark": "Mean mark"}
+_UNITS = {"recommendation": "points", "satisfied": "%", "mark": "points"}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An estimate with its interval, as numbers for a chart and in words."""
+
+    period: str
+    value: float
+    low: float
+    high: float
+    told: str
+    answers: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentLine:
+    segment: str
+    answers: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What a customer wrote; by which mark and from which segment, where that tells nobody apart."""
+
+    text: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class WavePage:
+    """A wave: its result in a sentence, whether it changed, all waves of its series, marks, segments and words."""
+
+    name: str
+    unit: str
+    sentence: str
+    change: str
+    changed: bool
+    series: tuple[Result, ...]
+    marks: tuple[tuple[str, int], ...]
+    segments: tuple[SegmentLine, ...]
+    quotes: tuple[Quote, ...]
+
+
+def view_wave(compiled: Compiled, record: Record) -> WavePage | None:
+    """The page of a closed wave; None of one that has no result yet."""
+    waves = read_waves(compiled.register)
+    wave = next((one for one in waves if one.id == record.id), None)
+    if wave is None or wave.result is None:
+        return None
+    unit = _UNITS.get(wave.metric, "points")
+    before = next((one for one in waves if one.id == wave.since), None)
+    return WavePage(
+        METRICS.get(wave.metric, wave.metric),
+        unit,
+        _sentence(wave, wave.result, unit),
+        _change(wave, before, unit),
+        wave.changed,
+        tuple(_series(compiled, record, waves, wave, unit)),
+        tuple((figure(mark), count) for mark, count in wave.marks) if wave.answers >= FEWEST else (),
+        tuple(_segment(cell, unit) for cell in wave.cells),
+        tuple(_quotes(record, wave)),
+    )
+
+
+def _told(result: Interval, unit: str, often: str = "") -> str:
+    decimals = 1 if unit == "points" and abs(result.value) <= 10 else 0
+    value, low, high = (figure(round(one, decimals)) for one in (result.value, result.low, result.high))
+    return f"{value} {unit} (between {low} and {high}{often})"
+
+
+def _sentence(wave: Wave, result: Interval, unit: str) -> str:
+    name = METRICS.get(wave.metric, wave.metric)
+    rate = f", {round(100 * wave.rate)} % of the {wave.asked} who were reached" if wave.rate is not None else ""
+    return f"{name} {_told(result, unit, ', 95 times in 100')} from {wave.answers} answers{rate}."
+
+
+def _change(wave: Wave, before: Wave | None, unit: str) -> str:
+    """What may be said of the difference to the wave before; nothing of the first one."""
+    if before is None or wave.moved is None:
+        return "The first wave of its series: nothing to compare it with."
+    moved = wave.moved
+    decimals = 1 if unit == "points" and wave.metric == "mark" else 0
+    value, low, high = (_signed(round(one, decimals)) for one in (moved.value, moved.low, moved.high))
+    said = f"{value} {unit} against {show(before.period)} (between {low} and {high})"
+    if wave.changed:
+        return f"{said}: a change."
+    return f"{said}: no change may be claimed, for chance alone does as much."
+
+
+def _signed(value: float) -> str:
+    return f"+{figure(value)}" if value > 0 else figure(value)
+
+
+def _series(compiled: Compiled, record: Record, waves: Sequence[Wave], wave: Wave, unit: str) -> Iterator[Result]:
+    """The waves of the series up to this one, oldest first."""
+    by_id = {one.id: one for one in waves}
+    chain, at = [wave], wave.since
+    while at is not None:
+        chain.append(by_id[at])
+        at = by_id[at].since
+    for one in reversed(chain):
+        if one.result is not None:
+            url, told = record_url(record.type, one.id), _told(one.result, unit)
+            yield Result(show(one.period), one.result.value, one.result.low, one.result.high, told, one.answers, url)
+
+
+def _segment(cell: Cell, unit: str) -> SegmentLine:
+    name = cell.segment or "not known"
+    if cell.answers < FEWEST:
+        return SegmentLine(
+            name, f"fewer than {FEWEST}", "not shown: so few could be told apart, and say nothing of others"
+        )
+    return SegmentLine(name, str(cell.answers), _told(cell.result, unit) if cell.result is not None else "")
+
+
+def _quotes(record: Record, wave: Wave) -> Iterator[Quote]:
+    few = {cell.segment for cell in wave.cells if cell.answers < FEWEST}
+    for row in record.get("words") or ():
+        if isinstance(row, Mapping) and show(row.get("text")):
+            segment, mark = show(row.get("segment")), figure(row.get("mark"))
+            parts = (f"mark {mark}" if mark else "", segment if segment not in few else "")
+            yield Quote(show(row.get("text")), ", ".join(part for part in parts if part))
+
+
+def latest_wave(compiled: Compiled, need: str) -> tuple[str, WavePage] | None:
+    """The newest closed wave that asked about a need: the address of its page, and what that says."""
+    waves = {one.id: one for one in read_waves(compiled.register)}
+    asked = [
+        record
+        for record in compiled.register.of_part("waves")
+        if record.id in waves and identity(need) in map(identity, texts(record.get("needs")))
+    ]
+    if not asked:
+        return None
+    newest = max(asked, key=lambda record: (waves[record.id].period.first, record.id))
+    page = view_wave(compiled, newest)
+    return (record_url(newest.type, newest.id), page) if page is not None else None
