@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,13 +26,17 @@ Basis = Literal["mainline", "worktree", "folder"]
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """One repository or folder, traced once: every later question is about a day."""
+    """One repository or folder, traced once: every later question is about a day.
+
+    `embedded` are the names of the embedded files by the SHA-256 that digests bind them with.
+    """
 
     folder: Path
     archive: Archive
     catalog: Catalog
     catalog_problems: tuple[Problem, ...]
     basis: Basis
+    embedded: Mapping[str, str]
     repository: Repository | None = None
 
     @property
@@ -55,7 +59,7 @@ class Project:
 
     def read_embedded(self, sha256: str) -> bytes | None:
         """The bytes of an embedded file by their SHA-256, as the digests name it; None where nothing embeds it."""
-        blob = next((name for name, found in self.timeline.hashes.items() if found == sha256), None)
+        blob = self.embedded.get(sha256)
         return self.timeline.read(blob) if blob is not None else None
 
 
@@ -131,7 +135,8 @@ def _project(folder: Path, timeline: Timeline, basis: Basis, repository: Reposit
     tree = timeline.tree_on(len(timeline.steps) - 1)
     catalog, problems = build_catalog(tree)
     folders = {kind.folder: name for name, kind in catalog.types.items() if kind.family == "document"}
-    return Project(folder, build_archive(timeline, folders), catalog, problems, basis, repository)
+    embedded = {sha: blob for blob, sha in timeline.hashes.items()}
+    return Project(folder, build_archive(timeline, folders), catalog, problems, basis, embedded, repository)
 
 
 def find_tip(repository: Repository, reference: str | None) -> str:
