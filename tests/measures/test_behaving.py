@@ -30,7 +30,9 @@ def months(count: int, first: int = 2025 * 12) -> list[str]:
     return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(first, first + count)]
 
 
-def measured(values: list[float], *, as_of: str = "2026-11-29", **fields: str) -> tuple[Record, Score]:
+def measured(
+    values: list[float], *, as_of: str = "2026-11-29", problems: str = "", **fields: str
+) -> tuple[Record, Score]:
     given = {
         "id": "OBJ-002",
         "title": "Fewer damages",
@@ -47,8 +49,8 @@ def measured(values: list[float], *, as_of: str = "2026-11-29", **fields: str) -
     rows = "".join(f"{month},{value:.6f}\n" for month, value in zip(months(len(values)), values, strict=True))
     files = {"records/objectives/OBJ-002.yml": objective.encode(), TABLE: f"period,value\n{rows}".encode()}
     tree = memory_tree(files)
-    register, problems = build_register(tree, build_catalog(None)[0])
-    assert problems == ()
+    register, found_wrong = build_register(tree, build_catalog(None)[0])
+    assert bool(found_wrong) == bool(problems)
     (found,) = measure_objectives(register, tree, date.fromisoformat(as_of))
     (record,) = register.of_part("objectives")
     return record, found
@@ -83,12 +85,70 @@ def test_limits_that_are_set_anew_judge_what_comes_after() -> None:
     steps = [abs(b - a) for a, b in zip(AFTER, AFTER[1:], strict=False)]
     assert second.behaviour.limits.upper == near(sum(AFTER) / 9 + 3 / 1.128 * sum(steps) / 8)
     assert second.behaviour.limits.provisional and not first.behaviour.limits.provisional
-    assert (score.conduct.variation, score.conduct.assurance) == ("common", "hit-or-miss")
+    assert (score.conduct.variation, score.conduct.assurance) == ("common", None), "nine values are too few to judge"
     told = [band.told for band in line_of(record, score).conduct.bands]
     assert told[0] == "limits from 13 values, 2025-01 to 2026-01"
     why, of = told[1].split("; ")
     assert why == "Set anew from 2026-02 on: Corner blocks"
-    assert of == "limits from 9 values, 2026-02 to 2026-10, provisional until there are 12"
+    assert of == "limits from 9 values, 2026-02 to 2026-10, provisional because they are fewer than 12"
+
+
+STEADY = [2.5, 2.4, 2.2, 2.7, 2.8, 2.5, 2.6, 2.4, 2.3, 2.7, 2.5, 2.2, 2.4]
+
+
+@pytest.mark.parametrize(
+    ("target", "direction", "said"),
+    [
+        ("1", "down", "fail"),
+        ("2.4", "down", "hit-or-miss"),
+        ("9", "down", "pass"),
+        ("1", "up", "pass"),
+        ("9", "up", "fail"),
+    ],
+)
+def test_a_steady_process_is_judged_by_its_limits(target: str, direction: str, said: str) -> None:
+    measure = f"{{name: Damage, definition: Per hundred, unit: per 100, direction: {direction}}}"
+    _, score = measured(STEADY, as_of="2026-02-20", measure=measure, target=target)
+    assert (score.conduct.variation, score.conduct.assurance) == ("common", said)
+
+
+def test_limits_across_a_change_judge_nothing() -> None:
+    back = [*[2.5] * 9, *[1.2, 1.3] * 5, 1.9]
+    record, score = measured(back, as_of="2026-09-20")
+    assert score.conduct.variation == "common" and score.conduct.assurance is None
+    assert "the limits are of how it was and of how it is" in said(record, score)[ABLE][1]
+    assert line_of(record, score).conduct.bands[0].told.endswith("among which it changed")
+
+
+def test_until_means_to_the_end_of_its_period() -> None:
+    _, score = measured([*BEFORE, *AFTER], limits="[{from: 2025-01, until: 2025-Q4, reason: As it was}]")
+    assert score.conduct.stretches[0].base == 12
+    _, whole = measured([*BEFORE, *AFTER], limits="[{from: 2025-01, until: 2025, reason: As it was}]")
+    assert whole.conduct.stretches[0].base == 12
+
+
+def test_what_is_never_below_nothing_has_no_limit_below() -> None:
+    few = [0.0, 3, 0, 1, 4, 0, 2, 0, 1, 3, 0, 2, 1]
+    _, score = measured(few, as_of="2026-02-20")
+    (only,) = score.conduct.stretches
+    assert only.behaviour is not None and only.behaviour.limits.lower == 0
+    assert score.conduct.outlook is None or score.conduct.outlook.forecast.low == 0
+
+
+def test_without_a_direction_nothing_is_better() -> None:
+    measure = "{name: Damage, definition: Per hundred, unit: per 100}"
+    _, score = measured([*BEFORE, *AFTER], measure=measure, problems="1")
+    assert (score.conduct.variation, score.conduct.assurance, score.conduct.outlook) == ("changed", None, None)
+
+
+def test_nothing_is_said_of_today_by_old_values() -> None:
+    record, score = measured(BEFORE, as_of="2026-06-20")
+    assert said(record, score) == {} and line_of(record, score).conduct.drawn
+
+
+def test_a_due_day_that_is_past_has_no_forecast() -> None:
+    _, score = measured([*BEFORE, *AFTER], due="2026-11-15")
+    assert score.conduct.outlook is None
 
 
 def test_frozen_limits_are_of_the_values_until_a_period() -> None:
@@ -242,7 +302,7 @@ def test_the_data_say_what_the_page_says() -> None:
     _, score = measured([*BEFORE, *AFTER], limits="[{from: 2026-02, reason: Corner blocks}]")
     answer: Any = _Compiled(score)
     (row,) = score_json(answer)["scores"]
-    assert (row["variation"], row["assurance"], row["rules"]) == ("common", "hit-or-miss", "nhs")
+    assert (row["variation"], row["assurance"], row["rules"]) == ("common", None, "nhs")
     assert [(one["from"], one["to"], one["values"]) for one in row["limits"]] == [
         ("2025-01", "2026-01", 13),
         ("2026-02", "2026-10", 9),

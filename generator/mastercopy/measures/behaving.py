@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from math import inf
 
 from mastercopy.measures.series import Point
-from mastercopy.measures.statistics.behaviour import Behaviour, assurance, read_behaviour, variation
+from mastercopy.measures.statistics.behaviour import Behaviour, Limits, assurance, read_behaviour, variation
 from mastercopy.measures.statistics.forecasts import FEWEST, Forecast, forecast_line, outlook
+from mastercopy.measures.statistics.runrules import IN_A_ROW
 from mastercopy.model.period import Period
 from mastercopy.model.record import Record
 
@@ -29,6 +31,11 @@ class Stretch:
     base: int
     reason: str
     behaviour: Behaviour | None
+
+    @property
+    def moved(self) -> bool:
+        """Whether the process moved within the stretch, so that its limits are of two processes or more."""
+        return self.behaviour is not None and any(IN_A_ROW in signal.rule for signal in self.behaviour.signals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +64,41 @@ class Conduct:
 
 
 def read_conduct(
-    record: Record, points: tuple[Point, ...], direction: str, target: Decimal | None, due: date | None
+    record: Record,
+    points: tuple[Point, ...],
+    direction: str | None,
+    target: Decimal | None,
+    due: date | None,
+    *,
+    current: bool,
 ) -> Conduct:
-    """How the measure of an objective behaves by its points.
+    """How the measure of an objective behaves by its points; where these are not `current`, nothing is said of today.
 
     Limits are those of all points, unless `limits` of the record begin a stretch of their own, with a reason.
     """
     measure = record.get("measure")
     told: Mapping[str, object] = measure[0] if isinstance(measure, tuple) and measure else {}
     rules, share = str(told.get("rules") or USUAL_RULES), told.get("unit") == "%"
-    stretches = _stretches(record, points, rules)
-    last = stretches[-1].behaviour if stretches else None
-    found = variation(last, direction) if last is not None else None
-    as_it_was = found == "common" and last is not None and target is not None
-    return Conduct(
-        rules,
-        stretches,
-        found,
-        assurance(last.limits, float(target), direction) if as_it_was and last and target is not None else None,
-        _outlook(stretches[-1], direction, target, due, share=share) if stretches else None,
-    )
+    stretches = _stretches(record, points, rules, share=share)
+    if not stretches or not current:
+        return Conduct(rules, stretches, None, None, None)
+    last = stretches[-1]
+    found = variation(last.behaviour, direction or "") if last.behaviour is not None else None
+    if direction is None or target is None:
+        return Conduct(rules, stretches, "changed" if found in ("better", "worse") else found, None, None)
+    ahead = _outlook(last, direction, target, due, share=share)
+    return Conduct(rules, stretches, found, _assurance(last, found, target, direction), ahead)
 
 
-def _stretches(record: Record, points: tuple[Point, ...], rules: str) -> tuple[Stretch, ...]:
+def _assurance(stretch: Stretch, found: str | None, target: Decimal, direction: str) -> str | None:
+    """By limits that are firm, of a process that moved neither now nor within what they were computed of."""
+    behaviour = stretch.behaviour
+    if behaviour is None or behaviour.limits.provisional or found != "common" or stretch.moved:
+        return None
+    return assurance(behaviour.limits, float(target), direction)
+
+
+def _stretches(record: Record, points: tuple[Point, ...], rules: str, *, share: bool) -> tuple[Stretch, ...]:
     rows = [row for row in record.get("limits") or () if isinstance(row.get("from"), Period)]
     begun = sorted(rows, key=lambda row: row["from"].first)
     edges = [_place(points, row["from"]) for row in begun]
@@ -87,7 +106,7 @@ def _stretches(record: Record, points: tuple[Point, ...], rules: str) -> tuple[S
     ends = [*edges, len(points)]
     declared: list[Mapping[str, object]] = [{}, *begun]
     return tuple(
-        _stretch(points[start:end], row, rules)
+        _stretch(points[start:end], row, rules, share=share)
         for start, end, row in zip(starts, ends, declared, strict=True)
         if start < end
     )
@@ -98,11 +117,21 @@ def _place(points: tuple[Point, ...], period: Period) -> int:
     return sum(point.period.first < period.first for point in points)
 
 
-def _stretch(points: tuple[Point, ...], row: Mapping[str, object], rules: str) -> Stretch:
+def _stretch(points: tuple[Point, ...], row: Mapping[str, object], rules: str, *, share: bool) -> Stretch:
     until = row.get("until")
-    base = sum(point.period.first <= until.first for point in points) if isinstance(until, Period) else len(points)
-    behaviour = read_behaviour([float(point.value) for point in points], rules, base=base)
+    base = sum(point.period.last <= until.last for point in points) if isinstance(until, Period) else len(points)
+    values = [float(point.value) for point in points]
+    behaviour = read_behaviour(values, rules, base=base)
+    if behaviour is not None:
+        behaviour = replace(behaviour, limits=_within_reach(behaviour.limits, values, share=share))
     return Stretch(points, base, str(row.get("reason") or ""), behaviour)
+
+
+def _within_reach(limits: Limits, values: list[float], *, share: bool) -> Limits:
+    """Limits of what was never below nothing end there, and those of shares at 100 per cent."""
+    lower = max(0.0, limits.lower) if min(values) >= 0 else limits.lower
+    upper = min(100.0, limits.upper) if share and min(values) >= 0 and max(values) <= 100 else limits.upper
+    return replace(limits, lower=lower, upper=upper)
 
 
 def _outlook(
@@ -120,19 +149,19 @@ def _outlook(
         return None
     values = [float(point.value) for point in points]
     line = forecast_line(places, values, due.toordinal())
-    found = _possible(line, values) if line is not None and share else line
+    found = _possible(line, values, share=share) if line is not None else None
     if found is None:
         return None
     return Outlook(due, found, points[0].period, outlook(found, float(target), direction))
 
 
-def _possible(line: Forecast, values: list[float]) -> Forecast | None:
-    """A forecast of shares in per cent, which end at 0 and 100; None where a straight line has left what can be."""
-    if not 0 <= min(values) <= max(values) <= 100:
-        return line
-    if line.low >= 100 or line.high <= 0:
+def _possible(line: Forecast, values: list[float], *, share: bool) -> Forecast | None:
+    """A forecast within what can be, as for limits; None where a straight line has left that."""
+    lowest = 0.0 if min(values) >= 0 else -inf
+    highest = 100.0 if share and lowest == 0 and max(values) <= 100 else inf
+    if line.low >= highest or line.high <= lowest:
         return None
-    value, low, high = (min(100.0, max(0.0, one)) for one in (line.value, line.low, line.high))
+    value, low, high = (min(highest, max(lowest, one)) for one in (line.value, line.low, line.high))
     return replace(line, value=value, low=low, high=high)
 
 

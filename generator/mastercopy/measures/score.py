@@ -91,7 +91,14 @@ def measure_objective(record: Record, tree: Tree, as_of: date) -> Score:
         met,
         over,
         _is_stale(latest, age),
-        read_conduct(record, points, direction, target, None if _is_stale(latest, age) else due),
+        read_conduct(
+            record,
+            points,
+            measure.get("direction"),
+            target,
+            due if due is not None and due >= as_of else None,
+            current=not _is_stale(latest, age),
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,9 +11,11 @@ from mastercopy.measures.statistics.shares import Interval, difference, mean_of,
 from mastercopy.model.period import Period
 from mastercopy.model.record import Record
 from mastercopy.model.register import Register
+from mastercopy.model.waves import wave_faults
 
 FEWEST = 5
-"""A cell with fewer answers is not shown: it could be told who gave them, and it says nothing of the others."""
+"""Of fewer answers there is no result: it could be told who gave them, and they say nothing of the others."""
+OTHERS = "others"
 _PROMOTER, _DETRACTOR = 9, 6
 """Net promoters: marks from 9 on promote, up to 6 detract, of 0 to 10."""
 
@@ -22,11 +24,12 @@ Marks = Mapping[Decimal, int]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The answers of one segment: how many, and the result; no result of fewer than `FEWEST`."""
+    """The answers of one segment, or of several small ones together: how many, and the result."""
 
     segment: str
     answers: int
     result: Interval | None
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class Wave:
 
     Results are points from -100 to 100 for recommendation, per cent for a share, and marks for a mean. `moved` is how
     far the result is from that of the wave before with the same instrument, metric and scale, `since`.
+
+    What a small segment answered cannot be computed from the rest: the smallest are put together until they are enough.
     """
 
     id: str
@@ -68,7 +73,8 @@ def read_waves(register: Register) -> tuple[Wave, ...]:
         )
         wave = read_wave(record, before.get(series))
         if wave is not None:
-            before[series] = wave
+            if wave.result is not None:
+                before[series] = wave
             found.append(wave)
     return tuple(found)
 
@@ -77,15 +83,14 @@ def read_wave(record: Record, before: Wave | None = None) -> Wave | None:
     """The result of one wave; None as long as it has no answers, or is not closed."""
     rows = [row for row in record.get("answers") or () if _counted(row) > 0]
     period = record.get("period")
-    if record.status != "closed" or not rows or not isinstance(period, Period):
+    if record.status != "closed" or not rows or not isinstance(period, Period) or any(wave_faults(record)):
         return None
     marks = _marks(rows)
     answers = sum(marks.values())
     sent, lost = record.get("sent"), record.get("undeliverable")
     asked = int(sent - (lost or 0)) if sent is not None else None
     result = _result(record, marks)
-    segments = dict.fromkeys(str(row.get("segment") or "") for row in rows)
-    by_segment = {name: _marks(row for row in rows if str(row.get("segment") or "") == name) for name in segments}
+    moved = difference(before.result, result) if before is not None and before.result is not None and result else None
     return Wave(
         record.id,
         str(record.get("instrument") or ""),
@@ -96,10 +101,35 @@ def read_wave(record: Record, before: Wave | None = None) -> Wave | None:
         response_rate(answers, int(sent), int(lost or 0)) if sent is not None else None,
         tuple(sorted(marks.items())),
         result,
-        tuple(_cell(record, name, own) for name, own in by_segment.items()) if len(segments) > 1 else (),
+        tuple(_cells(record, rows)),
         before.id if before is not None else None,
-        difference(before.result, result) if before is not None and before.result is not None and result else None,
+        moved,
     )
+
+
+def segment_of(row: Mapping[str, object]) -> str:
+    """The segment that a row names, however it is spelled."""
+    return str(row.get("segment") or "").strip().casefold()
+
+
+def _cells(record: Record, rows: Sequence[Mapping[str, object]]) -> Iterator[Cell]:
+    """The result of each segment, in the order of its size; nothing where fewer than two could be shown."""
+    names = {segment_of(row): str(row.get("segment") or "").strip() for row in reversed(rows)}
+    parts = sorted(((name, _marks(row for row in rows if segment_of(row) == name)) for name in names), key=_size)
+    together: Counter[Decimal] = Counter()
+    small = 0
+    while small < len(parts) and (_size(parts[small])[0] < FEWEST or 0 < together.total() < FEWEST):
+        together += parts[small][1]
+        small += 1
+    cells = [Cell(names[name], marks.total(), _result(record, marks)) for name, marks in reversed(parts[small:])]
+    if small:
+        cells.append(Cell(OTHERS, together.total(), _result(record, together), several=True))
+    if len(cells) > 1 and all(cell.answers >= FEWEST for cell in cells):
+        yield from cells
+
+
+def _size(part: tuple[str, Counter[Decimal]]) -> tuple[int, str]:
+    return part[1].total(), part[0]
 
 
 def _counted(row: Mapping[str, object]) -> int:
@@ -116,16 +146,11 @@ def _marks(rows: Iterable[Mapping[str, object]]) -> Counter[Decimal]:
     return found
 
 
-def _cell(record: Record, name: str, marks: Marks) -> Cell:
-    answers = sum(marks.values())
-    return Cell(name, answers, _result(record, marks, part=True) if answers >= FEWEST else None)
-
-
-def _result(record: Record, marks: Marks, *, part: bool = False) -> Interval | None:
-    """What the metric makes of marks; the population is that of the whole, so that a part is not judged by it."""
-    given = record.get("population")
-    population = float(given) if isinstance(given, Decimal) and not part else None
+def _result(record: Record, marks: Marks) -> Interval | None:
+    """What the metric makes of marks; nothing of fewer than `FEWEST`."""
     answers, metric = sum(marks.values()), record.get("metric")
+    if answers < FEWEST:
+        return None
     if metric == "recommendation":
         promoters = sum(count for mark, count in marks.items() if mark >= _PROMOTER)
         detractors = sum(count for mark, count in marks.items() if mark <= _DETRACTOR)
@@ -133,17 +158,15 @@ def _result(record: Record, marks: Marks, *, part: bool = False) -> Interval | N
         return Interval(found.value, found.low, found.high) if found is not None else None
     if metric == "satisfied":
         hits = sum(count for mark, count in marks.items() if _is_satisfied(record, mark))
-        share = wilson(hits, answers, population=population)
+        share = wilson(hits, answers)
         return Interval(100 * share.value, 100 * share.low, 100 * share.high) if share is not None else None
-    return mean_of(_spread(marks), population=population)
+    mean = mean_of({float(mark): count for mark, count in marks.items()})
+    if mean is None:
+        return None
+    lowest, highest = float(record.get("lowest") or 0), float(record.get("highest") or 0)
+    return Interval(mean.value, max(lowest, mean.low), min(highest, mean.high))
 
 
 def _is_satisfied(record: Record, mark: Decimal) -> bool:
     edge = record.get("satisfied_at")
-    if edge is None:
-        edge = record.get("highest") if record.get("good") == "high" else record.get("lowest")
     return edge is not None and (mark >= edge if record.get("good") == "high" else mark <= edge)
-
-
-def _spread(marks: Marks) -> Sequence[float]:
-    return [float(mark) for mark, count in sorted(marks.items()) for _ in range(count)]

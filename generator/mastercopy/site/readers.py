@@ -21,7 +21,7 @@ from mastercopy.views.recordbookview import COLUMNS as RECORD_COLUMNS
 from mastercopy.views.recordbookview import view_any_day_records
 from mastercopy.views.roleview import RolePage, blanks_of
 from mastercopy.views.sheetview import Sheet, view_sheets, view_sign_sheet
-from mastercopy.views.waveview import latest_wave
+from mastercopy.views.waveview import extremes, latest_wave
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -38,7 +38,8 @@ def render_promises(compiled: Compiled, promises: tuple[PromisePage, ...], regis
             register=register,
             charts=[(line, render_chart(line)) for line in page.scores],
             actions=_helping(compiled, page),
-            wave=latest_wave(compiled, page.id),
+            wave=(found := latest_wave(compiled, page.id)),
+            heard=extremes(found[1]) if found is not None else (),
         )
         pages.append(StampedPage(page.url, page.promise, html))
     return pages

@@ -12,6 +12,8 @@ from mastercopy.measures.statistics.runrules import Signal
 from mastercopy.views.figures import figure
 from mastercopy.views.wording import show
 
+SEVEN = 7
+"""The shortest run of any set of rules."""
 RULES = {
     "nhs": "Making Data Count (NHS England)",
     "western-electric": "Western Electric",
@@ -25,8 +27,8 @@ _VARIATION = {
     "changed": ("Changed", "wait"),
 }
 _ASSURANCE = {
-    "pass": ("Meets the target each time", "good", "as long as nothing changes, every value will meet"),
-    "fail": ("Cannot meet the target", "bad", "as long as nothing changes, no value will meet"),
+    "pass": ("Meets the target", "good", "as long as nothing changes, hardly any value will miss"),
+    "fail": ("Misses the target", "bad", "as long as nothing changes, hardly any value will meet"),
     "hit-or-miss": ("Hit or miss", "wait", "as long as nothing changes, it is chance whether a value meets"),
 }
 _OUTLOOK = {"on track": "good", "at risk": "wait", "off track": "bad"}
@@ -96,8 +98,8 @@ def _readings(conduct: Conduct, unit: str, target: str) -> Iterator[Reading]:
     if conduct.variation is not None and last is not None:
         word, tone = _VARIATION[conduct.variation]
         yield Reading("Is something special going on?", word, tone, _variation(last))
-    if target and last is not None and last.behaviour is not None:
-        yield _assured(conduct.assurance, last.behaviour.limits, unit, target, decimals_of(last.points) + 1)
+    if target and conduct.variation is not None and last is not None and last.behaviour is not None:
+        yield _assured(conduct, last, last.behaviour.limits, unit, target)
     if conduct.outlook is not None and last is not None:
         yield _outlook(conduct.outlook, unit, target, decimals_of(last.points) + 1)
 
@@ -107,17 +109,18 @@ def decimals_of(points: Sequence[Point]) -> int:
     return max((len(figure(point.value).partition(".")[2]) for point in points), default=0)
 
 
-def _assured(found: str | None, limits: Limits, unit: str, target: str, decimals: int) -> Reading:
-    asked = "Can it meet the target as it is?"
-    if found is None:
-        why = "the limits are of how it was; once there are enough values of how it is now, begin limits of their own"
-        return Reading(
-            asked, "Not to be said yet", "old", f"{why} (in this record, under its limits, with the reason)."
-        )
-    word, tone, told = _ASSURANCE[found]
-    reach = f"values between {_near(limits.lower, decimals)} and {_near(limits.upper, decimals)} {unit}"
-    firm = "" if not limits.provisional else f" (provisional, from {limits.values} values)"
-    return Reading(asked, word, tone, f"{reach}{firm} are what it gives: {told} {target} {unit}.")
+def _assured(conduct: Conduct, stretch: Stretch, limits: Limits, unit: str, target: str) -> Reading:
+    asked, decimals = "Can it meet the target as it is?", decimals_of(stretch.points) + 1
+    if conduct.assurance is not None:
+        word, tone, told = _ASSURANCE[conduct.assurance]
+        reach = f"values between {_near(limits.lower, decimals)} and {_near(limits.upper, decimals)} {unit}"
+        return Reading(asked, word, tone, f"{reach} are what it gives; {told} {target} {unit}.")
+    why = "it is not said which way is better"
+    if conduct.variation != "common" or stretch.moved:
+        why = "the limits are of how it was and of how it is; begin new ones where it changed, with the reason"
+    elif limits.provisional:
+        why = f"{limits.values} values are too few for limits that are firm, which take {FIRM}"
+    return Reading(asked, "Not to be said yet", "old", f"{why}.")
 
 
 def _near(value: float, decimals: int) -> str:
@@ -143,7 +146,7 @@ def _outlook(found: Outlook, unit: str, target: str, decimals: int) -> Reading:
         f"(eight times in ten, by a straight line through {forecast.values} values since {show(found.since)}), "
         f"and the target is {target} {unit}."
     )
-    return Reading("Where will it be on the due day?", found.word.capitalize(), _OUTLOOK[found.word], sentence)
+    return Reading("Where will it be on the due day?", f"Forecast {found.word}", _OUTLOOK[found.word], sentence)
 
 
 def _signals(stretch: Stretch) -> tuple[Signal, ...]:
@@ -203,11 +206,13 @@ def _basis(stretch: Stretch) -> str:
     first = show(stretch.points[0].period)
     why = f"Set anew from {first} on: {stretch.reason}" if stretch.reason else ""
     if stretch.behaviour is None:
-        few = f"{first} on: {len(stretch.points)} values are too few for limits, which take {FEWEST}"
+        few = f"{first} on: {stretch.base} values are too few for limits, which take {FEWEST}"
         return "; ".join(part for part in (why, few) if part)
     limits = stretch.behaviour.limits
     last: Point = stretch.points[min(stretch.base, len(stretch.points)) - 1]
     told = f"limits from {limits.values} values, {first} to {show(last.period)}"
     if limits.provisional:
-        told += f", provisional until there are {FIRM}"
+        told += f", provisional because they are fewer than {FIRM}"
+    if stretch.moved:
+        told += ", among which it changed"
     return "; ".join(part for part in (why, told) if part)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mastercopy.measures.statistics.shares import Interval
-from mastercopy.measures.surveys import FEWEST, Cell, Wave, read_waves
+from mastercopy.measures.surveys import FEWEST, OTHERS, Cell, Wave, read_waves, segment_of
 from mastercopy.model.fields import texts
 from mastercopy.model.record import identity
 from mastercopy.views.addresses import record_url
-from mastercopy.views.figures import figure
+from mastercopy.views.figures import figure, number
 from mastercopy.views.wording import show
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class Quote:
 
     text: str
     by: str
+    mark: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class WavePage:
 
     name: str
     unit: str
+    asked: str
     sentence: str
     change: str
     changed: bool
@@ -73,10 +75,12 @@ def view_wave(compiled: Compiled, record: Record) -> WavePage | None:
         return None
     unit = _UNITS.get(wave.metric, "points")
     before = next((one for one in waves if one.id == wave.since), None)
+    name = _name(record, wave)
     return WavePage(
-        METRICS.get(wave.metric, wave.metric),
+        name,
         unit,
-        _sentence(wave, wave.result, unit),
+        f"{wave.instrument}, marks from {figure(record.get('lowest'))} to {figure(record.get('highest'))}",
+        _sentence(name, wave, wave.result, unit),
         _change(wave, before, unit),
         wave.changed,
         tuple(_series(compiled, record, waves, wave, unit)),
@@ -92,8 +96,16 @@ def _told(result: Interval, unit: str, often: str = "") -> str:
     return f"{value} {unit} (between {low} and {high}{often})"
 
 
-def _sentence(wave: Wave, result: Interval, unit: str) -> str:
+def _name(record: Record, wave: Wave) -> str:
+    """What the result is called; of a share, which marks count."""
     name = METRICS.get(wave.metric, wave.metric)
+    if wave.metric != "satisfied":
+        return name
+    side = "from" if record.get("good") == "high" else "up to"
+    return f"{name} (marks {side} {figure(record.get('satisfied_at'))})"
+
+
+def _sentence(name: str, wave: Wave, result: Interval, unit: str) -> str:
     rate = f", {round(100 * wave.rate)} % of the {wave.asked} who were reached" if wave.rate is not None else ""
     return f"{name} {_told(result, unit, ', 95 times in 100')} from {wave.answers} answers{rate}."
 
@@ -108,7 +120,7 @@ def _change(wave: Wave, before: Wave | None, unit: str) -> str:
     said = f"{value} {unit} against {show(before.period)} (between {low} and {high})"
     if wave.changed:
         return f"{said}: a change."
-    return f"{said}: no change may be claimed, for chance alone does as much."
+    return f"{said}: chance alone does as much, so that no change may be claimed, and none is excluded."
 
 
 def _signed(value: float) -> str:
@@ -129,21 +141,19 @@ def _series(compiled: Compiled, record: Record, waves: Sequence[Wave], wave: Wav
 
 
 def _segment(cell: Cell, unit: str) -> SegmentLine:
-    name = cell.segment or "not known"
-    if cell.answers < FEWEST:
-        return SegmentLine(
-            name, f"fewer than {FEWEST}", "not shown: so few could be told apart, and say nothing of others"
-        )
+    name = f"{OTHERS}, together" if cell.several else cell.segment or "not known"
     return SegmentLine(name, str(cell.answers), _told(cell.result, unit) if cell.result is not None else "")
 
 
 def _quotes(record: Record, wave: Wave) -> Iterator[Quote]:
-    few = {cell.segment for cell in wave.cells if cell.answers < FEWEST}
+    """The words with their marks; with their segments where each that has any is shown by itself."""
+    named = {cell.segment.casefold(): cell.segment for cell in wave.cells if not cell.several}
+    apart = len(named) == len(wave.cells)
     for row in record.get("words") or ():
         if isinstance(row, Mapping) and show(row.get("text")):
-            segment, mark = show(row.get("segment")), figure(row.get("mark"))
-            parts = (f"mark {mark}" if mark else "", segment if segment not in few else "")
-            yield Quote(show(row.get("text")), ", ".join(part for part in parts if part))
+            mark, segment = figure(row.get("mark")), named.get(segment_of(row), "") if apart else ""
+            by = ", ".join(filter(None, (f"mark {mark}" if mark else "", segment)))
+            yield Quote(show(row.get("text")), by, number(row.get("mark")))
 
 
 def latest_wave(compiled: Compiled, need: str) -> tuple[str, WavePage] | None:
@@ -159,3 +169,9 @@ def latest_wave(compiled: Compiled, need: str) -> tuple[str, WavePage] | None:
     newest = max(asked, key=lambda record: (waves[record.id].period.first, record.id))
     page = view_wave(compiled, newest)
     return (record_url(newest.type, newest.id), page) if page is not None else None
+
+
+def extremes(page: WavePage) -> tuple[Quote, ...]:
+    """The words with the lowest mark and those with the highest, so that nobody picks the praise."""
+    marked = sorted((quote for quote in page.quotes if quote.mark is not None), key=lambda quote: quote.mark or 0.0)
+    return tuple(dict.fromkeys((marked[0], marked[-1]))) if marked else page.quotes[:2]

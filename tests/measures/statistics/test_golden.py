@@ -91,13 +91,13 @@ def test_margins_at_four_fifths_satisfied() -> None:
 
 
 def test_thirds_have_an_interval_of_320_by_the_root_of_the_answers() -> None:
-    found = net_promoters(300, 300, 300)
+    found = net_promoters(300, 300, 300, adjusted=False)
     assert found is not None and found.value == 0
     assert found.high - found.low == near(320 / sqrt(900), rel=2e-3)
 
 
 def test_promoters_and_detractors_come_from_one_sample() -> None:
-    plain, adjusted = net_promoters(250, 675, 75), net_promoters(250, 675, 75, adjusted=True)
+    plain, adjusted = net_promoters(250, 675, 75, adjusted=False), net_promoters(250, 675, 75)
     assert plain is not None and adjusted is not None
     assert (plain.value, plain.error) == (near(17.5), near(1.7157, abs=5e-5))
     assert (plain.low, plain.high) == (near(14.14, abs=5e-3), near(20.86, abs=5e-3))
@@ -108,6 +108,8 @@ def test_few_answers_never_claim_to_be_certain() -> None:
     found = net_promoters(8, 0, 0)
     assert found is not None and found.adjusted
     assert (found.value, found.low, found.high) == (100, near(38.5, abs=0.05), 100)
+    many = net_promoters(60, 0, 0)
+    assert many is not None and many.low < 95 < many.high
 
 
 def test_seventy_less_ten_is_sixty() -> None:
@@ -158,3 +160,10 @@ def test_whether_a_process_can_meet_five_days(lower: float, upper: float, said: 
     found = type(limits)(0, lower, upper, 1, 1, 1, 12, False)
     assert assurance(found, 5, "down") == said
     assert assurance(found, 5, "up") == {"pass": "fail", "fail": "pass"}.get(said, said)
+
+
+def test_a_target_that_is_always_just_met_is_met() -> None:
+    for value in (0.0, 98.7, 0.1):
+        limits = natural_limits([value] * 12)
+        assert limits is not None
+        assert assurance(limits, value, "up") == assurance(limits, value, "down") == "pass"

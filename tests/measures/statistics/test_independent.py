@@ -17,6 +17,7 @@ from mastercopy.measures.statistics.forecasts import Forecast, forecast_line, ou
 from mastercopy.measures.statistics.pareto import OTHER, order_causes
 from mastercopy.measures.statistics.runrules import (
     RULE_SETS,
+    Signal,
     alternating,
     beyond,
     find_signals,
@@ -98,7 +99,10 @@ def runs(far: Sequence[float], length: int, holds: Callable[[int, int], bool]) -
 @given(STEPS)
 def test_rules_by_looking_at_every_stretch(far: list[float]) -> None:
     def found(rule: Callable[[Sequence[float]], object]) -> set[tuple[int, int]]:
-        return {(one.places[0], one.places[-1]) for one in find_signals(far, 0, 1, {"rule": rule})}  # type: ignore[dict-item]
+        return {(one.places[0], one.places[-1]) for one in signals(rule)}
+
+    def signals(rule: Callable[[Sequence[float]], object]) -> tuple[Signal, ...]:
+        return find_signals(far, 0, 1, {"rule": rule})  # type: ignore[dict-item]
 
     def part(a: int, b: int) -> list[float]:
         return far[a : b + 1]
@@ -121,16 +125,16 @@ def test_rules_by_looking_at_every_stretch(far: list[float]) -> None:
     assert found(alternating(4)) == runs(far, 4, in_turn)
     assert found(within(3, 1)) == runs(far, 3, lambda a, b: all(abs(value) < 1 for value in part(a, b)))
     assert found(outside(3, 1)) == runs(far, 3, lambda a, b: all(abs(value) > 1 for value in part(a, b)))
-    windows = [(k, k + 2) for k in range(len(far) - 2)]
-    for strict in (False, True):
-        expected = {
-            window
-            for window in windows
-            for sign in (1, -1)
-            if sum(sign * value > 2 for value in part(*window)) >= 2
-            and (not strict or all(sign * value > 0 for value in part(*window)))
-        }
-        assert found(most_of(2, 3, 2, all_on_side=strict)) == expected
+    for strict, until in ((False, math.inf), (True, 3.0)):
+        expected = []
+        for first in range(len(far) - 2):
+            window = range(first, first + 3)
+            for sign, side in ((1, "up"), (-1, "down")):
+                out = tuple(k for k in window if 2 < sign * far[k] <= until)
+                if len(out) >= 2 and (not strict or all(sign * far[k] > 0 for k in window)):
+                    expected.append((out, side))
+        told = signals(most_of(2, 3, 2, until=until, all_on_side=strict))
+        assert [(one.places, one.side) for one in told] == expected
 
 
 @given(SERIES)
@@ -150,9 +154,21 @@ def test_no_series_is_too_odd(values: list[float]) -> None:
     forecast_line(range(len(values)), values, len(values))
 
 
+@pytest.mark.parametrize("value", [5.0, 99.9, 0.1, 0.7, 98.7, 3.3, 1e-7, 1e9, -0.1])
+def test_what_never_moved_is_no_signal(value: float) -> None:
+    for count in range(FEWEST, 40):
+        for rules in RULE_SETS:
+            found = read_behaviour([value] * count, rules)
+            assert found is not None
+            assert [one for one in found.signals if "within 1 sigma" not in one.rule] == []
+
+
+def test_the_latest_value_is_part_of_a_signal_on_its_own_side_alone() -> None:
+    found = find_signals([0, 0, 2.5, 2.5, -2.4], 0, 1, RULE_SETS["western-electric"])
+    assert [(one.places, one.side) for one in found] == [((2, 3), "up"), ((2, 3), "up")]
+
+
 def test_a_series_that_never_moved_signals_what_left_it() -> None:
-    quiet = read_behaviour([5.0] * 20)
-    assert quiet is not None and quiet.signals == ()
     left = read_behaviour([*[5.0] * 20, 6.0], base=20)
     assert left is not None and left.signals[0].places == (20,) and variation(left, "down") == "worse"
 

@@ -20,6 +20,9 @@ from mastercopy.words import Place, Problem
 _AGE = {"daily": 3, "weekly": 14, "monthly": 46, "quarterly": 137, "half-yearly": 274, "yearly": 548}
 """Days after the last measured period at which a series of that frequency is stale: half a period of grace."""
 
+_LEAST = 5
+"""So many values limits take."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -67,6 +70,24 @@ def _table(case: Case, record: Record) -> tuple[Table | None, str]:
 
 def _is_there(tree: Tree, path: str) -> bool:
     return path.startswith("records/") and tree.kinds.get(path) == "file"
+
+
+@rule("limits-unusable", "note warning warning", "begin limits at a period that is measured, of five values or more")
+def limits_unusable(case: Case) -> Iterator[Problem]:
+    """Limits of a behaviour chart begin or end where nothing is measured, or are of too few values."""
+    assert case.record is not None
+    days = sorted(one.period.first for one in _measured(case))
+    rows = [row for row in case.record.get("limits") or () if isinstance(row.get("from"), Period)]
+    starts = sorted(row["from"].first for row in rows)
+    for row in rows:
+        begun, until = row["from"], row.get("until")
+        later = [day for day in starts if day > begun.first]
+        ends = until.last if isinstance(until, Period) else later[0] - timedelta(1) if later else date.max
+        count = sum(begun.first <= day <= ends for day in days)
+        if ends < begun.first:
+            yield case.problem("limits", f"limits from {begun.text} end before they begin")
+        elif days and count < _LEAST:
+            yield case.problem("limits", f"limits from {begun.text} are of {count} values, and take {_LEAST}")
 
 
 @rule("measurement-unreadable", "warning error error", "write a period such as 2026-04 and a number", "site")

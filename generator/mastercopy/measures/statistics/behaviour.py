@@ -87,14 +87,14 @@ def read_behaviour(
 
 
 def assurance(limits: Limits, target: float, direction: str) -> str:
-    """Whether the process as it is meets a target: `pass` or `fail` consistently, or `hit-or-miss`.
+    """Whether the process as it is meets a target: `pass` or `fail` consistently, or `hit-or-miss`; on it is met.
 
     `direction` is `up` where more is better, and `down` where less is. After "Making Data Count", NHS England.
     """
-    below, above = limits.upper < target, limits.lower > target
-    if not below and not above:
-        return "hit-or-miss"
-    return "pass" if above == (direction == "up") else "fail"
+    worst, best = (limits.lower, limits.upper) if direction == "up" else (-limits.upper, -limits.lower)
+    wanted = target if direction == "up" else -target
+    least = 1e-9 * max(abs(worst), abs(best), abs(wanted))
+    return "pass" if worst >= wanted - least else "fail" if best < wanted - least else "hit-or-miss"
 
 
 def variation(behaviour: Behaviour, direction: str) -> str:

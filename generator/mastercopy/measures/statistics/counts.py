@@ -31,7 +31,7 @@ def p_chart(counts: Sequence[float], sizes: Sequence[float]) -> CountChart | Non
         return None
     centre = sum(counts) / total
     pairs = [(count, size) for count, size in zip(counts, sizes, strict=True) if size]
-    spread = [3 * sqrt(centre * (1 - centre) / size) for _, size in pairs]
+    spread = [3 * sqrt(max(0.0, centre * (1 - centre)) / size) for _, size in pairs]
     return _chart(centre, [count / size for count, size in pairs], spread, 1.0)
 
 
@@ -40,7 +40,7 @@ def np_chart(counts: Sequence[float], size: float) -> CountChart | None:
     if not counts or not size:
         return None
     centre = sum(counts) / len(counts)
-    spread = 3 * sqrt(centre * (1 - centre / size))
+    spread = 3 * sqrt(max(0.0, centre * (1 - centre / size)))
     return _chart(centre, counts, [spread] * len(counts), size)
 
 
@@ -49,7 +49,7 @@ def c_chart(counts: Sequence[float]) -> CountChart | None:
     if not counts:
         return None
     centre = sum(counts) / len(counts)
-    return _chart(centre, counts, [3 * sqrt(centre)] * len(counts), None)
+    return _chart(centre, counts, [3 * sqrt(max(0.0, centre))] * len(counts), None)
 
 
 def u_chart(counts: Sequence[float], units: Sequence[float]) -> CountChart | None:
@@ -59,7 +59,9 @@ def u_chart(counts: Sequence[float], units: Sequence[float]) -> CountChart | Non
         return None
     centre = sum(counts) / total
     pairs = [(count, size) for count, size in zip(counts, units, strict=True) if size]
-    return _chart(centre, [count / size for count, size in pairs], [3 * sqrt(centre / size) for _, size in pairs], None)
+    return _chart(
+        centre, [count / size for count, size in pairs], [3 * sqrt(max(0.0, centre) / size) for _, size in pairs], None
+    )
 
 
 def _chart(centre: float, values: Sequence[float], spread: Sequence[float], most: float | None) -> CountChart:

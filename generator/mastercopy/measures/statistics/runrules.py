@@ -9,10 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from types import MappingProxyType
 
-Found = Iterator[tuple[int, int, str]]
-"""Stretches of places, first and last, and the side: `up`, `down` or `both`."""
+Found = Iterator[tuple[Sequence[int], str]]
+"""The places that are part of a signal, and the side: `up`, `down` or `both`."""
+IN_A_ROW = "in a row"
+"""What the names of those rules hold that find a process which has moved, and not single values."""
+_NOTHING = 1e-9
+"""Differences of so little beside the numbers themselves come from computing with them."""
 Rule = Callable[[Sequence[float]], Found]
 """Looks at distances from the centre, counted in sigmas."""
 
@@ -32,18 +37,17 @@ def find_signals(values: Sequence[float], centre: float, sigma: float, rules: Ma
     A value on the centre belongs to neither side and ends a run. Of a series that never moved nothing is a signal but
     what left its one value.
     """
-    far = [_distance(value - centre, sigma) for value in values]
-    return tuple(
-        Signal(name, tuple(range(first, last + 1)), side)
-        for name, rule in rules.items()
-        for first, last, side in rule(far)
-    )
+    least = _NOTHING * max([abs(centre), *map(abs, values)])
+    far = [_distance(value - centre, sigma, least) for value in values]
+    return tuple(Signal(name, tuple(places), side) for name, rule in rules.items() for places, side in rule(far))
 
 
-def _distance(difference: float, sigma: float) -> float:
-    if sigma > 0:
+def _distance(difference: float, sigma: float, least: float) -> float:
+    if abs(difference) <= least:
+        return 0.0
+    if sigma > least:
         return difference / sigma
-    return float("inf") if difference > 0 else float("-inf") if difference < 0 else 0.0
+    return float("inf") if difference > 0 else float("-inf")
 
 
 def beyond(sigmas: float) -> Rule:
@@ -52,7 +56,7 @@ def beyond(sigmas: float) -> Rule:
     def rule(far: Sequence[float]) -> Found:
         for place, value in enumerate(far):
             if abs(value) > sigmas:
-                yield place, place, "up" if value > 0 else "down"
+                yield (place,), "up" if value > 0 else "down"
 
     return rule
 
@@ -73,7 +77,7 @@ def _stretches(length: int, goes_on: Callable[[float | None, float], bool]) -> R
                 before = value
                 continue
             if place - start >= length:
-                yield start, place - 1, "up" if far[start] > 0 else "down"
+                yield range(start, place), "up" if far[start] > 0 else "down"
             fresh = value is not None and goes_on(None, value)
             start, before = (place, value) if fresh else (place + 1, None)
 
@@ -90,7 +94,7 @@ def trend(length: int) -> Rule:
             if step and (place - 1 == start or step == _step(far, place - 1)):
                 continue
             if place - start >= length:
-                yield start, place - 1, "up" if _step(far, place - 1) > 0 else "down"
+                yield range(start, place), "up" if _step(far, place - 1) > 0 else "down"
             start = place - 1 if step else place
 
     return rule
@@ -113,22 +117,25 @@ def alternating(length: int) -> Rule:
             if step and (place - 1 == start or step == -_step(far, place - 1)):
                 continue
             if place - start >= length:
-                yield start, place - 1, "both"
+                yield range(start, place), "both"
             start = place - 1 if step else place
 
     return rule
 
 
-def most_of(number: int, of: int, sigmas: float, *, all_on_side: bool = False) -> Rule:
-    """So many of so many neighbours further out than some sigmas on one side; with `all_on_side` all are there."""
+def most_of(number: int, of: int, sigmas: float, *, until: float = inf, all_on_side: bool = False) -> Rule:
+    """So many of so many neighbours further out than some sigmas on one side (and no further than `until`).
+
+    With `all_on_side` the others are on that side as well. Part of the signal are those that lie so far out.
+    """
 
     def rule(far: Sequence[float]) -> Found:
         for first in range(len(far) - of + 1):
-            window = far[first : first + of]
+            window = range(first, first + of)
             for sign, side in ((1, "up"), (-1, "down")):
-                outside = sum(sign * value > sigmas for value in window)
-                if outside >= number and (not all_on_side or all(sign * value > 0 for value in window)):
-                    yield first, first + of - 1, side
+                out = [place for place in window if sigmas < sign * far[place] <= until]
+                if len(out) >= number and (not all_on_side or all(sign * far[place] > 0 for place in window)):
+                    yield out, side
 
     return rule
 
@@ -150,7 +157,7 @@ def _both(length: int, holds: Callable[[float], bool]) -> Rule:
             if place < len(far) and holds(far[place]):
                 continue
             if place - start >= length:
-                yield start, place - 1, "both"
+                yield range(start, place), "both"
             start = place + 1
 
     return rule
@@ -162,7 +169,7 @@ RULE_SETS: Mapping[str, Mapping[str, Rule]] = MappingProxyType(
             "beyond a limit": beyond(3),
             "7 in a row on one side of the mean": run(7),
             "7 in a row up or down": trend(7),
-            "2 of 3 near a limit": most_of(2, 3, 2, all_on_side=True),
+            "2 of 3 near a limit": most_of(2, 3, 2, until=3, all_on_side=True),
         },
         "western-electric": {
             "beyond a limit": beyond(3),

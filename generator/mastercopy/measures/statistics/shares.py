@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
-from statistics import NormalDist, fmean, stdev
+from statistics import NormalDist
 
 from mastercopy.measures.statistics.students import t_of
 
@@ -34,9 +34,9 @@ def wilson(
     intervals for the single proportion", Statistics in Medicine 17, 1998 (methods 3 and, `corrected`, 4).
 
     Where more than a twentieth of the `population` answered, the standard error is multiplied by sqrt((N-n)/(N-1)).
-    None without an answer.
+    None without an answer, and of more hits than answers.
     """
-    if answers <= 0:
+    if not 0 <= hits <= answers or answers <= 0:
         return None
     z, share = z_of(confidence) * _finite(answers, population), hits / answers
     if z == 0:
@@ -67,7 +67,7 @@ def _finite(answers: float, population: float | None) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Loyalty:
-    """A net promoter score from -100 to 100 with its standard error and interval; `adjusted` where few answered."""
+    """A net promoter score from -100 to 100 with its standard error and interval; `adjusted` as most are."""
 
     value: float
     error: float
@@ -76,30 +76,26 @@ class Loyalty:
     adjusted: bool
 
 
-FEW_ANSWERS = 30
-
-
 def net_promoters(
-    promoters: int, passives: int, detractors: int, confidence: float = 0.95, *, adjusted: bool | None = None
+    promoters: int, passives: int, detractors: int, confidence: float = 0.95, *, adjusted: bool = True
 ) -> Loyalty | None:
     """Promoters less detractors as shares of all, in points; None without an answer.
 
-    The variance of the difference is (P + D - (P - D)^2) / n, for both come from one sample. With fewer than 30 answers
-    (or where `adjusted` says so) the interval adds 0.75, 1.5 and 0.75 answers to detractors, passives and promoters
-    (B. Rocks, "Interval estimation for the net promoter score", The American Statistician 70(4), 2016).
+    The variance of the difference is (P + D - (P - D)^2) / n, for both come from one sample. The interval
+    adds 0.75, 1.5 and 0.75 answers to detractors, passives and promoters (B. Rocks, "Interval estimation for the net
+    promoter score", The American Statistician 70(4), 2016); without (`adjusted`) it has no width where all agree.
     """
     answers = promoters + passives + detractors
     if not answers:
         return None
-    few = answers < FEW_ANSWERS if adjusted is None else adjusted
-    more = 0.75 if few else 0.0
+    more = 0.75 if adjusted else 0.0
     n = answers + 4 * more
     liking, disliking = (promoters + more) / n, (detractors + more) / n
     middle = liking - disliking
     error = sqrt((liking + disliking - middle * middle) / n)
     reach = z_of(confidence) * error
     low, high = (max(-100.0, min(100.0, 100 * (middle + side * reach))) for side in (-1, 1))
-    return Loyalty(100 * (promoters - detractors) / answers, 100 * error, low, high, few)
+    return Loyalty(100 * (promoters - detractors) / answers, 100 * error, low, high, adjusted)
 
 
 def compare_waves(before: Loyalty, after: Loyalty, confidence: float = 0.95) -> Interval:
@@ -115,13 +111,14 @@ def response_rate(completed: int, sent: int, undeliverable: int = 0) -> float | 
     return completed / reached if reached > 0 else None
 
 
-def mean_of(values: Sequence[float], confidence: float = 0.95, population: float | None = None) -> Interval | None:
-    """The mean of marks with the interval of Student's t; None of fewer than two, whose spread nobody knows."""
-    n = len(values)
+def mean_of(counts: Mapping[float, int], confidence: float = 0.95) -> Interval | None:
+    """The mean of marks, each with how often it was given, and the interval of Student's t; None of under two."""
+    n = sum(counts.values())
     if n < 2:
         return None
-    reach = t_of(confidence, n - 1) * stdev(values) / sqrt(n) * _finite(n, population)
-    middle = fmean(values)
+    middle = sum(mark * count for mark, count in counts.items()) / n
+    spread = sqrt(sum(count * (mark - middle) ** 2 for mark, count in counts.items()) / (n - 1))
+    reach = t_of(confidence, n - 1) * spread / sqrt(n)
     return Interval(middle, middle - reach, middle + reach)
 
 

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import atan, cos, pi, sin, sqrt
+from statistics import NormalDist
+
+_MANY = 1000
 
 
 @lru_cache(maxsize=512)
 def t_of(confidence: float, freedom: int) -> float:
-    """The t with so much probability between -t and t, for so many degrees of freedom (1 or more)."""
+    """The t with so much probability between -t and t, for so many degrees of freedom (1 or more).
+
+    Beyond a thousand by the expansion of M. Abramowitz and I. A. Stegun, 26.7.5, which is exact to nine digits there.
+    """
+    if freedom > _MANY:
+        z = NormalDist().inv_cdf(0.5 + confidence / 2)
+        return z + (z**3 + z) / (4 * freedom) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)
     low, high = 0.0, 1.0
     while _within(high, freedom) < confidence:
         high *= 2
