@@ -141,6 +141,11 @@ def test_without_a_direction_nothing_is_better() -> None:
     assert (score.conduct.variation, score.conduct.assurance, score.conduct.outlook) == ("changed", None, None)
 
 
+def test_of_few_values_no_shift_can_be_told() -> None:
+    record, score = measured([2.0, 2.1, 2.2, 2.1, 2.0, 2.1], as_of="2025-07-05")
+    assert said(record, score)[SPECIAL][1].endswith("of fewer than 7 values no shift and no trend can be told.")
+
+
 def test_nothing_is_said_of_today_by_old_values() -> None:
     record, score = measured(BEFORE, as_of="2026-06-20")
     assert said(record, score) == {} and line_of(record, score).conduct.drawn

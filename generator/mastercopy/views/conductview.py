@@ -131,9 +131,8 @@ def _variation(stretch: Stretch) -> str:
     last = len(stretch.points) - 1
     signals = [signal for signal in _signals(stretch) if last in signal.places]
     if not signals:
-        return (
-            "The latest value is one of those that the process gives as it is; one month more or less explains nothing."
-        )
+        few = f"; of fewer than {SEVEN} values no shift and no trend can be told" if len(stretch.points) < SEVEN else ""
+        return f"The latest value is one of those that the process gives as it is; it wants no explanation{few}."
     told = dict.fromkeys(_told(rule, first, last, stretch) for rule, _, first, last in _joined(signals))
     return f"The latest value is part of a signal: {'; '.join(told)}."
 
