@@ -57,21 +57,7 @@ def _plot(heights: Sequence[float], unit: str, top: float, bottom: float, count:
 
 def _values(band: Band, plot: Plot, start: int, unit: str, *, named: bool) -> Iterator[Markup]:
     """The values of a stretch between their limits."""
-    end = start + len(band.values) - 1
-    for kind, name, height in (
-        ("limit", "Limit", band.upper),
-        ("centre", "Mean", band.centre),
-        ("limit", "Limit", band.lower),
-    ):
-        if height is not None:
-            yield _line(
-                f"mc-{kind}",
-                plot,
-                start,
-                end,
-                height,
-                f"{name} {figure(round(height, band.decimals))}" if named else "",
-            )
+    yield from _levels(band, plot, start, (band.upper, band.centre, band.lower), named=named)
     places = [(plot.x(start + i), plot.y(value.value)) for i, value in enumerate(band.values)]
     yield Markup('<polyline class="mc-actual" points="{}"/>').format(path_of(places))
     for (left, top), value in zip(places, band.values, strict=True):
@@ -80,17 +66,7 @@ def _values(band: Band, plot: Plot, start: int, unit: str, *, named: bool) -> It
 
 def _steps(band: Band, plot: Plot, start: int, unit: str, *, named: bool) -> Iterator[Markup]:
     """How far each value is from the one before, with the mean of that and what is hardly ever passed."""
-    end = start + len(band.values) - 1
-    for kind, name, height in (("limit", "Limit", band.range_upper), ("centre", "Mean", band.range_centre)):
-        if height is not None:
-            yield _line(
-                f"mc-{kind}",
-                plot,
-                start,
-                end,
-                height,
-                f"{name} {figure(round(height, band.decimals))}" if named else "",
-            )
+    yield from _levels(band, plot, start, (band.range_upper, band.range_centre, None), named=named)
     places = [(plot.x(start + i), plot.y(v.range)) for i, v in enumerate(band.values) if v.range is not None]
     if places and band.range_centre is not None:
         yield Markup('<polyline class="mc-actual" points="{}"/>').format(path_of(places))
@@ -100,15 +76,23 @@ def _steps(band: Band, plot: Plot, start: int, unit: str, *, named: bool) -> Ite
             yield dot.format(shorten(left), shorten(top), value.period, figure(value.range), unit)
 
 
-def _line(kind: str, plot: Plot, start: int, end: int, height: float, name: str) -> Markup:
-    """A level over a stretch, half a step wider than its values; named at the right."""
-    left, right = max(plot.left, plot.x(start - 0.5)), min(plot.right, plot.x(end + 0.5))
-    at = plot.y(height)
-    line = Markup('<line class="{}" x1="{}" x2="{}" y1="{}" y2="{}"/>').format(
-        kind, *map(shorten, (left, right, at, at))
-    )
-    text = Markup('<text class="mc-axis" x="{}" y="{}">{}</text>')
-    return line + (text.format(shorten(plot.right + 6), shorten(at + 4), name) if name else "")
+def _levels(
+    band: Band, plot: Plot, start: int, heights: tuple[float | None, float | None, float | None], *, named: bool
+) -> Iterator[Markup]:
+    """Upper limit, mean and lower limit over a stretch, half a step wider than its values; named at the right."""
+    left = max(plot.left, plot.x(start - 0.5))
+    right = min(plot.right, plot.x(start + len(band.values) - 0.5))
+    kinds = (("mc-limit", "Limit"), ("mc-centre", "Mean"), ("mc-limit", "Limit"))
+    for (kind, name), height in zip(kinds, heights, strict=True):
+        if height is None:
+            continue
+        at = plot.y(height)
+        line = Markup('<line class="{}" x1="{}" x2="{}" y1="{}" y2="{}"/>')
+        yield line.format(kind, *map(shorten, (left, right, at, at)))
+        if named:
+            text = Markup('<text class="mc-axis" x="{}" y="{}">{} {}</text>')
+            told = figure(round(height, band.decimals))
+            yield text.format(shorten(plot.right + 6), shorten(at + 4), name, told)
 
 
 def _mark(left: float, top: float, value: Value, said: str) -> Markup:
