@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mastercopy.measures.score import Score, measure_objectives
@@ -319,6 +319,7 @@ def test_the_data_say_what_the_page_says() -> None:
 NUMBERS = st.one_of(st.floats(-1e9, 1e9), st.sampled_from([0.0, 1.0, 1e-9, 5.0, 5.0])).map(lambda one: round(one, 6))
 
 
+@settings(deadline=None)
 @given(st.lists(NUMBERS, max_size=30), st.sets(st.integers(0, 35), max_size=4), st.booleans())
 def test_no_series_breaks_the_page(values: list[float], begun: set[int], share: bool) -> None:
     rows = ", ".join(f"{{from: {months(40)[place]}, reason: Because {place}}}" for place in sorted(begun))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -123,6 +123,7 @@ def test_a_segment_is_one_however_it_is_spelled() -> None:
     assert cells(answers) == [("households", 34), ("hotels", 10)]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, 10), st.integers(1, 7)), min_size=1, max_size=12))
 def test_no_cell_and_no_rest_is_of_a_few(answers: list[tuple[str, int, int]]) -> None:
     for found in waves(wave("SRV-2026-01", "2025-H1", answers)):
@@ -157,6 +158,7 @@ def test_a_wave_that_is_not_closed_says_nothing(status: str) -> None:
     assert waves(wave("SRV-2026-01", "2025-H1", FIRST, status=status)) == ()
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 10), st.integers(0, 9)), max_size=12))
 def test_whatever_is_answered(answers: list[tuple[str, int, int]]) -> None:
     for metric in ("recommendation", "satisfied", "mark"):
@@ -168,6 +170,7 @@ def test_whatever_is_answered(answers: list[tuple[str, int, int]]) -> None:
                 assert found.result.low >= 0 and found.result.high <= (10 if metric == "mark" else 100)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-1000, 1000).map(lambda value: value / 10), min_size=2, max_size=30))
 def test_means_as_scipy_has_them(values: list[float]) -> None:
     found = mean_of(Counter(values))

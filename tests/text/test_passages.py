@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 from markdown.extensions.toc import nest_toc_tokens
@@ -152,6 +152,7 @@ TEXTS = st.one_of(texts(CALM), texts(CALM), texts(EVERY))
     [(PLAIN, {}), (OURS, CONFIGS), (EXTRA, NUMBERED)],
     ids=["plain", "ours", "all that are safe"],
 )
+@settings(deadline=None)
 @given(text=TEXTS)
 def test_by_passages_is_the_same_as_whole(extensions: tuple[str, ...], configs: dict[str, object], text: str) -> None:
     renderer = Renderer(extensions, configs)
@@ -228,6 +229,7 @@ def rows(draw: st.DrawFn) -> str:
     [(PLAIN, {}), (OURS, CONFIGS), (EXTRA, NUMBERED)],
     ids=["plain", "ours", "all that are safe"],
 )
+@settings(deadline=None)
 @given(texts=st.lists(rows(), min_size=2, max_size=4), again=st.randoms(use_true_random=False))
 def test_rows_and_items_that_are_known_are_rendered_as_in_any_table_or_list(
     extensions: tuple[str, ...], configs: dict[str, object], texts: list[str], again: Random

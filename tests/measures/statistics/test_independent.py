@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import numpy
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -37,11 +37,13 @@ SERIES = st.lists(NUMBERS, max_size=40)
 STEPS = st.lists(st.sampled_from([-4.0, -2.5, -1.2, -0.5, 0.0, 0.5, 1.2, 2.5, 4.0]), max_size=30)
 
 
+@settings(deadline=None)
 @given(st.floats(0.05, 0.999), st.integers(1, 200))
 def test_students_t(confidence: float, freedom: int) -> None:
     assert t_of(confidence, freedom) == near(stats.t.ppf(0.5 + confidence / 2, freedom), rel=1e-6)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 300), st.integers(1, 300), st.sampled_from([0.8, 0.9, 0.95, 0.99]))
 def test_shares(hits: int, answers: int, confidence: float) -> None:
     hits = min(hits, answers)
@@ -61,6 +63,7 @@ def test_a_whole_population_leaves_no_doubt() -> None:
     assert (few.low, few.high) == (alone.low, alone.high)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-20, 20), min_size=3, max_size=24))
 def test_trends(values: list[int]) -> None:
     found = read_trend(values)
@@ -72,6 +75,7 @@ def test_trends(values: list[int]) -> None:
     assert 0 <= found.p <= 1
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 60), NUMBERS), min_size=6, max_size=30), st.integers(61, 80))
 def test_forecasts(points: list[tuple[int, float]], place: int) -> None:
     places, values = [float(x) for x, _ in points], [y for _, y in points]
@@ -96,6 +100,7 @@ def runs(far: Sequence[float], length: int, holds: Callable[[int, int], bool]) -
     return {(a, b) for a, b in every if not any((c <= a and b <= d) and (c, d) != (a, b) for c, d in every)}
 
 
+@settings(deadline=None)
 @given(STEPS)
 def test_rules_by_looking_at_every_stretch(far: list[float]) -> None:
     def found(rule: Callable[[Sequence[float]], object]) -> set[tuple[int, int]]:
@@ -137,6 +142,7 @@ def test_rules_by_looking_at_every_stretch(far: list[float]) -> None:
         assert [(one.places, one.side) for one in told] == expected
 
 
+@settings(deadline=None)
 @given(SERIES)
 def test_no_series_is_too_odd(values: list[float]) -> None:
     for rules in RULE_SETS:
@@ -182,6 +188,7 @@ def test_limits_that_are_frozen_see_what_came_later() -> None:
     assert variation(frozen, "up") == "better" and variation(frozen, "down") == "worse"
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), max_size=20))
 def test_charts_of_counts_stay_within_what_can_be(pairs: list[tuple[int, int]]) -> None:
     counts, sizes = [min(pair) for pair in pairs], [max(pair) for pair in pairs]
@@ -192,6 +199,7 @@ def test_charts_of_counts_stay_within_what_can_be(pairs: list[tuple[int, int]]) 
     assert shares is None or max(shares.upper) <= 1
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from([*"abcdefgh", OTHER]), st.integers(0, 40), max_size=9))
 def test_the_vital_few_are_the_fewest(counts: dict[str, int]) -> None:
     bars = order_causes(counts)
@@ -206,6 +214,7 @@ def test_the_vital_few_are_the_fewest(counts: dict[str, int]) -> None:
         assert sum(bar.count for bar in vital[:-1]) < 0.8 * sum(counts.values())
 
 
+@settings(deadline=None)
 @given(st.integers(0, 200), st.integers(0, 200), st.integers(0, 200))
 def test_scores_of_loyalty_lie_in_their_interval(promoters: int, passives: int, detractors: int) -> None:
     found = net_promoters(promoters, passives, detractors)
