@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -96,3 +100,88 @@ def test_what_fails_in_a_process_fails_here_in_its_own_words() -> None:
 def test_few_documents_are_made_here() -> None:
     workshop = Workshop(NAMES[:FEW], made, lambda: None, 8)
     assert {one.pages for _, one in workshop.rest()} == {HERE}
+
+
+def doomed() -> None:
+    """Kills each process of a workshop as it begins."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_workshop_whose_processes_never_begin_makes_everything_here() -> None:
+    names = tuple(f"SOP-{number:05d}" for number in range(30_000))
+    workshop = Workshop(names, made, doomed, 2)
+    try:
+        found = dict(workshop.rest())
+    finally:
+        workshop.close()
+    assert len(found) == len(names) and {one.pages for one in found.values()} == {HERE}
+
+
+SCRIPT = """
+import os, signal, sys, time
+sys.path[:0] = sys.argv[2:]
+from mastercopy.site.workshop import Workshop
+
+def make(name):
+    time.sleep(0.05)
+
+if sys.argv[1] == "while it begins":
+    signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGINT))
+    signal.setitimer(signal.ITIMER_REAL, 0.004)
+workshop = None
+try:
+    workshop = Workshop(tuple(map(str, range(400))), make, lambda: None, 3)
+    print(open(f"/proc/self/task/{os.getpid()}/children").read(), flush=True)
+    dict(workshop.rest())
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+finally:
+    if workshop is not None:
+        workshop.close()
+"""
+
+
+def session(leader: int) -> list[int]:
+    """The processes that belong to the session that a process began, itself left out."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = place.read_text("utf-8", "replace").rpartition(")")[2].split()
+            if int(fields[3]) == leader and int(place.parent.name) != leader and fields[0] != "Z":
+                found.append(int(place.parent.name))
+    return found
+
+
+def gone(leader: int) -> bool:
+    """Whether no process of a session is left, or will be in a moment."""
+    ends = time.monotonic() + 20
+    while session(leader) and time.monotonic() < ends:
+        time.sleep(0.05)
+    return not session(leader)
+
+
+def begin(script: str, *arguments: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", script, *arguments, *(path for path in sys.path if path)]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen(command, text=True, start_new_session=True, **pipes)
+
+
+@pytest.mark.parametrize("when", ["while it begins", "later"])
+def test_an_interrupt_of_all_ends_all_quietly(when: str) -> None:
+    with begin(SCRIPT, when) as process:
+        assert process.stdout is not None and process.stderr is not None
+        first = process.stdout.readline().split()
+        if when == "later":
+            os.killpg(process.pid, signal.SIGINT)
+        said, told = process.communicate(timeout=60)
+    assert "interrupted" in (*first, *said.split()) and told == ""
+    assert gone(process.pid)
+
+
+def test_processes_end_with_the_one_that_began_them() -> None:
+    with begin(SCRIPT.replace("0.05", "60"), "later") as process:
+        assert process.stdout is not None
+        begun = process.stdout.readline().split()
+        assert len(begun) == len(session(process.pid)) == 3
+        process.kill()
+    assert gone(process.pid)

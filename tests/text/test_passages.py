@@ -267,6 +267,33 @@ def test_what_reaches_over_passages_is_not_divided(text: str) -> None:
     assert divide(text) is None
 
 
+TOGETHER: list[tuple[tuple[str, ...], dict[str, object], list[str]]] = [
+    ((), {}, ["See [x].\n\nPara\n\n> [x]: http://e.org", "See [x].\n\nPara\n\n- [x]: http://e.org"]),
+    ((), {}, ["P\n\n- x\n\n    [a]: http://x.y\n\n[a]", "A\n\n[a\n]: y\n\n[a]", "[x]\n\nA\r\r[x]: y"]),
+    (("admonition",), {}, ["See [x].\n\nPara\n\n!!! note\n    [x]: http://e.org"]),
+    (("def_list",), {}, ["A\r:   x\n\nB\r:   y"]),
+    (("toc",), {"toc": {"marker": "CONTENTS"}}, ["# A\n\nCONTENTS\n\n# B"]),
+    (("toc",), {"toc": {"marker": "{toc}"}}, ["{toc}\n\n# B", "# A\n\n{toc}\n\n# B"]),
+    (("toc",), {}, ["P\n\n- # A\n- # A!\n- c", "P\n\n- b\n- # A!\n- d", "P\n\n- a\n    ---\n- b\n- c"]),
+    (("pymdownx.tabbed",), {}, ['P\n\n- a\n- === "A"\n- === "B"', 'P\n\n- a\n- b\n- === "B"']),
+    (("tables",), {}, ["P\n\n| \0 |\n|--|\n| c |\n| d |"]),
+]
+"""What somebody found who tried to tell passages from the whole."""
+
+
+@pytest.mark.parametrize(("extensions", "configs", "texts"), TOGETHER)
+def test_what_was_told_apart_once(extensions: tuple[str, ...], configs: dict[str, object], texts: list[str]) -> None:
+    renderer = Renderer(extensions, configs)
+    for text in texts:
+        engine = Markdown(extensions=list(extensions), extension_configs=configs)
+        expected = engine.convert(text)
+        assert renderer.convert(text) == expected
+        found = nest_toc_tokens(
+            [{"level": a, "id": b, "name": c} for a, b, c in renderer.render_passages(text, {}).headings]
+        )
+        assert found == [without_html(token) for token in getattr(engine, "toc_tokens", [])]
+
+
 def test_an_extension_that_nobody_vouched_for_sees_the_whole() -> None:
     renderer = Renderer(("tables", "smarty"), {})
     renderer.convert("## a\n\nx\n\n## b\n\ny")

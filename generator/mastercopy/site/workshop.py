@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 
@@ -57,13 +60,21 @@ class Workshop:
     def _start(self, names: tuple[str, ...], begin: Callable[[], None], workers: int) -> None:
         gc.collect()
         gc.freeze()  # so that the collector of no process touches, and thereby copies, what all of them only read
+        try:
+            with _undisturbed():
+                self._hand_out(names, begin, workers)
+        except BaseException:  # an interrupt that waited until now
+            self.close()
+            raise
+
+    def _hand_out(self, names: tuple[str, ...], begin: Callable[[], None], workers: int) -> None:
         forked = multiprocessing.get_context("fork")
         self._pool = ProcessPoolExecutor(workers, mp_context=forked, initializer=_begin, initargs=(self._make, begin))
-        for chunk in _chunks(names, max(1, min(_MOST_AT_ONCE, len(names) // (4 * workers)))):
-            future = self._pool.submit(_make_all, chunk)
-            for name in chunk:
-                self._waiting[name] = future
-                self._chunks[name] = chunk
+        with suppress(BrokenExecutor):  # what is not handed out then is made here
+            for chunk in _chunks(names, max(1, min(_MOST_AT_ONCE, len(names) // (4 * workers)))):
+                future = self._pool.submit(_make_all, chunk)
+                self._waiting |= dict.fromkeys(chunk, future)
+                self._chunks |= dict.fromkeys(chunk, chunk)
 
     def take(self, name: str) -> Made:
         """A document, made; asked for again, it is gone."""
@@ -80,8 +91,11 @@ class Workshop:
         """What a process made; where it failed or died, the same is done here, and says what is wrong."""
         try:
             return future.result()
+        except BrokenExecutor:
+            self.close()  # so that no process writes any more what is written here
         except Exception:
-            return [self._make(one) for one in self._chunks[name]]
+            pass
+        return [self._make(one) for one in self._chunks[name]]
 
     def rest(self) -> Iterator[tuple[str, Made]]:
         """Everything that nobody has taken yet."""
@@ -102,11 +116,27 @@ def _chunks(names: tuple[str, ...], size: int) -> Iterator[tuple[str, ...]]:
         yield chunk
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep an interrupt waiting until the processes are there: one that falls between would find them half begun."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 _HANDS: list[Make] = []
 """In a process of the workshop: what makes a document there."""
+_DIE_WITH_PARENT = 1
+"""The first argument of `prctl` for it (PR_SET_PDEATHSIG)."""
 
 
 def _begin(make: Make, begin: Callable[[], None]) -> None:
+    """What a process of the workshop does first: leave interrupts to its parent, and end with it, however that ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
     begin()
     _HANDS.append(make)
 

@@ -63,6 +63,7 @@ class Renderer:
     configs: Mapping[str, Any]
     _passages: dict[str, _Passage] = field(default_factory=dict, repr=False, compare=False)
     _rows: dict[str, dict[str, str]] = field(default_factory=dict, repr=False, compare=False)
+    _frames: dict[str, tuple[str, str]] = field(default_factory=dict, repr=False, compare=False)
     _engines: list[markdown.Markdown] = field(default_factory=list, repr=False, compare=False)
 
     def render(self, text: str, links: Mapping[str, str]) -> str:
@@ -88,7 +89,7 @@ class Renderer:
 
     def _divided(self, text: str) -> list[_Passage] | None:
         """The renderings of the passages; None where the text must stay whole."""
-        passages = divide(text) if SAFE.issuperset(self.extensions) else None
+        passages = divide(text) if self._may_divide else None
         if passages is None or len(passages) < 2:
             return None
         found = [self._passage(passage) for passage in passages]
@@ -99,13 +100,20 @@ class Renderer:
             if len(self._passages) >= _KEPT:
                 self._passages.clear()
                 self._rows.clear()
+                self._frames.clear()
             self._passages[text] = self._plain_passage(text) or self._convert_passage(text)
         return self._passages[text]
 
     @property
+    def _may_divide(self) -> bool:
+        """Whether the extensions carry nothing from one passage to another but what `divide` knows."""
+        marker = (self.configs.get("toc") or {}).get("marker", "[TOC]")
+        return SAFE.issuperset(self.extensions) and marker in ("[TOC]", "", None)
+
+    @property
     def _words_stay(self) -> bool:
         """Whether words and nothing else are what they are to every extension."""
-        return SAFE.issuperset(self.extensions) and not _WORDED.intersection(self.extensions)
+        return self._may_divide and not _WORDED.intersection(self.extensions)
 
     def _plain_passage(self, text: str) -> _Passage | None:
         """A paragraph of words and nothing else, which no extension that is safe changes."""
@@ -133,8 +141,8 @@ class Renderer:
         found = divide_rows(text)
         if found is None:
             return None
-        kept = self._rows.setdefault(found.tag + found.head, {})
-        frame = kept.get("")
+        table = found.tag + found.head
+        kept, frame = self._rows.setdefault(table, {}), self._frames.get(table)
         missing = [row for row in dict.fromkeys(found.rows) if row not in kept]
         if frame is None and found.rows[0] not in missing[:1]:
             return None
@@ -143,8 +151,8 @@ class Renderer:
             if apart is None or len(apart.rows) != len(missing):
                 return None
             kept |= zip(missing, apart.rows, strict=True)
-            frame = kept.setdefault("", f"{apart.before}\0{apart.after}") if frame is None else frame
-        before, _, after = (frame or "").partition("\0")
+            frame = self._frames.setdefault(table, (apart.before, apart.after))
+        before, after = frame or ("", "")
         return before + "".join(kept[row] for row in found.rows) + after
 
     def convert_whole(self, text: str) -> str:

@@ -34,14 +34,14 @@ SAFE = frozenset(
 """The extensions that carry nothing from one passage to another but what `_TIES` finds."""
 _TIES = re.compile(
     r"<[A-Za-z/!?]"  # HTML, which may go on over any number of blocks
-    r"|\[\^|^[ ]{0,3}\[[^\]\n]*\]:|^[ ]*\*\["  # footnotes, references, abbreviations: defined anywhere
-    r"|\[TOC\]|\t|[\x02\x03]"
+    r"|\[\^|\]:|^[ ]*\*\["  # footnotes, references, abbreviations: defined anywhere, at any depth
+    r"|\[TOC\]|\t|[\x00\x02\x03\r]"
     r"|\{[:#.][^\n]*\}[ ]*$"  # attributes at the end of a line may speak of a block before
     r"|^[ ]*={3}"  # tabs are counted over the whole page
     r"|`{3}|~{3}",  # fenced code may hold anything, and the extensions differ in where it ends
     re.MULTILINE | re.IGNORECASE,
 )
-_SIGNS = ("<", "[^", "]:", "*[", "[toc", "\t", "\x02", "\x03", "{", "===", "```", "~~~")
+_SIGNS = ("<", "[^", "]:", "*[", "[toc", "\t", "\x00", "\x02", "\x03", "\r", "{", "===", "```", "~~~")
 """What every tie has in it: a text without them, as most are, needs no closer look."""
 _HEADING = re.compile(r"#{1,6}[ ]+\S")
 _BEGINS = re.compile(r"#{1,6}[ ]+\S|[^\W\d_]|\||[(\[“\"'](?=\S)")

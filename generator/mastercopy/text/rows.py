@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 _SEPARATOR = re.compile(r"\|[ :|-]+")
 _ITEM = re.compile(r"(?:\d{1,9}\.|[-*+])[ ](?=[^ ])")
-_BOX = re.compile(r"\[[ xX]\]")
+_NOT_ALONE = re.compile(r"\[[ xX]\]|#|={3}|^[ ]+[-=]+[ ]*$")
+"""What makes an item say something of others: a box makes a list one of tasks, headings and tabs are counted."""
 _INNER = re.compile(r"[ ]{4}(?=[^ ])")
 _CHANGE = re.compile(r"</?(?:tr|li)\b[^>]*>")
 _ENDS = {"tr": ("<tbody>\n", "</tbody>"), "li": (">\n", "</")}
@@ -44,7 +45,7 @@ def divide_rows(passage: str) -> Rows | None:
 def _items(lines: list[str]) -> Rows | None:
     items: list[str] = []
     for line in lines:
-        if _BOX.search(line):  # a list with one is a list of tasks, whatever its other items are
+        if _NOT_ALONE.search(line):
             return None
         if _ITEM.match(line):
             items.append(line)
