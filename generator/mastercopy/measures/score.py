@@ -91,15 +91,16 @@ def measure_objective(record: Record, tree: Tree, as_of: date) -> Score:
         met,
         over,
         _is_stale(latest, age),
-        read_conduct(
-            record,
-            points,
-            measure.get("direction"),
-            target,
-            due if due is not None and due >= as_of else None,
-            current=not _is_stale(latest, age),
-        ),
+        _conduct(record, points, age, as_of),
     )
+
+
+def _conduct(record: Record, points: tuple[Point, ...], age: int | None, as_of: date) -> Conduct:
+    """How the measure behaves; nothing is said of today by old values, and nothing expected on a day gone by."""
+    due, direction = record.get("due"), _first(record, "measure").get("direction")
+    ahead = due if due is not None and due >= as_of else None
+    stale = _is_stale(points[-1] if points else None, age)
+    return read_conduct(record, points, direction, record.get("target"), ahead, current=not stale)
 
 
 def _first(record: Record, name: str) -> Any:
