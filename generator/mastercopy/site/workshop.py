@@ -19,6 +19,8 @@ from mastercopy.site.content import EnginePage
 FEW = 24
 """For so few documents no process is begun: it would take longer than they do."""
 _MOST_AT_ONCE = 16
+_FORKS = sys.platform == "linux"
+"""Whether a process may be forked safely; elsewhere every document is made here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,8 @@ Make = Callable[[str], Made]
 
 
 def processors() -> int:
-    """How many processes may make documents here: one for each processor that is ours, where forking is safe."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+    """How many processes make documents here unless somebody says: one for each processor that is ours."""
+    return len(os.sched_getaffinity(0)) if _FORKS else 1
 
 
 class Workshop:
@@ -54,7 +56,7 @@ class Workshop:
         self._chunks: dict[str, tuple[str, ...]] = {}
         self._made: dict[str, Made] = {}
         self._pool: Executor | None = None
-        if workers > 1 and len(names) > FEW:
+        if workers > 1 and len(names) > FEW and _FORKS:
             self._start(names, begin, workers)
 
     def _start(self, names: tuple[str, ...], begin: Callable[[], None], workers: int) -> None:
