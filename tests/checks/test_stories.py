@@ -108,6 +108,7 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("objective-incomplete", [(OBJ2, "target: 1\n", "")], OBJ2, 1, 1),
     ("measurement-gaps", [], OBJ2, 15, 1),
     ("measurement-duplicates", [(OBJ2, "{period: 2026-02,", "{period: 2026-01,")], OBJ2, 15, 1),
+    ("measurement-duplicates", [(OBJ2, "{period: 2026-02,", "{period: 2026-Q1,")], OBJ2, 15, 1),
     ("measurement-stale", [(OBJ2, "frequency: monthly", "frequency: daily")], OBJ2, 15, 1),
     ("audit-late", [("records/audits/AUD-2026-02.yml", "planned: 2026-12-03", "planned: 2026-11-03")],
      "records/audits/AUD-2026-02.yml", 6, 1),

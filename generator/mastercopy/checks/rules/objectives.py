@@ -115,13 +115,19 @@ def _is_number(text: str | None, place: Place) -> bool:
 
 @rule("measurement-duplicates", "warning error error", "keep one value a period; a revised one goes into the note")
 def measurement_duplicates(case: Case) -> Iterator[Problem]:
-    """Two measurements name the same period."""
+    """Two measurements name the same period, or one that lies within the other: each would count twice."""
     seen: set[tuple[date, date]] = set()
-    for measured in _measured(case):
+    reached: Measured | None = None
+    for measured in sorted(_measured(case), key=lambda one: (one.period.first, one.period.last)):
         span = (measured.period.first, measured.period.last)
         if span in seen:
             yield case.problem(measured.place, f"the period {measured.period.text} is measured more than once")
+        elif reached is not None and measured.period.first <= reached.period.last:
+            said = f"the period {measured.period.text} overlaps with {reached.period.text}, which is measured as well"
+            yield case.problem(measured.place, said)
         seen.add(span)
+        if reached is None or measured.period.last > reached.period.last:
+            reached = measured
 
 
 @rule("measurement-gaps", "warning", "add the value, or a note that says why there is none")
