@@ -11,13 +11,10 @@ from math import inf
 from mastercopy.measures.series import Point
 from mastercopy.measures.statistics.behaviour import Behaviour, Limits, assurance, read_behaviour, variation
 from mastercopy.measures.statistics.forecasts import FEWEST, Forecast, forecast_line, outlook
-from mastercopy.measures.statistics.runrules import IN_A_ROW
 from mastercopy.model.period import Period
 from mastercopy.model.record import Record
 
 USUAL_RULES = "nhs"
-SIDE = "on one side"
-"""What the rule says that finds a process which has moved and stayed there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ class Stretch:
     @property
     def moved(self) -> bool:
         """Whether the process moved within the stretch, so that its limits are of two processes or more."""
-        return self.behaviour is not None and any(IN_A_ROW in signal.rule for signal in self.behaviour.signals)
+        return self.behaviour is not None and any(signal.kind != "value" for signal in self.behaviour.signals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,5 +166,5 @@ def _changed(stretch: Stretch) -> int:
     """Where the process as it is now began: with the run that the latest point is part of, where it is long enough."""
     behaviour = stretch.behaviour
     last = len(stretch.points) - 1
-    runs = [one.places[0] for one in behaviour.signals if SIDE in one.rule and last in one.places] if behaviour else []
+    runs = [one.places[0] for one in behaviour.signals if one.kind == "run" and last in one.places] if behaviour else []
     return runs[0] if runs and len(stretch.points) - runs[0] >= FEWEST else 0

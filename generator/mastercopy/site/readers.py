@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from mastercopy.measures.surveys import read_waves
 from mastercopy.site.charts import render_chart
 from mastercopy.site.codes import render_pinned
 from mastercopy.site.content import StampedPage
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 def render_promises(compiled: Compiled, promises: tuple[PromisePage, ...], register: str) -> list[StampedPage]:
     """A page per promise to customers."""
     pages = []
+    waves = read_waves(compiled.register)
     for page in promises:
         html = render_template(
             "promise.html.j2",
@@ -38,7 +40,7 @@ def render_promises(compiled: Compiled, promises: tuple[PromisePage, ...], regis
             register=register,
             charts=[(line, render_chart(line)) for line in page.scores],
             actions=_helping(compiled, page),
-            wave=(found := latest_wave(compiled, page.id)),
+            wave=(found := latest_wave(compiled, page.id, waves)),
             heard=extremes(found[1]) if found is not None else (),
         )
         pages.append(StampedPage(page.url, page.promise, html))

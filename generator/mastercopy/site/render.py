@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from mastercopy.measures.surveys import read_waves
 from mastercopy.site.charts import render_chart
 from mastercopy.site.conductchart import render_conduct
 from mastercopy.site.content import EnginePage, NavItem, SiteContent, StampedPage
@@ -147,7 +148,7 @@ def _register_of(compiled: Compiled, registers: list[RegisterPage]) -> str:
 def render_records(compiled: Compiled, tasks: tuple[Task, ...]) -> list[StampedPage]:
     """A page per record but promises and roles, which have their own, by its type's own template where it has one."""
     pages = []
-    led = view_led(compiled)
+    led, waves = view_led(compiled), read_waves(compiled.register)
     for record in compiled.register.records.values():
         if record.type.family != "record" or record.type.part in ("needs", "roles"):
             continue
@@ -160,7 +161,7 @@ def render_records(compiled: Compiled, tasks: tuple[Task, ...]) -> list[StampedP
         if record.type.part == "processes":
             template, values = "process.html.j2", values | {"process": view_process(compiled, record, tasks)}
         if record.type.part == "waves":
-            wave = view_wave(compiled, record)
+            wave = view_wave(record, waves)
             template, values = (
                 "wave.html.j2",
                 values | {"wave": wave, "chart": render_waves(wave, record.id) if wave else ""},

@@ -5,7 +5,6 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from mastercopy.site.axes import Plot, name_within, path_of, round_ticks, shorten, span_of
-from mastercopy.views.figures import figure
 from mastercopy.views.waveview import WavePage
 
 _WIDTH, _HEIGHT = 640, 220
@@ -34,10 +33,7 @@ def render_waves(page: WavePage, name: str) -> Markup:
         parts.append(point.format(shorten(left), shorten(middle), said))
     last = page.series[-1]
     label = Markup('<text class="mc-latest" x="{}" y="{}">{}</text>')
-    decimals = 1 if abs(last.value) <= 10 else 0
-    parts.append(
-        label.format(shorten(places[-1][0] + 9), shorten(places[-1][1] + 4), figure(round(last.value, decimals)))
-    )
+    parts.append(label.format(shorten(places[-1][0] + 9), shorten(places[-1][1] + 4), last.short))
     own = name_within(name)
     return Markup(
         '<svg class="mc-chart" role="img" viewBox="0 0 {} {}" aria-labelledby="wt-{} wd-{}"><title id="wt-{}">{} by '

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mastercopy.measures.statistics.shares import Interval
-from mastercopy.measures.surveys import FEWEST, OTHERS, Cell, Wave, read_waves, segment_of
+from mastercopy.measures.surveys import OTHERS, Cell, Wave, segment_of
 from mastercopy.model.fields import texts
 from mastercopy.model.record import identity
 from mastercopy.views.addresses import record_url
@@ -30,6 +30,7 @@ class Result:
     value: float
     low: float
     high: float
+    short: str
     told: str
     answers: int
     url: str
@@ -53,23 +54,21 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class WavePage:
-    """A wave: its result in a sentence, whether it changed, all waves of its series, marks, segments and words."""
+    """A wave: its result in a sentence, what changed, all waves of its series, marks, segments and words."""
 
     name: str
     unit: str
     asked: str
     sentence: str
     change: str
-    changed: bool
     series: tuple[Result, ...]
     marks: tuple[tuple[str, int], ...]
     segments: tuple[SegmentLine, ...]
     quotes: tuple[Quote, ...]
 
 
-def view_wave(compiled: Compiled, record: Record) -> WavePage | None:
-    """The page of a closed wave; None of one that has no result yet."""
-    waves = read_waves(compiled.register)
+def view_wave(record: Record, waves: Sequence[Wave]) -> WavePage | None:
+    """The page of one of the closed `waves`; None of one that has no result yet."""
     wave = next((one for one in waves if one.id == record.id), None)
     if wave is None or wave.result is None:
         return None
@@ -82,17 +81,22 @@ def view_wave(compiled: Compiled, record: Record) -> WavePage | None:
         f"{wave.instrument}, marks from {figure(record.get('lowest'))} to {figure(record.get('highest'))}",
         _sentence(name, wave, wave.result, unit),
         _change(wave, before, unit),
-        wave.changed,
-        tuple(_series(compiled, record, waves, wave, unit)),
-        tuple((figure(mark), count) for mark, count in wave.marks) if wave.answers >= FEWEST else (),
+        tuple(_series(record, waves, wave, unit)),
+        tuple((figure(mark), count) for mark, count in wave.marks),
         tuple(_segment(cell, unit) for cell in wave.cells),
         tuple(_quotes(record, wave)),
     )
 
 
-def _told(result: Interval, unit: str, often: str = "") -> str:
+def _rounded(result: Interval, unit: str) -> tuple[str, str, str]:
+    """Value, low and high; small figures of points with a decimal."""
     decimals = 1 if unit == "points" and abs(result.value) <= 10 else 0
     value, low, high = (figure(round(one, decimals)) for one in (result.value, result.low, result.high))
+    return value, low, high
+
+
+def _told(result: Interval, unit: str, often: str = "") -> str:
+    value, low, high = _rounded(result, unit)
     return f"{value} {unit} (between {low} and {high}{often})"
 
 
@@ -127,7 +131,7 @@ def _signed(value: float) -> str:
     return f"+{figure(value)}" if value > 0 else figure(value)
 
 
-def _series(compiled: Compiled, record: Record, waves: Sequence[Wave], wave: Wave, unit: str) -> Iterator[Result]:
+def _series(record: Record, waves: Sequence[Wave], wave: Wave, unit: str) -> Iterator[Result]:
     """The waves of the series up to this one, oldest first."""
     by_id = {one.id: one for one in waves}
     chain, at = [wave], wave.since
@@ -136,8 +140,9 @@ def _series(compiled: Compiled, record: Record, waves: Sequence[Wave], wave: Wav
         at = by_id[at].since
     for one in reversed(chain):
         if one.result is not None:
-            url, told = record_url(record.type, one.id), _told(one.result, unit)
-            yield Result(show(one.period), one.result.value, one.result.low, one.result.high, told, one.answers, url)
+            url, short = record_url(record.type, one.id), _rounded(one.result, unit)[0]
+            bounds = (one.result.value, one.result.low, one.result.high)
+            yield Result(show(one.period), *bounds, short, _told(one.result, unit), one.answers, url)
 
 
 def _segment(cell: Cell, unit: str) -> SegmentLine:
@@ -156,19 +161,16 @@ def _quotes(record: Record, wave: Wave) -> Iterator[Quote]:
             yield Quote(show(row.get("text")), by, number(row.get("mark")))
 
 
-def latest_wave(compiled: Compiled, need: str) -> tuple[str, WavePage] | None:
-    """The newest closed wave that asked about a need: the address of its page, and what that says."""
-    waves = {one.id: one for one in read_waves(compiled.register)}
-    asked = [
-        record
-        for record in compiled.register.of_part("waves")
-        if record.id in waves and identity(need) in map(identity, texts(record.get("needs")))
-    ]
-    if not asked:
-        return None
-    newest = max(asked, key=lambda record: (waves[record.id].period.first, record.id))
-    page = view_wave(compiled, newest)
-    return (record_url(newest.type, newest.id), page) if page is not None else None
+def latest_wave(compiled: Compiled, need: str, waves: Sequence[Wave]) -> tuple[str, WavePage] | None:
+    """The newest of the closed `waves` that asked about a need: the address of its page, and what that says."""
+    asked = {one.id: one for one in compiled.register.of_part("waves") if _asks(one, need)}
+    newest = next((asked[wave.id] for wave in reversed(waves) if wave.id in asked), None)
+    page = view_wave(newest, waves) if newest is not None else None
+    return (record_url(newest.type, newest.id), page) if newest is not None and page is not None else None
+
+
+def _asks(record: Record, need: str) -> bool:
+    return identity(need) in map(identity, texts(record.get("needs")))
 
 
 def extremes(page: WavePage) -> tuple[Quote, ...]:

@@ -10,7 +10,7 @@ from mastercopy.measures.statistics.behaviour import assurance, natural_limits, 
 from mastercopy.measures.statistics.counts import np_chart, p_chart
 from mastercopy.measures.statistics.forecasts import smooth, smooth_twice
 from mastercopy.measures.statistics.pareto import order_causes
-from mastercopy.measures.statistics.shares import compare_waves, net_promoters, wilson
+from mastercopy.measures.statistics.shares import Interval, difference, net_promoters, wilson
 from mastercopy.measures.statistics.trends import read_trend
 
 near = pytest.approx
@@ -120,7 +120,7 @@ def test_seventy_less_ten_is_sixty() -> None:
 def test_two_waves_differ_where_their_interval_says_so() -> None:
     small, large = net_promoters(40, 40, 20), net_promoters(50, 35, 15)
     assert small is not None and large is not None
-    moved = compare_waves(small, large)
+    moved = difference(*(Interval(wave.value, wave.low, wave.high) for wave in (small, large)))
     assert moved.value == near(15) and moved.low < 0 < moved.high
 
 

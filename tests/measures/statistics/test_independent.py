@@ -17,6 +17,7 @@ from mastercopy.measures.statistics.forecasts import Forecast, forecast_line, ou
 from mastercopy.measures.statistics.pareto import OTHER, order_causes
 from mastercopy.measures.statistics.runrules import (
     RULE_SETS,
+    Rule,
     Signal,
     alternating,
     beyond,
@@ -103,11 +104,11 @@ def runs(far: Sequence[float], length: int, holds: Callable[[int, int], bool]) -
 @settings(deadline=None)
 @given(STEPS)
 def test_rules_by_looking_at_every_stretch(far: list[float]) -> None:
-    def found(rule: Callable[[Sequence[float]], object]) -> set[tuple[int, int]]:
+    def found(rule: Rule) -> set[tuple[int, int]]:
         return {(one.places[0], one.places[-1]) for one in signals(rule)}
 
-    def signals(rule: Callable[[Sequence[float]], object]) -> tuple[Signal, ...]:
-        return find_signals(far, 0, 1, {"rule": rule})  # type: ignore[dict-item]
+    def signals(rule: Rule) -> tuple[Signal, ...]:
+        return find_signals(far, 0, 1, {"rule": rule})
 
     def part(a: int, b: int) -> list[float]:
         return far[a : b + 1]

@@ -14,19 +14,30 @@ from types import MappingProxyType
 
 Found = Iterator[tuple[Sequence[int], str]]
 """The places that are part of a signal, and the side: `up`, `down` or `both`."""
-IN_A_ROW = "in a row"
-"""What the names of those rules hold that find a process which has moved, and not single values."""
+Find = Callable[[Sequence[float]], Found]
+"""Looks at distances from the centre, counted in sigmas."""
 _NOTHING = 1e-9
 """Differences of so little beside the numbers themselves come from computing with them."""
-Rule = Callable[[Sequence[float]], Found]
-"""Looks at distances from the centre, counted in sigmas."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: what it finds, and of which kind that is.
+
+    `value` is values that lie far out; `run` a process that moved and stayed, `trend` one that moves on, and `pattern`
+    one that swings or is too quiet: three things that single values do not do.
+    """
+
+    kind: str
+    find: Find
 
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """Values that say something has changed: by which rule in words, which places of the series, and on which side."""
+    """Values that say something has changed: by which rule, of which kind, which places, and on which side."""
 
     rule: str
+    kind: str
     places: tuple[int, ...]
     side: str
 
@@ -39,7 +50,9 @@ def find_signals(values: Sequence[float], centre: float, sigma: float, rules: Ma
     """
     least = _NOTHING * max([abs(centre), *map(abs, values)])
     far = [_distance(value - centre, sigma, least) for value in values]
-    return tuple(Signal(name, tuple(places), side) for name, rule in rules.items() for places, side in rule(far))
+    return tuple(
+        Signal(name, rule.kind, tuple(places), side) for name, rule in rules.items() for places, side in rule.find(far)
+    )
 
 
 def _distance(difference: float, sigma: float, least: float) -> float:
@@ -53,23 +66,27 @@ def _distance(difference: float, sigma: float, least: float) -> float:
 def beyond(sigmas: float) -> Rule:
     """One value further from the centre than so many sigmas."""
 
-    def rule(far: Sequence[float]) -> Found:
+    def find(far: Sequence[float]) -> Found:
         for place, value in enumerate(far):
             if abs(value) > sigmas:
                 yield (place,), "up" if value > 0 else "down"
 
-    return rule
+    return Rule("value", find)
 
 
 def run(length: int) -> Rule:
     """So many values or more in a row on one side of the centre."""
-    return _stretches(length, lambda before, value: value != 0 and (before is None or (before > 0) == (value > 0)))
+
+    def goes_on(before: float | None, value: float) -> bool:
+        return value != 0 and (before is None or (before > 0) == (value > 0))
+
+    return Rule("run", _stretches(length, goes_on))
 
 
-def _stretches(length: int, goes_on: Callable[[float | None, float], bool]) -> Rule:
+def _stretches(length: int, goes_on: Callable[[float | None, float], bool]) -> Find:
     """Stretches of values of one side, as long as they go on."""
 
-    def rule(far: Sequence[float]) -> Found:
+    def find(far: Sequence[float]) -> Found:
         start, before = 0, None
         for place in range(len(far) + 1):
             value = far[place] if place < len(far) else None
@@ -81,13 +98,13 @@ def _stretches(length: int, goes_on: Callable[[float | None, float], bool]) -> R
             fresh = value is not None and goes_on(None, value)
             start, before = (place, value) if fresh else (place + 1, None)
 
-    return rule
+    return find
 
 
 def trend(length: int) -> Rule:
     """So many values or more in a row, each further up (or each further down) than the one before."""
 
-    def rule(far: Sequence[float]) -> Found:
+    def find(far: Sequence[float]) -> Found:
         start = 0
         for place in range(1, len(far) + 1):
             step = _step(far, place)
@@ -97,7 +114,7 @@ def trend(length: int) -> Rule:
                 yield range(start, place), "up" if _step(far, place - 1) > 0 else "down"
             start = place - 1 if step else place
 
-    return rule
+    return Rule("trend", find)
 
 
 def _step(far: Sequence[float], place: int) -> int:
@@ -110,7 +127,7 @@ def _step(far: Sequence[float], place: int) -> int:
 def alternating(length: int) -> Rule:
     """So many values or more in a row, up and down in turn."""
 
-    def rule(far: Sequence[float]) -> Found:
+    def find(far: Sequence[float]) -> Found:
         start = 0
         for place in range(1, len(far) + 1):
             step = _step(far, place)
@@ -120,7 +137,7 @@ def alternating(length: int) -> Rule:
                 yield range(start, place), "both"
             start = place - 1 if step else place
 
-    return rule
+    return Rule("pattern", find)
 
 
 def most_of(number: int, of: int, sigmas: float, *, until: float = inf, all_on_side: bool = False) -> Rule:
@@ -129,7 +146,7 @@ def most_of(number: int, of: int, sigmas: float, *, until: float = inf, all_on_s
     With `all_on_side` the others are on that side as well. Part of the signal are those that lie so far out.
     """
 
-    def rule(far: Sequence[float]) -> Found:
+    def find(far: Sequence[float]) -> Found:
         for first in range(len(far) - of + 1):
             window = range(first, first + of)
             for sign, side in ((1, "up"), (-1, "down")):
@@ -137,21 +154,21 @@ def most_of(number: int, of: int, sigmas: float, *, until: float = inf, all_on_s
                 if len(out) >= number and (not all_on_side or all(sign * far[place] > 0 for place in window)):
                     yield out, side
 
-    return rule
+    return Rule("value", find)
 
 
 def within(length: int, sigmas: float) -> Rule:
     """So many values or more in a row nearer to the centre than some sigmas: too quiet to be true."""
-    return _both(length, lambda value: abs(value) < sigmas)
+    return Rule("pattern", _both(length, lambda value: abs(value) < sigmas))
 
 
 def outside(length: int, sigmas: float) -> Rule:
     """So many values or more in a row further out than some sigmas, on both sides."""
-    return _both(length, lambda value: abs(value) > sigmas)
+    return Rule("pattern", _both(length, lambda value: abs(value) > sigmas))
 
 
-def _both(length: int, holds: Callable[[float], bool]) -> Rule:
-    def rule(far: Sequence[float]) -> Found:
+def _both(length: int, holds: Callable[[float], bool]) -> Find:
+    def find(far: Sequence[float]) -> Found:
         start = 0
         for place in range(len(far) + 1):
             if place < len(far) and holds(far[place]):
@@ -160,7 +177,7 @@ def _both(length: int, holds: Callable[[float], bool]) -> Rule:
                 yield range(start, place), "both"
             start = place + 1
 
-    return rule
+    return find
 
 
 RULE_SETS: Mapping[str, Mapping[str, Rule]] = MappingProxyType(

@@ -98,13 +98,6 @@ def net_promoters(
     return Loyalty(100 * (promoters - detractors) / answers, 100 * error, low, high, adjusted)
 
 
-def compare_waves(before: Loyalty, after: Loyalty, confidence: float = 0.95) -> Interval:
-    """How far a score moved between two waves of other people; nothing is claimed where the interval spans nothing."""
-    moved = after.value - before.value
-    reach = z_of(confidence) * sqrt(before.error**2 + after.error**2)
-    return Interval(moved, moved - reach, moved + reach)
-
-
 def response_rate(completed: int, sent: int, undeliverable: int = 0) -> float | None:
     """The part of those who could be reached that answered."""
     reached = sent - undeliverable
