@@ -17,6 +17,7 @@ from mastercopy.model.calendar import Calendar, read_calendar
 from mastercopy.model.catalog import Catalog
 from mastercopy.model.organisation import Organisation, People
 from mastercopy.model.register import Register, build_register
+from mastercopy.model.series import Evidence
 from mastercopy.project import Basis, Project, open_project, open_working_tree
 from mastercopy.sources.files import Tree
 from mastercopy.words import Place, Problem
@@ -99,7 +100,7 @@ def compile_project(project: Project, as_of: date, *, earlier: Ledger | None = N
     history = trace_history(archive, as_of, calendar, None, changes)
     problems: tuple[Problem, ...] = (*project.catalog_problems, *read_problems, *_rewritten(archive, earlier))
     result = check(register, history, project.catalog, timeline.organisation, calendar, as_of, problems, tree)
-    scores = measure_objectives(register, tree, as_of)
+    scores = measure_objectives(Evidence(tree, register, calendar), as_of)
     return Compiled(
         as_of,
         history.commit,

@@ -41,6 +41,38 @@ COPY = "records/copies/CPY-001.yml"
 
 
 SRV = "records/surveys/SRV-2026-01.yml"
+CMP = "records/complaints/CMP-2026-001.yml"
+CHN = "records/channels/CHN-001.yml"
+RSP = "records/responses/RSP-2026-001.yml"
+MON = "records/monitoring.yml"
+CHANNEL: Edit = (CHN, "", "id: CHN-001\ntitle: By telephone\nkind: telephone\nowner: operations-manager\n"
+                 "direction: both\ncomplaints: yes\nanswer_within: 2 days\n")  # fmt: skip
+
+
+def complaint(*lines: str, name: str = "CMP-2026-001", status: str = "received", received: str = "2026-11-02") -> Edit:
+    """The record of a complaint, its own lines at the end."""
+    head = (f"id: {name}", "title: Late", f"status: {status}", f"received: {received}", "channel: CHN-001")
+    text = "\n".join((*head, "category: late delivery", "text: It came late", *lines)) + "\n"
+    return (f"records/complaints/{name}.yml", "", text)
+
+
+def complaints(month: str, count: int) -> list[Edit]:
+    """So many complaints of one month, all void of other faults."""
+    closed = ("acknowledged: 2026-11-20", "answered: 2026-11-20", "answer: Sorry", "cause: environment")
+    named = [f"CMP-{month}-{number:03d}" for number in range(1, count + 1)]
+    return [complaint(*closed, name=name, status="answered", received=f"{month}-10") for name in named]
+
+
+def response(*lines: str) -> Edit:
+    """The record of what was done about a signal."""
+    head = ("id: RSP-2026-001", "title: Looked at", "status: open", "period: 2026-09", "found: 2026-10-01")
+    return (RSP, "", "\n".join((*head, "owner: operations-manager", "looked_at: All of them", *lines)) + "\n")
+
+
+def monitored(source: str) -> Edit:
+    """A plan that monitors one measure."""
+    lines = ("id: MON-001", "title: Time", source, "source: List", "method: All", "frequency: monthly")
+    return (MON, "", "monitored:\n  - " + "\n    ".join((*lines, "since: 2026-09", "owner: operations-manager")) + "\n")
 
 
 def survey(right: str, wrong: str) -> Edit:
@@ -84,6 +116,8 @@ REVOKED = (
     "revoked: 2026-11-01, reason: compromised}]"
 )
 # (slug, edits (file, old, new), path, line, exit code); an edit with an empty old text writes or removes the file
+MONTHS = [*(f"2025-{month}" for month in range(10, 13)), *(f"2026-{month:02d}" for month in range(1, 10))]
+RISING = [one for month in MONTHS for one in complaints(month, 9 if month == "2026-09" else 1)]
 CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("unknown-field", [(NEED, "segment:", "segmnet:")], NEED, 5, 1),
     ("missing-field", [(NEED, "owner: operations-manager\n", "")], NEED, 1, 1),
@@ -190,6 +224,30 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("copy-of-withdrawn", [copy("FRM-002", "1", "2025-02-20")], COPY, 3, 1),
     ("copy-of-no-revision", [copy("SOP-007", "3", "2026-02-20")], COPY, 7, 1),
     ("copy-of-no-revision", [copy("NEED-001", "1", "2026-02-20")], COPY, 3, 1),
+    ("clock-ran-out", [CHANNEL, complaint()], CMP, 1, 1),
+    ("complaint-without-cause", [CHANNEL, complaint("acknowledged: 2026-11-02", "answered: 2026-11-03", "answer: Sorry",
+      status="answered")], CMP, 1, 1),
+    ("channel-without-term", [(CHN, "", CHANNEL[2].replace("answer_within: 2 days\n", ""))], CHN, 6, 1),
+    ("signal-unanswered", [CHANNEL, *RISING],
+     "records/complaints/CMP-2026-09-001.yml", 1, 1),
+    ("response-to-nothing", [response()], RSP, 1, 1),
+    ("response-to-nothing", [response("measure: complaint.recieved")], RSP, 8, 1),
+    ("action-overdue", [response("measure: complaint.received",
+      "actions: [{id: A1, what: Ring, owner: operations-manager, due: 2026-11-01}]")], RSP, 9, 1),
+    ("monitoring-missed", [monitored("instrument: Card")], MON, 2, 1),
+    ("monitoring-unsourced", [monitored("needs: [NEED-001]")], MON, 2, 1),
+    ("monitoring-unsourced", [monitored("measure: finding.age")], MON, 4, 1),
+    ("monitoring-unsourced", [survey("sent: 40", "sent: 40"), monitored("instrument: Cart")], MON, 2, 1),
+    ("computed-unusable", [(OBJ2, "trajectory: linear", "trajectory: linear\ncomputed: {measure: complaint.late}")],
+     OBJ2, 15, 1),
+    ("computed-unusable", [(OBJ2, "trajectory: linear", "trajectory: linear\ncomputed: {measure: complaint.rate}")],
+     OBJ2, 15, 1),
+    ("computed-unusable", [(OBJ2, "trajectory: linear",
+      "trajectory: linear\ncomputed: {measure: complaint.received, field: kategory, is: [other]}")], OBJ2, 15, 1),
+    ("personal-data", [CHANNEL, complaint("customer: ana@mail.example")], CMP, 8, 1),
+    ("personal-data", [CHANNEL, complaint("answer: Rang +351 253 111 222 twice")], CMP, 8, 1),
+    ("personal-data", [("records/data/late.csv", "", "period,value,note\n2026-01,3,ask bo@mail.example\n")],
+     "records/data/late.csv", 2, 1),
     ("survey-segment-unknown", [survey("sent: 40", "sent: 40\nwords:\n  - {segment: shops, text: Late}")], SRV, 13, 1),
     ("survey-impossible", [survey("sent: 40", "sent: 30")], SRV, 9, 1),
     ("survey-impossible", [survey("sent: 40", "sent: 40\npopulation: 30")], SRV, 13, 1),

@@ -5,15 +5,18 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mastercopy.measures.score import Score, measure_objectives
+from mastercopy.model.calendar import Calendar
 from mastercopy.model.catalog import build_catalog
 from mastercopy.model.record import Record
 from mastercopy.model.register import build_register
+from mastercopy.model.series import Evidence
 from mastercopy.site.charts import render_chart
 from mastercopy.site.conductchart import render_conduct
 from mastercopy.sources.files import memory_tree
@@ -51,7 +54,7 @@ def measured(
     tree = memory_tree(files)
     register, found_wrong = build_register(tree, build_catalog(None)[0])
     assert bool(found_wrong) == bool(problems)
-    (found,) = measure_objectives(register, tree, date.fromisoformat(as_of))
+    (found,) = measure_objectives(Evidence(tree, register, Calendar(ZoneInfo("UTC"))), date.fromisoformat(as_of))
     (record,) = register.of_part("objectives")
     return record, found
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from mastercopy.measures.score import RULE, Score, expected_at, measure_objectives
+from mastercopy.model.calendar import Calendar
 from mastercopy.model.catalog import build_catalog
 from mastercopy.model.period import parse_period
 from mastercopy.model.register import build_register
+from mastercopy.model.series import Evidence
 from mastercopy.sources.files import memory_tree
 
 START, DUE = date(2026, 1, 1), date(2026, 6, 30)
@@ -34,7 +37,7 @@ def score(as_of: str, rows: str, direction: str = "down", **fields: str) -> Scor
     tree = memory_tree({"records/objectives/OBJ-001.yml": objective.encode(), TABLE: rows.encode()})
     register, problems = build_register(tree, build_catalog(None)[0])
     assert problems == ()
-    (found,) = measure_objectives(register, tree, date.fromisoformat(as_of))
+    (found,) = measure_objectives(Evidence(tree, register, Calendar(ZoneInfo("UTC"))), date.fromisoformat(as_of))
     return found
 
 

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from mastercopy.measures.statistics.shares import Interval, difference, mean_of, net_promoters, wilson
 from mastercopy.measures.surveys import FEWEST, Wave, read_waves
 from mastercopy.model.catalog import build_catalog
 from mastercopy.model.register import build_register
 from mastercopy.sources.files import memory_tree
+from mastercopy.statistics.shares import Interval, difference, mean_of, net_promoters, wilson
 
 near = pytest.approx
 

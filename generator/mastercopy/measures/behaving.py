@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal
 from math import inf
 
-from mastercopy.measures.series import Point
-from mastercopy.measures.statistics.behaviour import Behaviour, Limits, assurance, read_behaviour, variation
-from mastercopy.measures.statistics.forecasts import FEWEST, Forecast, forecast_line, outlook
 from mastercopy.model.period import Period
 from mastercopy.model.record import Record
+from mastercopy.model.series import Point
+from mastercopy.statistics.behaviour import Behaviour, Limits, assurance, read_behaviour, variation
+from mastercopy.statistics.forecasts import FEWEST, Forecast, forecast_line, outlook
 
 USUAL_RULES = "nhs"
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mastercopy.history.timeline import Timeline
-from mastercopy.measures.score import STALE_DAYS, Score, measure_objective
-from mastercopy.measures.series import data_path
+from mastercopy.measures.score import STALE_DAYS, Score, measure_objective, points_of
+from mastercopy.model.calendar import Calendar
 from mastercopy.model.catalog import OWN, Catalog
 from mastercopy.model.record import Record
 from mastercopy.model.recordtype import RecordType
-from mastercopy.model.register import DATA, build_register
+from mastercopy.model.register import DATA, Register, build_register
+from mastercopy.model.series import Evidence, computed_of, counting_of, data_path, path_within
 from mastercopy.sources.files import Tree
 
 
@@ -30,20 +31,63 @@ def has_days(kind: RecordType) -> bool:
     return kind.part == "objectives" or (kind.family == "record" and kind.lifecycle is not None)
 
 
-def trace_records(timeline: Timeline, catalog: Catalog, until: date) -> Mapping[str, tuple[RecordDay, ...]]:
+def trace_records(
+    timeline: Timeline, catalog: Catalog, calendar: Calendar, until: date
+) -> Mapping[str, tuple[RecordDay, ...]]:
     """The days of every record that has some, up to a day, by its ID in upper case, oldest first.
 
     A record counts from the day its file reached main, by the record types of today; of two files with one ID the
     first in alphabetical order counts, as in the register.
     """
-    last = timeline.position_on(until)
+    book = _read_book(timeline, catalog, calendar, until)
+    return {name: tuple(_days(book, name)) for name in sorted(book.versions) if _told(book, name)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """Every version of every record that has days, or that figures are counted of, by ID and path."""
+
+    timeline: Timeline
+    calendar: Calendar
+    last: int
+    until: date
+    versions: Mapping[str, Mapping[str, list[tuple[int, Record | None]]]]
+
+    def register_at(self, position: int) -> Register:
+        """The records of a step, without links."""
+        found = ((name, self.record_at(name, position)) for name in sorted(self.versions))
+        return Register({name: record for name, record in found if record is not None}, (), {}, {})
+
+    def record_at(self, name: str, position: int) -> Record | None:
+        files = self.versions[name]
+        return next((one for path in sorted(files) if (one := _at(files[path], position)) is not None), None)
+
+
+def _read_book(timeline: Timeline, catalog: Catalog, calendar: Calendar, until: date) -> _Book:
+    last, feeding = timeline.position_on(until), _feeding(catalog)
     versions: dict[str, dict[str, list[tuple[int, Record | None]]]] = {}
     for path in sorted(timeline.touches):
         kind = catalog.for_path(path) if path.startswith("records/") and not path.startswith((OWN, DATA)) else None
-        if kind is not None and has_days(kind):
+        if kind is not None and (has_days(kind) or kind.name in feeding):
             for name, position, record in _versions(timeline, catalog, path, last):
                 versions.setdefault(name, {}).setdefault(path, []).append((position, record))
-    return {name: tuple(_days(timeline, versions[name], last, until)) for name in sorted(versions)}
+    return _Book(timeline, calendar, last, until, versions)
+
+
+def _feeding(catalog: Catalog) -> frozenset[str]:
+    """Types that are counted, and those that say which terms their records have."""
+    found = set()
+    for kind in catalog.types.values():
+        for measure in kind.measures:
+            spec = kind.field((measure.within or "").partition(".")[0])
+            found |= {kind.name, *(spec.to if spec is not None else ())}
+    return frozenset(found)
+
+
+def _told(book: _Book, name: str) -> bool:
+    return any(
+        record is not None and has_days(record.type) for found in book.versions[name].values() for _, record in found
+    )
 
 
 def _versions(timeline: Timeline, catalog: Catalog, path: str, last: int) -> Iterator[tuple[str, int, Record | None]]:
@@ -66,49 +110,67 @@ def _tree(timeline: Timeline, position: int, paths: tuple[str, ...]) -> Tree:
     return Tree(tuple(sorted(blobs)), dict.fromkeys(blobs, "file"), lambda path: timeline.read(blobs[path]))
 
 
-def _days(
-    timeline: Timeline, files: Mapping[str, list[tuple[int, Record | None]]], last: int, until: date
-) -> Iterator[RecordDay]:
+def _days(book: _Book, name: str) -> Iterator[RecordDay]:
     """From day to day: the record in the first of its files, and every day on which its score may be another."""
+    files, timeline = book.versions[name], book.timeline
+    records = [record for found in files.values() for _, record in found]
     positions = {position for found in files.values() for position, _ in found}
-    positions |= {
-        position
-        for found in files.values()
-        for _, record in found
-        for position in _data_steps(timeline, record)
-        if position <= last
-    }
+    positions |= {position for record in records for position in _data_steps(book, record) if position <= book.last}
     first = min(found[0][0] for found in files.values())
     days = sorted({timeline.days[position] for position in positions if position >= first})
     for place, day in enumerate(days):
-        end = days[place + 1] if place + 1 < len(days) else until + timedelta(days=1)
+        end = days[place + 1] if place + 1 < len(days) else book.until + timedelta(days=1)
         position = timeline.position_on(day)
-        record = next((one for path in sorted(files) if (one := _at(files[path], position)) is not None), None)
+        record = book.record_at(name, position)
         if record is None or record.type.part != "objectives":
             yield RecordDay(day, record)
         else:
-            yield from _scored(timeline, record, position, day, end)
+            yield from _scored(book, record, position, day, end)
 
 
-def _data_steps(timeline: Timeline, record: Record | None) -> Iterator[int]:
-    path = data_path(record) if record is not None else None
-    return (position for position, _ in timeline.touches.get(path or "", ()))
+def _data_steps(book: _Book, record: Record | None) -> Iterator[int]:
+    """The steps that may have changed what an objective is measured by, beside those that changed itself."""
+    touches = book.timeline.touches
+    for path in _tables(record):
+        yield from (position for position, _ in touches.get(path, ()))
+    if record is not None and computed_of(record) is not None:
+        for files in book.versions.values():
+            yield from (position for found in files.values() for position, one in found if _feeds(one))
+
+
+def _feeds(record: Record | None) -> bool:
+    """Whether a record may be counted; where one is gone, it may have been."""
+    return record is None or record.type.part != "objectives"
+
+
+def _tables(record: Record | None) -> tuple[str, ...]:
+    if record is None:
+        return ()
+    told = computed_of(record) or {}
+    return tuple(path for path in (data_path(record), path_within(told.get("per"))) if path is not None)
 
 
 def _at(found: list[tuple[int, Record | None]], position: int) -> Record | None:
     return next((record for at, record in reversed(found) if at <= position), None)
 
 
-def _scored(timeline: Timeline, record: Record, position: int, day: date, end: date) -> Iterator[RecordDay]:
+def _scored(book: _Book, record: Record, position: int, day: date, end: date) -> Iterator[RecordDay]:
     """The score on a day, and again when a period ends or a value grows stale, until a later version."""
-    path = data_path(record)
-    tree = _tree(timeline, position, (path,) if path is not None else ())
-    for turn in sorted({day, *(found for found in _turns(record, tree) if day < found < end)}):
-        yield RecordDay(turn, record, measure_objective(record, tree, turn))
+    tree = _tree(book.timeline, position, _tables(record))
+    counted = computed_of(record) is not None
+    register = book.register_at(position) if counted else Register({}, (), {}, {})
+    evidence = Evidence(tree, register, book.calendar)
+    last = end - timedelta(days=1)
+    for turn in sorted({day, *(found for found in _turns(record, evidence, day, last) if day < found < end)}):
+        yield RecordDay(turn, record, measure_objective(record, evidence, turn))
 
 
-def _turns(record: Record, tree: Tree) -> Iterator[date]:
-    for point in measure_objective(record, tree, date.max).points:
+def _turns(record: Record, evidence: Evidence, first: date, last: date) -> Iterator[date]:
+    """Days between two on which a score may be another: periods end, values grow stale, and terms run out."""
+    for point in points_of(record, evidence, last):
         yield point.period.last
         if (date.max - point.period.last).days > STALE_DAYS[point.period.kind]:
             yield point.period.last + timedelta(days=STALE_DAYS[point.period.kind] + 1)
+    counted = counting_of(record, evidence.tree, evidence.register)
+    if counted is not None and counted.spec.kind == "on-time":
+        yield from (first + timedelta(days=i) for i in range(1, (last - first).days + 1))

@@ -9,11 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from mastercopy.measures.behaving import Conduct, read_conduct
-from mastercopy.measures.series import Point, read_number, read_series
+from mastercopy.measures.surveys import read_waves
 from mastercopy.model.period import Period
 from mastercopy.model.record import Record
-from mastercopy.model.register import Register
-from mastercopy.sources.files import Tree
+from mastercopy.model.series import Evidence, Point, computed_of, read_number, read_series
 
 RULE = (
     "Green: the target is met, or the value is behind the trajectory by at most 5 % of the way from baseline to "
@@ -53,16 +52,30 @@ class Score:
     conduct: Conduct
 
 
-def measure_objectives(register: Register, tree: Tree, as_of: date) -> tuple[Score, ...]:
+def measure_objectives(evidence: Evidence, as_of: date) -> tuple[Score, ...]:
     """A score for every objective, by ID."""
-    return tuple(measure_objective(record, tree, as_of) for record in register.of_part("objectives"))
+    return tuple(measure_objective(record, evidence, as_of) for record in evidence.register.of_part("objectives"))
 
 
-def measure_objective(record: Record, tree: Tree, as_of: date) -> Score:
+def points_of(record: Record, evidence: Evidence, as_of: date) -> tuple[Point, ...]:
+    """The points of an objective: written, counted of records, or the results of the waves of a survey."""
+    told = computed_of(record)
+    if told is None or not told.get("instrument"):
+        return read_series(record, evidence, as_of)
+    waves = (one for one in read_waves(evidence.register) if one.instrument == told["instrument"])
+    return tuple(
+        Point(one.period, Decimal(str(round(one.result.value, 2))), Decimal(one.answers), "", place, (), (one.id,))
+        for one in waves
+        if one.result is not None and one.period.last <= as_of
+        for place in (record.at("computed"),)
+    )
+
+
+def measure_objective(record: Record, evidence: Evidence, as_of: date) -> Score:
     """The score of one objective."""
     measure = _first(record, "measure")
     baseline, target = _first(record, "baseline").get("value"), record.get("target")
-    points = read_series(record, tree, as_of)
+    points = points_of(record, evidence, as_of)
     latest = points[-1] if points else None
     direction = measure.get("direction") or "up"
     start, due = record.get("start"), record.get("due")

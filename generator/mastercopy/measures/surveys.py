@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mastercopy.measures.statistics.shares import Interval, difference, mean_of, net_promoters, response_rate, wilson
 from mastercopy.model.period import Period
 from mastercopy.model.record import Record
 from mastercopy.model.register import Register
 from mastercopy.model.waves import wave_faults
+from mastercopy.statistics.shares import Interval, difference, mean_of, net_promoters, response_rate, wilson
 
 FEWEST = 5
 """Of fewer answers there is no result: it could be told who gave them, and they say nothing of the others."""

@@ -1,7 +1,8 @@
-"""Turns the calendar record into working days."""
+"""Turns the calendar record into working days and working hours."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,16 +10,28 @@ from zoneinfo import ZoneInfo
 
 from mastercopy.model.organisation import read_day, read_list, read_mappings
 
+_HOURS = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)\s*-\s*([01]?\d|2[0-4]):([0-5]\d)")
+_OPENS, _CLOSES = 9 * 60, 17 * 60
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Which days are worked, in which zone; Monday to Friday without a calendar record."""
+    """Which days are worked, in which zone, and from which minute of a day to which.
+
+    Monday to Friday, 9 to 17, without a calendar record.
+    """
 
     zone: ZoneInfo
     holidays: frozenset[date] = frozenset()
     working_days: frozenset[int] = frozenset(range(5))
+    opens: int = _OPENS
+    closes: int = _CLOSES
+
+    @property
+    def day_length(self) -> int:
+        """Minutes that a working day has."""
+        return self.closes - self.opens
 
     def works(self, day: date) -> bool:
         """Whether a day is worked."""
@@ -44,4 +57,16 @@ def read_calendar(fields: object, zone: ZoneInfo) -> Calendar:
     worked = frozenset(
         WEEKDAYS.index(name.lower()) for name in read_list(fields.get("working_days")) if name.lower() in WEEKDAYS
     )
-    return Calendar(zone, frozenset(day for day in days if day is not None), worked or frozenset(range(5)))
+    opens, closes = _hours(fields.get("working_hours"))
+    holidays = frozenset(day for day in days if day is not None)
+    return Calendar(zone, holidays, worked or frozenset(range(5)), opens, closes)
+
+
+def _hours(given: object) -> tuple[int, int]:
+    """`08:00-17:00` in minutes of the day; the usual hours where it is not written so."""
+    match = _HOURS.fullmatch(given.strip()) if isinstance(given, str) else None
+    if match is not None:
+        opens, closes = (int(match.group(i)) * 60 + int(match.group(i + 1)) for i in (1, 3))
+        if opens < closes <= 24 * 60:
+            return opens, closes
+    return _OPENS, _CLOSES

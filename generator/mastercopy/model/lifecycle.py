@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+VOID = "void"
+"""The exit of what should never have been: nothing counts it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lifecycle:

@@ -52,6 +52,17 @@ class Period:
         return self.text
 
 
+FREQUENCIES = {
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "half-yearly": "half-year",
+    "yearly": "year",
+}
+"""The kind of period that each frequency measures by."""
+MOST_PERIODS = 2000
+"""More than five years of days: what asks for more is a slip of a date."""
 _SHAPES = (
     ("year", r"(\d{4})"),
     ("half-year", r"(\d{4})-H([12])"),
@@ -86,3 +97,30 @@ def _period(text: str, kind: str, parts: list[int]) -> Period:
     first = date(parts[0], ((parts[1] - 1) * months + 1) if len(parts) > 1 else 1, 1)
     year, month = divmod(first.year * 12 + first.month - 1 + months - 1, 12)
     return Period(text, kind, first, date(year, month + 1, monthrange(year, month + 1)[1]))
+
+
+def period_of(day: date, kind: str) -> Period:
+    """The period of a kind that a day lies in."""
+    if kind == "day":
+        return _period(day.isoformat()[:10], kind, [day.year, day.month, day.day])
+    if kind == "week":
+        year, week, _ = day.isocalendar()
+        return _period(f"{year:04d}-W{week:02d}", kind, [year, week])
+    months = _MONTHS[kind]
+    number = (day.month - 1) // months + 1
+    mark = {"year": "", "half-year": f"-H{number}", "quarter": f"-Q{number}", "month": f"-{number:02d}"}[kind]
+    return _period(f"{day.year:04d}{mark}", kind, [day.year, *([number] if mark else [])])
+
+
+def periods_until(first: Period, day: date) -> tuple[Period, ...]:
+    """A period and those after it that have ended by a day, `MOST_PERIODS` at most, the newest of them."""
+    reach = MOST_PERIODS * (366 * _MONTHS.get(first.kind, 0) // 12 or (7 if first.kind == "week" else 1))
+    found = []
+    at = first if day.toordinal() - reach <= first.last.toordinal() else period_of(day - timedelta(reach), first.kind)
+    while at.last <= day:
+        found.append(at)
+        try:
+            at = period_of(at.last + timedelta(days=1), first.kind)
+        except OverflowError:
+            break
+    return tuple(found[-MOST_PERIODS:])

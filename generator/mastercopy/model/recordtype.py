@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from mastercopy.model.lifecycle import Lifecycle
+from mastercopy.model.measuretype import MeasureSpec
 from mastercopy.words import Place
 
 Family = Literal["document", "record"]
@@ -72,11 +73,15 @@ class RecordType:
     sections: tuple[str, ...] = ()
     order: tuple[tuple[str, ...], ...] = ()
     rules: tuple[RuleUse, ...] = ()
-    measures: Mapping[str, Any] = field(default_factory=dict)
+    measures: tuple[MeasureSpec, ...] = ()
     register: tuple[str, ...] = ("id", "title")
     plural: str | None = None
     template: str | None = None
     example: str | None = None
+
+    def measure(self, name: str) -> MeasureSpec | None:
+        """The declaration of one measure."""
+        return next((spec for spec in self.measures if spec.name == name), None)
 
     def field(self, name: str) -> FieldSpec | None:
         """The declaration of one field."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
+from mastercopy.model.measuretype import measure_faults
 from mastercopy.model.recordtype import FieldSpec, RecordType
 from mastercopy.model.revision import SCHEMES
 from mastercopy.sources.yamltext import YamlMapping
@@ -26,6 +27,11 @@ def check_type(kind: RecordType, node: YamlMapping) -> Iterator[Problem]:
             yield from (_unknown(kind, _at(node, "lifecycle"), "field", n, names) for n in needs if n not in names)
     for row in kind.order:
         yield from (_unknown(kind, _at(node, "order"), "field", n, names) for n in row if n not in names)
+    kinds = {spec.name: spec.kind for spec in kind.fields}
+    rows = [spec.name for spec in kind.fields if spec.kind == "records"]
+    for measure in kind.measures:
+        for fault in measure_faults(measure, kinds, rows):
+            yield _problem(kind, measure.place, f"the measure {measure.name}: {fault}", "see the recipe for measures")
 
 
 def _check_field(kind: RecordType, spec: FieldSpec, names: Sequence[str]) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from mastercopy.model.fields import KINDS
 from mastercopy.model.lifecycle import Lifecycle
+from mastercopy.model.measuretype import MeasureSpec, read_measure
 from mastercopy.model.organisation import read_list, read_text
 from mastercopy.model.recordtype import DEFAULT_ID, FieldSpec, RecordType, RuleUse
 from mastercopy.model.typecheck import check_type
@@ -112,7 +113,6 @@ class TypeReading:
         self, given: Mapping[str, Any], fields: tuple[FieldSpec, ...], lifecycle: Lifecycle | None, node: YamlMapping
     ) -> RecordType:
         pattern, rows = read_text(given.get("id_pattern")), given.get("order")
-        measures = given.get("measures")
         return RecordType(
             name=self.name,
             title=read_text(given.get("title")) or self.name,
@@ -134,7 +134,7 @@ class TypeReading:
             sections=read_list(given.get("sections")),
             order=tuple(read_list(row) for row in rows if isinstance(row, list)) if isinstance(rows, list) else (),
             rules=self._rules(node.get("rules")),
-            measures=measures if isinstance(measures, Mapping) else {},
+            measures=self._measures(node.get("measures")),
             register=read_list(given.get("register")) or ("id", "title"),
         )
 
@@ -210,6 +210,17 @@ class TypeReading:
         return tuple(
             RuleUse(entry.key, options if isinstance(options := plain(entry.value), dict) else {}, entry.place)
             for entry in node.entries
+        )
+
+    def _measures(self, node: YamlNode | None) -> tuple[MeasureSpec, ...]:
+        if node is None or (isinstance(node, YamlScalar) and node.is_null):
+            return ()
+        if not isinstance(node, YamlMapping):
+            self.fault(node.place, "measures must be `name: {kind: ...}`", "write one line a measure")
+            return ()
+        given = [(entry, plain(entry.value)) for entry in node.entries]
+        return tuple(
+            read_measure(entry.key, value if isinstance(value, dict) else {}, entry.place) for entry, value in given
         )
 
     def _lifecycle(self, node: YamlNode | None) -> Lifecycle | None:

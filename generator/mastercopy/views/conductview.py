@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mastercopy.measures.behaving import Conduct, Outlook, Stretch
-from mastercopy.measures.series import Point
-from mastercopy.measures.statistics.behaviour import FEWEST, FIRM, Limits
-from mastercopy.measures.statistics.runrules import Signal
+from mastercopy.model.series import Point
+from mastercopy.statistics.behaviour import FEWEST, FIRM, Limits
+from mastercopy.statistics.runrules import Signal, join_signals
 from mastercopy.views.figures import figure
 from mastercopy.views.wording import show
 
@@ -133,7 +133,7 @@ def _variation(stretch: Stretch) -> str:
     if not signals:
         few = f"; of fewer than {SEVEN} values no shift and no trend can be told" if len(stretch.points) < SEVEN else ""
         return f"The latest value is one of those that the process gives as it is; it wants no explanation{few}."
-    told = dict.fromkeys(_told(rule, first, last, stretch) for rule, _, first, last in _joined(signals))
+    told = dict.fromkeys(_told(signal, stretch) for signal in join_signals(signals))
     return f"The latest value is part of a signal: {'; '.join(told)}."
 
 
@@ -154,26 +154,13 @@ def _signals(stretch: Stretch) -> tuple[Signal, ...]:
 
 def _merged(stretch: Stretch) -> Iterator[str]:
     """Each signal in words; those of one rule that overlap are one."""
-    for rule, _, first, last in _joined(_signals(stretch)):
-        yield _told(rule, first, last, stretch)
+    for signal in join_signals(_signals(stretch)):
+        yield _told(signal, stretch)
 
 
-def _joined(signals: Iterable[Signal]) -> list[tuple[str, str, int, int]]:
-    """(rule, side, first place, last place) of signals, in the order of the rules and of the values."""
-    found: list[tuple[str, str, int, int]] = []
-    for signal in signals:
-        first, last = signal.places[0], signal.places[-1]
-        rule, side, begun, ended = found[-1] if found else ("", "", 0, -1)
-        if (rule, side) == (signal.rule, signal.side) and first <= ended + 1:
-            found[-1] = (rule, side, begun, max(ended, last))
-        else:
-            found.append((signal.rule, signal.side, first, last))
-    return found
-
-
-def _told(rule: str, start: int, end: int, stretch: Stretch) -> str:
-    first, last = (show(stretch.points[place].period) for place in (start, end))
-    return f"{rule} ({first})" if first == last else f"{rule} ({first} to {last})"
+def _told(signal: Signal, stretch: Stretch) -> str:
+    first, last = (show(stretch.points[place].period) for place in (signal.places[0], signal.places[-1]))
+    return f"{signal.rule} ({first})" if first == last else f"{signal.rule} ({first} to {last})"
 
 
 def _band(stretch: Stretch) -> Band:

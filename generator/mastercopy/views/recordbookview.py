@@ -44,7 +44,7 @@ def view_recordbook(compiled: Compiled) -> dict[str, Any]:
     """Every record with a score or with states, from day to day."""
     words = Words()
     words.place("")
-    book = trace_records(compiled.blobs.timeline, compiled.catalog, compiled.as_of)
+    book = trace_records(compiled.blobs.timeline, compiled.catalog, compiled.calendar, compiled.as_of)
     records = [_entry(compiled, name, days, words) for name, days in _ordered(book)]
     return {"schema": SCHEMA, "words": words.known, "records": records}
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mastercopy.measures.statistics.shares import Interval
 from mastercopy.measures.surveys import OTHERS, Cell, Wave, segment_of
 from mastercopy.model.fields import texts
 from mastercopy.model.record import identity
+from mastercopy.statistics.shares import Interval
 from mastercopy.views.addresses import record_url
 from mastercopy.views.figures import figure, number
 from mastercopy.views.wording import show

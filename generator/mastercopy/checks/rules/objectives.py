@@ -12,6 +12,7 @@ from mastercopy.model.fields import number
 from mastercopy.model.period import Period, parse_period
 from mastercopy.model.record import Record
 from mastercopy.model.recordtype import FieldSpec
+from mastercopy.model.series import Evidence, computed_of, path_within, read_series, table_at, written_points
 from mastercopy.sources.files import Tree
 from mastercopy.sources.tables import Table, read_table
 from mastercopy.sources.yamltext import YamlScalar
@@ -52,6 +53,9 @@ def _measured(case: Case) -> list[Measured]:
         for row in case.record.get("measurements") or ()
         if isinstance(row.get("period"), Period)
     ]
+    if case.tree is not None and computed_of(case.record) is not None:
+        points = read_series(case.record, Evidence(case.tree, case.register, case.calendar), case.as_of)
+        inline += [Measured(point.period, point.place) for point in points]
     table, path = _table(case, case.record)
     return inline + [
         Measured(period, Place(path, row.line))
@@ -152,3 +156,30 @@ def measurement_stale(case: Case) -> Iterator[Problem]:
     last = max(every, key=lambda measured: measured.period.last)
     if case.as_of > last.period.last + timedelta(days=limit):
         yield case.problem(last.place, f"the last value is of {last.period.text}")
+
+
+def _has_no_units(case: Case, path: object) -> bool:
+    return case.tree is not None and table_at(case.tree, path_within(path)) is None
+
+
+@rule("computed-unusable", "warning error error", "name a measure of a record type, or the instrument of a survey")
+def computed_unusable(case: Case) -> Iterator[Problem]:
+    """An objective counts what no type of record declares, or lacks what its measure takes."""
+    assert case.record is not None
+    told = computed_of(case.record)
+    if told is None:
+        return
+    named = str(told.get("measure") or "")
+    kind, _, name = named.partition(".")
+    known = case.catalog.types.get(kind)
+    spec = known.measure(name) if known is not None else None
+    if bool(named) == bool(told.get("instrument")):
+        yield case.problem("computed", f"{case.record.id} takes a measure or an instrument, one of the two")
+    elif named and spec is None:
+        yield case.problem("computed", f"{case.record.id}: there is no measure {named[:60]!r}")
+    elif spec is not None and spec.kind == "rate" and _has_no_units(case, told.get("per")):
+        yield case.problem("computed", f"{case.record.id}: a rate takes a table of units under records/ as `per`")
+    if known is not None and told.get("field") and known.field(str(told["field"])) is None:
+        yield case.problem("computed", f"{case.record.id}: {known.title.lower()} has no field {told['field'][:40]!r}")
+    if case.tree is not None and any(written_points(case.record, case.tree)):
+        yield case.problem("computed", f"{case.record.id} has values that are written beside those that are counted")

@@ -7,8 +7,8 @@ special causes", Journal of Quality Technology 16(4), 1984; D. J. Wheeler, "Unde
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import inf
 from types import MappingProxyType
 
@@ -53,6 +53,20 @@ def find_signals(values: Sequence[float], centre: float, sigma: float, rules: Ma
     return tuple(
         Signal(name, rule.kind, tuple(places), side) for name, rule in rules.items() for places, side in rule.find(far)
     )
+
+
+def join_signals(signals: Iterable[Signal]) -> tuple[Signal, ...]:
+    """Signals of one rule and side that overlap or touch as one, from its first to its last place."""
+    found: list[Signal] = []
+    for signal in signals:
+        last = found[-1] if found else None
+        alike = last is not None and (last.rule, last.side) == (signal.rule, signal.side)
+        if last is not None and alike and signal.places[0] <= last.places[-1] + 1:
+            reach = max(last.places[-1], signal.places[-1])
+            found[-1] = replace(last, places=tuple(range(last.places[0], reach + 1)))
+        else:
+            found.append(replace(signal, places=tuple(range(signal.places[0], signal.places[-1] + 1))))
+    return tuple(found)
 
 
 def _distance(difference: float, sigma: float, least: float) -> float:

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from mastercopy.measures.statistics.behaviour import FEWEST, natural_limits, read_behaviour, variation
-from mastercopy.measures.statistics.counts import c_chart, p_chart, u_chart
-from mastercopy.measures.statistics.forecasts import Forecast, forecast_line, outlook, smooth, smooth_twice
-from mastercopy.measures.statistics.pareto import OTHER, order_causes
-from mastercopy.measures.statistics.runrules import (
+from mastercopy.statistics.behaviour import FEWEST, natural_limits, read_behaviour, variation
+from mastercopy.statistics.counts import c_chart, p_chart, u_chart
+from mastercopy.statistics.forecasts import Forecast, forecast_line, outlook, smooth, smooth_twice
+from mastercopy.statistics.pareto import OTHER, order_causes
+from mastercopy.statistics.runrules import (
     RULE_SETS,
     Rule,
     Signal,
@@ -28,9 +28,9 @@ from mastercopy.measures.statistics.runrules import (
     trend,
     within,
 )
-from mastercopy.measures.statistics.shares import net_promoters, response_rate, wilson
-from mastercopy.measures.statistics.students import t_of
-from mastercopy.measures.statistics.trends import read_trend
+from mastercopy.statistics.shares import net_promoters, response_rate, wilson
+from mastercopy.statistics.students import t_of
+from mastercopy.statistics.trends import read_trend
 
 near = pytest.approx
 NUMBERS = st.floats(-1e6, 1e6).map(lambda value: round(value, 3))

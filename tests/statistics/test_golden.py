@@ -6,12 +6,12 @@ from math import sqrt
 
 import pytest
 
-from mastercopy.measures.statistics.behaviour import assurance, natural_limits, read_behaviour
-from mastercopy.measures.statistics.counts import np_chart, p_chart
-from mastercopy.measures.statistics.forecasts import smooth, smooth_twice
-from mastercopy.measures.statistics.pareto import order_causes
-from mastercopy.measures.statistics.shares import Interval, difference, net_promoters, wilson
-from mastercopy.measures.statistics.trends import read_trend
+from mastercopy.statistics.behaviour import assurance, natural_limits, read_behaviour
+from mastercopy.statistics.counts import np_chart, p_chart
+from mastercopy.statistics.forecasts import smooth, smooth_twice
+from mastercopy.statistics.pareto import order_causes
+from mastercopy.statistics.shares import Interval, difference, net_promoters, wilson
+from mastercopy.statistics.trends import read_trend
 
 near = pytest.approx
 

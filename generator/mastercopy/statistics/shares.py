@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
 
-from mastercopy.measures.statistics.students import t_of
+from mastercopy.statistics.students import t_of
 
 SMALL_SHARE = 0.05
 """From this part of a population on, its size makes an interval narrower."""

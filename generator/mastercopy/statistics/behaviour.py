@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import fmean, median
 
-from mastercopy.measures.statistics.runrules import RULE_SETS, Signal, find_signals
+from mastercopy.statistics.runrules import RULE_SETS, Signal, find_signals
 
 FEWEST = 5
 """With fewer values there are no limits: Wheeler calls them useful from five or six on."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean
 
-from mastercopy.measures.statistics.students import t_of
+from mastercopy.statistics.students import t_of
 
 FEWEST = 6
 """With fewer values nothing is forecast."""

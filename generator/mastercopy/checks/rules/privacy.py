@@ -1,0 +1,79 @@
+"""Rules about personal data: what is committed can never be taken back, so it must not come in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mastercopy.checks.rule import Case, rule
+from mastercopy.model.fields import texts
+from mastercopy.model.record import Record
+from mastercopy.model.recordtype import FieldSpec
+from mastercopy.model.register import DATA
+from mastercopy.sources.tables import read_table
+from mastercopy.words import Place, Problem
+
+_KNOWN = ("people", "organisation", "signoffs")
+"""Parts whose records are of people by their nature, or of the organisation itself."""
+_OWN_CONTACT = {"channels": ("reach",)}
+"""Fields that say how the organisation itself is reached."""
+_LONGEST = 20_000
+_BYTE = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
+_PATTERNS = (
+    ("an e-mail address", re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,5}")),
+    ("a bank account", re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}\b")),
+    ("a payment card", re.compile(r"\b(?:\d{4}[ -]){3}\d{4}\b")),
+    ("a network address", re.compile(rf"\b(?:{_BYTE}\.){{3}}{_BYTE}\b(?!\.\d)")),
+    (
+        "a telephone number",
+        re.compile(r"(?<![\w.,-])(?:\+|00)\d{1,3}[ ()./-]{0,2}(?:\d[ ()./-]{0,2}){6,12}\d(?![\w-])"),
+    ),
+    ("a telephone number", re.compile(r"(?<![\w.,/-])0\d{1,4}[ /-]\d{2,4}[ /-]?\d{2,4}(?:[ -]?\d{2,4})?(?![\w-])")),
+    ("a telephone number", re.compile(r"(?<![\w.,/-])[29]\d{2} \d{3} \d{3}(?![\w-])")),
+)
+
+
+def personal_in(text: str) -> Iterator[str]:
+    """What a text seems to hold of a person, each kind once."""
+    short = text[:_LONGEST]
+    yield from dict.fromkeys(name for name, pattern in _PATTERNS if pattern.search(short))
+
+
+@rule("personal-data", "error", "take it out, and keep it where it can be erased; `restricted:` says where", "site")
+def personal_data(case: Case) -> Iterator[Problem]:
+    """A record or a table of data holds what looks like an e-mail address, a telephone number or the like."""
+    for record in case.register.records.values():
+        if record.type.family == "record" and record.type.part not in _KNOWN:
+            yield from _in_record(case, record)
+    for path in case.tree.paths if case.tree is not None else ():
+        if case.tree is not None and path.startswith(DATA) and case.tree.kind(path) == "file":
+            yield from _in_table(case, case.tree.read(path), path)
+
+
+def _in_record(case: Case, record: Record) -> Iterator[Problem]:
+    free = _OWN_CONTACT.get(record.type.part or "", ())
+    for spec in record.type.fields:
+        if spec.name not in free:
+            for found in dict.fromkeys(one for text in _said(spec, record.get(spec.name)) for one in personal_in(text)):
+                says = f"{record.id}: {spec.title} ({spec.name}) seems to hold {found}"
+                yield case.problem(record.at(spec.name), says, record=record.id)
+    for note in record.notes.values():
+        for found in personal_in(note):
+            yield case.problem(record.at("x"), f"{record.id}: a note seems to hold {found}", record=record.id)
+
+
+def _said(spec: FieldSpec, value: object) -> Iterator[str]:
+    """Every text that people wrote freely into a field, or into the rows of one."""
+    if spec.kind in ("text", "long-text"):
+        yield from texts(value)
+    elif spec.kind == "records" and isinstance(value, tuple):
+        for row in value:
+            for inner in spec.fields:
+                yield from _said(inner, row.get(inner.name))
+
+
+def _in_table(case: Case, data: bytes, path: str) -> Iterator[Problem]:
+    table, _ = read_table(data, path) if path.lower().endswith(".csv") else (None, ())
+    for row in table.rows if table is not None else ():
+        for found in dict.fromkeys(one for cell in row.cells for one in personal_in(cell)):
+            yield case.problem(Place(path, row.line), f"this row seems to hold {found}", path=path)

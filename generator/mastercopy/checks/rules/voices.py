@@ -1,0 +1,110 @@
+"""Rules about what customers tell us: complaints and their clocks, channels, signals, and what is monitored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from mastercopy.checks.rule import Case, Span, rule
+from mastercopy.model.clocks import RAN_OUT, read_clocks
+from mastercopy.model.monitoring import MISSED, read_monitoring, source_faults
+from mastercopy.model.period import parse_duration
+from mastercopy.model.series import Evidence
+from mastercopy.model.watching import find_alarms
+from mastercopy.words import Problem
+
+
+@rule("clock-ran-out", "warning", "do it now, or record the pause while you waited for the customer")
+def clock_ran_out(case: Case) -> Iterator[Problem]:
+    """A term that was promised has run out, and what was promised is not done."""
+    assert case.record is not None
+    for clock in read_clocks(case.record, case.register, case.calendar, case.as_of):
+        if clock.state == RAN_OUT and clock.stopped is None:
+            ended = f", on {clock.due}" if clock.due is not None else ""
+            said = f"{clock.measure.title}: {clock.allowed} were promised and have run out{ended}"
+            yield case.problem(clock.measure.until, f"{case.record.id}: {said}")
+
+
+@rule("complaint-without-cause", "warning warning error", "name the cause, or say why it was not investigated")
+def complaint_without_cause(case: Case) -> Iterator[Problem]:
+    """A complaint is answered, and neither its cause nor a reason for not looking for one is recorded."""
+    assert case.record is not None
+    lifecycle, status = case.record.type.lifecycle, case.record.status
+    if lifecycle is None or status in lifecycle.exits or not lifecycle.reached(status, "answered"):
+        return
+    if case.record.get("cause") is None and case.record.get("not_investigated") is None:
+        yield case.problem("cause", f"{case.record.id} is {status} without a cause")
+
+
+@rule("channel-without-term", "warning", "say within which time complaints of this channel are answered")
+def channel_without_term(case: Case) -> Iterator[Problem]:
+    """A channel takes complaints and promises no time for an answer."""
+    assert case.record is not None
+    if case.record.get("complaints") == "yes" and case.record.get("answer_within") is None:
+        yield case.problem("complaints", f"{case.record.id} takes complaints, and does not say when they are answered")
+
+
+@rule("signal-unanswered", "info warning error", "look into it, and record what you found as a response", "site")
+def signal_unanswered(case: Case) -> Iterator[Problem]:
+    """A watched measure gave a signal for the worse, and no response to it is recorded in time."""
+    kinds = [kind for _, kind in sorted(case.catalog.types.items())]
+    for alarm in find_alarms(kinds, case.register, case.calendar, case.as_of):
+        newest = next((one for one in (case.register.get(name) for name in alarm.values[-1].records) if one), None)
+        if not alarm.responses and case.as_of > alarm.due:
+            span = alarm.first.text if alarm.first == alarm.last else f"{alarm.first.text} to {alarm.last.text}"
+            said = f"{alarm.title}, {span}: {alarm.rule}; {alarm.measure} has no response for it, due on {alarm.due}"
+            yield case.problem(newest.place if newest is not None else None, said)
+
+
+@rule("response-to-nothing", "warning", "name `measure:` (such as complaint.received) or `objective:`")
+def response_to_nothing(case: Case) -> Iterator[Problem]:
+    """A response to a signal names neither an objective nor a measure that some type of record has."""
+    assert case.record is not None
+    named = case.record.get("measure")
+    if named is None and case.record.get("objective") is None:
+        yield case.problem(None, f"{case.record.id} does not say of which measure the signal was")
+    if named is not None:
+        kind, _, name = named.partition(".")
+        found = case.catalog.types.get(kind)
+        if found is None or found.measure(name) is None:
+            yield case.problem("measure", f"there is no measure {named[:60]!r}")
+
+
+@rule("monitoring-missed", "warning", "bring the value, or say under `missed:` why there is none")
+def monitoring_missed(case: Case) -> Iterator[Problem]:
+    """A period of the monitoring plan has no value, and its time is over."""
+    assert case.record is not None
+    if case.tree is None:
+        return
+    evidence = Evidence(case.tree, case.register, case.calendar)
+    missed = [one.period.text for one in read_monitoring(case.record, evidence, case.as_of) if one.state == MISSED]
+    if missed:
+        told = missed[-1] if len(missed) == 1 else f"{len(missed)} periods, the last one {missed[-1]}"
+        yield case.problem(None, f"{case.record.id} {case.record.title}: no value for {told}")
+
+
+@rule("monitoring-unsourced", "warning", "name the objective, the instrument or the measure of a record type")
+def monitoring_unsourced(case: Case) -> Iterator[Problem]:
+    """A monitored measure names no source of its values, several, or one that is not known."""
+    assert case.record is not None
+    if case.tree is None:
+        return
+    for fault in source_faults(case.record, Evidence(case.tree, case.register, case.calendar)):
+        yield case.problem(None, f"{case.record.id}: {fault}")
+    named = case.record.get("measure")
+    kind, _, name = named.partition(".") if named is not None else ("", "", "")
+    known = case.catalog.types.get(kind)
+    if named is not None and (known is None or known.measure(name) is None):
+        yield case.problem("measure", f"there is no measure {named[:60]!r}")
+
+
+@rule("action-overdue", "warning", "do it, or agree a new day and say why")
+def action_overdue(case: Case, *, grace: Span = "0 days") -> Iterator[Problem]:
+    """An action that a record promises was due and is not done."""
+    assert case.record is not None
+    span = parse_duration(grace)
+    for row in case.record.get("actions") or ():
+        due, done = row.get("due"), row.get("done")
+        late = isinstance(due, date) and span is not None and case.as_of > span.after(due)
+        if late and not (isinstance(done, date) and done <= case.as_of):
+            yield case.problem("actions", f"{case.record.id} {row.get('id') or ''}: {row.get('what')} was due on {due}")

@@ -1,0 +1,105 @@
+"""Turns a record and a measure that names a term into its clock: when it began, what was used, whether it kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from mastercopy.model.calendar import Calendar
+from mastercopy.model.fields import texts
+from mastercopy.model.lifecycle import VOID
+from mastercopy.model.measuretype import MeasureSpec
+from mastercopy.model.moment import Moment
+from mastercopy.model.record import Record
+from mastercopy.model.register import Register
+from mastercopy.model.worktime import WorkingTime, moment_after, parse_working_time, time_between, time_paused
+
+KEPT, RAN_OUT, RUNNING, PAUSED = "kept", "ran out", "running", "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One term of one record on a day.
+
+    `used` and `paused` are working minutes, `days` calendar days, pauses included; `due` is when the term ends, or
+    ended, which nobody can say while it is paused. `state` is `kept`, `ran out`, `running` or `paused`.
+    """
+
+    measure: MeasureSpec
+    started: date
+    stopped: date | None
+    allowed: WorkingTime
+    used: int
+    paused: int
+    days: int
+    due: Moment | None
+    state: str
+
+
+def read_clocks(record: Record, register: Register, calendar: Calendar, as_of: date) -> Iterator[Clock]:
+    """Every clock that a record has: one for each measure of its type that names a term, where it has begun."""
+    if record.status == VOID:
+        return
+    for spec in record.type.measures:
+        if spec.kind == "on-time" and (clock := read_clock(record, spec, register, calendar, as_of)) is not None:
+            yield clock
+
+
+def read_clock(record: Record, spec: MeasureSpec, register: Register, calendar: Calendar, as_of: date) -> Clock | None:
+    """One clock; None before it begins, and where no term is given for it."""
+    started, stopped = record.get(spec.begun or ""), record.get(spec.until or "")
+    allowed = _allowed(record, spec, register)
+    if not isinstance(started, date) or started > as_of or allowed is None:
+        return None
+    stopped = stopped if isinstance(stopped, date) and stopped <= as_of else None
+    end = stopped if stopped is not None else as_of - timedelta(days=1)
+    pauses = list(_pauses(record, spec, as_of))
+    closed = [(begun, ended) for begun, ended in pauses if ended is not None]
+    waits = stopped is None and any(ended is None for _, ended in pauses)
+    spans = [*closed, *((begun, max(begun, end)) for begun, ended in pauses if ended is None)]
+    paused = time_paused(spans, started, end, calendar)
+    used = max(0, time_between(started, end, calendar) - paused)
+    limit = allowed.minutes(calendar)
+    due = None if waits else _due(started, limit, spans, calendar)
+    over = used > limit
+    state = (RAN_OUT if over else KEPT) if stopped is not None else RAN_OUT if over else PAUSED if waits else RUNNING
+    days = ((stopped or as_of) - started).days
+    return Clock(spec, started, stopped, allowed, used, paused, days, due, state)
+
+
+def _allowed(record: Record, spec: MeasureSpec, register: Register) -> WorkingTime | None:
+    """The term that a measure gives by itself, or that what a link of the record names gives."""
+    given = spec.within or ""
+    fixed = parse_working_time(given)
+    if fixed is not None:
+        return fixed
+    link, _, name = given.partition(".")
+    for target in texts(record.get(link)):
+        other = register.get(target)
+        value = other.get(name) if other is not None else None
+        if isinstance(value, WorkingTime):
+            return value
+    return None
+
+
+def _pauses(record: Record, spec: MeasureSpec, as_of: date) -> Iterator[tuple[date, date | None]]:
+    """Pauses that had begun; those that had not ended are open."""
+    for row in record.get(spec.pauses or "") or ():
+        begun, ended = row.get("from"), row.get("until")
+        if isinstance(begun, date) and begun <= as_of:
+            yield begun, ended if isinstance(ended, date) and ended <= as_of else None
+
+
+def _due(started: date, limit: int, pauses: list[tuple[date, date]], calendar: Calendar) -> Moment | None:
+    """When the term ends: later by each pause that falls into it, as long as that moves it into another."""
+    extra = 0
+    for _ in range(len(pauses) + 1):
+        due = moment_after(started, limit + extra, calendar)
+        if due is None:
+            return None
+        stood = time_paused(pauses, started, due, calendar)
+        if stood == extra:
+            return due
+        extra = stood
+    return moment_after(started, limit + extra, calendar)

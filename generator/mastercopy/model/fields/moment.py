@@ -1,0 +1,37 @@
+"""A day, with the time of it where that is known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mastercopy.model.fields import FieldFault, Reading, scalar
+from mastercopy.model.moment import Moment, parse_moment
+from mastercopy.model.recordtype import FieldSpec
+from mastercopy.sources.yamltext import YamlNode
+
+
+def read(node: YamlNode, spec: FieldSpec) -> Reading:
+    """The moment, in the organisation's own time."""
+    text, faults = scalar(node, spec)
+    if text is None:
+        return None, faults
+    moment = parse_moment(text)
+    if moment is None:
+        sentence = f"{spec.name} must be a day, or a day and a time, not {text[:40]!r}"
+        return None, (FieldFault(sentence, node.place, "write 2026-03-14 or 2026-03-14 10:15, in your own time"),)
+    return moment, ()
+
+
+def schema(spec: FieldSpec) -> dict[str, Any]:
+    """JSON Schema of one value."""
+    return {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?$"}
+
+
+def form(spec: FieldSpec) -> dict[str, Any]:
+    """Element of a forge's issue form."""
+    return {"type": "input", "placeholder": "YYYY-MM-DD HH:MM"}
+
+
+def show(value: Moment) -> str:
+    """The value for people."""
+    return str(value)

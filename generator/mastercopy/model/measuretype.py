@@ -1,0 +1,113 @@
+"""Reads the measures that a record type declares: what is counted of its records, by which of their dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from mastercopy.model.organisation import read_list, read_text
+from mastercopy.model.worktime import parse_working_time
+from mastercopy.words import Place
+
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "count": ("by",),
+    "share": ("by", "where"),
+    "rate": ("by",),
+    "median": ("from", "until"),
+    "on-time": ("from", "until", "within"),
+    "age": ("from", "until"),
+    "open": ("from", "until"),
+    "between": ("by",),
+}
+"""What can be counted, each with what its declaration must say."""
+KEYS = ("title", "kind", "by", "from", "until", "within", "pauses", "where", "among", "unit", "better", "watch")
+DATES = ("date", "moment")
+"""The kinds of fields that say when."""
+_UNITS = {"share": "%", "on-time": "%"}
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureSpec:
+    """One measure of the records of a type.
+
+    `count` how many, `share` how many of 100 are as `where` says, of those as `among` says, `rate` how many for each
+    unit of something else, `median` days from one date to another, `on-time` how many of 100 kept a term, `age` the
+    median days that open ones have been open at the end of a period, `open` how many those are, `between` mean days
+    from one record to the next. Records belong to a period by the date `by`; `watch` asks for signals to be answered.
+    """
+
+    name: str
+    title: str
+    kind: str
+    by: str
+    begun: str | None
+    until: str | None
+    within: str | None
+    pauses: str | None
+    where: Mapping[str, tuple[str, ...]]
+    among: Mapping[str, tuple[str, ...]]
+    unit: str
+    better: str
+    watch: bool
+    place: Place
+    faults: tuple[str, ...] = field(default=(), compare=False)
+
+
+def read_measure(name: str, given: Mapping[str, Any], place: Place) -> MeasureSpec:
+    """One declaration, leniently; what is wrong with it by itself stands in `faults`."""
+    kind, until = str(given.get("kind")), read_text(given.get("until"))
+    begun = read_text(given.get("from"))
+    by = read_text(given.get("by")) or (until if kind == "median" else begun) or ""
+    return MeasureSpec(
+        name,
+        read_text(given.get("title")) or name.replace("-", " ").capitalize(),
+        kind,
+        by,
+        begun,
+        until,
+        read_text(given.get("within")),
+        read_text(given.get("pauses")),
+        _conditions(given.get("where")),
+        _conditions(given.get("among")),
+        read_text(given.get("unit")) or _UNITS.get(kind, ""),
+        read_text(given.get("better")) or "",
+        given.get("watch") in ("true", "yes"),
+        place,
+        tuple(_faults(kind, given)),
+    )
+
+
+def _conditions(given: object) -> Mapping[str, tuple[str, ...]]:
+    return {key: read_list(value) for key, value in given.items()} if isinstance(given, Mapping) else {}
+
+
+def _faults(kind: str, given: Mapping[str, Any]) -> Iterator[str]:
+    if kind not in KINDS:
+        close = get_close_matches(kind, KINDS, 1)
+        yield f"it has no known kind; {f'did you mean {close[0]!r}?' if close else 'kinds: ' + ', '.join(KINDS)}"
+        return
+    yield from (f"{key!r} is no key of a measure" for key in given if key not in KEYS)
+    yield from (f"a measure of kind {kind} needs {key!r}" for key in KINDS[kind] if not given.get(key))
+    if given.get("better") not in (None, "up", "down"):
+        yield "better is `up` or `down`"
+
+
+def measure_faults(spec: MeasureSpec, kinds: Mapping[str, str], many: Sequence[str]) -> Iterator[str]:
+    """What is wrong with a measure in its type, whose fields have these `kinds`; `many` are those with rows."""
+    yield from spec.faults
+    if spec.kind not in KINDS or spec.faults:
+        return
+    for name in dict.fromkeys(one for one in (spec.by, spec.begun, spec.until) if one):
+        if kinds.get(name) not in DATES:
+            yield f"{name!r} is no field of this type that says when"
+    for name in dict.fromkeys((*spec.where, *spec.among)):
+        if name not in kinds:
+            yield f"{name!r} is no field of this type"
+    if spec.pauses is not None and spec.pauses not in many:
+        yield f"{spec.pauses!r} is no list of this type"
+    if spec.within is not None and parse_working_time(spec.within) is None:
+        link, _, inner = spec.within.partition(".")
+        if kinds.get(link) != "link" or not inner:
+            yield f"within is `5 days`, `4 hours`, or `LINK.FIELD` of what a link names, not {spec.within!r}"

@@ -1,0 +1,85 @@
+"""Turns a monitored measure into its periods: measured, awaited, missed, or missed with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from mastercopy.model.period import FREQUENCIES, Duration, Period, period_of, periods_until
+from mastercopy.model.record import Record, identity
+from mastercopy.model.series import Evidence, computed_of, measure_named, read_series
+
+MEASURED, AWAITED, MISSED, EXCUSED = "measured", "awaited", "missed", "missed, and said why"
+USUAL_GRACE = Duration(30, "days")
+SOURCES = ("values_of", "instrument", "measure")
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """One period of a monitored measure."""
+
+    period: Period
+    state: str
+    reason: str = ""
+
+
+def read_monitoring(record: Record, evidence: Evidence, as_of: date) -> tuple[Watched, ...]:
+    """The periods of a monitored measure that have ended by a day, oldest first."""
+    kind = FREQUENCIES.get(str(record.get("frequency")))
+    since, until = record.get("since"), record.get("until")
+    if kind is None or not isinstance(since, Period):
+        return ()
+    last = min(as_of, until.last) if isinstance(until, Period) else as_of
+    told = list(_told(record, evidence, as_of))
+    excused = {
+        row["period"].text: str(row.get("reason") or "") for row in record.get("missed") or () if "period" in row
+    }
+    grace = record.get("grace")
+    wait = grace if isinstance(grace, Duration) else USUAL_GRACE
+    return tuple(
+        _watched(period, told, excused, wait, as_of) for period in periods_until(period_of(since.first, kind), last)
+    )
+
+
+def _watched(period: Period, told: list[Period], excused: dict[str, str], wait: Duration, as_of: date) -> Watched:
+    if any(one.first <= period.last and one.last >= period.first for one in told):
+        return Watched(period, MEASURED)
+    if period.text in excused:
+        return Watched(period, EXCUSED, excused[period.text])
+    return Watched(period, AWAITED if as_of <= wait.after(period.last) else MISSED)
+
+
+def _told(record: Record, evidence: Evidence, as_of: date) -> Iterator[Period]:
+    """The periods of which there is a value."""
+    objective = evidence.register.get(str(record.get("values_of") or ""))
+    if objective is not None:
+        yield from (point.period for point in read_series(objective, evidence, as_of))
+        yield from _waves(evidence, str((computed_of(objective) or {}).get("instrument") or ""), as_of)
+    yield from _waves(evidence, str(record.get("instrument") or ""), as_of)
+    named = measure_named(record.get("measure"), evidence.register)
+    if named is not None:
+        kind, spec = named
+        days = [day for one in evidence.register.of_type(kind) if isinstance(day := one.get(spec.by), date)]
+        if days:  # a register that is kept tells of every period since its first record, of none as well
+            yield Period("", "", min(days), as_of)
+
+
+def _waves(evidence: Evidence, instrument: str, as_of: date) -> Iterator[Period]:
+    for wave in evidence.register.of_part("waves"):
+        period = wave.get("period")
+        asked = identity(str(wave.get("instrument") or "")) == identity(instrument) and bool(instrument)
+        if asked and wave.status == "closed" and isinstance(period, Period) and period.last <= as_of:
+            yield period
+
+
+def source_faults(record: Record, evidence: Evidence) -> Iterator[str]:
+    """What is wrong with where a monitored measure says that its values come from."""
+    given = [name for name in SOURCES if record.get(name) is not None]
+    if len(given) != 1:
+        yield f"it names {' and '.join(given) or 'none'} of {', '.join(SOURCES)}, and takes one"
+        return
+    if "instrument" in given:
+        known = {identity(str(wave.get("instrument") or "")) for wave in evidence.register.of_part("waves")}
+        if known and identity(str(record.get("instrument"))) not in known:
+            yield f"no survey wave has the instrument {str(record.get('instrument'))[:60]!r}"
