@@ -6,15 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from math import inf
+from math import inf, sqrt
 
 from mastercopy.model.period import Period
 from mastercopy.model.record import Record
 from mastercopy.model.series import Point
-from mastercopy.statistics.behaviour import Behaviour, Limits, assurance, read_behaviour, variation
+from mastercopy.statistics.behaviour import Behaviour, Limits, assurance, read_behaviour, read_counted, variation
 from mastercopy.statistics.forecasts import FEWEST, Forecast, forecast_line, outlook
+from mastercopy.statistics.trends import FEWEST as FEWEST_OF_TREND
+from mastercopy.statistics.trends import Trend, read_trend, resemblance
 
 USUAL_RULES = "nhs"
+_CHANCE = 0.05
+COUNTED_AS = {"share": "p", "on-time": "p", "rate": "u"}
+"""The chart of a measure that is counted of records; any other has limits of single values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,7 @@ class Stretch:
     base: int
     reason: str
     behaviour: Behaviour | None
+    chart: str = "xmr"
 
     @property
     def moved(self) -> bool:
@@ -46,6 +52,23 @@ class Outlook:
 
 
 @dataclass(frozen=True, slots=True)
+class Drift:
+    """Whether a measure rises or falls over the values of its last stretch; `alike` says that neighbours resemble."""
+
+    trend: Trend
+    values: int
+    since: Period
+    alike: bool
+
+    @property
+    def word(self) -> str:
+        """`rising`, `falling` or `none`: where chance does as much one time in twenty, none is claimed."""
+        if self.trend.p >= _CHANCE or not self.trend.s:
+            return "none"
+        return "rising" if self.trend.s > 0 else "falling"
+
+
+@dataclass(frozen=True, slots=True)
 class Conduct:
     """How a measure behaves.
 
@@ -58,6 +81,7 @@ class Conduct:
     variation: str | None
     assurance: str | None
     outlook: Outlook | None
+    drift: Drift | None = None
 
 
 def read_conduct(
@@ -68,6 +92,8 @@ def read_conduct(
     due: date | None,
     *,
     current: bool,
+    chart: str | None = None,
+    scale: float | None = None,
 ) -> Conduct:
     """How the measure of an objective behaves by its points; where these are not `current`, nothing is said of today.
 
@@ -76,15 +102,38 @@ def read_conduct(
     measure = record.get("measure")
     told: Mapping[str, object] = measure[0] if isinstance(measure, tuple) and measure else {}
     rules, share = str(told.get("rules") or USUAL_RULES), told.get("unit") == "%"
-    stretches = _stretches(record, points, rules, share=share)
+    stretches = _stretches(record, points, _Way(rules, chart or str(told.get("chart") or "xmr"), scale, share))
     if not stretches or not current:
         return Conduct(rules, stretches, None, None, None)
     last = stretches[-1]
+    drift = _drift(last)
     found = variation(last.behaviour, direction or "") if last.behaviour is not None else None
     if direction is None or target is None:
-        return Conduct(rules, stretches, "changed" if found in ("better", "worse") else found, None, None)
+        return Conduct(rules, stretches, "changed" if found in ("better", "worse") else found, None, None, drift)
     ahead = _outlook(last, direction, target, due, share=share)
-    return Conduct(rules, stretches, found, _assurance(last, found, target, direction), ahead)
+    return Conduct(rules, stretches, found, _assurance(last, found, target, direction), ahead, drift)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How limits are computed: by which rules, of which chart, of values for each so many, of a share or not."""
+
+    rules: str
+    chart: str
+    scale: float | None
+    share: bool
+
+
+def _drift(stretch: Stretch) -> Drift | None:
+    """The trend of a stretch; none of so few values that none may be claimed."""
+    values = [float(point.value) for point in stretch.points]
+    if len(values) < FEWEST_OF_TREND:
+        return None
+    trend = read_trend(values)
+    if trend is None:
+        return None
+    alike = resemblance(values, trend.slope) > 2 / sqrt(len(values))
+    return Drift(trend, len(values), stretch.points[0].period, alike)
 
 
 def _assurance(stretch: Stretch, found: str | None, target: Decimal, direction: str) -> str | None:
@@ -95,7 +144,7 @@ def _assurance(stretch: Stretch, found: str | None, target: Decimal, direction: 
     return assurance(behaviour.limits, float(target), direction)
 
 
-def _stretches(record: Record, points: tuple[Point, ...], rules: str, *, share: bool) -> tuple[Stretch, ...]:
+def _stretches(record: Record, points: tuple[Point, ...], way: _Way) -> tuple[Stretch, ...]:
     rows = [row for row in record.get("limits") or () if isinstance(row.get("from"), Period)]
     begun = sorted(rows, key=lambda row: row["from"].first)
     edges = [_place(points, row["from"]) for row in begun]
@@ -103,7 +152,7 @@ def _stretches(record: Record, points: tuple[Point, ...], rules: str, *, share: 
     ends = [*edges, len(points)]
     declared: list[Mapping[str, object]] = [{}, *begun]
     return tuple(
-        _stretch(points[start:end], row, rules, share=share)
+        _stretch(points[start:end], row, way)
         for start, end, row in zip(starts, ends, declared, strict=True)
         if start < end
     )
@@ -114,14 +163,21 @@ def _place(points: tuple[Point, ...], period: Period) -> int:
     return sum(point.period.first < period.first for point in points)
 
 
-def _stretch(points: tuple[Point, ...], row: Mapping[str, object], rules: str, *, share: bool) -> Stretch:
+def _stretch(points: tuple[Point, ...], row: Mapping[str, object], way: _Way) -> Stretch:
     until = row.get("until")
     base = sum(point.period.last <= until.last for point in points) if isinstance(until, Period) else len(points)
     values = [float(point.value) for point in points]
-    behaviour = read_behaviour(values, rules, base=base)
+    reason, sizes = str(row.get("reason") or ""), [float(point.n or 0) for point in points]
+    if way.chart == "c":
+        sizes = [1.0] * len(points)
+    if way.chart != "xmr" and min(sizes, default=0.0) > 0 and min(values, default=0.0) >= 0:
+        scale = way.scale or (100.0 if way.chart == "p" else 1.0)
+        counted = read_counted(way.chart, values, sizes, scale, way.rules, base=base)
+        return Stretch(points, base, reason, counted, way.chart)
+    behaviour = read_behaviour(values, way.rules, base=base)
     if behaviour is not None:
-        behaviour = replace(behaviour, limits=_within_reach(behaviour.limits, values, share=share))
-    return Stretch(points, base, str(row.get("reason") or ""), behaviour)
+        behaviour = replace(behaviour, limits=_within_reach(behaviour.limits, values, share=way.share))
+    return Stretch(points, base, reason, behaviour)
 
 
 def _within_reach(limits: Limits, values: list[float], *, share: bool) -> Limits:

@@ -29,13 +29,14 @@ from mastercopy.site.wavechart import render_waves
 from mastercopy.text.markdown import Renderer
 from mastercopy.views.addresses import register_url
 from mastercopy.views.daybookview import daybook_script
+from mastercopy.views.figuresview import view_figures
 from mastercopy.views.homeview import view_home
 from mastercopy.views.ledview import view_led
 from mastercopy.views.logview import log_files, view_log
 from mastercopy.views.objectiveview import score_line
 from mastercopy.views.processview import view_process
 from mastercopy.views.promiseview import view_promise_pages
-from mastercopy.views.recordbookview import recordbook_script, view_recordbook
+from mastercopy.views.recordbookview import book_of, recordbook_script, view_recordbook
 from mastercopy.views.recordview import view_record
 from mastercopy.views.registerpages import RegisterPage, view_master_list, view_type_register
 from mastercopy.views.roleview import view_roles
@@ -46,6 +47,7 @@ from mastercopy.views.waveview import view_wave
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
+    from mastercopy.measures.recordbook import RecordBook
 
 
 _LIBRARY = (
@@ -69,11 +71,12 @@ def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
     texts = Texts(compiled.blobs, renderer, page_addresses(compiled))
     tasks, promises = view_tasks(compiled), view_promise_pages(compiled, texts)
     home = view_home(compiled, promises)
-    registers, log, records = view_registers(compiled), view_log(compiled), view_recordbook(compiled)
+    registers, log, book = view_registers(compiled), view_log(compiled), book_of(compiled)
+    records = view_recordbook(compiled, book)
     written, data = render_hand_written(compiled, home)
     stamped = [
         *render_drafts(compiled, texts),
-        *render_records(compiled, tasks),
+        *render_records(compiled, tasks, book),
         *render_promises(compiled, promises, _register_of(compiled, registers)),
         *render_staff(compiled, view_roles(compiled, tasks)),
         *render_sign_sheets(compiled, base),
@@ -145,7 +148,7 @@ def _register_of(compiled: Compiled, registers: list[RegisterPage]) -> str:
     return next((page.url for page in registers if page.url in {register_url(kind) for kind in kinds}), "index.html")
 
 
-def render_records(compiled: Compiled, tasks: tuple[Task, ...]) -> list[StampedPage]:
+def render_records(compiled: Compiled, tasks: tuple[Task, ...], book: RecordBook) -> list[StampedPage]:
     """A page per record but promises and roles, which have their own, by its type's own template where it has one."""
     pages = []
     led, waves = view_led(compiled), read_waves(compiled.register)
@@ -154,9 +157,10 @@ def render_records(compiled: Compiled, tasks: tuple[Task, ...]) -> list[StampedP
             continue
         page = view_record(compiled, record, led)
         score = score_line(compiled, record) if record.type.part == "objectives" else None
+        figures = view_figures(compiled, record, book) if score is not None else ()
         drawn = {"chart": render_chart, "behaviour": render_conduct}
         charts = {name: draw(score) if score else Markup("") for name, draw in drawn.items()}
-        values: dict[str, Any] = {"page": page, "score": score, **charts}
+        values: dict[str, Any] = {"page": page, "score": score, "figures": figures, **charts}
         template, own = "record.html.j2", record.type.template
         if record.type.part == "processes":
             template, values = "process.html.j2", values | {"process": view_process(compiled, record, tasks)}

@@ -93,7 +93,7 @@ def line_of(record: Record, score: Score) -> ScoreLine:
         show(score.due),
         f"{age} days old" if age is not None else "no data",
         tuple(_points(record, score)),
-        view_conduct(score.conduct, unit, figure(score.target)),
+        view_conduct(score.conduct, unit, figure(score.target), score.direction),
     )
 
 
@@ -119,11 +119,15 @@ def part(value: Any, name: str) -> Any:
 
 
 def _points(record: Record, score: Score) -> Iterator[Point]:
-    linear = record.get("trajectory") != "none"
     for given in score.points:
-        expected = _expected(score, given.period) if linear else None
+        expected = expected_by(record, score, given.period)
         target = number(target_at(record, given.period.last))
         yield Point(show(given.period), number(given.value), expected, target)
+
+
+def expected_by(record: Record, score: Score, period: Period) -> float | None:
+    """What the trajectory asks for at the end of a period; nothing where there is none."""
+    return _expected(score, period) if record.get("trajectory") != "none" else None
 
 
 def _expected(score: Score, period: Period) -> float | None:
