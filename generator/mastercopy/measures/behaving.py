@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from math import inf, sqrt
+from typing import Any
 
 from mastercopy.model.period import Period
-from mastercopy.model.record import Record
 from mastercopy.model.series import Point
 from mastercopy.statistics.behaviour import Behaviour, Limits, assurance, read_behaviour, read_counted, variation
 from mastercopy.statistics.forecasts import FEWEST, Forecast, forecast_line, outlook
 from mastercopy.statistics.trends import FEWEST as FEWEST_OF_TREND
 from mastercopy.statistics.trends import Trend, read_trend, resemblance
 
+Rows = Sequence[Mapping[str, Any]]
 USUAL_RULES = "nhs"
 _CHANCE = 0.05
 COUNTED_AS = {"share": "p", "on-time": "p", "rate": "u"}
@@ -85,7 +86,8 @@ class Conduct:
 
 
 def read_conduct(
-    record: Record,
+    told: Mapping[str, object],
+    limits: Rows,
     points: tuple[Point, ...],
     direction: str | None,
     target: Decimal | None,
@@ -95,14 +97,13 @@ def read_conduct(
     chart: str | None = None,
     scale: float | None = None,
 ) -> Conduct:
-    """How the measure of an objective behaves by its points; where these are not `current`, nothing is said of today.
+    """How a measure behaves by its points; where these are not `current`, nothing is said of today.
 
-    Limits are those of all points, unless `limits` of the record begin a stretch of their own, with a reason.
+    `told` is what is said of the measure (`rules`, `unit`, `chart`). Limits are those of all points, unless rows of
+    `limits` begin a stretch of their own, with a reason.
     """
-    measure = record.get("measure")
-    told: Mapping[str, object] = measure[0] if isinstance(measure, tuple) and measure else {}
     rules, share = str(told.get("rules") or USUAL_RULES), told.get("unit") == "%"
-    stretches = _stretches(record, points, _Way(rules, chart or str(told.get("chart") or "xmr"), scale, share))
+    stretches = _stretches(limits, points, _Way(rules, chart or str(told.get("chart") or "xmr"), scale, share))
     if not stretches or not current:
         return Conduct(rules, stretches, None, None, None)
     last = stretches[-1]
@@ -144,8 +145,8 @@ def _assurance(stretch: Stretch, found: str | None, target: Decimal, direction: 
     return assurance(behaviour.limits, float(target), direction)
 
 
-def _stretches(record: Record, points: tuple[Point, ...], way: _Way) -> tuple[Stretch, ...]:
-    rows = [row for row in record.get("limits") or () if isinstance(row.get("from"), Period)]
+def _stretches(limits: Rows, points: tuple[Point, ...], way: _Way) -> tuple[Stretch, ...]:
+    rows = [row for row in limits if isinstance(row.get("from"), Period)]
     begun = sorted(rows, key=lambda row: row["from"].first)
     edges = [_place(points, row["from"]) for row in begun]
     starts = [0, *edges]

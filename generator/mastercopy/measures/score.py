@@ -118,7 +118,8 @@ def _conduct(record: Record, evidence: Evidence, points: tuple[Point, ...], age:
     chart = COUNTED_AS.get(named[1].kind) if named is not None and not measure.get("chart") else None
     scale = (computed_of(record) or {}).get("times") or measure.get("out_of")
     return read_conduct(
-        record,
+        measure,
+        record.get("limits") or (),
         points,
         direction,
         record.get("target"),

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from markupsafe import Markup
 
 from mastercopy.site.axes import Plot, name_within, path_of, round_ticks, shorten, span_of
-from mastercopy.views.conductview import Band, Value
+from mastercopy.views.conductview import Band, ConductPage, Value
 from mastercopy.views.figures import figure
-from mastercopy.views.objectiveview import ScoreLine
+
+
+class Behaving(Protocol):
+    """What has a behaviour to draw: an objective, or a measure of a type of record."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def conduct(self) -> ConductPage: ...
+
 
 _WIDTH, _HEIGHT, _BETWEEN, _CUT = 640, 396, 232, 232
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 96, 16, 32
 
 
-def render_conduct(line: ScoreLine) -> Markup:
+def render_conduct(line: Behaving) -> Markup:
     """The behaviour chart of a measure; empty where no stretch of it has limits. Signals are triangles, and named."""
     page = line.conduct
     if not page.drawn:
@@ -48,7 +62,7 @@ def _bands(bands: Sequence[Band], upper: Plot, lower: Plot | None, unit: str) ->
         start += len(band.values)
 
 
-def _drawn(line: ScoreLine, height: int, drawn: Iterator[Markup], *frames: Markup) -> Markup:
+def _drawn(line: Behaving, height: int, drawn: Iterator[Markup], *frames: Markup) -> Markup:
     """The drawing with its title, and what it says for those who do not see it."""
     page, name = line.conduct, name_within(line.id)
     said = " ".join(f"{reading.question} {reading.word}." for reading in page.readings)
