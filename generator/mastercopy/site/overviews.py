@@ -96,7 +96,7 @@ def render_doors(
             "leadership",
             {
                 "home": home,
-                "objectives": [(line, render_spark(line)) for line in home.objectives],
+                "objectives": [(line, render_spark(line.values)) for line in home.objectives],
                 "as_of": day,
                 "approvals": [task for task in tasks if task.kind == "sign"],
             },

@@ -12,6 +12,7 @@ from mastercopy.statistics.runrules import Signal, join_signals
 from mastercopy.views.figures import figure
 from mastercopy.views.wording import show
 
+_LEAST = 0.001
 SEVEN = 7
 """The shortest run of any set of rules."""
 RULES = {
@@ -117,7 +118,12 @@ def _readings(conduct: Conduct, unit: str, target: str, direction: str) -> Itera
 
 
 def decimals_of(points: Sequence[Point]) -> int:
-    """How exactly values are given; what is computed of them is told with one decimal more."""
+    """How exactly values are given; what is computed of them is told with one decimal more.
+
+    Values that are counted of records are as exact as they are counted, which says nothing: they are told to tenths.
+    """
+    if any(point.records for point in points):
+        return 1 if any(point.value % 1 for point in points) else 0
     return max((len(figure(point.value).partition(".")[2]) for point in points), default=0)
 
 
@@ -164,8 +170,7 @@ def _drifting(drift: Drift, unit: str, direction: str, decimals: int) -> Reading
     """The trend over the last stretch: its word, how much from value to value, and how often chance does as much."""
     word, side = _DRIFT[drift.word]
     tone = "info" if not side or not direction else "good" if side == direction else "bad"
-    often = max(0.001, round(drift.trend.p, 3))
-    odds = f"{'less than ' if drift.trend.p < often else ''}{figure(often)}"
+    odds = figure(round(drift.trend.p, 3)) if drift.trend.p >= _LEAST else f"less than {figure(_LEAST)}"
     slope = figure(round(drift.trend.slope, decimals))
     sentence = (
         f"over {drift.values} values since {show(drift.since)} by {slope} {unit} from one to the next, "

@@ -64,7 +64,7 @@ def _row(
     last = known[-1] if known else None
     return FigureRow(
         show(point.period),
-        float(point.value),
+        float(round(point.value, 1) if point.records else point.value),
         figure(point.n),
         expected_by(record, score, point.period),
         number(target_at(record, point.period.last)),

@@ -51,6 +51,12 @@ class ScoreLine:
     age: str
     points: tuple[Point, ...]
     conduct: ConductPage
+    days: int | None = None
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The measured values alone, oldest first."""
+        return tuple(point.value for point in self.points if point.value is not None)
 
 
 def score_line(compiled: Compiled, record: Record) -> ScoreLine | None:
@@ -63,7 +69,7 @@ def line_of(record: Record, score: Score) -> ScoreLine:
     """How an objective stands by a score of it."""
     rag = str(score.rag or "grey")
     unit = show(score.unit)
-    latest = part(score.latest, "value")
+    latest = _told(score)
     period = show(part(score.latest, "period"))
     if latest is None:
         sentence = brief = "No measurement yet."
@@ -94,7 +100,14 @@ def line_of(record: Record, score: Score) -> ScoreLine:
         f"{age} days old" if age is not None else "no data",
         tuple(_points(record, score)),
         view_conduct(score.conduct, unit, figure(score.target), score.direction),
+        age,
     )
+
+
+def _told(score: Score) -> Any:
+    """The latest value as it is told: counted ones to tenths."""
+    point = score.latest
+    return round(point.value, 1) if point is not None and point.records else part(point, "value")
 
 
 def _word(score: Score, rag: str) -> str:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from mastercopy.history.values import Revision, Trail
+from mastercopy.measures.effects import Around, compare_around
 from mastercopy.model.fields import texts
+from mastercopy.model.lifecycle import VOID
 from mastercopy.model.record import Record, identity
 from mastercopy.text.redline import render_excerpt
 from mastercopy.views.addresses import record_url, redline_url, revision_url
+from mastercopy.views.chainview import PARTS
 from mastercopy.views.figures import figure
 from mastercopy.views.naming import Named, name_of, names_of, person_name
 from mastercopy.views.objectiveview import ScoreLine, score_line
@@ -61,6 +65,20 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Helped:
+    """What a measure was before and after one change, and whether chance alone may have moved it."""
+
+    change: Named
+    since: str
+    measure: Named
+    before: str
+    after: str
+    moved: str
+    word: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """One link of the chain, in order: what there is, or what is missing."""
 
@@ -88,6 +106,7 @@ class PromisePage:
     voices: tuple[Voice, ...]
     causes: tuple[Cause, ...]
     effects: tuple[Effect, ...]
+    helped: tuple[Helped, ...]
     documents: tuple[Named, ...]
     processes: tuple[Named, ...]
     chain: tuple[Link, ...]
@@ -103,7 +122,7 @@ def view_promise(compiled: Compiled, written: Texts, record: Record) -> PromiseP
     sources = [compiled.register.get(link.source) for link in compiled.register.links_in(record.id)]
     named = list({identity(one.id): one for one in sources if one is not None}.values())
     scores = _scores(compiled, named)
-    voices = tuple(_voices([one for one in named if one.type.part == "voices"]))
+    voices = tuple(_voices([one for one in named if one.type.part in PARTS and one.status != VOID]))
     causes = tuple(sorted(_causes(compiled, written, record, named), key=lambda cause: cause.since, reverse=True))
     effects = tuple(_effects(scores))
     owner = show(record.get("owner"))
@@ -120,6 +139,7 @@ def view_promise(compiled: Compiled, written: Texts, record: Record) -> PromiseP
         voices,
         causes,
         effects,
+        tuple(_helped(compiled, causes, _main(compiled, record, scores))),
         tuple(_serving(compiled, record)),
         names_of(compiled, [one.id for one in named if one.type.part == "processes"]),
         _chain(scores, voices, causes, effects),
@@ -163,7 +183,7 @@ def _voices(feedback: Sequence[Record]) -> Iterator[Voice]:
         words = " ".join(show(one.get("text")).split())
         short = words if len(words) <= VERBATIM else words[: VERBATIM - 1].rstrip() + "…"
         page = Named(one.id, one.title or one.id, record_url(one.type, one.id))
-        yield Voice(page, show(one.get("received")), short, show(one.get("answered")))
+        yield Voice(page, show(one.get("received"))[:10], short, show(one.get("answered"))[:10])
 
 
 def _causes(compiled: Compiled, written: Texts, need: Record, named: Sequence[Record]) -> Iterator[Cause]:
@@ -227,6 +247,43 @@ def _moved(by: float, unit: str) -> str:
     return f"{'+' if by > 0 else ''}{figure(by)} {points if unit == '%' else unit}"
 
 
+def _helped(compiled: Compiled, causes: Sequence[Cause], main: Sequence[ScoreLine]) -> Iterator[Helped]:
+    """Each change against each measure of the promise itself, where there are figures enough on both sides."""
+    by_id = {score.id: score for score in compiled.scores}
+    for cause in causes:
+        for line in main:
+            score = by_id[line.id]
+            found = compare_around(score.points, date.fromisoformat(cause.since)) if cause.since else None
+            if found is not None:
+                word, tone = _judged(found, score.direction)
+                change = Named(
+                    cause.document.id, f"{cause.document.text}, revision {cause.revision}", cause.document.url
+                )
+                yield Helped(
+                    change, cause.since, Named(line.id, line.title, line.url), *_told(found, line.unit), word, tone
+                )
+
+
+def _judged(found: Around, direction: str) -> tuple[str, str]:
+    """What may be said of a change: that it came with a better or a worse figure, or nothing."""
+    if not found.changed:
+        return "Not to be told from chance", "old"
+    better = (found.moved.value > 0) == (direction == "up")
+    return ("Better since", "good") if better else ("Worse since", "bad")
+
+
+def _told(found: Around, unit: str) -> tuple[str, str, str]:
+    decimals = 1 if max(abs(found.before), abs(found.after)) >= 10 else 2
+    near = [round(one, decimals) for one in (found.moved.value, found.moved.low, found.moved.high)]
+    value, low, high = (f"+{figure(one)}" if one > 0 else figure(one) for one in near)
+    before = f"{figure(round(found.before, decimals))} {unit} (mean of {found.earlier})"
+    return (
+        before,
+        f"{figure(round(found.after, decimals))} {unit} (mean of {found.later})",
+        f"{value} ({low} to {high})",
+    )
+
+
 def _serving(compiled: Compiled, need: Record) -> Iterator[Named]:
     for name, trail in sorted(compiled.history.trails.items()):
         if trail.in_force is not None:
@@ -265,7 +322,7 @@ def last_voice(compiled: Compiled, trail: Trail) -> tuple[Revision, Named, str] 
             continue
         for name in list_of(row.fields.get("because")):
             record = compiled.register.get(name)
-            if record is not None and record.type.part == "voices":
+            if record is not None and record.type.part in PARTS:
                 words = next(_voices([record])).words
                 return row, name_of(compiled, name), words
     return None
