@@ -85,6 +85,10 @@ class Conduct:
     drift: Drift | None = None
 
 
+NO_CONDUCT = Conduct(USUAL_RULES, (), None, None, None)
+"""Of a measure of whose behaviour nothing was asked."""
+
+
 def read_conduct(
     told: Mapping[str, object],
     limits: Rows,

@@ -73,7 +73,7 @@ def _scored(book: RecordBook, record: Record, position: int, day: date, end: dat
     evidence = Evidence(tree, register, book.calendar)
     last = end - timedelta(days=1)
     for turn in sorted({day, *(found for found in _turns(record, evidence, day, last) if day < found < end)}):
-        yield RecordDay(turn, record, measure_objective(record, evidence, turn))
+        yield RecordDay(turn, record, measure_objective(record, evidence, turn, behaving=False))
 
 
 def _turns(record: Record, evidence: Evidence, first: date, last: date) -> Iterator[date]:

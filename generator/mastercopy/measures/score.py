@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from mastercopy.measures.behaving import COUNTED_AS, Conduct, read_conduct
+from mastercopy.measures.behaving import COUNTED_AS, NO_CONDUCT, Conduct, read_conduct
 from mastercopy.measures.surveys import read_waves
 from mastercopy.model.period import Period
 from mastercopy.model.record import Record
@@ -71,8 +71,8 @@ def points_of(record: Record, evidence: Evidence, as_of: date) -> tuple[Point, .
     )
 
 
-def measure_objective(record: Record, evidence: Evidence, as_of: date) -> Score:
-    """The score of one objective."""
+def measure_objective(record: Record, evidence: Evidence, as_of: date, *, behaving: bool = True) -> Score:
+    """The score of one objective; how its measure behaves is left out where nobody asks for it."""
     measure = _first(record, "measure")
     baseline, target = _first(record, "baseline").get("value"), record.get("target")
     points = points_of(record, evidence, as_of)
@@ -104,7 +104,7 @@ def measure_objective(record: Record, evidence: Evidence, as_of: date) -> Score:
         met,
         over,
         _is_stale(latest, age),
-        _conduct(record, evidence, points, age, as_of),
+        _conduct(record, evidence, points, age, as_of) if behaving else NO_CONDUCT,
     )
 
 

@@ -104,11 +104,12 @@ def read_counted(
     first = len(values) if base is None else base
     if min(first, len(values)) < FEWEST or len(values) != len(sizes) or min(sizes) <= 0:
         return None
+    scale = 1 if chart == "c" else scale
     counts = [value * size / scale for value, size in zip(values, sizes, strict=True)]
     centre = count_centre(chart, counts[:first], sizes[:first])
     spreads = [count_sigma(chart, centre, size) for size in sizes]
-    middle, most = centre * (1 if chart == "c" else scale), scale if chart == "p" else inf
-    widths = [one * (1 if chart == "c" else scale) for one in spreads]
+    middle, most = centre * scale, scale if chart == "p" else inf
+    widths = [one * scale for one in spreads]
     edges = tuple((max(0.0, middle - 3 * one), min(most, middle + 3 * one)) for one in widths)
     far = [_away(value - middle, width) for value, width in zip(values, widths, strict=True)]
     chosen = {name: rule for name, rule in RULE_SETS[rules].items() if rule.kind == "run" or name == BEYOND}
