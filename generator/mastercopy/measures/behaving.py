@@ -11,7 +11,7 @@ from typing import Any
 
 from mastercopy.model.period import Period
 from mastercopy.model.series import Point
-from mastercopy.statistics.behaviour import Behaviour, Limits, assurance, read_behaviour, read_counted, variation
+from mastercopy.statistics.behaviour import Behaviour, assurance, read_behaviour, read_counted, variation
 from mastercopy.statistics.forecasts import FEWEST, Forecast, forecast_line, outlook
 from mastercopy.statistics.trends import FEWEST as FEWEST_OF_TREND
 from mastercopy.statistics.trends import Trend, read_trend, resemblance
@@ -106,8 +106,10 @@ def read_conduct(
     `told` is what is said of the measure (`rules`, `unit`, `chart`). Limits are those of all points, unless rows of
     `limits` begin a stretch of their own, with a reason.
     """
-    rules, share = str(told.get("rules") or USUAL_RULES), told.get("unit") == "%"
-    stretches = _stretches(limits, points, _Way(rules, chart or str(told.get("chart") or "xmr"), scale, share))
+    rules = str(told.get("rules") or USUAL_RULES)
+    ends = (float(end) if isinstance(end := told.get(name), Decimal) else None for name in ("least", "most"))
+    way = _Way(rules, chart or str(told.get("chart") or "xmr"), scale, told.get("unit") == "%", *ends)
+    stretches = _stretches(limits, points, way)
     if not stretches or not current:
         return Conduct(rules, stretches, None, None, None)
     last = stretches[-1]
@@ -115,18 +117,23 @@ def read_conduct(
     found = variation(last.behaviour, direction or "") if last.behaviour is not None else None
     if direction is None or target is None:
         return Conduct(rules, stretches, "changed" if found in ("better", "worse") else found, None, None, drift)
-    ahead = _outlook(last, direction, target, due, share=share)
+    ahead = _outlook(last, direction, target, due, way)
     return Conduct(rules, stretches, found, _assurance(last, found, target, direction), ahead, drift)
 
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """How limits are computed: by which rules, of which chart, of values for each so many, of a share or not."""
+    """How limits are computed: by which rules, of which chart, of values for each so many, of a share or not.
+
+    `least` and `most` are the ends of what can be, where somebody said them.
+    """
 
     rules: str
     chart: str
     scale: float | None
     share: bool
+    least: float | None
+    most: float | None
 
 
 def _drift(stretch: Stretch) -> Drift | None:
@@ -181,20 +188,23 @@ def _stretch(points: tuple[Point, ...], row: Mapping[str, object], way: _Way) ->
         return Stretch(points, base, reason, counted, way.chart)
     behaviour = read_behaviour(values, way.rules, base=base)
     if behaviour is not None:
-        behaviour = replace(behaviour, limits=_within_reach(behaviour.limits, values, share=way.share))
+        (lowest, highest), limits = _reach(values, way), behaviour.limits
+        limits = replace(limits, lower=max(lowest, limits.lower), upper=min(highest, limits.upper))
+        behaviour = replace(behaviour, limits=limits)
     return Stretch(points, base, reason, behaviour)
 
 
-def _within_reach(limits: Limits, values: list[float], *, share: bool) -> Limits:
-    """Limits of what was never below nothing end there, and those of shares at 100 per cent."""
-    lower = max(0.0, limits.lower) if min(values) >= 0 else limits.lower
-    upper = min(100.0, limits.upper) if share and min(values) >= 0 and max(values) <= 100 else limits.upper
-    return replace(limits, lower=lower, upper=upper)
+def _reach(values: list[float], way: _Way) -> tuple[float, float]:
+    """The lowest and the highest value that can be: as it is said, else nothing for what was never below it.
+
+    Of shares nothing is above 100 per cent.
+    """
+    lowest = way.least if way.least is not None else 0.0 if min(values) >= 0 else -inf
+    whole = way.share and min(values) >= 0 and max(values) <= 100
+    return lowest, way.most if way.most is not None else 100.0 if whole else inf
 
 
-def _outlook(
-    stretch: Stretch, direction: str, target: Decimal | None, due: date | None, *, share: bool
-) -> Outlook | None:
+def _outlook(stretch: Stretch, direction: str, target: Decimal | None, due: date | None, way: _Way) -> Outlook | None:
     """The straight line to the due day, of the points since the process last changed.
 
     Never beyond that day, nor further ahead than the points reach back: a line that was short says nothing of far away.
@@ -207,16 +217,15 @@ def _outlook(
         return None
     values = [float(point.value) for point in points]
     line = forecast_line(places, values, due.toordinal())
-    found = _possible(line, values, share=share) if line is not None else None
+    found = _possible(line, values, way) if line is not None else None
     if found is None:
         return None
     return Outlook(due, found, points[0].period, outlook(found, float(target), direction))
 
 
-def _possible(line: Forecast, values: list[float], *, share: bool) -> Forecast | None:
+def _possible(line: Forecast, values: list[float], way: _Way) -> Forecast | None:
     """A forecast within what can be, as for limits; None where a straight line has left that."""
-    lowest = 0.0 if min(values) >= 0 else -inf
-    highest = 100.0 if share and lowest == 0 and max(values) <= 100 else inf
+    lowest, highest = _reach(values, way)
     if line.low >= highest or line.high <= lowest:
         return None
     value, low, high = (min(highest, max(lowest, one)) for one in (line.value, line.low, line.high))

@@ -17,7 +17,7 @@ from mastercopy.views.logview import NEWEST, Entry, example_of
 from mastercopy.views.naming import Named, name_of
 from mastercopy.views.referenceview import all_rules, field_rows, rule_texts, type_rows
 from mastercopy.views.registerpages import RegisterPage, group_documents
-from mastercopy.views.taskview import Task
+from mastercopy.views.task import Task
 from mastercopy.views.wording import show
 from mastercopy.words.problem import Severity
 

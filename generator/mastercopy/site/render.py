@@ -45,7 +45,8 @@ from mastercopy.views.recordview import view_record
 from mastercopy.views.registerpages import RegisterPage, view_master_list, view_type_register
 from mastercopy.views.roleview import view_roles
 from mastercopy.views.sheetview import printout_index
-from mastercopy.views.taskview import Task, view_tasks
+from mastercopy.views.task import Task
+from mastercopy.views.taskview import view_tasks
 from mastercopy.views.textview import Texts
 from mastercopy.views.waveview import view_wave
 

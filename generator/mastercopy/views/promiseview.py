@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from mastercopy.history.values import Revision, Trail
-from mastercopy.measures.effects import Around, compare_around
 from mastercopy.model.fields import texts
 from mastercopy.model.lifecycle import VOID
 from mastercopy.model.record import Record, identity
@@ -16,6 +14,7 @@ from mastercopy.text.redline import render_excerpt
 from mastercopy.views.addresses import record_url, redline_url, revision_url
 from mastercopy.views.chainview import PARTS
 from mastercopy.views.figures import figure
+from mastercopy.views.helpedview import Helped, view_helped
 from mastercopy.views.naming import Named, name_of, names_of, person_name
 from mastercopy.views.objectiveview import ScoreLine, score_line
 from mastercopy.views.redlineview import compare_pair, say_counts
@@ -62,20 +61,6 @@ class Effect:
     before: str
     after: str
     moved: str
-
-
-@dataclass(frozen=True, slots=True)
-class Helped:
-    """What a measure was before and after one change, and whether chance alone may have moved it."""
-
-    change: Named
-    since: str
-    measure: Named
-    before: str
-    after: str
-    moved: str
-    word: str
-    tone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +124,7 @@ def view_promise(compiled: Compiled, written: Texts, record: Record) -> PromiseP
         voices,
         causes,
         effects,
-        tuple(_helped(compiled, causes, _main(compiled, record, scores))),
+        tuple(view_helped(compiled, [_change(one) for one in causes], _main(compiled, record, scores))),
         tuple(_serving(compiled, record)),
         names_of(compiled, [one.id for one in named if one.type.part == "processes"]),
         _chain(scores, voices, causes, effects),
@@ -247,41 +232,11 @@ def _moved(by: float, unit: str) -> str:
     return f"{'+' if by > 0 else ''}{figure(by)} {points if unit == '%' else unit}"
 
 
-def _helped(compiled: Compiled, causes: Sequence[Cause], main: Sequence[ScoreLine]) -> Iterator[Helped]:
-    """Each change against each measure of the promise itself, where there are figures enough on both sides."""
-    by_id = {score.id: score for score in compiled.scores}
-    for cause in causes:
-        for line in main:
-            score = by_id[line.id]
-            found = compare_around(score.points, date.fromisoformat(cause.since)) if cause.since else None
-            if found is not None:
-                word, tone = _judged(found, score.direction)
-                change = Named(
-                    cause.document.id, f"{cause.document.text}, revision {cause.revision}", cause.document.url
-                )
-                yield Helped(
-                    change, cause.since, Named(line.id, line.title, line.url), *_told(found, line.unit), word, tone
-                )
-
-
-def _judged(found: Around, direction: str) -> tuple[str, str]:
-    """What may be said of a change: that it came with a better or a worse figure, or nothing."""
-    if not found.changed:
-        return "Not to be told from chance", "old"
-    better = (found.moved.value > 0) == (direction == "up")
-    return ("Better since", "good") if better else ("Worse since", "bad")
-
-
-def _told(found: Around, unit: str) -> tuple[str, str, str]:
-    decimals = 1 if max(abs(found.before), abs(found.after)) >= 10 else 2
-    near = [round(one, decimals) for one in (found.moved.value, found.moved.low, found.moved.high)]
-    value, low, high = (f"+{figure(one)}" if one > 0 else figure(one) for one in near)
-    before = f"{figure(round(found.before, decimals))} {unit} (mean of {found.earlier})"
-    return (
-        before,
-        f"{figure(round(found.after, decimals))} {unit} (mean of {found.later})",
-        f"{value} ({low} to {high})",
-    )
+def _change(cause: Cause) -> tuple[Named, str]:
+    """A change by its name, and since when it holds."""
+    return Named(
+        cause.document.id, f"{cause.document.text}, revision {cause.revision}", cause.document.url
+    ), cause.since
 
 
 def _serving(compiled: Compiled, need: Record) -> Iterator[Named]:

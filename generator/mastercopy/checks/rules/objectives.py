@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from mastercopy.checks.rule import Case, rule
 from mastercopy.checks.tables import named_table
+from mastercopy.model.calendar import Calendar
 from mastercopy.model.fields import number
 from mastercopy.model.period import Period, parse_period
 from mastercopy.model.record import Record
@@ -140,12 +141,20 @@ def measurement_duplicates(case: Case) -> Iterator[Problem]:
             reached = measured
 
 
+def _is_gap(calendar: Calendar, before: Period, after: Period) -> bool:
+    """Whether days lie between two periods; of days that are measured singly, days that are worked."""
+    days = range(before.last.toordinal() + 1, after.first.toordinal())
+    if before.kind != "day" or after.kind != "day":
+        return bool(days)
+    return any(calendar.works(date.fromordinal(day)) for day in days[:3660])
+
+
 @rule("measurement-gaps", "warning", "add the value, or a note that says why there is none")
 def measurement_gaps(case: Case) -> Iterator[Problem]:
     """A period between the first and the last measured one has no value."""
     every = sorted(_measured(case), key=lambda measured: measured.period.first)
     for before, after in zip(every, every[1:], strict=False):
-        if after.period.first > before.period.last + timedelta(days=1):
+        if _is_gap(case.calendar, before.period, after.period):
             yield case.problem(
                 after.place, f"nothing was measured between {before.period.text} and {after.period.text}"
             )
