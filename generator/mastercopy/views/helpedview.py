@@ -41,12 +41,7 @@ def view_helped(
             found = compare_around(score.points, date.fromisoformat(since)) if since else None
             if found is not None:
                 word, tone = _judged(found, score.direction)
-                change = Named(
-                    cause.document.id, f"{cause.document.text}, revision {cause.revision}", cause.document.url
-                )
-                yield Helped(
-                    change, cause.since, Named(line.id, line.title, line.url), *_told(found, line.unit), word, tone
-                )
+                yield Helped(change, since, Named(line.id, line.title, line.url), *_told(found, line.unit), word, tone)
 
 
 def _judged(found: Around, direction: str) -> tuple[str, str]:
