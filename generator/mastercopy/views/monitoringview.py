@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mastercopy.model.record import Record
 
 URL = "for/monitoring.html"
-NEWEST = 12
+NEWEST = 8
 """So many periods of a measure are shown, the newest."""
 _CELLS = {MEASURED: ("good", "measured"), AWAITED: ("info", "awaited"), MISSED: ("bad", "missed"),
           EXCUSED: ("wait", "missed, and said why")}  # fmt: skip
