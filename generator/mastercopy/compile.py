@@ -26,9 +26,9 @@ LEDGER = "data/ledger.jsonl"
 """Where every site keeps the ledger that the next build may be given."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Compiled:
-    """Everything about one day, frozen: what views turn into pages and doors print."""
+    """Everything about one day, frozen: what views turn into pages and doors print. It is equal to itself alone."""
 
     as_of: date
     commit: str | None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from mastercopy.measures.score import expected_at, target_at
 from mastercopy.model.fields import texts
 from mastercopy.model.period import Period
+from mastercopy.model.record import identity
 from mastercopy.views.addresses import record_url
 from mastercopy.views.conductview import ConductPage, view_conduct
 from mastercopy.views.figures import figure, number
@@ -61,8 +63,14 @@ class ScoreLine:
 
 def score_line(compiled: Compiled, record: Record) -> ScoreLine | None:
     """How the objective of a record stands."""
-    score = next((one for one in compiled.scores if one.id.upper() == record.id.upper()), None)
-    return line_of(record, score) if score is not None else None
+    return _lines(compiled).get(identity(record.id))
+
+
+@lru_cache(maxsize=1)
+def _lines(compiled: Compiled) -> Mapping[str, ScoreLine]:
+    """How every objective stands, by ID: many pages of a site tell it."""
+    records = ((compiled.register.get(score.id), score) for score in compiled.scores)
+    return {identity(record.id): line_of(record, score) for record, score in records if record is not None}
 
 
 def line_of(record: Record, score: Score) -> ScoreLine:
