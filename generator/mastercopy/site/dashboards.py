@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, Any
 
+from mastercopy.measures.score import RULE
 from mastercopy.site.charts import render_spark
 from mastercopy.site.conductchart import render_conduct
 from mastercopy.site.content import StampedPage
@@ -22,11 +23,9 @@ if TYPE_CHECKING:
 def render_dashboards(compiled: Compiled, home: Home) -> list[StampedPage]:
     """A page for each dashboard that there is."""
     day, boards, pages = compiled.as_of.isoformat(), home.boards, []
+    sparks = {one.id: render_spark(one.values) for one in home.objectives}
     values: dict[str, dict[str, Any]] = {
-        scoresview.URL: {
-            "page": boards.scores,
-            "sparks": {one.id: render_spark(one.values) for one in home.objectives},
-        },
+        scoresview.URL: {"page": boards.scores, "sparks": sparks, "rule": RULE},
         voiceview.URL: _voice(boards),
         chainview.URL: {"chains": boards.chains},
         voiceview.COMPLAIN_URL: {"ways": boards.ways, "name": compiled.organisation.name},

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from mastercopy.measures.score import RULE
 from mastercopy.measures.surveys import Wave, read_waves
 from mastercopy.model.record import identity
 from mastercopy.site.charts import render_chart
@@ -177,6 +178,7 @@ def render_records(
         charts = {name: draw(score) if score else Markup("") for name, draw in drawn.items()}
         values: dict[str, Any] = {"page": page, "score": score, "figures": figures, **charts}
         values |= {
+            "rule": RULE,
             "clocks": view_clocks(compiled, record),
             "chain": view_chain(compiled, record, led.get(identity(record.id), ())),
         }

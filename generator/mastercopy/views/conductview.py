@@ -44,12 +44,17 @@ _OUTLOOK = {"on track": "good", "at risk": "wait", "off track": "bad"}
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The answer to one question about a measure: in a word, with its tone, and in a sentence."""
+    """The answer to one question about a measure: in a word, with its tone, in a sentence, and as a sign.
+
+    Signs are those of Making Data Count in our own drawing: `common`, `up` or `down` or `both` for what is special,
+    `pass`, `fail` or `chance` for whether a target can be met, `rising`, `falling` or `level` for a trend.
+    """
 
     question: str
     word: str
     tone: str
     sentence: str
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,7 @@ def _readings(conduct: Conduct, unit: str, target: str, direction: str) -> Itera
     last = conduct.stretches[-1] if conduct.stretches else None
     if conduct.variation is not None and last is not None:
         word, tone = _VARIATION[conduct.variation]
-        yield Reading("Is something special going on?", word, tone, _variation(last))
+        yield Reading("Is something special going on?", word, tone, _variation(last), _side(last))
     if target and conduct.variation is not None and last is not None and last.behaviour is not None:
         yield _assured(conduct, last, last.behaviour.limits, unit, target)
     if conduct.drift is not None and last is not None:
@@ -132,7 +137,8 @@ def _assured(conduct: Conduct, stretch: Stretch, limits: Limits, unit: str, targ
     if conduct.assurance is not None:
         word, tone, told = _ASSURANCE[conduct.assurance]
         reach = f"values between {_near(limits.lower, decimals)} and {_near(limits.upper, decimals)} {unit}"
-        return Reading(asked, word, tone, f"{reach} are what it gives; {told} {target} {unit}.")
+        sign = "chance" if conduct.assurance == "hit-or-miss" else conduct.assurance
+        return Reading(asked, word, tone, f"{reach} are what it gives; {told} {target} {unit}.", sign)
     why = "it is not said which way is better"
     if conduct.variation != "common" or stretch.moved:
         why = "the limits are of how it was and of how it is; begin new ones where it changed, with the reason"
@@ -153,6 +159,13 @@ def _variation(stretch: Stretch) -> str:
         return f"The latest value is one of those that the process gives as it is; it wants no explanation{few}."
     told = dict.fromkeys(_told(signal, stretch) for signal in join_signals(signals))
     return f"The latest value is part of a signal: {'; '.join(told)}."
+
+
+def _side(stretch: Stretch) -> str:
+    """The side of the signals that the latest value is part of."""
+    last = len(stretch.points) - 1
+    sides = {signal.side for signal in _signals(stretch) if last in signal.places}
+    return "common" if not sides else sides.pop() if len(sides) == 1 else "both"
 
 
 def _outlook(found: Outlook, unit: str, target: str, decimals: int) -> Reading:
@@ -178,7 +191,7 @@ def _drifting(drift: Drift, unit: str, direction: str, decimals: int) -> Reading
     )
     if drift.alike:
         sentence += " Neighbouring values resemble each other, and a trend looks surer than it is."
-    return Reading("Does it rise or fall?", word, tone, sentence)
+    return Reading("Does it rise or fall?", word, tone, sentence, "level" if drift.word == "none" else drift.word)
 
 
 def _signals(stretch: Stretch) -> tuple[Signal, ...]:

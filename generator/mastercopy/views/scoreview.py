@@ -100,11 +100,13 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(key): _plain(inner) for key, inner in value.items()}
     if hasattr(value, "period") and hasattr(value, "value"):
-        return {
+        told = {
             name: _plain(getattr(value, name))
-            for name in ("period", "value", "n", "note")
-            if getattr(value, name, None) not in (None, "")
+            for name in ("period", "value", "n", "note", "was", "records")
+            if getattr(value, name, None) not in (None, "", ())
         }
+        place = getattr(value, "place", None)
+        return told if place is None or "records" in told else told | {"at": f"{place.path}:{place.line}"}
     if isinstance(value, date) or isinstance(getattr(value, "text", None), str):
         return show(value)
     fields = getattr(value, "__dataclass_fields__", None)
