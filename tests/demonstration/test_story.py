@@ -144,7 +144,7 @@ LENGTHS = {
     "procedures": (240, 660),
     "manuals": (250, 600),
     "policies": (200, 360),
-    "work-instructions": (200, 560),
+    "work-instructions": (200, 660),
     "plans": (200, 600),
     "forms": (80, 300),
 }
