@@ -36,7 +36,20 @@ class AppendRow:
     row: Mapping[str, Given] = field(default_factory=dict)
 
 
-Change = SetValue | RemoveField | AppendRow
+    @property
+    def rows(self) -> tuple[Mapping[str, Given], ...]:
+        return (self.row,)
+
+
+@dataclass(frozen=True, slots=True)
+class AppendRows:
+    """Put rows at the end of a list of rows, which may be new: many in one go, for the file is read again each time."""
+
+    name: str
+    rows: tuple[Mapping[str, Given], ...]
+
+
+Change = SetValue | RemoveField | AppendRow | AppendRows
 
 
 def _plain(value: Given) -> Any:
@@ -51,9 +64,9 @@ def apply_change(fields: Any, change: Change) -> Any:
     """The plain fields of a file after a change: what the edited file must say, and nothing else."""
     if isinstance(change, RemoveField):
         return {key: value for key, value in fields.items() if key != change.name}
-    if isinstance(change, AppendRow):
-        rows = [*(fields.get(change.name) or ()), {key: _plain(value) for key, value in change.row.items()}]
-        return {**fields, change.name: rows}
+    if isinstance(change, AppendRow | AppendRows):
+        more = [{key: _plain(value) for key, value in row.items()} for row in change.rows]
+        return {**fields, change.name: [*(fields.get(change.name) or ()), *more]}
     return _set(fields, change.path, change.value)
 
 
@@ -70,8 +83,8 @@ def show_change(change: Change) -> str:
     """What a person would do by hand."""
     if isinstance(change, RemoveField):
         return f"take `{change.name}:` away"
-    if isinstance(change, AppendRow):
-        row = ", ".join(f"{key}: {write_value(value, flow=True)}" for key, value in change.row.items())
+    if isinstance(change, AppendRow | AppendRows):
+        row = ", ".join(f"{key}: {write_value(value, flow=True)}" for key, value in change.rows[0].items())
         return f"add `- {{{row}}}` to `{change.name}:`"
     name = next((step for step in reversed(change.path) if isinstance(step, str)), "")
     return f"write `{name}: {write_value(change.value)}`"

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from mastercopy.history.timeline import Timeline
 from mastercopy.measures.score import STALE_DAYS, Score, measure_objective, points_of
 from mastercopy.model.calendar import Calendar
-from mastercopy.model.catalog import OWN, Catalog
+from mastercopy.model.catalog import OWN, PROFILES, Catalog
 from mastercopy.model.record import Record
 from mastercopy.model.recordtype import RecordType
 from mastercopy.model.register import DATA, Register, build_register
@@ -67,7 +67,8 @@ def _read_book(timeline: Timeline, catalog: Catalog, calendar: Calendar, until: 
     last, feeding = timeline.position_on(until), _feeding(catalog)
     versions: dict[str, dict[str, list[tuple[int, Record | None]]]] = {}
     for path in sorted(timeline.touches):
-        kind = catalog.for_path(path) if path.startswith("records/") and not path.startswith((OWN, DATA)) else None
+        ours = path.startswith("records/") and not path.startswith((OWN, PROFILES, DATA))
+        kind = catalog.for_path(path) if ours else None
         if kind is not None and (has_days(kind) or kind.name in feeding):
             for name, position, record in _versions(timeline, catalog, path, last):
                 versions.setdefault(name, {}).setdefault(path, []).append((position, record))
