@@ -1,0 +1,161 @@
+"""Turns the rows of a ticket system's export into complaints: new records, and what became of those that are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from mastercopy.editing.change import Change, SetValue
+from mastercopy.editing.desk import Desk, declared_before, edit_record
+from mastercopy.editing.scalars import write_value
+from mastercopy.editing.starting import free_id
+from mastercopy.editing.writer import Edit
+from mastercopy.importing.cases import Case, check_fields, check_order, read_case, reached_status
+from mastercopy.importing.cells import Unfit
+from mastercopy.importing.identity import Hasher
+from mastercopy.importing.outcome import Outcome
+from mastercopy.importing.profile import Profile
+from mastercopy.importing.rows import Reading, Rejected
+from mastercopy.model.record import Record
+from mastercopy.model.recordtype import RecordType
+from mastercopy.words import MastercopyError, count
+
+_ORIGIN = "origin"
+
+
+@dataclass(slots=True)
+class _Numbers:
+    """Free IDs by year, the next after the highest that ever was."""
+
+    desk: Desk
+    kind: RecordType
+    last: dict[int, str] = field(default_factory=dict)
+
+    def take(self, year: int) -> str:
+        if year not in self.last:
+            self.last[year] = free_id(self.desk, self.kind, self.kind.title, year)
+        else:
+            head, _, number = self.last[year].rpartition("-")
+            self.last[year] = f"{head}-{int(number) + 1:0{len(number)}d}"
+        return self.last[year]
+
+
+def import_cases(desk: Desk, profile: Profile, reading: Reading, hasher: Hasher) -> Outcome:
+    """The edits that bring the tickets of an export into the register."""
+    kind = _kind(desk, profile)
+    there = _known(desk, kind)
+    numbers, edits, rejected, notes = _Numbers(desk, kind), [], list(reading.rejected), []
+    seen: set[str] = set()
+    accepted = known = changed = held = 0
+    for line in reading.lines:
+        try:
+            case = read_case(line, profile, kind, desk.organisation.timezone, hasher)
+        except Unfit as fault:
+            rejected.append(Rejected(line.number, fault.reason, fault.detail))
+            continue
+        if case.key in seen:
+            rejected.append(Rejected(line.number, "the same ticket stands in the export twice"))
+            continue
+        seen.add(case.key)
+        record = there.get(case.key)
+        held += case.wished != case.status
+        if record is None:
+            name = numbers.take(case.received.year)
+            edits.append(Edit(f"records/{kind.folder}/{name}.yml", None, _written(kind, name, case)))
+            accepted += 1
+            continue
+        known += 1
+        edit, told = _grown(desk, record, case)
+        notes.extend(f"line {line.number}: {one}" for one in told)
+        if edit is not None:
+            edits.append(edit)
+            changed += 1
+    if held:
+        notes.append(
+            f"{count(held, 'ticket')} went further at the source than the fields here tell (an answer, a severity): "
+            "write these into the records"
+        )
+    rejected.sort(key=lambda one: one.number)
+    return Outcome(tuple(edits), accepted, known, changed, tuple(rejected), tuple(notes))
+
+
+def _kind(desk: Desk, profile: Profile) -> RecordType:
+    kind = next(iter(desk.catalog.by_part(profile.target)), None)
+    if kind is None or kind.lifecycle is None or kind.prefix is None or kind.field(_ORIGIN) is None:
+        raise MastercopyError("no record type with states, a prefix and an origin takes what is imported", "see `types`")
+    check_fields(profile, kind)
+    for spec in kind.fields:
+        named = profile.fixed.get(spec.name)
+        if named is None and spec.required and spec.kind == "link" and spec.name not in profile.columns:
+            raise MastercopyError(
+                f"the export does not tell the {spec.name} of a {kind.title.lower()}",
+                f"say it with --{spec.name} ID, or in a profile of your own with `fixed: {{{spec.name}: ID}}`",
+            )
+        if named is not None and spec.kind == "link":
+            record = desk.register.get(named)
+            if record is None or record.type.name not in spec.to:
+                raise MastercopyError(f"there is no {spec.name} {named[:64]!r}", "see `mastercopy register`")
+    return kind
+
+
+def _known(desk: Desk, kind: RecordType) -> Mapping[str, Record]:
+    """The records that an import brought, by the key of their ticket."""
+    found: dict[str, Record] = {}
+    for record in desk.register.of_type(kind.name):
+        for row in record.get(_ORIGIN) or ():
+            source = str(row.get("source") or "").rpartition(", key ")[0]
+            found[f"{source}\n{row.get('key')}"] = record
+    return found
+
+
+def _written(kind: RecordType, name: str, case: Case) -> bytes:
+    """A new record, its fields in the order in which the type declares them."""
+    given = {**case.values, "id": name, "status": case.status}
+    order = ["id", *(spec.name for spec in kind.fields if spec.name != "id")]
+    lines = [f"{field}: {write_value(given[field])}" for field in order if given.get(field)]
+    source, key = case.source, case.native
+    rows = [f"{_ORIGIN}:", f"  - source: {write_value(source)}", f"    key: {write_value(key)}"]
+    return "".join(f"{line}\n" for line in (*lines, *rows)).encode("utf-8")
+
+
+def _grown(desk: Desk, record: Record, case: Case) -> tuple[Edit | None, tuple[str, ...]]:
+    """What became of a ticket since: empty moments are filled while it is open, anything else that differs is told."""
+    kind, lifecycle = record.type, record.type.lifecycle
+    assert lifecycle is not None
+    told: list[str] = []
+    changes: list[Change] = []
+    over = record.status == lifecycle.states[-1] or record.status in lifecycle.exits
+    status = reached_status(kind, {**record.values, **_late(record, case)}, case.wished)
+    forward = not over and lifecycle.reached(status, str(record.status)) and status not in lifecycle.exits
+    try:
+        check_order(kind, {**record.values, **_late(record, case)})
+    except Unfit as fault:
+        return None, (f"{record.id} differs at the source: {fault.reason}",)
+    for name, there in case.stamps.items():
+        here, spec = record.get(name), kind.field(name)
+        if here is None and forward and spec is not None:
+            if spec.required_from is None or lifecycle.reached(status, spec.required_from):
+                changes.append(SetValue((name,), str(there), declared_before(kind, name)))
+        elif here is not None and str(here) != str(there):
+            told.append(f"{record.id} differs at the source: {name} is {there} there and {here} here")
+        elif here is None and over:
+            told.append(f"{record.id} differs at the source: {name} is {there} there and empty here")
+    if not changes:
+        return None, tuple(told)
+    if status != record.status:
+        changes.append(SetValue(("status",), status))
+    return edit_record(desk, record, changes), tuple(told)
+
+
+def _late(record: Record, case: Case) -> Mapping[str, date]:
+    return {name: there for name, there in case.stamps.items() if record.get(name) is None}
+
+
+def named_channel(desk: Desk, profile: Profile, name: str) -> Iterator[tuple[str, str]]:
+    """The field of a case that links to how it reached us, with the record that somebody named for it."""
+    for kind in desk.catalog.by_part(profile.target):
+        for spec in kind.fields:
+            ways = {one.name for one in desk.catalog.by_part("channels")}
+            if spec.kind == "link" and ways & set(spec.to):
+                yield spec.name, name

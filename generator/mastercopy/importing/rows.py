@@ -1,0 +1,171 @@
+"""Turns a grid and a profile into rows by field, and says why a row is left out or a file is not the tool's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from mastercopy.importing.grid import Grid
+from mastercopy.importing.profile import Profile
+from mastercopy.words import MastercopyError, one_line
+
+_SHOWN = 60
+_NTH = re.compile(r"(.+)#([1-9]\d?)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of an export: its texts by field, and all its cells, of which a key may be made."""
+
+    number: int
+    fields: Mapping[str, str]
+    cells: tuple[str, ...]
+
+    def get(self, name: str) -> str:
+        return self.fields.get(name, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that is not taken. `reason` is the kind and may be recorded; `detail` is for the person who imports."""
+
+    number: int
+    reason: str
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return f"line {self.number}: {self.reason}" + (f" ({one_line(self.detail)[:120]})" if self.detail else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The rows of an export: to be taken, left out because the profile says so, and not to be read."""
+
+    lines: tuple[Line, ...]
+    left_out: Mapping[str, int]
+    rejected: tuple[Rejected, ...]
+
+    @property
+    def read(self) -> int:
+        return len(self.lines) + len(self.rejected) + sum(self.left_out.values())
+
+
+def read_rows(grid: Grid, profile: Profile) -> Reading:
+    """The rows of a grid by the fields of a profile."""
+    at = _find_columns(grid, profile)
+    lines: list[Line] = []
+    rejected: list[Rejected] = []
+    left_out: dict[str, int] = {}
+    drops = [(name, _at_all(grid, name), _folded(values)) for name, values in profile.drop.items()]
+    keeps = [(name, _at_all(grid, name), _folded(values)) for name, values in profile.only.items()]
+    for place, (number, cells) in enumerate(grid.rows):
+        if place == 0 and profile.label_row and _is_label_row(cells, at):
+            continue
+        if any(cells[len(grid.columns) :]):
+            rejected.append(Rejected(number, "more cells than there are headings"))
+            continue
+        reason = _left_out(cells, drops, keeps)
+        if reason is not None:
+            left_out[reason] = left_out.get(reason, 0) + 1
+            continue
+        fields = {name: _cell(cells, index) for name, index in at.items()}
+        lacking = next((name for name in profile.required if not fields.get(name)), None)
+        if lacking is not None:
+            rejected.append(Rejected(number, f"no {lacking}"))
+            continue
+        lines.append(Line(number, fields, cells))
+    return Reading(tuple(lines), left_out, tuple(rejected))
+
+
+def _find_columns(grid: Grid, profile: Profile) -> Mapping[str, int]:
+    """Where each field stands; a refusal with a table of what is there and what is meant where one is missing."""
+    personal = _folded(profile.personal)
+    found: dict[str, int] = {}
+    for name, aliases in profile.columns.items():
+        places = [place for alias in aliases for place in _places(grid, alias)]
+        if len(set(places)) > 1 and len({folded(grid.columns[place]) for place in places}) == 1:
+            raise MastercopyError(
+                f"the heading {one_line(grid.columns[places[0]])[:80]!r} stands {len(set(places))} times",
+                f'say which is meant: --column {name}="{one_line(grid.columns[places[0]])[:80]}#2" is the second',
+            )
+        if places:
+            heading = grid.columns[places[0]]
+            if folded(heading) in personal and name not in ("customer", "key"):
+                raise MastercopyError(
+                    f"the profile says that {one_line(heading)[:80]!r} holds what belongs to a person",
+                    "name another column: this one is never written",
+                )
+            found[name] = places[0]
+    if any(name not in found for name in profile.required):
+        raise MastercopyError(*_expected(grid, profile, found))
+    return found
+
+
+def _places(grid: Grid, alias: str) -> list[int]:
+    wanted = folded(alias)
+    places = [place for place, heading in enumerate(grid.columns) if folded(heading) == wanted]
+    nth = _NTH.fullmatch(alias)
+    if places or nth is None:
+        return places
+    same = [place for place, heading in enumerate(grid.columns) if folded(heading) == folded(nth[1])]
+    return same[int(nth[2]) - 1 : int(nth[2])]
+
+
+def _at_all(grid: Grid, heading: str) -> tuple[int, ...]:
+    return tuple(_places(grid, heading))
+
+
+def _expected(grid: Grid, profile: Profile, found: Mapping[str, int]) -> tuple[str, str]:
+    """The table of columns that are found and expected, as a sentence and a hint."""
+    rows = [("field", "expected heading", "found")]
+    for name, aliases in profile.columns.items():
+        need = name if name in profile.required else f"({name})"
+        heads = " | ".join(one_line(alias) for alias in aliases)
+        rows.append((need, heads[:_SHOWN], one_line(grid.columns[found[name]])[:_SHOWN] if name in found else "-"))
+    widths = [max(len(row[place]) for row in rows) for place in range(3)]
+    table = "".join("\n  " + "  ".join(f"{cell:<{w}}" for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows)
+    there = ", ".join(repr(one_line(heading)[:_SHOWN]) for heading in grid.columns[:_SHOWN] if heading) or "none"
+    lost = ", ".join(name for name in profile.required if name not in found)
+    return (
+        f"this is no export as the profile {profile.name} knows it: no column for {lost}{table}\n  the file has: {there}",
+        f'name the column with --column {lost.partition(",")[0]}="Heading", or the profile that fits',
+    )
+
+
+def _is_label_row(cells: tuple[str, ...], at: Mapping[str, int]) -> bool:
+    """The second heading of some tools: nothing where each response has its number."""
+    return "key" in at and not _cell(cells, at["key"])
+
+
+def _left_out(
+    cells: tuple[str, ...],
+    drops: list[tuple[str, tuple[int, ...], frozenset[str]]],
+    keeps: list[tuple[str, tuple[int, ...], frozenset[str]]],
+) -> str | None:
+    for name, places, values in drops:
+        if any(folded(_cell(cells, place)) in values for place in places):
+            return f"{name} says so"
+    for name, places, values in keeps:
+        if not any(folded(_cell(cells, place)) in values for place in places):
+            return f"{name} says nothing that is wanted"
+    return None
+
+
+def _cell(cells: tuple[str, ...], place: int) -> str:
+    return cells[place] if place < len(cells) else ""
+
+
+def folded(text: str) -> str:
+    """How headings and words of a tool are compared: case folded, every run of white space one blank."""
+    return " ".join(text.split()).casefold()
+
+
+def _folded(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(folded(text) for text in texts)
+
+
+def mapped(profile: Profile, name: str, text: str) -> str:
+    """What a profile makes of a text of the tool in a field; the text itself where it says nothing."""
+    said: Iterator[str] = (value for key, value in profile.values.get(name, {}).items() if folded(key) == folded(text))
+    return next(said, text)
