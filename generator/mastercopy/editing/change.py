@@ -35,7 +35,6 @@ class AppendRow:
     name: str
     row: Mapping[str, Given] = field(default_factory=dict)
 
-
     @property
     def rows(self) -> tuple[Mapping[str, Given], ...]:
         return (self.row,)

@@ -11,7 +11,7 @@ from mastercopy.editing.desk import Desk, declared_before, edit_record
 from mastercopy.editing.scalars import write_value
 from mastercopy.editing.starting import free_id
 from mastercopy.editing.writer import Edit
-from mastercopy.importing.cases import Case, check_fields, check_order, read_case, reached_status
+from mastercopy.importing.cases import Case, check_fields, check_order, reached_status, read_case
 from mastercopy.importing.cells import Unfit
 from mastercopy.importing.identity import Hasher
 from mastercopy.importing.outcome import Outcome
@@ -45,7 +45,9 @@ def import_cases(desk: Desk, profile: Profile, reading: Reading, hasher: Hasher)
     """The edits that bring the tickets of an export into the register."""
     kind = _kind(desk, profile)
     there = _known(desk, kind)
-    numbers, edits, rejected, notes = _Numbers(desk, kind), [], list(reading.rejected), []
+    numbers, rejected = _Numbers(desk, kind), list(reading.rejected)
+    edits: list[Edit] = []
+    notes: list[str] = []
     seen: set[str] = set()
     accepted = known = changed = held = 0
     for line in reading.lines:
@@ -83,7 +85,9 @@ def import_cases(desk: Desk, profile: Profile, reading: Reading, hasher: Hasher)
 def _kind(desk: Desk, profile: Profile) -> RecordType:
     kind = next(iter(desk.catalog.by_part(profile.target)), None)
     if kind is None or kind.lifecycle is None or kind.prefix is None or kind.field(_ORIGIN) is None:
-        raise MastercopyError("no record type with states, a prefix and an origin takes what is imported", "see `types`")
+        raise MastercopyError(
+            "no record type with states, a prefix and an origin takes what is imported", "see `types`"
+        )
     check_fields(profile, kind)
     for spec in kind.fields:
         named = profile.fixed.get(spec.name)

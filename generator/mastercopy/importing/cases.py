@@ -58,7 +58,9 @@ def read_case(line: Line, profile: Profile, kind: RecordType, own: ZoneInfo, has
     if not _OPEN_KEY.fullmatch(native) or any(personal_in(native)):
         native = hasher.key(profile.source, native)
     first = stamps[next(iter(kind.order), ("received",))[0]]
-    return Case(hasher.origin(profile.source), native, f"{profile.source}\n{native}", first, values, stamps, wished, status)
+    return Case(
+        hasher.origin(profile.source), native, f"{profile.source}\n{native}", first, values, stamps, wished, status
+    )
 
 
 def reached_status(kind: RecordType, values: Mapping[str, Any], wished: str) -> str:
@@ -79,10 +81,13 @@ def check_order(kind: RecordType, stamps: Mapping[str, Any]) -> None:
     for chain in kind.order:
         told = [(name, stamps[name]) for name in chain if stamps.get(name) is not None]
         for (first, one), (second, other) in zip(told, told[1:], strict=False):
-            minutes = [getattr(moment, "minute", None) for moment in (one, other)]
-            same = one.toordinal() == other.toordinal() and None not in minutes
-            if other.toordinal() < one.toordinal() or (same and minutes[1] < minutes[0]):
+            if _at(other, 1440) < _at(one, -1):
                 raise Unfit(f"{second} lies before {first}", f"{other} and {one}")
+
+
+def _at(moment: Any, unknown: int) -> tuple[int, int]:
+    minute = getattr(moment, "minute", None)
+    return moment.toordinal(), unknown if minute is None else minute
 
 
 def check_fields(profile: Profile, kind: RecordType) -> None:

@@ -60,12 +60,14 @@ def _goal(desk: Desk, into: str) -> Record:
         raise MastercopyError(f"{goal.id} is measured by no table", "name an objective with --into", goal.place)
     if computed_of(goal) is not None:
         raise MastercopyError(
-            f"the values of {goal.id} are counted and nobody writes them", "import what they are counted of", goal.at("computed")
+            f"the values of {goal.id} are counted and nobody writes them",
+            "import what they are counted of",
+            goal.at("computed"),
         )
     if goal.get("measurements"):
         raise MastercopyError(
             f"the values of {goal.id} stand in its own file",
-            f"move them into a table {DATA}{goal.id.lower()}.csv with the columns period and value, and name it in `data:`",
+            f"move them into {DATA}{goal.id.lower()}.csv under the headings period and value, and name it in `data:`",
             goal.at("measurements"),
         )
     return goal
@@ -117,7 +119,9 @@ def _merged(desk: Desk, path: str, rows: Mapping[str, Measured], rejected: list[
     for name, one in rows.items():
         found = there.get(name, [])
         if len(found) > 1:
-            raise MastercopyError(f"{name} stands in the table twice", "keep one of the two", Place(path, found[1].line))
+            raise MastercopyError(
+                f"{name} stands in the table twice", "keep one of the two", Place(path, found[1].line)
+            )
         if not found:
             fresh.append(one)
         elif (cells := _changed(found[0], columns, one, path)) is not None:
@@ -125,7 +129,9 @@ def _merged(desk: Desk, path: str, rows: Mapping[str, Measured], rejected: list[
         else:
             known += 1
     after = edit_lines(data, blocks, columns, changed, _placed(fresh, blocks, columns))
-    return Outcome((Edit(path, data, after),) if after != data else (), len(fresh), known, len(changed), tuple(rejected))
+    return Outcome(
+        (Edit(path, data, after),) if after != data else (), len(fresh), known, len(changed), tuple(rejected)
+    )
 
 
 def _changed(block: Block, columns: Sequence[str], one: Measured, path: str) -> Mapping[str, str] | None:
@@ -143,7 +149,9 @@ def _changed(block: Block, columns: Sequence[str], one: Measured, path: str) -> 
     return cells or None
 
 
-def _placed(fresh: Sequence[Measured], blocks: Sequence[Block], columns: Sequence[str]) -> Iterator[tuple[int, Mapping[str, str]]]:
+def _placed(
+    fresh: Sequence[Measured], blocks: Sequence[Block], columns: Sequence[str]
+) -> Iterator[tuple[int, Mapping[str, str]]]:
     """New values with the line before which each stands: that of the first period that begins later, else the end."""
     begins = [(block.line, parse_period(block.cell(columns, "period"))) for block in blocks]
     for one in sorted(fresh, key=lambda new: (new.period.first, new.period.text)):

@@ -39,9 +39,7 @@ def check_readable(desk: Desk, edits: tuple[Edit, ...]) -> None:
         before = set(_faults(desk, edit.path, edit.before)) if edit.before is not None else set()
         for problem in _errors(desk, edit.path, edit.after):
             if (problem.slug, problem.sentence) not in before:
-                raise MastercopyError(
-                    f"nothing was imported: {problem.sentence}", problem.hint, problem.place
-                )
+                raise MastercopyError(f"nothing was imported: {problem.sentence}", problem.hint, problem.place)
 
 
 def _errors(desk: Desk, path: str, data: bytes) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from typing import Any
@@ -31,7 +31,7 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What the exports of one tool look like. `source` is the name under which responses and tickets are known again."""
+    """What the exports of one tool look like; `source` is the name under which their rows are known again."""
 
     name: str
     place: Place
@@ -106,7 +106,7 @@ def _merged(name: str, tree: Tree | None, above: tuple[str, ...]) -> tuple[dict[
     return {"source": base, **below, **said, **_both(below, said)}, Place(path)
 
 
-def _both(below: Mapping[str, Any], said: Mapping[str, Any]) -> Iterator[tuple[str, Any]] | dict[str, Any]:
+def _both(below: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
     both: dict[str, Any] = {name: {**(below.get(name) or {}), **(said.get(name) or {})} for name in _MERGED}
     both["personal"] = [*(below.get("personal") or ()), *(said.get("personal") or ())]
     return both

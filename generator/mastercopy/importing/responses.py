@@ -27,11 +27,12 @@ def import_responses(desk: Desk, profile: Profile, reading: Reading, into: str, 
     wave = _wave(desk, into, profile)
     before = read_receipt(desk, wave.id)
     _check_untouched(wave, before)
-    counted, words, rejected = dict(before), [], list(reading.rejected)
+    counted, rejected = dict(before), list(reading.rejected)
+    words: list[Mapping[str, Given]] = []
     fresh: set[str] = set()
     known = 0
-    for line in reading.lines:
-        key = hasher.key(profile.source, line.get("key") or "\x1f".join(line.cells))
+    for line, native in _named(reading, profile):
+        key = hasher.key(profile.source, native)
         try:
             response = _response(line, profile, wave)
         except Unfit as fault:
@@ -40,7 +41,7 @@ def import_responses(desk: Desk, profile: Profile, reading: Reading, into: str, 
         if key in fresh:
             rejected.append(Rejected(line.number, "the same response stands in the export twice"))
         elif key in before:
-            known += 1
+            known += before[key] == response
             if before[key] != response:
                 rejected.append(Rejected(line.number, "the response differs from what was counted", str(response)))
         else:
@@ -52,6 +53,21 @@ def import_responses(desk: Desk, profile: Profile, reading: Reading, into: str, 
         return Outcome((), 0, known, 0, tuple(rejected))
     edits = (edit_record(desk, wave, _changes(wave, counted, words)), edit_receipt(desk, wave.id, counted))
     return Outcome(edits, len(fresh), known, 0, tuple(rejected))
+
+
+def _named(reading: Reading, profile: Profile) -> Iterator[tuple[Line, str]]:
+    """Each row with what names it at its source; without a number the row as a whole.
+
+    Where a row does not tell the second of its response, equal rows are many responses, told apart by how often they
+    stand in the export.
+    """
+    seen: Counter[str] = Counter()
+    for line in reading.lines:
+        whole = line.whole
+        if not line.get("key") and "stamp" not in profile.required:
+            seen[whole] += 1
+            whole = f"{whole}\x1f{seen[line.whole]}"
+        yield line, line.get("key") or whole
 
 
 def _wave(desk: Desk, into: str, profile: Profile) -> Record:
@@ -112,7 +128,7 @@ def _words(line: Line, response: Response, rejected: list[Rejected]) -> Iterator
         yield {"mark": response.mark, **segment, "text": text}
 
 
-def _changes(wave: Record, counted: Mapping[str, Response], words: Sequence[Mapping[str, Given]]) -> Iterator[Change] | list[Change]:
+def _changes(wave: Record, counted: Mapping[str, Response], words: Sequence[Mapping[str, Given]]) -> list[Change]:
     there = sum(len(str(row.get("text") or "")) for row in wave.get("words") or ())
     if there + sum(len(str(row["text"])) for row in words) > _MOST_WORDS:
         raise MastercopyError(

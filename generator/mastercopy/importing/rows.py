@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mastercopy.importing.grid import Grid
 from mastercopy.importing.profile import Profile
+from mastercopy.importing.profileshape import TARGETS
 from mastercopy.words import MastercopyError, one_line
 
 _SHOWN = 60
+_KEY, _CUSTOMER = "key", "customer"
 _NTH = re.compile(r"(.+)#([1-9]\d?)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of an export: its texts by field, and all its cells, of which a key may be made."""
+    """One row of an export: its texts by field, and all that it says, of which a key may be made."""
 
     number: int
     fields: Mapping[str, str]
-    cells: tuple[str, ...]
+    whole: str
 
     def get(self, name: str) -> str:
         return self.fields.get(name, "")
@@ -69,37 +71,56 @@ def read_rows(grid: Grid, profile: Profile) -> Reading:
         if reason is not None:
             left_out[reason] = left_out.get(reason, 0) + 1
             continue
-        fields = {name: _cell(cells, index) for name, index in at.items()}
+        fields = {name: next(filter(None, (_cell(cells, one) for one in places)), "") for name, places in at.items()}
         lacking = next((name for name in profile.required if not fields.get(name)), None)
         if lacking is not None:
             rejected.append(Rejected(number, f"no {lacking}"))
             continue
-        lines.append(Line(number, fields, cells))
+        lines.append(Line(number, fields, _whole(grid, cells)))
     return Reading(tuple(lines), left_out, tuple(rejected))
 
 
-def _find_columns(grid: Grid, profile: Profile) -> Mapping[str, int]:
-    """Where each field stands; a refusal with a table of what is there and what is meant where one is missing."""
-    personal = _folded(profile.personal)
-    found: dict[str, int] = {}
+def _find_columns(grid: Grid, profile: Profile) -> Mapping[str, tuple[int, ...]]:
+    """Where each field stands; a refusal with a table of what is there and what is meant where one is missing.
+
+    The first heading that is there counts. Of a customer it is the first one that says something in its row.
+    """
+    found: dict[str, tuple[int, ...]] = {}
     for name, aliases in profile.columns.items():
-        places = [place for alias in aliases for place in _places(grid, alias)]
-        if len(set(places)) > 1 and len({folded(grid.columns[place]) for place in places}) == 1:
-            raise MastercopyError(
-                f"the heading {one_line(grid.columns[places[0]])[:80]!r} stands {len(set(places))} times",
-                f'say which is meant: --column {name}="{one_line(grid.columns[places[0]])[:80]}#2" is the second',
-            )
+        places = [place for alias in aliases for place in _one_place(grid, name, alias)]
         if places:
-            heading = grid.columns[places[0]]
-            if folded(heading) in personal and name not in ("customer", "key"):
-                raise MastercopyError(
-                    f"the profile says that {one_line(heading)[:80]!r} holds what belongs to a person",
-                    "name another column: this one is never written",
-                )
-            found[name] = places[0]
+            _check_personal(grid.columns[places[0]], name, profile)
+            found[name] = tuple(places if name == _CUSTOMER else places[:1])
     if any(name not in found for name in profile.required):
         raise MastercopyError(*_expected(grid, profile, found))
     return found
+
+
+def _one_place(grid: Grid, name: str, alias: str) -> list[int]:
+    places = _places(grid, alias)
+    if len(places) > 1:
+        heading = one_line(grid.columns[places[0]])[:80]
+        raise MastercopyError(
+            f"the heading {heading!r} stands {len(places)} times",
+            f'say which is meant: --column {name}="{heading}#2" is the second',
+        )
+    return places
+
+
+def _check_personal(heading: str, name: str, profile: Profile) -> None:
+    """Refuse to write what the profile calls a person's; what is only hashed may be."""
+    hashed = (_CUSTOMER, _KEY) if profile.target == TARGETS[0] else (_CUSTOMER,)
+    if name not in hashed and folded(heading) in _folded(profile.personal):
+        raise MastercopyError(
+            f"the profile says that {one_line(heading)[:80]!r} holds what belongs to a person",
+            "name another column: this one is never written",
+        )
+
+
+def _whole(grid: Grid, cells: tuple[str, ...]) -> str:
+    """All that a row says, the same when a later export has more or other columns that say nothing in it."""
+    said = sorted(f"{folded(heading)}\x1e{cell}" for heading, cell in zip(grid.columns, cells, strict=False) if cell)
+    return "\x1f".join(said)
 
 
 def _places(grid: Grid, alias: str) -> list[int]:
@@ -116,26 +137,29 @@ def _at_all(grid: Grid, heading: str) -> tuple[int, ...]:
     return tuple(_places(grid, heading))
 
 
-def _expected(grid: Grid, profile: Profile, found: Mapping[str, int]) -> tuple[str, str]:
+def _expected(grid: Grid, profile: Profile, found: Mapping[str, tuple[int, ...]]) -> tuple[str, str]:
     """The table of columns that are found and expected, as a sentence and a hint."""
     rows = [("field", "expected heading", "found")]
     for name, aliases in profile.columns.items():
         need = name if name in profile.required else f"({name})"
         heads = " | ".join(one_line(alias) for alias in aliases)
-        rows.append((need, heads[:_SHOWN], one_line(grid.columns[found[name]])[:_SHOWN] if name in found else "-"))
+        rows.append((need, heads[:_SHOWN], one_line(grid.columns[found[name][0]])[:_SHOWN] if name in found else "-"))
     widths = [max(len(row[place]) for row in rows) for place in range(3)]
-    table = "".join("\n  " + "  ".join(f"{cell:<{w}}" for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows)
+    table = "".join(
+        "\n  " + "  ".join(f"{cell:<{w}}" for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
     there = ", ".join(repr(one_line(heading)[:_SHOWN]) for heading in grid.columns[:_SHOWN] if heading) or "none"
     lost = ", ".join(name for name in profile.required if name not in found)
     return (
-        f"this is no export as the profile {profile.name} knows it: no column for {lost}{table}\n  the file has: {there}",
+        f"this is no export as the profile {profile.name} knows it: no column for {lost}{table}\n"
+        f"  the file has: {there}",
         f'name the column with --column {lost.partition(",")[0]}="Heading", or the profile that fits',
     )
 
 
-def _is_label_row(cells: tuple[str, ...], at: Mapping[str, int]) -> bool:
+def _is_label_row(cells: tuple[str, ...], at: Mapping[str, tuple[int, ...]]) -> bool:
     """The second heading of some tools: nothing where each response has its number."""
-    return "key" in at and not _cell(cells, at["key"])
+    return _KEY in at and not _cell(cells, at[_KEY][0])
 
 
 def _left_out(
@@ -167,5 +191,5 @@ def _folded(texts: tuple[str, ...]) -> frozenset[str]:
 
 def mapped(profile: Profile, name: str, text: str) -> str:
     """What a profile makes of a text of the tool in a field; the text itself where it says nothing."""
-    said: Iterator[str] = (value for key, value in profile.values.get(name, {}).items() if folded(key) == folded(text))
-    return next(said, text)
+    said = profile.values.get(name, {})
+    return next((value for key, value in said.items() if folded(key) == folded(text)), text)

@@ -14,6 +14,7 @@ from mastercopy.words import MastercopyError, Place
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+\Z")
 
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One row as it is written: its first line, the number of lines, and its cells."""

@@ -66,7 +66,9 @@ def _check_parts(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             parts = packed.infolist()
             if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > _MAX_UNPACKED:
-                raise MastercopyError("the workbook unpacks to more than an export has", "export a shorter span of time")
+                raise MastercopyError(
+                    "the workbook unpacks to more than an export has", "export a shorter span of time"
+                )
             for part in parts:
                 if part.filename.lower().endswith((".xml", ".rels")):
                     with packed.open(part) as file:

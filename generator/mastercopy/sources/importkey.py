@@ -1,4 +1,4 @@
-"""Finds the key under which imports hash who answered: the environment's, a file's, or one made in the user's folder."""
+"""Finds the key under which imports hash who answered: of the environment, of a file, or made in the user's folder."""
 
 from __future__ import annotations
 
