@@ -127,7 +127,11 @@ def _report(desk: Desk, imported: Imported, repo: Path, *, dry_run: bool) -> Non
     elif not dry_run:
         _note(_READ_THEM)
         if len(outcome.edits) <= _ADDED:
-            say_next(NextSteps(desk, repo).commit(outcome.edits, f"Import {count(outcome.accepted, 'row')}"))
+            say_next(
+                NextSteps(desk, repo).commit(
+                    outcome.edits, f"Import {count(outcome.accepted + outcome.changed, 'row')}"
+                )
+            )
 
 
 def _note(text: str) -> None:

@@ -39,13 +39,18 @@ class AppendRow:
     def rows(self) -> tuple[Mapping[str, Given], ...]:
         return (self.row,)
 
+    @property
+    def after(self) -> tuple[str, ...]:
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class AppendRows:
-    """Put rows at the end of a list of rows, which may be new: many in one go, for the file is read again each time."""
+    """Put many rows at the end of a list of rows in one go; a new list stands after the first of `after`."""
 
     name: str
     rows: tuple[Mapping[str, Given], ...]
+    after: tuple[str, ...] = ()
 
 
 Change = SetValue | RemoveField | AppendRow | AppendRows

@@ -115,11 +115,17 @@ def _remove(text: str, root: yaml.MappingNode, name: str) -> str:
 
 def _insert(text: str, root: yaml.MappingNode, line: str, after: tuple[str, ...]) -> str:
     """One new line after the first field of `after` that is there, else after the last field."""
+    blanks, end = _after(text, root, after)
+    return _put_lines(text, end, [blanks + line])
+
+
+def _after(text: str, root: yaml.MappingNode, after: tuple[str, ...]) -> tuple[str, int]:
+    """The blanks before a field, and where the first field of `after` that is there ends, else the last field."""
     found = next((entry for name in after if (entry := marks.find_entry(text, root, name))), None)
     if found is None:
         found = marks.last_entry(text, root)
     blanks = marks.indent(text, marks.start(root.value[0][0]))
-    return _put_lines(text, max(marks.last_of(text, found.value), marks.after_colon(text, found.key)), [blanks + line])
+    return blanks, max(marks.last_of(text, found.value), marks.after_colon(text, found.key))
 
 
 def _put_lines(text: str, end: int, lines: list[str]) -> str:
@@ -158,9 +164,7 @@ def _set_collection(text: str, root: yaml.MappingNode, node: yaml.CollectionNode
 def _append(text: str, root: yaml.MappingNode, change: AppendRow | AppendRows) -> str:
     entry = marks.find_entry(text, root, change.name)
     if entry is None:
-        blanks = marks.indent(text, marks.start(root.value[0][0]))
-        last = marks.last_entry(text, root)
-        end = max(marks.last_of(text, last.value), marks.after_colon(text, last.key))
+        blanks, end = _after(text, root, change.after)
         return _put_lines(text, end, [f"{blanks}{change.name}:", *_rows(f"{blanks}  ", change.rows)])
     node = entry.value
     if isinstance(node, yaml.SequenceNode) and node.value:

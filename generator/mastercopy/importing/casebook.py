@@ -91,7 +91,8 @@ def _kind(desk: Desk, profile: Profile) -> RecordType:
     check_fields(profile, kind)
     for spec in kind.fields:
         named = profile.fixed.get(spec.name)
-        if named is None and spec.required and spec.kind == "link" and spec.name not in profile.columns:
+        told = spec.name in profile.columns and (spec.kind != "link" or spec.name in profile.values)
+        if named is None and spec.required and spec.kind == "link" and not told:
             raise MastercopyError(
                 f"the export does not tell the {spec.name} of a {kind.title.lower()}",
                 f"say it with --{spec.name} ID, or in a profile of your own with `fixed: {{{spec.name}: ID}}`",

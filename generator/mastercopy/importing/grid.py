@@ -40,8 +40,9 @@ def read_grid(data: bytes, profile: Profile, sheet: str | None = None) -> Grid:
         raise MastercopyError("the export is no workbook, so it has no sheets", "leave --sheet away")
     else:
         text = _decoded(data, profile.encoding)
-        begins = text.lstrip()[:1]
-        rows = list(_limited(_read_json(text) if begins in ("[", "{") else _read_csv(text, profile.delimiter)))
+        ends = (text.strip()[:1], text.strip()[-1:])
+        is_json = ends in (("[", "]"), ("{", "}"))
+        rows = list(_limited(_read_json(text) if is_json else _read_csv(text, profile.delimiter)))
     if not rows:
         raise MastercopyError("the export is empty", "export it again")
     columns = rows[0][1]

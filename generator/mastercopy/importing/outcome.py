@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mastercopy.editing.desk import Desk
 from mastercopy.editing.writer import Edit
 from mastercopy.importing.rows import Rejected
-from mastercopy.model.register import build_register
+from mastercopy.model.register import Register, build_register
 from mastercopy.sources.files import memory_tree
 from mastercopy.words import MastercopyError, Problem
 
@@ -29,6 +29,11 @@ class Outcome:
         """How often each reason kept a row out."""
         found = Counter(one.reason for one in self.rejected)
         return "; ".join(f"{reason}: {found[reason]}" for reason in sorted(found))
+
+
+def read_edit(desk: Desk, edit: Edit) -> Register:
+    """The records of a file as it would be."""
+    return build_register(memory_tree({edit.path: edit.after}), desk.catalog)[0]
 
 
 def check_readable(desk: Desk, edits: tuple[Edit, ...]) -> None:

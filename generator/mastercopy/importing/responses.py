@@ -7,15 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from mastercopy.editing.change import AppendRows, Change, RemoveField
-from mastercopy.editing.desk import Desk, edit_record, find_record
+from mastercopy.editing.desk import Desk, declared_before, edit_record, find_record
 from mastercopy.editing.scalars import Given
 from mastercopy.importing.cells import Unfit, read_decimal, read_label, read_text, write_decimal
 from mastercopy.importing.identity import Hasher
-from mastercopy.importing.outcome import Outcome
+from mastercopy.importing.outcome import Outcome, read_edit
 from mastercopy.importing.profile import Profile
 from mastercopy.importing.receipt import Response, edit_receipt, read_receipt
 from mastercopy.importing.rows import Line, Reading, Rejected, mapped
 from mastercopy.model.record import Record
+from mastercopy.model.waves import wave_faults
 from mastercopy.words import MastercopyError
 
 _MOST_WORDS = 1_200_000
@@ -51,8 +52,10 @@ def import_responses(desk: Desk, profile: Profile, reading: Reading, into: str, 
     rejected.sort(key=lambda one: one.number)
     if not fresh:
         return Outcome((), 0, known, 0, tuple(rejected))
-    edits = (edit_record(desk, wave, _changes(wave, counted, words)), edit_receipt(desk, wave.id, counted))
-    return Outcome(edits, len(fresh), known, 0, tuple(rejected))
+    edit = edit_record(desk, wave, _changes(wave, counted, words))
+    after = read_edit(desk, edit).get(wave.id)
+    notes = tuple(sentence for _, sentence in wave_faults(after)) if after is not None else ()
+    return Outcome((edit, edit_receipt(desk, wave.id, counted)), len(fresh), known, 0, tuple(rejected), notes)
 
 
 def _named(reading: Reading, profile: Profile) -> Iterator[tuple[Line, str]]:
@@ -140,5 +143,9 @@ def _changes(wave: Record, counted: Mapping[str, Response], words: Sequence[Mapp
         {**({"segment": segment} if segment else {}), "mark": mark, "count": str(counts[(segment, mark)])}
         for segment, mark in ordered
     ]
-    changes: list[Change] = [RemoveField("answers"), AppendRows("answers", tuple(rows))]
-    return [*changes, AppendRows("words", tuple(words))] if words else changes
+    changes: list[Change] = [RemoveField("answers"), AppendRows("answers", tuple(rows), _before(wave, "answers"))]
+    return [*changes, AppendRows("words", tuple(words), _before(wave, "words"))] if words else changes
+
+
+def _before(wave: Record, name: str) -> tuple[str, ...]:
+    return declared_before(wave.type, name)
