@@ -127,11 +127,8 @@ def _report(desk: Desk, imported: Imported, repo: Path, *, dry_run: bool) -> Non
     elif not dry_run:
         _note(_READ_THEM)
         if len(outcome.edits) <= _ADDED:
-            say_next(
-                NextSteps(desk, repo).commit(
-                    outcome.edits, f"Import {count(outcome.accepted + outcome.changed, 'row')}"
-                )
-            )
+            message = f"Import {count(outcome.accepted + outcome.changed, 'row')}"
+            say_next(NextSteps(desk, repo).commit(outcome.edits, message))
 
 
 def _note(text: str) -> None:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from mastercopy.editing.change import Change, SetValue
 from mastercopy.editing.desk import Desk, declared_before, edit_record
 from mastercopy.editing.scalars import write_value
 from mastercopy.editing.starting import free_id
 from mastercopy.editing.writer import Edit
-from mastercopy.importing.cases import Case, check_fields, check_order, reached_status, read_case
+from mastercopy.importing.cases import Case, Links, Setting, check_fields, check_order, reached_status, read_case
 from mastercopy.importing.cells import Unfit
 from mastercopy.importing.identity import Hasher
 from mastercopy.importing.outcome import Outcome
 from mastercopy.importing.profile import Profile
-from mastercopy.importing.rows import Reading, Rejected
+from mastercopy.importing.rows import Reading, Rejected, mapped
 from mastercopy.model.record import Record
-from mastercopy.model.recordtype import RecordType
+from mastercopy.model.recordtype import FieldSpec, RecordType
 from mastercopy.words import MastercopyError, count
 
 _ORIGIN = "origin"
@@ -44,35 +45,25 @@ class _Numbers:
 def import_cases(desk: Desk, profile: Profile, reading: Reading, hasher: Hasher) -> Outcome:
     """The edits that bring the tickets of an export into the register."""
     kind = _kind(desk, profile)
-    there = _known(desk, kind)
-    numbers, rejected = _Numbers(desk, kind), list(reading.rejected)
+    setting = Setting(desk.organisation.timezone, hasher, partial(_linked, desk))
+    _check_told(profile, reading, kind, setting.links)
+    there, numbers, rejected = _known(desk, kind), _Numbers(desk, kind), list(reading.rejected)
     edits: list[Edit] = []
     notes: list[str] = []
-    seen: set[str] = set()
     accepted = known = changed = held = 0
-    for line in reading.lines:
-        try:
-            case = read_case(line, profile, kind, desk.organisation.timezone, hasher)
-        except Unfit as fault:
-            rejected.append(Rejected(line.number, fault.reason, fault.detail))
-            continue
-        if case.key in seen:
-            rejected.append(Rejected(line.number, "the same ticket stands in the export twice"))
-            continue
-        seen.add(case.key)
+    for number, case in _cases(reading, profile, kind, setting, rejected):
         record = there.get(case.key)
-        held += case.wished != case.status
+        held += _held(kind, record.status if record is not None else case.status, case.wished)
         if record is None:
             name = numbers.take(case.received.year)
             edits.append(Edit(f"records/{kind.folder}/{name}.yml", None, _written(kind, name, case)))
             accepted += 1
             continue
-        known += 1
         edit, told = _grown(desk, record, case)
-        notes.extend(f"line {line.number}: {one}" for one in told)
-        if edit is not None:
-            edits.append(edit)
-            changed += 1
+        notes.extend(f"line {number}: {one}" for one in told)
+        edits.extend([edit] if edit is not None else ())
+        changed += edit is not None
+        known += edit is None
     if held:
         notes.append(
             f"{count(held, 'ticket')} went further at the source than the fields here tell (an answer, a severity): "
@@ -80,6 +71,29 @@ def import_cases(desk: Desk, profile: Profile, reading: Reading, hasher: Hasher)
         )
     rejected.sort(key=lambda one: one.number)
     return Outcome(tuple(edits), accepted, known, changed, tuple(rejected), tuple(notes))
+
+
+def _cases(
+    reading: Reading, profile: Profile, kind: RecordType, setting: Setting, rejected: list[Rejected]
+) -> Iterator[tuple[int, Case]]:
+    """Every ticket once, with its line; what cannot be one is rejected."""
+    seen: set[str] = set()
+    for line in reading.lines:
+        try:
+            case = read_case(line, profile, kind, setting)
+        except Unfit as fault:
+            rejected.append(Rejected(line.number, fault.reason, fault.detail))
+            continue
+        if case.key in seen:
+            rejected.append(Rejected(line.number, "the same ticket stands in the export twice"))
+            continue
+        seen.add(case.key)
+        yield line.number, case
+
+
+def _held(kind: RecordType, status: str | None, wished: str) -> bool:
+    """Whether a record has not come as far as its ticket."""
+    return kind.lifecycle is not None and not kind.lifecycle.reached(status, wished)
 
 
 def _kind(desk: Desk, profile: Profile) -> RecordType:
@@ -91,17 +105,29 @@ def _kind(desk: Desk, profile: Profile) -> RecordType:
     check_fields(profile, kind)
     for spec in kind.fields:
         named = profile.fixed.get(spec.name)
-        told = spec.name in profile.columns and (spec.kind != "link" or spec.name in profile.values)
-        if named is None and spec.required and spec.kind == "link" and not told:
-            raise MastercopyError(
-                f"the export does not tell the {spec.name} of a {kind.title.lower()}",
-                f"say it with --{spec.name} ID, or in a profile of your own with `fixed: {{{spec.name}: ID}}`",
-            )
-        if named is not None and spec.kind == "link":
-            record = desk.register.get(named)
-            if record is None or record.type.name not in spec.to:
-                raise MastercopyError(f"there is no {spec.name} {named[:64]!r}", "see `mastercopy register`")
+        if spec.kind == "link" and named is not None and not _linked(desk, spec, named):
+            raise MastercopyError(f"there is no {spec.name} {named[:64]!r}", "see `mastercopy register`")
     return kind
+
+
+def _check_told(profile: Profile, reading: Reading, kind: RecordType, links: Links) -> None:
+    """Refuse an export in which no row tells a record that every case must name, and nobody said it either."""
+    for spec in kind.fields:
+        if spec.kind != "link" or not spec.required or spec.name in (*profile.fixed, *profile.fallback):
+            continue
+        said = (mapped(profile, spec.name, line.get(spec.name)) for line in reading.lines)
+        if reading.lines and not any(links(spec, text) for text in said):
+            raise MastercopyError(
+                f"no row of the export tells the {spec.name} of a {kind.title.lower()}",
+                f"say it with --{spec.name} ID, or in a profile of your own: `fixed: {{{spec.name}: ID}}` for all, or "
+                f"`values: {{{spec.name}: {{...}}}}` for what the tool calls it",
+            )
+
+
+def _linked(desk: Desk, spec: FieldSpec, name: str) -> str:
+    """The ID of a record that a field may link to; empty where there is none of that name."""
+    record = desk.register.get(name) if name else None
+    return record.id if record is not None and record.type.name in spec.to else ""
 
 
 def _known(desk: Desk, kind: RecordType) -> Mapping[str, Record]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -26,6 +26,19 @@ _BESIDE = ("key", "customer", "status", REPLIED_AFTER)
 _LONGEST_TITLE = 72
 
 
+Links = Callable[[FieldSpec, str], str]
+"""The ID of a record that a field may link to by what an export calls it; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What an organisation brings to the reading of its tickets: its time, its key, and the records that are there."""
+
+    zone: ZoneInfo
+    hasher: Hasher
+    links: Links
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """What a ticket says: `wished` is the state at the source, `status` the one that its fields bear here."""
@@ -40,10 +53,11 @@ class Case:
     status: str
 
 
-def read_case(line: Line, profile: Profile, kind: RecordType, own: ZoneInfo, hasher: Hasher) -> Case:
+def read_case(line: Line, profile: Profile, kind: RecordType, setting: Setting) -> Case:
     """A row as a case; a cell that may not be written keeps the whole row out."""
-    stamps = dict(_stamps(line, profile, kind, own))
-    texts = dict(_texts(line, profile, kind))
+    hasher = setting.hasher
+    stamps = dict(_stamps(line, profile, kind, setting.zone))
+    texts = dict(_texts(line, profile, kind, setting.links))
     texts.setdefault("text", texts.get("title", ""))
     texts["title"] = _title(texts.get("title") or texts["text"])
     if not texts["text"] or not texts["title"]:
@@ -140,23 +154,23 @@ def _later(start: Moment, minutes: int) -> Moment:
     return Moment(day.year, day.month, day.day, minute)
 
 
-def _texts(line: Line, profile: Profile, kind: RecordType) -> Iterator[tuple[str, str]]:
+def _texts(line: Line, profile: Profile, kind: RecordType, links: Links) -> Iterator[tuple[str, str]]:
     for spec in kind.fields:
         if spec.name in _BESIDE or spec.name == "id" or spec.kind in ("moment", "records"):
             continue
-        text = _value(spec, line.get(spec.name), profile)
+        text = _value(spec, line.get(spec.name), profile, links)
         if text:
             yield spec.name, text
 
 
-def _value(spec: FieldSpec, said: str, profile: Profile) -> str:
+def _value(spec: FieldSpec, said: str, profile: Profile, links: Links) -> str:
     fixed, fallback = profile.fixed.get(spec.name, ""), profile.fallback.get(spec.name, "")
     text = mapped(profile, spec.name, said) if said else ""
     if spec.kind == "choice":
         chosen = next((one for one in spec.of if folded(one) == folded(text)), None)
         return chosen or fixed or fallback
     if spec.kind == "link":
-        found = (text if text != said else "") or fixed or fallback
+        found = links(spec, text) or fixed or fallback
         if not found and spec.required:
             raise Unfit(f"nothing tells the {spec.name}", said)
         return found
