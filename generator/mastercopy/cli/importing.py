@@ -50,14 +50,12 @@ def import_(
     describe: bool,
     listed: bool,
     dry_run: bool,
-) -> None:
+) -> int:
     """Bring in the export FILE of a survey or ticket tool, as PROFILE says; twice is as good as once."""
     if listed:
-        _list(repo)
-        return
+        return _list(repo)
     if profile is not None and describe:
-        _describe(read_profile(profile, read_disk_tree(repo)))
-        return
+        return _describe(read_profile(profile, read_disk_tree(repo)))
     if profile is None:
         raise click.UsageError("name a profile; `mastercopy import --list` shows them")
     if file is None:
@@ -68,13 +66,19 @@ def import_(
     _report(desk, imported, repo, dry_run=dry_run)
     if file.resolve().is_relative_to(repo.resolve()):
         _note(f"{file.name} lies in the repository: do not commit it, it holds what belongs to people")
+    outcome = imported.outcome
+    return 1 if outcome.rejected and not (outcome.accepted or outcome.known or outcome.changed) else 0
 
 
-def _list(repo: Path) -> None:
+def _list(repo: Path) -> int:
     tree = read_disk_tree(repo)
     for name in profile_names(tree):
-        profile = read_profile(name, tree)
-        click.echo(printable(f"{name:<18}  {profile.target:<12}  {profile.title}"))
+        try:
+            profile = read_profile(name, tree)
+            click.echo(printable(f"{name:<18}  {profile.target:<12}  {profile.title}"))
+        except MastercopyError as fault:
+            click.echo(printable(f"{name:<18}  unusable      {fault.sentence}", keep="\n"))
+    return 0
 
 
 def _bytes(file: Path) -> bytes:
@@ -135,10 +139,11 @@ def _note(text: str) -> None:
     click.echo(f"note: {printable(text)}", err=True)
 
 
-def _describe(profile: Profile) -> None:
+def _describe(profile: Profile) -> int:
     click.echo(printable(f"{profile.name}: {profile.title}, into {profile.target} ({profile.place.path})"))
     for name, aliases in profile.columns.items():
         need = "needed" if name in profile.required else "if there"
         click.echo(printable(f"  {name:<14} {need:<8}  {' | '.join(aliases)}"))
     if profile.personal:
         click.echo(printable(f"  never written: {', '.join(profile.personal)}"))
+    return 0
