@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
+from company import Company
 from exports import CANARIES, EXPORTS, KEY, Export, found_folder, take_in, tree
 from mastercopy.cli.main import run
 
@@ -126,7 +126,11 @@ def test_profiles_are_listed_and_described(firm: Path, capsys: pytest.CaptureFix
     assert "ResponseId" in described and "never written: IPAddress" in described
 
 
-def test_a_git_repository_is_told_what_to_commit(firm: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert shutil.which("git")
-    assert take_in(firm, "nps", b"id,score\na,9\n", "--into", "SRV-2026-01") == 0
-    assert "next:" not in capsys.readouterr().out
+def test_a_git_repository_is_told_what_to_commit(company: Company, capsys: pytest.CaptureFixture[str]) -> None:
+    company.found()
+    found_folder(company.root)
+    company.commit("Plan the wave", "2026-02-02T09:00:00+00:00")
+    assert take_in(company.root, "nps", b"id,score\na,9\n", "--into", "SRV-2026-01") == 0
+    said = capsys.readouterr()
+    assert "commit -m 'Import 1 row'" in said.out and "no pattern finds a name" in said.err
+    assert company.git("status", "--porcelain", "--untracked-files=all").count("records/") == 3

@@ -38,11 +38,14 @@ def read_blocks(data: bytes, path: str, needed: Sequence[str]) -> tuple[tuple[Bl
     lost = next((name for name in needed if name not in table.columns), None)
     if lost is not None:
         raise MastercopyError(f"the table has no column {lost}", "name its columns in its first line", Place(path))
-    reader = csv.reader(io.StringIO(_normal(data), newline=""))
+    reader = csv.reader(io.StringIO(_normal(data), newline=""), strict=True)
     blocks, line = [], 1
-    for cells in reader:
-        blocks.append(Block(line, reader.line_num + 1 - line, tuple(cells)))
-        line = reader.line_num + 1
+    try:
+        for cells in reader:
+            blocks.append(Block(line, reader.line_num + 1 - line, tuple(cells)))
+            line = reader.line_num + 1
+    except csv.Error as fault:  # a line after an open quote would stand within the quote
+        raise MastercopyError(f"the table cannot be read: {fault}", "mend the quotes", Place(path, line)) from fault
     if not any(cell.strip() for cell in blocks[0].cells):
         raise MastercopyError("the table begins with an empty line", "take it away", Place(path))
     return tuple(blocks[1:]), table.columns
