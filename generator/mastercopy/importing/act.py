@@ -54,7 +54,7 @@ def import_export(desk: Desk, wish: Wish, data: bytes, key: Callable[[], bytes])
     if outcome.edits:
         facts = {
             "source": profile.source,
-            "into": wish.into or profile.target,
+            "into": _into(desk, wish, profile),
             "sha256": hashlib.sha256(data).hexdigest(),
             "read": str(reading.read),
             "accepted": str(outcome.accepted + outcome.changed),
@@ -64,6 +64,11 @@ def import_export(desk: Desk, wish: Wish, data: bytes, key: Callable[[], bytes])
         outcome = replace(outcome, edits=(*outcome.edits, edit_imports(desk, facts)))
         check_readable(desk, outcome.edits)
     return Imported(outcome, reading.read, reading.left_out)
+
+
+def _into(desk: Desk, wish: Wish, profile: Profile) -> str:
+    record = desk.register.get(wish.into or "")
+    return record.id if record is not None else profile.target
 
 
 def _outcome(desk: Desk, wish: Wish, profile: Profile, reading: Reading, key: Callable[[], bytes]) -> Outcome:

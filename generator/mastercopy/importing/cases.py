@@ -71,7 +71,9 @@ def read_case(line: Line, profile: Profile, kind: RecordType, setting: Setting) 
     native = line.get("key")
     if not _OPEN_KEY.fullmatch(native) or any(personal_in(native)):
         native = hasher.key(profile.source, native)
-    first = stamps[next(iter(kind.order), ("received",))[0]]
+    first = stamps.get(next(iter(kind.order), ("received",))[0])
+    if first is None:
+        raise Unfit("nothing tells when it came")
     return Case(
         hasher.origin(profile.source), native, f"{profile.source}\n{native}", first, values, stamps, wished, status
     )
