@@ -134,6 +134,19 @@ def test_an_open_complaint_grows_with_its_ticket(firm: Path, capsys: pytest.Capt
     assert (record(firm)["status"], record(firm)["answered"]) == ("answered", "2026-02-13")
 
 
+def test_an_answer_that_came_later_comes_with_its_moment(firm: Path) -> None:
+    head = (*HEAD, "acknowledged", "answered", "answer", "severity", "status")
+    assert complaints(firm, ("1", "2026-02-11", "Late", "2026-02-12", "", "", "", "acknowledged"), head=head) == 0
+    later = ("1", "2026-02-11", "Late", "2026-02-12", "2026-02-13 10:00", "We called:\nsorry", "low", "answered")
+    assert complaints(firm, later, head=head) == 0
+    one = record(firm)
+    assert (one["status"], one["answered"], one["severity"]) == ("answered", "2026-02-13 10:00", "low")
+    assert one["answer"] == "We called:\nsorry"
+    before = tree(firm)
+    assert complaints(firm, later, head=head) == 0
+    assert tree(firm) == before
+
+
 def test_a_closed_or_void_complaint_stays_as_it_is(firm: Path, capsys: pytest.CaptureFixture[str]) -> None:
     head = (*HEAD, "acknowledged", "status")
     assert complaints(firm, ("1", "2026-02-11", "Late", "", "received"), head=head) == 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 
 from mastercopy.editing.change import Change, SetValue
@@ -151,36 +150,38 @@ def _written(kind: RecordType, name: str, case: Case) -> bytes:
 
 
 def _grown(desk: Desk, record: Record, case: Case) -> tuple[Edit | None, tuple[str, ...]]:
-    """What became of a ticket since: empty moments are filled while it is open, anything else that differs is told."""
+    """What became of a ticket since: what is empty is filled while it is open, anything else that differs is told."""
     kind, lifecycle = record.type, record.type.lifecycle
     assert lifecycle is not None
-    told: list[str] = []
-    changes: list[Change] = []
     over = record.status == lifecycle.states[-1] or record.status in lifecycle.exits
-    status = reached_status(kind, {**record.values, **_late(record, case)}, case.wished)
-    forward = not over and lifecycle.reached(status, str(record.status)) and status not in lifecycle.exits
+    late = _late(record, case)
+    told = [
+        f"{record.id} differs at the source: {name} is {there} there and {record.get(name) or 'empty'} here"
+        for name, there in case.stamps.items()
+        if (over if record.get(name) is None else str(record.get(name)) != str(there))
+    ]
     try:
-        check_order(kind, {**record.values, **_late(record, case)})
+        check_order(kind, {**record.values, **late})
     except Unfit as fault:
-        return None, (f"{record.id} differs at the source: {fault.reason}",)
-    for name, there in case.stamps.items():
-        here, spec = record.get(name), kind.field(name)
-        if here is None and forward and spec is not None:
-            if spec.required_from is None or lifecycle.reached(status, spec.required_from):
-                changes.append(SetValue((name,), str(there), declared_before(kind, name)))
-        elif here is not None and str(here) != str(there):
-            told.append(f"{record.id} differs at the source: {name} is {there} there and {here} here")
-        elif here is None and over:
-            told.append(f"{record.id} differs at the source: {name} is {there} there and empty here")
-    if not changes:
+        return None, (*told, f"{record.id} differs at the source: {fault.reason}")
+    status = reached_status(kind, {**record.values, **late}, case.wished)
+    if over or not lifecycle.reached(status, record.status or ""):
         return None, tuple(told)
-    if status != record.status:
+    changes: list[Change] = [
+        SetValue((spec.name,), str(late[spec.name]), declared_before(kind, spec.name))
+        for spec in kind.fields
+        if spec.name in late and (spec.required_from is None or lifecycle.reached(status, spec.required_from))
+    ]
+    if changes and status != record.status:
         changes.append(SetValue(("status",), status))
-    return edit_record(desk, record, changes), tuple(told)
+    return (edit_record(desk, record, changes) if changes else None), tuple(told)
 
 
-def _late(record: Record, case: Case) -> Mapping[str, date]:
-    return {name: there for name, there in case.stamps.items() if record.get(name) is None}
+def _late(record: Record, case: Case) -> Mapping[str, object]:
+    """What the ticket says and the record does not: moments, and the fields that a later state brings."""
+    brought = {spec.name for spec in record.type.fields if spec.required_from is not None}
+    said = {name: text for name, text in case.values.items() if name in brought}
+    return {name: value for name, value in {**said, **case.stamps}.items() if record.get(name) is None}
 
 
 def named_channel(desk: Desk, profile: Profile, name: str) -> Iterator[tuple[str, str]]:

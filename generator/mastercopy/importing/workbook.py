@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from mastercopy.sources.tables import MAX_COLUMNS
-from mastercopy.words import MastercopyError
+from mastercopy.words import MastercopyError, one_line
 
 _MAX_UNPACKED = 200_000_000
 _MAX_PARTS = 2_000
@@ -37,7 +37,9 @@ def read_workbook(data: bytes, sheet: str | None) -> Iterator[tuple[int, tuple[s
         raise MastercopyError(*_BROKEN) from fault
     names = [one.title for one in book.worksheets]
     if not names or (sheet is not None and sheet not in names):
-        raise MastercopyError(f"the workbook has no sheet {(sheet or '')[:40]!r}", f"one of: {', '.join(names)[:200]}")
+        raise MastercopyError(
+            f"the workbook has no sheet {(sheet or '')[:40]!r}", f"one of: {one_line(', '.join(names))[:200]}"
+        )
     yield from _rows(book.worksheets[names.index(sheet) if sheet is not None else 0])
 
 
