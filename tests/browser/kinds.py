@@ -32,6 +32,14 @@ KINDS = {
     "reference-type": "reference/types/finding.html",
     "rules": "reference/rules.html",
     "written": "workshop.html",
+    "voice": "for/voice.html",
+    "you-said": "for/you-said.html",
+    "complain": "for/complain.html",
+    "objectives": "for/objectives.html",
+    "warnings": "for/warnings.html",
+    "monitoring": "for/monitoring.html",
+    "culture": "for/culture.html",
+    "complaint": "records/complaint/CMP-2026-043.html",
 }
 """Kinds that open from disk; the address of an old number leads on, and the page for wrong addresses needs a server."""
 OLD_NUMBER = "documents/OLD-7/index.html"

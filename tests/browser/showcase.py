@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from browser.customers import write_customers
 from trial import write_trial
 
 DAY = "2026-11-24"
@@ -76,6 +77,7 @@ See [oiling](procedures/SOP-030-oiling.md#procedure), and [a page that is not th
 def write_showcase(folder: Path) -> None:
     """The repository: two revisions of one procedure with every feature of the theme, under a title that bites."""
     write_trial(folder)
+    write_customers(folder)
     file = folder / "docs/procedures/SOP-030-oiling.md"
     file.write_text(PROCEDURE.format(title="Oiling", revision=1, change="First issue", more=""), encoding="utf-8")
     (folder / "docs/workshop.md").write_text(PAGE, encoding="utf-8")

@@ -16,7 +16,7 @@ from mastercopy.compile import compile_project, trace_project
 from mastercopy.project import Project, open_project
 from mastercopy.views.daybookview import read_day, view_daybook
 from mastercopy.views.daycode import read_rows
-from mastercopy.views.recordbookview import read_records_on, view_recordbook
+from mastercopy.views.recordbookview import book_of, read_records_on, view_recordbook
 from mastercopy.views.registerview import register_json
 from trial import write_trial
 
@@ -130,7 +130,8 @@ RECORDS = ROWS.replace(".mc-any-day", ".mc-any-day-records")
 
 
 def test_objectives_and_findings_stand_as_their_files_did(page: Path, project: Project, browser: Chromium) -> None:
-    book = view_recordbook(compile_project(project, LAST))
+    compiled = compile_project(project, LAST)
+    book = view_recordbook(compiled, book_of(compiled))
     seen = set()
     for day in ("2026-01-20", "2026-05-10", "2026-08-01", LAST.isoformat()):
         told = read_records_on(book, date.fromisoformat(day))

@@ -180,7 +180,9 @@ def test_a_fold_does_not_wait_for_the_next_sheet(site: Path, browser: Chromium, 
     with browser.open(site / KINDS["objective"]) as tab:
         tab.ask("(rows => { rows.innerHTML = rows.innerHTML.repeat(4) })(document.querySelector('.mc-fold tbody'))")
         first = printed(tab, tmp_path / "page.pdf").split("\f")[0]
-    assert re.search(r"The figures as a table\s+Period", first), "the table begins below the chart"
+    assert re.search(r"The figures as a table, each with its row and commit\s+Period", first), (
+        "the table begins below the chart"
+    )
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from mastercopy.project import Project, open_project
 from mastercopy.views.daybookview import read_day, read_shown, view_daybook
 from mastercopy.views.daycode import read_rows
 from mastercopy.views.naming import name_of
-from mastercopy.views.recordbookview import read_records_on, view_recordbook
+from mastercopy.views.recordbookview import book_of, read_records_on, view_recordbook
 from mastercopy.views.registerpages import view_master_list, view_type_register
 from mastercopy.views.registerview import register_json
 from mastercopy.views.wording import show
@@ -46,7 +46,7 @@ def project(repository: Path) -> Iterator[Project]:
 @pytest.fixture(scope="module")
 def books(project: Project) -> tuple[dict[str, Any], dict[str, Any]]:
     compiled = compile_project(project, UNTIL)
-    return view_daybook(compiled), view_recordbook(compiled)
+    return view_daybook(compiled), view_recordbook(compiled, book_of(compiled))
 
 
 def event_days(project: Project, books: tuple[dict[str, Any], dict[str, Any]]) -> list[date]:

@@ -6,7 +6,7 @@ from math import sqrt
 
 import pytest
 
-from mastercopy.statistics.behaviour import assurance, natural_limits, read_behaviour
+from mastercopy.statistics.behaviour import assurance, natural_limits, read_behaviour, read_counted
 from mastercopy.statistics.counts import np_chart, p_chart
 from mastercopy.statistics.forecasts import smooth, smooth_twice
 from mastercopy.statistics.pareto import order_causes
@@ -42,6 +42,13 @@ def test_shares_of_an_introduction_to_business_statistics() -> None:
         near(0.2378, abs=5e-5),
         near(0.0822, abs=5e-5),
     )
+
+
+def test_the_same_shares_in_per_cent_with_their_behaviour() -> None:
+    found = read_counted("p", [20, 22, 11, 17, 12, 16, 14, 16, 17, 15], [200] * 10, 100, "nhs")
+    assert found is not None and found.signals == () and found.ranges == () and found.limits.provisional
+    assert found.limits.centre == near(16)
+    assert all((low, high) == (near(8.22, abs=5e-3), near(23.78, abs=5e-3)) for low, high in found.edges)
 
 
 def test_shares_of_montgomery_with_and_without_a_sample() -> None:

@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from mastercopy.statistics.behaviour import FEWEST, natural_limits, read_behaviour, variation
+from mastercopy.statistics.behaviour import FEWEST, natural_limits, read_behaviour, read_counted, variation
 from mastercopy.statistics.counts import c_chart, p_chart, u_chart
 from mastercopy.statistics.forecasts import Forecast, forecast_line, outlook, smooth, smooth_twice
 from mastercopy.statistics.pareto import OTHER, order_causes
 from mastercopy.statistics.runrules import (
+    BEYOND,
     RULE_SETS,
     Rule,
     Signal,
@@ -28,9 +29,9 @@ from mastercopy.statistics.runrules import (
     trend,
     within,
 )
-from mastercopy.statistics.shares import net_promoters, response_rate, wilson
+from mastercopy.statistics.shares import difference_of_means, net_promoters, response_rate, wilson
 from mastercopy.statistics.students import t_of
-from mastercopy.statistics.trends import read_trend
+from mastercopy.statistics.trends import read_trend, resemblance
 
 near = pytest.approx
 NUMBERS = st.floats(-1e6, 1e6).map(lambda value: round(value, 3))
@@ -187,6 +188,62 @@ def test_limits_that_are_frozen_see_what_came_later() -> None:
     assert frozen is not None
     assert any(signal.rule.startswith("7 in a row on one side") and signal.places[0] == 12 for signal in frozen.signals)
     assert variation(frozen, "up") == "better" and variation(frozen, "down") == "worse"
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 60), st.integers(1, 60)), min_size=5, max_size=25),
+    st.sampled_from(["p", "c", "u"]),
+    st.sampled_from(["nhs", "nelson"]),
+)
+def test_counted_behaviour_is_the_chart_of_counts_with_runs(
+    pairs: list[tuple[int, int]], chart: str, rules: str
+) -> None:
+    """Values beyond their limits are those of the plain chart; what else is a signal is a run on one side."""
+    counts, sizes = [min(pair) if chart == "p" else pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    sizes = [max(pair) for pair in pairs] if chart == "p" else sizes
+    values = [float(count) if chart == "c" else 100 * count / size for count, size in zip(counts, sizes, strict=True)]
+    found = read_counted(chart, values, [1.0] * len(sizes) if chart == "c" else sizes, 100, rules)
+    plain = {"p": p_chart(counts, sizes), "c": c_chart(counts), "u": u_chart(counts, sizes)}[chart]
+    scale = 1 if chart == "c" else 100
+    assert found is not None and plain is not None
+    assert found.limits.centre == pytest.approx(scale * plain.centre)
+    assert [high for _, high in found.edges] == pytest.approx([scale * high for high in plain.upper])
+    assert [low for low, _ in found.edges] == pytest.approx([scale * low for low in plain.lower], abs=1e-9)
+    near = 1e-6 * max(1.0, *values)
+    clear = [at for at in range(len(values)) if min(abs(values[at] - edge) for edge in found.edges[at]) > near]
+    beyond = {place for one in found.signals if one.rule == BEYOND for place in one.places}
+    assert {at for at in clear if at in beyond} == {at for at in clear if at in plain.signals}
+    length = 7 if rules == "nhs" else 9
+    for one in found.signals:
+        sides = {values[place] > found.limits.centre for place in one.places}
+        assert one.rule == BEYOND or (len(one.places) >= length and len(sides) == 1)
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(-1e3, 1e3), min_size=3, max_size=15), st.lists(st.floats(-1e3, 1e3), min_size=3, max_size=15))
+def test_means_before_and_after_differ_as_scipy_says(before: list[float], after: list[float]) -> None:
+    found = difference_of_means(before, after)
+    spread = stats.tvar(before) / len(before) + stats.tvar(after) / len(after)
+    if found is None:
+        assert spread == pytest.approx(0, abs=1e-6)
+        return
+    if spread < 1e-9:
+        return
+    told = stats.ttest_ind(after, before, equal_var=False).confidence_interval(0.95)
+    assert found.low <= told.low + 1e-6 * (1 + abs(told.low)), "degrees of freedom are rounded down"
+    assert found.high >= told.high - 1e-6 * (1 + abs(told.high))
+    assert (found.low + found.high) / 2 == pytest.approx((told.low + told.high) / 2, abs=1e-6)
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(-1e3, 1e3), min_size=3, max_size=30))
+def test_how_much_neighbours_resemble(values: list[float]) -> None:
+    middle = sum(values) / len(values)
+    whole = sum((one - middle) ** 2 for one in values)
+    told = sum((a - middle) * (b - middle) for a, b in zip(values, values[1:], strict=False)) / whole if whole else 0.0
+    assert whole < 1e-9 or resemblance(values) == pytest.approx(told, abs=1e-6)
+    assert -1.0 <= resemblance(values) <= 1.0
 
 
 @settings(deadline=None)

@@ -15,7 +15,8 @@ from mastercopy.history.values import Trail
 from mastercopy.project import open_project
 from mastercopy.views.controllersview import view_worklists
 from mastercopy.views.documentview import Said, view_document, view_revision
-from mastercopy.views.taskview import Task, view_tasks
+from mastercopy.views.task import Task
+from mastercopy.views.taskview import view_tasks
 
 SOP = "docs/procedures/SOP-001-picking.md"
 

@@ -13,8 +13,8 @@ from time import perf_counter
 import click
 
 from mastercopy.cli.earlier import read_earlier
-from mastercopy.cli.opening import open_recorded
-from mastercopy.cli.options import day_of, ledger_option, repo_option, repository_options, stores
+from mastercopy.cli.opening import open_known
+from mastercopy.cli.options import day_of, known_at_option, ledger_option, repo_option, repository_options, stores
 from mastercopy.compile import Compiled, compile_project
 from mastercopy.sources.store import SWITCH
 from mastercopy.words import MastercopyError, count, printable
@@ -33,6 +33,7 @@ def _say(start: float, sentence: str) -> float:
 
 @click.command()
 @repository_options
+@known_at_option
 @ledger_option
 @click.option("--site-dir", type=click.Path(path_type=Path), default=Path("site"), help="Where to write the site.")
 @click.option("--workers", type=click.IntRange(1, 64), help="In how many processes (else one for each processor).")
@@ -41,6 +42,7 @@ def build(
     repo: Path,
     ref: str | None,
     as_of: date | None,
+    known_at: date | None,
     ledger: Path | None,
     site_dir: Path,
     workers: int | None,
@@ -55,7 +57,7 @@ def build(
     kept = stores()
     if kept is not None and kept.resolve().is_relative_to(site_dir.resolve()):
         raise MastercopyError("the store must not lie in the folder of the site", f"set {SWITCH} elsewhere")
-    with closing(open_recorded(repo, ref, as_of)) as project:
+    with closing(open_known(repo, ref, as_of, known_at)) as project:
         steps, documents = len(project.timeline.steps), len(project.archive.dossiers)
         at = _say(started, f"read {count(steps, 'mainline commit')}, {count(documents, 'document')}")
         compiled = compile_project(project, day_of(project, as_of), earlier=read_earlier(ledger))

@@ -15,7 +15,7 @@ from mastercopy.checks.formats import format_problems
 from mastercopy.checks.runner import explain as explain_rule
 from mastercopy.checks.runner import explain_all
 from mastercopy.cli.earlier import read_earlier
-from mastercopy.cli.opening import open_known, open_recorded
+from mastercopy.cli.opening import open_known
 from mastercopy.cli.options import (
     Day,
     day_of,
@@ -164,10 +164,13 @@ def _happened(event: Mapping[str, Any]) -> tuple[str, ...]:
 @click.command()
 @click.argument("objectives", nargs=-1)
 @repository_options
+@known_at_option
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
-def score(objectives: tuple[str, ...], repo: Path, ref: str | None, as_of: date | None, form: str) -> None:
+def score(
+    objectives: tuple[str, ...], repo: Path, ref: str | None, as_of: date | None, known_at: date | None, form: str
+) -> None:
     """Scorecards of the objectives."""
-    project = open_recorded(repo, ref, as_of)
+    project = open_known(repo, ref, as_of, known_at)
     answer = score_json(compile_project(project, day_of(project, as_of)))
     wanted = {name.upper() for name in objectives}
     answer["scores"] = [row for row in answer["scores"] if not wanted or row["id"].upper() in wanted]

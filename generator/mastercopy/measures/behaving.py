@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from math import inf
+from math import inf, sqrt
+from typing import Any
 
 from mastercopy.model.period import Period
-from mastercopy.model.record import Record
 from mastercopy.model.series import Point
-from mastercopy.statistics.behaviour import Behaviour, Limits, assurance, read_behaviour, variation
+from mastercopy.statistics.behaviour import Behaviour, assurance, read_behaviour, read_counted, variation
 from mastercopy.statistics.forecasts import FEWEST, Forecast, forecast_line, outlook
+from mastercopy.statistics.trends import FEWEST as FEWEST_OF_TREND
+from mastercopy.statistics.trends import Trend, read_trend, resemblance
 
+Rows = Sequence[Mapping[str, Any]]
 USUAL_RULES = "nhs"
+_CHANCE = 0.05
+COUNTED_AS = {"share": "p", "on-time": "p", "rate": "u"}
+"""The chart of a measure that is counted of records; any other has limits of single values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,7 @@ class Stretch:
     base: int
     reason: str
     behaviour: Behaviour | None
+    chart: str = "xmr"
 
     @property
     def moved(self) -> bool:
@@ -46,6 +53,23 @@ class Outlook:
 
 
 @dataclass(frozen=True, slots=True)
+class Drift:
+    """Whether a measure rises or falls over the values of its last stretch; `alike` says that neighbours resemble."""
+
+    trend: Trend
+    values: int
+    since: Period
+    alike: bool
+
+    @property
+    def word(self) -> str:
+        """`rising`, `falling` or `none`: where chance does as much one time in twenty, none is claimed."""
+        if self.trend.p >= _CHANCE or not self.trend.s:
+            return "none"
+        return "rising" if self.trend.s > 0 else "falling"
+
+
+@dataclass(frozen=True, slots=True)
 class Conduct:
     """How a measure behaves.
 
@@ -58,33 +82,70 @@ class Conduct:
     variation: str | None
     assurance: str | None
     outlook: Outlook | None
+    drift: Drift | None = None
+
+
+NO_CONDUCT = Conduct(USUAL_RULES, (), None, None, None)
+"""Of a measure of whose behaviour nothing was asked."""
 
 
 def read_conduct(
-    record: Record,
+    told: Mapping[str, object],
+    limits: Rows,
     points: tuple[Point, ...],
     direction: str | None,
     target: Decimal | None,
     due: date | None,
     *,
     current: bool,
+    chart: str | None = None,
+    scale: float | None = None,
 ) -> Conduct:
-    """How the measure of an objective behaves by its points; where these are not `current`, nothing is said of today.
+    """How a measure behaves by its points; where these are not `current`, nothing is said of today.
 
-    Limits are those of all points, unless `limits` of the record begin a stretch of their own, with a reason.
+    `told` is what is said of the measure (`rules`, `unit`, `chart`). Limits are those of all points, unless rows of
+    `limits` begin a stretch of their own, with a reason.
     """
-    measure = record.get("measure")
-    told: Mapping[str, object] = measure[0] if isinstance(measure, tuple) and measure else {}
-    rules, share = str(told.get("rules") or USUAL_RULES), told.get("unit") == "%"
-    stretches = _stretches(record, points, rules, share=share)
+    rules = str(told.get("rules") or USUAL_RULES)
+    ends = (float(end) if isinstance(end := told.get(name), Decimal) else None for name in ("least", "most"))
+    way = _Way(rules, chart or str(told.get("chart") or "xmr"), scale, told.get("unit") == "%", *ends)
+    stretches = _stretches(limits, points, way)
     if not stretches or not current:
         return Conduct(rules, stretches, None, None, None)
     last = stretches[-1]
+    drift = _drift(last)
     found = variation(last.behaviour, direction or "") if last.behaviour is not None else None
     if direction is None or target is None:
-        return Conduct(rules, stretches, "changed" if found in ("better", "worse") else found, None, None)
-    ahead = _outlook(last, direction, target, due, share=share)
-    return Conduct(rules, stretches, found, _assurance(last, found, target, direction), ahead)
+        return Conduct(rules, stretches, "changed" if found in ("better", "worse") else found, None, None, drift)
+    ahead = _outlook(last, direction, target, due, way)
+    return Conduct(rules, stretches, found, _assurance(last, found, target, direction), ahead, drift)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How limits are computed: by which rules, of which chart, of values for each so many, of a share or not.
+
+    `least` and `most` are the ends of what can be, where somebody said them.
+    """
+
+    rules: str
+    chart: str
+    scale: float | None
+    share: bool
+    least: float | None
+    most: float | None
+
+
+def _drift(stretch: Stretch) -> Drift | None:
+    """The trend of a stretch; none of so few values that none may be claimed."""
+    values = [float(point.value) for point in stretch.points]
+    if len(values) < FEWEST_OF_TREND:
+        return None
+    trend = read_trend(values)
+    if trend is None:
+        return None
+    alike = resemblance(values, trend.slope) > 2 / sqrt(len(values))
+    return Drift(trend, len(values), stretch.points[0].period, alike)
 
 
 def _assurance(stretch: Stretch, found: str | None, target: Decimal, direction: str) -> str | None:
@@ -95,15 +156,15 @@ def _assurance(stretch: Stretch, found: str | None, target: Decimal, direction: 
     return assurance(behaviour.limits, float(target), direction)
 
 
-def _stretches(record: Record, points: tuple[Point, ...], rules: str, *, share: bool) -> tuple[Stretch, ...]:
-    rows = [row for row in record.get("limits") or () if isinstance(row.get("from"), Period)]
+def _stretches(limits: Rows, points: tuple[Point, ...], way: _Way) -> tuple[Stretch, ...]:
+    rows = [row for row in limits if isinstance(row.get("from"), Period)]
     begun = sorted(rows, key=lambda row: row["from"].first)
     edges = [_place(points, row["from"]) for row in begun]
     starts = [0, *edges]
     ends = [*edges, len(points)]
     declared: list[Mapping[str, object]] = [{}, *begun]
     return tuple(
-        _stretch(points[start:end], row, rules, share=share)
+        _stretch(points[start:end], row, way)
         for start, end, row in zip(starts, ends, declared, strict=True)
         if start < end
     )
@@ -114,26 +175,36 @@ def _place(points: tuple[Point, ...], period: Period) -> int:
     return sum(point.period.first < period.first for point in points)
 
 
-def _stretch(points: tuple[Point, ...], row: Mapping[str, object], rules: str, *, share: bool) -> Stretch:
+def _stretch(points: tuple[Point, ...], row: Mapping[str, object], way: _Way) -> Stretch:
     until = row.get("until")
     base = sum(point.period.last <= until.last for point in points) if isinstance(until, Period) else len(points)
     values = [float(point.value) for point in points]
-    behaviour = read_behaviour(values, rules, base=base)
+    reason, sizes = str(row.get("reason") or ""), [float(point.n or 0) for point in points]
+    if way.chart == "c":
+        sizes = [1.0] * len(points)
+    if way.chart != "xmr" and min(sizes, default=0.0) > 0 and min(values, default=0.0) >= 0:
+        scale = way.scale or (100.0 if way.chart == "p" else 1.0)
+        counted = read_counted(way.chart, values, sizes, scale, way.rules, base=base)
+        return Stretch(points, base, reason, counted, way.chart)
+    behaviour = read_behaviour(values, way.rules, base=base)
     if behaviour is not None:
-        behaviour = replace(behaviour, limits=_within_reach(behaviour.limits, values, share=share))
-    return Stretch(points, base, str(row.get("reason") or ""), behaviour)
+        (lowest, highest), limits = _reach(values, way), behaviour.limits
+        limits = replace(limits, lower=max(lowest, limits.lower), upper=min(highest, limits.upper))
+        behaviour = replace(behaviour, limits=limits)
+    return Stretch(points, base, reason, behaviour)
 
 
-def _within_reach(limits: Limits, values: list[float], *, share: bool) -> Limits:
-    """Limits of what was never below nothing end there, and those of shares at 100 per cent."""
-    lower = max(0.0, limits.lower) if min(values) >= 0 else limits.lower
-    upper = min(100.0, limits.upper) if share and min(values) >= 0 and max(values) <= 100 else limits.upper
-    return replace(limits, lower=lower, upper=upper)
+def _reach(values: list[float], way: _Way) -> tuple[float, float]:
+    """The lowest and the highest value that can be: as it is said, else nothing for what was never below it.
+
+    Of shares nothing is above 100 per cent.
+    """
+    lowest = way.least if way.least is not None else 0.0 if min(values) >= 0 else -inf
+    whole = way.share and min(values) >= 0 and max(values) <= 100
+    return lowest, way.most if way.most is not None else 100.0 if whole else inf
 
 
-def _outlook(
-    stretch: Stretch, direction: str, target: Decimal | None, due: date | None, *, share: bool
-) -> Outlook | None:
+def _outlook(stretch: Stretch, direction: str, target: Decimal | None, due: date | None, way: _Way) -> Outlook | None:
     """The straight line to the due day, of the points since the process last changed.
 
     Never beyond that day, nor further ahead than the points reach back: a line that was short says nothing of far away.
@@ -146,16 +217,15 @@ def _outlook(
         return None
     values = [float(point.value) for point in points]
     line = forecast_line(places, values, due.toordinal())
-    found = _possible(line, values, share=share) if line is not None else None
+    found = _possible(line, values, way) if line is not None else None
     if found is None:
         return None
     return Outlook(due, found, points[0].period, outlook(found, float(target), direction))
 
 
-def _possible(line: Forecast, values: list[float], *, share: bool) -> Forecast | None:
+def _possible(line: Forecast, values: list[float], way: _Way) -> Forecast | None:
     """A forecast within what can be, as for limits; None where a straight line has left that."""
-    lowest = 0.0 if min(values) >= 0 else -inf
-    highest = 100.0 if share and lowest == 0 and max(values) <= 100 else inf
+    lowest, highest = _reach(values, way)
     if line.low >= highest or line.high <= lowest:
         return None
     value, low, high = (min(highest, max(lowest, one)) for one in (line.value, line.low, line.high))

@@ -6,15 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from mastercopy.history.timeline import Timeline
+from mastercopy.measures.recordbook import RecordBook, has_days, tables_of
 from mastercopy.measures.score import STALE_DAYS, Score, measure_objective, points_of
-from mastercopy.model.calendar import Calendar
-from mastercopy.model.catalog import OWN, PROFILES, Catalog
 from mastercopy.model.record import Record
-from mastercopy.model.recordtype import RecordType
-from mastercopy.model.register import DATA, Register, build_register
-from mastercopy.model.series import Evidence, computed_of, counting_of, data_path, path_within
-from mastercopy.sources.files import Tree
+from mastercopy.model.register import Register
+from mastercopy.model.series import Evidence, computed_of, counting_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,99 +22,24 @@ class RecordDay:
     score: Score | None = None
 
 
-def has_days(kind: RecordType) -> bool:
-    """Whether records of a type are told of day by day: those with a score or with states."""
-    return kind.part == "objectives" or (kind.family == "record" and kind.lifecycle is not None)
-
-
-def trace_records(
-    timeline: Timeline, catalog: Catalog, calendar: Calendar, until: date
-) -> Mapping[str, tuple[RecordDay, ...]]:
-    """The days of every record that has some, up to a day, by its ID in upper case, oldest first.
-
-    A record counts from the day its file reached main, by the record types of today; of two files with one ID the
-    first in alphabetical order counts, as in the register.
-    """
-    book = _read_book(timeline, catalog, calendar, until)
+def trace_records(book: RecordBook) -> Mapping[str, tuple[RecordDay, ...]]:
+    """The days of every record that has some, up to the day of a book, by its ID in upper case, oldest first."""
     return {name: tuple(_days(book, name)) for name in sorted(book.versions) if _told(book, name)}
 
 
-@dataclass(frozen=True, slots=True)
-class _Book:
-    """Every version of every record that has days, or that figures are counted of, by ID and path."""
-
-    timeline: Timeline
-    calendar: Calendar
-    last: int
-    until: date
-    versions: Mapping[str, Mapping[str, list[tuple[int, Record | None]]]]
-
-    def register_at(self, position: int) -> Register:
-        """The records of a step, without links."""
-        found = ((name, self.record_at(name, position)) for name in sorted(self.versions))
-        return Register({name: record for name, record in found if record is not None}, (), {}, {})
-
-    def record_at(self, name: str, position: int) -> Record | None:
-        files = self.versions[name]
-        return next((one for path in sorted(files) if (one := _at(files[path], position)) is not None), None)
+def _told(book: RecordBook, name: str) -> bool:
+    versions = (one for found in book.versions[name].values() for one in found)
+    return any(at <= book.last and record is not None and has_days(record.type) for at, record in versions)
 
 
-def _read_book(timeline: Timeline, catalog: Catalog, calendar: Calendar, until: date) -> _Book:
-    last, feeding = timeline.position_on(until), _feeding(catalog)
-    versions: dict[str, dict[str, list[tuple[int, Record | None]]]] = {}
-    for path in sorted(timeline.touches):
-        ours = path.startswith("records/") and not path.startswith((OWN, PROFILES, DATA))
-        kind = catalog.for_path(path) if ours else None
-        if kind is not None and (has_days(kind) or kind.name in feeding):
-            for name, position, record in _versions(timeline, catalog, path, last):
-                versions.setdefault(name, {}).setdefault(path, []).append((position, record))
-    return _Book(timeline, calendar, last, until, versions)
-
-
-def _feeding(catalog: Catalog) -> frozenset[str]:
-    """Types that are counted, and those that say which terms their records have."""
-    found = set()
-    for kind in catalog.types.values():
-        for measure in kind.measures:
-            spec = kind.field((measure.within or "").partition(".")[0])
-            found |= {kind.name, *(spec.to if spec is not None else ())}
-    return frozenset(found)
-
-
-def _told(book: _Book, name: str) -> bool:
-    return any(
-        record is not None and has_days(record.type) for found in book.versions[name].values() for _, record in found
-    )
-
-
-def _versions(timeline: Timeline, catalog: Catalog, path: str, last: int) -> Iterator[tuple[str, int, Record | None]]:
-    """(ID, step, record) of every record that a file held, and without it from the step that took it out."""
-    held: set[str] = set()
-    for position, _ in timeline.touches[path]:
-        if position > last:
-            return
-        found = build_register(_tree(timeline, position, (path,)), catalog)[0].records
-        for name in sorted(held - set(found)):
-            yield name, position, None
-        for name, record in found.items():
-            yield name, position, record
-        held = set(found)
-
-
-def _tree(timeline: Timeline, position: int, paths: tuple[str, ...]) -> Tree:
-    """A few files of a mainline step."""
-    blobs = {path: blob for path in paths if (blob := timeline.blob_at(position, path)) is not None}
-    return Tree(tuple(sorted(blobs)), dict.fromkeys(blobs, "file"), lambda path: timeline.read(blobs[path]))
-
-
-def _days(book: _Book, name: str) -> Iterator[RecordDay]:
+def _days(book: RecordBook, name: str) -> Iterator[RecordDay]:
     """From day to day: the record in the first of its files, and every day on which its score may be another."""
-    files, timeline = book.versions[name], book.timeline
-    records = [record for found in files.values() for _, record in found]
-    positions = {position for found in files.values() for position, _ in found}
-    positions |= {position for record in records for position in _data_steps(book, record) if position <= book.last}
-    first = min(found[0][0] for found in files.values())
-    days = sorted({timeline.days[position] for position in positions if position >= first})
+    timeline = book.timeline
+    every = [one for found in book.versions[name].values() for one in found if one[0] <= book.last]
+    positions = {position for position, _ in every}
+    positions |= {position for _, record in every for position in _data_steps(book, record)}
+    first = min(position for position, _ in every)
+    days = sorted({timeline.days[position] for position in positions if first <= position <= book.last})
     for place, day in enumerate(days):
         end = days[place + 1] if place + 1 < len(days) else book.until + timedelta(days=1)
         position = timeline.position_on(day)
@@ -129,10 +50,10 @@ def _days(book: _Book, name: str) -> Iterator[RecordDay]:
             yield from _scored(book, record, position, day, end)
 
 
-def _data_steps(book: _Book, record: Record | None) -> Iterator[int]:
+def _data_steps(book: RecordBook, record: Record | None) -> Iterator[int]:
     """The steps that may have changed what an objective is measured by, beside those that changed itself."""
     touches = book.timeline.touches
-    for path in _tables(record):
+    for path in tables_of(record):
         yield from (position for position, _ in touches.get(path, ()))
     if record is not None and computed_of(record) is not None:
         for files in book.versions.values():
@@ -144,26 +65,15 @@ def _feeds(record: Record | None) -> bool:
     return record is None or record.type.part != "objectives"
 
 
-def _tables(record: Record | None) -> tuple[str, ...]:
-    if record is None:
-        return ()
-    told = computed_of(record) or {}
-    return tuple(path for path in (data_path(record), path_within(told.get("per"))) if path is not None)
-
-
-def _at(found: list[tuple[int, Record | None]], position: int) -> Record | None:
-    return next((record for at, record in reversed(found) if at <= position), None)
-
-
-def _scored(book: _Book, record: Record, position: int, day: date, end: date) -> Iterator[RecordDay]:
+def _scored(book: RecordBook, record: Record, position: int, day: date, end: date) -> Iterator[RecordDay]:
     """The score on a day, and again when a period ends or a value grows stale, until a later version."""
-    tree = _tree(book.timeline, position, _tables(record))
+    tree = book.tree_at(position, tables_of(record))
     counted = computed_of(record) is not None
     register = book.register_at(position) if counted else Register({}, (), {}, {})
     evidence = Evidence(tree, register, book.calendar)
     last = end - timedelta(days=1)
     for turn in sorted({day, *(found for found in _turns(record, evidence, day, last) if day < found < end)}):
-        yield RecordDay(turn, record, measure_objective(record, evidence, turn))
+        yield RecordDay(turn, record, measure_objective(record, evidence, turn, behaving=False))
 
 
 def _turns(record: Record, evidence: Evidence, first: date, last: date) -> Iterator[date]:

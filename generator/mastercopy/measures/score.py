@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from mastercopy.measures.behaving import Conduct, read_conduct
+from mastercopy.measures.behaving import COUNTED_AS, NO_CONDUCT, Conduct, read_conduct
 from mastercopy.measures.surveys import read_waves
 from mastercopy.model.period import Period
 from mastercopy.model.record import Record
-from mastercopy.model.series import Evidence, Point, computed_of, read_number, read_series
+from mastercopy.model.series import Evidence, Point, computed_of, measure_named, read_number, read_series
 
 RULE = (
     "Green: the target is met, or the value is behind the trajectory by at most 5 % of the way from baseline to "
@@ -71,8 +71,8 @@ def points_of(record: Record, evidence: Evidence, as_of: date) -> tuple[Point, .
     )
 
 
-def measure_objective(record: Record, evidence: Evidence, as_of: date) -> Score:
-    """The score of one objective."""
+def measure_objective(record: Record, evidence: Evidence, as_of: date, *, behaving: bool = True) -> Score:
+    """The score of one objective; how its measure behaves is left out where nobody asks for it."""
     measure = _first(record, "measure")
     baseline, target = _first(record, "baseline").get("value"), record.get("target")
     points = points_of(record, evidence, as_of)
@@ -104,16 +104,30 @@ def measure_objective(record: Record, evidence: Evidence, as_of: date) -> Score:
         met,
         over,
         _is_stale(latest, age),
-        _conduct(record, points, age, as_of),
+        _conduct(record, evidence, points, age, as_of) if behaving else NO_CONDUCT,
     )
 
 
-def _conduct(record: Record, points: tuple[Point, ...], age: int | None, as_of: date) -> Conduct:
+def _conduct(record: Record, evidence: Evidence, points: tuple[Point, ...], age: int | None, as_of: date) -> Conduct:
     """How the measure behaves; nothing is said of today by old values, and nothing expected on a day gone by."""
-    due, direction = record.get("due"), _first(record, "measure").get("direction")
+    measure = _first(record, "measure")
+    due, direction = record.get("due"), measure.get("direction")
     ahead = due if due is not None and due >= as_of else None
     stale = _is_stale(points[-1] if points else None, age)
-    return read_conduct(record, points, direction, record.get("target"), ahead, current=not stale)
+    named = measure_named((computed_of(record) or {}).get("measure"), evidence.register)
+    chart = COUNTED_AS.get(named[1].kind) if named is not None and not measure.get("chart") else None
+    scale = (computed_of(record) or {}).get("times") or measure.get("out_of")
+    return read_conduct(
+        measure,
+        record.get("limits") or (),
+        points,
+        direction,
+        record.get("target"),
+        ahead,
+        current=not stale,
+        chart=chart,
+        scale=float(scale) if scale is not None else None,
+    )
 
 
 def _first(record: Record, name: str) -> Any:

@@ -105,7 +105,7 @@ def _value(
         units = (what.per or {}).get(period.text)
         if units is None or units <= 0:
             return None
-        return _counted(period, round(what.times * len(records) / units, 6), units / what.times, records)
+        return _counted(period, round(what.times * len(records) / units, 6), units, records)
     if spec.kind == "share":
         among = [one for one in records if _says(one, spec.among)]
         return _share(period, among, [one for one in among if _says(one, spec.where)])

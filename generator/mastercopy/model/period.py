@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 Unit = Literal["days", "weeks", "months", "years"]
@@ -74,6 +75,7 @@ _SHAPES = (
 _MONTHS = {"year": 12, "half-year": 6, "quarter": 3, "month": 1}
 
 
+@lru_cache(maxsize=65536)
 def parse_period(text: str) -> Period | None:
     """The period that a text names; None for anything else."""
     for kind, shape in _SHAPES:
@@ -101,6 +103,12 @@ def _period(text: str, kind: str, parts: list[int]) -> Period:
 
 def period_of(day: date, kind: str) -> Period:
     """The period of a kind that a day lies in."""
+    return _containing(day.toordinal(), kind)
+
+
+@lru_cache(maxsize=65536)
+def _containing(ordinal: int, kind: str) -> Period:
+    day = date.fromordinal(ordinal)
     if kind == "day":
         return _period(day.isoformat()[:10], kind, [day.year, day.month, day.day])
     if kind == "week":

@@ -11,6 +11,7 @@ from typing import Any
 
 from mastercopy.model.calendar import Calendar
 from mastercopy.model.counting import Counting, count_records
+from mastercopy.model.fields import Row as SubRecord
 from mastercopy.model.fields.number import read
 from mastercopy.model.measuretype import MeasureSpec
 from mastercopy.model.period import FREQUENCIES, Period, parse_period
@@ -62,7 +63,7 @@ def written_points(record: Record, tree: Tree) -> Iterator[Point]:
     """Every point that somebody wrote, inline and then in the table, doubled ones too."""
     for row in record.get("measurements") or ():
         if "period" in row and "value" in row:
-            place = record.at("measurements")
+            place = row.place if isinstance(row, SubRecord) else record.at("measurements")
             yield Point(row["period"], row["value"], row.get("n"), row.get("note") or "", place, row.get("was") or ())
     path = data_path(record)
     table = table_at(tree, path)

@@ -61,12 +61,15 @@ def round_ticks(low: float, high: float) -> tuple[float, ...]:
 
 
 def span_of(values: Sequence[float], unit: str) -> tuple[float, float]:
-    """From below the lowest to above the highest value; shares end at 0 and 100 per cent, and so does their axis."""
+    """From below the lowest to above the highest value; of what was never below nothing the axis begins there at most.
+
+    Shares end at 100 per cent, and so does their axis.
+    """
     low, high = min(values), max(values)
     pad = (high - low) * 0.1 or abs(high) * 0.1 or 1.0
     if unit == "%" and low >= 0 and high <= 100 and low < high:
         return max(low - pad, 0.0), min(high + pad, 100.0)
-    return low - pad, high + pad
+    return (max(low - pad, 0.0) if low >= 0 else low - pad), high + pad
 
 
 def path_of(points: Sequence[tuple[float, float]]) -> str:

@@ -75,9 +75,8 @@ def _latest(at: tuple[float, float], goal: float | None, text: str) -> Markup:
     return Markup('<text class="mc-latest" x="{}" y="{}">{}</text>').format(shorten(left + 7), shorten(top + 4), text)
 
 
-def render_spark(line: ScoreLine) -> Markup:
-    """The values of an objective as a small line beside its name; the sentence beside it says the same in words."""
-    values = [point.value for point in line.points if point.value is not None]
+def render_spark(values: Sequence[float]) -> Markup:
+    """The values of a measure as a small line beside its name; the sentence beside it says the same in words."""
     if len(values) < 2:
         return Markup("")
     low, high = min(values), max(values)

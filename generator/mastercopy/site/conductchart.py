@@ -1,53 +1,81 @@
-"""Turns how a measure behaves into two charts in one inline SVG: the values with their limits, and the steps."""
+"""Turns how a measure behaves into one inline SVG: the values with their limits, and below them the steps."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from markupsafe import Markup
 
 from mastercopy.site.axes import Plot, name_within, path_of, round_ticks, shorten, span_of
-from mastercopy.views.conductview import Band, Value
+from mastercopy.views.conductview import Band, ConductPage, Value
 from mastercopy.views.figures import figure
-from mastercopy.views.objectiveview import ScoreLine
 
-_WIDTH, _HEIGHT, _BETWEEN = 640, 396, 232
+
+class Behaving(Protocol):
+    """What has a behaviour to draw: an objective, or a measure of a type of record."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def conduct(self) -> ConductPage: ...
+
+
+_WIDTH, _HEIGHT, _BETWEEN, _CUT = 640, 396, 232, 232
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 96, 16, 32
 
 
-def render_conduct(line: ScoreLine) -> Markup:
+def render_conduct(line: Behaving) -> Markup:
     """The behaviour chart of a measure; empty where no stretch of it has limits. Signals are triangles, and named."""
     page = line.conduct
     if not page.drawn:
         return Markup("")
     values = [value for band in page.bands for value in band.values]
     upper = _plot(list(_heights(page.bands)), line.unit, _TOP, _BETWEEN - _BOTTOM, len(values))
+    if all(band.edges or band.centre is None for band in page.bands):
+        return _drawn(line, _CUT, _bands(page.bands, upper, None, line.unit), upper.frame(_periods(values)))
     steps = [one for band in page.bands for one in (band.range_upper, *(value.range for value in band.values)) if one]
     lower = Plot(
         _LEFT, _WIDTH - _RIGHT, _BETWEEN + 34, _HEIGHT - 16, round_ticks(0.0, max(steps, default=1.0)), len(values)
     )
-    parts = [upper.frame([value.period for value in values]), lower.frame([])]
-    start = 0
-    for band in page.bands:
-        last = band is page.bands[-1]
-        parts += [
-            *_values(band, upper, start, line.unit, named=last),
-            *_steps(band, lower, start, line.unit, named=last),
-        ]
-        start += len(band.values)
     head = Markup('<text class="mc-axis" x="{}" y="{}">Step from one value to the next</text>')
-    parts.append(head.format(shorten(_LEFT), shorten(_BETWEEN + 22)))
-    name = name_within(line.id)
+    frames = (upper.frame(_periods(values)), lower.frame([]), head.format(shorten(_LEFT), shorten(_BETWEEN + 22)))
+    return _drawn(line, _HEIGHT, _bands(page.bands, upper, lower, line.unit), *frames)
+
+
+def _periods(values: Sequence[Value]) -> list[str]:
+    return [value.period for value in values]
+
+
+def _bands(bands: Sequence[Band], upper: Plot, lower: Plot | None, unit: str) -> Iterator[Markup]:
+    """Each stretch, one after the other; the steps below where there are any."""
+    start = 0
+    for band in bands:
+        last = band is bands[-1]
+        yield from _values(band, upper, start, unit, named=last)
+        if lower is not None:
+            yield from _steps(band, lower, start, unit, named=last)
+        start += len(band.values)
+
+
+def _drawn(line: Behaving, height: int, drawn: Iterator[Markup], *frames: Markup) -> Markup:
+    """The drawing with its title, and what it says for those who do not see it."""
+    page, name = line.conduct, name_within(line.id)
     said = " ".join(f"{reading.question} {reading.word}." for reading in page.readings)
     return Markup(
         '<svg class="mc-chart" role="img" viewBox="0 0 {} {}" aria-labelledby="ct-{} cd-{}"><title id="ct-{}">How it '
         'behaves: {}</title><desc id="cd-{}">{}</desc>{}</svg>'
-    ).format(_WIDTH, _HEIGHT, name, name, name, line.title, name, said, Markup("").join(parts))
+    ).format(_WIDTH, height, name, name, name, line.title, name, said, Markup("").join([*frames, *drawn]))
 
 
 def _heights(bands: Sequence[Band]) -> Iterator[float]:
     for band in bands:
         yield from (value.value for value in band.values)
+        yield from (one for edge in band.edges for one in edge)
         yield from (one for one in (band.lower, band.upper) if one is not None)
 
 
@@ -57,11 +85,29 @@ def _plot(heights: Sequence[float], unit: str, top: float, bottom: float, count:
 
 def _values(band: Band, plot: Plot, start: int, unit: str, *, named: bool) -> Iterator[Markup]:
     """The values of a stretch between their limits."""
-    yield from _levels(band, plot, start, (band.upper, band.centre, band.lower), named=named)
+    if band.edges:
+        yield from _levels(band, plot, start, (None, band.centre, None), named=named)
+        yield from _edges(band, plot, start, named=named)
+    else:
+        yield from _levels(band, plot, start, (band.upper, band.centre, band.lower), named=named)
     places = [(plot.x(start + i), plot.y(value.value)) for i, value in enumerate(band.values)]
     yield Markup('<polyline class="mc-actual" points="{}"/>').format(path_of(places))
     for (left, top), value in zip(places, band.values, strict=True):
         yield _mark(left, top, value, f"{value.period}: {figure(value.value)} {unit}")
+
+
+def _edges(band: Band, plot: Plot, start: int, *, named: bool) -> Iterator[Markup]:
+    """Limits that differ from value to value, as stairs; those of the latest value are named."""
+    for side in (1, 0):
+        path = []
+        for place, edge in enumerate(band.edges):
+            left, right = plot.x(start + place - 0.5), plot.x(start + place + 0.5)
+            path += [(max(plot.left, left), plot.y(edge[side])), (min(plot.right, right), plot.y(edge[side]))]
+        yield Markup('<polyline class="mc-limit" points="{}"/>').format(path_of(path))
+        if named:
+            text = Markup('<text class="mc-axis" x="{}" y="{}">Limit {}</text>')
+            told = figure(round(band.edges[-1][side], band.decimals))
+            yield text.format(shorten(plot.right + 6), shorten(path[-1][1] + 4), told)
 
 
 def _steps(band: Band, plot: Plot, start: int, unit: str, *, named: bool) -> Iterator[Markup]:

@@ -17,7 +17,7 @@ from mastercopy.views.logview import NEWEST, Entry, example_of
 from mastercopy.views.naming import Named, name_of
 from mastercopy.views.referenceview import all_rules, field_rows, rule_texts, type_rows
 from mastercopy.views.registerpages import RegisterPage, group_documents
-from mastercopy.views.taskview import Task
+from mastercopy.views.task import Task
 from mastercopy.views.wording import show
 from mastercopy.words.problem import Severity
 
@@ -96,7 +96,7 @@ def render_doors(
             "leadership",
             {
                 "home": home,
-                "objectives": [(line, render_spark(line)) for line in home.objectives],
+                "objectives": [(line, render_spark(line.values)) for line in home.objectives],
                 "as_of": day,
                 "approvals": [task for task in tasks if task.kind == "sign"],
             },

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from mastercopy.measures.surveys import read_waves
+from mastercopy.measures.surveys import Wave
 from mastercopy.site.charts import render_chart
 from mastercopy.site.codes import render_pinned
 from mastercopy.site.content import StampedPage
@@ -28,10 +28,11 @@ if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 
-def render_promises(compiled: Compiled, promises: tuple[PromisePage, ...], register: str) -> list[StampedPage]:
+def render_promises(
+    compiled: Compiled, promises: tuple[PromisePage, ...], register: str, waves: Sequence[Wave]
+) -> list[StampedPage]:
     """A page per promise to customers."""
     pages = []
-    waves = read_waves(compiled.register)
     for page in promises:
         html = render_template(
             "promise.html.j2",

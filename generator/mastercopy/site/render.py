@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from mastercopy.measures.surveys import read_waves
+from mastercopy.measures.surveys import Wave, read_waves
+from mastercopy.model.record import identity
 from mastercopy.site.charts import render_chart
 from mastercopy.site.conductchart import render_conduct
 from mastercopy.site.content import EnginePage, NavItem, SiteContent, StampedPage
+from mastercopy.site.dashboards import render_dashboards
 from mastercopy.site.documents import open_library, render_redirects
 from mastercopy.site.drafts import draft_files, render_drafts, render_notice
 from mastercopy.site.export import build_data, register_downloads
@@ -28,24 +30,32 @@ from mastercopy.site.templating import render_template
 from mastercopy.site.wavechart import render_waves
 from mastercopy.text.markdown import Renderer
 from mastercopy.views.addresses import register_url
+from mastercopy.views.chainview import view_chain
+from mastercopy.views.clockview import view_clocks
 from mastercopy.views.daybookview import daybook_script
+from mastercopy.views.figuresview import view_figures
 from mastercopy.views.homeview import view_home
 from mastercopy.views.ledview import view_led
 from mastercopy.views.logview import log_files, view_log
 from mastercopy.views.objectiveview import score_line
 from mastercopy.views.processview import view_process
 from mastercopy.views.promiseview import view_promise_pages
-from mastercopy.views.recordbookview import recordbook_script, view_recordbook
+from mastercopy.views.recordbookview import book_of, recordbook_script, view_recordbook
 from mastercopy.views.recordview import view_record
 from mastercopy.views.registerpages import RegisterPage, view_master_list, view_type_register
 from mastercopy.views.roleview import view_roles
 from mastercopy.views.sheetview import printout_index
-from mastercopy.views.taskview import Task, view_tasks
+from mastercopy.views.task import Task
+from mastercopy.views.taskview import view_tasks
 from mastercopy.views.textview import Texts
 from mastercopy.views.waveview import view_wave
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from mastercopy.compile import Compiled
+    from mastercopy.measures.recordbook import RecordBook
+    from mastercopy.views.ledview import Led
 
 
 _LIBRARY = (
@@ -68,13 +78,16 @@ def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
     base = site_address(compiled)
     texts = Texts(compiled.blobs, renderer, page_addresses(compiled))
     tasks, promises = view_tasks(compiled), view_promise_pages(compiled, texts)
-    home = view_home(compiled, promises)
-    registers, log, records = view_registers(compiled), view_log(compiled), view_recordbook(compiled)
+    waves, led = read_waves(compiled.register), view_led(compiled)
+    home = view_home(compiled, promises, waves, led)
+    registers, log, book = view_registers(compiled), view_log(compiled), book_of(compiled)
+    records = view_recordbook(compiled, book)
     written, data = render_hand_written(compiled, home)
     stamped = [
         *render_drafts(compiled, texts),
-        *render_records(compiled, tasks),
-        *render_promises(compiled, promises, _register_of(compiled, registers)),
+        *render_records(compiled, tasks, book, waves, led),
+        *render_promises(compiled, promises, _register_of(compiled, registers), waves),
+        *render_dashboards(compiled, home),
         *render_staff(compiled, view_roles(compiled, tasks)),
         *render_sign_sheets(compiled, base),
         render_any_day(compiled, records),
@@ -91,7 +104,7 @@ def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
         tuple(written),
         (*pages, *render_redirects(compiled)),
         dict(sorted(data.items())),
-        build_navigation(written, registers),
+        build_navigation(written, registers, home.boards.pages),
         compiled.commit,
         more_entries(compiled),
         render_notice(compiled),
@@ -145,18 +158,28 @@ def _register_of(compiled: Compiled, registers: list[RegisterPage]) -> str:
     return next((page.url for page in registers if page.url in {register_url(kind) for kind in kinds}), "index.html")
 
 
-def render_records(compiled: Compiled, tasks: tuple[Task, ...]) -> list[StampedPage]:
+def render_records(
+    compiled: Compiled,
+    tasks: tuple[Task, ...],
+    book: RecordBook,
+    waves: Sequence[Wave],
+    led: Mapping[str, tuple[Led, ...]],
+) -> list[StampedPage]:
     """A page per record but promises and roles, which have their own, by its type's own template where it has one."""
     pages = []
-    led, waves = view_led(compiled), read_waves(compiled.register)
     for record in compiled.register.records.values():
         if record.type.family != "record" or record.type.part in ("needs", "roles"):
             continue
         page = view_record(compiled, record, led)
         score = score_line(compiled, record) if record.type.part == "objectives" else None
+        figures = view_figures(compiled, record, book) if score is not None else ()
         drawn = {"chart": render_chart, "behaviour": render_conduct}
         charts = {name: draw(score) if score else Markup("") for name, draw in drawn.items()}
-        values: dict[str, Any] = {"page": page, "score": score, **charts}
+        values: dict[str, Any] = {"page": page, "score": score, "figures": figures, **charts}
+        values |= {
+            "clocks": view_clocks(compiled, record),
+            "chain": view_chain(compiled, record, led.get(identity(record.id), ())),
+        }
         template, own = "record.html.j2", record.type.template
         if record.type.part == "processes":
             template, values = "process.html.j2", values | {"process": view_process(compiled, record, tasks)}
@@ -172,12 +195,15 @@ def render_records(compiled: Compiled, tasks: tuple[Task, ...]) -> list[StampedP
     return sorted(pages, key=lambda page: page.url)
 
 
-def build_navigation(written: list[EnginePage], registers: list[RegisterPage]) -> tuple[NavItem, ...]:
+def build_navigation(
+    written: list[EnginePage], registers: list[RegisterPage], boards: tuple[tuple[str, str], ...]
+) -> tuple[NavItem, ...]:
     """What stands at the left of every page: first what staff look for, last what explains it."""
     own = [(page.title, page.src_uri[:-3] + ".html") for page in written if page.src_uri != "index.md"]
     groups: tuple[tuple[str, list[tuple[str, str]]], ...] = (
         ("Documents", [*_LIBRARY]),
         ("For you", [*_READERS]),
+        ("Customers and quality", [*boards]),
         ("Pages", own),
         ("Records", [(page.title, page.url) for page in registers[1:]]),
         ("Reference", [*_REFERENCE]),

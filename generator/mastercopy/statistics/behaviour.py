@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import copysign, inf
 from statistics import fmean, median
 
-from mastercopy.statistics.runrules import RULE_SETS, Signal, find_signals
+from mastercopy.statistics.counts import count_centre, count_sigma
+from mastercopy.statistics.runrules import BEYOND, RULE_SETS, Signal, find_signals
 
 FEWEST = 5
 """With fewer values there are no limits: Wheeler calls them useful from five or six on."""
@@ -41,13 +43,18 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """A series with its moving ranges (one fewer), its limits, and the signals by one set of rules."""
+    """A series with its moving ranges (one fewer), its limits, and the signals by one set of rules.
+
+    `edges` are the lower and upper limit of each value, where these differ because values are of so many or so few;
+    `limits` are then those of the latest value, and there are no ranges.
+    """
 
     values: tuple[float, ...]
     ranges: tuple[float, ...]
     limits: Limits
     rules: str
     signals: tuple[Signal, ...]
+    edges: tuple[tuple[float, float], ...] = ()
 
 
 def moving_ranges(values: Sequence[float]) -> tuple[float, ...]:
@@ -84,6 +91,37 @@ def read_behaviour(
         return None
     signals = find_signals(values, limits.centre, limits.sigma, RULE_SETS[rules])
     return Behaviour(tuple(values), moving_ranges(values), limits, rules, signals)
+
+
+def read_counted(
+    chart: str, values: Sequence[float], sizes: Sequence[float], scale: float, rules: str, *, base: int | None = None
+) -> Behaviour | None:
+    """The behaviour of shares (`p`), counts (`c`) or counts for each unit (`u`), by limits that know of how many.
+
+    `values` are given for each `scale` of `sizes` (100 for per cent). Signals are values beyond their own limits and
+    runs on one side of the centre; the zones of the other rules are not for counts (Western Electric, 1956).
+    """
+    first = len(values) if base is None else base
+    if min(first, len(values)) < FEWEST or len(values) != len(sizes) or min(sizes) <= 0:
+        return None
+    scale = 1 if chart == "c" else scale
+    counts = [value * size / scale for value, size in zip(values, sizes, strict=True)]
+    centre = count_centre(chart, counts[:first], sizes[:first])
+    spreads = [count_sigma(chart, centre, size) for size in sizes]
+    middle, most = centre * scale, scale if chart == "p" else inf
+    widths = [one * scale for one in spreads]
+    edges = tuple((max(0.0, middle - 3 * one), min(most, middle + 3 * one)) for one in widths)
+    far = [_away(value - middle, width) for value, width in zip(values, widths, strict=True)]
+    chosen = {name: rule for name, rule in RULE_SETS[rules].items() if rule.kind == "run" or name == BEYOND}
+    used = min(first, len(values))
+    limits = Limits(middle, *edges[-1], widths[-1], 0.0, 0.0, used, used < FIRM)
+    return Behaviour(tuple(values), (), limits, rules, find_signals(far, 0.0, 1.0, chosen), edges)
+
+
+def _away(difference: float, sigma: float) -> float:
+    """A distance in sigmas; what differs where nothing may is far away."""
+    least = 1e-9 * max(1.0, abs(difference))
+    return difference / sigma if sigma > least else 0.0 if abs(difference) <= least else copysign(1e6, difference)
 
 
 def assurance(limits: Limits, target: float, direction: str) -> str:

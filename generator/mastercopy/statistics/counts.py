@@ -24,15 +24,20 @@ class CountChart:
         return tuple(place for place, (value, low, high) in enumerate(limits) if not low <= value <= high)
 
 
+def count_centre(chart: str, counts: Sequence[float], sizes: Sequence[float]) -> float:
+    """The centre of shares (`p`) and counts for each unit (`u`), all counts by all sizes; of counts (`c`) the mean."""
+    return sum(counts) / (len(counts) if chart == "c" else sum(sizes))
+
+
+def count_sigma(chart: str, centre: float, size: float) -> float:
+    """How far a value of so many lies from the centre as a rule: binomial for shares, Poisson for counts."""
+    spread = centre * (1 - centre) if chart == "p" else centre
+    return sqrt(max(0.0, spread) / (1 if chart == "c" else size))
+
+
 def p_chart(counts: Sequence[float], sizes: Sequence[float]) -> CountChart | None:
     """Shares: so many of each sample; centre and limits between 0 and 1. None without a sample."""
-    total = sum(sizes)
-    if not total:
-        return None
-    centre = sum(counts) / total
-    pairs = [(count, size) for count, size in zip(counts, sizes, strict=True) if size]
-    spread = [3 * sqrt(max(0.0, centre * (1 - centre)) / size) for _, size in pairs]
-    return _chart(centre, [count / size for count, size in pairs], spread, 1.0)
+    return _by_size("p", counts, sizes, 1.0)
 
 
 def np_chart(counts: Sequence[float], size: float) -> CountChart | None:
@@ -46,22 +51,21 @@ def np_chart(counts: Sequence[float], size: float) -> CountChart | None:
 
 def c_chart(counts: Sequence[float]) -> CountChart | None:
     """Events in areas of opportunity that are alike (complaints a month, at an even trade)."""
-    if not counts:
-        return None
-    centre = sum(counts) / len(counts)
-    return _chart(centre, counts, [3 * sqrt(max(0.0, centre))] * len(counts), None)
+    return _by_size("c", counts, [1.0] * len(counts), None)
 
 
 def u_chart(counts: Sequence[float], units: Sequence[float]) -> CountChart | None:
     """Events for each unit of opportunity (complaints for each order), where opportunities differ."""
-    total = sum(units)
-    if not total:
+    return _by_size("u", counts, units, None)
+
+
+def _by_size(chart: str, counts: Sequence[float], sizes: Sequence[float], most: float | None) -> CountChart | None:
+    if not sum(sizes):
         return None
-    centre = sum(counts) / total
-    pairs = [(count, size) for count, size in zip(counts, units, strict=True) if size]
-    return _chart(
-        centre, [count / size for count, size in pairs], [3 * sqrt(max(0.0, centre) / size) for _, size in pairs], None
-    )
+    centre = count_centre(chart, counts, sizes)
+    pairs = [(count, size) for count, size in zip(counts, sizes, strict=True) if size]
+    spread = [3 * count_sigma(chart, centre, size) for _, size in pairs]
+    return _chart(centre, [count if chart == "c" else count / size for count, size in pairs], spread, most)
 
 
 def _chart(centre: float, values: Sequence[float], spread: Sequence[float], most: float | None) -> CountChart:

@@ -16,6 +16,7 @@ Found = Iterator[tuple[Sequence[int], str]]
 """The places that are part of a signal, and the side: `up`, `down` or `both`."""
 Find = Callable[[Sequence[float]], Found]
 """Looks at distances from the centre, counted in sigmas."""
+BEYOND = "beyond a limit"
 _NOTHING = 1e-9
 """Differences of so little beside the numbers themselves come from computing with them."""
 
@@ -197,19 +198,19 @@ def _both(length: int, holds: Callable[[float], bool]) -> Find:
 RULE_SETS: Mapping[str, Mapping[str, Rule]] = MappingProxyType(
     {
         "nhs": {
-            "beyond a limit": beyond(3),
+            BEYOND: beyond(3),
             "7 in a row on one side of the mean": run(7),
             "7 in a row up or down": trend(7),
             "2 of 3 near a limit": most_of(2, 3, 2, until=3, all_on_side=True),
         },
         "western-electric": {
-            "beyond a limit": beyond(3),
+            BEYOND: beyond(3),
             "2 of 3 beyond 2 sigma": most_of(2, 3, 2),
             "4 of 5 beyond 1 sigma": most_of(4, 5, 1),
             "8 in a row on one side of the mean": run(8),
         },
         "nelson": {
-            "beyond a limit": beyond(3),
+            BEYOND: beyond(3),
             "9 in a row on one side of the mean": run(9),
             "6 in a row up or down": trend(6),
             "14 in a row up and down in turn": alternating(14),
@@ -219,7 +220,7 @@ RULE_SETS: Mapping[str, Mapping[str, Rule]] = MappingProxyType(
             "8 in a row beyond 1 sigma": outside(8, 1),
         },
         "wheeler": {
-            "beyond a limit": beyond(3),
+            BEYOND: beyond(3),
             "3 of 4 nearer to a limit than to the mean": most_of(3, 4, 1.5),
             "8 in a row on one side of the mean": run(8),
         },

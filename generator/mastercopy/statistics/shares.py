@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
-from statistics import NormalDist
+from math import floor, sqrt
+from statistics import NormalDist, fmean, variance
 
 from mastercopy.statistics.students import t_of
 
@@ -125,3 +125,22 @@ def difference(before: Interval, after: Interval) -> Interval:
     down = sqrt((after.value - after.low) ** 2 + (before.high - before.value) ** 2)
     up = sqrt((after.high - after.value) ** 2 + (before.value - before.low) ** 2)
     return Interval(moved, moved - down, moved + up)
+
+
+def difference_of_means(before: Sequence[float], after: Sequence[float], confidence: float = 0.95) -> Interval | None:
+    """How far the mean moved between two samples whose spreads may differ; None of fewer than three values in either.
+
+    B. L. Welch, "The generalization of Student's problem", Biometrika 34, 1947; degrees of freedom rounded down. None
+    where no value differs from the others of its sample, too, as nothing tells then how far chance reaches.
+    """
+    if min(len(before), len(after)) < 3:
+        return None
+    parts = [variance(values) / len(values) for values in (before, after)]
+    if not sum(parts):
+        return None
+    freedom = sum(parts) ** 2 / sum(
+        part**2 / (len(values) - 1) for part, values in zip(parts, (before, after), strict=True)
+    )
+    reach = t_of(confidence, max(1, floor(freedom))) * sqrt(sum(parts))
+    moved = fmean(after) - fmean(before)
+    return Interval(moved, moved - reach, moved + reach)

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import factorial, sqrt
-from statistics import NormalDist, median
+from statistics import NormalDist, fmean, median
 
 FEWEST = 8
 """With fewer values no trend is claimed."""
@@ -49,6 +49,19 @@ def read_trend(values: Sequence[float], places: Sequence[float] | None = None) -
         return Trend(s, variance, None, _chance(n, abs(s)), slope)
     z = (s - (s > 0) + (s < 0)) / sqrt(variance) if variance else 0.0
     return Trend(s, variance, z, min(1.0, 2 * (1 - NormalDist().cdf(abs(z)))), slope)
+
+
+def resemblance(values: Sequence[float], slope: float = 0.0) -> float:
+    """How much each value is like the one before it, once the slope is taken out: the autocorrelation of lag 1.
+
+    Between -1 and 1; beyond 2 / sqrt(n) it is hardly chance, and trends then look surer than they are (C. Chatfield,
+    "The Analysis of Time Series", 6th edition, 4.1).
+    """
+    left = [value - slope * place for place, value in enumerate(values)]
+    middle = fmean(left) if left else 0.0
+    whole = sum((one - middle) ** 2 for one in left)
+    near = sum((here - middle) * (there - middle) for here, there in pairwise(left))
+    return near / whole if whole > 0 else 0.0
 
 
 def _chance(n: int, s: int) -> float:

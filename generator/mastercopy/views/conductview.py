@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mastercopy.measures.behaving import Conduct, Outlook, Stretch
+from mastercopy.measures.behaving import Conduct, Drift, Outlook, Stretch
 from mastercopy.model.series import Point
 from mastercopy.statistics.behaviour import FEWEST, FIRM, Limits
 from mastercopy.statistics.runrules import Signal, join_signals
 from mastercopy.views.figures import figure
 from mastercopy.views.wording import show
 
+_LEAST = 0.001
 SEVEN = 7
 """The shortest run of any set of rules."""
 RULES = {
@@ -20,6 +21,13 @@ RULES = {
     "nelson": "Nelson",
     "wheeler": "Wheeler",
 }
+CHARTS = {
+    "xmr": "limits of single values and their steps (XmR)",
+    "p": "limits of shares, wider where a share is of fewer (p-chart)",
+    "c": "limits of counts (c-chart)",
+    "u": "limits of counts for each unit, wider where there were fewer units (u-chart)",
+}
+_DRIFT = {"rising": ("Rising", "up"), "falling": ("Falling", "down"), "none": ("No trend to be told", "")}
 _VARIATION = {
     "common": ("Nothing special", "info"),
     "better": ("Changed for the better", "good"),
@@ -66,16 +74,18 @@ class Band:
     range_upper: float | None
     told: str
     decimals: int
+    edges: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ConductPage:
-    """How a measure behaves: readings, bands, what the signals are, and by whose rules."""
+    """How a measure behaves: readings, bands, what the signals are, by whose rules, and what kind of chart it is."""
 
     readings: tuple[Reading, ...]
     bands: tuple[Band, ...]
     signals: tuple[str, ...]
     rules: str
+    kind: str = ""
 
     @property
     def drawn(self) -> bool:
@@ -83,29 +93,37 @@ class ConductPage:
         return any(band.centre is not None for band in self.bands)
 
 
-def view_conduct(conduct: Conduct, unit: str, target: str) -> ConductPage:
-    """What a page says of the behaviour of a measure."""
+def view_conduct(conduct: Conduct, unit: str, target: str, direction: str) -> ConductPage:
+    """What a page says of the behaviour of a measure; `direction` is the side that is better, or empty."""
     return ConductPage(
-        tuple(_readings(conduct, unit, target)),
+        tuple(_readings(conduct, unit, target, direction)),
         tuple(_band(stretch) for stretch in conduct.stretches),
         tuple(told for stretch in conduct.stretches for told in _merged(stretch)),
         RULES.get(conduct.rules, conduct.rules),
+        CHARTS[conduct.stretches[-1].chart] if conduct.stretches else "",
     )
 
 
-def _readings(conduct: Conduct, unit: str, target: str) -> Iterator[Reading]:
+def _readings(conduct: Conduct, unit: str, target: str, direction: str) -> Iterator[Reading]:
     last = conduct.stretches[-1] if conduct.stretches else None
     if conduct.variation is not None and last is not None:
         word, tone = _VARIATION[conduct.variation]
         yield Reading("Is something special going on?", word, tone, _variation(last))
     if target and conduct.variation is not None and last is not None and last.behaviour is not None:
         yield _assured(conduct, last, last.behaviour.limits, unit, target)
+    if conduct.drift is not None and last is not None:
+        yield _drifting(conduct.drift, unit, direction, decimals_of(last.points) + 2)
     if conduct.outlook is not None and last is not None:
         yield _outlook(conduct.outlook, unit, target, decimals_of(last.points) + 1)
 
 
 def decimals_of(points: Sequence[Point]) -> int:
-    """How exactly values are given; what is computed of them is told with one decimal more."""
+    """How exactly values are given; what is computed of them is told with one decimal more.
+
+    Values that are counted of records are as exact as they are counted, which says nothing: they are told to tenths.
+    """
+    if any(point.records for point in points):
+        return 1 if any(point.value % 1 for point in points) else 0
     return max((len(figure(point.value).partition(".")[2]) for point in points), default=0)
 
 
@@ -148,6 +166,21 @@ def _outlook(found: Outlook, unit: str, target: str, decimals: int) -> Reading:
     return Reading("Where will it be on the due day?", f"Forecast {found.word}", _OUTLOOK[found.word], sentence)
 
 
+def _drifting(drift: Drift, unit: str, direction: str, decimals: int) -> Reading:
+    """The trend over the last stretch: its word, how much from value to value, and how often chance does as much."""
+    word, side = _DRIFT[drift.word]
+    tone = "info" if not side or not direction else "good" if side == direction else "bad"
+    odds = figure(round(drift.trend.p, 3)) if drift.trend.p >= _LEAST else f"less than {figure(_LEAST)}"
+    slope = figure(round(drift.trend.slope, decimals))
+    sentence = (
+        f"over {drift.values} values since {show(drift.since)} by {slope} {unit} from one to the next, "
+        f"in the middle (Sen); the chance of as much without a trend is {odds} (Mann-Kendall)."
+    )
+    if drift.alike:
+        sentence += " Neighbouring values resemble each other, and a trend looks surer than it is."
+    return Reading("Does it rise or fall?", word, tone, sentence)
+
+
 def _signals(stretch: Stretch) -> tuple[Signal, ...]:
     return stretch.behaviour.signals if stretch.behaviour is not None else ()
 
@@ -170,6 +203,7 @@ def _band(stretch: Stretch) -> Band:
         tuple(dict.fromkeys(signal.rule for signal in _signals(stretch) if place in signal.places))
         for place in range(len(stretch.points))
     ]
+    single = found is not None and not found.edges
     ranges: tuple[float | None, ...] = (None, *(found.ranges if found is not None else ()))
     values = tuple(
         Value(show(point.period), float(point.value), ranges[place] if place < len(ranges) else None, named[place])
@@ -180,10 +214,11 @@ def _band(stretch: Stretch) -> Band:
         limits.centre if limits else None,
         limits.lower if limits else None,
         limits.upper if limits else None,
-        limits.range_centre if limits else None,
-        limits.range_upper if limits else None,
+        limits.range_centre if limits and single else None,
+        limits.range_upper if limits and single else None,
         _basis(stretch),
         decimals_of(stretch.points) + 1,
+        found.edges if found is not None else (),
     )
 
 

@@ -12,7 +12,8 @@ from mastercopy.views.copyview import view_copies
 from mastercopy.views.naming import name_of, person_name, without_address
 from mastercopy.views.objecting import rejected_by
 from mastercopy.views.registerpages import Cell
-from mastercopy.views.taskview import SOON, Task
+from mastercopy.views.task import Task
+from mastercopy.views.taskview import SOON
 from mastercopy.views.wording import show
 
 if TYPE_CHECKING:

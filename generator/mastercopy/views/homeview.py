@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mastercopy.measures.surveys import Wave
 from mastercopy.views.addresses import document_url
+from mastercopy.views.dashboardview import Dashboards, Tile, view_dashboards, view_tiles
+from mastercopy.views.ledview import Led
 from mastercopy.views.naming import Named
 from mastercopy.views.objectiveview import ScoreLine, score_line
 from mastercopy.views.promiseview import PromisePage
@@ -16,28 +20,29 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Tile:
-    figure: str
-    words: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class Home:
     name: str
     promises: tuple[PromisePage, ...]
+    boards: Dashboards
+    today: tuple[Tile, ...]
     tiles: tuple[Tile, ...]
     objectives: tuple[ScoreLine, ...]
     recent: tuple[tuple[str, Named, str], ...]
 
 
-def view_home(compiled: Compiled, promises: tuple[PromisePage, ...]) -> Home:
+def view_home(
+    compiled: Compiled, promises: tuple[PromisePage, ...], waves: Sequence[Wave], led: Mapping[str, tuple[Led, ...]]
+) -> Home:
     """The first page: promises first."""
+    lines = view_scores(compiled)
+    boards = view_dashboards(compiled, lines, waves, led)
     return Home(
         compiled.organisation.name,
         promises,
+        boards,
+        view_tiles(boards, lines),
         _tiles(compiled),
-        view_scores(compiled),
+        lines,
         tuple(_recent(compiled)),
     )
 

@@ -51,6 +51,12 @@ class ScoreLine:
     age: str
     points: tuple[Point, ...]
     conduct: ConductPage
+    days: int | None = None
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The measured values alone, oldest first."""
+        return tuple(point.value for point in self.points if point.value is not None)
 
 
 def score_line(compiled: Compiled, record: Record) -> ScoreLine | None:
@@ -63,7 +69,7 @@ def line_of(record: Record, score: Score) -> ScoreLine:
     """How an objective stands by a score of it."""
     rag = str(score.rag or "grey")
     unit = show(score.unit)
-    latest = part(score.latest, "value")
+    latest = _told(score)
     period = show(part(score.latest, "period"))
     if latest is None:
         sentence = brief = "No measurement yet."
@@ -93,8 +99,15 @@ def line_of(record: Record, score: Score) -> ScoreLine:
         show(score.due),
         f"{age} days old" if age is not None else "no data",
         tuple(_points(record, score)),
-        view_conduct(score.conduct, unit, figure(score.target)),
+        view_conduct(score.conduct, unit, figure(score.target), score.direction),
+        age,
     )
+
+
+def _told(score: Score) -> Any:
+    """The latest value as it is told: counted ones to tenths."""
+    point = score.latest
+    return round(point.value, 1) if point is not None and point.records else part(point, "value")
 
 
 def _word(score: Score, rag: str) -> str:
@@ -119,11 +132,15 @@ def part(value: Any, name: str) -> Any:
 
 
 def _points(record: Record, score: Score) -> Iterator[Point]:
-    linear = record.get("trajectory") != "none"
     for given in score.points:
-        expected = _expected(score, given.period) if linear else None
+        expected = expected_by(record, score, given.period)
         target = number(target_at(record, given.period.last))
         yield Point(show(given.period), number(given.value), expected, target)
+
+
+def expected_by(record: Record, score: Score, period: Period) -> float | None:
+    """What the trajectory asks for at the end of a period; nothing where there is none."""
+    return _expected(score, period) if record.get("trajectory") != "none" else None
 
 
 def _expected(score: Score, period: Period) -> float | None:

@@ -11,7 +11,8 @@ from mastercopy.views.naming import Named, name_of
 from mastercopy.views.objectiveview import ScoreLine, score_line
 from mastercopy.views.roleview import blanks_of
 from mastercopy.views.sheetview import ALL, sheet_url
-from mastercopy.views.taskview import SOON, Task, tasks_for
+from mastercopy.views.task import Task
+from mastercopy.views.taskview import SOON, tasks_for
 from mastercopy.views.textview import list_of
 
 if TYPE_CHECKING:

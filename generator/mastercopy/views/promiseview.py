@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 from mastercopy.history.values import Revision, Trail
 from mastercopy.model.fields import texts
+from mastercopy.model.lifecycle import VOID
 from mastercopy.model.record import Record, identity
 from mastercopy.text.redline import render_excerpt
 from mastercopy.views.addresses import record_url, redline_url, revision_url
+from mastercopy.views.chainview import PARTS
 from mastercopy.views.figures import figure
+from mastercopy.views.helpedview import Helped, view_helped
 from mastercopy.views.naming import Named, name_of, names_of, person_name
 from mastercopy.views.objectiveview import ScoreLine, score_line
 from mastercopy.views.redlineview import compare_pair, say_counts
@@ -88,6 +91,7 @@ class PromisePage:
     voices: tuple[Voice, ...]
     causes: tuple[Cause, ...]
     effects: tuple[Effect, ...]
+    helped: tuple[Helped, ...]
     documents: tuple[Named, ...]
     processes: tuple[Named, ...]
     chain: tuple[Link, ...]
@@ -103,7 +107,7 @@ def view_promise(compiled: Compiled, written: Texts, record: Record) -> PromiseP
     sources = [compiled.register.get(link.source) for link in compiled.register.links_in(record.id)]
     named = list({identity(one.id): one for one in sources if one is not None}.values())
     scores = _scores(compiled, named)
-    voices = tuple(_voices([one for one in named if one.type.part == "voices"]))
+    voices = tuple(_voices([one for one in named if one.type.part in PARTS and one.status != VOID]))
     causes = tuple(sorted(_causes(compiled, written, record, named), key=lambda cause: cause.since, reverse=True))
     effects = tuple(_effects(scores))
     owner = show(record.get("owner"))
@@ -120,6 +124,7 @@ def view_promise(compiled: Compiled, written: Texts, record: Record) -> PromiseP
         voices,
         causes,
         effects,
+        tuple(view_helped(compiled, [_change(one) for one in causes], _main(compiled, record, scores))),
         tuple(_serving(compiled, record)),
         names_of(compiled, [one.id for one in named if one.type.part == "processes"]),
         _chain(scores, voices, causes, effects),
@@ -163,7 +168,7 @@ def _voices(feedback: Sequence[Record]) -> Iterator[Voice]:
         words = " ".join(show(one.get("text")).split())
         short = words if len(words) <= VERBATIM else words[: VERBATIM - 1].rstrip() + "…"
         page = Named(one.id, one.title or one.id, record_url(one.type, one.id))
-        yield Voice(page, show(one.get("received")), short, show(one.get("answered")))
+        yield Voice(page, show(one.get("received"))[:10], short, show(one.get("answered"))[:10])
 
 
 def _causes(compiled: Compiled, written: Texts, need: Record, named: Sequence[Record]) -> Iterator[Cause]:
@@ -227,6 +232,13 @@ def _moved(by: float, unit: str) -> str:
     return f"{'+' if by > 0 else ''}{figure(by)} {points if unit == '%' else unit}"
 
 
+def _change(cause: Cause) -> tuple[Named, str]:
+    """A change by its name, and since when it holds."""
+    return Named(
+        cause.document.id, f"{cause.document.text}, revision {cause.revision}", cause.document.url
+    ), cause.since
+
+
 def _serving(compiled: Compiled, need: Record) -> Iterator[Named]:
     for name, trail in sorted(compiled.history.trails.items()):
         if trail.in_force is not None:
@@ -265,7 +277,7 @@ def last_voice(compiled: Compiled, trail: Trail) -> tuple[Revision, Named, str] 
             continue
         for name in list_of(row.fields.get("because")):
             record = compiled.register.get(name)
-            if record is not None and record.type.part == "voices":
+            if record is not None and record.type.part in PARTS:
                 words = next(_voices([record])).words
                 return row, name_of(compiled, name), words
     return None

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from mastercopy.measures.recordbook import RecordBook, open_book
 from mastercopy.measures.recorddays import RecordDay, trace_records
 from mastercopy.views.addresses import record_url
 from mastercopy.views.daycode import Words, number, script_of
@@ -40,12 +41,17 @@ class Recorded:
     due: date | None
 
 
-def view_recordbook(compiled: Compiled) -> dict[str, Any]:
+def book_of(compiled: Compiled) -> RecordBook:
+    """The versions of all records that are told of day by day."""
+    return open_book(compiled.blobs.timeline, compiled.catalog, compiled.calendar, compiled.as_of)
+
+
+def view_recordbook(compiled: Compiled, book: RecordBook) -> dict[str, Any]:
     """Every record with a score or with states, from day to day."""
     words = Words()
     words.place("")
-    book = trace_records(compiled.blobs.timeline, compiled.catalog, compiled.calendar, compiled.as_of)
-    records = [_entry(compiled, name, days, words) for name, days in _ordered(book)]
+    told = trace_records(book)
+    records = [_entry(compiled, name, days, words) for name, days in _ordered(told)]
     return {"schema": SCHEMA, "words": words.known, "records": records}
 
 

@@ -14,7 +14,8 @@ from mastercopy.views.addresses import document_url, file_url, revision_url, rol
 from mastercopy.views.documentview import view_actions
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.sheetview import sign_url
-from mastercopy.views.taskview import Task, tasks_for
+from mastercopy.views.task import Task
+from mastercopy.views.taskview import tasks_for
 from mastercopy.views.textview import list_of
 from mastercopy.views.wording import show
 

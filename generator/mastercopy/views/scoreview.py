@@ -10,7 +10,7 @@ from mastercopy.views.wording import show
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
-    from mastercopy.measures.behaving import Outlook, Stretch
+    from mastercopy.measures.behaving import Drift, Outlook, Stretch
     from mastercopy.measures.score import Score
 
 SCHEMA = "mastercopy/score/1"
@@ -53,6 +53,7 @@ def _conduct(score: Score) -> dict[str, Any]:
         "assurance": conduct.assurance,
         "forecast": _forecast(conduct.outlook) if conduct.outlook is not None else None,
         "rules": conduct.rules,
+        "trend": _trend(conduct.drift) if conduct.drift is not None else None,
         "limits": [_limits(stretch) for stretch in conduct.stretches],
     }
 
@@ -63,18 +64,27 @@ def _forecast(found: Outlook) -> dict[str, Any]:
     return told | {name: round(getattr(forecast, name), 6) for name in ("value", "low", "high")}
 
 
+def _trend(found: Drift) -> dict[str, Any]:
+    trend = found.trend
+    told: dict[str, Any] = {"word": found.word, "values": found.values, "since": show(found.since), "s": trend.s}
+    return told | {"p": round(trend.p, 6), "slope": round(trend.slope, 6), "neighbours_alike": found.alike}
+
+
 def _limits(stretch: Stretch) -> dict[str, Any]:
     periods = [show(point.period) for point in stretch.points]
     told: dict[str, Any] = {"from": periods[0], "to": periods[-1], "reason": stretch.reason or None}
     found = stretch.behaviour
+    told["chart"] = stretch.chart
     if found is None:
         return told | {"values": 0}
     limits = found.limits
-    names = ("centre", "lower", "upper", "range_centre", "range_upper")
+    names = ("centre", "lower", "upper", *(() if found.edges else ("range_centre", "range_upper")))
     signals = [
         {"rule": signal.rule, "side": signal.side, "periods": [periods[place] for place in signal.places]}
         for signal in found.signals
     ]
+    if found.edges:
+        told["edges"] = [[round(low, 6), round(high, 6)] for low, high in found.edges]
     told |= {"values": limits.values, "provisional": limits.provisional, "signals": signals}
     return told | {name: round(getattr(limits, name), 6) for name in names}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,9 @@ from mastercopy.views.addresses import document_url, record_url, revision_url, r
 from mastercopy.views.copyview import view_copies
 from mastercopy.views.naming import Named, person_name
 from mastercopy.views.objecting import rejected_by
+from mastercopy.views.task import Task, answerable
 from mastercopy.views.textview import list_of
+from mastercopy.views.voicetasks import tasks_of_voices
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -26,40 +28,6 @@ READ_WITHIN = timedelta(days=30)
 """How long a new revision stays among what its readers have to read."""
 SOON = timedelta(days=90)
 """How far ahead what waits is told."""
-_WORDS = {
-    "sign": "Sign off",
-    "review": "Review",
-    "withdraw": "Withdrawn",
-    "act": "Do",
-    "answer": "Answer",
-    "measure": "Measure",
-    "read": "Read",
-    "finish": "Finish the draft",
-    "rework": "Rework",
-    "revise": "Give it a revision",
-    "fill": "Fill the role",
-    "swap": "Swap the copy",
-    "return": "Bring the copy back",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One thing that waits; `roles` and `persons` are IDs, `due` None where nobody set a day."""
-
-    kind: str
-    about: Named
-    sentence: str
-    roles: tuple[str, ...]
-    persons: tuple[str, ...]
-    due: date | None
-    overdue: bool
-    who: tuple[Named, ...] = ()
-
-    @property
-    def word(self) -> str:
-        """What to do, in a word."""
-        return _WORDS[self.kind]
 
 
 def view_tasks(compiled: Compiled) -> tuple[Task, ...]:
@@ -71,6 +39,7 @@ def view_tasks(compiled: Compiled) -> tuple[Task, ...]:
         *_measurements(compiled),
         *_vacant(compiled),
         *_copies(compiled),
+        *tasks_of_voices(compiled),
     ]
     found = [replace(task, who=_who(compiled, task)) for task in found]
     return tuple(sorted(found, key=lambda task: (not task.overdue, task.due or date.max, task.about.id, task.sentence)))
@@ -187,7 +156,7 @@ def _of_record(compiled: Compiled, record: Record) -> Iterator[Task]:
     if record.type.family != "record":
         return
     page = Named(record.id, record.title or record.id, record_url(record.type, record.id))
-    roles, persons = _answerable(compiled, record)
+    roles, persons = answerable(compiled, record)
     for use in record.type.rules:
         due = record.get(str(use.options.get("date", ""))) if "until" in use.options else None
         if isinstance(due, date) and not _reached(record, str(use.options["until"])):
@@ -227,17 +196,6 @@ def _reached(record: Record, state: str) -> bool:
     return cycle.states.index(record.status) >= cycle.states.index(state)
 
 
-def _answerable(compiled: Compiled, record: Record) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(roles, persons) a record names as its owner or lead, else the owners of its processes."""
-    own = [(spec.kind, texts(record.get(spec.name))) for spec in record.type.fields if spec.name in ("owner", "lead")]
-    roles = tuple(name for kind, names in own if kind == "role" for name in names)
-    persons = tuple(name for kind, names in own if kind == "person" for name in names)
-    if roles or persons:
-        return roles, persons
-    processes = (compiled.register.get(name) for name in texts(record.get("process")))
-    return tuple(dict.fromkeys(name for found in processes if found for name in texts(found.get("owner")))), ()
-
-
 def _actions(compiled: Compiled, record: Record, spec: FieldSpec, page: Named) -> Iterator[Task]:
     rows: Any = record.get(spec.name)
     for row in rows if isinstance(rows, tuple) else ():
@@ -255,7 +213,7 @@ def _measurements(compiled: Compiled) -> Iterator[Task]:
     for problem in stale:
         record = compiled.register.get(problem.record or "")
         if record is not None:
-            roles, persons = _answerable(compiled, record)
+            roles, persons = answerable(compiled, record)
             page = Named(record.id, record.title or record.id, record_url(record.type, record.id))
             yield Task("measure", page, problem.sentence, roles, persons, None, True)
 

@@ -106,13 +106,9 @@ def show(value: Any) -> str:
     if isinstance(value, (tuple, list, set, frozenset)):
         return ", ".join(show(item) for item in value)
     if isinstance(value, date):
-        return value.isoformat()
+        return str(value)
     text = getattr(value, "text", None)
-    if isinstance(text, str):
-        return text
-    if hasattr(value, "count") and hasattr(value, "unit"):
-        return f"{value.count} {value.unit}"
-    return str(value)
+    return text if isinstance(text, str) else str(value)
 
 
 def plural(title: str) -> str:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from mastercopy.checks.rule import Case, rule
 from mastercopy.checks.tables import named_table
+from mastercopy.model.calendar import Calendar
 from mastercopy.model.fields import number
 from mastercopy.model.period import Period, parse_period
 from mastercopy.model.record import Record
@@ -53,15 +54,21 @@ def _measured(case: Case) -> list[Measured]:
         for row in case.record.get("measurements") or ()
         if isinstance(row.get("period"), Period)
     ]
-    if case.tree is not None and computed_of(case.record) is not None:
-        points = read_series(case.record, Evidence(case.tree, case.register, case.calendar), case.as_of)
-        inline += [Measured(point.period, point.place) for point in points]
     table, path = _table(case, case.record)
     return inline + [
         Measured(period, Place(path, row.line))
         for row in (table.rows if table is not None else ())
         if table is not None and (period := parse_period(table.cell(row, "period") or "")) is not None
     ]
+
+
+def _known(case: Case) -> list[Measured]:
+    """The measured periods, those that are counted of records as well."""
+    assert case.record is not None
+    if case.tree is None or computed_of(case.record) is None:
+        return _measured(case)
+    points = read_series(case.record, Evidence(case.tree, case.register, case.calendar), case.as_of)
+    return [Measured(point.period, point.place) for point in points]
 
 
 def _table(case: Case, record: Record) -> tuple[Table | None, str]:
@@ -80,8 +87,8 @@ def _is_there(tree: Tree, path: str) -> bool:
 def limits_unusable(case: Case) -> Iterator[Problem]:
     """Limits of a behaviour chart begin or end where nothing is measured, or are of too few values."""
     assert case.record is not None
-    days = sorted(one.period.first for one in _measured(case))
     rows = [row for row in case.record.get("limits") or () if isinstance(row.get("from"), Period)]
+    days = sorted(one.period.first for one in _known(case)) if rows else []
     starts = sorted(row["from"].first for row in rows)
     for row in rows:
         begun, until = row["from"], row.get("until")
@@ -134,12 +141,20 @@ def measurement_duplicates(case: Case) -> Iterator[Problem]:
             reached = measured
 
 
+def _is_gap(calendar: Calendar, before: Period, after: Period) -> bool:
+    """Whether days lie between two periods; of days that are measured singly, days that are worked."""
+    days = range(before.last.toordinal() + 1, after.first.toordinal())
+    if before.kind != "day" or after.kind != "day":
+        return bool(days)
+    return any(calendar.works(date.fromordinal(day)) for day in days[:3660])
+
+
 @rule("measurement-gaps", "warning", "add the value, or a note that says why there is none")
 def measurement_gaps(case: Case) -> Iterator[Problem]:
     """A period between the first and the last measured one has no value."""
     every = sorted(_measured(case), key=lambda measured: measured.period.first)
     for before, after in zip(every, every[1:], strict=False):
-        if after.period.first > before.period.last + timedelta(days=1):
+        if _is_gap(case.calendar, before.period, after.period):
             yield case.problem(
                 after.place, f"nothing was measured between {before.period.text} and {after.period.text}"
             )
@@ -150,7 +165,7 @@ def measurement_stale(case: Case) -> Iterator[Problem]:
     """The last measurement of an objective that is not yet due is older than its frequency allows."""
     assert case.record is not None
     due, limit = case.record.get("due"), _AGE.get(str(case.record.get("frequency")))
-    every = [measured for measured in _measured(case) if measured.period.last <= case.as_of]
+    every = [measured for measured in _known(case) if measured.period.last <= case.as_of]
     if not every or limit is None or (isinstance(due, date) and case.as_of > due):
         return
     last = max(every, key=lambda measured: measured.period.last)

@@ -21,7 +21,7 @@ def clock_ran_out(case: Case) -> Iterator[Problem]:
     for clock in read_clocks(case.record, case.register, case.calendar, case.as_of):
         if clock.state == RAN_OUT and clock.stopped is None:
             ended = f", on {clock.due}" if clock.due is not None else ""
-            said = f"{clock.measure.title}: {clock.allowed} were promised and have run out{ended}"
+            said = f"{clock.measure.title}: the promised {clock.allowed} ran out{ended}"
             yield case.problem(clock.measure.until, f"{case.record.id}: {said}")
 
 

@@ -24,6 +24,16 @@ KINDS = tuple(sorted(module.name.replace("_", "-") for module in iter_modules(__
 """Every kind: each is a module of this folder."""
 
 
+class Row(dict[str, Any]):
+    """One entry of a list of sub-records, with the place at which it is written."""
+
+    __slots__ = ("place",)
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
+
+
 @dataclass(frozen=True, slots=True)
 class FieldFault:
     """What is wrong with one written value."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mastercopy.model.fields import FieldFault, Reading, Value, kind_of, read_field
+from mastercopy.model.fields import FieldFault, Reading, Row, Value, kind_of, read_field
 from mastercopy.model.fields import show as show_any
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.sources.yamltext import YamlMapping, YamlNode, YamlScalar, YamlSequence
@@ -33,7 +33,7 @@ def read(node: YamlNode, spec: FieldSpec) -> Reading:
 def _read_row(node: YamlNode, spec: FieldSpec) -> tuple[Mapping[str, Value], list[FieldFault]]:
     if not isinstance(node, YamlMapping):
         return {}, [FieldFault(f"an entry of {spec.name} must have fields", node.place, "write `key: value`")]
-    values: dict[str, Value] = {}
+    values = Row(node.place)
     faults: list[FieldFault] = []
     by_name = {inner.name: inner for inner in spec.fields}
     for entry in node.entries:

@@ -1,0 +1,61 @@
+"""Turns what customers say, what objectives stand at and what is monitored into the dashboards of a site."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, Any
+
+from mastercopy.site.charts import render_spark
+from mastercopy.site.conductchart import render_conduct
+from mastercopy.site.content import StampedPage
+from mastercopy.site.paretochart import render_pareto
+from mastercopy.site.templating import render_template
+from mastercopy.site.wavechart import render_waves
+from mastercopy.views import chainview, cultureview, monitoringview, scoresview, voiceview, warningview
+from mastercopy.views.dashboardview import Dashboards
+from mastercopy.views.homeview import Home
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+
+
+def render_dashboards(compiled: Compiled, home: Home) -> list[StampedPage]:
+    """A page for each dashboard that there is."""
+    day, boards, pages = compiled.as_of.isoformat(), home.boards, []
+    values: dict[str, dict[str, Any]] = {
+        scoresview.URL: {
+            "page": boards.scores,
+            "sparks": {one.id: render_spark(one.values) for one in home.objectives},
+        },
+        voiceview.URL: _voice(boards),
+        chainview.URL: {"chains": boards.chains},
+        voiceview.COMPLAIN_URL: {"ways": boards.ways, "name": compiled.organisation.name},
+        warningview.URL: {"warnings": boards.warnings, "alarms": boards.alarms},
+        monitoringview.URL: {"rows": boards.monitoring},
+        cultureview.URL: _culture(boards),
+    }
+    for title, url in boards.pages:
+        template = f"{posixpath.basename(url).removesuffix('.html')}.html.j2"
+        html = render_template(template, url, title=title, as_of=day, **values[url])
+        pages.append(StampedPage(url, title, html))
+    return pages
+
+
+def _voice(boards: Dashboards) -> dict[str, Any]:
+    voice = boards.voice
+    return {
+        "voice": voice,
+        "alarms": boards.alarms,
+        "chains": boards.chains,
+        "complain": bool(boards.ways),
+        "measures": [(line, render_spark(line.values)) for line in voice.measures],
+        "chart": render_conduct(voice.measures[0]) if voice.measures else "",
+        "paretos": [(one, render_pareto(one)) for one in voice.paretos],
+        "waves": [(one, render_waves(one.page, one.named.id)) for one in voice.waves],
+    }
+
+
+def _culture(boards: Dashboards) -> dict[str, Any]:
+    page = boards.culture
+    measures = [(line, render_spark(line.values)) for line in page.measures]
+    return {"page": page, "measures": measures, "chart": render_conduct(page.measures[0]) if page.measures else ""}

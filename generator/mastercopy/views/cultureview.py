@@ -1,0 +1,97 @@
+"""Turns ideas of employees into the page of the quality culture: how many, from how many teams, how soon answered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from mastercopy.model.lifecycle import VOID
+from mastercopy.model.period import Duration, Period, period_of, periods_until
+from mastercopy.views.clockview import view_clocks
+from mastercopy.views.measureview import MeasureLine, view_measure
+from mastercopy.views.naming import Named, name_of
+from mastercopy.views.wording import label, show
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+    from mastercopy.model.record import Record
+
+URL = "for/culture.html"
+EVERY = "quarter"
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """How many ideas a team raised in the year before the day, and how many of all of its own became practice."""
+
+    name: str
+    lately: int
+    adopted: int
+    all: int
+
+
+@dataclass(frozen=True, slots=True)
+class CulturePage:
+    """Measures of ideas by quarter, who takes part, what waits for an answer, and the newest that became practice."""
+
+    measures: tuple[MeasureLine, ...]
+    teams: tuple[Team, ...]
+    waiting: tuple[tuple[Named, str, str], ...]
+    adopted: tuple[tuple[Named, str], ...]
+
+    @property
+    def taking_part(self) -> int:
+        """How many teams raised an idea in the year before the day."""
+        return sum(team.lately > 0 for team in self.teams)
+
+
+def view_culture(compiled: Compiled) -> CulturePage:
+    """The quality culture as far as ideas tell of it."""
+    records = [one for one in compiled.register.of_part("ideas") if one.status != VOID]
+    measures = [
+        view_measure(compiled, kind, spec.name, EVERY, _heads(compiled, records) if spec.kind == "rate" else None)
+        for kind in compiled.catalog.by_part("ideas")
+        for spec in kind.measures
+    ]
+    newest = sorted((one for one in records if one.get("adopted")), key=lambda one: show(one.get("adopted")))
+    return CulturePage(
+        tuple(line for line in measures if line is not None),
+        tuple(_teams(compiled, records)),
+        tuple(_waiting(compiled, one) for one in records if one.get("answered") is None),
+        tuple((name_of(compiled, one.id), show(one.get("adopted"))) for one in newest[:-9:-1]),
+    )
+
+
+def _heads(compiled: Compiled, records: list[Record]) -> dict[str, Decimal]:
+    """How many people held a role at the end of each quarter since the first idea."""
+    days = [day for one in records if isinstance(day := one.get("raised"), date)]
+    periods = periods_until(period_of(min(days), EVERY), compiled.as_of) if days else ()
+    return {period.text: Decimal(_employed(compiled, period)) for period in periods}
+
+
+def _employed(compiled: Compiled, period: Period) -> int:
+    return sum(
+        any(_holds(row, period.last) for row in person.get("roles") or ())
+        for person in compiled.register.of_part("people")
+    )
+
+
+def _holds(row: dict[str, object], day: date) -> bool:
+    begun, ended = row.get("from"), row.get("until")
+    return not (isinstance(begun, date) and begun > day) and not (isinstance(ended, date) and ended < day)
+
+
+def _teams(compiled: Compiled, records: list[Record]) -> list[Team]:
+    since = Duration(-12, "months").after(compiled.as_of)
+    every = Counter(label(show(one.get("team"))) for one in records)
+    lately = Counter(label(show(one.get("team"))) for one in records if (one.get("raised") or date.min) > since)
+    adopted = Counter(label(show(one.get("team"))) for one in records if one.get("adopted"))
+    return [Team(name, lately[name], adopted[name], count) for name, count in sorted(every.items())]
+
+
+def _waiting(compiled: Compiled, record: Record) -> tuple[Named, str, str]:
+    clock = next(iter(view_clocks(compiled, record)), None)
+    return name_of(compiled, record.id), show(record.get("raised")), clock.sentence if clock is not None else ""

@@ -1,0 +1,109 @@
+"""Turns what customers say, how objectives stand and what is monitored into all dashboards, and into tiles for home."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mastercopy.measures.surveys import Wave
+from mastercopy.views import chainview, cultureview, monitoringview, scoresview, voiceview, warningview
+from mastercopy.views.chainview import Chain, view_chains
+from mastercopy.views.cultureview import CulturePage, view_culture
+from mastercopy.views.ledview import Led
+from mastercopy.views.monitoringview import MonitoredRow, view_monitoring
+from mastercopy.views.objectiveview import ScoreLine
+from mastercopy.views.scoresview import ScoresPage, view_scores_page
+from mastercopy.views.voiceview import ComplainWay, VoicePage, view_complaining, view_voice
+from mastercopy.views.warningview import AlarmLine, Warning, view_alarms, view_warnings
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A figure with what it is of, where it leads, and how old it is."""
+
+    figure: str
+    words: str
+    url: str
+    age: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboards:
+    """All dashboards of a day; what has no records is empty, and gets no page."""
+
+    scores: ScoresPage
+    voice: VoicePage
+    chains: tuple[Chain, ...]
+    ways: tuple[ComplainWay, ...]
+    alarms: tuple[AlarmLine, ...]
+    warnings: tuple[Warning, ...]
+    monitoring: tuple[MonitoredRow, ...]
+    culture: CulturePage
+
+    @property
+    def pages(self) -> tuple[tuple[str, str], ...]:
+        """(title, address) of each page that there is, in the order in which people are led to them."""
+        heard = bool(self.chains or self.voice.waves or self.voice.channels or self.voice.meetings)
+        there = (
+            ("Objectives", scoresview.URL, True),
+            ("Customers' voice", voiceview.URL, heard),
+            ("You said, we did", chainview.URL, heard),
+            ("How to complain", voiceview.COMPLAIN_URL, bool(self.ways)),
+            ("Early warnings", warningview.URL, True),
+            ("Monitoring plan", monitoringview.URL, bool(self.monitoring)),
+            ("Quality culture", cultureview.URL, bool(self.culture.teams)),
+        )
+        return tuple((title, url) for title, url, shown in there if shown)
+
+
+def view_dashboards(
+    compiled: Compiled, lines: Sequence[ScoreLine], waves: Sequence[Wave], led: Mapping[str, tuple[Led, ...]]
+) -> Dashboards:
+    """Every dashboard, once for home and for the pages of each."""
+    voice, alarms = view_voice(compiled, waves), view_alarms(compiled)
+    return Dashboards(
+        view_scores_page(compiled, lines),
+        voice,
+        view_chains(compiled, led),
+        view_complaining(compiled),
+        alarms,
+        view_warnings(compiled, lines, alarms, voice.open),
+        view_monitoring(compiled),
+        view_culture(compiled),
+    )
+
+
+def view_tiles(boards: Dashboards, lines: Sequence[ScoreLine]) -> tuple[Tile, ...]:
+    """The dashboards in one look: each figure with its age."""
+    return tuple(_tiles(boards, lines))
+
+
+def _tiles(boards: Dashboards, lines: Sequence[ScoreLine]) -> Iterator[Tile]:
+    if lines:
+        on = sum(line.tone == "good" for line in lines)
+        oldest = max((line for line in lines if line.days is not None), key=lambda line: line.days or 0, default=None)
+        told = f"oldest data: {oldest.age}" if oldest is not None else "no data"
+        yield Tile(f"{on} of {len(lines)}", "objectives on track", scoresview.URL, told)
+    yield Tile(str(len(boards.warnings)), _plural(len(boards.warnings), "early warning"), warningview.URL)
+    if boards.voice.open:
+        first = boards.voice.open[0].on[:10]
+        yield Tile(str(len(boards.voice.open)), "customers wait for us", f"{voiceview.URL}#open", f"since {first}")
+    for line in boards.voice.measures[:1]:
+        period, value, _, _ = line.rows[-1]
+        yield Tile(value, line.title.lower(), f"{voiceview.URL}#measures", f"{period}, {line.age}")
+    for one in boards.voice.waves[:2]:
+        last = one.page.series[-1]
+        yield Tile(
+            last.short, one.page.name.lower(), one.named.url or voiceview.URL, f"{last.period}, {last.answers} answers"
+        )
+    for line in boards.culture.measures[:1]:
+        period, value, _, _ = line.rows[-1]
+        yield Tile(value, line.title.lower(), cultureview.URL, f"{period}, {line.age}")
+
+
+def _plural(number: int, one: str) -> str:
+    return one if number == 1 else f"{one}s"

@@ -1,0 +1,68 @@
+"""Turns the series of a measure of a record type into what a page shows of it: the latest value, behaviour, points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mastercopy.measures.registers import Series, measure_register
+from mastercopy.model.series import Evidence
+from mastercopy.views.conductview import ConductPage, view_conduct
+from mastercopy.views.figures import figure
+from mastercopy.views.wording import show
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+    from mastercopy.compile import Compiled
+    from mastercopy.model.recordtype import RecordType
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLine:
+    """One measure: `latest` and `age` in words, and for each period its value, of how many, by how many records."""
+
+    id: str
+    title: str
+    unit: str
+    latest: str
+    age: str
+    values: tuple[float, ...]
+    rows: tuple[tuple[str, str, str, str], ...]
+    conduct: ConductPage
+
+
+def view_measure(
+    compiled: Compiled, kind: RecordType, name: str, every: str = "month", per: Mapping[str, Decimal] | None = None
+) -> MeasureLine | None:
+    """A measure of a type; None where the type declares none of this name, or nothing could be counted."""
+    evidence = Evidence(compiled.tree, compiled.register, compiled.calendar)
+    series = measure_register(kind, name, evidence, compiled.as_of, every, per=per)
+    if series is None or series.latest is None:
+        return None
+    return _line(compiled, kind, series)
+
+
+def _line(compiled: Compiled, kind: RecordType, series: Series) -> MeasureLine:
+    spec, latest = series.spec, series.points[-1]
+    age = (compiled.as_of - latest.period.last).days
+    of = f" (of {figure(latest.n)})" if latest.n is not None else ""
+    return MeasureLine(
+        f"{kind.name}-{spec.name}",
+        spec.title,
+        spec.unit,
+        f"{rounded(float(latest.value))} {spec.unit} in {show(latest.period)}{of}",
+        f"{age} days old",
+        tuple(float(point.value) for point in series.points),
+        tuple(
+            (show(point.period), rounded(float(point.value)), figure(point.n), str(len(point.records)))
+            for point in series.points
+        ),
+        view_conduct(series.conduct, spec.unit, "", spec.better),
+    )
+
+
+def rounded(value: float) -> str:
+    """A counted figure as people write it, with a decimal at most where it is ten or more."""
+    return figure(round(value, 1 if abs(value) >= 10 else 2))

@@ -1,0 +1,67 @@
+"""Turns terms that run, signals without a response and values that are awaited into what waits for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from mastercopy.model.clocks import RAN_OUT, read_clocks
+from mastercopy.model.fields import texts
+from mastercopy.model.monitoring import AWAITED, MISSED, read_monitoring
+from mastercopy.model.series import Evidence
+from mastercopy.model.watching import find_alarms
+from mastercopy.views.addresses import record_url, register_url
+from mastercopy.views.naming import Named
+from mastercopy.views.task import Task, answerable
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+    from mastercopy.model.record import Record
+
+
+def tasks_of_voices(compiled: Compiled) -> Iterator[Task]:
+    """What customers and the monitoring plan wait for."""
+    for record in compiled.register.records.values():
+        if record.type.measures:
+            yield from _clocks(compiled, record)
+    yield from _signals(compiled)
+    yield from _values(compiled)
+
+
+def _clocks(compiled: Compiled, record: Record) -> Iterator[Task]:
+    page = Named(record.id, record.title or record.id, record_url(record.type, record.id))
+    for clock in read_clocks(record, compiled.register, compiled.calendar, compiled.as_of):
+        if clock.stopped is None:
+            roles, persons = answerable(compiled, record)
+            late = clock.state == RAN_OUT
+            wait = "the clock stands still while we wait for the customer" if clock.due is None else f"by {clock.due}"
+            said = f"{clock.measure.title.lower()}: {clock.allowed}, {wait}"
+            yield Task("answer", page, said, roles, persons, clock.due, late)
+
+
+def _signals(compiled: Compiled) -> Iterator[Task]:
+    kinds = [kind for _, kind in sorted(compiled.catalog.types.items())]
+    for alarm in find_alarms(kinds, compiled.register, compiled.calendar, compiled.as_of):
+        if not alarm.responses:
+            kind = alarm.measure.partition(".")[0]
+            page = Named(alarm.measure, alarm.title, register_url(kind))
+            said = f"record what was looked at: {alarm.rule}, {alarm.first} to {alarm.last}"
+            yield Task("act", page, said, _keepers(compiled, kind), (), alarm.due, compiled.as_of > alarm.due)
+
+
+def _keepers(compiled: Compiled, kind: str) -> tuple[str, ...]:
+    """Who answers for the records of a type: the owners of those, else of the channels."""
+    owners = [role for one in compiled.register.of_type(kind) for role in texts(one.get("owner"))]
+    channels = [role for one in compiled.register.of_part("channels") for role in texts(one.get("owner"))]
+    return tuple(dict.fromkeys(owners or channels))
+
+
+def _values(compiled: Compiled) -> Iterator[Task]:
+    evidence = Evidence(compiled.tree, compiled.register, compiled.calendar)
+    for record in compiled.register.of_part("monitoring"):
+        for one in read_monitoring(record, evidence, compiled.as_of)[-2:]:
+            if one.state in (AWAITED, MISSED):
+                page = Named(record.id, record.title, record_url(record.type, record.id))
+                roles, persons = answerable(compiled, record)
+                said = f"the value of {one.period}"
+                yield Task("measure", page, said, roles, persons, None, one.state == MISSED)
