@@ -135,7 +135,7 @@ def test_a_response_that_changed_is_told_and_not_counted_again(firm: Path, capsy
     take_in(firm, "nps", b"id,score\na,9\nb,8\n", *INTO)
     before = tree(firm)
     assert take_in(firm, "nps", b"id,score\na,2\nb,8\n", *INTO) == 0
-    assert "line 2: the response differs from what was counted" in capsys.readouterr().out
+    assert "line 2: the response differs from what was counted (2 there, 9 here)" in capsys.readouterr().out
     assert tree(firm) == before
 
 

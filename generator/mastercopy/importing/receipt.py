@@ -26,6 +26,9 @@ class Response:
     mark: str
     segment: str
 
+    def __str__(self) -> str:
+        return f"{self.mark} of {self.segment}" if self.segment else self.mark
+
 
 def read_receipt(desk: Desk, name: str) -> Mapping[str, Response]:
     """The responses that a wave counts by import, by their key."""

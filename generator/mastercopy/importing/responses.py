@@ -44,7 +44,8 @@ def import_responses(desk: Desk, profile: Profile, reading: Reading, into: str, 
         elif key in before:
             known += before[key] == response
             if before[key] != response:
-                rejected.append(Rejected(line.number, "the response differs from what was counted", str(response)))
+                differs = f"{response} there, {before[key]} here"
+                rejected.append(Rejected(line.number, "the response differs from what was counted", differs))
         else:
             counted[key] = response
             fresh.add(key)
