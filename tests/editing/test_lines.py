@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from mastercopy.editing.change import AppendRow, Change, RemoveField, SetValue, apply_change
+from mastercopy.editing.change import AppendRow, AppendRows, Change, RemoveField, SetValue, apply_change
 from mastercopy.editing.lines import edit_bytes, edit_text
 from mastercopy.editing.scalars import write_scalar
 from mastercopy.sources.frontmatter import read_plain_front_matter
@@ -49,6 +49,7 @@ BECAUSE = [
     "  # none of the others\n",
     "  - FBK-2026-002\n",
 ]
+NEXT_REVIEW = "  - on: 2026-09-03\n"
 REVIEWS = ["reviews:\n", "  - on: 2026-09-02\n", "    by: bob\n"]
 
 
@@ -82,6 +83,8 @@ def changed(before: str, after: str) -> tuple[list[str], list[str]]:
         ),
         (RemoveField("nothing"), [], []),
         (AppendRow("reviews", {"on": "2026-09-02", "by": "bob"}), [], REVIEWS),
+        (AppendRows("reviews", ({"on": "2026-09-02", "by": "bob"}, {"on": "2026-09-03"})), [], [*REVIEWS, NEXT_REVIEW]),
+        (AppendRows("reviews", ({"on": "2026-09-02", "by": "bob"},), ("none", "owner")), [], REVIEWS),
     ],
     ids=str,
 )  # fmt: skip
@@ -267,3 +270,9 @@ def test_an_edit_means_what_was_wanted_or_is_refused(source: str, change: Change
     own = change.path[0] if isinstance(change, SetValue) else change.name
     others = [key for key in before if key != own and f"\n{key}:" in f"\n{touched}"]
     assert others == []
+
+
+def test_a_new_list_stands_after_the_field_that_it_is_declared_after() -> None:
+    text = "id: A-1\n# why\nsent: 4   # so many\n# the end\nwords: []\n"
+    after = edit_text(text, [AppendRows("answers", ({"mark": "9"}, {"mark": "8"}), ("lost", "sent"))], "records/a.yml")
+    assert after == text.replace("# the end", "answers:\n  - mark: 9\n  - mark: 8\n# the end")

@@ -35,8 +35,25 @@ class AppendRow:
     name: str
     row: Mapping[str, Given] = field(default_factory=dict)
 
+    @property
+    def rows(self) -> tuple[Mapping[str, Given], ...]:
+        return (self.row,)
 
-Change = SetValue | RemoveField | AppendRow
+    @property
+    def after(self) -> tuple[str, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class AppendRows:
+    """Put many rows at the end of a list of rows in one go; a new list stands after the first of `after`."""
+
+    name: str
+    rows: tuple[Mapping[str, Given], ...]
+    after: tuple[str, ...] = ()
+
+
+Change = SetValue | RemoveField | AppendRow | AppendRows
 
 
 def _plain(value: Given) -> Any:
@@ -51,9 +68,9 @@ def apply_change(fields: Any, change: Change) -> Any:
     """The plain fields of a file after a change: what the edited file must say, and nothing else."""
     if isinstance(change, RemoveField):
         return {key: value for key, value in fields.items() if key != change.name}
-    if isinstance(change, AppendRow):
-        rows = [*(fields.get(change.name) or ()), {key: _plain(value) for key, value in change.row.items()}]
-        return {**fields, change.name: rows}
+    if isinstance(change, AppendRow | AppendRows):
+        more = [{key: _plain(value) for key, value in row.items()} for row in change.rows]
+        return {**fields, change.name: [*(fields.get(change.name) or ()), *more]}
     return _set(fields, change.path, change.value)
 
 
@@ -70,8 +87,8 @@ def show_change(change: Change) -> str:
     """What a person would do by hand."""
     if isinstance(change, RemoveField):
         return f"take `{change.name}:` away"
-    if isinstance(change, AppendRow):
-        row = ", ".join(f"{key}: {write_value(value, flow=True)}" for key, value in change.row.items())
+    if isinstance(change, AppendRow | AppendRows):
+        row = ", ".join(f"{key}: {write_value(value, flow=True)}" for key, value in change.rows[0].items())
         return f"add `- {{{row}}}` to `{change.name}:`"
     name = next((step for step in reversed(change.path) if isinstance(step, str)), "")
     return f"write `{name}: {write_value(change.value)}`"

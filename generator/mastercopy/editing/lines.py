@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import yaml
 
 from mastercopy.editing import marks
-from mastercopy.editing.change import AppendRow, Change, RemoveField, SetValue, apply_change, show_change
+from mastercopy.editing.change import AppendRow, AppendRows, Change, RemoveField, SetValue, apply_change, show_change
 from mastercopy.editing.marks import Unsure
 from mastercopy.editing.scalars import write_value
 from mastercopy.sources.frontmatter import front_matter_span, read_plain_front_matter
@@ -97,7 +97,7 @@ def _edit_yaml(text: str, change: Change) -> str:
     root = marks.compose(text)
     if isinstance(change, RemoveField):
         return _remove(text, root, change.name)
-    if isinstance(change, AppendRow):
+    if isinstance(change, AppendRow | AppendRows):
         return _append(text, root, change)
     if len(change.path) == 1 and marks.find_entry(text, root, str(change.path[0])) is None:
         return _insert(text, root, f"{change.path[0]}: {write_value(change.value)}", change.after)
@@ -115,11 +115,17 @@ def _remove(text: str, root: yaml.MappingNode, name: str) -> str:
 
 def _insert(text: str, root: yaml.MappingNode, line: str, after: tuple[str, ...]) -> str:
     """One new line after the first field of `after` that is there, else after the last field."""
+    blanks, end = _after(text, root, after)
+    return _put_lines(text, end, [blanks + line])
+
+
+def _after(text: str, root: yaml.MappingNode, after: tuple[str, ...]) -> tuple[str, int]:
+    """The blanks before a field, and where the first field of `after` that is there ends, else the last field."""
     found = next((entry for name in after if (entry := marks.find_entry(text, root, name))), None)
     if found is None:
         found = marks.last_entry(text, root)
     blanks = marks.indent(text, marks.start(root.value[0][0]))
-    return _put_lines(text, max(marks.last_of(text, found.value), marks.after_colon(text, found.key)), [blanks + line])
+    return blanks, max(marks.last_of(text, found.value), marks.after_colon(text, found.key))
 
 
 def _put_lines(text: str, end: int, lines: list[str]) -> str:
@@ -155,25 +161,23 @@ def _set_collection(text: str, root: yaml.MappingNode, node: yaml.CollectionNode
     return f"{text[: marks.after_colon(text, entry.key)]} {write_value(change.value)}{text[end:]}"
 
 
-def _append(text: str, root: yaml.MappingNode, change: AppendRow) -> str:
+def _append(text: str, root: yaml.MappingNode, change: AppendRow | AppendRows) -> str:
     entry = marks.find_entry(text, root, change.name)
     if entry is None:
-        blanks = marks.indent(text, marks.start(root.value[0][0]))
-        last = marks.last_entry(text, root)
-        end = max(marks.last_of(text, last.value), marks.after_colon(text, last.key))
-        return _put_lines(text, end, [f"{blanks}{change.name}:", *_row(f"{blanks}  ", change.row)])
+        blanks, end = _after(text, root, change.after)
+        return _put_lines(text, end, [f"{blanks}{change.name}:", *_rows(f"{blanks}  ", change.rows)])
     node = entry.value
     if isinstance(node, yaml.SequenceNode) and node.value:
         if node.flow_style:
             raise Unsure("the list stands in brackets; one `- ` per line is needed", marks.start(node))
-        return _put_lines(text, marks.last_of(text, node), _row(marks.indent(text, marks.start(node)), change.row))
+        return _put_lines(text, marks.last_of(text, node), _rows(marks.indent(text, marks.start(node)), change.rows))
     end, colon = marks.last_of(text, node), marks.after_colon(text, entry.key)
     if text[colon:end].strip() not in ("", "~", "null", "[]"):
         raise Unsure("this is no list", marks.start(node))
     blanks = marks.indent(text, marks.start(entry.key))
-    return _put_lines(text[:colon] + text[max(end, colon) :], colon, _row(f"{blanks}  ", change.row))
+    return _put_lines(text[:colon] + text[max(end, colon) :], colon, _rows(f"{blanks}  ", change.rows))
 
 
-def _row(blanks: str, row: Any) -> list[str]:
-    lines = [f"{name}: {write_value(value)}" for name, value in row.items()]
-    return [f"{blanks}{'- ' if not place else '  '}{line}" for place, line in enumerate(lines)]
+def _rows(blanks: str, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    lines = [(place, f"{name}: {write_value(row[name])}") for row in rows for place, name in enumerate(row)]
+    return [f"{blanks}{'- ' if not place else '  '}{line}" for place, line in lines]

@@ -8,7 +8,7 @@ from datetime import date
 
 from mastercopy.history.timeline import Timeline
 from mastercopy.model.calendar import Calendar
-from mastercopy.model.catalog import OWN, Catalog
+from mastercopy.model.catalog import OWN, PROFILES, Catalog
 from mastercopy.model.record import Record
 from mastercopy.model.recordtype import RecordType
 from mastercopy.model.register import DATA, Register, build_register
@@ -53,7 +53,8 @@ def open_book(timeline: Timeline, catalog: Catalog, calendar: Calendar, until: d
     feeding = _feeding(catalog)
     versions: dict[str, dict[str, Versions]] = {}
     for path in sorted(timeline.touches):
-        kind = catalog.for_path(path) if path.startswith("records/") and not path.startswith((OWN, DATA)) else None
+        ours = path.startswith("records/") and not path.startswith((OWN, PROFILES, DATA))
+        kind = catalog.for_path(path) if ours else None
         if kind is not None and (has_days(kind) or kind.name in feeding):
             for name, position, record in _versions(timeline, catalog, path):
                 versions.setdefault(name, {}).setdefault(path, []).append((position, record))

@@ -16,6 +16,8 @@ from mastercopy.sources.files import Tree
 from mastercopy.words import Place, Problem, nearest
 
 OWN = "records/_types/"
+PROFILES = "records/_imports/"
+"""An organisation's own profiles of what it imports: no records."""
 _EXTRA = {"page.html.j2": "template", "example.yml": "example", "example.md": "example"}
 
 

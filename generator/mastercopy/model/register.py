@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from mastercopy.model.catalog import OWN, Catalog
+from mastercopy.model.catalog import OWN, PROFILES, Catalog
 from mastercopy.model.fields import texts
 from mastercopy.model.record import Record, identity, read_records, read_rows
 from mastercopy.model.recordtype import FieldSpec, RecordType
@@ -63,7 +63,7 @@ def build_register(tree: Tree, catalog: Catalog) -> tuple[Register, tuple[Proble
     problems: list[Problem] = []
     pages: list[str] = []
     for path in tree.paths:
-        if not path.startswith(("docs/", "records/")) or path.startswith((OWN, DATA)):
+        if not path.startswith(("docs/", "records/")) or path.startswith((OWN, PROFILES, DATA)):
             continue
         if tree.kind(path) != "file":
             problems.append(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from mastercopy.checks.rule import Case, rule
 from mastercopy.model.fields import texts
+from mastercopy.model.personal import personal_in
 from mastercopy.model.record import Record
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.model.register import DATA
@@ -17,26 +17,6 @@ _KNOWN = ("people", "organisation", "signoffs")
 """Parts whose records are of people by their nature, or of the organisation itself."""
 _OWN_CONTACT = {"channels": ("reach",)}
 """Fields that say how the organisation itself is reached."""
-_LONGEST = 20_000
-_BYTE = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
-_PATTERNS = (
-    ("an e-mail address", re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,5}")),
-    ("a bank account", re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}\b")),
-    ("a payment card", re.compile(r"\b(?:\d{4}[ -]){3}\d{4}\b")),
-    ("a network address", re.compile(rf"\b(?:{_BYTE}\.){{3}}{_BYTE}\b(?!\.\d)")),
-    (
-        "a telephone number",
-        re.compile(r"(?<![\w.,-])(?:\+|00)\d{1,3}[ ()./-]{0,2}(?:\d[ ()./-]{0,2}){6,12}\d(?![\w-])"),
-    ),
-    ("a telephone number", re.compile(r"(?<![\w.,/-])0\d{1,4}[ /-]\d{2,4}[ /-]?\d{2,4}(?:[ -]?\d{2,4})?(?![\w-])")),
-    ("a telephone number", re.compile(r"(?<![\w.,/-])[29]\d{2} \d{3} \d{3}(?![\w-])")),
-)
-
-
-def personal_in(text: str) -> Iterator[str]:
-    """What a text seems to hold of a person, each kind once."""
-    short = text[:_LONGEST]
-    yield from dict.fromkeys(name for name, pattern in _PATTERNS if pattern.search(short))
 
 
 @rule("personal-data", "error", "take it out, and keep it where it can be erased; `restricted:` says where", "site")

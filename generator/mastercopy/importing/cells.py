@@ -1,0 +1,71 @@
+"""Turns one cell of an export into a text or number that may stand in a record, or says why it may not."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from decimal import Decimal
+
+from mastercopy.importing.profile import Profile
+from mastercopy.model.personal import personal_in
+from mastercopy.model.series import read_number
+from mastercopy.sources.yamltext import find_unseen
+from mastercopy.words import Place, one_line
+
+_WINDOW, _OVERLAP = 18_000, 400
+_LONGEST = 200_000
+_FORMULA = ("=", "+", "-", "@")
+
+
+class Unfit(Exception):
+    """A cell may not be written; `reason` is its kind, `detail` says more to the person who imports."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason)
+        self.reason, self.detail = reason, detail
+
+
+def read_text(text: str, name: str) -> str:
+    """A text as it may be written into a record: no person in it, and no character that nobody sees."""
+    clean = unicodedata.normalize("NFC", text).strip()
+    if len(clean) > _LONGEST:
+        raise Unfit(f"{name} is longer than any text of a record")
+    if any(0xD800 <= ord(character) <= 0xDFFF for character in clean):
+        raise Unfit(f"{name} holds half a character")
+    hidden = find_unseen(clean)
+    if hidden is not None:
+        raise Unfit(f"{name} holds a character that nobody sees", hidden)
+    found = next(_persons(clean), None)
+    if found is not None:
+        raise Unfit(f"{name} holds what looks like {found}", "write it in by hand without it")
+    return clean
+
+
+def _persons(text: str) -> Iterator[str]:
+    """What a text seems to hold of a person, however long it is."""
+    for begin in range(0, max(len(text), 1), _WINDOW):
+        yield from personal_in(text[max(0, begin - _OVERLAP) : begin + _WINDOW])
+
+
+def read_label(text: str, name: str) -> str:
+    """A short text of one line that a table may hold too, where no spreadsheet may take it for a formula."""
+    clean = one_line(read_text(text, name))
+    if len(clean) > 80:
+        raise Unfit(f"{name} is longer than a name")
+    if clean.startswith(_FORMULA):
+        raise Unfit(f"{name} begins as a formula does")
+    return clean
+
+
+def read_decimal(text: str, profile: Profile) -> Decimal | None:
+    """A number in the tool's own way of writing; None where it is none."""
+    clean = text.strip()
+    if profile.decimal == ",":
+        clean = clean.replace(".", "/").replace(",", ".")
+    return read_number(clean, Place(profile.place.path))
+
+
+def write_decimal(value: Decimal) -> str:
+    """A number without zeros that say nothing, so that 9 and 9.0 are one mark."""
+    plain = f"{value:f}"
+    return (plain.rstrip("0").rstrip(".") if "." in plain else plain) or "0"
