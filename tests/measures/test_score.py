@@ -127,3 +127,10 @@ def test_what_is_no_number_is_no_point(cell: str) -> None:
         score("2026-04-05", f"period,value\n2026-02,6\n2026-03,{cell}\n").latest
         == score("2026-04-05", "period,value\n2026-02,6\n").latest
     )
+
+
+@pytest.mark.parametrize(("n", "rag"), [("3", "grey"), ("10", "green"), ("", "green")])
+def test_a_value_of_too_few_is_grey_and_says_so(n: str, rag: str) -> None:
+    measure = "{name: Time, definition: Days, unit: days, direction: down, fewest: 10}"
+    found = score("2026-04-10", f"period,value,n\n2026-03,4,{n}\n", measure=measure)
+    assert found.rag == rag and ("of fewer than 10 nothing is said" in found.reason) == (rag == "grey")

@@ -17,9 +17,11 @@ from mastercopy.model.series import Evidence, Point, computed_of, measure_named,
 RULE = (
     "Green: the target is met, or the value is behind the trajectory by at most 5 % of the way from baseline to "
     "target. Amber: behind it by at most 20 % of that way. Red: further behind, or the period of the due day is over "
-    "and the target is not met. Grey: no value, or, before the period of the due day is measured, the last one is "
-    "older than one and a half periods."
+    "and the target is not met. Grey: no value, or one of too few, or, before the period of the due day is measured, "
+    "the last one is older than one and a half periods."
 )
+FEWEST = Decimal(5)
+"""A share of fewer counted records says nothing."""
 _GREEN, _AMBER = Decimal("0.05"), Decimal("0.20")
 STALE_DAYS = {"day": 3, "week": 14, "month": 46, "quarter": 137, "half-year": 274, "year": 548}
 """The age in days, counted from the end of its period, up to which a value is current."""
@@ -84,7 +86,8 @@ def measure_objective(record: Record, evidence: Evidence, as_of: date, *, behavi
     gap = _gap(latest, expected, baseline, target, direction)
     met = _is_met(latest, target, direction)
     over = latest is not None and due is not None and target is not None and latest.period.last >= due
-    rag, reason = _at_the_end(due, met) if over else _unknown(latest, age) or _rag(gap, met)
+    few = _few(record, evidence, latest)
+    rag, reason = few or (_at_the_end(due, met) if over else _unknown(latest, age) or _rag(gap, met))
     return Score(
         record.id,
         record.title,
@@ -209,6 +212,16 @@ def _gap(
     )
     difference = latest.value - expected if direction == "up" else expected - latest.value
     return difference / way if way else difference
+
+
+def _few(record: Record, evidence: Evidence, latest: Point | None) -> tuple[str, str] | None:
+    """Grey where the latest value is of fewer than the measure asks for; shares that are counted ask for `FEWEST`."""
+    named = measure_named((computed_of(record) or {}).get("measure"), evidence.register)
+    counted = FEWEST if named is not None and named[1].unit == "%" else 0
+    fewest = _first(record, "measure").get("fewest", counted)
+    if latest is None or latest.n is None or latest.n >= fewest:
+        return None
+    return "grey", f"the last value is of {latest.n:f}, and of fewer than {fewest:f} nothing is said"
 
 
 def _unknown(latest: Point | None, age: int | None) -> tuple[str, str] | None:

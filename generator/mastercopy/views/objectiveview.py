@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from mastercopy.model.record import Record
 
 
+FEW = "Too few to say"
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """One period of an objective: what was measured, what the trajectory expected, and the target of that time."""
@@ -121,6 +124,8 @@ def _told(score: Score) -> Any:
 def _word(score: Score, rag: str) -> str:
     if rag == "green" and score.met:
         return "Target met"
+    if rag == "grey" and score.latest is not None and not score.stale:
+        return FEW
     return "Target missed" if rag == "red" and score.over else RAG.get(rag, rag)
 
 
