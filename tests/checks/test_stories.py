@@ -248,6 +248,11 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("personal-data", [CHANNEL, complaint("answer: Rang +351 253 111 222 twice")], CMP, 8, 1),
     ("personal-data", [("records/data/late.csv", "", "period,value,note\n2026-01,3,ask bo@mail.example\n")],
      "records/data/late.csv", 2, 1),
+    ("survey-overlap", [survey("sent: 40", "sent: 40"),
+      (SRV.replace("-01", "-02"), "", survey("sent: 40", "sent: 40")[2].replace("SRV-2026-01", "SRV-2026-02")
+       .replace("2026-H1", "2026-Q2"))], SRV.replace("-01", "-02"), 11, 1),
+    ("segment-unknown", [CHANNEL, complaint("segment: shops"), ("records/segments/SEG-001.yml", "",
+      "id: SEG-001\ntitle: Households\ndescription: At home\n")], CMP, 8, 1),
     ("survey-segment-unknown", [survey("sent: 40", "sent: 40\nwords:\n  - {segment: shops, text: Late}")], SRV, 13, 1),
     ("survey-impossible", [survey("sent: 40", "sent: 30")], SRV, 9, 1),
     ("survey-impossible", [survey("sent: 40", "sent: 40\npopulation: 30")], SRV, 13, 1),

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from mastercopy.history.values import History, Trail
 from mastercopy.model.calendar import Calendar
@@ -100,6 +100,8 @@ RULES: dict[str, Rule] = {}
 def rule(slug: str, severity: str, hint: str, scope: Scope = "record") -> Callable[[RuleFunction], RuleFunction]:
     """Register a rule; `severity` is one word, or three for starting, steady and regulated organisations."""
     words = severity.split()
+    if not words or not set(words) <= set(get_args(Severity)):
+        raise ValueError(f"{slug}: {severity!r} is no severity")
     severities: Any = tuple(words * 3 if len(words) == 1 else words)
 
     def register(function: RuleFunction) -> RuleFunction:

@@ -83,7 +83,7 @@ def _is_there(tree: Tree, path: str) -> bool:
     return path.startswith("records/") and tree.kinds.get(path) == "file"
 
 
-@rule("limits-unusable", "note warning warning", "begin limits at a period that is measured, of five values or more")
+@rule("limits-unusable", "info warning warning", "begin limits at a period that is measured, of five values or more")
 def limits_unusable(case: Case) -> Iterator[Problem]:
     """Limits of a behaviour chart begin or end where nothing is measured, or are of too few values."""
     assert case.record is not None

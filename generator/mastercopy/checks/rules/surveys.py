@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from mastercopy.checks.rule import Case, rule
+from mastercopy.model.period import Period
+from mastercopy.model.record import Record
 from mastercopy.model.waves import wave_faults
 from mastercopy.words import Problem
 
@@ -17,7 +19,7 @@ def survey_impossible(case: Case) -> Iterator[Problem]:
         yield case.problem(field, sentence)
 
 
-@rule("survey-segment-unknown", "note warning warning", "spell it as under `answers`, or leave it out")
+@rule("survey-segment-unknown", "info warning warning", "spell it as under `answers`, or leave it out")
 def survey_segment_unknown(case: Case) -> Iterator[Problem]:
     """Words of customers name a segment that has no answers."""
     assert case.record is not None
@@ -27,3 +29,43 @@ def survey_segment_unknown(case: Case) -> Iterator[Problem]:
         named = str(row.get("segment") or "").strip()
         if named and named.casefold() not in known:
             yield case.problem("words", f"no answers are of the segment {named}")
+
+
+@rule("survey-overlap", "warning", "give each wave a period of its own, or another instrument", "site")
+def survey_overlap(case: Case) -> Iterator[Problem]:
+    """Two waves of one instrument were held in periods that overlap, so that one answer may count in both."""
+    seen: dict[str, list[Record]] = {}
+    for wave in case.register.of_part("waves"):
+        if isinstance(wave.get("period"), Period):
+            seen.setdefault(str(wave.get("instrument") or "").strip().casefold(), []).append(wave)
+    for waves in seen.values():
+        ordered = sorted(waves, key=lambda wave: (wave.values["period"].first, wave.id))
+        for before, after in zip(ordered, ordered[1:], strict=False):
+            if after.values["period"].first <= before.values["period"].last:
+                said = f"{after.id} is of {after.values['period']}, and {before.id} of {before.values['period']}"
+                yield case.problem(after.at("period"), said, record=after.id)
+
+
+@rule(
+    "segment-unknown",
+    "info info warning",
+    "name a segment as its record does, or add the word under `also_called:`",
+    "site",
+)
+def segment_unknown(case: Case) -> Iterator[Problem]:
+    """A record names a customer segment that no record of a segment is called; what stands after a comma is free."""
+    known = {name.strip().casefold() for one in case.register.of_part("segments") for name in _names(one)}
+    if not known:
+        return
+    for record in case.register.records.values():
+        given = record.get("segment")
+        named = given.partition(",")[0].strip() if isinstance(given, str) else ""
+        if named and record.type.part != "needs" and named.casefold() not in known:
+            says = f"{record.id}: no customer segment is called {named[:60]!r}"
+            yield case.problem(record.at("segment"), says, record=record.id)
+
+
+def _names(segment: Record) -> Iterator[str]:
+    yield segment.id
+    yield segment.title
+    yield from segment.get("also_called") or ()
