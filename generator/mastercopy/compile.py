@@ -100,7 +100,7 @@ def compile_project(project: Project, as_of: date, *, earlier: Ledger | None = N
     history = trace_history(archive, as_of, calendar, None, changes)
     problems: tuple[Problem, ...] = (*project.catalog_problems, *read_problems, *_rewritten(archive, earlier))
     result = check(register, history, project.catalog, timeline.organisation, calendar, as_of, problems, tree)
-    scores = measure_objectives(Evidence(tree, register, calendar), as_of)
+    scores = measure_objectives(Evidence(tree, register, calendar, project.catalog.types), as_of)
     return Compiled(
         as_of,
         history.commit,

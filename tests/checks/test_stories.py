@@ -116,7 +116,7 @@ REVOKED = (
     "revoked: 2026-11-01, reason: compromised}]"
 )
 # (slug, edits (file, old, new), path, line, exit code); an edit with an empty old text writes or removes the file
-MONTHS = [*(f"2025-{month}" for month in range(10, 13)), *(f"2026-{month:02d}" for month in range(1, 10))]
+MONTHS = [*(f"2025-{month}" for month in range(9, 13)), *(f"2026-{month:02d}" for month in range(1, 10))]
 RISING = [one for month in MONTHS for one in complaints(month, 9 if month == "2026-09" else 1)]
 CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("unknown-field", [(NEED, "segment:", "segmnet:")], NEED, 5, 1),
@@ -225,6 +225,16 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("copy-of-no-revision", [copy("SOP-007", "3", "2026-02-20")], COPY, 7, 1),
     ("copy-of-no-revision", [copy("NEED-001", "1", "2026-02-20")], COPY, 3, 1),
     ("clock-ran-out", [CHANNEL, complaint()], CMP, 1, 1),
+    ("pause-too-long", [CHANNEL, complaint("pauses: [{from: 2026-08-03, reason: We wait}]", received="2026-08-01")],
+     CMP, 8, 1),
+    ("dates-in-order", [CHANNEL, complaint(received="0205-03-01")], CMP, 4, 1),
+    ("dates-in-order", [CHANNEL, complaint(received="2027-03-01")], CMP, 4, 1),
+    ("computed-unusable", [(OBJ2, "trajectory: linear",
+      "trajectory: linear\ncomputed: {measure: complaint.received, is: [other]}")], OBJ2, 15, 1),
+    ("computed-unusable", [(OBJ2, "trajectory: linear",
+      "trajectory: linear\ncomputed: {measure: complaint.received, field: category, is: [othr]}")], OBJ2, 15, 1),
+    ("computed-unusable", [(OBJ2, "trajectory: linear",
+      "trajectory: linear\ncomputed: {measure: complaint.received, times: 1000, since: 2026-Q1}")], OBJ2, 15, 1),
     ("complaint-without-cause", [CHANNEL, complaint("acknowledged: 2026-11-02", "answered: 2026-11-03", "answer: Sorry",
       status="answered")], CMP, 1, 1),
     ("channel-without-term", [(CHN, "", CHANNEL[2].replace("answer_within: 2 days\n", ""))], CHN, 6, 1),

@@ -155,19 +155,28 @@ def test_the_steps_of_single_values_are_drawn_below(site: tuple[Compiled, dict[s
 def test_causes_stand_in_the_order_of_a_pareto_chart(site: tuple[Compiled, dict[str, str]]) -> None:
     compiled, _ = site
     svg = charts(site, "for/voice.html")[1]
-    zero, slope = axis(svg)
     lately = [one for one in compiled.register.of_part("complaints") if one.get("received") > date(2025, 1, 20)]
     counts = Counter(str(one.get("category")) for one in lately)
     bars = titles(svg, ("rect",))
-    drawn = {text.split(":")[0].lower(): zero + slope * float(shape.get("y")) for shape, text in bars}
-    assert {name: round(value) for name, value in drawn.items()} == counts
-    assert list(drawn)[-1] == "other"
-    others = [round(value) for name, value in drawn.items() if name != "other"]
+    widths = {text.split(":")[0].lower(): float(shape.get("width")) for shape, text in bars}
+    unit = max(widths.values()) / max(counts.values())
+    assert {name: round(width / unit) for name, width in widths.items()} == counts
+    assert list(widths)[-1] == "other"
+    others = [width for name, width in widths.items() if name != "other"]
     assert others == sorted(others, reverse=True)
+    tops = [float(shape.get("y")) for shape, _ in bars]
+    assert tops == sorted(tops)
     shares = [int(text.rsplit(" ", 2)[1]) for _, text in bars]
     assert shares[-1] == 100 and shares == sorted(shares)
-    vital = [text for shape, text in bars if shape.get("class") == "mc-bar-vital"]
-    assert len(vital) == next(at for at, share in enumerate(shares, 1) if share >= 80)
+    vital = [text.split(":")[0].lower() for shape, text in bars if shape.get("class") == "mc-bar-vital"]
+    left = {name: count for name, count in counts.items() if name != "other"}
+    assert vital == list(widths)[: len(vital)] and "other" not in vital
+    assert not vital or sum(left[name] for name in vital) >= 0.8 * sum(counts.values())
+    along = [line for line in svg.iter("line") if line.get("class") == "mc-grid-line"]
+    (half, whole) = (float(along[0].get("x1")), float(along[2].get("x1")))
+    points = [pair.split(",") for pair in next(one.get("points") for one in svg.iter("polyline")).split()]
+    drawn = [0.5 + 0.5 * (float(left) - half) / (whole - half) for left, _ in points]
+    assert drawn == pytest.approx([share / 100 for share in shares], abs=0.006)
 
 
 def test_charts_have_no_links_and_no_script_and_say_what_they_show(site: tuple[Compiled, dict[str, str]]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from math import inf, sqrt
+from math import inf
 from typing import Any
 
 from mastercopy.model.period import Period
@@ -14,11 +14,13 @@ from mastercopy.model.series import Point
 from mastercopy.statistics.behaviour import Behaviour, assurance, read_behaviour, read_counted, variation
 from mastercopy.statistics.forecasts import FEWEST, Forecast, forecast_line, outlook
 from mastercopy.statistics.trends import FEWEST as FEWEST_OF_TREND
-from mastercopy.statistics.trends import Trend, read_trend, resemblance
+from mastercopy.statistics.trends import Trend, allow_for_neighbours, read_trend
 
 Rows = Sequence[Mapping[str, Any]]
 USUAL_RULES = "nhs"
 _CHANCE = 0.05
+_FEW_OUT = 0.05
+"""Of so many of the values it is not said that limits are too narrow because they lie beyond them."""
 COUNTED_AS = {"share": "p", "on-time": "p", "rate": "u"}
 """The chart of a measure that is counted of records; any other has limits of single values."""
 
@@ -41,6 +43,14 @@ class Stretch:
         """Whether the process moved within the stretch, so that its limits are of two processes or more."""
         return self.behaviour is not None and any(signal.kind != "value" for signal in self.behaviour.signals)
 
+    @property
+    def wide(self) -> bool:
+        """Whether values spread more than chance among so many gives: limits that know of how many do not fit then."""
+        if self.behaviour is None or not self.behaviour.edges:
+            return False
+        out = {place for signal in self.behaviour.signals if signal.kind == "value" for place in signal.places}
+        return len(out) > max(1, _FEW_OUT * len(self.points))
+
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
@@ -54,17 +64,17 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """Whether a measure rises or falls over the values of its last stretch; `alike` says that neighbours resemble."""
+    """Whether a measure rises or falls over the values of its last stretch; `chance` allows for neighbours alike."""
 
     trend: Trend
     values: int
     since: Period
-    alike: bool
+    chance: float
 
     @property
     def word(self) -> str:
         """`rising`, `falling` or `none`: where chance does as much one time in twenty, none is claimed."""
-        if self.trend.p >= _CHANCE or not self.trend.s:
+        if self.chance >= _CHANCE or not self.trend.s:
             return "none"
         return "rising" if self.trend.s > 0 else "falling"
 
@@ -116,7 +126,8 @@ def read_conduct(
     drift = _drift(last)
     found = variation(last.behaviour, direction or "") if last.behaviour is not None else None
     if direction is None or target is None:
-        return Conduct(rules, stretches, "changed" if found in ("better", "worse") else found, None, None, drift)
+        nameless = direction is None and found in ("better", "worse")
+        return Conduct(rules, stretches, "changed" if nameless else found, None, None, drift)
     ahead = _outlook(last, direction, target, due, way)
     return Conduct(rules, stretches, found, _assurance(last, found, target, direction), ahead, drift)
 
@@ -144,14 +155,13 @@ def _drift(stretch: Stretch) -> Drift | None:
     trend = read_trend(values)
     if trend is None:
         return None
-    alike = resemblance(values, trend.slope) > 2 / sqrt(len(values))
-    return Drift(trend, len(values), stretch.points[0].period, alike)
+    return Drift(trend, len(values), stretch.points[0].period, allow_for_neighbours(trend, values))
 
 
 def _assurance(stretch: Stretch, found: str | None, target: Decimal, direction: str) -> str | None:
     """By limits that are firm, of a process that moved neither now nor within what they were computed of."""
     behaviour = stretch.behaviour
-    if behaviour is None or behaviour.limits.provisional or found != "common" or stretch.moved:
+    if behaviour is None or behaviour.limits.provisional or found != "common" or stretch.moved or stretch.wide:
         return None
     return assurance(behaviour.limits, float(target), direction)
 

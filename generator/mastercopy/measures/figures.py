@@ -18,6 +18,7 @@ class Figure:
     """What the value of a period was from a day on, by which commit, and where; no value once it was taken out."""
 
     value: Decimal | None
+    n: Decimal | None
     day: date
     commit: str
     place: Place
@@ -38,12 +39,12 @@ def trace_figures(book: RecordBook, name: str) -> Mapping[str, tuple[Figure, ...
         day, commit = book.timeline.days[position], book.timeline.steps[position].commit.id
         for period, point in now.items():
             told = found.setdefault(period, [])
-            if not told or told[-1].value != point.value:
-                told.append(Figure(point.value, day, commit, point.place))
+            if not told or (told[-1].value, told[-1].n) != (point.value, point.n):
+                told.append(Figure(point.value, point.n, day, commit, point.place))
         for period in found.keys() - now.keys():
             last = found[period][-1]
             if last.value is not None:
-                found[period].append(Figure(None, day, commit, last.place))
+                found[period].append(Figure(None, None, day, commit, last.place))
     return {period: tuple(told) for period, told in sorted(found.items())}
 
 

@@ -31,6 +31,7 @@ class RecordBook:
     calendar: Calendar
     last: int
     until: date
+    kinds: Mapping[str, RecordType]
     versions: Mapping[str, Mapping[str, Versions]]
 
     def register_at(self, position: int) -> Register:
@@ -58,7 +59,7 @@ def open_book(timeline: Timeline, catalog: Catalog, calendar: Calendar, until: d
         if kind is not None and (has_days(kind) or kind.name in feeding):
             for name, position, record in _versions(timeline, catalog, path):
                 versions.setdefault(name, {}).setdefault(path, []).append((position, record))
-    return RecordBook(timeline, calendar, timeline.position_on(until), until, versions)
+    return RecordBook(timeline, calendar, timeline.position_on(until), until, catalog.types, versions)
 
 
 def has_days(kind: RecordType) -> bool:
@@ -81,7 +82,7 @@ def _feeding(catalog: Catalog) -> frozenset[str]:
         for measure in kind.measures:
             spec = kind.field((measure.within or "").partition(".")[0])
             found |= {kind.name, *(spec.to if spec is not None else ())}
-    return frozenset(found)
+    return frozenset(catalog.types) if "*" in found else frozenset(found)
 
 
 def _versions(timeline: Timeline, catalog: Catalog, path: str) -> Iterator[tuple[str, int, Record | None]]:

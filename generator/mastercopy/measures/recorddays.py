@@ -70,7 +70,7 @@ def _scored(book: RecordBook, record: Record, position: int, day: date, end: dat
     tree = book.tree_at(position, tables_of(record))
     counted = computed_of(record) is not None
     register = book.register_at(position) if counted else Register({}, (), {}, {})
-    evidence = Evidence(tree, register, book.calendar)
+    evidence = Evidence(tree, register, book.calendar, book.kinds)
     last = end - timedelta(days=1)
     for turn in sorted({day, *(found for found in _turns(record, evidence, day, last) if day < found < end)}):
         yield RecordDay(turn, record, measure_objective(record, evidence, turn, behaving=False))
@@ -82,6 +82,6 @@ def _turns(record: Record, evidence: Evidence, first: date, last: date) -> Itera
         yield point.period.last
         if (date.max - point.period.last).days > STALE_DAYS[point.period.kind]:
             yield point.period.last + timedelta(days=STALE_DAYS[point.period.kind] + 1)
-    counted = counting_of(record, evidence.tree, evidence.register)
+    counted = counting_of(record, evidence)
     if counted is not None and counted.spec.kind == "on-time":
         yield from (first + timedelta(days=i) for i in range(1, (last - first).days + 1))

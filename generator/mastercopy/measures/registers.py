@@ -43,7 +43,7 @@ def measure_register(
     if spec is None:
         return None
     counted = count_records(Counting(kind.name, spec, every, per=per), evidence.register, evidence.calendar, as_of)
-    points = tuple(Point(one.period, one.value, one.n, "", spec.place, (), one.records) for one in counted)
+    points = tuple(Point(one.period, one.value, one.n, one.note, spec.place, (), one.records) for one in counted)
     chart = COUNTED_AS.get(spec.kind)
     better = spec.better or None
     conduct = read_conduct({"unit": spec.unit}, (), points, better, None, None, current=True, chart=chart)

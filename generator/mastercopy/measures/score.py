@@ -107,8 +107,13 @@ def measure_objective(record: Record, evidence: Evidence, as_of: date, *, behavi
         met,
         over,
         _is_stale(latest, age),
-        _conduct(record, evidence, points, age, as_of) if behaving else NO_CONDUCT,
+        _conduct(record, evidence, points, age, as_of) if behaving and not _is_asked(record) else NO_CONDUCT,
     )
+
+
+def _is_asked(record: Record) -> bool:
+    """Whether the values are results of survey waves, which carry their own doubt: waves are compared by that."""
+    return bool((computed_of(record) or {}).get("instrument"))
 
 
 def _conduct(record: Record, evidence: Evidence, points: tuple[Point, ...], age: int | None, as_of: date) -> Conduct:
@@ -117,7 +122,7 @@ def _conduct(record: Record, evidence: Evidence, points: tuple[Point, ...], age:
     due, direction = record.get("due"), measure.get("direction")
     ahead = due if due is not None and due >= as_of else None
     stale = _is_stale(points[-1] if points else None, age)
-    named = measure_named((computed_of(record) or {}).get("measure"), evidence.register)
+    named = measure_named((computed_of(record) or {}).get("measure"), evidence)
     chart = COUNTED_AS.get(named[1].kind) if named is not None and not measure.get("chart") else None
     scale = (computed_of(record) or {}).get("times") or measure.get("out_of")
     return read_conduct(
@@ -216,7 +221,7 @@ def _gap(
 
 def _few(record: Record, evidence: Evidence, latest: Point | None) -> tuple[str, str] | None:
     """Grey where the latest value is of fewer than the measure asks for; shares that are counted ask for `FEWEST`."""
-    named = measure_named((computed_of(record) or {}).get("measure"), evidence.register)
+    named = measure_named((computed_of(record) or {}).get("measure"), evidence)
     counted = FEWEST if named is not None and named[1].unit == "%" else 0
     fewest = _first(record, "measure").get("fewest", counted)
     if latest is None or latest.n is None or latest.n >= fewest:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from statistics import fmean, median
 
 from mastercopy.model.calendar import Calendar
-from mastercopy.model.clocks import KEPT, RAN_OUT, read_clock
+from mastercopy.model.clocks import KEPT, PAUSED, RAN_OUT, RUNNING, Clock, read_clock
 from mastercopy.model.fields import show, texts
 from mastercopy.model.lifecycle import VOID
 from mastercopy.model.measuretype import MeasureSpec
@@ -19,6 +19,7 @@ from mastercopy.model.record import Record
 from mastercopy.model.register import Register
 from mastercopy.model.worktime import time_between
 
+MOST_YEARS = 50
 WORKING = "working days"
 """A measure in this unit counts working time between two dates; one in days counts all days."""
 
@@ -31,6 +32,7 @@ class Counted:
     value: Decimal
     n: Decimal | None
     records: tuple[str, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,13 @@ def count_records(what: Counting, register: Register, calendar: Calendar, as_of:
     """The value of a measure in every period that has ended by a day and has one, oldest first."""
     spec = what.spec
     every = [one for one in register.of_type(what.kind) if one.status != VOID and _is_asked(one, what)]
-    dated = [(day, one) for one in every if isinstance(day := one.get(spec.by), date) and day <= as_of]
-    if not dated:
-        return ()
+    dated = [(day, one) for one in every if isinstance(day := one.get(spec.by), date) and is_told(day, as_of)]
+    first = what.since
+    if first is None:
+        if not dated:
+            return ()
+        first = period_of(min(day for day, _ in dated), what.every)
     dated.sort(key=lambda entry: (entry[0].toordinal(), entry[1].id))
-    first = what.since if what.since is not None else period_of(dated[0][0], what.every)
     periods = periods_until(first, as_of)
     if spec.kind in ("age", "open"):
         return tuple(_state_at(what, period, every) for period in periods if _has_open(spec, every, period))
@@ -74,6 +78,11 @@ def count_records(what: Counting, register: Register, calendar: Calendar, as_of:
         if value is not None:
             found.append(value)
     return tuple(found)
+
+
+def is_told(day: date, as_of: date) -> bool:
+    """Whether a day is neither ahead nor a slip of the year: no series begins in 0205."""
+    return day <= as_of and as_of.year - day.year <= MOST_YEARS
 
 
 def _is_asked(record: Record, what: Counting) -> bool:
@@ -110,8 +119,7 @@ def _value(
         among = [one for one in records if _says(one, spec.among)]
         return _share(period, among, [one for one in among if _says(one, spec.where)])
     if spec.kind == "on-time":
-        judged = list(_judged(what, records, around))
-        return _share(period, [one for one, _ in judged], [one for one, kept in judged if kept])
+        return _in_time(what, period, records, around)
     if spec.kind == "between":
         steps = [gaps[one.id] for one in records if one.id in gaps]
         return _counted(period, _rounded(fmean(steps)), Decimal(len(steps)), records) if steps else None
@@ -129,12 +137,24 @@ def _share(period: Period, among: Sequence[Record], hits: Sequence[Record]) -> C
     return _counted(period, round(Decimal(100) * len(hits) / len(among), 4), Decimal(len(among)), among)
 
 
-def _judged(what: Counting, records: Sequence[Record], around: _Around) -> Iterator[tuple[Record, bool]]:
-    """Records whose term is over, and whether it was kept; those whose clock still runs are not judged yet."""
-    for one in records:
-        clock = read_clock(one, what.spec, *around)
-        if clock is not None and clock.state in (KEPT, RAN_OUT):
-            yield one, clock.state == KEPT
+def _in_time(what: Counting, period: Period, records: Sequence[Record], around: _Around) -> Counted | None:
+    """The share that kept their term; nothing as long as a term of the period runs, as the first to end are the kept.
+
+    Terms that stand still are not judged, and told.
+    """
+    clocks = [(one, read_clock(one, what.spec, *around)) for one in records]
+    read = [(one, clock.state) for one, clock in clocks if clock is not None and _is_possible(clock)]
+    if any(state == RUNNING for _, state in read):
+        return None
+    judged = [one for one, state in read if state in (KEPT, RAN_OUT)]
+    found = _share(period, judged, [one for one, state in read if state == KEPT])
+    waiting = sum(state == PAUSED for _, state in read)
+    return replace(found, note=f"{waiting} wait for the customer, not judged") if found and waiting else found
+
+
+def _is_possible(clock: Clock) -> bool:
+    """Whether what was asked for did not come before it was asked."""
+    return clock.stopped is None or clock.stopped >= clock.started
 
 
 def _length(spec: MeasureSpec, record: Record, calendar: Calendar) -> float | None:

@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from mastercopy.model.counting import is_told
+from mastercopy.model.lifecycle import VOID
+from mastercopy.model.measuretype import MeasureSpec
 from mastercopy.model.period import FREQUENCIES, Duration, Period, period_of, periods_until
 from mastercopy.model.record import Record, identity
 from mastercopy.model.series import Evidence, computed_of, measure_named, read_series
 
 MEASURED, AWAITED, MISSED, EXCUSED = "measured", "awaited", "missed", "missed, and said why"
 USUAL_GRACE = Duration(30, "days")
+_NEARLY = 3
+"""Days by which months and quarters differ in length."""
 SOURCES = ("values_of", "instrument", "measure")
 
 
@@ -43,11 +48,17 @@ def read_monitoring(record: Record, evidence: Evidence, as_of: date) -> tuple[Wa
 
 
 def _watched(period: Period, told: list[Period], excused: dict[str, str], wait: Duration, as_of: date) -> Watched:
-    if any(one.first <= period.last and one.last >= period.first for one in told):
+    if any(_covers(one, period) for one in told):
         return Watched(period, MEASURED)
     if period.text in excused:
         return Watched(period, EXCUSED, excused[period.text])
     return Watched(period, AWAITED if as_of <= wait.after(period.last) else MISSED)
+
+
+def _covers(told: Period, period: Period) -> bool:
+    """Whether a value is of a period: of it or of a part that ends in it, and not of a longer one."""
+    length = (told.last - told.first).days
+    return period.first <= told.last <= period.last and length <= (period.last - period.first).days + _NEARLY
 
 
 def _told(record: Record, evidence: Evidence, as_of: date) -> Iterator[Period]:
@@ -57,12 +68,18 @@ def _told(record: Record, evidence: Evidence, as_of: date) -> Iterator[Period]:
         yield from (point.period for point in read_series(objective, evidence, as_of))
         yield from _waves(evidence, str((computed_of(objective) or {}).get("instrument") or ""), as_of)
     yield from _waves(evidence, str(record.get("instrument") or ""), as_of)
-    named = measure_named(record.get("measure"), evidence.register)
+    named = measure_named(record.get("measure"), evidence)
     if named is not None:
         kind, spec = named
-        days = [day for one in evidence.register.of_type(kind) if isinstance(day := one.get(spec.by), date)]
-        if days:  # a register that is kept tells of every period since its first record, of none as well
-            yield Period("", "", min(days), as_of)
+        days = [day for one in evidence.register.of_type(kind) if (day := _day_of(one, spec, as_of)) is not None]
+        if days:  # a register that is kept tells of every day since its first record, of none as well
+            span = range(min(days).toordinal(), as_of.toordinal() + 1)
+            yield from (period_of(date.fromordinal(day), "day") for day in span)
+
+
+def _day_of(record: Record, spec: MeasureSpec, as_of: date) -> date | None:
+    day = record.get(spec.by)
+    return day if isinstance(day, date) and record.status != VOID and is_told(day, as_of) else None
 
 
 def _waves(evidence: Evidence, instrument: str, as_of: date) -> Iterator[Period]:

@@ -79,7 +79,7 @@ _MONTHS = {"year": 12, "half-year": 6, "quarter": 3, "month": 1}
 def parse_period(text: str) -> Period | None:
     """The period that a text names; None for anything else."""
     for kind, shape in _SHAPES:
-        match = re.fullmatch(shape, text.strip())
+        match = re.fullmatch(shape, text.strip(), re.ASCII)
         if match:
             try:
                 return _period(text.strip(), kind, [int(group) for group in match.groups()])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,7 @@ from mastercopy.model.fields.number import read
 from mastercopy.model.measuretype import MeasureSpec
 from mastercopy.model.period import FREQUENCIES, Period, parse_period
 from mastercopy.model.record import Record
-from mastercopy.model.recordtype import FieldSpec
+from mastercopy.model.recordtype import FieldSpec, RecordType
 from mastercopy.model.register import Register
 from mastercopy.sources.files import Tree
 from mastercopy.sources.tables import Row, Table, read_table
@@ -33,6 +33,8 @@ class Evidence:
     tree: Tree
     register: Register
     calendar: Calendar
+    kinds: Mapping[str, RecordType] = field(default_factory=dict)
+    """The types by name, where they are at hand: of a type without records it is known then what is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +116,19 @@ def computed_of(record: Record) -> Mapping[str, Any] | None:
     return rows[0] if isinstance(rows, tuple) and rows else None
 
 
-def measure_named(text: object, register: Register) -> tuple[str, MeasureSpec] | None:
-    """(type, measure) of a name such as `complaint.received`, of types that have records; None for any other."""
+def measure_named(text: object, evidence: Evidence) -> tuple[str, MeasureSpec] | None:
+    """(type, measure) of a name such as `complaint.received`; None for any other."""
     kind, _, name = text.partition(".") if isinstance(text, str) else ("", "", "")
-    one = next(iter(register.of_type(kind)), None)
-    spec = one.type.measure(name) if one is not None else None
+    one = next(iter(evidence.register.of_type(kind)), None)
+    known = one.type if one is not None else evidence.kinds.get(kind)
+    spec = known.measure(name) if known is not None else None
     return (kind, spec) if spec is not None else None
 
 
-def counting_of(record: Record, tree: Tree, register: Register) -> Counting | None:
+def counting_of(record: Record, evidence: Evidence) -> Counting | None:
     """What an objective counts; None where it counts nothing, or what nobody declares."""
     told = computed_of(record)
-    named = measure_named(told.get("measure"), register) if told is not None else None
+    named = measure_named(told.get("measure"), evidence) if told is not None else None
     if told is None or named is None:
         return None
     every = FREQUENCIES[str(record.get("frequency") or USUAL_FREQUENCY)]
@@ -137,7 +140,7 @@ def counting_of(record: Record, tree: Tree, register: Register) -> Counting | No
         since,
         told.get("field"),
         tuple(told.get("is") or ()),
-        _units(tree, path_within(told.get("per"))),
+        _units(evidence.tree, path_within(told.get("per"))),
         times if isinstance(times, Decimal) and times > 0 else Decimal(1),
     )
 
@@ -152,9 +155,9 @@ def _units(tree: Tree, path: str | None) -> Mapping[str, Decimal] | None:
 
 
 def _counted(record: Record, evidence: Evidence, as_of: date) -> Iterator[Point]:
-    what = counting_of(record, evidence.tree, evidence.register)
+    what = counting_of(record, evidence)
     if what is None:
         return
     place = record.at("computed")
     for one in count_records(what, evidence.register, evidence.calendar, as_of):
-        yield Point(one.period, one.value, one.n, "", place, (), one.records)
+        yield Point(one.period, one.value, one.n, one.note, place, (), one.records)

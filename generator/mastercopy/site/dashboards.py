@@ -6,6 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING, Any
 
 from mastercopy.measures.score import RULE
+from mastercopy.model.calendar import WEEKDAYS
 from mastercopy.site.charts import render_spark
 from mastercopy.site.conductchart import render_conduct
 from mastercopy.site.content import StampedPage
@@ -28,8 +29,12 @@ def render_dashboards(compiled: Compiled, home: Home) -> list[StampedPage]:
         scoresview.URL: {"page": boards.scores, "sparks": sparks, "rule": RULE},
         voiceview.URL: _voice(boards),
         chainview.URL: {"chains": boards.chains},
-        voiceview.COMPLAIN_URL: {"ways": boards.ways, "name": compiled.organisation.name},
-        warningview.URL: {"warnings": boards.warnings, "alarms": boards.alarms},
+        voiceview.COMPLAIN_URL: _complaining(compiled, boards),
+        warningview.URL: {
+            "warnings": boards.warnings,
+            "alarms": boards.alarms,
+            "responses": warningview.view_responses(compiled),
+        },
         monitoringview.URL: {"rows": boards.monitoring},
         cultureview.URL: _culture(boards),
     }
@@ -38,6 +43,13 @@ def render_dashboards(compiled: Compiled, home: Home) -> list[StampedPage]:
         html = render_template(template, url, title=title, as_of=day, **values[url])
         pages.append(StampedPage(url, title, html))
     return pages
+
+
+def _complaining(compiled: Compiled, boards: Dashboards) -> dict[str, Any]:
+    calendar, own = compiled.calendar, compiled.organisation
+    days = ", ".join(WEEKDAYS[day].capitalize() for day in sorted(calendar.working_days))
+    opens, closes = (f"{minute // 60}:{minute % 60:02d}" for minute in (calendar.opens, calendar.closes))
+    return {"ways": boards.ways, "name": own.name, "contact": own.contact, "hours": f"{days}, {opens} to {closes}"}
 
 
 def _voice(boards: Dashboards) -> dict[str, Any]:

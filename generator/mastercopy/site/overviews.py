@@ -105,6 +105,7 @@ def render_doors(
             "auditors",
             {
                 "as_of": day,
+                "boards": home.boards.pages,
                 "commit": compiled.commit,
                 "audits": [page for page in registers if page.part == "audits"],
                 "findings": [page for page in registers if page.part == "findings"],

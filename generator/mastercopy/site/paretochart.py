@@ -4,62 +4,61 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from mastercopy.site.axes import Plot, name_within, path_of, round_ticks, shorten
+from mastercopy.site.axes import name_within, path_of, shorten
 from mastercopy.views.figures import figure
 from mastercopy.views.voiceview import Pareto
 
-_WIDTH, _HEIGHT = 640, 260
-_LEFT, _RIGHT, _TOP, _BOTTOM = 48, 56, 20, 64
-_GAP = 0.16
+_WIDTH, _ROW, _TOP = 640, 30, 34
+_LEFT, _RIGHT = 210, 40
+_THICK = 18
 _SHARES = (0.5, 0.8, 1.0)
-_LETTERS = 22
+_LETTERS = 30
 
 
 def render_pareto(pareto: Pareto) -> Markup:
     """The chart; empty of fewer than two causes. The vital few are filled, the others hollow."""
     bars = pareto.bars
-    if len(bars) < 2 or not bars[0].count:
+    if len(bars) < 2 or not max(one.count for one in bars):
         return Markup("")
-    plot = Plot(_LEFT, _WIDTH - _RIGHT, _TOP, _HEIGHT - _BOTTOM, round_ticks(0.0, max(one.count for one in bars)), 2)
-    step = (plot.right - plot.left) / len(bars)
-    parts = [plot.frame([])]
-    places = []
+    most, bottom = max(one.count for one in bars), _TOP + _ROW * len(bars)
+    parts, places = [_scale(bottom)], []
     for place, bar in enumerate(bars):
-        left, top = plot.left + step * (place + _GAP / 2), plot.y(bar.count)
-        middle = plot.left + step * (place + 0.5)
+        top = _TOP + _ROW * place + (_ROW - _THICK) / 2
         said = f"{bar.name}: {figure(bar.count)}, with those before it {round(100 * bar.share)} %"
-        parts.append(_bar(left, top, step * (1 - _GAP), plot.bottom - top, said, vital=bar.vital))
-        parts.append(_text(middle, top - 5, figure(bar.count), "middle"))
-        parts.append(_name(middle, plot.bottom + 14, bar.name))
-        places.append((middle, _at(plot, bar.share)))
-    parts += [_text(plot.right + 6, _at(plot, share) + 4, f"{round(100 * share)} %", "start") for share in _SHARES]
+        width = _along(bar.count / most) - _LEFT
+        shape = Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}"><title>{}</title></rect>')
+        kind = "mc-bar-vital" if bar.vital else "mc-bar-other"
+        parts.append(shape.format(kind, *map(shorten, (_LEFT, top, width, _THICK)), said))
+        name = bar.name if len(bar.name) <= _LETTERS else f"{bar.name[: _LETTERS - 1]}…"
+        parts.append(_text(_LEFT - 8, top + 13, f"{name}  {figure(bar.count)}", "end"))
+        places.append((_along(bar.share), top + _THICK / 2))
     parts.append(Markup('<polyline class="mc-trajectory" points="{}"/>').format(path_of(places)))
     own, few = name_within(pareto.id), [bar.name for bar in bars if bar.vital]
     return Markup(
         '<svg class="mc-chart" role="img" viewBox="0 0 {} {}" aria-labelledby="pt-{} pd-{}"><title id="pt-{}">{}'
         '</title><desc id="pd-{}">{}. The vital few: {}.</desc>{}</svg>'
-    ).format(_WIDTH, _HEIGHT, own, own, own, pareto.title, own, pareto.told, ", ".join(few), Markup("").join(parts))
+    ).format(_WIDTH, bottom + 6, own, own, own, pareto.title, own, pareto.told, ", ".join(few), Markup("").join(parts))
 
 
-def _at(plot: Plot, share: float) -> float:
-    return plot.bottom - (plot.bottom - plot.top) * share
+def _along(share: float) -> float:
+    """How far to the right a share of the whole, or of the longest bar, reaches."""
+    return _LEFT + (_WIDTH - _LEFT - _RIGHT) * share
 
 
-def _bar(left: float, top: float, width: float, height: float, said: str, *, vital: bool) -> Markup:
-    return Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}"><title>{}</title></rect>').format(
-        "mc-bar-vital" if vital else "mc-bar-other", *map(shorten, (left, top, width, max(0.0, height))), said
-    )
+def _scale(bottom: float) -> Markup:
+    """Upright lines at the shares that the dotted line is read by."""
+    line = Markup('<line class="mc-grid-line" x1="{}" x2="{}" y1="{}" y2="{}"/>')
+    drawn = []
+    for share in _SHARES:
+        at = shorten(_along(share))
+        drawn += [
+            line.format(at, at, shorten(_TOP), shorten(bottom)),
+            _text(_along(share), 20, f"{share:.0%}", "middle"),
+        ]
+    return Markup("").join(drawn)
 
 
 def _text(left: float, top: float, text: str, anchor: str) -> Markup:
     return Markup('<text class="mc-axis" x="{}" y="{}" text-anchor="{}">{}</text>').format(
         shorten(left), shorten(top), anchor, text
     )
-
-
-def _name(left: float, top: float, name: str) -> Markup:
-    """The name of a cause below its bar, slanted so that neighbours do not meet."""
-    short = name if len(name) <= _LETTERS else f"{name[: _LETTERS - 1]}…"
-    return Markup(
-        '<text class="mc-axis" x="{}" y="{}" text-anchor="end" transform="rotate(-24 {} {})">{}</text>'
-    ).format(*map(shorten, (left, top, left, top)), short)

@@ -80,7 +80,7 @@ def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
     texts = Texts(compiled.blobs, renderer, page_addresses(compiled))
     tasks, promises = view_tasks(compiled), view_promise_pages(compiled, texts)
     waves, led = read_waves(compiled.register), view_led(compiled)
-    home = view_home(compiled, promises, waves, led)
+    home = view_home(compiled, promises, waves, led, tasks)
     registers, log, book = view_registers(compiled), view_log(compiled), book_of(compiled)
     records = view_recordbook(compiled, book)
     written, data = render_hand_written(compiled, home)

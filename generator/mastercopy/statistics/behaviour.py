@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import copysign, inf
+from math import copysign
 from statistics import fmean, median
 
-from mastercopy.statistics.counts import count_centre, count_sigma
+from mastercopy.statistics.counts import count_centre, count_edges
 from mastercopy.statistics.runrules import BEYOND, RULE_SETS, Signal, find_signals
 
 FEWEST = 5
@@ -107,21 +107,24 @@ def read_counted(
     scale = 1 if chart == "c" else scale
     counts = [value * size / scale for value, size in zip(values, sizes, strict=True)]
     centre = count_centre(chart, counts[:first], sizes[:first])
-    spreads = [count_sigma(chart, centre, size) for size in sizes]
-    middle, most = centre * scale, scale if chart == "p" else inf
-    widths = [one * scale for one in spreads]
-    edges = tuple((max(0.0, middle - 3 * one), min(most, middle + 3 * one)) for one in widths)
-    far = [_away(value - middle, width) for value, width in zip(values, widths, strict=True)]
+    middle = centre * scale
+    edges = tuple((scale * low, scale * high) for low, high in (count_edges(chart, centre, size) for size in sizes))
+    far = [_away(value, middle, edge) for value, edge in zip(values, edges, strict=True)]
     chosen = {name: rule for name, rule in RULE_SETS[rules].items() if rule.kind == "run" or name == BEYOND}
     used = min(first, len(values))
-    limits = Limits(middle, *edges[-1], widths[-1], 0.0, 0.0, used, used < FIRM)
+    limits = Limits(middle, *edges[-1], (edges[-1][1] - edges[-1][0]) / 6, 0.0, 0.0, used, used < FIRM)
     return Behaviour(tuple(values), (), limits, rules, find_signals(far, 0.0, 1.0, chosen), edges)
 
 
-def _away(difference: float, sigma: float) -> float:
-    """A distance in sigmas; what differs where nothing may is far away."""
-    least = 1e-9 * max(1.0, abs(difference))
-    return difference / sigma if sigma > least else 0.0 if abs(difference) <= least else copysign(1e6, difference)
+def _away(value: float, centre: float, edge: tuple[float, float]) -> float:
+    """How far a value lies from the centre, where its own limit lies three away."""
+    least = 1e-9 * max(1.0, abs(value), abs(centre))
+    if abs(value - centre) <= least:
+        return 0.0
+    limit = edge[1] if value > centre else edge[0]
+    if abs(value - limit) <= least:
+        return copysign(2.5, value - centre)
+    return 3 * (value - centre) / abs(limit - centre) if abs(limit - centre) > least else copysign(9.0, value - centre)
 
 
 def assurance(limits: Limits, target: float, direction: str) -> str:

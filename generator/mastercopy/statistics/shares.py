@@ -136,11 +136,10 @@ def difference_of_means(before: Sequence[float], after: Sequence[float], confide
     if min(len(before), len(after)) < 3:
         return None
     parts = [variance(values) / len(values) for values in (before, after)]
-    if not sum(parts):
+    below = sum(part**2 / (len(values) - 1) for part, values in zip(parts, (before, after), strict=True))
+    if not below:
         return None
-    freedom = sum(parts) ** 2 / sum(
-        part**2 / (len(values) - 1) for part, values in zip(parts, (before, after), strict=True)
-    )
+    freedom = sum(parts) ** 2 / below
     reach = t_of(confidence, max(1, floor(freedom))) * sqrt(sum(parts))
     moved = fmean(after) - fmean(before)
     return Interval(moved, moved - reach, moved + reach)

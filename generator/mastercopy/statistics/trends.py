@@ -51,6 +51,22 @@ def read_trend(values: Sequence[float], places: Sequence[float] | None = None) -
     return Trend(s, variance, z, min(1.0, 2 * (1 - NormalDist().cdf(abs(z)))), slope)
 
 
+def allow_for_neighbours(trend: Trend, values: Sequence[float]) -> float:
+    """The chance of a trend as large, two-sided, where neighbouring values resemble each other.
+
+    The variance of S is widened by (1 + r) / (1 - r), with r the autocorrelation of what is left without the slope
+    (S. Yue and C. Wang, "The Mann-Kendall test modified by effective sample size", Water Resources Management 18,
+    2004), which of short series is too small by as much as (1 + 4 r) / n (M. G. Kendall, Biometrika 41, 1954).
+    """
+    n = len(values)
+    r = resemblance(values, trend.slope)
+    r = min(0.95, (n * r + 1) / (n - 4)) if n > 4 else 0.0
+    if r <= 0 or not trend.variance:
+        return trend.p
+    z = (abs(trend.s) - 1) / sqrt(trend.variance * (1 + r) / (1 - r)) if trend.s else 0.0
+    return max(trend.p, min(1.0, 2 * (1 - NormalDist().cdf(z))))
+
+
 def resemblance(values: Sequence[float], slope: float = 0.0) -> float:
     """How much each value is like the one before it, once the slope is taken out: the autocorrelation of lag 1.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from mastercopy.model.lifecycle import VOID
@@ -24,24 +25,43 @@ LONGEST = 240
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """One thing that a customer said, and what became of it; `missing` names the links that are not there."""
+    """One thing that a customer said, and what became of it; `missing` names the links that are not there.
+
+    `state` is `whole`, `open` while it is being worked on, or `gaps`; `refused` says that the answer was not accepted.
+    """
 
     named: Named
     kind: str
     said: str
     on: str
+    answered: str
     did: tuple[Named, ...]
     actions: tuple[str, ...]
     result: str
     told: str
+    refused: bool
     missing: tuple[str, ...]
+    state: str
+
+    @property
+    def year(self) -> str:
+        """The year in which it was said."""
+        return self.on[:4]
 
 
 def view_chains(compiled: Compiled, led: Mapping[str, tuple[Led, ...]]) -> tuple[Chain, ...]:
-    """Every voice and complaint that led to something or was answered, the newest first."""
+    """Everything that customers said, once, the newest first: a voice that was taken up as a complaint is that one."""
     records = [one for part in PARTS for one in compiled.register.of_part(part) if one.status != VOID]
-    chains = [_chain(compiled, record, led.get(identity(record.id), ())) for record in records]
+    taken = taken_up(records)
+    chains = [_chain(compiled, one, led.get(identity(one.id), ())) for one in records if identity(one.id) not in taken]
     return tuple(sorted(chains, key=lambda chain: (chain.on, chain.named.id), reverse=True))
+
+
+def taken_up(records: Iterable[Record]) -> frozenset[str]:
+    """The IDs of voices that another record names as where it comes from."""
+    return frozenset(
+        identity(str(row.get("key"))) for one in records for row in one.get("origin") or () if row.get("key")
+    )
 
 
 def view_chain(compiled: Compiled, record: Record, led: Sequence[Led]) -> Chain | None:
@@ -50,22 +70,48 @@ def view_chain(compiled: Compiled, record: Record, led: Sequence[Led]) -> Chain 
 
 
 def _chain(compiled: Compiled, record: Record, led: Sequence[Led]) -> Chain:
-    actions = tuple(_action(row) for row in record.get("actions") or ())
-    did = tuple(one.named for one in led)
-    answered, result = show(record.get("answered")), " ".join(show(record.get("result")).split())
-    links = (("an action or a changed document", bool(did or actions)), ("what came of it", bool(result or did)))
-    missing = [name for name, there in links if not there] + ([] if answered else ["an answer to the customer"])
+    missing = tuple(_missing(record, bool(led)))
     return Chain(
         name_of(compiled, record.id),
         record.type.title,
         shortened(show(record.get("text"))),
         show(record.get("received"))[:10],
-        did,
-        actions,
-        result,
-        answered[:10],
-        tuple(missing),
+        show(record.get("answered"))[:10],
+        tuple(one.named for one in led),
+        tuple(_action(row) for row in record.get("actions") or ()),
+        " ".join(show(record.get("result")).split()),
+        show(record.get("told") or (record.get("answered") if _told_by_answer(record) else None))[:10],
+        record.get("accepted") == "no",
+        missing,
+        "open" if is_open(record) else "gaps" if missing else "whole",
     )
+
+
+def is_open(record: Record) -> bool:
+    """Whether somebody still works on a record: it has not reached the last of its states."""
+    lifecycle = record.type.lifecycle
+    return lifecycle is not None and not lifecycle.reached(record.status, lifecycle.states[-1])
+
+
+def _missing(record: Record, led: bool) -> Iterator[str]:
+    """The links that a chain lacks; of praise an answer alone."""
+    done = led or bool(record.get("actions"))
+    praise = record.get("kind") == "praise"
+    if record.get("answered") is None:
+        yield "an answer to the customer"
+    if not done and not praise:
+        yield "an action or a changed document"
+    if record.get("result") is None and not praise:
+        yield "what came of it"
+    if done and not praise and record.get("told") is None and not _told_by_answer(record):
+        yield "word to the customer of what came of it"
+
+
+def _told_by_answer(record: Record) -> bool:
+    """Whether the answer came when everything was done, so that it told what came of it."""
+    answered = record.get("answered")
+    days = [row.get("done") for row in record.get("actions") or ()]
+    return isinstance(answered, date) and bool(days) and all(isinstance(day, date) and day <= answered for day in days)
 
 
 def _action(row: Mapping[str, object]) -> str:

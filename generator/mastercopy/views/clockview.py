@@ -48,16 +48,24 @@ def _lines(compiled: Compiled, record: Record) -> Iterator[ClockLine]:
 
 
 def _sentence(clock: Clock, calendar: Calendar) -> str:
-    used, days = told_time(clock.used, clock, calendar), clock.days
-    told = (
-        f"{used} of {clock.allowed} used, {days} calendar {'day' if days == 1 else 'days'} from {show(clock.started)}"
-    )
-    told += f" to {show(clock.stopped)}" if clock.stopped is not None else " on"
+    used = told_time(clock.used, clock, calendar)
+    if clock.stopped is not None:
+        came = "on the same day" if not clock.days else f"after {clock.days} calendar {_days(clock.days)}"
+        told = f"done on {show(clock.stopped)}, {came}; {used} of the promised {clock.allowed} used"
+    elif clock.state == "ran out":
+        ended = f" since {show(clock.due)}" if clock.due is not None else ""
+        told = f"overdue{ended}: {used} gone, {clock.allowed} promised"
+    elif clock.due is None:
+        told = f"{used} of {clock.allowed} used; the clock stands still while we wait for the customer"
+    else:
+        told = f"due by {show(clock.due)}: {used} of {clock.allowed} used"
     if clock.paused:
-        told += f"; {told_time(clock.paused, clock, calendar)} of waiting for the customer are not counted"
-    if clock.stopped is None and clock.due is not None:
-        told += f"; the term {'ended' if clock.state == 'ran out' else 'ends'} on {show(clock.due)}"
+        told += f"; {told_time(clock.paused, clock, calendar)} of waiting for the customer not counted"
     return told
+
+
+def _days(count: int) -> str:
+    return "day" if count == 1 else "days"
 
 
 def told_time(minutes: int, clock: Clock, calendar: Calendar) -> str:

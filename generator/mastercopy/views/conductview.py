@@ -140,6 +140,11 @@ def _assured(conduct: Conduct, stretch: Stretch, limits: Limits, unit: str, targ
         sign = "chance" if conduct.assurance == "hit-or-miss" else conduct.assurance
         return Reading(asked, word, tone, f"{reach} are what it gives; {told} {target} {unit}.", sign)
     why = "it is not said which way is better"
+    if stretch.wide:
+        told = (
+            "values spread more than chance among so many gives, so that these limits are too narrow (say chart: xmr)."
+        )
+        return Reading(asked, "Not to be said yet", "old", told)
     if conduct.variation != "common" or stretch.moved:
         why = "the limits are of how it was and of how it is; begin new ones where it changed, with the reason"
     elif limits.provisional:
@@ -183,14 +188,14 @@ def _drifting(drift: Drift, unit: str, direction: str, decimals: int) -> Reading
     """The trend over the last stretch: its word, how much from value to value, and how often chance does as much."""
     word, side = _DRIFT[drift.word]
     tone = "info" if not side or not direction else "good" if side == direction else "bad"
-    odds = figure(round(drift.trend.p, 3)) if drift.trend.p >= _LEAST else f"less than {figure(_LEAST)}"
-    slope = figure(round(drift.trend.slope, decimals))
+    odds = figure(round(drift.chance, 3)) if drift.chance >= _LEAST else f"less than {figure(_LEAST)}"
+    slope, points = figure(round(drift.trend.slope, decimals)), "percentage points" if unit == "%" else unit
+    told = f"by {slope} {points} from one value to the next" if drift.word != "none" else "no more than chance does"
     sentence = (
-        f"over {drift.values} values since {show(drift.since)} by {slope} {unit} from one to the next, "
-        f"in the middle (Sen); the chance of as much without a trend is {odds} (Mann-Kendall)."
+        f"{told}, over {drift.values} values since {show(drift.since)} "
+        f"(Sen's slope {slope}; chance alone does as much with a probability of {odds}, by Mann-Kendall, allowing for "
+        "neighbouring values that resemble each other)."
     )
-    if drift.alike:
-        sentence += " Neighbouring values resemble each other, and a trend looks surer than it is."
     return Reading("Does it rise or fall?", word, tone, sentence, "level" if drift.word == "none" else drift.word)
 
 

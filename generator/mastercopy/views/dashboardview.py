@@ -14,6 +14,7 @@ from mastercopy.views.ledview import Led
 from mastercopy.views.monitoringview import MonitoredRow, view_monitoring
 from mastercopy.views.objectiveview import ScoreLine
 from mastercopy.views.scoresview import ScoresPage, view_scores_page
+from mastercopy.views.task import Task
 from mastercopy.views.voiceview import ComplainWay, VoicePage, view_complaining, view_voice
 from mastercopy.views.warningview import AlarmLine, Warning, view_alarms, view_warnings
 
@@ -61,7 +62,11 @@ class Dashboards:
 
 
 def view_dashboards(
-    compiled: Compiled, lines: Sequence[ScoreLine], waves: Sequence[Wave], led: Mapping[str, tuple[Led, ...]]
+    compiled: Compiled,
+    lines: Sequence[ScoreLine],
+    waves: Sequence[Wave],
+    led: Mapping[str, tuple[Led, ...]],
+    tasks: Sequence[Task],
 ) -> Dashboards:
     """Every dashboard, once for home and for the pages of each."""
     voice, alarms = view_voice(compiled, waves), view_alarms(compiled)
@@ -71,7 +76,7 @@ def view_dashboards(
         view_chains(compiled, led),
         view_complaining(compiled),
         alarms,
-        view_warnings(compiled, lines, alarms, voice.open),
+        view_warnings(compiled, lines, alarms, tasks),
         view_monitoring(compiled),
         view_culture(compiled),
     )
@@ -91,10 +96,12 @@ def _tiles(boards: Dashboards, lines: Sequence[ScoreLine]) -> Iterator[Tile]:
     yield Tile(str(len(boards.warnings)), _plural(len(boards.warnings), "early warning"), warningview.URL)
     if boards.voice.open:
         first = boards.voice.open[0].on[:10]
-        yield Tile(str(len(boards.voice.open)), "customers wait for us", f"{voiceview.URL}#open", f"since {first}")
+        late = f", {boards.voice.late} past a term" if boards.voice.late else ""
+        yield Tile(str(len(boards.voice.open)), "wait for us", f"{voiceview.URL}#open", f"since {first}{late}")
     for line in boards.voice.measures[:1]:
         period, value, _, _ = line.rows[-1]
-        yield Tile(value, line.title.lower(), f"{voiceview.URL}#measures", f"{period}, {line.age}")
+        words = "complaint received" if value == "1" else line.title.lower()
+        yield Tile(value, words, f"{voiceview.URL}#measures", f"{period}, {line.age}")
     for one in boards.voice.waves[:2]:
         last = one.page.series[-1]
         yield Tile(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from mastercopy.measures.figures import Figure, trace_figures
 from mastercopy.measures.recordbook import RecordBook
 from mastercopy.measures.score import target_at
-from mastercopy.views.figures import figure, number
+from mastercopy.model.period import parse_period
+from mastercopy.model.series import computed_of
+from mastercopy.views.figures import figure, near, number
 from mastercopy.views.naming import Named, names_of
 from mastercopy.views.objectiveview import expected_by
 from mastercopy.views.wording import show
@@ -32,7 +35,8 @@ class FigureRow:
     """
 
     period: str
-    value: float
+    first: date
+    value: float | None
     n: str
     expected: float | None
     target: float | None
@@ -51,26 +55,44 @@ def view_figures(compiled: Compiled, record: Record, book: RecordBook) -> tuple[
     score = next((one for one in compiled.scores if one.id.upper() == record.id.upper()), None)
     if score is None:
         return ()
-    traced = trace_figures(book, record.id)
-    return tuple(_row(compiled, record, score, point, traced) for point in score.points)
+    traced = {} if computed_of(record) is not None else trace_figures(book, record.id)
+    rows = [_row(compiled, record, score, point, traced.get(point.period.text, ())) for point in score.points]
+    there = {row.period for row in rows}
+    gone = (_gone(period, every, compiled) for period, every in traced.items() if period not in there)
+    return tuple(sorted((*rows, *(row for row in gone if row is not None)), key=lambda row: row.first))
 
 
-def _row(
-    compiled: Compiled, record: Record, score: Score, point: Point, traced: Mapping[str, tuple[Figure, ...]]
-) -> FigureRow:
-    every = () if point.records else traced.get(point.period.text, ())
+def _gone(period: str, every: Sequence[Figure], compiled: Compiled) -> FigureRow | None:
+    """A period that had a value and has none on the day: what it was, and since when it is gone."""
     known = [one for one in every if one.day <= compiled.as_of]
+    span = parse_period(period)
+    if not known or known[-1].value is not None or span is None:
+        return None
+    last = known[-1]
+    source, was = f"{last.place.path}:{last.place.line}", tuple(_earlier(known))
+    return FigureRow(period, span.first, None, "", None, None, "taken out", was, _later(every, compiled), source,
+                     last.day.isoformat(), last.commit[:12], (), 0)  # fmt: skip
+
+
+def _later(every: Sequence[Figure], compiled: Compiled) -> str:
+    """What a figure was corrected to after the day of the page."""
     after = [one for one in every if one.day > compiled.as_of]
+    return "; ".join(f"{figure(one.value) or 'taken out'} from {one.day} on" for one in after)
+
+
+def _row(compiled: Compiled, record: Record, score: Score, point: Point, every: Sequence[Figure]) -> FigureRow:
+    known = [one for one in every if one.day <= compiled.as_of]
     last = known[-1] if known else None
     return FigureRow(
         show(point.period),
-        float(round(point.value, 1) if point.records else point.value),
+        point.period.first,
+        near(float(point.value)) if point.records else float(point.value),
         figure(point.n),
         expected_by(record, score, point.period),
         number(target_at(record, point.period.last)),
         point.note,
         tuple(dict.fromkeys((*(f"{figure(one)}" for one in point.was), *_earlier(known)))),
-        "; ".join(f"{figure(one.value) or 'taken out'} from {one.day} on" for one in after),
+        _later(every, compiled),
         f"{point.place.path}:{point.place.line}" if not point.records else "",
         last.day.isoformat() if last is not None else "",
         last.commit[:12] if last is not None else "",
@@ -79,7 +101,15 @@ def _row(
     )
 
 
-def _earlier(known: list[Figure]) -> list[str]:
-    """Values that main had before the one of the day, each with the day on which it was replaced."""
+def _earlier(known: Sequence[Figure]) -> list[str]:
+    """What main had before the figure of the day, each with the day on which it was replaced."""
     pairs = zip(known, known[1:], strict=False)
-    return [f"{figure(before.value)} until {after.day}" for before, after in pairs if before.value is not None]
+    told = [(one, after.day) for one, after in pairs if one.value is not None]
+    last = known[-1] if known else None
+    return [f"{_said(one, last)} until {day}" for one, day in told]
+
+
+def _said(one: Figure, last: Figure | None) -> str:
+    """A value; of how many as well, where nothing but that changed."""
+    same = last is not None and last.value == one.value and last.n != one.n
+    return f"{figure(one.value)} of {figure(one.n) or 'nobody knows how many'}" if same else figure(one.value)

@@ -14,6 +14,7 @@ from mastercopy.views.objectiveview import ScoreLine
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
+    from mastercopy.measures.score import Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +36,33 @@ def view_helped(
 ) -> Iterator[Helped]:
     """Each change, with its day, against each measure, where there are figures enough on both sides."""
     by_id = {score.id: score for score in compiled.scores}
+    days = sorted({date.fromisoformat(since) for _, since in changes if since})
     for change, since in changes:
         for line in main:
             score = by_id[line.id]
-            found = compare_around(score.points, date.fromisoformat(since)) if since else None
+            found = compare_around(score.points, *_window(score, days, date.fromisoformat(since))) if since else None
             if found is not None:
                 word, tone = _judged(found, score.direction)
                 yield Helped(change, since, Named(line.id, line.title, line.url), *_told(found, line.unit), word, tone)
 
 
+def _window(score: Score, days: Sequence[date], day: date) -> tuple[date, date, date]:
+    """A change with the days between which nothing else is known to have changed: other changes, and limits anew."""
+    begun = [stretch.points[0].period.first for stretch in score.conduct.stretches[1:]]
+    edges = sorted({*days, *begun})
+    before = [edge for edge in edges if edge < day]
+    after = [edge for edge in edges if edge > day]
+    return day, before[-1] if before else date.min, after[0] if after else date.max
+
+
 def _judged(found: Around, direction: str) -> tuple[str, str]:
     """What may be said of a change: that it came with a better or a worse figure, or nothing."""
+    if found.drifting:
+        return "Was on its way before", "old"
     if not found.changed:
-        return "Not to be told from chance", "old"
+        return "May be chance", "old"
     better = (found.moved.value > 0) == (direction == "up")
-    return ("Better since", "good") if better else ("Worse since", "bad")
+    return ("Better afterwards", "good") if better else ("Worse afterwards", "bad")
 
 
 def _told(found: Around, unit: str) -> tuple[str, str, str]:

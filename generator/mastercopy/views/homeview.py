@@ -13,6 +13,7 @@ from mastercopy.views.ledview import Led
 from mastercopy.views.naming import Named
 from mastercopy.views.objectiveview import ScoreLine, score_line
 from mastercopy.views.promiseview import PromisePage
+from mastercopy.views.task import Task
 from mastercopy.views.wording import show
 
 if TYPE_CHECKING:
@@ -31,11 +32,15 @@ class Home:
 
 
 def view_home(
-    compiled: Compiled, promises: tuple[PromisePage, ...], waves: Sequence[Wave], led: Mapping[str, tuple[Led, ...]]
+    compiled: Compiled,
+    promises: tuple[PromisePage, ...],
+    waves: Sequence[Wave],
+    led: Mapping[str, tuple[Led, ...]],
+    tasks: Sequence[Task],
 ) -> Home:
     """The first page: promises first."""
     lines = view_scores(compiled)
-    boards = view_dashboards(compiled, lines, waves, led)
+    boards = view_dashboards(compiled, lines, waves, led, tasks)
     return Home(
         compiled.organisation.name,
         promises,

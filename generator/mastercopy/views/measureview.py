@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from mastercopy.measures.registers import Series, measure_register
 from mastercopy.model.series import Evidence
 from mastercopy.views.conductview import ConductPage, view_conduct
-from mastercopy.views.figures import figure
+from mastercopy.views.figures import figure, near
 from mastercopy.views.wording import show
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from decimal import Decimal
 
     from mastercopy.compile import Compiled
     from mastercopy.model.recordtype import RecordType
@@ -37,7 +37,7 @@ def view_measure(
     compiled: Compiled, kind: RecordType, name: str, every: str = "month", per: Mapping[str, Decimal] | None = None
 ) -> MeasureLine | None:
     """A measure of a type; None where the type declares none of this name, or nothing could be counted."""
-    evidence = Evidence(compiled.tree, compiled.register, compiled.calendar)
+    evidence = Evidence(compiled.tree, compiled.register, compiled.calendar, compiled.catalog.types)
     series = measure_register(kind, name, evidence, compiled.as_of, every, per=per)
     if series is None or series.latest is None:
         return None
@@ -52,7 +52,7 @@ def _line(compiled: Compiled, kind: RecordType, series: Series) -> MeasureLine:
         f"{kind.name}-{spec.name}",
         spec.title,
         spec.unit,
-        f"{rounded(float(latest.value))} {spec.unit} in {show(latest.period)}{of}",
+        f"{rounded(float(latest.value))} {one_or_many(latest.value, spec.unit)} in {show(latest.period)}{of}",
         f"{age} days old",
         tuple(float(point.value) for point in series.points),
         tuple(
@@ -63,6 +63,11 @@ def _line(compiled: Compiled, kind: RecordType, series: Series) -> MeasureLine:
     )
 
 
+def one_or_many(value: Decimal, unit: str) -> str:
+    """A unit that is counted, for one of it: `1 complaint`, `2 complaints`."""
+    return unit[:-1] if value == 1 and unit.endswith("s") and not unit.endswith("ss") else unit
+
+
 def rounded(value: float) -> str:
-    """A counted figure as people write it, with a decimal at most where it is ten or more."""
-    return figure(round(value, 1 if abs(value) >= 10 else 2))
+    """A counted figure as people write it."""
+    return figure(near(value))

@@ -48,7 +48,7 @@ class MonitoredRow:
 
 def view_monitoring(compiled: Compiled) -> tuple[MonitoredRow, ...]:
     """The plan, in the order of its file's IDs."""
-    evidence = Evidence(compiled.tree, compiled.register, compiled.calendar)
+    evidence = Evidence(compiled.tree, compiled.register, compiled.calendar, compiled.catalog.types)
     return tuple(
         _row(compiled, record, read_monitoring(record, evidence, compiled.as_of))
         for record in compiled.register.of_part("monitoring")

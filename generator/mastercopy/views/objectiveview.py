@@ -13,7 +13,7 @@ from mastercopy.model.period import Period
 from mastercopy.model.record import identity
 from mastercopy.views.addresses import record_url
 from mastercopy.views.conductview import ConductPage, view_conduct
-from mastercopy.views.figures import figure, number
+from mastercopy.views.figures import figure, near, number
 from mastercopy.views.wording import RAG, TONE, show
 
 if TYPE_CHECKING:
@@ -88,8 +88,9 @@ def line_of(record: Record, score: Score) -> ScoreLine:
         on_the_way = score.expected is not None and not score.over
         expected = f"; expected by now {_near(score.expected, latest)}" if on_the_way else ""
         goal = f"target {figure(score.target)} {unit} by {show(score.due)}"
-        reason = f" ({score.reason})" if score.reason and not score.over else ""
+        reason = f" ({score.reason})" if score.reason and not score.over and not score.met else ""
         since = " Not measured since." if score.over and score.stale else ""
+        goal += _moved(record)
         brief = f"{figure(latest)} {unit} in {period}; {goal}.{since}"
         sentence = f"{figure(latest)} {unit} in {period}{expected}; {goal}{reason}.{since}"
     age = getattr(score, "age_days", None)
@@ -98,7 +99,7 @@ def line_of(record: Record, score: Score) -> ScoreLine:
         record.title or record.id,
         record_url(record.type, record.id),
         _word(score, rag),
-        TONE.get(rag, "old"),
+        "old" if _is_past(score) else TONE.get(rag, "old"),
         sentence.replace(" ;", ";"),
         brief,
         f"{figure(latest)} {unit} in {period}" if latest is not None else "no measurement yet",
@@ -118,10 +119,27 @@ def line_of(record: Record, score: Score) -> ScoreLine:
 def _told(score: Score) -> Any:
     """The latest value as it is told: counted ones to tenths."""
     point = score.latest
-    return round(point.value, 1) if point is not None and point.records else part(point, "value")
+    return near(float(point.value)) if point is not None and point.records else part(point, "value")
+
+
+def _is_past(score: Score) -> bool:
+    """Whether a target was met when it was due, and nobody has measured since: that says nothing of today."""
+    return score.over and score.stale and score.met
+
+
+def _moved(record: Record) -> str:
+    """What was made of target and due day after the start."""
+    rows = [(show(row.get("field")), show(row.get("from"))) for row in record.get("changes") or ()]
+    targets = [was for field, was in rows if field == "target"]
+    dues = sum(field == "due" for field, _ in rows)
+    told = [f"it was {targets[-1]}"] if targets else []
+    told += [f"the day was moved {'once' if dues == 1 else f'{dues} times'}"] if dues else []
+    return f" ({', '.join(told)})" if told else ""
 
 
 def _word(score: Score, rag: str) -> str:
+    if _is_past(score):
+        return "Target was met"
     if rag == "green" and score.met:
         return "Target met"
     if rag == "grey" and score.latest is not None and not score.stale:

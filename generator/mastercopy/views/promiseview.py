@@ -12,7 +12,7 @@ from mastercopy.model.lifecycle import VOID
 from mastercopy.model.record import Record, identity
 from mastercopy.text.redline import render_excerpt
 from mastercopy.views.addresses import record_url, redline_url, revision_url
-from mastercopy.views.chainview import PARTS
+from mastercopy.views.chainview import PARTS, taken_up
 from mastercopy.views.figures import figure
 from mastercopy.views.helpedview import Helped, view_helped
 from mastercopy.views.naming import Named, name_of, names_of, person_name
@@ -107,7 +107,9 @@ def view_promise(compiled: Compiled, written: Texts, record: Record) -> PromiseP
     sources = [compiled.register.get(link.source) for link in compiled.register.links_in(record.id)]
     named = list({identity(one.id): one for one in sources if one is not None}.values())
     scores = _scores(compiled, named)
-    voices = tuple(_voices([one for one in named if one.type.part in PARTS and one.status != VOID]))
+    heard = [one for one in named if one.type.part in PARTS and one.status != VOID]
+    taken = taken_up(heard)
+    voices = tuple(_voices([one for one in heard if identity(one.id) not in taken]))
     causes = tuple(sorted(_causes(compiled, written, record, named), key=lambda cause: cause.since, reverse=True))
     effects = tuple(_effects(scores))
     owner = show(record.get("owner"))
@@ -252,7 +254,7 @@ def _chain(
 ) -> tuple[Link, ...]:
     """The chain of the promise in one look; a link that is not there says what is missing."""
     answered = [voice for voice in voices if voice.answered]
-    told = f"{len(answered)} of {len(voices)} customers who spoke were answered"
+    told = f"{len(answered)} of {len(voices)} voices were answered"
     return (
         Link("Promise", "promise", True, "given"),
         Link("Measured", "today", bool(scores), _count(scores, "goal", "no objective measures it")),

@@ -129,9 +129,19 @@ def _lines(compiled: Compiled, record: Record) -> Iterator[FieldLine]:
         yield FieldLine("State", paragraphs=(copy.state,))
 
 
+def _measure_title(compiled: Compiled, written: str) -> str | None:
+    """What a measure such as `complaint.received` is called; None for any other text."""
+    kind, dot, name = written.partition(".")
+    known = compiled.catalog.types.get(kind) if dot else None
+    measure = known.measure(name) if known is not None else None
+    return f"{measure.title} ({written})" if measure is not None else None
+
+
 def field_line(compiled: Compiled, spec: FieldSpec, value: Any) -> FieldLine:
     """One field as its kind shows it."""
     term = spec.title or label(spec.name)
+    if spec.name == "measure" and isinstance(value, str):
+        return FieldLine(term, paragraphs=(_measure_title(compiled, value) or value,))
     if spec.kind in _LINKED:
         values = value if isinstance(value, (tuple, list)) else (value,)
         return FieldLine(term, tuple(_named(compiled, spec.kind, show(one)) for one in values))
@@ -196,6 +206,9 @@ def _part(compiled: Compiled, spec: FieldSpec, key: str, value: Any) -> tuple[Na
         values = value if isinstance(value, (tuple, list)) else (value,)
         return tuple(_named(compiled, kind, show(one)) for one in values if show(one))
     if isinstance(value, str):
+        measure = _measure_title(compiled, value) if key == "measure" else None
+        if measure is not None:
+            return (Named(measure, measure, None),)
         named = name_revision(compiled, value) or (name_of(compiled, value) if knows(compiled, value) else None)
         if named is not None:
             return (named,)

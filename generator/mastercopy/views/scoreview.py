@@ -67,7 +67,7 @@ def _forecast(found: Outlook) -> dict[str, Any]:
 def _trend(found: Drift) -> dict[str, Any]:
     trend = found.trend
     told: dict[str, Any] = {"word": found.word, "values": found.values, "since": show(found.since), "s": trend.s}
-    return told | {"p": round(trend.p, 6), "slope": round(trend.slope, 6), "neighbours_alike": found.alike}
+    return told | {"p": round(trend.p, 6), "chance": round(found.chance, 6), "slope": round(trend.slope, 6)}
 
 
 def _limits(stretch: Stretch) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def _keepers(compiled: Compiled, kind: str) -> tuple[str, ...]:
 
 
 def _values(compiled: Compiled) -> Iterator[Task]:
-    evidence = Evidence(compiled.tree, compiled.register, compiled.calendar)
+    evidence = Evidence(compiled.tree, compiled.register, compiled.calendar, compiled.catalog.types)
     for record in compiled.register.of_part("monitoring"):
         for one in read_monitoring(record, evidence, compiled.as_of)[-2:]:
             if one.state in (AWAITED, MISSED):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,9 @@ from typing import TYPE_CHECKING
 from mastercopy.measures.surveys import Wave
 from mastercopy.model.lifecycle import VOID
 from mastercopy.model.period import Duration
+from mastercopy.model.record import identity
 from mastercopy.statistics.pareto import OTHER, Bar, order_causes
+from mastercopy.views.chainview import is_open, taken_up
 from mastercopy.views.clockview import ClockLine, view_clocks
 from mastercopy.views.measureview import MeasureLine, view_measure
 from mastercopy.views.naming import Named, name_of, person_name
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from mastercopy.model.record import Record
     from mastercopy.model.recordtype import RecordType
 
+_WEB = re.compile(r"https?://[^\s\"'<>]+")
 URL, COMPLAIN_URL = "for/voice.html", "for/complain.html"
 
 
@@ -75,6 +79,11 @@ class VoicePage:
     meetings: tuple[Meeting, ...]
     channels: tuple[Named, ...]
 
+    @property
+    def late(self) -> int:
+        """How many of those that wait are past the end of a term."""
+        return sum(any(clock.open and clock.tone == "bad" for clock in case.clocks) for case in self.open)
+
 
 @dataclass(frozen=True, slots=True)
 class ComplainWay:
@@ -82,6 +91,9 @@ class ComplainWay:
 
     title: str
     reach: str
+    telephone: str
+    mail: str
+    web: str
     hours: str
     languages: str
     promises: tuple[str, ...]
@@ -111,7 +123,7 @@ def _paretos(compiled: Compiled, kind: RecordType) -> Iterator[Pareto]:
         counts = Counter(_capital(show(one.get(spec.name))) for one in records if one.get(spec.name) is not None)
         if sum(counts.values()) >= 2:
             since = _since(compiled.as_of)
-            told = f"{sum(counts.values())} of {len(records)} received since {since}"
+            told = f"{sum(counts.values())} of the {len(records)} received since {since} name one"
             yield Pareto(
                 f"{kind.name}-{spec.name}", f"{kind.title}s by {spec.title.lower()}", order_causes(counts), told
             )
@@ -134,14 +146,15 @@ def _lately(compiled: Compiled, record: Record) -> bool:
 def _open(compiled: Compiled) -> Iterator[OpenCase]:
     """Complaints that are not closed, and voices without an answer, the oldest first."""
     records = [*compiled.register.of_part("complaints"), *compiled.register.of_part("voices")]
-    rows = [(show(one.get("received")), one) for one in records if _is_open(one)]
+    taken = taken_up(records)
+    rows = [(show(one.get("received")), one) for one in records if _waits(one) and identity(one.id) not in taken]
     for day, one in sorted(rows, key=lambda row: (row[0], row[1].id)):
         yield OpenCase(name_of(compiled, one.id), day, label(one.status or ""), view_clocks(compiled, one))
 
 
-def _is_open(record: Record) -> bool:
-    lifecycle = record.type.lifecycle
-    return lifecycle is not None and not lifecycle.reached(record.status, lifecycle.states[-1])
+def _waits(record: Record) -> bool:
+    """Whether a customer still waits for an answer."""
+    return is_open(record) and record.get("answered") is None
 
 
 def _waves(compiled: Compiled, waves: Sequence[Wave]) -> Iterator[WaveLine]:
@@ -174,12 +187,20 @@ def _is_over(record: Record, day: date) -> bool:
     return isinstance(closed, date) and closed <= day
 
 
+def web_address(text: str) -> str:
+    """An address that a link may lead to; empty for any other text."""
+    return text if _WEB.fullmatch(text) else ""
+
+
 def _way(compiled: Compiled, record: Record) -> ComplainWay:
-    terms = (("acknowledge_within", "We say that we have it within"), ("answer_within", "We answer within"))
+    terms = (("acknowledge_within", "We confirm that we have it within"), ("answer_within", "We answer within"))
     owner = show(record.get("owner"))
     return ComplainWay(
         record.title,
         show(record.get("reach")),
+        show(record.get("telephone")),
+        show(record.get("mail")),
+        web_address(show(record.get("web"))),
         show(record.get("hours")),
         show(record.get("languages")),
         tuple(f"{words} {show(record.get(name))}" for name, words in terms if record.get(name) is not None),

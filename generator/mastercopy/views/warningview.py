@@ -11,13 +11,14 @@ from mastercopy.model.series import Evidence
 from mastercopy.model.watching import Alarm, find_alarms
 from mastercopy.views.naming import Named, name_of, names_of
 from mastercopy.views.objectiveview import FEW, ScoreLine
-from mastercopy.views.voiceview import OpenCase
-from mastercopy.views.wording import show
+from mastercopy.views.task import Task
+from mastercopy.views.wording import label, show
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 URL = "for/warnings.html"
+_LATE = ("answer", "act")
 _ORDER = ("bad", "wait", "info", "good", "old")
 
 
@@ -50,6 +51,13 @@ def view_alarms(compiled: Compiled) -> tuple[AlarmLine, ...]:
     return tuple(_alarm(compiled, alarm) for alarm in reversed(alarms))
 
 
+def view_responses(compiled: Compiled) -> tuple[tuple[Named, str, str], ...]:
+    """(record, period, state) of every response to a signal, of objectives as well, the newest first."""
+    records = compiled.register.of_part("responses")
+    rows = ((name_of(compiled, one.id), show(one.get("period")), label(one.status or "")) for one in records)
+    return tuple(sorted(rows, key=lambda row: row[1], reverse=True))
+
+
 def _alarm(compiled: Compiled, alarm: Alarm) -> AlarmLine:
     span = show(alarm.first) if alarm.first == alarm.last else f"{show(alarm.first)} to {show(alarm.last)}"
     values = ", ".join(show(one.value) for one in alarm.values[:12])
@@ -63,11 +71,35 @@ def _alarm(compiled: Compiled, alarm: Alarm) -> AlarmLine:
 
 
 def view_warnings(
-    compiled: Compiled, lines: Sequence[ScoreLine], alarms: Sequence[AlarmLine], open_cases: Sequence[OpenCase]
+    compiled: Compiled, lines: Sequence[ScoreLine], alarms: Sequence[AlarmLine], tasks: Sequence[Task]
 ) -> tuple[Warning, ...]:
-    """Everything that says early that something goes wrong, the gravest first."""
-    found = [*_of_alarms(alarms), *_of_objectives(lines), *_of_clocks(open_cases), *_of_plan(compiled)]
-    return tuple(sorted(found, key=lambda one: (_ORDER.index(one.tone), one.about.id)))
+    """Everything that says early that something goes wrong, each thing once, the gravest first."""
+    found = [*_of_alarms(alarms), *_of_tasks(tasks), *_of_objectives(lines), *_of_plan(compiled)]
+    about: dict[str, list[Warning]] = {}
+    for one in found:
+        about.setdefault(one.about.id, []).append(one)
+    merged = (_merged(rows) for rows in about.values())
+    return tuple(sorted(merged, key=lambda one: (_ORDER.index(one.tone), one.about.id)))
+
+
+def _merged(rows: Sequence[Warning]) -> Warning:
+    """What warns of one thing in one row, under the gravest word."""
+    first = min(rows, key=lambda one: _ORDER.index(one.tone))
+    told = " ".join(upper_first(one.sentence.rstrip(".")) + "." for one in rows)
+    return Warning(first.about, first.word, first.tone, told)
+
+
+def upper_first(text: str) -> str:
+    """A text that begins a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def _of_tasks(tasks: Sequence[Task]) -> Iterator[Warning]:
+    """What was promised by a day and is late: terms, actions, responses, audits."""
+    for task in tasks:
+        if task.overdue and task.kind in _LATE:
+            since = f", since {task.due}" if task.due is not None else ""
+            yield Warning(task.about, "Overdue", "bad", f"{task.sentence}{since}")
 
 
 def _of_alarms(alarms: Sequence[AlarmLine]) -> Iterator[Warning]:
@@ -87,15 +119,8 @@ def _of_objectives(lines: Sequence[ScoreLine]) -> Iterator[Warning]:
                 yield Warning(about, one.word, "wait", one.sentence)
 
 
-def _of_clocks(open_cases: Sequence[OpenCase]) -> Iterator[Warning]:
-    for case in open_cases:
-        for clock in case.clocks:
-            if clock.open and clock.tone == "bad":
-                yield Warning(case.named, "Term ran out", "bad", f"{clock.title}: {clock.sentence}")
-
-
 def _of_plan(compiled: Compiled) -> Iterator[Warning]:
-    evidence = Evidence(compiled.tree, compiled.register, compiled.calendar)
+    evidence = Evidence(compiled.tree, compiled.register, compiled.calendar, compiled.catalog.types)
     for record in compiled.register.of_part("monitoring"):
         missed = [one for one in read_monitoring(record, evidence, compiled.as_of) if one.state == MISSED]
         if missed:

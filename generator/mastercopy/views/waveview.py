@@ -162,9 +162,10 @@ def _quotes(record: Record, wave: Wave) -> Iterator[Quote]:
 
 
 def latest_wave(compiled: Compiled, need: str, waves: Sequence[Wave]) -> tuple[str, WavePage] | None:
-    """The newest of the closed `waves` that asked about a need: the address of its page, and what that says."""
+    """The newest of the `waves` with a result that asked about a need: the address of its page, and what that says."""
     asked = {one.id: one for one in compiled.register.of_part("waves") if _asks(one, need)}
-    newest = next((asked[wave.id] for wave in reversed(waves) if wave.id in asked), None)
+    told = (wave.id for wave in reversed(waves) if wave.result is not None)
+    newest = next((asked[name] for name in told if name in asked), None)
     page = view_wave(newest, waves) if newest is not None else None
     return (record_url(newest.type, newest.id), page) if newest is not None and page is not None else None
 

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from mastercopy.checks.rule import Case, rule
 from mastercopy.checks.tables import named_table
 from mastercopy.model.calendar import Calendar
 from mastercopy.model.fields import number
-from mastercopy.model.period import Period, parse_period
+from mastercopy.model.measuretype import MeasureSpec
+from mastercopy.model.period import FREQUENCIES, Period, parse_period
 from mastercopy.model.record import Record
-from mastercopy.model.recordtype import FieldSpec
-from mastercopy.model.series import Evidence, computed_of, path_within, read_series, table_at, written_points
+from mastercopy.model.recordtype import FieldSpec, RecordType
+from mastercopy.model.series import (
+    USUAL_FREQUENCY,
+    Evidence,
+    computed_of,
+    path_within,
+    read_series,
+    table_at,
+    written_points,
+)
 from mastercopy.sources.files import Tree
 from mastercopy.sources.tables import Table, read_table
 from mastercopy.sources.yamltext import YamlScalar
@@ -67,7 +78,7 @@ def _known(case: Case) -> list[Measured]:
     assert case.record is not None
     if case.tree is None or computed_of(case.record) is None:
         return _measured(case)
-    points = read_series(case.record, Evidence(case.tree, case.register, case.calendar), case.as_of)
+    points = read_series(case.record, Evidence(case.tree, case.register, case.calendar, case.catalog.types), case.as_of)
     return [Measured(point.period, point.place) for point in points]
 
 
@@ -173,6 +184,34 @@ def measurement_stale(case: Case) -> Iterator[Problem]:
         yield case.problem(last.place, f"the last value is of {last.period.text}")
 
 
+def _narrowing(kind: RecordType, told: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with how the records that are counted are narrowed down."""
+    name, words = told.get("field"), tuple(told.get("is") or ())
+    spec = kind.field(str(name)) if name else None
+    if bool(name) != bool(words):
+        yield "`field:` and `is:` go together: count those whose field is one of some words"
+    elif name and spec is None:
+        yield f"{kind.title.lower()} has no field {str(name)[:40]!r}"
+    elif spec is not None and spec.kind == "choice":
+        known = {word.casefold() for word in spec.of}
+        yield from (
+            f"{word[:40]!r} is no {spec.title.lower()}" for word in words if word.strip().casefold() not in known
+        )
+
+
+def _units(case: Case, spec: MeasureSpec, told: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with units and first period."""
+    assert case.record is not None
+    if spec.kind != "rate" and (told.get("per") or told.get("times")):
+        yield f"`per:` and `times:` are of rates, and {spec.name} is none"
+    since, every = told.get("since"), FREQUENCIES.get(str(case.record.get("frequency") or USUAL_FREQUENCY))
+    if isinstance(since, Period) and since.kind != every:
+        yield f"`since:` is a {since.kind}, and the objective is measured by the {every}"
+    table = table_at(case.tree, path_within(told.get("per"))) if case.tree is not None else None
+    periods = [table.cell(row, "period") for row in table.rows] if table is not None else []
+    yield from (f"the units of {one} are given twice" for one, count in Counter(periods).items() if count > 1 and one)
+
+
 def _has_no_units(case: Case, path: object) -> bool:
     return case.tree is not None and table_at(case.tree, path_within(path)) is None
 
@@ -194,7 +233,9 @@ def computed_unusable(case: Case) -> Iterator[Problem]:
         yield case.problem("computed", f"{case.record.id}: there is no measure {named[:60]!r}")
     elif spec is not None and spec.kind == "rate" and _has_no_units(case, told.get("per")):
         yield case.problem("computed", f"{case.record.id}: a rate takes a table of units under records/ as `per`")
-    if known is not None and told.get("field") and known.field(str(told["field"])) is None:
-        yield case.problem("computed", f"{case.record.id}: {known.title.lower()} has no field {told['field'][:40]!r}")
+    if known is not None:
+        yield from (case.problem("computed", f"{case.record.id}: {fault}") for fault in _narrowing(known, told))
+    if spec is not None:
+        yield from (case.problem("computed", f"{case.record.id}: {fault}") for fault in _units(case, spec, told))
     if case.tree is not None and any(written_points(case.record, case.tree)):
         yield case.problem("computed", f"{case.record.id} has values that are written beside those that are counted")

@@ -15,7 +15,7 @@ from mastercopy.words import Place, Problem
 
 _KNOWN = ("people", "organisation", "signoffs")
 """Parts whose records are of people by their nature, or of the organisation itself."""
-_OWN_CONTACT = {"channels": ("reach",)}
+_OWN_CONTACT = {"channels": ("reach", "telephone", "mail", "web")}
 """Fields that say how the organisation itself is reached."""
 
 

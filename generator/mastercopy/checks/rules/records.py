@@ -10,6 +10,8 @@ from mastercopy.model.period import parse_duration
 from mastercopy.model.prose import read_sections
 from mastercopy.words import Problem
 
+_MOST_YEARS = 50
+
 
 @rule("review-overdue", "warning", "review the document and record the verdict under `reviews:`")
 def review_overdue(case: Case, *, warn_before: Span = "0 days") -> Iterator[Problem]:
@@ -43,7 +45,7 @@ def overdue(case: Case, *, date: FieldName, until: StateName) -> Iterator[Proble
 
 @rule("dates-in-order", "warning error error", "mend the dates")
 def dates_in_order(case: Case) -> Iterator[Problem]:
-    """Two dates of a record stand in the wrong order, or one that is no plan lies in the future."""
+    """Two dates of a record stand in the wrong order, one that is no plan lies in the future, or one lies far back."""
     assert case.record is not None
     for row in case.record.type.order:
         given = [(name, case.record.get(name)) for name in row]
@@ -53,8 +55,12 @@ def dates_in_order(case: Case) -> Iterator[Problem]:
                 yield case.problem(after, f"{after} ({second}) is before {before} ({first})")
     for spec in case.record.type.fields:
         value = case.record.get(spec.name)
-        if spec.kind == "date" and not spec.plan and isinstance(value, date) and value > case.as_of:
+        if spec.kind not in ("date", "moment") or spec.plan or not isinstance(value, date):
+            continue
+        if value > case.as_of:
             yield case.problem(spec.name, f"{spec.name} ({value}) lies in the future")
+        elif case.as_of.year - value.year > _MOST_YEARS:
+            yield case.problem(spec.name, f"{spec.name} ({value}) lies more than {_MOST_YEARS} years back")
 
 
 @rule("missing-sections", "info warning warning", "write the section, or say in it why it is empty")

@@ -25,6 +25,21 @@ def clock_ran_out(case: Case) -> Iterator[Problem]:
             yield case.problem(clock.measure.until, f"{case.record.id}: {said}")
 
 
+@rule(
+    "pause-too-long", "info warning warning", "ask the customer again, or end the pause and answer with what you know"
+)
+def pause_too_long(case: Case, *, most: Span = "60 days") -> Iterator[Problem]:
+    """A clock has stood still for long: what is never judged makes every share look better."""
+    assert case.record is not None
+    span = parse_duration(most)
+    for clock in read_clocks(case.record, case.register, case.calendar, case.as_of):
+        for row in case.record.get(clock.measure.pauses or "") or ():
+            begun = row.get("from")
+            open_ = clock.stopped is None and row.get("until") is None and isinstance(begun, date)
+            if open_ and span is not None and span.after(begun) < case.as_of:
+                yield case.problem(clock.measure.pauses, f"{case.record.id} has waited for the customer since {begun}")
+
+
 @rule("complaint-without-cause", "warning warning error", "name the cause, or say why it was not investigated")
 def complaint_without_cause(case: Case) -> Iterator[Problem]:
     """A complaint is answered, and neither its cause nor a reason for not looking for one is recorded."""
@@ -76,7 +91,7 @@ def monitoring_missed(case: Case) -> Iterator[Problem]:
     assert case.record is not None
     if case.tree is None:
         return
-    evidence = Evidence(case.tree, case.register, case.calendar)
+    evidence = Evidence(case.tree, case.register, case.calendar, case.catalog.types)
     missed = [one.period.text for one in read_monitoring(case.record, evidence, case.as_of) if one.state == MISSED]
     if missed:
         told = missed[-1] if len(missed) == 1 else f"{len(missed)} periods, the last one {missed[-1]}"
@@ -89,7 +104,7 @@ def monitoring_unsourced(case: Case) -> Iterator[Problem]:
     assert case.record is not None
     if case.tree is None:
         return
-    for fault in source_faults(case.record, Evidence(case.tree, case.register, case.calendar)):
+    for fault in source_faults(case.record, Evidence(case.tree, case.register, case.calendar, case.catalog.types)):
         yield case.problem(None, f"{case.record.id}: {fault}")
     named = case.record.get("measure")
     kind, _, name = named.partition(".") if named is not None else ("", "", "")
