@@ -116,7 +116,7 @@ REVOKED = (
     "revoked: 2026-11-01, reason: compromised}]"
 )
 # (slug, edits (file, old, new), path, line, exit code); an edit with an empty old text writes or removes the file
-MONTHS = [*(f"2025-{month}" for month in range(9, 13)), *(f"2026-{month:02d}" for month in range(1, 10))]
+MONTHS = [*(f"2025-{month:02d}" for month in range(9, 13)), *(f"2026-{month:02d}" for month in range(1, 10))]
 RISING = [one for month in MONTHS for one in complaints(month, 9 if month == "2026-09" else 1)]
 CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("unknown-field", [(NEED, "segment:", "segmnet:")], NEED, 5, 1),
