@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mastercopy.model.record import Record
 
 
-FEW = "Too few to say"
+FEW, WAS_MET = "Too few to say", "Target was met"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def _moved(record: Record) -> str:
 
 def _word(score: Score, rag: str) -> str:
     if _is_past(score):
-        return "Target was met"
+        return WAS_MET
     if rag == "green" and score.met:
         return "Target met"
     if rag == "grey" and score.latest is not None and not score.stale:

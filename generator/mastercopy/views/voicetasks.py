@@ -34,8 +34,8 @@ def _clocks(compiled: Compiled, record: Record) -> Iterator[Task]:
         if clock.stopped is None:
             roles, persons = answerable(compiled, record)
             late = clock.state == RAN_OUT
-            wait = "the clock stands still while we wait for the customer" if clock.due is None else f"by {clock.due}"
-            said = f"{clock.measure.title.lower()}: {clock.allowed}, {wait}"
+            wait = ", the clock stands still while we wait for the customer" if clock.due is None else ""
+            said = f"{clock.measure.title.lower()}: {clock.allowed} promised{wait}"
             yield Task("answer", page, said, roles, persons, clock.due, late)
 
 

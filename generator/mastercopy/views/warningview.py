@@ -10,7 +10,7 @@ from mastercopy.model.monitoring import MISSED, read_monitoring
 from mastercopy.model.series import Evidence
 from mastercopy.model.watching import Alarm, find_alarms
 from mastercopy.views.naming import Named, name_of, names_of
-from mastercopy.views.objectiveview import FEW, ScoreLine
+from mastercopy.views.objectiveview import FEW, WAS_MET, ScoreLine
 from mastercopy.views.task import Task
 from mastercopy.views.wording import label, show
 
@@ -112,7 +112,7 @@ def _of_objectives(lines: Sequence[ScoreLine]) -> Iterator[Warning]:
     """What behaviour, trend and forecast of an objective say for the worse, and figures that are too old."""
     for line in lines:
         about = Named(line.id, line.title, line.url)
-        if line.tone == "old" and line.latest != "no measurement yet" and line.word != FEW:
+        if line.tone == "old" and line.latest != "no measurement yet" and line.word not in (FEW, WAS_MET):
             yield Warning(about, "Old figures", "wait", f"{line.latest}, {line.age}: nothing can be said of today.")
         for one in line.conduct.readings:
             if one.tone == "bad":
