@@ -42,6 +42,7 @@ class Chain:
     refused: bool
     missing: tuple[str, ...]
     state: str
+    praise: bool
 
     @property
     def year(self) -> str:
@@ -84,6 +85,7 @@ def _chain(compiled: Compiled, record: Record, led: Sequence[Led]) -> Chain:
         record.get("accepted") == "no",
         missing,
         "open" if is_open(record) else "gaps" if missing else "whole",
+        record.get("kind") == "praise",
     )
 
 
