@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from mastercopy.model.calendar import Calendar
@@ -68,9 +69,16 @@ def written_points(record: Record, tree: Tree) -> Iterator[Point]:
             place = row.place if isinstance(row, SubRecord) else record.at("measurements")
             yield Point(row["period"], row["value"], row.get("n"), row.get("note") or "", place, row.get("was") or ())
     path = data_path(record)
-    table = table_at(tree, path)
-    if table is not None and path is not None:
-        yield from (point for row in table.rows if (point := _point(table, row, path)) is not None)
+    if path is not None and path in tree.paths and tree.kind(path) == "file":
+        yield from _table_points(tree.read(path), path)
+
+
+@lru_cache(maxsize=1024)
+def _table_points(data: bytes, path: str) -> tuple[Point, ...]:
+    """The points of a table; a function of its bytes, which many questions are about."""
+    table = read_table(data, path)[0]
+    points = (_point(table, row, path) for row in table.rows) if table is not None else ()
+    return tuple(point for point in points if point is not None)
 
 
 def data_path(record: Record) -> str | None:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from mastercopy.views.figures import figure
 
@@ -35,20 +35,31 @@ class Plot:
         """Lines with their figures at the left, and below as many names of periods as have room."""
         parts = [self._tick(value) for value in self.ticks]
         every = max(1, -(-self.count // 7))
-        named = Markup('<text class="mc-axis" x="{}" y="{}" text-anchor="middle">{}</text>')
-        below = shorten(self.bottom + 22)
-        parts += [named.format(shorten(self.x(i)), below, name) for i, name in enumerate(periods) if i % every == 0]
+        below = self.bottom + 22
+        parts += [word(self.x(i), below, name, "middle") for i, name in enumerate(periods) if i % every == 0]
         return Markup("").join(parts)
 
     def _tick(self, value: float) -> Markup:
         at = self.y(value)
-        return Markup(
-            '<line class="mc-grid-line" x1="{}" x2="{}" y1="{}" y2="{}"/><text class="mc-axis" x="{}" '
-            'y="{}" text-anchor="end">{}</text>'
-        ).format(
-            *(shorten(one) for one in (self.left, self.right, at, at, self.left - 6, at + 4)),
-            figure(value),
-        )
+        return level("mc-grid-line", self.left, self.right, at) + word(self.left - 6, at + 4, figure(value), "end")
+
+
+def dot(left: float, top: float, radius: float, said: str) -> Markup:
+    """A value as a point that says itself."""
+    where = f'cx="{shorten(left)}" cy="{shorten(top)}" r="{radius:g}"'
+    return Markup(f'<circle class="mc-point" {where}><title>{escape(said)}</title></circle>')
+
+
+def level(kind: str, left: float, right: float, at: float) -> Markup:
+    """A line from the left to the right at one height; `kind` is a class of ours."""
+    high = shorten(at)
+    return Markup(f'<line class="{kind}" x1="{shorten(left)}" x2="{shorten(right)}" y1="{high}" y2="{high}"/>')
+
+
+def word(left: float, top: float, text: str, anchor: str = "") -> Markup:
+    """A short text on a drawing."""
+    held = f' text-anchor="{anchor}"' if anchor else ""
+    return Markup(f'<text class="mc-axis" x="{shorten(left)}" y="{shorten(top)}"{held}>{escape(text)}</text>')
 
 
 def round_ticks(low: float, high: float) -> tuple[float, ...]:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from mastercopy.site.axes import Plot, name_within, path_of, round_ticks, shorten, span_of
+from mastercopy.site.axes import Plot, dot, level, name_within, path_of, round_ticks, shorten, span_of, word
 from mastercopy.views.figures import figure
 from mastercopy.views.objectiveview import Point, ScoreLine
 
@@ -34,8 +34,7 @@ def render_chart(line: ScoreLine) -> Markup:
         parts.append(Markup('<polyline class="mc-trajectory" points="{}"/>').format(path_of(expected)))
     parts.append(Markup('<polyline class="mc-actual" points="{}"/>').format(path_of(actual)))
     for (left, top), point in zip(actual, [p for p in points if p.value is not None], strict=True):
-        circle = Markup('<circle class="mc-point" cx="{}" cy="{}" r="3.5"><title>{}: {} {}</title></circle>')
-        parts.append(circle.format(shorten(left), shorten(top), point.period, figure(point.value), line.unit))
+        parts.append(dot(left, top, 3.5, f"{point.period}: {figure(point.value)} {line.unit}"))
     last = next(point for point in reversed(points) if point.value is not None)
     parts.append(_latest(actual[-1], goal, figure(last.value)))
     name = name_within(line.id)
@@ -47,19 +46,17 @@ def render_chart(line: ScoreLine) -> Markup:
 
 def _targets(line: ScoreLine, points: Sequence[Point], plot: Plot, goal: float) -> Iterator[Markup]:
     """The target as far back as it was aimed at, named at the right; each earlier one, named where it begins."""
-    level = Markup('<line class="{}" x1="{}" x2="{}" y1="{}" y2="{}"/>')
-    named = Markup('<text class="mc-axis" x="{}" y="{}">Target {}</text>')
     runs = [(value, [i for i, _ in run]) for value, run in groupby(enumerate(points), lambda entry: entry[1].target)]
     for value, places in runs:
         if value is None or value == line.target_number:
             continue
         left, right, at = _edge(plot, places[0]), _edge(plot, places[-1] + 1), plot.y(value)
-        yield level.format("mc-target mc-earlier", *map(shorten, (left, right, at, at)))
-        yield named.format(shorten(left + 4), shorten(at - 5), f"was {figure(value)}")
+        yield level("mc-target mc-earlier", left, right, at)
+        yield word(left + 4, at - 5, f"Target was {figure(value)}")
     last, begun = runs[-1]
     left = _edge(plot, begun[0]) if last == line.target_number and len(runs) > 1 else plot.left
-    yield level.format("mc-target", *map(shorten, (left, plot.right, goal, goal)))
-    yield named.format(shorten(plot.right + 6), shorten(goal + 4), line.target)
+    yield level("mc-target", left, plot.right, goal)
+    yield word(plot.right + 6, goal + 4, f"Target {line.target}")
 
 
 def _edge(plot: Plot, place: int) -> float:

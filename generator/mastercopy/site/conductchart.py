@@ -7,7 +7,7 @@ from typing import Protocol
 
 from markupsafe import Markup
 
-from mastercopy.site.axes import Plot, name_within, path_of, round_ticks, shorten, span_of
+from mastercopy.site.axes import Plot, dot, level, name_within, path_of, round_ticks, span_of, word
 from mastercopy.views.conductview import Band, ConductPage, Value
 from mastercopy.views.figures import figure
 
@@ -42,8 +42,8 @@ def render_conduct(line: Behaving) -> Markup:
     lower = Plot(
         _LEFT, _WIDTH - _RIGHT, _BETWEEN + 34, _HEIGHT - 16, round_ticks(0.0, max(steps, default=1.0)), len(values)
     )
-    head = Markup('<text class="mc-axis" x="{}" y="{}">Step from one value to the next</text>')
-    frames = (upper.frame(_periods(values)), lower.frame([]), head.format(shorten(_LEFT), shorten(_BETWEEN + 22)))
+    head = word(_LEFT, _BETWEEN + 22, "Step from one value to the next")
+    frames = (upper.frame(_periods(values)), lower.frame([]), head)
     return _drawn(line, _HEIGHT, _bands(page.bands, upper, lower, line.unit), *frames)
 
 
@@ -105,9 +105,8 @@ def _edges(band: Band, plot: Plot, start: int, *, named: bool) -> Iterator[Marku
             path += [(max(plot.left, left), plot.y(edge[side])), (min(plot.right, right), plot.y(edge[side]))]
         yield Markup('<polyline class="mc-limit" points="{}"/>').format(path_of(path))
         if named:
-            text = Markup('<text class="mc-axis" x="{}" y="{}">Limit {}</text>')
             told = figure(round(band.edges[-1][side], band.decimals))
-            yield text.format(shorten(plot.right + 6), shorten(path[-1][1] + 4), told)
+            yield word(plot.right + 6, path[-1][1] + 4, f"Limit {told}")
 
 
 def _steps(band: Band, plot: Plot, start: int, unit: str, *, named: bool) -> Iterator[Markup]:
@@ -116,10 +115,9 @@ def _steps(band: Band, plot: Plot, start: int, unit: str, *, named: bool) -> Ite
     places = [(plot.x(start + i), plot.y(v.range)) for i, v in enumerate(band.values) if v.range is not None]
     if places and band.range_centre is not None:
         yield Markup('<polyline class="mc-actual" points="{}"/>').format(path_of(places))
-        dot = Markup('<circle class="mc-point" cx="{}" cy="{}" r="2.5"><title>{}: {} {}</title></circle>')
         shown = [value for value in band.values if value.range is not None]
         for (left, top), value in zip(places, shown, strict=True):
-            yield dot.format(shorten(left), shorten(top), value.period, figure(value.range), unit)
+            yield dot(left, top, 2.5, f"{value.period}: {figure(value.range)} {unit}")
 
 
 def _levels(
@@ -133,19 +131,15 @@ def _levels(
         if height is None:
             continue
         at = plot.y(height)
-        line = Markup('<line class="{}" x1="{}" x2="{}" y1="{}" y2="{}"/>')
-        yield line.format(kind, *map(shorten, (left, right, at, at)))
+        yield level(kind, left, right, at)
         if named:
-            text = Markup('<text class="mc-axis" x="{}" y="{}">{} {}</text>')
-            told = figure(round(height, band.decimals))
-            yield text.format(shorten(plot.right + 6), shorten(at + 4), name, told)
+            yield word(plot.right + 6, at + 4, f"{name} {figure(round(height, band.decimals))}")
 
 
 def _mark(left: float, top: float, value: Value, said: str) -> Markup:
     """A value as a point; one that is part of a signal as a larger triangle that names the rules."""
     if not value.signals:
-        circle = Markup('<circle class="mc-point" cx="{}" cy="{}" r="3"><title>{}</title></circle>')
-        return circle.format(shorten(left), shorten(top), said)
+        return dot(left, top, 3, said)
     corners = [(left, top - 6), (left + 5.5, top + 4), (left - 5.5, top + 4)]
     triangle = Markup('<polygon class="mc-signal" points="{}"><title>{}, {}</title></polygon>')
     return triangle.format(path_of(corners), said, ", ".join(value.signals))

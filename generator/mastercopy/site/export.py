@@ -26,12 +26,20 @@ def json_bytes(value: Any) -> bytes:
     return (json.dumps(value, indent=2, ensure_ascii=False, sort_keys=False) + "\n").encode("utf-8", "replace")
 
 
+def score_bytes(told: Mapping[str, Any]) -> bytes:
+    """Scores with a line for each: ten years of figures would be very long otherwise."""
+    head = {name: value for name, value in told.items() if name != "scores"}
+    rows = ",\n".join(json.dumps(row, ensure_ascii=False) for row in told["scores"])
+    text = json.dumps({**head, "scores": []}, ensure_ascii=False)[:-2]
+    return (f"{text}\n{rows}\n]}}\n" if rows else f"{text}]}}\n").encode("utf-8", "replace")
+
+
 def build_data(compiled: Compiled) -> dict[str, bytes]:
     """Every file under `data/` but the registers' downloads and what belongs to one document."""
     return {
         "data/register.json": json_bytes(register_json(compiled)),
         "data/problems.json": json_bytes(problems_json(compiled.result, compiled.as_of)),
-        "data/scores.json": json_bytes(score_json(compiled)),
+        "data/scores.json": score_bytes(score_json(compiled)),
         "data/ledger.jsonl": compiled.ledger,
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from mastercopy.site.axes import name_within, path_of, shorten
+from mastercopy.site.axes import name_within, path_of, shorten, word
 from mastercopy.views.figures import figure
 from mastercopy.views.voiceview import Pareto
 
@@ -30,7 +30,7 @@ def render_pareto(pareto: Pareto) -> Markup:
         kind = "mc-bar-vital" if bar.vital else "mc-bar-other"
         parts.append(shape.format(kind, *map(shorten, (_LEFT, top, width, _THICK)), said))
         name = bar.name if len(bar.name) <= _LETTERS else f"{bar.name[: _LETTERS - 1]}…"
-        parts.append(_text(_LEFT - 8, top + 13, f"{name}  {figure(bar.count)}", "end"))
+        parts.append(word(_LEFT - 8, top + 13, f"{name}  {figure(bar.count)}", "end"))
         places.append((_along(bar.share), top + _THICK / 2))
     parts.append(Markup('<polyline class="mc-trajectory" points="{}"/>').format(path_of(places)))
     own, few = name_within(pareto.id), [bar.name for bar in bars if bar.vital]
@@ -53,12 +53,6 @@ def _scale(bottom: float) -> Markup:
         at = shorten(_along(share))
         drawn += [
             line.format(at, at, shorten(_TOP), shorten(bottom)),
-            _text(_along(share), 20, f"{share:.0%}", "middle"),
+            word(_along(share), 20, f"{share:.0%}", "middle"),
         ]
     return Markup("").join(drawn)
-
-
-def _text(left: float, top: float, text: str, anchor: str) -> Markup:
-    return Markup('<text class="mc-axis" x="{}" y="{}" text-anchor="{}">{}</text>').format(
-        shorten(left), shorten(top), anchor, text
-    )

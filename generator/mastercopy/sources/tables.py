@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mastercopy.words import Place, Problem
 
@@ -31,6 +32,7 @@ class Table:
         return row.cells[index] if index < len(row.cells) else None
 
 
+@lru_cache(maxsize=1024)
 def read_table(data: bytes, path: str) -> tuple[Table | None, tuple[Problem, ...]]:
     """Read a CSV table whose first row names its columns; problems name the line."""
     if len(data) > MAX_BYTES:

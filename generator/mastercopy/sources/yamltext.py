@@ -17,10 +17,28 @@ MAX_BYTES = 2_000_000
 MAX_NODES = 200_000
 """Nodes after aliases are followed; a file of nested aliases ("billion laughs") ends here."""
 MAX_DEPTH = 40
+_FEW_ENOUGH = 600
+"""So many beginnings of collections libyaml takes within each other without harm."""
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e]")
 """Control characters and those that turn the direction of what follows: escapes spell them, and no reader sees them."""
 
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_Base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+class _Loader(_Base):  # type: ignore[misc]
+    """Reads structure alone: what a scalar stands for is not resolved, as every scalar is text."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
+        """The tag of its kind."""
+        tag: str = _TAGS[kind]
+        return tag
+
+
+_TAGS = {
+    yaml.ScalarNode: "tag:yaml.org,2002:str",
+    yaml.SequenceNode: "tag:yaml.org,2002:seq",
+    yaml.MappingNode: "tag:yaml.org,2002:map",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +137,10 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlNode | Non
 
 def _too_deep(text: str) -> bool:
     """Whether nesting is beyond any record: libyaml would recurse until the process dies, so events come first."""
-    if text.count("[") + text.count("{") + text.count("- -") + text.count("? ") < 100 and "\n" + " " * 200 not in text:
+    if (
+        text.count("[") + text.count("{") + text.count("- -") + text.count("? ") < _FEW_ENOUGH
+        and "\n" + " " * 200 not in text
+    ):
         return False
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
