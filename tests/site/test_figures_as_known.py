@@ -100,3 +100,33 @@ def test_a_corrected_figure_keeps_what_it_was_and_a_page_of_before_says_so(tmp_p
     then = page_on(company, "2026-03-10")
     assert "Corrected since" in then and "2026-01: 6.4 from 2026-03-20 on" in then
     assert f"2026-02-03, commit {first[:12]}" in then and third[:12] not in then
+
+
+def test_a_figure_that_was_taken_out_leaves_its_trace(tmp_path: Path) -> None:
+    company = Company(tmp_path / "company")
+    company.found()
+    company.write("records/objectives/OBJ-001.yml", f"{OBJECTIVE}data: {TABLE}\n")
+    company.write(TABLE, "period,value,n\n2026-01,6.9,40\n2026-02,9.1,40\n")
+    company.commit("Enter", "2026-03-03T09:00:00+00:00")
+    company.write(TABLE, "period,value,n\n2026-01,6.9,4000\n")
+    second = company.commit("Forget February", "2026-03-20T09:00:00+00:00")
+    said = page_on(company, "2026-04-02")
+    assert f"2026-02 was 9.1 until 2026-03-20: taken out {TABLE}:3 2026-03-20, commit {second[:12]}" in said
+    assert "was 6.9 of 40 until 2026-03-20" in said, "of how many is part of a figure"
+    assert "Corrected since" in page_on(company, "2026-03-10")
+
+
+def test_results_of_waves_have_no_limits_of_single_values(tmp_path: Path) -> None:
+    company = Company(tmp_path / "company")
+    company.found()
+    company.write("records/objectives/OBJ-001.yml", f"{OBJECTIVE}computed: {{instrument: Card}}\n")
+    for number, half in enumerate(("2023-H1", "2023-H2", "2024-H1", "2024-H2", "2025-H1", "2025-H2", "2026-H1"), 1):
+        company.write(
+            f"records/surveys/SRV-2026-{number:02d}.yml",
+            f"id: SRV-2026-{number:02d}\ntitle: W\nstatus: closed\ninstrument: Card\nmetric: mark\nlowest: 0\n"
+            f"highest: 10\ngood: low\nperiod: {half}\nsent: 60\n"
+            f"answers:\n  - {{mark: {number}, count: 20}}\n  - {{mark: 5, count: 20}}\n",
+        )
+    company.commit("Keep them", "2026-07-03T09:00:00+00:00")
+    said = page_on(company, "2026-07-10")
+    assert "6 days in 2026-H1" in said and "How it behaves" not in said and "SRV-2026-07" in said
