@@ -46,6 +46,11 @@ class Compiled:
     ledger: bytes
 
     @property
+    def evidence(self) -> Evidence:
+        """What figures of the day are read from."""
+        return Evidence(self.tree, self.register, self.calendar, self.catalog.types)
+
+    @property
     def configuration(self) -> bytes | None:
         """The mkdocs.yml of the day; None where there is none."""
         return self.tree.read("mkdocs.yml") if "mkdocs.yml" in self.tree.paths else None

@@ -16,6 +16,7 @@ from mastercopy.model.period import parse_duration
 from mastercopy.model.record import Record
 from mastercopy.model.recordtype import RecordType, RuleUse
 from mastercopy.model.register import Register
+from mastercopy.model.series import Evidence
 from mastercopy.sources.files import Tree
 from mastercopy.words import Place, Problem, Severity
 
@@ -61,6 +62,11 @@ class Case:
     calendar: Calendar
     rule: Rule
     tree: Tree | None = None
+
+    @property
+    def evidence(self) -> Evidence | None:
+        """What figures are read from; None where the files of the day are not at hand."""
+        return Evidence(self.tree, self.register, self.calendar, self.catalog.types) if self.tree is not None else None
 
     def problem(
         self,

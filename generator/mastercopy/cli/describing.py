@@ -55,6 +55,9 @@ def types(name: str | None, repo: Path, *, form: bool) -> None:
         click.echo(f"\nstates: {', '.join(told.states)}")
     if told.exits:
         click.echo(f"exits: {', '.join(state for state, _ in told.exits)}")
+    if kind.measures:
+        told_of = (f"{kind.name}.{one.name} ({one.title})" for one in kind.measures)
+        click.echo(f"measures: {', '.join(told_of)}")
     if kind.rules:
         click.echo(f"rules: {', '.join(use.slug for use in kind.rules)} (see `mastercopy explain`)")
     click.echo(f"\n{skeleton(kind, f'{kind.prefix}-001' if kind.prefix else 'new', 'Title')}", nl=False)

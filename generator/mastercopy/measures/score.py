@@ -107,11 +107,11 @@ def measure_objective(record: Record, evidence: Evidence, as_of: date, *, behavi
         met,
         over,
         _is_stale(latest, age),
-        _conduct(record, evidence, points, age, as_of) if behaving and not _is_asked(record) else NO_CONDUCT,
+        _conduct(record, evidence, points, age, as_of) if behaving and not _is_of_waves(record) else NO_CONDUCT,
     )
 
 
-def _is_asked(record: Record) -> bool:
+def _is_of_waves(record: Record) -> bool:
     """Whether the values are results of survey waves, which carry their own doubt: waves are compared by that."""
     return bool((computed_of(record) or {}).get("instrument"))
 

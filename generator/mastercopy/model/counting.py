@@ -149,7 +149,7 @@ def _in_time(what: Counting, period: Period, records: Sequence[Record], around: 
     judged = [one for one, state in read if state in (KEPT, RAN_OUT)]
     found = _share(period, judged, [one for one, state in read if state == KEPT])
     waiting = sum(state == PAUSED for _, state in read)
-    return replace(found, note=f"{waiting} wait for the customer, not judged") if found and waiting else found
+    return replace(found, note=f"{waiting} stand still and are not judged") if found and waiting else found
 
 
 def _is_possible(clock: Clock) -> bool:

@@ -22,10 +22,13 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "between": ("by",),
 }
 """What can be counted, each with what its declaration must say."""
-KEYS = ("title", "kind", "by", "from", "until", "within", "pauses", "where", "among", "unit", "better", "watch")
+_ALWAYS = ("title", "kind", "by", "unit", "better")
+_MAY: Mapping[str, tuple[str, ...]] = {"share": ("among",), "on-time": ("pauses",)}
+_WATCHED = ("count", "median", "age", "open", "between")
+"""What may be watched: kinds whose limits are those of single values, by which signals are raised."""
 DATES = ("date", "moment")
 """The kinds of fields that say when."""
-_UNITS = {"share": "%", "on-time": "%"}
+_UNITS = {"share": "%", "on-time": "%", "median": "days", "age": "days", "between": "days"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ class MeasureSpec:
     `count` how many, `share` how many of 100 are as `where` says, of those as `among` says, `rate` how many for each
     unit of something else, `median` days from one date to another, `on-time` how many of 100 kept a term, `age` the
     median days that open ones have been open at the end of a period, `open` how many those are, `between` mean days
-    from one record to the next. Records belong to a period by the date `by`; `watch` asks for signals to be answered.
+    from one record to the next. Records belong to a period by the date `by`: unless it is said `until` for a median and
+    `from` for what has a beginning. `watch` asks for signals to be answered.
     """
 
     name: str
@@ -88,10 +92,13 @@ def _faults(kind: str, given: Mapping[str, Any]) -> Iterator[str]:
         close = get_close_matches(kind, KINDS, 1)
         yield f"it has no known kind; {f'did you mean {close[0]!r}?' if close else 'kinds: ' + ', '.join(KINDS)}"
         return
-    yield from (f"{key!r} is no key of a measure" for key in given if key not in KEYS)
+    known = (*_ALWAYS, *KINDS[kind], *_MAY.get(kind, ()), *(("watch",) if kind in _WATCHED else ()))
+    yield from (f"{key!r} is no key of a measure of kind {kind}" for key in given if key not in known)
     yield from (f"a measure of kind {kind} needs {key!r}" for key in KINDS[kind] if not given.get(key))
     if given.get("better") not in (None, "up", "down"):
         yield "better is `up` or `down`"
+    if given.get("watch") in ("true", "yes") and not given.get("better"):
+        yield "what is watched says which way is `better`"
 
 
 def measure_faults(spec: MeasureSpec, kinds: Mapping[str, str], many: Sequence[str]) -> Iterator[str]:

@@ -21,7 +21,7 @@ SOURCES = ("values_of", "instrument", "measure")
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
+class MonitoredPeriod:
     """One period of a monitored measure."""
 
     period: Period
@@ -29,7 +29,7 @@ class Watched:
     reason: str = ""
 
 
-def read_monitoring(record: Record, evidence: Evidence, as_of: date) -> tuple[Watched, ...]:
+def read_monitoring(record: Record, evidence: Evidence, as_of: date) -> tuple[MonitoredPeriod, ...]:
     """The periods of a monitored measure that have ended by a day, oldest first."""
     kind = FREQUENCIES.get(str(record.get("frequency")))
     since, until = record.get("since"), record.get("until")
@@ -47,12 +47,14 @@ def read_monitoring(record: Record, evidence: Evidence, as_of: date) -> tuple[Wa
     )
 
 
-def _watched(period: Period, told: list[Period], excused: dict[str, str], wait: Duration, as_of: date) -> Watched:
+def _watched(
+    period: Period, told: list[Period], excused: dict[str, str], wait: Duration, as_of: date
+) -> MonitoredPeriod:
     if any(_covers(one, period) for one in told):
-        return Watched(period, MEASURED)
+        return MonitoredPeriod(period, MEASURED)
     if period.text in excused:
-        return Watched(period, EXCUSED, excused[period.text])
-    return Watched(period, AWAITED if as_of <= wait.after(period.last) else MISSED)
+        return MonitoredPeriod(period, EXCUSED, excused[period.text])
+    return MonitoredPeriod(period, AWAITED if as_of <= wait.after(period.last) else MISSED)
 
 
 def _covers(told: Period, period: Period) -> bool:

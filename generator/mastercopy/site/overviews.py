@@ -15,7 +15,7 @@ from mastercopy.views.controllersview import view_worklists
 from mastercopy.views.homeview import Home
 from mastercopy.views.logview import NEWEST, Entry, example_of
 from mastercopy.views.naming import Named, name_of
-from mastercopy.views.referenceview import all_rules, field_rows, rule_texts, type_rows
+from mastercopy.views.referenceview import all_rules, field_rows, measure_rows, rule_texts, type_rows
 from mastercopy.views.registerpages import RegisterPage, group_documents
 from mastercopy.views.task import Task
 from mastercopy.views.wording import show
@@ -160,6 +160,8 @@ def render_reference(compiled: Compiled) -> list[StampedPage]:
     ]
     for name, kind in sorted(compiled.catalog.types.items()):
         url = f"reference/types/{name}.html"
-        html = render_template("type.html.j2", url, kind=kind, rows=field_rows(kind), rules=rule_texts(kind))
+        html = render_template(
+            "type.html.j2", url, kind=kind, rows=field_rows(kind), rules=rule_texts(kind), measures=measure_rows(kind)
+        )
         pages.append(StampedPage(url, kind.title, html))
     return pages

@@ -56,11 +56,11 @@ def _sentence(clock: Clock, calendar: Calendar) -> str:
         ended = f" since {show(clock.due)}" if clock.due is not None else ""
         told = f"overdue{ended}: {used} gone, {clock.allowed} promised"
     elif clock.due is None:
-        told = f"{used} of {clock.allowed} used; the clock stands still while we wait for the customer"
+        told = f"{used} of {clock.allowed} used; the clock stands still"
     else:
         told = f"due by {show(clock.due)}: {used} of {clock.allowed} used"
     if clock.paused:
-        told += f"; {told_time(clock.paused, clock, calendar)} of waiting for the customer not counted"
+        told += f"; {told_time(clock.paused, clock, calendar)} of standing still not counted"
     return told
 
 

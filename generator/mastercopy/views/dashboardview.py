@@ -16,7 +16,7 @@ from mastercopy.views.objectiveview import ScoreLine
 from mastercopy.views.scoresview import ScoresPage, view_scores_page
 from mastercopy.views.task import Task
 from mastercopy.views.voiceview import ComplainWay, VoicePage, view_complaining, view_voice
-from mastercopy.views.warningview import AlarmLine, Warning, view_alarms, view_warnings
+from mastercopy.views.warningview import AlarmLine, EarlyWarning, view_alarms, view_warnings
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -41,7 +41,7 @@ class Dashboards:
     chains: tuple[Chain, ...]
     ways: tuple[ComplainWay, ...]
     alarms: tuple[AlarmLine, ...]
-    warnings: tuple[Warning, ...]
+    warnings: tuple[EarlyWarning, ...]
     monitoring: tuple[MonitoredRow, ...]
     culture: CulturePage
 
@@ -100,8 +100,8 @@ def _tiles(boards: Dashboards, lines: Sequence[ScoreLine]) -> Iterator[Tile]:
         yield Tile(str(len(boards.voice.open)), "wait for us", f"{voiceview.URL}#open", f"since {first}{late}")
     for line in boards.voice.measures[:1]:
         period, value, _, _ = line.rows[-1]
-        words = "complaint received" if value == "1" else line.title.lower()
-        yield Tile(value, words, f"{voiceview.URL}#measures", f"{period}, {line.age}")
+        unit = " %" if line.unit == "%" else ""
+        yield Tile(f"{value}{unit}", line.title.lower(), f"{voiceview.URL}#measures", f"{period}, {line.age}")
     for one in boards.voice.waves[:2]:
         last = one.page.series[-1]
         yield Tile(

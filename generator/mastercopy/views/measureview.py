@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from mastercopy.measures.registers import Series, measure_register
-from mastercopy.model.series import Evidence
 from mastercopy.views.conductview import ConductPage, view_conduct
 from mastercopy.views.figures import figure, near
 from mastercopy.views.wording import show
@@ -37,8 +36,7 @@ def view_measure(
     compiled: Compiled, kind: RecordType, name: str, every: str = "month", per: Mapping[str, Decimal] | None = None
 ) -> MeasureLine | None:
     """A measure of a type; None where the type declares none of this name, or nothing could be counted."""
-    evidence = Evidence(compiled.tree, compiled.register, compiled.calendar, compiled.catalog.types)
-    series = measure_register(kind, name, evidence, compiled.as_of, every, per=per)
+    series = measure_register(kind, name, compiled.evidence, compiled.as_of, every, per=per)
     if series is None or series.latest is None:
         return None
     return _line(compiled, kind, series)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mastercopy.model.monitoring import AWAITED, EXCUSED, MEASURED, MISSED, Watched, read_monitoring
-from mastercopy.model.series import Evidence
+from mastercopy.model.monitoring import AWAITED, EXCUSED, MEASURED, MISSED, MonitoredPeriod, read_monitoring
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.wording import show
 
@@ -48,14 +47,13 @@ class MonitoredRow:
 
 def view_monitoring(compiled: Compiled) -> tuple[MonitoredRow, ...]:
     """The plan, in the order of its file's IDs."""
-    evidence = Evidence(compiled.tree, compiled.register, compiled.calendar, compiled.catalog.types)
     return tuple(
-        _row(compiled, record, read_monitoring(record, evidence, compiled.as_of))
+        _row(compiled, record, read_monitoring(record, compiled.evidence, compiled.as_of))
         for record in compiled.register.of_part("monitoring")
     )
 
 
-def _row(compiled: Compiled, record: Record, periods: tuple[Watched, ...]) -> MonitoredRow:
+def _row(compiled: Compiled, record: Record, periods: tuple[MonitoredPeriod, ...]) -> MonitoredRow:
     owner, of = show(record.get("owner")), show(record.get("values_of"))
     return MonitoredRow(
         name_of(compiled, record.id),
@@ -70,6 +68,6 @@ def _row(compiled: Compiled, record: Record, periods: tuple[Watched, ...]) -> Mo
     )
 
 
-def _cell(one: Watched) -> PeriodCell:
+def _cell(one: MonitoredPeriod) -> PeriodCell:
     tone, word = _CELLS[one.state]
     return PeriodCell(show(one.period), tone, word, one.reason)

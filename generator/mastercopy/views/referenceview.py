@@ -42,6 +42,11 @@ class RuleText:
     severities: str
 
 
+def measure_rows(kind: RecordType) -> tuple[tuple[str, ...], ...]:
+    """(name for `computed:`, title, kind, unit, date) per measure."""
+    return tuple((f"{kind.name}.{one.name}", one.title, one.kind, one.unit, one.by) for one in kind.measures)
+
+
 def rule_texts(kind: RecordType) -> tuple[RuleText, ...]:
     """The rules that a type names."""
     known = {rule.slug: rule for rule in all_rules()}

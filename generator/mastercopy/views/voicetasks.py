@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from mastercopy.model.clocks import RAN_OUT, read_clocks
 from mastercopy.model.fields import texts
 from mastercopy.model.monitoring import AWAITED, MISSED, read_monitoring
-from mastercopy.model.series import Evidence
 from mastercopy.model.watching import find_alarms
 from mastercopy.views.addresses import record_url, register_url
 from mastercopy.views.naming import Named
@@ -34,7 +33,7 @@ def _clocks(compiled: Compiled, record: Record) -> Iterator[Task]:
         if clock.stopped is None:
             roles, persons = answerable(compiled, record)
             late = clock.state == RAN_OUT
-            wait = ", the clock stands still while we wait for the customer" if clock.due is None else ""
+            wait = ", the clock stands still" if clock.due is None else ""
             said = f"{clock.measure.title.lower()}: {clock.allowed} promised{wait}"
             yield Task("answer", page, said, roles, persons, clock.due, late)
 
@@ -57,9 +56,8 @@ def _keepers(compiled: Compiled, kind: str) -> tuple[str, ...]:
 
 
 def _values(compiled: Compiled) -> Iterator[Task]:
-    evidence = Evidence(compiled.tree, compiled.register, compiled.calendar, compiled.catalog.types)
     for record in compiled.register.of_part("monitoring"):
-        for one in read_monitoring(record, evidence, compiled.as_of)[-2:]:
+        for one in read_monitoring(record, compiled.evidence, compiled.as_of)[-2:]:
             if one.state in (AWAITED, MISSED):
                 page = Named(record.id, record.title, record_url(record.type, record.id))
                 roles, persons = answerable(compiled, record)

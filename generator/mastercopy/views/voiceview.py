@@ -115,7 +115,7 @@ def view_voice(compiled: Compiled, waves: Sequence[Wave]) -> VoicePage:
 
 
 def _paretos(compiled: Compiled, kind: RecordType) -> Iterator[Pareto]:
-    """One for each choice that the register shows, and one for what caused them."""
+    """One for each choice of the type but those that say how far it got, how grave it is and how it ended."""
     records = [one for one in compiled.register.of_type(kind.name) if one.status != VOID and _lately(compiled, one)]
     for spec in kind.fields:
         if spec.kind != "choice" or spec.name in ("status", "accepted", "severity"):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mastercopy.model.monitoring import MISSED, read_monitoring
-from mastercopy.model.series import Evidence
 from mastercopy.model.watching import Alarm, find_alarms
 from mastercopy.views.naming import Named, name_of, names_of
 from mastercopy.views.objectiveview import FEW, WAS_MET, ScoreLine
@@ -35,7 +34,7 @@ class AlarmLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:
+class EarlyWarning:
     """Something to look at before it becomes a problem."""
 
     about: Named
@@ -72,21 +71,21 @@ def _alarm(compiled: Compiled, alarm: Alarm) -> AlarmLine:
 
 def view_warnings(
     compiled: Compiled, lines: Sequence[ScoreLine], alarms: Sequence[AlarmLine], tasks: Sequence[Task]
-) -> tuple[Warning, ...]:
+) -> tuple[EarlyWarning, ...]:
     """Everything that says early that something goes wrong, each thing once, the gravest first."""
     found = [*_of_alarms(alarms), *_of_tasks(tasks), *_of_objectives(lines), *_of_plan(compiled)]
-    about: dict[str, list[Warning]] = {}
+    about: dict[str, list[EarlyWarning]] = {}
     for one in found:
         about.setdefault(one.about.id, []).append(one)
     merged = (_merged(rows) for rows in about.values())
     return tuple(sorted(merged, key=lambda one: (_ORDER.index(one.tone), one.about.id)))
 
 
-def _merged(rows: Sequence[Warning]) -> Warning:
+def _merged(rows: Sequence[EarlyWarning]) -> EarlyWarning:
     """What warns of one thing in one row, under the gravest word."""
     first = min(rows, key=lambda one: _ORDER.index(one.tone))
     told = " ".join(upper_first(one.sentence.rstrip(".")) + "." for one in rows)
-    return Warning(first.about, first.word, first.tone, told)
+    return EarlyWarning(first.about, first.word, first.tone, told)
 
 
 def upper_first(text: str) -> str:
@@ -94,37 +93,38 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _of_tasks(tasks: Sequence[Task]) -> Iterator[Warning]:
+def _of_tasks(tasks: Sequence[Task]) -> Iterator[EarlyWarning]:
     """What was promised by a day and is late: terms, actions, responses, audits."""
     for task in tasks:
         if task.overdue and task.kind in _LATE:
             since = f", since {task.due}" if task.due is not None else ""
-            yield Warning(task.about, "Overdue", "bad", f"{task.sentence}{since}")
+            yield EarlyWarning(task.about, "Overdue", "bad", f"{task.sentence}{since}")
 
 
-def _of_alarms(alarms: Sequence[AlarmLine]) -> Iterator[Warning]:
+def _of_alarms(alarms: Sequence[AlarmLine]) -> Iterator[EarlyWarning]:
     for alarm in alarms:
         if not alarm.responses:
-            yield Warning(Named(alarm.title, alarm.title, None), "Signal", alarm.tone, alarm.sentence)
+            yield EarlyWarning(Named(alarm.title, alarm.title, None), "Signal", alarm.tone, alarm.sentence)
 
 
-def _of_objectives(lines: Sequence[ScoreLine]) -> Iterator[Warning]:
+def _of_objectives(lines: Sequence[ScoreLine]) -> Iterator[EarlyWarning]:
     """What behaviour, trend and forecast of an objective say for the worse, and figures that are too old."""
     for line in lines:
         about = Named(line.id, line.title, line.url)
         if line.tone == "old" and line.latest != "no measurement yet" and line.word not in (FEW, WAS_MET):
-            yield Warning(about, "Old figures", "wait", f"{line.latest}, {line.age}: nothing can be said of today.")
+            yield EarlyWarning(
+                about, "Old figures", "wait", f"{line.latest}, {line.age}: nothing can be said of today."
+            )
         for one in line.conduct.readings:
             if one.tone == "bad":
-                yield Warning(about, one.word, "wait", one.sentence)
+                yield EarlyWarning(about, one.word, "wait", one.sentence)
 
 
-def _of_plan(compiled: Compiled) -> Iterator[Warning]:
-    evidence = Evidence(compiled.tree, compiled.register, compiled.calendar, compiled.catalog.types)
+def _of_plan(compiled: Compiled) -> Iterator[EarlyWarning]:
     for record in compiled.register.of_part("monitoring"):
-        missed = [one for one in read_monitoring(record, evidence, compiled.as_of) if one.state == MISSED]
+        missed = [one for one in read_monitoring(record, compiled.evidence, compiled.as_of) if one.state == MISSED]
         if missed:
             told = (
                 f"{len(missed)} {'period' if len(missed) == 1 else 'periods'} without a value, last {missed[-1].period}"
             )
-            yield Warning(name_of(compiled, record.id), "Not measured", "wait", f"{told}.")
+            yield EarlyWarning(name_of(compiled, record.id), "Not measured", "wait", f"{told}.")

@@ -18,7 +18,6 @@ from mastercopy.model.record import Record
 from mastercopy.model.recordtype import FieldSpec, RecordType
 from mastercopy.model.series import (
     USUAL_FREQUENCY,
-    Evidence,
     computed_of,
     path_within,
     read_series,
@@ -76,9 +75,9 @@ def _measured(case: Case) -> list[Measured]:
 def _known(case: Case) -> list[Measured]:
     """The measured periods, those that are counted of records as well."""
     assert case.record is not None
-    if case.tree is None or computed_of(case.record) is None:
+    if case.evidence is None or computed_of(case.record) is None:
         return _measured(case)
-    points = read_series(case.record, Evidence(case.tree, case.register, case.calendar, case.catalog.types), case.as_of)
+    points = read_series(case.record, case.evidence, case.as_of)
     return [Measured(point.period, point.place) for point in points]
 
 
@@ -135,7 +134,11 @@ def _is_number(text: str | None, place: Place) -> bool:
     return number.read(YamlScalar(text or "", place, plain=True), spec)[0] is not None
 
 
-@rule("measurement-duplicates", "warning error error", "keep one value a period; a revised one goes into the note")
+@rule(
+    "measurement-duplicates",
+    "warning error error",
+    "keep one value a period; what it was before goes into `was`, and why into the note",
+)
 def measurement_duplicates(case: Case) -> Iterator[Problem]:
     """Two measurements name the same period, or one that lies within the other: each would count twice."""
     seen: set[tuple[date, date]] = set()

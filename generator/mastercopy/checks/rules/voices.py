@@ -9,12 +9,11 @@ from mastercopy.checks.rule import Case, Span, rule
 from mastercopy.model.clocks import RAN_OUT, read_clocks
 from mastercopy.model.monitoring import MISSED, read_monitoring, source_faults
 from mastercopy.model.period import parse_duration
-from mastercopy.model.series import Evidence
 from mastercopy.model.watching import find_alarms
 from mastercopy.words import Problem
 
 
-@rule("clock-ran-out", "warning", "do it now, or record the pause while you waited for the customer")
+@rule("clock-ran-out", "warning", "do it now, or record the pause in which the clock stood still")
 def clock_ran_out(case: Case) -> Iterator[Problem]:
     """A term that was promised has run out, and what was promised is not done."""
     assert case.record is not None
@@ -25,9 +24,7 @@ def clock_ran_out(case: Case) -> Iterator[Problem]:
             yield case.problem(clock.measure.until, f"{case.record.id}: {said}")
 
 
-@rule(
-    "pause-too-long", "info warning warning", "ask the customer again, or end the pause and answer with what you know"
-)
+@rule("pause-too-long", "info warning warning", "ask again, or end the pause and do with what you know")
 def pause_too_long(case: Case, *, most: Span = "60 days") -> Iterator[Problem]:
     """A clock has stood still for long: what is never judged makes every share look better."""
     assert case.record is not None
@@ -37,7 +34,7 @@ def pause_too_long(case: Case, *, most: Span = "60 days") -> Iterator[Problem]:
             begun = row.get("from")
             open_ = clock.stopped is None and row.get("until") is None and isinstance(begun, date)
             if open_ and span is not None and span.after(begun) < case.as_of:
-                yield case.problem(clock.measure.pauses, f"{case.record.id} has waited for the customer since {begun}")
+                yield case.problem(clock.measure.pauses, f"{case.record.id} has stood still since {begun}")
 
 
 @rule("complaint-without-cause", "warning warning error", "name the cause, or say why it was not investigated")
@@ -89,10 +86,9 @@ def response_to_nothing(case: Case) -> Iterator[Problem]:
 def monitoring_missed(case: Case) -> Iterator[Problem]:
     """A period of the monitoring plan has no value, and its time is over."""
     assert case.record is not None
-    if case.tree is None:
+    if case.evidence is None:
         return
-    evidence = Evidence(case.tree, case.register, case.calendar, case.catalog.types)
-    missed = [one.period.text for one in read_monitoring(case.record, evidence, case.as_of) if one.state == MISSED]
+    missed = [one.period.text for one in read_monitoring(case.record, case.evidence, case.as_of) if one.state == MISSED]
     if missed:
         told = missed[-1] if len(missed) == 1 else f"{len(missed)} periods, the last one {missed[-1]}"
         yield case.problem(None, f"{case.record.id} {case.record.title}: no value for {told}")
@@ -102,9 +98,9 @@ def monitoring_missed(case: Case) -> Iterator[Problem]:
 def monitoring_unsourced(case: Case) -> Iterator[Problem]:
     """A monitored measure names no source of its values, several, or one that is not known."""
     assert case.record is not None
-    if case.tree is None:
+    if case.evidence is None:
         return
-    for fault in source_faults(case.record, Evidence(case.tree, case.register, case.calendar, case.catalog.types)):
+    for fault in source_faults(case.record, case.evidence):
         yield case.problem(None, f"{case.record.id}: {fault}")
     named = case.record.get("measure")
     kind, _, name = named.partition(".") if named is not None else ("", "", "")
