@@ -64,3 +64,19 @@ def test_a_diff_shows_new_files_and_missing_line_ends() -> None:
     shown = show_edits([Edit("docs/a.md", b"one", b"two"), Edit("docs/b.md", None, b"new\n")])
     assert "-one\n\\ No newline at end of file\n+two\n\\ No newline at end of file\n" in shown
     assert "+++ b/docs/b.md" in shown and "+new\n" in shown
+
+
+def test_an_interrupt_between_two_files_leaves_none_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.yml").write_bytes(b"old\n")
+    edits = [Edit("a.yml", b"old\n", b"new\n"), Edit("b.yml", None, b"new\n"), Edit("c.yml", None, b"new\n")]
+    moved = Path.replace
+
+    def interrupted(self: Path, target: Path) -> Path:
+        if target.name == "c.yml":
+            raise KeyboardInterrupt
+        return moved(self, target)
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_edits(tmp_path, edits)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.yml": b"old\n"}

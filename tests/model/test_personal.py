@@ -11,15 +11,19 @@ from mastercopy.model.personal import personal_in
 FOUND = {
     "an e-mail address": (
         "write to ana.costa@mail.example", "jörg@münchen.example", "max [at] mail.example",
-        "max (at) mail (dot) example", "max\uff20mail.example", "max @ mail.example",
+        "max (at) mail (dot) example", "max\uff20mail.example", "max @ mail.example", "ana(a)mail.example",
     ),
-    "a bank account": ("DE89370400440532013000", "IBAN DE89 3704 0044 0532 0130 00", "NO93 8601 1117 947"),
+    "a bank account": ("DE89370400440532013000", "IBAN DE89 3704 0044 0532 0130 00",
+                       "NO93 8601 1117 947",
+                       "pt50000201231234567890154", "PT50-0002-0123-1234-5678-9015-4"),
     "a payment card": ("4111111111111111", "card 4111 1111 1111 1111", "3782 822463 10005"),
     "a telephone number": (
         "+351 253 111 222", "+49 (0) 151 / 234 567 89", "(030) 123456", "(0151) 23456789", "(555) 123-4567",
         "tel 030 / 12345678", "0151.234.567.89", "01512345678", "07700900123", "call 912345678", "Mobile: 612 345 678",
-        "phone 555-123-4567", "+351\u00a0253\u00a0111\u00a0222", "+351\u2013253\u2013111\u2013222", "rang 0612345678",
+        "phone 555-123-4567", "+351\u00a0253\u00a0111\u00a0222", "+351\u2013253\u2013111\u2013222", "rang 0612345678", "00351912345678",
     ),
+    "a tax number": ("NIF 123456789", "VAT no. 123456789"),
+    "a day of birth": ("born 1985-03-12", "born on 12.3.1985"),
     "a network address": ("IP Address 192.0.2.77", "ip: 192.0.2.77", "2001:db8:0:1:1:1:1:1"),
 }  # fmt: skip
 ORDINARY = (

@@ -43,13 +43,15 @@ def write_edits(folder: Path, edits: Sequence[Edit]) -> None:
         for edit, target in targets:
             prepared.append((edit, target, _prepare(edit, target)))
         for edit, target, temporary in prepared:
-            temporary.replace(target)
             done.append((edit, target))
-    except OSError as fault:
-        for edit, target in reversed(done):
-            _put_back(edit, target)
+            temporary.replace(target)
+    except BaseException as fault:  # an interrupt as well: half an edit must not stay
+        left = [edit.path for edit, target in reversed(done) if not _put_back(edit, target)]
+        if not isinstance(fault, OSError):
+            raise
+        said = f"{', '.join(left)} could not be put back" if left else "nothing was changed"
         raise MastercopyError(
-            f"nothing was changed: {fault.strerror or fault}", "see that the folder can be written, and try again"
+            f"{said}: {fault.strerror or fault}", "see that the folder can be written, and try again"
         ) from fault
     finally:
         for _, _, temporary in prepared:
@@ -104,10 +106,13 @@ def _prepare(edit: Edit, target: Path) -> Path:
     return temporary
 
 
-def _put_back(edit: Edit, target: Path) -> None:
-    """Undo one edit that was already in place when a later one failed."""
-    with contextlib.suppress(OSError):
+def _put_back(edit: Edit, target: Path) -> bool:
+    """Undo one edit that may be in place already; whether the file is as it was."""
+    try:
         if edit.before is None:
-            target.unlink()
-        else:
+            target.unlink(missing_ok=True)
+        elif target.read_bytes() != edit.before:
             target.write_bytes(edit.before)
+    except OSError:
+        return False
+    return True

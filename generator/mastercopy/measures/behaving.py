@@ -113,8 +113,8 @@ def read_conduct(
 ) -> Conduct:
     """How a measure behaves by its points; where these are not `current`, nothing is said of today.
 
-    `told` is what is said of the measure (`rules`, `unit`, `chart`, `least`, `most`); a `chart` that is given goes before
-    it. Limits are those of all points, unless rows of `limits` begin a stretch of their own, with a reason.
+    `told` is what is said of the measure (`rules`, `unit`, `chart`, `least`, `most`); a `chart` that is given goes
+    before it. Limits are those of all points, unless rows of `limits` begin a stretch of their own, with a reason.
     """
     rules = str(told.get("rules") or USUAL_RULES)
     ends = (float(end) if isinstance(end := told.get(name), Decimal) else None for name in ("least", "most"))

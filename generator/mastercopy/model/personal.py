@@ -14,16 +14,17 @@ _PIECE = 20_000
 _OVERLAP = 200
 _SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _BYTE = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
-_AT = r"\s?(?:@|\[at\]|\(at\)|\{at\})\s?"
+_AT = r"\s?(?:@|\[at\]|\(at\)|\{at\}|\(a\))\s?"
 _DOT = r"(?:\.|\s?(?:\[dot\]|\(dot\)|\{dot\})\s?)"
 _MAIL = re.compile(rf"[\w.+-]{{1,64}}{_AT}[\w-]{{1,63}}(?:{_DOT}[\w-]{{2,63}}){{1,5}}", re.IGNORECASE)
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2} ?(?:[A-Z0-9]{4} ?){2,7}[A-Z0-9]{0,4}\b")
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}[ -]?(?:[A-Z0-9]{4}[ -]?){2,7}[A-Z0-9]{0,4}\b", re.IGNORECASE)
 _CARD = re.compile(
     r"(?<![\d-])[3-6]\d{3}(?:[ -]?\d{4}){2}[ -]?\d{1,4}(?![\d-])|(?<![\d-])3[47]\d{2}[ -]?\d{6}[ -]?\d{5}(?![\d-])"
 )
 _ABROAD = re.compile(
     r"(?<![\w+])(?:\+[1-9]\d{0,2}[ ()./-]{0,3}|00[1-9]\d{0,2}[ ()./-]{1,3})(?:\d[ ()./-]{0,3}){7,12}\d(?!\w)"
 )
+_UNSPACED = re.compile(r"(?<![\w.-])00[1-9]\d{10,13}(?![\w.-])")
 _AREA = re.compile(r"(?<!\w)\(0\d{1,5}\)[ /-]{0,3}\d{4,9}(?!\w)|(?<!\w)\(\d{3}\)[ -]?\d{3}-\d{4}(?!\w)")
 _MOBILE = re.compile(
     r"(?<![\w/.-])(?:01[5-7]\d[ /.-]?\d{3}[ /.-]?\d{2,5}(?:[ /.-]?\d{2,3})?|07\d{3}[ ]?\d{6})(?![\w/.-])"
@@ -32,6 +33,8 @@ _RINGS = (
     r"\b(?:tel|phone|telephone|telefone?|mobile?|mobil|cell|handy|fax|whatsapp|call(?:ed)?|rang|ring|reach(?:ed)?)\b"
 )
 _NEAR = re.compile(rf"{_RINGS}[^\d\n]{{0,25}}(?:\d[ ()./-]{{0,3}}){{6,14}}\d(?!\w)", re.IGNORECASE)
+_TAX = re.compile(r"\b(?:nif|vat|ssn|tax (?:no|number|id))\b[^\d\n]{0,10}\d{8,11}(?!\d)", re.IGNORECASE)
+_BORN = re.compile(r"\bborn\b[^\d\n]{0,6}(?:\d{4}-\d\d-\d\d|\d\d?[./]\d\d?[./]\d{4})", re.IGNORECASE)
 _NETWORK = re.compile(rf"\b(?:ip|host|address)\b[^\d\n]{{0,15}}(?:{_BYTE}\.){{3}}{_BYTE}(?![\d.])", re.IGNORECASE)
 _NETWORK_6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{1,4}:){5,7}[0-9a-f]{1,4}(?![\w:])", re.IGNORECASE)
 _YEARS = re.compile(r"(?:19|20)\d\d")
@@ -53,8 +56,12 @@ def _in_piece(text: str) -> Iterator[str]:
         yield "a bank account"
     if any(_is_card(one.group()) for one in _CARD.finditer(text)):
         yield "a payment card"
-    if _ABROAD.search(text) or _AREA.search(text) or _MOBILE.search(text) or _is_rung(text):
+    if _ABROAD.search(text) or _UNSPACED.search(text) or _AREA.search(text) or _MOBILE.search(text) or _is_rung(text):
         yield "a telephone number"
+    if _TAX.search(text):
+        yield "a tax number"
+    if _BORN.search(text):
+        yield "a day of birth"
     if _NETWORK.search(text) or _NETWORK_6.search(text):
         yield "a network address"
 
@@ -66,7 +73,7 @@ def _is_rung(text: str) -> bool:
 
 def _is_account(text: str) -> bool:
     """Whether check digits are right (ISO 13616, modulo 97), of this or of a shorter number that it begins with."""
-    plain = text.replace(" ", "")
+    plain = re.sub("[ -]", "", text).upper()
     for length in range(len(plain), 14, -1):
         turned = plain[4:length] + plain[:4]
         if int("".join(str(int(letter, 36)) for letter in turned)) % 97 == 1:
