@@ -109,9 +109,9 @@ def _prepare(edit: Edit, target: Path) -> Path:
 def _put_back(edit: Edit, target: Path) -> bool:
     """Undo one edit that may be in place already; whether the file is as it was."""
     try:
-        if edit.before is None:
+        if edit.before is None and not target.is_dir():
             target.unlink(missing_ok=True)
-        elif target.read_bytes() != edit.before:
+        elif edit.before is not None and target.read_bytes() != edit.before:
             target.write_bytes(edit.before)
     except OSError:
         return False
