@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mastercopy.model.record import Record
 
 
+_OFTEN = {1: "once", 2: "twice"}
 FEW, WAS_MET = "Too few to say", "Target was met"
 
 
@@ -133,7 +134,7 @@ def _moved(record: Record) -> str:
     targets = [was for field, was in rows if field == "target"]
     dues = sum(field == "due" for field, _ in rows)
     told = [f"it was {targets[-1]}"] if targets else []
-    told += [f"the day was moved {'once' if dues == 1 else f'{dues} times'}"] if dues else []
+    told += [f"the day was moved {_OFTEN.get(dues, f'{dues} times')}"] if dues else []
     return f" ({', '.join(told)})" if told else ""
 
 
