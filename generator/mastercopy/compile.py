@@ -26,7 +26,7 @@ LEDGER = "data/ledger.jsonl"
 """Where every site keeps the ledger that the next build may be given."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Compiled:
     """Everything about one day, frozen: what views turn into pages and doors print. It is equal to itself alone."""
 

@@ -115,4 +115,4 @@ def test_a_wave_that_is_running_says_so(tmp_path: Path) -> None:
     company.commit("Begin", "2026-02-01T09:00:00+00:00")
     content = render_site(compile_project(open_project(company.root), date(2026, 4, 1)), Renderer(("tables",), {}))
     page = next(one for one in content.stamped if one.url == "records/survey-wave/SRV-2026-01.html")
-    assert "No result: it is made of" in page.html and "hotels" not in page.html
+    assert "No result is shown" in page.html and "hotels" not in page.html

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from mastercopy.measures.score import expected_at, target_at
 from mastercopy.model.fields import texts
@@ -70,11 +70,15 @@ def score_line(compiled: Compiled, record: Record) -> ScoreLine | None:
     return _lines(compiled).get(identity(record.id))
 
 
-@lru_cache(maxsize=1)
+_KEPT: WeakKeyDictionary[Compiled, Mapping[str, ScoreLine]] = WeakKeyDictionary()
+
+
 def _lines(compiled: Compiled) -> Mapping[str, ScoreLine]:
-    """How every objective stands, by ID: many pages of a site tell it."""
-    records = ((compiled.register.get(score.id), score) for score in compiled.scores)
-    return {identity(record.id): line_of(record, score) for record, score in records if record is not None}
+    """How every objective stands, by ID: many pages of a site tell it, so it is kept as long as what it is told of."""
+    if compiled not in _KEPT:
+        records = ((compiled.register.get(score.id), score) for score in compiled.scores)
+        _KEPT[compiled] = {identity(one.id): line_of(one, score) for one, score in records if one is not None}
+    return _KEPT[compiled]
 
 
 def line_of(record: Record, score: Score) -> ScoreLine:
