@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,8 +12,8 @@ from mastercopy.importing.cells import Unfit, read_decimal, read_label, read_tex
 from mastercopy.importing.identity import Hasher
 from mastercopy.importing.profile import Profile
 from mastercopy.importing.rows import Line, folded, mapped
-from mastercopy.importing.stamps import read_stamp
-from mastercopy.model.moment import Moment
+from mastercopy.importing.segments import Segments
+from mastercopy.importing.stamps import Stamp, read_stamp
 from mastercopy.model.personal import personal_in
 from mastercopy.model.recordtype import FieldSpec, RecordType
 from mastercopy.words import MastercopyError, one_line
@@ -37,6 +36,7 @@ class Setting:
     zone: ZoneInfo
     hasher: Hasher
     links: Links
+    segments: Segments
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ class Case:
     source: str
     native: str
     key: str
-    received: Moment
+    received: Stamp
     values: Mapping[str, str]
-    stamps: Mapping[str, Moment]
+    stamps: Mapping[str, Stamp]
     wished: str
     status: str
 
@@ -57,7 +57,7 @@ def read_case(line: Line, profile: Profile, kind: RecordType, setting: Setting) 
     """A row as a case; a cell that may not be written keeps the whole row out."""
     hasher = setting.hasher
     stamps = dict(_stamps(line, profile, kind, setting.zone))
-    texts = dict(_texts(line, profile, kind, setting.links))
+    texts = dict(_texts(line, profile, kind, setting))
     texts.setdefault("text", texts.get("title", ""))
     texts["title"] = _title(texts.get("title") or texts["text"])
     if not texts["text"] or not texts["title"]:
@@ -97,8 +97,16 @@ def check_order(kind: RecordType, stamps: Mapping[str, Any]) -> None:
     for chain in kind.order:
         told = [(name, stamps[name]) for name in chain if stamps.get(name) is not None]
         for (first, one), (second, other) in zip(told, told[1:], strict=False):
-            if _at(other, 1440) < _at(one, -1):
+            if _is_before(other, one):
                 raise Unfit(f"{second} lies before {first}", f"{other} and {one}")
+
+
+def _is_before(other: Any, one: Any) -> bool:
+    """Whether a moment lies before another: by their instants, and by their days where one tells no more."""
+    instants = (getattr(other, "instant", None), getattr(one, "instant", None))
+    if instants[0] is not None and instants[1] is not None:
+        return bool(instants[0] < instants[1])
+    return _at(other, 1440) < _at(one, -1)
 
 
 def _at(moment: Any, unknown: int) -> tuple[int, int]:
@@ -128,7 +136,7 @@ def _borne(kind: RecordType, name: str, status: str) -> bool:
     return spec.required_from is None or kind.lifecycle.reached(status, spec.required_from)
 
 
-def _stamps(line: Line, profile: Profile, kind: RecordType, own: ZoneInfo) -> Iterator[tuple[str, Moment]]:
+def _stamps(line: Line, profile: Profile, kind: RecordType, own: ZoneInfo) -> Iterator[tuple[str, Stamp]]:
     for name, text in line.fields.items():
         spec = kind.field(name)
         if spec is not None and spec.kind == "moment" and text:
@@ -139,7 +147,7 @@ def _stamps(line: Line, profile: Profile, kind: RecordType, own: ZoneInfo) -> It
         if minutes is None or not 0 <= minutes < 10**7:
             raise Unfit("the minutes to the first reply are no number", after)
         start = read_stamp(line.get(proven[0]), proven[0], profile, own)
-        yield proven[1], _later(start, int(minutes))
+        yield proven[1], start.later(int(minutes), own)
 
 
 def _first_reply(kind: RecordType) -> tuple[str, str] | None:
@@ -148,19 +156,14 @@ def _first_reply(kind: RecordType) -> tuple[str, str] | None:
     return (chain[0], chain[1]) if len(chain) > 1 else None
 
 
-def _later(start: Moment, minutes: int) -> Moment:
-    if start.minute is None:
-        return start
-    days, minute = divmod(start.minute + minutes, 1440)
-    day = start + timedelta(days=days)
-    return Moment(day.year, day.month, day.day, minute)
-
-
-def _texts(line: Line, profile: Profile, kind: RecordType, links: Links) -> Iterator[tuple[str, str]]:
+def _texts(line: Line, profile: Profile, kind: RecordType, setting: Setting) -> Iterator[tuple[str, str]]:
     for spec in kind.fields:
         if spec.name in _BESIDE or spec.name == "id" or spec.kind in ("moment", "records"):
             continue
-        text = _value(spec, line.get(spec.name), profile, links)
+        said = line.get(spec.name)
+        if spec.name == "segment":
+            said = setting.segments.take(said)
+        text = _value(spec, said, profile, setting.links)
         if text:
             yield spec.name, text
 

@@ -18,11 +18,10 @@ _NTH = re.compile(r"(.+)#([1-9]\d?)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of an export: its texts by field, and all that it says, of which a key may be made."""
+    """One row of an export: its texts by field."""
 
     number: int
     fields: Mapping[str, str]
-    whole: str
 
     def get(self, name: str) -> str:
         return self.fields.get(name, "")
@@ -76,7 +75,7 @@ def read_rows(grid: Grid, profile: Profile) -> Reading:
         if lacking is not None:
             rejected.append(Rejected(number, f"no {lacking}"))
             continue
-        lines.append(Line(number, fields, _whole(grid, cells)))
+        lines.append(Line(number, fields))
     return Reading(tuple(lines), left_out, tuple(rejected))
 
 
@@ -115,12 +114,6 @@ def _check_personal(heading: str, name: str, profile: Profile) -> None:
             f"the profile says that {one_line(heading)[:80]!r} holds what belongs to a person",
             "name another column: this one is never written",
         )
-
-
-def _whole(grid: Grid, cells: tuple[str, ...]) -> str:
-    """All that a row says, the same when a later export has more or other columns that say nothing in it."""
-    said = sorted(f"{folded(heading)}\x1e{cell}" for heading, cell in zip(grid.columns, cells, strict=False) if cell)
-    return "\x1f".join(said)
 
 
 def _places(grid: Grid, alias: str) -> list[int]:
