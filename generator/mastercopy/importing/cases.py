@@ -86,7 +86,12 @@ def reached_status(kind: RecordType, values: Mapping[str, Any], wished: str) -> 
     before = lifecycle.states[: lifecycle.states.index(wished)]
     proven = {spec.required_from for spec in kind.fields if spec.kind == "moment"}
     for state in (wished, *(one for one in reversed(before) if one in proven)):
-        demanded = (spec.name for spec in kind.fields if lifecycle.demands(state, spec.name, spec.required_from))
+        demanded = (
+            spec.name
+            for spec in kind.fields
+            if lifecycle.demands(state, spec.name, spec.required_from)
+            and all(values.get(name) in wanted for name, wanted in spec.when.items())
+        )
         if all(values.get(name) for name in demanded):
             return state
     return lifecycle.states[0]
