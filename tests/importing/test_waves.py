@@ -117,7 +117,7 @@ def test_marks_that_are_none_are_told_with_their_line(firm: Path, capsys: pytest
     said = capsys.readouterr().out
     for part in (
         "line 2: the mark lies outside the scale (11)",
-        "line 3: the mark is no number (ten)",
+        "line 3: the mark is no number\n",
         "line 4: no mark",
         "line 5: the mark is no whole number (7.5)",
         "line 6: the mark lies outside the scale (-1)",

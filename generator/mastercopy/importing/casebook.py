@@ -163,6 +163,7 @@ def _grown(desk: Desk, record: Record, case: Case) -> tuple[Edit | None, tuple[s
         for name, there in case.stamps.items()
         if (over if record.get(name) is None else str(record.get(name)) != str(there))
     ]
+    told.extend(_differing(record, case, late))
     try:
         same = {name: there for name, there in case.stamps.items() if str(record.get(name)) == str(there)}
         check_order(kind, {**record.values, **late, **same})
@@ -179,6 +180,13 @@ def _grown(desk: Desk, record: Record, case: Case) -> tuple[Edit | None, tuple[s
     if changes and status != record.status:
         changes.append(SetValue(("status",), status))
     return (edit_record(desk, record, changes) if changes else None), tuple(told)
+
+
+def _differing(record: Record, case: Case, late: Mapping[str, object]) -> Iterator[str]:
+    """The fields that say something else at the source, by name alone; what is filled in now is none of them."""
+    names = [name for name in sorted(case.said - late.keys()) if str(record.get(name) or "") != case.values[name]]
+    if names:
+        yield f"{record.id} differs at the source: {', '.join(names)}"
 
 
 def _late(record: Record, case: Case) -> Mapping[str, object]:

@@ -51,6 +51,8 @@ class Case:
     stamps: Mapping[str, Stamp]
     wished: str
     status: str
+    said: frozenset[str]
+    """The fields that the export itself tells, not the profile in its place."""
 
 
 def read_case(line: Line, profile: Profile, kind: RecordType, setting: Setting) -> Case:
@@ -75,8 +77,22 @@ def read_case(line: Line, profile: Profile, kind: RecordType, setting: Setting) 
     if first is None:
         raise Unfit("nothing tells when it came")
     return Case(
-        hasher.origin(profile.source), native, f"{profile.source}\n{native}", first, values, stamps, wished, status
+        hasher.origin(profile.source),
+        native,
+        f"{profile.source}\n{native}",
+        first,
+        values,
+        stamps,
+        wished,
+        status,
+        frozenset(_said(line, profile, texts)),
     )
+
+
+def _said(line: Line, profile: Profile, texts: Mapping[str, str]) -> Iterator[str]:
+    for name, text in texts.items():
+        if line.get(name) and text not in (profile.fixed.get(name), profile.fallback.get(name)):
+            yield name
 
 
 def reached_status(kind: RecordType, values: Mapping[str, Any], wished: str) -> str:
@@ -103,7 +119,7 @@ def check_order(kind: RecordType, stamps: Mapping[str, Any]) -> None:
         told = [(name, stamps[name]) for name in chain if stamps.get(name) is not None]
         for (first, one), (second, other) in zip(told, told[1:], strict=False):
             if _is_before(other, one):
-                raise Unfit(f"{second} lies before {first}", f"{other} and {one}")
+                raise Unfit(f"{second} lies before {first}", say=f"{other} and {one}")
 
 
 def _is_before(other: Any, one: Any) -> bool:

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from mastercopy.importing.profile import Profile
-from mastercopy.importing.workbook import is_workbook, read_workbook
+from mastercopy.importing.workbook import MAX_ROWS, TOO_MANY, is_workbook, read_workbook
 from mastercopy.sources.tables import MAX_BYTES, MAX_COLUMNS
 from mastercopy.words import MastercopyError
 
-MAX_ROWS = 200_000
 _DELIMITERS = (",", ";", "\t")
 _DEPTH = 3
 
@@ -56,7 +55,7 @@ def read_grid(data: bytes, profile: Profile, sheet: str | None = None) -> Grid:
 def _limited(rows: Iterator[tuple[int, tuple[str, ...]]]) -> Iterator[tuple[int, tuple[str, ...]]]:
     for place, row in enumerate(rows):
         if place > MAX_ROWS:
-            raise MastercopyError(f"the export has more than {MAX_ROWS:,} rows", "export a shorter span of time")
+            raise MastercopyError(*TOO_MANY)
         yield row
 
 

@@ -15,6 +15,7 @@ from mastercopy.importing.outcome import Outcome
 from mastercopy.importing.profile import Profile
 from mastercopy.importing.receipt import write_rows
 from mastercopy.importing.rows import Line, Reading, Rejected
+from mastercopy.importing.stamps import FIRST_YEAR, LAST_YEAR
 from mastercopy.importing.tablelines import Block, edit_lines, read_blocks
 from mastercopy.model.period import FREQUENCIES, Period, parse_period
 from mastercopy.model.record import Record
@@ -80,12 +81,16 @@ def _measured(line: Line, profile: Profile, goal: Record) -> Measured:
         raise Unfit("this is no period such as 2026-02, 2026-Q1 or 2026-W07", line.get("period"))
     if every is not None and period.kind != every:
         raise Unfit(f"the period is no {every}", period.text)
+    if not FIRST_YEAR <= period.first.year <= LAST_YEAR:
+        raise Unfit("the period lies in no year of a record", period.text)
     value = read_decimal(line.get("value"), profile)
     n = read_decimal(line.get("n"), profile) if line.get("n") else None
     if value is None:
         raise Unfit("the value is no number", line.get("value"))
     if line.get("n") and n is None:
         raise Unfit("n is no number", line.get("n"))
+    if n is not None and (n < 0 or n != int(n)):
+        raise Unfit("n is no whole number from 0 on", line.get("n"))
     note = read_label(line.get("note"), "note")
     return Measured(period, value, write_decimal(n) if n is not None else "", note)
 

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from mastercopy.importing.grid import Grid
 from mastercopy.importing.profile import Profile
 from mastercopy.importing.profileshape import TARGETS
+from mastercopy.model.personal import personal_in
 from mastercopy.words import MastercopyError, one_line
 
 _SHOWN = 60
 _KEY, _CUSTOMER = "key", "customer"
+_SHORTENED = re.compile(r"\d+(?:[.,]\d+)?[eE]\+?\d+", re.ASCII)
+_DIGITS = re.compile(r"[\d\s.,:/+-]+")
 _NTH = re.compile(r"(.+)#([1-9]\d?)", re.DOTALL)
 
 
@@ -74,6 +77,9 @@ def read_rows(grid: Grid, profile: Profile) -> Reading:
         lacking = next((name for name in profile.required if not fields.get(name)), None)
         if lacking is not None:
             rejected.append(Rejected(number, f"no {lacking}"))
+            continue
+        if _SHORTENED.fullmatch(fields.get(_KEY, "")):
+            rejected.append(Rejected(number, "the number of the row was shortened by a spreadsheet"))
             continue
         lines.append(Line(number, fields))
     return Reading(tuple(lines), left_out, tuple(rejected))
@@ -141,13 +147,21 @@ def _expected(grid: Grid, profile: Profile, found: Mapping[str, tuple[int, ...]]
     table = "".join(
         "\n  " + "  ".join(f"{cell:<{w}}" for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows
     )
-    there = ", ".join(repr(one_line(heading)[:_SHOWN]) for heading in grid.columns[:_SHOWN] if heading) or "none"
+    there = _headings(grid)
     lost = ", ".join(name for name in profile.required if name not in found)
     return (
         f"this is no export as the profile {profile.name} knows it: no column for {lost}{table}\n"
         f"  the file has: {there}",
         f'name the column with --column {lost.partition(",")[0]}="Heading", or the profile that fits',
     )
+
+
+def _headings(grid: Grid) -> str:
+    """The headings of a file; where one looks like data the first line is no heading, and only their number is told."""
+    there = [heading for heading in grid.columns if heading]
+    if any(_DIGITS.fullmatch(heading) or any(personal_in(heading)) for heading in there):
+        return f"{len(there)} columns, whose first line looks like data and not like headings"
+    return ", ".join(repr(one_line(heading)[:_SHOWN]) for heading in there[:_SHOWN]) or "none"
 
 
 def _is_label_row(cells: tuple[str, ...], at: Mapping[str, tuple[int, ...]]) -> bool:

@@ -15,7 +15,7 @@ _NAMED_ZONE = re.compile(r"(.*\d)\s*(?:UTC|GMT|Z)", re.DOTALL)
 _OFFSET = re.compile(r"\s*(?:GMT|UTC)([+-])(\d{1,2})(?::?(\d\d))?")
 _UNIX = re.compile(r"\d{9,11}(\.\d+)?", re.ASCII)
 _SECOND = re.compile(r"\d:\d\d:\d\d", re.ASCII)
-_FIRST, _LAST = 1970, 2200
+FIRST_YEAR, LAST_YEAR = 1970, 2200
 
 
 class Stamp(Moment):
@@ -53,8 +53,8 @@ def read_stamp(text: str, name: str, profile: Profile, own: ZoneInfo) -> Stamp:
     day = parse_moment(clean) if _DAY.fullmatch(clean) and "%Y-%m-%d" not in profile.dates else None
     found, is_day = (datetime(day.year, day.month, day.day), True) if day is not None else _parsed(clean, profile)
     if found is None:
-        raise Unfit(f"{name} is no day in a form that the profile states, see `dates:`", clean)
-    if not _FIRST <= found.year <= _LAST:
+        raise Unfit(f"{name} is no day in a form that the profile states", clean, "see `dates:`")
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise Unfit(f"{name} lies in no year of a record", clean)
     if is_day:
         return Stamp.of_day(found.year, found.month, found.day)
@@ -68,7 +68,7 @@ def _instant(found: datetime, name: str, zone: ZoneInfo) -> datetime:
         return found.astimezone(UTC)
     instant = found.replace(tzinfo=zone).astimezone(UTC)
     if instant.astimezone(zone).replace(tzinfo=None) != found:
-        raise Unfit(f"{name} is a time that the clocks skipped", str(found)[:16])
+        raise Unfit(f"{name} is a time that the clocks skipped", say=str(found)[:16])
     return instant
 
 
