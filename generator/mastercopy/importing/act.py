@@ -67,7 +67,8 @@ def import_export(desk: Desk, wish: Wish, data: bytes, key: Callable[[], bytes])
         }
         outcome = replace(outcome, edits=(*outcome.edits, edit_imports(desk, facts)))
         check_readable(desk, outcome.edits)
-    return Imported(outcome, reading.read, reading.left_out)
+    further = {"further headings": reading.further} if reading.further else {}
+    return Imported(outcome, reading.read, {**reading.left_out, **further})
 
 
 def _into(desk: Desk, wish: Wish, profile: Profile) -> str:

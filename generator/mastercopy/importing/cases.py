@@ -20,7 +20,7 @@ from mastercopy.words import MastercopyError, one_line
 
 REPLIED_AFTER = "replied_after"
 """A column that tells the first reply in minutes after the ticket came."""
-_OPEN_KEY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38}[A-Za-z0-9])?")
+_OPEN_KEY = re.compile(r"[A-Z]{0,6}-?\d{1,8}", re.ASCII)
 _BESIDE = ("key", "customer", "status", REPLIED_AFTER)
 _LONGEST_TITLE = 72
 
@@ -65,7 +65,7 @@ def read_case(line: Line, profile: Profile, kind: RecordType, setting: Setting) 
     if not texts["text"] or not texts["title"]:
         raise Unfit("the ticket says nothing")
     if line.get("customer"):
-        texts["customer"] = hasher.customer(line.get("customer"))
+        texts["customer"] = hasher.customer(line.get("customer"), profile.source)
     check_order(kind, stamps)
     wished = _wished(line, profile, kind)
     status = reached_status(kind, {**texts, **stamps}, wished)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -120,6 +119,7 @@ def _merged(desk: Desk, path: str, rows: Mapping[str, Measured], rejected: list[
             there.setdefault(period.text, []).append(block)
     changed: dict[int, Mapping[str, str]] = {}
     fresh: list[Measured] = []
+    notes: list[str] = []
     known = 0
     for name, one in rows.items():
         found = there.get(name, [])
@@ -129,29 +129,57 @@ def _merged(desk: Desk, path: str, rows: Mapping[str, Measured], rejected: list[
             )
         if not found:
             fresh.append(one)
-        elif (cells := _changed(found[0], columns, one, path)) is not None:
-            changed[found[0].line] = cells
-        else:
-            known += 1
+            continue
+        cells = _changed(found[0], columns, one, path)
+        notes.extend(_kept(found[0], columns, one, cells))
+        changed.update({found[0].line: cells} if cells else {})
+        known += not cells
     after = edit_lines(data, blocks, columns, changed, _placed(fresh, blocks, columns))
-    return Outcome(
-        (Edit(path, data, after),) if after != data else (), len(fresh), known, len(changed), tuple(rejected)
-    )
+    edits = (Edit(path, data, after),) if after != data else ()
+    return Outcome(edits, len(fresh), known, len(changed), tuple(rejected), tuple(notes))
 
 
-def _changed(block: Block, columns: Sequence[str], one: Measured, path: str) -> Mapping[str, str] | None:
-    """The cells that a value makes others; the value before is kept among those that were."""
+def _changed(block: Block, columns: Sequence[str], one: Measured, path: str) -> Mapping[str, str]:
+    """The cells that a value makes others; the value before is kept among those that were, and so is a note."""
     before = block.cell(columns, "value")
+    number = read_number(before, Place(path, block.line)) if before else None
+    if before and number is None:
+        raise MastercopyError(
+            f"the value of {one.period.text} in the table is no number", "mend it first", Place(path, block.line)
+        )
     cells: dict[str, str] = {}
-    if read_number(before, Place(path, block.line)) != one.value:
+    if number != one.value:
         cells["value"] = write_decimal(one.value)
-        if re.search(r"\d", before):
+        if before:
             cells["was"] = f"{block.cell(columns, 'was')} {before}".strip()
-        if one.note:
-            cells["note"] = one.note
-    if one.n and one.n != block.cell(columns, "n") and (cells or not block.cell(columns, "n")):
+    if one.note and not block.cell(columns, "note"):
+        cells["note"] = one.note
+    if (
+        one.n
+        and not _same_number(block.cell(columns, "n"), one.n)
+        and ("value" in cells or not block.cell(columns, "n"))
+    ):
         cells["n"] = one.n
-    return cells or None
+    return cells
+
+
+def _kept(block: Block, columns: Sequence[str], one: Measured, cells: Mapping[str, str]) -> Iterator[str]:
+    """What the table says otherwise than the export and keeps, by the names of the columns."""
+    here = {name: block.cell(columns, name) for name in ("n", "note")}
+    differs = [
+        name
+        for name, there in (("n", one.n), ("note", one.note))
+        if there and here[name] and name not in cells and not _same_number(here[name], there)
+    ]
+    if differs:
+        yield f"line {block.line} of the table ({one.period.text}) differs at the source: {', '.join(differs)}"
+
+
+def _same_number(here: str, there: str) -> bool:
+    """Whether two cells say the same, as texts or as numbers."""
+    place = Place("")
+    number = read_number(here, place) if here else None
+    return here == there or (number is not None and number == read_number(there, place))
 
 
 def _placed(

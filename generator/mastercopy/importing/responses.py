@@ -98,7 +98,25 @@ def _wave(desk: Desk, into: str, profile: Profile) -> Record:
                 "name the wave that this export belongs to",
                 wave.at("lowest"),
             )
+    _check_open(wave, profile)
     return wave
+
+
+def _check_open(wave: Record, profile: Profile) -> None:
+    """Refuse a wave that is closed, and one of which something else is made than of the exports of a tool."""
+    metric = str(wave.get("metric") or "")
+    if profile.metric and metric not in profile.metric:
+        raise MastercopyError(
+            f"{wave.id} measures {metric or 'nothing'}, and the exports of {profile.name} {' or '.join(profile.metric)}",
+            "name the wave that this export belongs to",
+            wave.at("metric"),
+        )
+    if wave.type.lifecycle is not None and wave.status == wave.type.lifecycle.states[-1]:
+        raise MastercopyError(
+            f"{wave.id} is {wave.status}: what was made of its answers stands",
+            f"reopen it with `status: {wave.type.lifecycle.states[-2]}`, or begin another wave",
+            wave.at("status"),
+        )
 
 
 def _check_untouched(wave: Record, before: Mapping[str, Response]) -> None:

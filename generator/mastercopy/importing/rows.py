@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mastercopy.importing.cells import read_decimal
 from mastercopy.importing.grid import Grid
 from mastercopy.importing.profile import Profile
 from mastercopy.importing.profileshape import TARGETS
@@ -13,7 +14,7 @@ from mastercopy.model.personal import personal_in
 from mastercopy.words import MastercopyError, one_line
 
 _SHOWN = 60
-_KEY, _CUSTOMER = "key", "customer"
+_KEY, _MARK, _CUSTOMER = "key", "mark", "customer"
 _SHORTENED = re.compile(r"\d+(?:[.,]\d+)?[eE]\+?\d+", re.ASCII)
 _DIGITS = re.compile(r"[\d\s.,:/+-]+")
 _NTH = re.compile(r"(.+)#([1-9]\d?)", re.DOTALL)
@@ -49,6 +50,8 @@ class Reading:
     lines: tuple[Line, ...]
     left_out: Mapping[str, int]
     rejected: tuple[Rejected, ...]
+    further: int = 0
+    """Rows of headings below the first, which are no rows of data and not read."""
 
     @property
     def read(self) -> int:
@@ -61,10 +64,15 @@ def read_rows(grid: Grid, profile: Profile) -> Reading:
     lines: list[Line] = []
     rejected: list[Rejected] = []
     left_out: dict[str, int] = {}
+    further = grid.further
     drops = [(name, _at_all(grid, name), _folded(values)) for name, values in profile.drop.items()]
     keeps = [(name, _at_all(grid, name), _folded(values)) for name, values in profile.only.items()]
     for place, (number, cells) in enumerate(grid.rows):
-        if place == 0 and profile.label_row and _is_label_row(cells, at):
+        if place == 0 and profile.label_row and _is_label_row(cells, at, profile):
+            further += 1
+            continue
+        if number == grid.cut:
+            rejected.append(Rejected(number, "the file breaks off in this row"))
             continue
         if any(cells[len(grid.columns) :]):
             rejected.append(Rejected(number, "more cells than there are headings"))
@@ -82,7 +90,7 @@ def read_rows(grid: Grid, profile: Profile) -> Reading:
             rejected.append(Rejected(number, "the number of the row was shortened by a spreadsheet"))
             continue
         lines.append(Line(number, fields))
-    return Reading(tuple(lines), left_out, tuple(rejected))
+    return Reading(tuple(lines), left_out, tuple(rejected), further)
 
 
 def _find_columns(grid: Grid, profile: Profile) -> Mapping[str, tuple[int, ...]]:
@@ -164,9 +172,10 @@ def _headings(grid: Grid) -> str:
     return ", ".join(repr(one_line(heading)[:_SHOWN]) for heading in there[:_SHOWN]) or "none"
 
 
-def _is_label_row(cells: tuple[str, ...], at: Mapping[str, tuple[int, ...]]) -> bool:
-    """The second heading of some tools: nothing where each response has its number."""
-    return _KEY in at and not _cell(cells, at[_KEY][0])
+def _is_label_row(cells: tuple[str, ...], at: Mapping[str, tuple[int, ...]], profile: Profile) -> bool:
+    """The second heading of some tools: nothing where each response has its number, and no number as its mark."""
+    mark = _cell(cells, at[_MARK][0]) if _MARK in at else ""
+    return _KEY in at and not _cell(cells, at[_KEY][0]) and read_decimal(mapped(profile, _MARK, mark), profile) is None
 
 
 def _left_out(
