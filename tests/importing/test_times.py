@@ -64,7 +64,7 @@ def test_a_wave_of_another_metric_is_refused(
 ) -> None:
     (firm / "records/surveys/SRV-2026-02.yml").write_text(wave("SRV-2026-02", metric, ("1", "5", "high")))
     assert take_in(firm, profile, b"id,score\na,4\n", "--into", "SRV-2026-02") == code
-    assert code == 0 or f"SRV-2026-02 measures {metric}, and the exports of {profile}" in capsys.readouterr().err
+    assert code == 0 or f"SRV-2026-02 measures {metric}, and exports of {profile}" in capsys.readouterr().err
 
 
 def test_a_bare_number_is_a_customer_of_its_tool_alone() -> None:

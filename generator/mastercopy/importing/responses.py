@@ -107,7 +107,7 @@ def _check_open(wave: Record, profile: Profile) -> None:
     metric = str(wave.get("metric") or "")
     if profile.metric and metric not in profile.metric:
         raise MastercopyError(
-            f"{wave.id} measures {metric or 'nothing'}, and the exports of {profile.name} {' or '.join(profile.metric)}",
+            f"{wave.id} measures {metric or 'nothing'}, and exports of {profile.name} {' or '.join(profile.metric)}",
             "name the wave that this export belongs to",
             wave.at("metric"),
         )
