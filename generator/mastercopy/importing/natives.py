@@ -17,7 +17,7 @@ from mastercopy.words import MastercopyError
 _STAMP = "stamp"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Natives:
     """Names responses in the order of the export; rows that say the same are told apart by how often they stand."""
 

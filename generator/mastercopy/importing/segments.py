@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mastercopy.editing.desk import Desk
 from mastercopy.importing.cells import Unfit, read_label
@@ -15,13 +16,13 @@ from mastercopy.words import count
 _FIELD = "segment"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Segments:
-    """The segments that are known, by their folded word; and how many rows named another."""
+    """The segments that are known, by their folded word; and how often a row named another (`True`) or one of them."""
 
     profile: Profile
     known: dict[str, str]
-    unknown: int = 0
+    missed: Counter[bool] = field(default_factory=Counter)
 
     def take(self, said: str) -> str:
         """The segment of a row in the spelling that is known here; empty where it is unknown."""
@@ -29,14 +30,14 @@ class Segments:
         if not word:
             return ""
         found = self.known.get(_word(word), "")
-        self.unknown += not found
+        self.missed[not found] += 1
         return found
 
     def notes(self) -> Iterator[str]:
         """How many rows named a segment that nobody knows; the word itself may be a person's name and is not said."""
-        if self.unknown:
+        if self.missed[True]:
             yield (
-                f"{count(self.unknown, 'row')} named a segment that no record is called: it was left empty; write a "
+                f"{count(self.missed[True], 'row')} named a segment that no record is called: it was left empty; write a "
                 "customer segment with that title or under `also_called:`, or `values: {segment: ...}` in a profile"
             )
 
