@@ -60,6 +60,14 @@ def test_a_file_without_headings_is_not_quoted(
     assert "the file has: 'who', 'what'" in capsys.readouterr().err
 
 
+def test_names_of_sheets_are_not_quoted_where_they_are_data(firm: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for title, hint in ((MAIL, "it has 1"), ("May", "one of: May")):
+        data = workbook(("id", "score"), ("a", 9), title=title)
+        assert take_in(firm, "nps", data, *INTO, "--sheet", "June", suffix="xlsx") == 2
+        said = capsys.readouterr().err
+        assert hint in said and MAIL not in said
+
+
 def test_days_and_periods_lie_in_a_year_of_a_record(firm: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = (("1", "0026-02-11", "x"), ("2", "9999-02-11", "x"), ("3", "2026-02-11", "x"))
     assert take_in(firm, "complaints", table(("id", "received", "text"), *rows), *THROUGH) == 0

@@ -18,6 +18,7 @@ _LONGEST = 200_000
 _MOST_SHOWN = 20
 _NUMBER = re.compile(r"[+-]?\d{1,7}(?:[.,]\d{1,6})?%?", re.ASCII)
 _DATE = re.compile(r"\d{1,4}([-/.])(?:\d{1,2}(?:\1\d{1,4})?|[QWH]\d{1,2})(?:[ T]\d{1,2}:\d\d(?::\d\d)?Z?)?", re.ASCII)
+_DIGITS = re.compile(r"[\d\s.,:/+-]+")
 _FORMULA = ("=", "+", "-", "@")
 
 
@@ -38,6 +39,11 @@ def shown(cell: str) -> str:
     clean = cell.strip()
     plain = len(clean) <= _MOST_SHOWN and (_NUMBER.fullmatch(clean) or _DATE.fullmatch(clean))
     return clean if plain and not any(personal_in(clean)) else ""
+
+
+def looks_like_data(name: str) -> bool:
+    """Whether the name of a column or sheet may be somebody's data: digits alone, or what belongs to a person."""
+    return _DIGITS.fullmatch(name) is not None or any(personal_in(name))
 
 
 def read_text(text: str, name: str) -> str:

@@ -6,17 +6,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mastercopy.importing.cells import read_decimal
+from mastercopy.importing.cells import looks_like_data, read_decimal
 from mastercopy.importing.grid import Grid
 from mastercopy.importing.profile import Profile
 from mastercopy.importing.profileshape import TARGETS
-from mastercopy.model.personal import personal_in
 from mastercopy.words import MastercopyError, one_line
 
 _SHOWN = 60
 _KEY, _MARK, _CUSTOMER = "key", "mark", "customer"
 _SHORTENED = re.compile(r"\d+(?:[.,]\d+)?[eE]\+?\d+", re.ASCII)
-_DIGITS = re.compile(r"[\d\s.,:/+-]+")
 _NTH = re.compile(r"(.+)#([1-9]\d?)", re.DOTALL)
 
 
@@ -167,7 +165,7 @@ def _expected(grid: Grid, profile: Profile, found: Mapping[str, tuple[int, ...]]
 def _headings(grid: Grid) -> str:
     """The headings of a file; where one looks like data the first line is no heading, and only their number is told."""
     there = [heading for heading in grid.columns if heading]
-    if any(_DIGITS.fullmatch(heading) or any(personal_in(heading)) for heading in there):
+    if any(looks_like_data(heading) for heading in there):
         return f"{len(there)} columns, whose first line looks like data and not like headings"
     return ", ".join(repr(one_line(heading)[:_SHOWN]) for heading in there[:_SHOWN]) or "none"
 

@@ -37,8 +37,8 @@ class Segments:
         """How many rows named a segment that nobody knows; the word itself may be a person's name and is not said."""
         if self.missed[True]:
             yield (
-                f"{count(self.missed[True], 'row')} named a segment that no record is called: it was left empty; write a "
-                "customer segment with that title or under `also_called:`, or `values: {segment: ...}` in a profile"
+                f"{count(self.missed[True], 'row')} named a segment that no record is called: it was left empty; write "
+                "a customer segment with that title or under `also_called:`, or `values: {segment: ...}` in a profile"
             )
 
 

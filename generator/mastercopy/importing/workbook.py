@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from mastercopy.importing.cells import looks_like_data
 from mastercopy.sources.tables import MAX_COLUMNS
 from mastercopy.words import MastercopyError, one_line
 
@@ -42,9 +43,9 @@ def read_workbook(data: bytes, sheet: str | None) -> Iterator[tuple[int, tuple[s
         raise MastercopyError(*_BROKEN) from fault
     names = [one.title for one in book.worksheets]
     if not names or (sheet is not None and sheet not in names):
-        raise MastercopyError(
-            f"the workbook has no sheet {(sheet or '')[:40]!r}", f"one of: {one_line(', '.join(names))[:200]}"
-        )
+        told = any(looks_like_data(name) for name in names)
+        hint = f"it has {len(names)}" if told else f"one of: {one_line(', '.join(names))[:200]}"
+        raise MastercopyError(f"the workbook has no sheet {(sheet or '')[:40]!r}", hint)
     yield from _rows(book.worksheets[names.index(sheet) if sheet is not None else 0])
 
 
