@@ -73,6 +73,13 @@ def test_a_row_that_tells_its_second_counts_once(firm: Path, capsys: pytest.Capt
     assert tree(firm) == before
 
 
+def test_midnight_in_a_workbook_is_a_second(firm: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert take_in(firm, "google-forms", google(("2/11/2026 0:00:00", "9")), *INTO) == 0
+    data = workbook(("Timestamp", LIKELY), (datetime(2026, 2, 11), 9))
+    assert take_in(firm, "google-forms", data, *INTO, suffix="xlsx") == 0
+    assert "1 already here" in capsys.readouterr().out
+
+
 def test_rows_without_a_number_are_known_in_another_dress(firm: Path, capsys: pytest.CaptureFixture[str]) -> None:
     own = "extends: nps\ndates: ['%d.%m.%Y']\n"
     (firm / "records/_imports").mkdir()

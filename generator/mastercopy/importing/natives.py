@@ -6,12 +6,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from mastercopy.importing.profile import Profile
 from mastercopy.importing.receipt import Response
 from mastercopy.importing.rows import Line
-from mastercopy.importing.stamps import read_stamp
+from mastercopy.importing.stamps import Stamp, read_stamp
 from mastercopy.words import MastercopyError
 
 _STAMP = "stamp"
@@ -33,13 +34,23 @@ class Natives:
         if line.get("key"):
             return line.get("key")
         stamp = read_stamp(line.get(_STAMP), _STAMP, self.profile, self.zone) if line.get(_STAMP) else None
-        if stamp is not None and stamp.instant is not None and stamp.precise and _STAMP in self.profile.required:
-            said = f"at\x1f{stamp.instant.replace(microsecond=0).isoformat()}"
+        instant = self._instant(stamp) if stamp is not None and _STAMP in self.profile.required else None
+        if instant is not None:
+            said = f"at\x1f{instant.replace(microsecond=0).isoformat()}"
         else:
             words = " ".join(unicodedata.normalize("NFC", line.get("text")).split())
             said = "\x1f".join(("said", stamp.isoformat() if stamp is not None else "", response.mark, words))
         self.seen[said] += 1
         return f"{said}\x1f{self.seen[said]}"
+
+    def _instant(self, stamp: Stamp) -> datetime | None:
+        """The second of a stamp; a day where every form tells the second is midnight, as workbooks leave it out."""
+        if stamp.instant is not None:
+            return stamp.instant if stamp.precise else None
+        if not self.profile.dates or not all("%S" in form or form == "unix" for form in self.profile.dates):
+            return None
+        zone = self.profile.zone or self.zone
+        return datetime(stamp.year, stamp.month, stamp.day, tzinfo=zone).astimezone(UTC)
 
 
 def check_grown(before: Mapping[str, Response], keys: Iterable[str], *, unnumbered: bool, wave: str) -> None:
