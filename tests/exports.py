@@ -36,6 +36,8 @@ sent: 100   # so many
 """
 CHANNEL = "id: CHN-001\ntitle: Mail\nkind: e-mail\nowner: writer\ndirection: both\n"
 GOAL = "id: OBJ-001\ntitle: Fast\nstatement: Fast\nowner: writer\nfrequency: monthly\n"
+SEGMENTS = ("Shops", "Households", "Höfe", "a: b", "two lines")
+SEGMENT = "id: SEG-{0:03d}\ntitle: '{1}'\ndescription: Those who buy\nowner: writer\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def wave(
 
 
 def found_folder(root: Path) -> Path:
-    """A firm in a plain folder: three waves, a channel and an objective."""
+    """A firm in a plain folder: three waves, segments, a channel and an objective."""
     for path, text in {
         "records/organisation.yml": "id: ORG\nname: Trial\ntimezone: Europe/Lisbon\n",
         "records/roles.yml": "roles:\n  - {id: writer, title: Writer}\n",
@@ -90,6 +92,7 @@ def found_folder(root: Path) -> Path:
         "records/surveys/SRV-2026-03.yml": wave("SRV-2026-03", "mark", ("1", "7", "low")),
         "records/channels/CHN-001.yml": CHANNEL,
         "records/objectives/OBJ-001.yml": GOAL,
+        **{f"records/segments/SEG-{n:03d}.yml": SEGMENT.format(n, name) for n, name in enumerate(SEGMENTS, 1)},
     }.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, "utf-8")
@@ -117,7 +120,7 @@ THROUGH = ("--channel", "CHN-001")
 
 _SURVEYMONKEY = (
     ("Respondent ID", "Collector ID", "Start Date", "End Date", "IP Address", "Email Address", "First Name")
-    + ("Last Name", "Custom Data 1", LIKELY, WHY, "Which of these did you use?", "", ""),
+    + ("Last Name", "Segment", LIKELY, WHY, "Which of these did you use?", "", ""),
     (
         "",
         "",

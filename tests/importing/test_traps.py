@@ -151,6 +151,11 @@ def own(root: Path, name: str, text: str) -> None:
         ("extends: nps\ntimezone: Mars/Olympus\n", "ours.yml:2:11: timezone: this is no time zone"),
         ("extends: nps\ndates: ['%m/%y']\n", "ours.yml:2:9: dates: '%m/%y' is no form of a day"),
         ("extends: nps\ndates: ['%d %A %Y']\n", "no form of a day"),
+        ("extends: nps\ndates: ['%d.%m.%Y %']\n", "no form of a day"),
+        ("extends: nps\ndates: ['%d.%m.%Y %d']\n", "no form of a day"),
+        ("extends: nps\ndates: ['%d.%m.%Y %Q']\n", "no form of a day"),
+        ("extends: nps\ndates: ['%d/%m/%Y', '%m/%d/%Y']\n", "ours.yml:2:21: dates: '%m/%d/%Y' and '%d/%m/%Y' read"),
+        ("extends: nps\ndates: ['%Y-%d-%m %H:%M']\n", "read the same text as different days"),
         ("extends: nps\nscale: {lowest: 1}\n", "a scale says lowest, highest and good"),
         ("extends: nps\nheader_rows: 9\n", "ours.yml:2:14: header_rows: one of '1'"),
         ("extends: nps\nvalues: {mark: good}\n", "`name: value` lines are meant here"),
@@ -221,6 +226,7 @@ def test_a_key_is_made_once_for_its_owner_alone(
     assert key.strip() not in b"".join(tree(root).values())
     copy = tmp_path / "copy.key"
     copy.write_bytes(key)
+    copy.chmod(0o600)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "other"))
     assert take_in(root, "nps", SCORES.encode(), *INTO, "--key-file", str(copy)) == 0
     assert not (tmp_path / "other").exists()
@@ -246,6 +252,7 @@ def test_a_key_in_the_repository_is_refused(
 def test_a_key_that_is_none_is_refused(firm: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     short = tmp_path / "short.key"
     short.write_text("abc")
+    short.chmod(0o600)
     assert "fewer than 16" in refusal(firm, capsys, "nps", SCORES.encode(), *INTO, "--key-file", str(short))
     assert "cannot be read" in refusal(firm, capsys, "nps", SCORES.encode(), *INTO, "--key-file", str(tmp_path / "no"))
 

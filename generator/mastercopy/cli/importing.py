@@ -15,7 +15,7 @@ from mastercopy.editing.writer import show_edits, write_edits
 from mastercopy.importing.act import Imported, Wish, import_export
 from mastercopy.importing.profile import Profile, profile_names, read_profile
 from mastercopy.sources.files import read_disk_tree
-from mastercopy.sources.importkey import own_key_file, read_import_key
+from mastercopy.sources.importkey import own_key_file, read_import_key, read_regular
 from mastercopy.sources.tables import MAX_BYTES
 from mastercopy.words import MastercopyError, count, printable
 
@@ -82,9 +82,10 @@ def _list(repo: Path) -> int:
 
 
 def _bytes(file: Path) -> bytes:
-    if file.stat().st_size > MAX_BYTES:
+    data, _ = read_regular(file, MAX_BYTES, "the export")
+    if len(data) > MAX_BYTES:
         raise MastercopyError(f"the export is larger than {MAX_BYTES:,} bytes", "export a shorter span of time")
-    return file.read_bytes()
+    return data
 
 
 def _key(given: Path | None, repo: Path) -> bytes:

@@ -14,7 +14,7 @@ from mastercopy.importing.measured import import_measured
 from mastercopy.importing.outcome import Outcome, check_readable
 from mastercopy.importing.profile import Profile, read_profile
 from mastercopy.importing.profileshape import TARGETS
-from mastercopy.importing.receipt import edit_imports
+from mastercopy.importing.receipt import check_first, edit_imports
 from mastercopy.importing.responses import import_responses
 from mastercopy.importing.rows import Reading, read_rows
 from mastercopy.words import MastercopyError
@@ -50,12 +50,16 @@ def import_export(desk: Desk, wish: Wish, data: bytes, key: Callable[[], bytes])
         named = dict(named_channel(desk, profile, wish.channel))
         profile = replace(profile, fixed={**profile.fixed, **named})
     reading = read_rows(read_grid(data, profile, wish.sheet), profile)
-    outcome = _outcome(desk, wish, profile, reading, key)
+    into = _into(desk, wish, profile)
+    hasher = Hasher(key()) if profile.target != _MEASURED else None
+    fingerprint = hasher.file(data) if hasher is not None else hashlib.sha256(data).hexdigest()
+    facts = {"source": profile.source, "into": into, "fingerprint": fingerprint}
+    if hasher is not None:
+        check_key(desk, hasher)
+        check_first(desk, facts)
+    outcome = _outcome(desk, wish, profile, reading, hasher)
     if outcome.edits:
-        facts = {
-            "source": profile.source,
-            "into": _into(desk, wish, profile),
-            "sha256": hashlib.sha256(data).hexdigest(),
+        facts |= {
             "read": str(reading.read),
             "accepted": str(outcome.accepted + outcome.changed),
             "rejected": str(len(outcome.rejected)),
@@ -63,7 +67,8 @@ def import_export(desk: Desk, wish: Wish, data: bytes, key: Callable[[], bytes])
         }
         outcome = replace(outcome, edits=(*outcome.edits, edit_imports(desk, facts)))
         check_readable(desk, outcome.edits)
-    return Imported(outcome, reading.read, reading.left_out)
+    further = {"further headings": reading.further} if reading.further else {}
+    return Imported(outcome, reading.read, {**reading.left_out, **further})
 
 
 def _into(desk: Desk, wish: Wish, profile: Profile) -> str:
@@ -71,11 +76,9 @@ def _into(desk: Desk, wish: Wish, profile: Profile) -> str:
     return record.id if record is not None else profile.target
 
 
-def _outcome(desk: Desk, wish: Wish, profile: Profile, reading: Reading, key: Callable[[], bytes]) -> Outcome:
-    if profile.target == _MEASURED:
+def _outcome(desk: Desk, wish: Wish, profile: Profile, reading: Reading, hasher: Hasher | None) -> Outcome:
+    if hasher is None:
         return import_measured(desk, profile, reading, wish.into or "")
-    hasher = Hasher(key())
-    check_key(desk, hasher)
     if profile.target == _WAVES:
         return import_responses(desk, profile, reading, wish.into or "", hasher)
     return import_cases(desk, profile, reading, hasher)

@@ -17,6 +17,7 @@ from mastercopy.importing.identity import Hasher
 from mastercopy.importing.outcome import Outcome
 from mastercopy.importing.profile import Profile
 from mastercopy.importing.rows import Reading, Rejected, mapped
+from mastercopy.importing.segments import known_segments
 from mastercopy.model.record import Record
 from mastercopy.model.recordtype import FieldSpec, RecordType
 from mastercopy.words import MastercopyError, count
@@ -44,7 +45,8 @@ class _Numbers:
 def import_cases(desk: Desk, profile: Profile, reading: Reading, hasher: Hasher) -> Outcome:
     """The edits that bring the tickets of an export into the register."""
     kind = _kind(desk, profile)
-    setting = Setting(desk.organisation.timezone, hasher, partial(_linked, desk))
+    segments = known_segments(desk, profile)
+    setting = Setting(desk.organisation.timezone, hasher, partial(_linked, desk), segments)
     _check_told(profile, reading, kind, setting.links)
     there, numbers, rejected = _known(desk, kind), _Numbers(desk, kind), list(reading.rejected)
     edits: list[Edit] = []
@@ -68,6 +70,7 @@ def import_cases(desk: Desk, profile: Profile, reading: Reading, hasher: Hasher)
             f"{count(held, 'ticket')} went further at the source than the fields here tell (an answer, a severity): "
             "write these into the records"
         )
+    notes.extend(segments.notes())
     rejected.sort(key=lambda one: one.number)
     return Outcome(tuple(edits), accepted, known, changed, tuple(rejected), tuple(notes))
 
@@ -160,8 +163,10 @@ def _grown(desk: Desk, record: Record, case: Case) -> tuple[Edit | None, tuple[s
         for name, there in case.stamps.items()
         if (over if record.get(name) is None else str(record.get(name)) != str(there))
     ]
+    told.extend(_differing(record, case, late))
     try:
-        check_order(kind, {**record.values, **late})
+        same = {name: there for name, there in case.stamps.items() if str(record.get(name)) == str(there)}
+        check_order(kind, {**record.values, **late, **same})
     except Unfit as fault:
         return None, (*told, f"{record.id} differs at the source: {fault.reason}")
     status = reached_status(kind, {**record.values, **late}, case.wished)
@@ -175,6 +180,13 @@ def _grown(desk: Desk, record: Record, case: Case) -> tuple[Edit | None, tuple[s
     if changes and status != record.status:
         changes.append(SetValue(("status",), status))
     return (edit_record(desk, record, changes) if changes else None), tuple(told)
+
+
+def _differing(record: Record, case: Case, late: Mapping[str, object]) -> Iterator[str]:
+    """The fields that say something else at the source, by name alone; what is filled in now is none of them."""
+    names = [name for name in sorted(case.said - late.keys()) if str(record.get(name) or "") != case.values[name]]
+    if names:
+        yield f"{record.id} differs at the source: {', '.join(names)}"
 
 
 def _late(record: Record, case: Case) -> Mapping[str, object]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,15 +12,15 @@ from mastercopy.importing.cells import Unfit, read_decimal, read_label, read_tex
 from mastercopy.importing.identity import Hasher
 from mastercopy.importing.profile import Profile
 from mastercopy.importing.rows import Line, folded, mapped
-from mastercopy.importing.stamps import read_stamp
-from mastercopy.model.moment import Moment
+from mastercopy.importing.segments import Segments
+from mastercopy.importing.stamps import Stamp, read_stamp
 from mastercopy.model.personal import personal_in
 from mastercopy.model.recordtype import FieldSpec, RecordType
 from mastercopy.words import MastercopyError, one_line
 
 REPLIED_AFTER = "replied_after"
 """A column that tells the first reply in minutes after the ticket came."""
-_OPEN_KEY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38}[A-Za-z0-9])?")
+_OPEN_KEY = re.compile(r"[A-Z]{0,6}-?\d{1,8}", re.ASCII)
 _BESIDE = ("key", "customer", "status", REPLIED_AFTER)
 _LONGEST_TITLE = 72
 
@@ -37,6 +36,7 @@ class Setting:
     zone: ZoneInfo
     hasher: Hasher
     links: Links
+    segments: Segments
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +46,26 @@ class Case:
     source: str
     native: str
     key: str
-    received: Moment
+    received: Stamp
     values: Mapping[str, str]
-    stamps: Mapping[str, Moment]
+    stamps: Mapping[str, Stamp]
     wished: str
     status: str
+    said: frozenset[str]
+    """The fields that the export itself tells, not the profile in its place."""
 
 
 def read_case(line: Line, profile: Profile, kind: RecordType, setting: Setting) -> Case:
     """A row as a case; a cell that may not be written keeps the whole row out."""
     hasher = setting.hasher
     stamps = dict(_stamps(line, profile, kind, setting.zone))
-    texts = dict(_texts(line, profile, kind, setting.links))
+    texts = dict(_texts(line, profile, kind, setting))
     texts.setdefault("text", texts.get("title", ""))
     texts["title"] = _title(texts.get("title") or texts["text"])
     if not texts["text"] or not texts["title"]:
         raise Unfit("the ticket says nothing")
     if line.get("customer"):
-        texts["customer"] = hasher.customer(line.get("customer"))
+        texts["customer"] = hasher.customer(line.get("customer"), profile.source)
     check_order(kind, stamps)
     wished = _wished(line, profile, kind)
     status = reached_status(kind, {**texts, **stamps}, wished)
@@ -75,8 +77,22 @@ def read_case(line: Line, profile: Profile, kind: RecordType, setting: Setting) 
     if first is None:
         raise Unfit("nothing tells when it came")
     return Case(
-        hasher.origin(profile.source), native, f"{profile.source}\n{native}", first, values, stamps, wished, status
+        hasher.origin(profile.source),
+        native,
+        f"{profile.source}\n{native}",
+        first,
+        values,
+        stamps,
+        wished,
+        status,
+        frozenset(_said(line, profile, texts)),
     )
+
+
+def _said(line: Line, profile: Profile, texts: Mapping[str, str]) -> Iterator[str]:
+    for name, text in texts.items():
+        if line.get(name) and text not in (profile.fixed.get(name), profile.fallback.get(name)):
+            yield name
 
 
 def reached_status(kind: RecordType, values: Mapping[str, Any], wished: str) -> str:
@@ -86,7 +102,12 @@ def reached_status(kind: RecordType, values: Mapping[str, Any], wished: str) -> 
     before = lifecycle.states[: lifecycle.states.index(wished)]
     proven = {spec.required_from for spec in kind.fields if spec.kind == "moment"}
     for state in (wished, *(one for one in reversed(before) if one in proven)):
-        demanded = (spec.name for spec in kind.fields if lifecycle.demands(state, spec.name, spec.required_from))
+        demanded = (
+            spec.name
+            for spec in kind.fields
+            if lifecycle.demands(state, spec.name, spec.required_from)
+            and all(values.get(name) in wanted for name, wanted in spec.when.items())
+        )
         if all(values.get(name) for name in demanded):
             return state
     return lifecycle.states[0]
@@ -97,8 +118,16 @@ def check_order(kind: RecordType, stamps: Mapping[str, Any]) -> None:
     for chain in kind.order:
         told = [(name, stamps[name]) for name in chain if stamps.get(name) is not None]
         for (first, one), (second, other) in zip(told, told[1:], strict=False):
-            if _at(other, 1440) < _at(one, -1):
-                raise Unfit(f"{second} lies before {first}", f"{other} and {one}")
+            if _is_before(other, one):
+                raise Unfit(f"{second} lies before {first}", say=f"{other} and {one}")
+
+
+def _is_before(other: Any, one: Any) -> bool:
+    """Whether a moment lies before another: by their instants, and by their days where one tells no more."""
+    instants = (getattr(other, "instant", None), getattr(one, "instant", None))
+    if instants[0] is not None and instants[1] is not None:
+        return bool(instants[0] < instants[1])
+    return _at(other, 1440) < _at(one, -1)
 
 
 def _at(moment: Any, unknown: int) -> tuple[int, int]:
@@ -128,7 +157,7 @@ def _borne(kind: RecordType, name: str, status: str) -> bool:
     return spec.required_from is None or kind.lifecycle.reached(status, spec.required_from)
 
 
-def _stamps(line: Line, profile: Profile, kind: RecordType, own: ZoneInfo) -> Iterator[tuple[str, Moment]]:
+def _stamps(line: Line, profile: Profile, kind: RecordType, own: ZoneInfo) -> Iterator[tuple[str, Stamp]]:
     for name, text in line.fields.items():
         spec = kind.field(name)
         if spec is not None and spec.kind == "moment" and text:
@@ -139,7 +168,7 @@ def _stamps(line: Line, profile: Profile, kind: RecordType, own: ZoneInfo) -> It
         if minutes is None or not 0 <= minutes < 10**7:
             raise Unfit("the minutes to the first reply are no number", after)
         start = read_stamp(line.get(proven[0]), proven[0], profile, own)
-        yield proven[1], _later(start, int(minutes))
+        yield proven[1], start.later(int(minutes), own)
 
 
 def _first_reply(kind: RecordType) -> tuple[str, str] | None:
@@ -148,19 +177,14 @@ def _first_reply(kind: RecordType) -> tuple[str, str] | None:
     return (chain[0], chain[1]) if len(chain) > 1 else None
 
 
-def _later(start: Moment, minutes: int) -> Moment:
-    if start.minute is None:
-        return start
-    days, minute = divmod(start.minute + minutes, 1440)
-    day = start + timedelta(days=days)
-    return Moment(day.year, day.month, day.day, minute)
-
-
-def _texts(line: Line, profile: Profile, kind: RecordType, links: Links) -> Iterator[tuple[str, str]]:
+def _texts(line: Line, profile: Profile, kind: RecordType, setting: Setting) -> Iterator[tuple[str, str]]:
     for spec in kind.fields:
         if spec.name in _BESIDE or spec.name == "id" or spec.kind in ("moment", "records"):
             continue
-        text = _value(spec, line.get(spec.name), profile, links)
+        said = line.get(spec.name)
+        if spec.name == "segment":
+            said = setting.segments.take(said)
+        text = _value(spec, said, profile, setting.links)
         if text:
             yield spec.name, text
 

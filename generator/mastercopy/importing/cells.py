@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
@@ -14,15 +15,35 @@ from mastercopy.words import Place, one_line
 
 _WINDOW, _OVERLAP = 18_000, 400
 _LONGEST = 200_000
+_MOST_SHOWN = 20
+_NUMBER = re.compile(r"[+-]?\d{1,7}(?:[.,]\d{1,6})?%?", re.ASCII)
+_DATE = re.compile(r"\d{1,4}([-/.])(?:\d{1,2}(?:\1\d{1,4})?|[QWH]\d{1,2})(?:[ T]\d{1,2}:\d\d(?::\d\d)?Z?)?", re.ASCII)
+_DIGITS = re.compile(r"[\d\s.,:/+-]+")
 _FORMULA = ("=", "+", "-", "@")
 
 
 class Unfit(Exception):
-    """A cell may not be written; `reason` is its kind, `detail` says more to the person who imports."""
+    """A cell may not be written; `reason` is its kind, `detail` says more to the person who imports.
 
-    def __init__(self, reason: str, detail: str = "") -> None:
+    The cell itself is shown only where it cannot be about a person; what the program says of it is shown always.
+    """
+
+    def __init__(self, reason: str, cell: str = "", say: str = "") -> None:
         super().__init__(reason)
-        self.reason, self.detail = reason, detail
+        self.reason = reason
+        self.detail = "; ".join(filter(None, (shown(cell), say)))
+
+
+def shown(cell: str) -> str:
+    """A cell that is a short number or day; empty for anything else, which may be somebody's name or number."""
+    clean = cell.strip()
+    plain = len(clean) <= _MOST_SHOWN and (_NUMBER.fullmatch(clean) or _DATE.fullmatch(clean))
+    return clean if plain and not any(personal_in(clean)) else ""
+
+
+def looks_like_data(name: str) -> bool:
+    """Whether the name of a column or sheet may be somebody's data: digits alone, or what belongs to a person."""
+    return _DIGITS.fullmatch(name) is not None or any(personal_in(name))
 
 
 def read_text(text: str, name: str) -> str:
@@ -34,10 +55,10 @@ def read_text(text: str, name: str) -> str:
         raise Unfit(f"{name} holds half a character")
     hidden = find_unseen(clean)
     if hidden is not None:
-        raise Unfit(f"{name} holds a character that nobody sees", hidden)
+        raise Unfit(f"{name} holds a character that nobody sees", say=hidden)
     found = next(_persons(clean), None)
     if found is not None:
-        raise Unfit(f"{name} holds what looks like {found}", "write it in by hand without it")
+        raise Unfit(f"{name} holds what looks like {found}", say="write it in by hand without it")
     return clean
 
 

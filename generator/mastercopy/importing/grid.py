@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from mastercopy.importing.profile import Profile
-from mastercopy.importing.workbook import is_workbook, read_workbook
+from mastercopy.importing.workbook import MAX_ROWS, TOO_MANY, is_workbook, read_workbook
 from mastercopy.sources.tables import MAX_BYTES, MAX_COLUMNS
 from mastercopy.words import MastercopyError
 
-MAX_ROWS = 200_000
 _DELIMITERS = (",", ";", "\t")
 _DEPTH = 3
 
@@ -26,6 +25,10 @@ class Grid:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    further: int = 0
+    """Rows of headings below the first."""
+    cut: int | None = None
+    """The line of a last row that breaks off: without a line end, and with fewer cells than there are headings."""
 
 
 def read_grid(data: bytes, profile: Profile, sheet: str | None = None) -> Grid:
@@ -34,6 +37,7 @@ def read_grid(data: bytes, profile: Profile, sheet: str | None = None) -> Grid:
         raise MastercopyError(f"the export is larger than {MAX_BYTES:,} bytes", "export a shorter span of time")
     if not data.strip():
         raise MastercopyError("the export is empty", "export it again")
+    text, is_json = "", False
     if is_workbook(data):
         rows = list(_limited(read_workbook(data, sheet)))
     elif sheet is not None:
@@ -50,13 +54,23 @@ def read_grid(data: bytes, profile: Profile, sheet: str | None = None) -> Grid:
         columns = columns[:-1]
     if len(columns) > MAX_COLUMNS:
         raise MastercopyError(f"the export has more than {MAX_COLUMNS} columns", "export fewer questions at once")
-    return Grid(columns, tuple((line, cells) for line, cells in rows[profile.header_rows :] if any(cells)))
+    heads = _heading_rows(rows, profile)
+    below = tuple((line, cells) for line, cells in rows[heads:] if any(cells))
+    breaks_off = bool(text) and not is_json and text[-1] != "\n" and len(rows) > 1 and len(rows[-1][1]) < len(columns)
+    return Grid(columns, below, heads - 1, rows[-1][0] if breaks_off else None)
+
+
+def _heading_rows(rows: list[tuple[int, tuple[str, ...]]], profile: Profile) -> int:
+    """How many rows are headings: as the profile says where the last of them holds what marks it, else one."""
+    last = rows[profile.header_rows - 1][1] if len(rows) >= profile.header_rows else ()
+    marked = profile.header_mark is None or any(profile.header_mark in cell for cell in last)
+    return profile.header_rows if last and marked else 1
 
 
 def _limited(rows: Iterator[tuple[int, tuple[str, ...]]]) -> Iterator[tuple[int, tuple[str, ...]]]:
     for place, row in enumerate(rows):
         if place > MAX_ROWS:
-            raise MastercopyError(f"the export has more than {MAX_ROWS:,} rows", "export a shorter span of time")
+            raise MastercopyError(*TOO_MANY)
         yield row
 
 

@@ -13,6 +13,7 @@ from mastercopy.importing.receipt import FOLDER
 from mastercopy.sources.tables import read_table
 from mastercopy.words import MastercopyError, Place
 
+_BARE = re.compile(r"[\d\s.,#/-]+")
 _SAID = re.compile(r".+, key ([0-9a-f]{8})")
 
 
@@ -34,13 +35,22 @@ class Hasher:
         """The name of a response or row. A letter and hyphens keep it from being taken for a telephone number."""
         return f"{self.fingerprint}-r{self._digest('row', source, native)[:20]}"
 
-    def customer(self, name: str) -> str:
-        """The pseudonym of a customer, the same in whatever tool and whatever case the name is written."""
-        return f"c{self._digest('customer', ' '.join(name.split()).casefold())[:10]}"
+    def customer(self, name: str, source: str) -> str:
+        """The pseudonym of a customer, the same in whatever tool and whatever case the name is written.
+
+        A bare number is somebody else's in another tool: of it the source is a part.
+        """
+        plain = " ".join(name.split()).casefold()
+        parts = ("customer", source, plain) if _BARE.fullmatch(plain) else ("customer", plain)
+        return f"c{self._digest(*parts)[:10]}"
 
     def origin(self, source: str) -> str:
         """The source with the fingerprint of the key under which its customers have their pseudonyms."""
         return f"{source}, key {self.fingerprint}"
+
+    def file(self, data: bytes) -> str:
+        """What tells an export again: HMAC-SHA-256, so that nobody without the key can try files that they guess."""
+        return hmac.new(self.secret, data, hashlib.sha256).hexdigest()
 
     def _digest(self, *parts: str) -> str:
         said = "".join(f"{len(part)}:{part}" for part in parts).encode("utf-8", "backslashreplace")

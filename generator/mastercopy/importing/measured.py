@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +14,7 @@ from mastercopy.importing.outcome import Outcome
 from mastercopy.importing.profile import Profile
 from mastercopy.importing.receipt import write_rows
 from mastercopy.importing.rows import Line, Reading, Rejected
+from mastercopy.importing.stamps import FIRST_YEAR, LAST_YEAR
 from mastercopy.importing.tablelines import Block, edit_lines, read_blocks
 from mastercopy.model.period import FREQUENCIES, Period, parse_period
 from mastercopy.model.record import Record
@@ -80,12 +80,16 @@ def _measured(line: Line, profile: Profile, goal: Record) -> Measured:
         raise Unfit("this is no period such as 2026-02, 2026-Q1 or 2026-W07", line.get("period"))
     if every is not None and period.kind != every:
         raise Unfit(f"the period is no {every}", period.text)
+    if not FIRST_YEAR <= period.first.year <= LAST_YEAR:
+        raise Unfit("the period lies in no year of a record", period.text)
     value = read_decimal(line.get("value"), profile)
     n = read_decimal(line.get("n"), profile) if line.get("n") else None
     if value is None:
         raise Unfit("the value is no number", line.get("value"))
     if line.get("n") and n is None:
         raise Unfit("n is no number", line.get("n"))
+    if n is not None and (n < 0 or n != int(n)):
+        raise Unfit("n is no whole number from 0 on", line.get("n"))
     note = read_label(line.get("note"), "note")
     return Measured(period, value, write_decimal(n) if n is not None else "", note)
 
@@ -115,6 +119,7 @@ def _merged(desk: Desk, path: str, rows: Mapping[str, Measured], rejected: list[
             there.setdefault(period.text, []).append(block)
     changed: dict[int, Mapping[str, str]] = {}
     fresh: list[Measured] = []
+    notes: list[str] = []
     known = 0
     for name, one in rows.items():
         found = there.get(name, [])
@@ -124,29 +129,57 @@ def _merged(desk: Desk, path: str, rows: Mapping[str, Measured], rejected: list[
             )
         if not found:
             fresh.append(one)
-        elif (cells := _changed(found[0], columns, one, path)) is not None:
-            changed[found[0].line] = cells
-        else:
-            known += 1
+            continue
+        cells = _changed(found[0], columns, one, path)
+        notes.extend(_kept(found[0], columns, one, cells))
+        changed.update({found[0].line: cells} if cells else {})
+        known += not cells
     after = edit_lines(data, blocks, columns, changed, _placed(fresh, blocks, columns))
-    return Outcome(
-        (Edit(path, data, after),) if after != data else (), len(fresh), known, len(changed), tuple(rejected)
-    )
+    edits = (Edit(path, data, after),) if after != data else ()
+    return Outcome(edits, len(fresh), known, len(changed), tuple(rejected), tuple(notes))
 
 
-def _changed(block: Block, columns: Sequence[str], one: Measured, path: str) -> Mapping[str, str] | None:
-    """The cells that a value makes others; the value before is kept among those that were."""
+def _changed(block: Block, columns: Sequence[str], one: Measured, path: str) -> Mapping[str, str]:
+    """The cells that a value makes others; the value before is kept among those that were, and so is a note."""
     before = block.cell(columns, "value")
+    number = read_number(before, Place(path, block.line)) if before else None
+    if before and number is None:
+        raise MastercopyError(
+            f"the value of {one.period.text} in the table is no number", "mend it first", Place(path, block.line)
+        )
     cells: dict[str, str] = {}
-    if read_number(before, Place(path, block.line)) != one.value:
+    if number != one.value:
         cells["value"] = write_decimal(one.value)
-        if re.search(r"\d", before):
+        if before:
             cells["was"] = f"{block.cell(columns, 'was')} {before}".strip()
-        if one.note:
-            cells["note"] = one.note
-    if one.n and one.n != block.cell(columns, "n") and (cells or not block.cell(columns, "n")):
+    if one.note and not block.cell(columns, "note"):
+        cells["note"] = one.note
+    if (
+        one.n
+        and not _same_number(block.cell(columns, "n"), one.n)
+        and ("value" in cells or not block.cell(columns, "n"))
+    ):
         cells["n"] = one.n
-    return cells or None
+    return cells
+
+
+def _kept(block: Block, columns: Sequence[str], one: Measured, cells: Mapping[str, str]) -> Iterator[str]:
+    """What the table says otherwise than the export and keeps, by the names of the columns."""
+    here = {name: block.cell(columns, name) for name in ("n", "note")}
+    differs = [
+        name
+        for name, there in (("n", one.n), ("note", one.note))
+        if there and here[name] and name not in cells and not _same_number(here[name], there)
+    ]
+    if differs:
+        yield f"line {block.line} of the table ({one.period.text}) differs at the source: {', '.join(differs)}"
+
+
+def _same_number(here: str, there: str) -> bool:
+    """Whether two cells say the same, as texts or as numbers."""
+    place = Place("")
+    number = read_number(here, place) if here else None
+    return here == there or (number is not None and number == read_number(there, place))
 
 
 def _placed(

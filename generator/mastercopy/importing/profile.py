@@ -41,12 +41,14 @@ class Profile:
     columns: Mapping[str, tuple[str, ...]]
     required: tuple[str, ...]
     header_rows: int = 1
+    header_mark: str | None = None
     label_row: bool = False
     delimiter: str | None = None
     encoding: str | None = None
     zone: ZoneInfo | None = None
     dates: tuple[str, ...] = ()
     decimal: str = "."
+    metric: tuple[str, ...] = ()
     scale: Scale | None = None
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     fallback: Mapping[str, str] = field(default_factory=dict)
@@ -148,12 +150,14 @@ def _build(name: str, place: Place, said: Mapping[str, Any]) -> Profile:
         columns,
         required,
         int(said.get("header_rows") or 1),
+        said.get("header_mark"),
         said.get("label_row") == "yes",
         {"tab": "\t"}.get(said.get("delimiter") or "", said.get("delimiter")),
         said.get("encoding"),
         ZoneInfo(zone) if zone else None,
         _list(said.get("dates")),
         said.get("decimal") or ".",
+        _list(said.get("metric")),
         Scale(scale["lowest"], scale["highest"], scale["good"]) if scale else None,
         {key: dict(inner or {}) for key, inner in (said.get("values") or {}).items()},
         said.get("fallback") or {},

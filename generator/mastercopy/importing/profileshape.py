@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from mastercopy.sources.yamltext import YamlMapping, YamlNode, YamlScalar, YamlSequence
@@ -11,6 +12,11 @@ from mastercopy.words import Place, Problem, meant
 
 TARGETS = ("waves", "complaints", "measurements")
 """The parts that records play of what an import writes; measurements go into the table of an objective."""
+_GROUPS = ("Yy", "mbB", "d", "HI", "M", "S", "p", "z", "f")
+"""Directives of a form of dates of which one may stand in it, once; those of the first three must."""
+_ISO = ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
+"""Forms that are read in any case."""
+_SAMPLES = (datetime(2004, 5, 6, 1, 2, 3, tzinfo=UTC), datetime(2011, 10, 12, 9, 8, 7, tzinfo=UTC))
 Judge = Callable[[YamlNode], Iterator[tuple[Place, str]]]
 
 
@@ -52,15 +58,39 @@ def _zone(node: YamlNode) -> Iterator[tuple[Place, str]]:
 
 def _dates(node: YamlNode) -> Iterator[tuple[Place, str]]:
     yield from _texts(node)
+    forms: list[str] = []
     for item in node.items if isinstance(node, YamlSequence) else (node,):
-        if isinstance(item, YamlScalar) and item.text != "unix" and not _is_format(item.text):
+        if not isinstance(item, YamlScalar) or item.text == "unix":
+            continue
+        if not _is_format(item.text):
             yield item.place, f"{item.text[:40]!r} is no form of a day such as '%d/%m/%Y %H:%M', nor `unix`"
+            continue
+        other = next((form for form in (*forms, *_ISO) if _differ(form, item.text)), None)
+        if other is not None:
+            yield item.place, f"{item.text[:40]!r} and {other[:40]!r} read the same text as different days: keep one"
+        forms.append(item.text)
 
 
 def _is_format(text: str) -> bool:
-    """Whether a form of dates tells year, month and day, and nothing that depends on the machine's language."""
-    told = set(re.findall(r"%(.)", text))
-    return bool(told & set("Yy")) and "d" in told and bool(told & set("mbB")) and told <= set("YymdbBHIMSpzf%")
+    """Whether a form of dates tells year, month and day once each, and nothing that the machine's language changes."""
+    told = re.findall(r"%(.)", text, re.DOTALL)
+    parts = "".join(told)
+    once = all(len(re.findall(f"[{group}]", parts)) <= 1 for group in _GROUPS)
+    whole = "%" not in re.sub(r"%.", "", text, flags=re.DOTALL)
+    complete = all(re.search(f"[{group}]", parts) for group in _GROUPS[:3])
+    return whole and once and complete and set(told) <= set("".join(_GROUPS) + "%")
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether two forms read a text of one of them as different times."""
+    for sample in _SAMPLES:
+        for text in (sample.strftime(one), sample.strftime(other)):
+            try:
+                if datetime.strptime(text, one) != datetime.strptime(text, other):
+                    return True
+            except ValueError:
+                continue
+    return False
 
 
 def _scale(node: YamlNode) -> Iterator[tuple[Place, str]]:
@@ -79,12 +109,14 @@ SHAPE: Mapping[str, Judge] = {
     "columns": _named(_texts),
     "required": _texts,
     "header_rows": _one_of("1", "2", "3"),
+    "header_mark": _text,
     "label_row": _one_of("yes", "no"),
     "delimiter": _one_of(",", ";", "tab"),
     "encoding": _one_of("cp1252"),
     "timezone": _zone,
     "dates": _dates,
     "decimal": _one_of(".", ","),
+    "metric": _texts,
     "scale": _scale,
     "values": _named(_named(_text)),
     "fallback": _named(_text),

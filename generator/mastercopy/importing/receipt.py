@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from mastercopy.editing.desk import Desk
 from mastercopy.editing.writer import Edit
 from mastercopy.model.register import DATA
-from mastercopy.sources.tables import read_table
+from mastercopy.sources.tables import Table, read_table
 from mastercopy.words import MastercopyError, Place
 
 FOLDER = f"{DATA}receipts/"
 _IMPORTS = f"{FOLDER}imports.csv"
 _COLUMNS = ("key", "mark", "segment")
-_FACTS = ("source", "into", "sha256", "read", "accepted", "rejected", "reasons")
+_FACTS = ("source", "into", "fingerprint", "read", "accepted", "rejected", "reasons")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,32 @@ def edit_imports(desk: Desk, facts: Mapping[str, str]) -> Edit:
     line = write_rows([[facts[name] for name in _FACTS]]).encode("utf-8")
     if before is None:
         return Edit(_IMPORTS, None, write_rows([_FACTS]).encode("utf-8") + line)
-    table, _ = read_table(before, _IMPORTS)
+    _imports(before)
+    return Edit(_IMPORTS, before, before + (b"" if before.endswith(b"\n") else b"\n") + line)
+
+
+def check_first(desk: Desk, facts: Mapping[str, str]) -> None:
+    """Refuse a file that was imported under another source or into another wave: its rows would count twice."""
+    table = _imports(desk.read(_IMPORTS))
+    for row in table.rows if table is not None else ():
+        said = {name: table.cell(row, name) or "" for name in _FACTS} if table is not None else {}
+        other = (said["source"], said["into"]) != (facts["source"], facts["into"])
+        if said["fingerprint"] == facts["fingerprint"] and other:
+            raise MastercopyError(
+                f"this very file was imported before, as {said['source']} into {said['into']}; now it would be "
+                f"{facts['source']} into {facts['into']}, and count twice",
+                "import it as before; where it went wrong, take that import back in Git first",
+                Place(_IMPORTS, row.line),
+            )
+
+
+def _imports(data: bytes | None) -> Table | None:
+    if data is None:
+        return None
+    table, _ = read_table(data, _IMPORTS)
     if table is None or table.columns != _FACTS:
         raise MastercopyError("this table of imports cannot be read", "bring back what main has", Place(_IMPORTS))
-    return Edit(_IMPORTS, before, before + (b"" if before.endswith(b"\n") else b"\n") + line)
+    return table
 
 
 def write_rows(rows: Iterable[Sequence[str]], ending: str = "\n") -> str:

@@ -9,15 +9,17 @@ from decimal import Decimal
 from mastercopy.editing.change import AppendRows, Change, RemoveField
 from mastercopy.editing.desk import Desk, declared_before, edit_record, find_record
 from mastercopy.editing.scalars import Given
-from mastercopy.importing.cells import Unfit, read_decimal, read_label, read_text, write_decimal
+from mastercopy.importing.cells import Unfit, read_decimal, read_text, write_decimal
 from mastercopy.importing.identity import Hasher
+from mastercopy.importing.natives import Natives, check_grown
 from mastercopy.importing.outcome import Outcome, read_edit
 from mastercopy.importing.profile import Profile
 from mastercopy.importing.receipt import Response, edit_receipt, read_receipt
 from mastercopy.importing.rows import Line, Reading, Rejected, mapped
+from mastercopy.importing.segments import Segments, known_segments
 from mastercopy.model.record import Record
 from mastercopy.model.waves import wave_faults
-from mastercopy.words import MastercopyError
+from mastercopy.words import MastercopyError, count
 
 _MOST_WORDS = 1_200_000
 """Letters of all that customers wrote in one wave: a record has two million at most."""
@@ -28,50 +30,56 @@ def import_responses(desk: Desk, profile: Profile, reading: Reading, into: str, 
     wave = _wave(desk, into, profile)
     before = read_receipt(desk, wave.id)
     _check_untouched(wave, before)
-    counted, rejected = dict(before), list(reading.rejected)
-    words: list[Mapping[str, Given]] = []
-    fresh: set[str] = set()
+    segments, rejected = known_segments(desk, profile), list(reading.rejected)
+    named = list(_named(reading, Natives(profile, desk.organisation.timezone), wave, segments, rejected, hasher))
+    unnumbered = any(not line.get("key") for line, _, _ in named)
+    check_grown(before, (key for _, key, _ in named), unnumbered=unnumbered, wave=wave.id)
+    fresh: dict[str, tuple[Line, Response]] = {}
     known = 0
-    for line, native in _named(reading, profile):
-        key = hasher.key(profile.source, native)
-        try:
-            response = _response(line, profile, wave)
-        except Unfit as fault:
-            rejected.append(Rejected(line.number, fault.reason, fault.detail))
-            continue
+    for line, key, response in named:
         if key in fresh:
             rejected.append(Rejected(line.number, "the same response stands in the export twice"))
-        elif key in before:
-            known += before[key] == response
-            if before[key] != response:
-                differs = f"{response} there, {before[key]} here"
-                rejected.append(Rejected(line.number, "the response differs from what was counted", differs))
+        elif key not in before:
+            fresh[key] = (line, response)
+        elif before[key] == response:
+            known += 1
         else:
-            counted[key] = response
-            fresh.add(key)
-            words.extend(_words(line, response, rejected))
+            differs = f"{response.mark} there, {before[key].mark} here"
+            rejected.append(Rejected(line.number, "the response differs from what was counted", differs))
     rejected.sort(key=lambda one: one.number)
     if not fresh:
-        return Outcome((), 0, known, 0, tuple(rejected))
+        return Outcome((), 0, known, 0, tuple(rejected), tuple(segments.notes()))
+    counted = {**before, **{key: response for key, (_, response) in fresh.items()}}
+    withheld: Counter[str] = Counter()
+    words = [row for line, response in fresh.values() for row in _words(line, response, withheld)]
     edit = edit_record(desk, wave, _changes(wave, counted, words))
     after = read_edit(desk, edit).get(wave.id)
-    notes = tuple(sentence for _, sentence in wave_faults(after)) if after is not None else ()
-    return Outcome((edit, edit_receipt(desk, wave.id, counted)), len(fresh), known, 0, tuple(rejected), notes)
+    notes = [*segments.notes(), *_withheld(withheld)]
+    notes += [sentence for _, sentence in wave_faults(after)] if after is not None else []
+    return Outcome((edit, edit_receipt(desk, wave.id, counted)), len(fresh), known, 0, tuple(rejected), tuple(notes))
 
 
-def _named(reading: Reading, profile: Profile) -> Iterator[tuple[Line, str]]:
-    """Each row with what names it at its source; without a number the row as a whole.
-
-    Where a row does not tell the second of its response, equal rows are many responses, told apart by how often they
-    stand in the export.
-    """
-    seen: Counter[str] = Counter()
+def _named(
+    reading: Reading,
+    natives: Natives,
+    wave: Record,
+    segments: Segments,
+    rejected: list[Rejected],
+    hasher: Hasher,
+) -> Iterator[tuple[Line, str, Response]]:
+    """Each row that counts, with its key; what cannot count is rejected."""
     for line in reading.lines:
-        whole = line.whole
-        if not line.get("key") and "stamp" not in profile.required:
-            seen[whole] += 1
-            whole = f"{whole}\x1f{seen[line.whole]}"
-        yield line, line.get("key") or whole
+        try:
+            response = _response(line, natives.profile, wave, segments)
+            yield line, hasher.key(natives.profile.source, natives.name(line, response)), response
+        except Unfit as fault:
+            rejected.append(Rejected(line.number, fault.reason, fault.detail))
+
+
+def _withheld(withheld: Counter[str]) -> Iterator[str]:
+    """How many texts do not come though their marks count, by what they hold."""
+    for reason, number in sorted(withheld.items()):
+        yield f"{count(number, 'text')} {'was' if number == 1 else 'were'} not written: {reason}; the marks count"
 
 
 def _wave(desk: Desk, into: str, profile: Profile) -> Record:
@@ -90,16 +98,34 @@ def _wave(desk: Desk, into: str, profile: Profile) -> Record:
                 "name the wave that this export belongs to",
                 wave.at("lowest"),
             )
+    _check_open(wave, profile)
     return wave
+
+
+def _check_open(wave: Record, profile: Profile) -> None:
+    """Refuse a wave that is closed, and one of which something else is made than of the exports of a tool."""
+    metric = str(wave.get("metric") or "")
+    if profile.metric and metric not in profile.metric:
+        raise MastercopyError(
+            f"{wave.id} measures {metric or 'nothing'}, and exports of {profile.name} {' or '.join(profile.metric)}",
+            "name the wave that this export belongs to",
+            wave.at("metric"),
+        )
+    if wave.type.lifecycle is not None and wave.status == wave.type.lifecycle.states[-1]:
+        raise MastercopyError(
+            f"{wave.id} is {wave.status}: what was made of its answers stands",
+            f"reopen it with `status: {wave.type.lifecycle.states[-2]}`, or begin another wave",
+            wave.at("status"),
+        )
 
 
 def _check_untouched(wave: Record, before: Mapping[str, Response]) -> None:
     """Refuse where the answers are not what the receipt adds up to: an import would count over what a person wrote."""
     written: Counter[tuple[str, str]] = Counter()
     for row in wave.get("answers") or ():
-        mark, count = row.get("mark"), row.get("count")
-        if isinstance(mark, Decimal) and isinstance(count, Decimal):
-            written[(str(row.get("segment") or ""), write_decimal(mark))] += int(count)
+        mark, number = row.get("mark"), row.get("count")
+        if isinstance(mark, Decimal) and isinstance(number, Decimal):
+            written[(str(row.get("segment") or ""), write_decimal(mark))] += int(number)
     if +written != Counter((one.segment, one.mark) for one in before.values()):
         raise MastercopyError(
             f"the answers of {wave.id} are not those that imports have counted so far: somebody edited them by hand",
@@ -108,7 +134,7 @@ def _check_untouched(wave: Record, before: Mapping[str, Response]) -> None:
         )
 
 
-def _response(line: Line, profile: Profile, wave: Record) -> Response:
+def _response(line: Line, profile: Profile, wave: Record, segments: Segments) -> Response:
     said = mapped(profile, "mark", line.get("mark"))
     mark = read_decimal(said, profile)
     if mark is None:
@@ -117,15 +143,15 @@ def _response(line: Line, profile: Profile, wave: Record) -> Response:
         raise Unfit("the mark lies outside the scale", said)
     if wave.get("metric") == "recommendation" and mark != int(mark):
         raise Unfit("the mark is no whole number", said)
-    return Response(write_decimal(mark), read_label(mapped(profile, "segment", line.get("segment")), "segment"))
+    return Response(write_decimal(mark), segments.take(line.get("segment")))
 
 
-def _words(line: Line, response: Response, rejected: list[Rejected]) -> Iterator[Mapping[str, Given]]:
+def _words(line: Line, response: Response, withheld: Counter[str]) -> Iterator[Mapping[str, Given]]:
     """What the customer wrote, as a row; words that may not be written are told, and the mark counts all the same."""
     try:
         text = read_text(line.get("text"), "text")
     except Unfit as fault:
-        rejected.append(Rejected(line.number, f"the mark counts, but {fault.reason}", fault.detail))
+        withheld[fault.reason] += 1
         return
     if text:
         segment = {"segment": response.segment} if response.segment else {}

@@ -6,23 +6,24 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mastercopy.importing.cells import looks_like_data, read_decimal
 from mastercopy.importing.grid import Grid
 from mastercopy.importing.profile import Profile
 from mastercopy.importing.profileshape import TARGETS
 from mastercopy.words import MastercopyError, one_line
 
 _SHOWN = 60
-_KEY, _CUSTOMER = "key", "customer"
+_KEY, _MARK, _CUSTOMER = "key", "mark", "customer"
+_SHORTENED = re.compile(r"\d+(?:[.,]\d+)?[eE]\+?\d+", re.ASCII)
 _NTH = re.compile(r"(.+)#([1-9]\d?)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of an export: its texts by field, and all that it says, of which a key may be made."""
+    """One row of an export: its texts by field."""
 
     number: int
     fields: Mapping[str, str]
-    whole: str
 
     def get(self, name: str) -> str:
         return self.fields.get(name, "")
@@ -47,6 +48,8 @@ class Reading:
     lines: tuple[Line, ...]
     left_out: Mapping[str, int]
     rejected: tuple[Rejected, ...]
+    further: int = 0
+    """Rows of headings below the first, which are no rows of data and not read."""
 
     @property
     def read(self) -> int:
@@ -59,10 +62,15 @@ def read_rows(grid: Grid, profile: Profile) -> Reading:
     lines: list[Line] = []
     rejected: list[Rejected] = []
     left_out: dict[str, int] = {}
+    further = grid.further
     drops = [(name, _at_all(grid, name), _folded(values)) for name, values in profile.drop.items()]
     keeps = [(name, _at_all(grid, name), _folded(values)) for name, values in profile.only.items()]
     for place, (number, cells) in enumerate(grid.rows):
-        if place == 0 and profile.label_row and _is_label_row(cells, at):
+        if place == 0 and profile.label_row and _is_label_row(cells, at, profile):
+            further += 1
+            continue
+        if number == grid.cut:
+            rejected.append(Rejected(number, "the file breaks off in this row"))
             continue
         if any(cells[len(grid.columns) :]):
             rejected.append(Rejected(number, "more cells than there are headings"))
@@ -76,8 +84,11 @@ def read_rows(grid: Grid, profile: Profile) -> Reading:
         if lacking is not None:
             rejected.append(Rejected(number, f"no {lacking}"))
             continue
-        lines.append(Line(number, fields, _whole(grid, cells)))
-    return Reading(tuple(lines), left_out, tuple(rejected))
+        if _SHORTENED.fullmatch(fields.get(_KEY, "")):
+            rejected.append(Rejected(number, "the number of the row was shortened by a spreadsheet"))
+            continue
+        lines.append(Line(number, fields))
+    return Reading(tuple(lines), left_out, tuple(rejected), further)
 
 
 def _find_columns(grid: Grid, profile: Profile) -> Mapping[str, tuple[int, ...]]:
@@ -117,12 +128,6 @@ def _check_personal(heading: str, name: str, profile: Profile) -> None:
         )
 
 
-def _whole(grid: Grid, cells: tuple[str, ...]) -> str:
-    """All that a row says, the same when a later export has more or other columns that say nothing in it."""
-    said = sorted(f"{folded(heading)}\x1e{cell}" for heading, cell in zip(grid.columns, cells, strict=False) if cell)
-    return "\x1f".join(said)
-
-
 def _places(grid: Grid, alias: str) -> list[int]:
     wanted = folded(alias)
     places = [place for place, heading in enumerate(grid.columns) if folded(heading) == wanted]
@@ -148,7 +153,7 @@ def _expected(grid: Grid, profile: Profile, found: Mapping[str, tuple[int, ...]]
     table = "".join(
         "\n  " + "  ".join(f"{cell:<{w}}" for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows
     )
-    there = ", ".join(repr(one_line(heading)[:_SHOWN]) for heading in grid.columns[:_SHOWN] if heading) or "none"
+    there = _headings(grid)
     lost = ", ".join(name for name in profile.required if name not in found)
     return (
         f"this is no export as the profile {profile.name} knows it: no column for {lost}{table}\n"
@@ -157,9 +162,18 @@ def _expected(grid: Grid, profile: Profile, found: Mapping[str, tuple[int, ...]]
     )
 
 
-def _is_label_row(cells: tuple[str, ...], at: Mapping[str, tuple[int, ...]]) -> bool:
-    """The second heading of some tools: nothing where each response has its number."""
-    return _KEY in at and not _cell(cells, at[_KEY][0])
+def _headings(grid: Grid) -> str:
+    """The headings of a file; where one looks like data the first line is no heading, and only their number is told."""
+    there = [heading for heading in grid.columns if heading]
+    if any(looks_like_data(heading) for heading in there):
+        return f"{len(there)} columns, whose first line looks like data and not like headings"
+    return ", ".join(repr(one_line(heading)[:_SHOWN]) for heading in there[:_SHOWN]) or "none"
+
+
+def _is_label_row(cells: tuple[str, ...], at: Mapping[str, tuple[int, ...]], profile: Profile) -> bool:
+    """The second heading of some tools: nothing where each response has its number, and no number as its mark."""
+    mark = _cell(cells, at[_MARK][0]) if _MARK in at else ""
+    return _KEY in at and not _cell(cells, at[_KEY][0]) and read_decimal(mapped(profile, _MARK, mark), profile) is None
 
 
 def _left_out(

@@ -7,11 +7,17 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
+from mastercopy.importing.cells import looks_like_data
 from mastercopy.sources.tables import MAX_COLUMNS
 from mastercopy.words import MastercopyError, one_line
 
+MAX_ROWS = 200_000
+TOO_MANY = (f"the export has more than {MAX_ROWS:,} rows", "export a shorter span of time")
+_EXACT = 2**53
+"""Whole numbers up to this one are exact in a workbook."""
 _MAX_UNPACKED = 200_000_000
 _MAX_PARTS = 2_000
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
@@ -37,9 +43,9 @@ def read_workbook(data: bytes, sheet: str | None) -> Iterator[tuple[int, tuple[s
         raise MastercopyError(*_BROKEN) from fault
     names = [one.title for one in book.worksheets]
     if not names or (sheet is not None and sheet not in names):
-        raise MastercopyError(
-            f"the workbook has no sheet {(sheet or '')[:40]!r}", f"one of: {one_line(', '.join(names))[:200]}"
-        )
+        told = any(looks_like_data(name) for name in names)
+        hint = f"it has {len(names)}" if told else f"one of: {one_line(', '.join(names))[:200]}"
+        raise MastercopyError(f"the workbook has no sheet {(sheet or '')[:40]!r}", hint)
     yield from _rows(book.worksheets[names.index(sheet) if sheet is not None else 0])
 
 
@@ -49,6 +55,8 @@ def _rows(page: Any) -> Iterator[tuple[int, tuple[str, ...]]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             for number, cells in enumerate(page.iter_rows(values_only=True), 1):
+                if number > MAX_ROWS + 1:  # empty rows and gaps too: a file may say that its next row is any number
+                    raise MastercopyError(*TOO_MANY)
                 texts = [_text(cell) for cell in cells]
                 while texts and not texts[-1]:
                     texts.pop()
@@ -85,14 +93,23 @@ def _check_parts(data: bytes) -> None:
         raise MastercopyError(*_BROKEN) from fault  # zlib's own errors
 
 
+def _number(cell: int | float) -> str:
+    """A number exactly as it is kept; a whole one that a workbook cannot keep exactly shows its exponent."""
+    if abs(cell) > _EXACT and cell == cell // 1:
+        return f"{cell:.16e}"
+    if isinstance(cell, int) or cell.is_integer():
+        return str(int(cell))
+    return f"{Decimal(repr(cell)):f}"
+
+
 def _text(cell: Any) -> str:
     """A value as it would be written by hand: whole numbers without a point, days in ISO form."""
     if cell is None:
         return ""
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.12g}"
+    if isinstance(cell, int | float):
+        return _number(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time(0) else cell.isoformat(" ", "seconds")
     if isinstance(cell, date | time):

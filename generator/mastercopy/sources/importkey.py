@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 import sys
 from pathlib import Path
+from shlex import quote
 
 from mastercopy.words import MastercopyError
 
 SWITCH = "MASTERCOPY_IMPORT_KEY"
-_SHORTEST = 16
+_SHORTEST, _FEWEST, _LONGEST = 16, 8, 10_000
 
 
 def read_import_key(given: Path | None, project: Path) -> bytes:
@@ -27,9 +29,22 @@ def read_import_key(given: Path | None, project: Path) -> bytes:
     if given is None and not path.exists():
         _make(path)
     try:
-        return _long_enough(path.read_bytes().strip(), "the key file")
+        data, mode = read_regular(path, _LONGEST, "the key file")
     except OSError as fault:
         raise MastercopyError(f"the key file cannot be read: {fault.strerror}", "name it with --key-file") from fault
+    if os.name == "posix" and mode & 0o077:
+        raise MastercopyError("others than its owner can read the key file", f"chmod 600 {quote(str(path))}")
+    return _long_enough(data.strip(), "the key file")
+
+
+def read_regular(path: Path, most: int, what: str) -> tuple[bytes, int]:
+    """The bytes of a regular file, one more than `most` at the most, and its mode; a pipe or device would never end."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as file:
+        mode = os.fstat(handle).st_mode
+        if not stat.S_ISREG(mode):
+            raise MastercopyError(f"{what} is no regular file", "name a file that lies on disk")
+        return file.read(most + 1), mode
 
 
 def own_key_file() -> Path:
@@ -47,6 +62,11 @@ def own_key_file() -> Path:
 def _long_enough(key: bytes, where: str) -> bytes:
     if len(key) < _SHORTEST:
         raise MastercopyError(f"{where} holds fewer than {_SHORTEST} characters", "a key is long and made by chance")
+    if len(set(key)) < _FEWEST:
+        raise MastercopyError(
+            f"{where} holds fewer than {_FEWEST} different characters",
+            "make it by chance, as `openssl rand -hex 32` does",
+        )
     return key
 
 
