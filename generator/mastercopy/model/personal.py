@@ -37,6 +37,25 @@ _TAX = re.compile(r"\b(?:nif|vat|ssn|tax (?:no|number|id))\b[^\d\n]{0,10}\d{8,11
 _BORN = re.compile(r"\bborn\b[^\d\n]{0,6}(?:\d{4}-\d\d-\d\d|\d\d?[./]\d\d?[./]\d{4})", re.IGNORECASE)
 _NETWORK = re.compile(rf"\b(?:ip|host|address)\b[^\d\n]{{0,15}}(?:{_BYTE}\.){{3}}{_BYTE}(?![\d.])", re.IGNORECASE)
 _NETWORK_6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{1,4}:){5,7}[0-9a-f]{1,4}(?![\w:])", re.IGNORECASE)
+_LENGTHS = {
+    **dict.fromkeys(("NO",), 15),
+    **dict.fromkeys(("BE",), 16),
+    **dict.fromkeys(("DK", "FI", "NL", "FO", "GL"), 18),
+    **dict.fromkeys(("MK", "SI"), 19),
+    **dict.fromkeys(("AT", "BA", "EE", "LT", "LU", "XK", "KZ"), 20),
+    **dict.fromkeys(("CH", "HR", "LI", "LV", "CR"), 21),
+    **dict.fromkeys(("BG", "BH", "DE", "GB", "GE", "IE", "ME", "RS"), 22),
+    **dict.fromkeys(("AE", "GI", "IL"), 23),
+    **dict.fromkeys(("AD", "CZ", "ES", "MD", "PK", "RO", "SA", "SE", "SK", "TN"), 24),
+    **dict.fromkeys(("PT",), 25),
+    **dict.fromkeys(("IS", "TR"), 26),
+    **dict.fromkeys(("FR", "GR", "IT", "MC", "SM"), 27),
+    **dict.fromkeys(("AL", "AZ", "BY", "CY", "DO", "GT", "HU", "LB", "PL", "UA"), 28),
+    **dict.fromkeys(("BR", "EG", "PS", "QA"), 29),
+    **dict.fromkeys(("JO", "KW", "MU"), 30),
+    **dict.fromkeys(("MT",), 31),
+}
+"""How many letters and digits an account of a country has."""
 _YEARS = re.compile(r"(?:19|20)\d\d")
 
 
@@ -72,13 +91,11 @@ def _is_rung(text: str) -> bool:
 
 
 def _is_account(text: str) -> bool:
-    """Whether check digits are right (ISO 13616, modulo 97), of this or of a shorter number that it begins with."""
+    """Whether it is as long as accounts of its country are, and its check digits are right (ISO 13616, modulo 97)."""
     plain = re.sub("[ -]", "", text).upper()
-    for length in range(len(plain), 14, -1):
-        turned = plain[4:length] + plain[:4]
-        if int("".join(str(int(letter, 36)) for letter in turned)) % 97 == 1:
-            return True
-    return False
+    length = _LENGTHS.get(plain[:2], 0)
+    turned = plain[4:length] + plain[:4]
+    return 0 < length <= len(plain) and int("".join(str(int(letter, 36)) for letter in turned)) % 97 == 1
 
 
 def _is_card(text: str) -> bool:
