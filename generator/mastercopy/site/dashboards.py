@@ -58,7 +58,6 @@ def _voice(boards: Dashboards) -> dict[str, Any]:
         "voice": voice,
         "alarms": boards.alarms,
         "chains": boards.chains,
-        "complain": bool(boards.ways),
         "measures": [(line, render_spark(line.values)) for line in voice.measures],
         "chart": render_conduct(voice.measures[0]) if voice.measures else "",
         "paretos": [(one, render_pareto(one)) for one in voice.paretos],
