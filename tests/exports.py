@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from openpyxl import Workbook
 
 from mastercopy.cli.main import run
+from mastercopy.sources.yamltext import read_plain
 
 KEY = "a key that is made for these tests alone"
 MAIL, NAME, PHONE = "canary.bird@trial.example", "Canarina Birdsworth", "+351 912 345 678"
@@ -34,6 +36,7 @@ good: {good}
 sent: 100   # so many
 # the end
 """
+WAVE_FILE, COMPLAINT_FOLDER = "records/surveys/SRV-2026-01.yml", "records/complaints"
 CHANNEL = "id: CHN-001\ntitle: Mail\nkind: e-mail\nowner: writer\ndirection: both\n"
 GOAL = "id: OBJ-001\ntitle: Fast\nstatement: Fast\nowner: writer\nfrequency: monthly\n"
 SEGMENTS = ("Shops", "Households", "Höfe", "a: b", "two lines")
@@ -113,6 +116,35 @@ def take_in(root: Path, profile: str, data: bytes, *options: str, suffix: str = 
     file = root.parent / f"export.{suffix}"
     file.write_bytes(data)
     return run(["import", profile, str(file), "--repo", str(root), *options])
+
+
+def fields(root: Path, path: str = WAVE_FILE) -> dict[str, object]:
+    found = read_plain((root / path).read_text("utf-8"))
+    assert isinstance(found, dict)
+    return found
+
+
+def counts(root: Path) -> dict[tuple[str, str], int]:
+    rows = fields(root).get("answers") or []
+    assert isinstance(rows, list)
+    return {(row.get("segment", ""), row["mark"]): int(row["count"]) for row in rows}
+
+
+def refused(root: Path, capsys: pytest.CaptureFixture[str], *arguments: str | bytes, suffix: str = "csv") -> str:
+    profile, data, *options = arguments
+    assert isinstance(profile, str) and isinstance(data, bytes)
+    before = tree(root)
+    assert take_in(root, profile, data, *map(str, options), suffix=suffix) == 2
+    assert tree(root) == before
+    said = capsys.readouterr().err
+    assert "Traceback" not in said and "hint:" in said
+    return said
+
+
+def record(root: Path, name: str = "CMP-2026-001") -> dict[str, str]:
+    found = read_plain((root / COMPLAINT_FOLDER / f"{name}.yml").read_text("utf-8"))
+    assert isinstance(found, dict)
+    return found
 
 
 INTO = ("--into", "SRV-2026-01")
@@ -213,13 +245,8 @@ _SALESFORCE = (
     + ("CreatedDate", "IsEscalated", "AccountId", "ContactId", "OwnerId", "SuppliedName", "SuppliedEmail"),
     ("00001026", "New", "Phone", "High", "Late delivery", "Problem", "Parcel late", "It came a day\nlate", "false", "")
     + ("2026-02-11T10:15:30.000+0000", "false", "001D1", "003D1", "005D1", NAME, MAIL),
-    ("00001027", "Closed", "Web", "Low", "Other", "", "Wrong size", "Too small", "true", "2026-02-13T09:20:00.000+0000")
+    ("00001027", "Closed", "Web", "Low", "Other", "", "Wrong size", "Too small", "true", "2026-07-13T09:20:00.000+0000")
     + ("2026-07-11T23:30:00.000+0000", "false", "001D1", "003D1", "005D1", NAME, MAIL),
-)
-_SALESFORCE = (
-    _SALESFORCE[0],
-    _SALESFORCE[1],
-    (*_SALESFORCE[2][:9], "2026-07-13T09:20:00.000+0000", *_SALESFORCE[2][10:]),
 )
 _HUBSPOT = (
     ("Ticket ID", "Ticket name", "Ticket description", "Pipeline", "Ticket status", "Priority", "Category", "Source")
@@ -229,11 +256,11 @@ _HUBSPOT = (
     ("9002", "Wrong size", "Too small", "Support", "Closed", "LOW", "", "EMAIL")
     + ("2026-02-11 10:15", "2026-02-12 10:15", "24:00", NAME, f"{NAME} ({MAIL})", "Example Ltd"),
 )
-_ZENDESK_NAMES = ("Summation column", "Id", "Requester", "Requester id", "Requester external id", "Requester email")
-_ZENDESK_NAMES += ("Requester domain", "Submitter", "Assignee", "Group", "Subject", "Tags", "Status", "Priority", "Via")
-_ZENDESK_NAMES += ("Ticket type", "Created at", "Updated at", "Assigned at", "Organization", "Due date")
-_ZENDESK_NAMES += ("Initially assigned at", "Solved at", "Resolution time", "Satisfaction Score", "Group stations")
-_ZENDESK_NAMES += ("Assignee stations", "Reopens", "Replies", "First reply time in minutes")
+ZENDESK_NAMES = ("Summation column", "Id", "Requester", "Requester id", "Requester external id", "Requester email")
+ZENDESK_NAMES += ("Requester domain", "Submitter", "Assignee", "Group", "Subject", "Tags", "Status", "Priority", "Via")
+ZENDESK_NAMES += ("Ticket type", "Created at", "Updated at", "Assigned at", "Organization", "Due date")
+ZENDESK_NAMES += ("Initially assigned at", "Solved at", "Resolution time", "Satisfaction Score", "Group stations")
+ZENDESK_NAMES += ("Assignee stations", "Reopens", "Replies", "First reply time in minutes")
 
 
 def zendesk(
@@ -245,7 +272,7 @@ def zendesk(
     return (*who, *what, "", "2026-02-11 10:16", solved, "", "offered", "1", "1", "0", "2", replied)
 
 
-_ZENDESK = (_ZENDESK_NAMES, zendesk("4711", "Parcel late", replied="15"), zendesk("4712", "Wrong size", "New"))
+_ZENDESK = (ZENDESK_NAMES, zendesk("4711", "Parcel late", replied="15"), zendesk("4712", "Wrong size", "New"))
 COMPLAINTS = (
     (
         "Id",
@@ -286,4 +313,3 @@ EXPORTS = (
     Export("measurements", table(*_MEASURED), ("--into", "OBJ-001"), 2),
     Export("measurements", workbook(*_MEASURED), ("--into", "OBJ-001"), 2, "xlsx"),
 )
-ZENDESK_NAMES = _ZENDESK_NAMES

@@ -11,25 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from company import Company
-from exports import COMPLAINTS, KEY, NAME, THROUGH, ZENDESK_NAMES, found_folder, table, take_in, tree, zendesk
+from exports import COMPLAINTS, KEY, NAME, THROUGH, ZENDESK_NAMES, found_folder, record, table, take_in, tree, zendesk
 from mastercopy.editing.desk import open_desk
 from mastercopy.importing.act import Wish, import_export
 from mastercopy.sources.yamltext import find_unseen, read_plain
 
 FOLDER = "records/complaints"
 HEAD = ("id", "received", "text")
-
-
-@pytest.fixture
-def firm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MASTERCOPY_IMPORT_KEY", KEY)
-    return found_folder(tmp_path / "firm")
-
-
-def record(root: Path, name: str = "CMP-2026-001") -> dict[str, str]:
-    found = read_plain((root / FOLDER / f"{name}.yml").read_text("utf-8"))
-    assert isinstance(found, dict)
-    return found
 
 
 def complaints(root: Path, *rows: tuple[str, ...], head: tuple[str, ...] = HEAD) -> int:

@@ -21,11 +21,6 @@ def _key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MASTERCOPY_IMPORT_KEY", KEY)
 
 
-@pytest.fixture
-def firm(tmp_path: Path) -> Path:
-    return found_folder(tmp_path / "firm")
-
-
 def test_every_shipped_profile_is_tried() -> None:
     shipped = {entry.name.removesuffix(".yml") for entry in (files("mastercopy.importing") / "profiles").iterdir()}
     assert shipped == {export.profile for export in EXPORTS}

@@ -8,13 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from exports import INTO, KEY, MAIL, NAME, PHONE, THROUGH, found_folder, table, take_in, tree, workbook
-
-
-@pytest.fixture
-def firm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MASTERCOPY_IMPORT_KEY", KEY)
-    return found_folder(tmp_path / "firm")
+from exports import INTO, MAIL, NAME, PHONE, THROUGH, table, take_in, tree, workbook
 
 
 def test_a_workbook_with_a_far_row_is_refused(firm: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,17 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from exports import EXPORTS, INTO, KEY, LIKELY, THROUGH, found_folder, table, take_in, tree
+from exports import EXPORTS, INTO, KEY, LIKELY, THROUGH, table, take_in, tree
 from mastercopy.cli.main import run
 
 GOAL = ("--into", "OBJ-001")
 TABLE = "records/data/obj-001.csv"
-
-
-@pytest.fixture
-def firm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MASTERCOPY_IMPORT_KEY", KEY)
-    return found_folder(tmp_path / "firm")
 
 
 def test_a_note_that_is_there_stays(firm: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -65,7 +59,6 @@ def test_ticket_numbers_alone_are_written_openly(firm: Path) -> None:
     ]
 
 
-@pytest.mark.skipif(os.name != "posix", reason="modes are those of POSIX")
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620])
 def test_a_key_that_others_reach_is_refused(
     mode: int, firm: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -87,7 +80,6 @@ def test_a_key_of_few_characters_is_refused(
     assert "fewer than 8 different characters" in capsys.readouterr().err
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes have names here")
 def test_pipes_and_devices_are_no_files(firm: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe, 0o600)

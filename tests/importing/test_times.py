@@ -6,23 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from exports import INTO, KEY, THROUGH, ZENDESK_NAMES, found_folder, table, take_in, tree, wave, zendesk
+from exports import INTO, KEY, THROUGH, ZENDESK_NAMES, record, table, take_in, tree, wave, zendesk
 from mastercopy.importing.identity import Hasher
-from mastercopy.sources.yamltext import read_plain
 
 FOLDER = "records/complaints"
-
-
-@pytest.fixture
-def firm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MASTERCOPY_IMPORT_KEY", KEY)
-    return found_folder(tmp_path / "firm")
-
-
-def record(root: Path, name: str = "CMP-2026-001") -> dict[str, str]:
-    found = read_plain((root / FOLDER / f"{name}.yml").read_text("utf-8"))
-    assert isinstance(found, dict)
-    return found
 
 
 def test_minutes_across_a_change_of_clocks(firm: Path) -> None:

@@ -17,12 +17,6 @@ from mastercopy.sources.importkey import own_key_file
 SCORES = "id,score,comment\na,9,Schön\nb,3,Trüb\n"
 
 
-@pytest.fixture
-def firm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MASTERCOPY_IMPORT_KEY", KEY)
-    return found_folder(tmp_path / "firm")
-
-
 def words(root: Path) -> str:
     return (root / "records/surveys/SRV-2026-01.yml").read_text("utf-8")
 

@@ -12,44 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exports import INTO, KEY, LIKELY, found_folder, table, take_in, tree
+from exports import INTO, KEY, LIKELY, counts, fields, found_folder, refused, table, take_in, tree
 from mastercopy.editing.desk import open_desk
 from mastercopy.editing.writer import write_edits
 from mastercopy.importing.act import Wish, import_export
-from mastercopy.sources.yamltext import read_plain
 
 WAVE = "records/surveys/SRV-2026-01.yml"
 RECEIPT = "records/data/receipts/SRV-2026-01.csv"
 IMPORTS = "records/data/receipts/imports.csv"
-
-
-@pytest.fixture
-def firm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MASTERCOPY_IMPORT_KEY", KEY)
-    return found_folder(tmp_path / "firm")
-
-
-def fields(root: Path, path: str = WAVE) -> dict[str, object]:
-    found = read_plain((root / path).read_text("utf-8"))
-    assert isinstance(found, dict)
-    return found
-
-
-def counts(root: Path) -> dict[tuple[str, str], int]:
-    rows = fields(root).get("answers") or []
-    assert isinstance(rows, list)
-    return {(row.get("segment", ""), row["mark"]): int(row["count"]) for row in rows}
-
-
-def refused(root: Path, capsys: pytest.CaptureFixture[str], *arguments: str | bytes, suffix: str = "csv") -> str:
-    profile, data, *options = arguments
-    assert isinstance(profile, str) and isinstance(data, bytes)
-    before = tree(root)
-    assert take_in(root, profile, data, *map(str, options), suffix=suffix) == 2
-    assert tree(root) == before
-    said = capsys.readouterr().err
-    assert "Traceback" not in said and "hint:" in said
-    return said
 
 
 def test_the_counts_are_those_of_the_export(firm: Path) -> None:

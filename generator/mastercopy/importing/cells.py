@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from decimal import Decimal
 
 from mastercopy.importing.profile import Profile
@@ -13,7 +12,6 @@ from mastercopy.model.series import read_number
 from mastercopy.sources.yamltext import find_unseen
 from mastercopy.words import Place, one_line
 
-_WINDOW, _OVERLAP = 18_000, 400
 _LONGEST = 200_000
 _MOST_SHOWN = 20
 _NUMBER = re.compile(r"[+-]?\d{1,7}(?:[.,]\d{1,6})?%?", re.ASCII)
@@ -56,16 +54,10 @@ def read_text(text: str, name: str) -> str:
     hidden = find_unseen(clean)
     if hidden is not None:
         raise Unfit(f"{name} holds a character that nobody sees", say=hidden)
-    found = next(_persons(clean), None)
+    found = next(personal_in(clean), None)
     if found is not None:
         raise Unfit(f"{name} holds what looks like {found}", say="write it in by hand without it")
     return clean
-
-
-def _persons(text: str) -> Iterator[str]:
-    """What a text seems to hold of a person, however long it is."""
-    for begin in range(0, max(len(text), 1), _WINDOW):
-        yield from personal_in(text[max(0, begin - _OVERLAP) : begin + _WINDOW])
 
 
 def read_label(text: str, name: str) -> str:

@@ -85,12 +85,10 @@ def _check_parts(data: bytes) -> None:
                         head = file.read(_CELL)
                     if any(mark in head for mark in _DECLARATIONS):
                         raise MastercopyError("the workbook declares entities", "export it again, or as CSV")
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as fault:
+    except MastercopyError:
+        raise
+    except Exception as fault:  # noqa: BLE001 - as above
         raise MastercopyError(*_BROKEN) from fault
-    except Exception as fault:
-        if isinstance(fault, MastercopyError):
-            raise
-        raise MastercopyError(*_BROKEN) from fault  # zlib's own errors
 
 
 def _number(cell: int | float) -> str:

@@ -10,6 +10,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Literal
 
+from mastercopy.model.measuretype import MeasureSpec
 from mastercopy.model.recordtype import FieldSpec, RecordType
 from mastercopy.model.typefile import TypeReading
 from mastercopy.sources.files import Tree
@@ -30,6 +31,13 @@ class Catalog:
     def by_part(self, part: str) -> tuple[RecordType, ...]:
         """The types whose records play a part of the machinery."""
         return tuple(kind for kind in self.types.values() if kind.part == part)
+
+    def measure_named(self, text: object) -> tuple[RecordType, MeasureSpec] | None:
+        """The type and the measure of a name such as `complaint.received`; None for any other."""
+        kind, _, name = text.partition(".") if isinstance(text, str) else ("", "", "")
+        known = self.types.get(kind)
+        measure = known.measure(name) if known is not None else None
+        return (known, measure) if known is not None and measure is not None else None
 
     def nearest(self, name: str) -> tuple[str, ...]:
         """The types whose name may have been meant: those of documents before those of records, if both begin so."""

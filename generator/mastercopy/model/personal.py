@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 
 _PIECE = 20_000
-_OVERLAP = 200
+_OVERLAP = 400
 _SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _BYTE = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _AT = r"\s?(?:@|\[at\]|\(at\)|\{at\}|\(a\))\s?"

@@ -28,12 +28,13 @@ TERM = 30
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """A signal for the worse of a watched measure, from its first to its last period.
+    """A signal for the worse of a watched measure of a type, from its first to its last period.
 
     `seen` is the period at whose end it could first be seen, `due` the day by which a response had to be there, and
     `responses` are the IDs of records that answer it.
     """
 
+    kind: str
     measure: str
     title: str
     unit: str
@@ -58,17 +59,14 @@ def watched(kinds: Iterable[RecordType]) -> Iterator[tuple[RecordType, MeasureSp
 
 def find_alarms(kinds: Iterable[RecordType], register: Register, calendar: Calendar, as_of: date) -> tuple[Alarm, ...]:
     """Signals for the worse of all watched measures, month by month, in order of time."""
-    found = [
-        alarm
-        for kind, spec in watched(kinds)
-        for alarm in _alarms(f"{kind.name}.{spec.name}", spec, register, calendar, as_of)
-    ]
+    found = [alarm for kind, spec in watched(kinds) for alarm in _alarms(kind.name, spec, register, calendar, as_of)]
     return tuple(sorted(found, key=lambda alarm: (alarm.first.first, alarm.measure, alarm.rule)))
 
 
-def _alarms(measure: str, spec: MeasureSpec, register: Register, calendar: Calendar, as_of: date) -> Iterator[Alarm]:
+def _alarms(kind: str, spec: MeasureSpec, register: Register, calendar: Calendar, as_of: date) -> Iterator[Alarm]:
     """The first month is left out: the register may have begun within it."""
-    values = count_records(Counting(measure.partition(".")[0], spec, EVERY), register, calendar, as_of)[1:]
+    measure = f"{kind}.{spec.name}"
+    values = count_records(Counting(kind, spec, EVERY), register, calendar, as_of)[1:]
     answers = [one for one in register.of_part("responses") if one.get("measure") == measure and one.status != VOID]
     anew = sorted(period.first for one in answers if isinstance(period := one.get("limits_from"), Period))
     worse = "up" if spec.better == "down" else "down"
@@ -77,7 +75,9 @@ def _alarms(measure: str, spec: MeasureSpec, register: Register, calendar: Calen
         within = tuple(values[place] for place in range(signal.places[0], signal.places[-1] + 1))
         first, last = within[0].period, within[-1].period
         responses = tuple(one.id for one in answers if _answers(one, first, last))
-        yield Alarm(measure, spec.title, spec.unit, signal.rule, first, last, values[seen].period, within, responses)
+        yield Alarm(
+            kind, measure, spec.title, spec.unit, signal.rule, first, last, values[seen].period, within, responses
+        )
 
 
 def _raised(values: Sequence[Counted], anew: Sequence[date], worse: str) -> Iterator[tuple[Signal, int]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mastercopy.model.clocks import Clock, read_clocks
+from mastercopy.model.clocks import KEPT, PAUSED, RAN_OUT, RUNNING, Clock, read_clocks
 from mastercopy.views.figures import figure
 from mastercopy.views.wording import show
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from mastercopy.model.record import Record
 
 _STATES = {
-    "kept": ("Kept", "good"),
-    "ran out": ("Ran out", "bad"),
-    "running": ("Running", "info"),
-    "paused": ("Paused", "wait"),
+    KEPT: ("Kept", "good"),
+    RAN_OUT: ("Ran out", "bad"),
+    RUNNING: ("Running", "info"),
+    PAUSED: ("Paused", "wait"),
 }
 
 
@@ -52,7 +52,7 @@ def _sentence(clock: Clock, calendar: Calendar) -> str:
     if clock.stopped is not None:
         came = "on the same day" if not clock.days else f"after {clock.days} calendar {_days(clock.days)}"
         told = f"done on {show(clock.stopped)}, {came}; {used} of the promised {clock.allowed} used"
-    elif clock.state == "ran out":
+    elif clock.state == RAN_OUT:
         ended = f" since {show(clock.due)}" if clock.due is not None else ""
         told = f"overdue{ended}: {used} gone, {clock.allowed} promised"
     elif clock.due is None:

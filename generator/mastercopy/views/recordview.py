@@ -131,10 +131,8 @@ def _lines(compiled: Compiled, record: Record) -> Iterator[FieldLine]:
 
 def _measure_title(compiled: Compiled, written: str) -> str | None:
     """What a measure such as `complaint.received` is called; None for any other text."""
-    kind, dot, name = written.partition(".")
-    known = compiled.catalog.types.get(kind) if dot else None
-    measure = known.measure(name) if known is not None else None
-    return f"{measure.title} ({written})" if measure is not None else None
+    named = compiled.catalog.measure_named(written)
+    return f"{named[1].title} ({written})" if named is not None else None
 
 
 def field_line(compiled: Compiled, spec: FieldSpec, value: Any) -> FieldLine:

@@ -42,10 +42,9 @@ def _signals(compiled: Compiled) -> Iterator[Task]:
     kinds = [kind for _, kind in sorted(compiled.catalog.types.items())]
     for alarm in find_alarms(kinds, compiled.register, compiled.calendar, compiled.as_of):
         if not alarm.responses:
-            kind = alarm.measure.partition(".")[0]
-            page = Named(alarm.measure, alarm.title, register_url(kind))
+            page = Named(alarm.measure, alarm.title, register_url(alarm.kind))
             said = f"record what was looked at: {alarm.rule}, {alarm.first} to {alarm.last}"
-            yield Task("act", page, said, _keepers(compiled, kind), (), alarm.due, compiled.as_of > alarm.due)
+            yield Task("act", page, said, _keepers(compiled, alarm.kind), (), alarm.due, compiled.as_of > alarm.due)
 
 
 def _keepers(compiled: Compiled, kind: str) -> tuple[str, ...]:

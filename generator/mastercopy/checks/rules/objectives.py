@@ -27,13 +27,11 @@ from mastercopy.model.series import (
 from mastercopy.sources.files import Tree
 from mastercopy.sources.tables import Table, read_table
 from mastercopy.sources.yamltext import YamlScalar
+from mastercopy.statistics.behaviour import FEWEST
 from mastercopy.words import Place, Problem
 
 _AGE = {"daily": 3, "weekly": 14, "monthly": 46, "quarterly": 137, "half-yearly": 274, "yearly": 548}
 """Days after the last measured period at which a series of that frequency is stale: half a period of grace."""
-
-_LEAST = 5
-"""So many values limits take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +105,8 @@ def limits_unusable(case: Case) -> Iterator[Problem]:
         count = sum(begun.first <= day <= ends for day in days)
         if ends < begun.first:
             yield case.problem("limits", f"limits from {begun.text} end before they begin")
-        elif days and count < _LEAST:
-            yield case.problem("limits", f"limits from {begun.text} are of {count} values, and take {_LEAST}")
+        elif days and count < FEWEST:
+            yield case.problem("limits", f"limits from {begun.text} are of {count} values, and take {FEWEST}")
 
 
 @rule("measurement-unreadable", "warning error error", "write a period such as 2026-04 and a number", "site")

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from mastercopy.checks.rule import Case, FieldName, Span, StateName, rule
+from mastercopy.model.counting import MOST_YEARS
 from mastercopy.model.period import parse_duration
 from mastercopy.model.prose import read_sections
 from mastercopy.words import Problem
-
-_MOST_YEARS = 50
 
 
 @rule("review-overdue", "warning", "review the document and record the verdict under `reviews:`")
@@ -59,8 +58,8 @@ def dates_in_order(case: Case) -> Iterator[Problem]:
             continue
         if value > case.as_of:
             yield case.problem(spec.name, f"{spec.name} ({value}) lies in the future")
-        elif case.as_of.year - value.year > _MOST_YEARS:
-            yield case.problem(spec.name, f"{spec.name} ({value}) lies more than {_MOST_YEARS} years back")
+        elif case.as_of.year - value.year > MOST_YEARS:
+            yield case.problem(spec.name, f"{spec.name} ({value}) lies more than {MOST_YEARS} years back")
 
 
 @rule("missing-sections", "info warning warning", "write the section, or say in it why it is empty")

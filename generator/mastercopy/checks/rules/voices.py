@@ -75,11 +75,7 @@ def response_to_nothing(case: Case) -> Iterator[Problem]:
     named = case.record.get("measure")
     if named is None and case.record.get("objective") is None:
         yield case.problem(None, f"{case.record.id} does not say of which measure the signal was")
-    if named is not None:
-        kind, _, name = named.partition(".")
-        found = case.catalog.types.get(kind)
-        if found is None or found.measure(name) is None:
-            yield case.problem("measure", f"there is no measure {named[:60]!r}")
+    yield from _unknown_measure(case)
 
 
 @rule("monitoring-missed", "warning", "bring the value, or say under `missed:` why there is none")
@@ -102,10 +98,13 @@ def monitoring_unsourced(case: Case) -> Iterator[Problem]:
         return
     for fault in source_faults(case.record, case.evidence):
         yield case.problem(None, f"{case.record.id}: {fault}")
-    named = case.record.get("measure")
-    kind, _, name = named.partition(".") if named is not None else ("", "", "")
-    known = case.catalog.types.get(kind)
-    if named is not None and (known is None or known.measure(name) is None):
+    yield from _unknown_measure(case)
+
+
+def _unknown_measure(case: Case) -> Iterator[Problem]:
+    """A problem where a record names a measure that no type has."""
+    named = case.record.get("measure") if case.record is not None else None
+    if named is not None and case.catalog.measure_named(named) is None:
         yield case.problem("measure", f"there is no measure {named[:60]!r}")
 
 
