@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from mastercopy.checks.rule import Before
 from mastercopy.checks.runner import CheckResult, check
 from mastercopy.history.dossier import Archive
 from mastercopy.history.fieldchange import trace_changes
@@ -95,8 +96,10 @@ def _rewritten(archive: Archive, earlier: Ledger | None) -> tuple[Problem, ...]:
     )
 
 
-def compile_project(project: Project, as_of: date, *, earlier: Ledger | None = None) -> Compiled:
-    """Climb the stairs: one line per floor. `earlier` is the ledger of a build before this one."""
+def compile_project(
+    project: Project, as_of: date, *, earlier: Ledger | None = None, before: Before | None = None
+) -> Compiled:
+    """Climb the stairs: one line per floor. `earlier` is the ledger of an earlier build, `before` a base."""
     timeline, archive = project.timeline, project.archive
     tree = timeline.tree_on(timeline.position_on(as_of))
     calendar = _calendar(timeline)
@@ -104,7 +107,7 @@ def compile_project(project: Project, as_of: date, *, earlier: Ledger | None = N
     changes = trace_changes(timeline, archive.people, as_of)
     history = trace_history(archive, as_of, calendar, None, changes)
     problems: tuple[Problem, ...] = (*project.catalog_problems, *read_problems, *_rewritten(archive, earlier))
-    result = check(register, history, project.catalog, timeline.organisation, calendar, as_of, problems, tree)
+    result = check(register, history, project.catalog, timeline.organisation, calendar, as_of, problems, tree, before)
     scores = measure_objectives(Evidence(tree, register, calendar, project.catalog.types), as_of)
     return Compiled(
         as_of,

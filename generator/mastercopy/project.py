@@ -20,8 +20,8 @@ from mastercopy.sources.repository import MAIN_BRANCH, Repository, open_reposito
 from mastercopy.sources.yamltext import read_plain
 from mastercopy.words import MastercopyError, Problem
 
-Basis = Literal["mainline", "worktree", "folder"]
-"""What a project is read from: the mainline alone, the mainline with the files on disk above it, or a plain folder."""
+Basis = Literal["mainline", "worktree", "proposal", "folder"]
+"""What a project is read from: the mainline alone, with the files on disk or a branch above it, or a plain folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,22 +116,23 @@ def _open(folder: Path, reference: str | None, at: datetime | None, stores: Path
     if not folder.exists():
         raise MastercopyError(f"there is no folder {folder.name!r}", "name an existing folder with --repo")
     if not is_repository(folder):
-        return _project(folder, _folder_timeline(folder), "folder", None)
+        return project_of(folder, _folder_timeline(folder), "folder", None)
     repository = open_repository(folder, stores)
     try:
         tip = find_tip(repository, reference)
         steps = build_mainline(repository.read_log(tip), tip)
         timeline = build_timeline(steps, repository, Parts(), store=repository.store)
         if at is None or not repository.facts.worktree:
-            return _project(folder, timeline, "mainline", repository)
+            return project_of(folder, timeline, "mainline", repository)
         timeline = add_unrecorded(timeline, repository.read_worktree(tip), at, repository.read_stored)
-        return _project(folder, timeline, "worktree", repository)
+        return project_of(folder, timeline, "worktree", repository)
     except BaseException:
         repository.close()
         raise
 
 
-def _project(folder: Path, timeline: Timeline, basis: Basis, repository: Repository | None) -> Project:
+def project_of(folder: Path, timeline: Timeline, basis: Basis, repository: Repository | None) -> Project:
+    """The project that a timeline makes, every document traced and judged."""
     tree = timeline.tree_on(len(timeline.steps) - 1)
     catalog, problems = build_catalog(tree)
     folders = {kind.folder: name for name, kind in catalog.types.items() if kind.family == "document"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -10,43 +11,65 @@ from urllib.parse import quote
 from mastercopy.checks.runner import CheckResult, Waived, in_words
 from mastercopy.words import Problem, count, printable
 
+Standing = Collection[Problem] | None
+"""Problems that main has as well as the proposal; None where nothing is compared."""
+
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
-def format_problems(result: CheckResult, form: str, as_of: date) -> str:
-    """The problems in one of the formats text, json, github, sarif; ends with a line feed unless empty."""
+def format_problems(result: CheckResult, form: str, as_of: date, standing: Standing = None) -> str:
+    """The problems in one of the formats text, json, github, sarif; ends with a line feed unless empty.
+
+    With `standing`, the problems that main has as well: people see those that a proposal brings first, and a forge
+    marks those alone.
+    """
     if form == "json":
-        return json.dumps(problems_json(result, as_of), indent=2, ensure_ascii=False) + "\n"
+        return json.dumps(problems_json(result, as_of, standing), indent=2, ensure_ascii=False) + "\n"
     if form == "sarif":
-        return json.dumps(_sarif(result), indent=2, ensure_ascii=False) + "\n"
+        return json.dumps(_sarif(result, standing), indent=2, ensure_ascii=False) + "\n"
     if form == "github":
-        return "".join(_annotation(problem) + "\n" for problem in result.problems)
-    return _text(result)
+        known = set(standing or ())
+        return "".join(_annotation(problem) + "\n" for problem in result.problems if problem not in known)
+    return _text(result, standing)
 
 
-def _text(result: CheckResult) -> str:
-    lines: list[str] = []
-    for problem in result.problems:
-        commit = f" [{problem.commit[:12]}]" if problem.commit else ""
-        lines.append(printable(f"{problem.place}: {problem.slug}: {problem.severity}: {problem.sentence}{commit}"))
-        lines.append(printable(f"  hint: {problem.hint}"))
+def _text(result: CheckResult, standing: Standing) -> str:
+    known = set(standing or ())
+    brought = [problem for problem in result.problems if problem not in known]
+    lines = [line for problem in brought for line in _told(problem)]
+    if known:
+        lines.append(f"on main already, and left as {'it is' if len(known) == 1 else 'they are'}:")
+        lines.extend(line for problem in result.problems if problem in known for line in _told(problem))
     for waived in result.waived:
         what = waived.problem
         until = f"waived by {waived.waiver} until {waived.expires} ({waived.approver}): {waived.reason}"
         lines.append(printable(f"{what.place}: {what.slug}: {until}"))
-    errors = sum(problem.severity == "error" for problem in result.problems)
-    others = count(len(result.problems) - errors, "warning or note", "warnings and notes")
-    lines.append(f"{count(errors, 'error')}, {others}, {len(result.waived)} waived")
+    errors = sum(problem.severity == "error" for problem in brought)
+    others = count(len(brought) - errors, "warning or note", "warnings and notes")
+    said = "" if standing is None else f"; {len(result.problems) - len(brought)} on main already"
+    brings = "" if standing is None else "the proposal brings "
+    lines.append(f"{brings}{count(errors, 'error')}, {others}, {len(result.waived)} waived{said}")
     return "\n".join(lines) + "\n"
 
 
-def problems_json(result: CheckResult, as_of: date) -> dict[str, Any]:
-    """The problems as data (schema mastercopy/check/1)."""
+def _told(problem: Problem) -> tuple[str, str]:
+    commit = f" [{problem.commit[:12]}]" if problem.commit else ""
+    says = f"{problem.place}: {problem.slug}: {problem.severity}: {problem.sentence}{commit}"
+    return printable(says), printable(f"  hint: {problem.hint}")
+
+
+def problems_json(result: CheckResult, as_of: date, standing: Standing = None) -> dict[str, Any]:
+    """The problems as data (schema mastercopy/check/1); with `standing`, `baseline` says of each whether it is new."""
+    known = set(standing or ())
+
+    def told(problem: Problem) -> dict[str, str]:
+        return {"baseline": _baseline(problem, known)} if standing is not None else {}
+
     return {
         "schema": "mastercopy/check/1",
         "as_of": as_of.isoformat(),
-        "problems": [_problem_json(problem) for problem in result.problems],
+        "problems": [{**_problem_json(problem), **told(problem)} for problem in result.problems],
         "waived": [
             {
                 **_problem_json(item.problem),
@@ -58,6 +81,11 @@ def problems_json(result: CheckResult, as_of: date) -> dict[str, Any]:
             for item in result.waived
         ],
     }
+
+
+def _baseline(problem: Problem, known: Collection[Problem]) -> str:
+    """What SARIF calls a result that was there before, and one that was not."""
+    return "unchanged" if problem in known else "new"
 
 
 def _problem_json(problem: Problem) -> dict[str, Any]:
@@ -90,7 +118,8 @@ def _annotation(problem: Problem) -> str:
     )
 
 
-def _sarif(result: CheckResult) -> dict[str, Any]:
+def _sarif(result: CheckResult, standing: Standing) -> dict[str, Any]:
+    known = set(standing or ())
     every = [*((problem, None) for problem in result.problems), *((item.problem, item) for item in result.waived)]
     slugs = sorted({problem.slug for problem, _ in every})
     return {
@@ -100,7 +129,13 @@ def _sarif(result: CheckResult) -> dict[str, Any]:
             {
                 "tool": {"driver": {"name": "mastercopy", "rules": [_sarif_rule(slug) for slug in slugs]}},
                 "columnKind": "unicodeCodePoints",
-                "results": [_sarif_result(problem, waived) for problem, waived in every],
+                "results": [
+                    {
+                        **_sarif_result(problem, waived),
+                        **({"baselineState": _baseline(problem, known)} if standing is not None else {}),
+                    }
+                    for problem, waived in every
+                ],
             }
         ],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Literal, get_args
 
@@ -20,7 +20,7 @@ from mastercopy.model.series import Evidence
 from mastercopy.sources.files import Tree
 from mastercopy.words import Place, Problem, Severity
 
-Scope = Literal["record", "document", "site"]
+Scope = Literal["record", "document", "site", "proposal"]
 STRICTNESS = ("starting", "steady", "regulated")
 RuleFunction = Callable[..., Iterator[Problem]]
 
@@ -46,10 +46,27 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """The base that a proposal is compared with: what main says today, and which paths the proposal touches.
+
+    `retired` are the IDs of records that main once had, with where; `conflicts` the paths that both sides changed;
+    `rewritten` what the base has recorded and the proposal would lose.
+    """
+
+    register: Register
+    history: History
+    changed: frozenset[str]
+    conflicts: tuple[str, ...] = ()
+    retired: Mapping[str, str] = field(default_factory=dict)
+    rewritten: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """What a rule looks at: one record with its trail, and everything around them.
 
     `tree` is there where the files of the day are at hand; without it rules judge what register and history know.
+    `before` is there for rules of the scope `proposal` alone.
     """
 
     record: Record | None
@@ -62,6 +79,7 @@ class Case:
     calendar: Calendar
     rule: Rule
     tree: Tree | None = None
+    before: Before | None = None
 
     @property
     def evidence(self) -> Evidence | None:

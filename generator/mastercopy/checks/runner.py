@@ -12,7 +12,7 @@ from pkgutil import iter_modules
 from mastercopy.checks import rules as rules_package
 from mastercopy.checks.bundling import bundle, without_follow_ups
 from mastercopy.checks.reading import READING, grade
-from mastercopy.checks.rule import RULES, STRICTNESS, Case, Rule, bind_options, options_of
+from mastercopy.checks.rule import RULES, STRICTNESS, Before, Case, Rule, bind_options, options_of
 from mastercopy.checks.tables import check_tables
 from mastercopy.history.values import History, Trail
 from mastercopy.model.calendar import Calendar
@@ -59,8 +59,12 @@ def check(
     as_of: date,
     read_problems: tuple[Problem, ...] = (),
     tree: Tree | None = None,
+    before: Before | None = None,
 ) -> CheckResult:
-    """Everything that is wrong on a day; `tree` holds the files of that day, for rules about tables and embeds."""
+    """Everything that is wrong on a day; `tree` holds the files of that day, for rules about tables and embeds.
+
+    With `before`, the day is that of a proposal, and what only a comparison can know is said as well.
+    """
     rules = load_rules()
     found = [grade(problem, organisation.strictness) for problem in read_problems]
     found.extend(_misused(catalog, rules))
@@ -68,8 +72,9 @@ def check(
         found.extend(grade(problem, organisation.strictness) for problem in check_tables(register, tree))
 
     def case(rule: Rule, record: Record | None, trail: Trail | None) -> Case:
-        return Case(record, trail, register, history, as_of, catalog, organisation, calendar, rule, tree)
+        return Case(record, trail, register, history, as_of, catalog, organisation, calendar, rule, tree, before)
 
+    found.extend(before.rewritten if before is not None else ())
     for record in register.records.values():
         for use in record.type.rules:
             rule = rules.get(use.slug)
@@ -79,7 +84,7 @@ def check(
         if rule.scope == "document":
             for trail in history.trails.values():
                 found.extend(rule.function(case(rule, register.get(trail.id), trail)))
-        elif rule.scope == "site":
+        elif rule.scope == "site" or (rule.scope == "proposal" and before is not None):
             found.extend(rule.function(case(rule, None, None)))
     return _waive(without_follow_ups(found), register, as_of)
 

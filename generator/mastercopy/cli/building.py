@@ -15,6 +15,7 @@ import click
 from mastercopy.cli.earlier import read_earlier
 from mastercopy.cli.opening import open_known
 from mastercopy.cli.options import day_of, known_at_option, ledger_option, repo_option, repository_options, stores
+from mastercopy.cli.proposing import base_option, open_compared
 from mastercopy.compile import Compiled, compile_project
 from mastercopy.sources.store import SWITCH
 from mastercopy.words import MastercopyError, count, printable
@@ -35,6 +36,7 @@ def _say(start: float, sentence: str) -> float:
 @repository_options
 @known_at_option
 @ledger_option
+@base_option
 @click.option("--site-dir", type=click.Path(path_type=Path), default=Path("site"), help="Where to write the site.")
 @click.option("--workers", type=click.IntRange(1, 64), help="In how many processes (else one for each processor).")
 @click.option("--strict", is_flag=True, help="Exit with 1 where an error was found.")
@@ -44,12 +46,13 @@ def build(
     as_of: date | None,
     known_at: date | None,
     ledger: Path | None,
+    base: str | None,
     site_dir: Path,
     workers: int | None,
     *,
     strict: bool,
 ) -> int:
-    """Compile the repository and write the site."""
+    """Compile the repository and write the site; with --base, a preview of what a branch proposes."""
     from mastercopy.site.mkdocs_door import build_site
     from mastercopy.site.render import render_site
 
@@ -57,6 +60,10 @@ def build(
     kept = stores()
     if kept is not None and kept.resolve().is_relative_to(site_dir.resolve()):
         raise MastercopyError("the store must not lie in the folder of the site", f"set {SWITCH} elsewhere")
+    if base is not None:
+        if known_at is not None or ledger is not None:
+            raise click.UsageError("--base previews what is proposed today, without --known-at and --ledger")
+        return _preview(repo, base, ref, as_of, site_dir, workers, strict=strict)
     with closing(open_known(repo, ref, as_of, known_at)) as project:
         steps, documents = len(project.timeline.steps), len(project.archive.dossiers)
         at = _say(started, f"read {count(steps, 'mainline commit')}, {count(documents, 'document')}")
@@ -71,6 +78,24 @@ def build(
     click.echo(f"{pages} pages as of {compiled.as_of} in {perf_counter() - started:.1f} s: {found}", err=True)
     click.echo(f"open {(site_dir / 'index.html').resolve()}")
     return 1 if strict and _errors(compiled) else 0
+
+
+def _preview(
+    repo: Path, base: str, ref: str | None, as_of: date | None, site_dir: Path, workers: int | None, *, strict: bool
+) -> int:
+    """The site as it would be with the proposal, by the settings that main has: those of a branch are anybody's."""
+    from mastercopy.site.mkdocs_door import build_site
+    from mastercopy.site.render import render_site
+    from mastercopy.site.reviewpage import PAGE
+
+    with closing(open_compared(repo, base, ref, as_of)) as opened:
+        compared = opened.compared
+        after, settings = compared.after, compared.before.configuration
+        gc.set_threshold(*_SELDOM)
+        pages = build_site(after, settings, site_dir, lambda maker: render_site(after, maker, compared), workers)
+    click.echo(f"{pages} pages of the proposal as of {after.as_of}: {_counted(after)}", err=True)
+    click.echo(f"open {(site_dir / PAGE).resolve()}")
+    return 1 if strict and compared.refused else 0
 
 
 def _errors(compiled: Compiled) -> int:

@@ -15,9 +15,10 @@ from mastercopy.cli.describing import schema, types
 from mastercopy.cli.editing import approve, init, new, reassign, reject, retract, revise, withdraw
 from mastercopy.cli.importing import import_
 from mastercopy.cli.packing import pack
+from mastercopy.cli.proposing import check, review
 from mastercopy.cli.proving import verify
 from mastercopy.cli.publishing import pdf
-from mastercopy.cli.reading import check, explain, redirect_broken_pipe, register, score, trail
+from mastercopy.cli.reading import explain, redirect_broken_pipe, register, score, trail
 from mastercopy.words import MastercopyError, printable
 
 
@@ -29,7 +30,7 @@ def mastercopy() -> None:
 
 EDITING = (new, revise, approve, withdraw, reject, retract, reassign, import_, init)
 
-ASKING = (check, register, trail, redline, score, todo, impact, notice, types, schema, explain)
+ASKING = (check, review, register, trail, redline, score, todo, impact, notice, types, schema, explain)
 
 for verb in (build, pdf, pack, serve, demo, verify, *ASKING, *EDITING):
     mastercopy.add_command(verb)

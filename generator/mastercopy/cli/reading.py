@@ -11,24 +11,20 @@ from typing import Any
 
 import click
 
-from mastercopy.checks.formats import format_problems
 from mastercopy.checks.runner import explain as explain_rule
 from mastercopy.checks.runner import explain_all
-from mastercopy.cli.earlier import read_earlier
 from mastercopy.cli.opening import open_known
 from mastercopy.cli.options import (
     Day,
     day_of,
     known_at_option,
-    ledger_option,
-    moment_of,
     repository_options,
     stores,
 )
 from mastercopy.cli.printing import print_json, print_rows, print_table
 from mastercopy.compile import compile_project, trace_project
 from mastercopy.history.values import History
-from mastercopy.project import open_project, open_working_tree
+from mastercopy.project import open_project
 from mastercopy.views.differenceview import differences_json, view_differences
 from mastercopy.views.registerview import register_json
 from mastercopy.views.scoreview import score_json
@@ -39,23 +35,6 @@ from mastercopy.words import MastercopyError, printable
 def redirect_broken_pipe() -> None:
     """Let a reader who closed the pipe early (`| head`) end us quietly."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-@click.command()
-@repository_options
-@ledger_option
-@click.option("--format", "form", type=click.Choice(["text", "json", "github", "sarif"]), default="text")
-def check(repo: Path, ref: str | None, as_of: date | None, ledger: Path | None, form: str) -> int:
-    """List every problem; exit with 1 where there is an error."""
-    project = (
-        open_project(repo, ref, stores()) if ref is not None else open_working_tree(repo, moment_of(as_of), stores())
-    )
-    day = day_of(project, as_of)
-    if project.basis == "worktree" and project.timeline.days[-1] > day:
-        click.echo(f"the files on disk are later than {day} and were left out", err=True)
-    compiled = compile_project(project, day, earlier=read_earlier(ledger))
-    click.echo(format_problems(compiled.result, form, compiled.as_of), nl=False)
-    return 1 if any(problem.severity == "error" for problem in compiled.result.problems) else 0
 
 
 @click.command()

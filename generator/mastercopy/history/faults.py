@@ -10,8 +10,9 @@ from mastercopy.history.inforce import Standing, is_known
 from mastercopy.history.lineage import Recording
 from mastercopy.history.snapshots import Version
 from mastercopy.history.timeline import Timeline
+from mastercopy.history.unrecorded import NOBODY
 from mastercopy.history.values import TrailFault, UnrevisedChange
-from mastercopy.sources.commits import UNRECORDED, Step
+from mastercopy.sources.commits import Step
 from mastercopy.words import count
 
 
@@ -93,7 +94,8 @@ def _dated(timeline: Timeline, step: Step, slug: str, sentence: str, path: str) 
 
 
 def _by(change: UnrevisedChange) -> str:
-    return f"by {change.author.partition(' <')[0]}" if change.commit != UNRECORDED else change.author
+    name = change.author.partition(" <")[0]
+    return name if change.author == str(NOBODY) else f"by {name}"
 
 
 def _current(dossier: Dossier, day: date) -> Version | None:

@@ -1,4 +1,4 @@
-"""Adds the files on disk to a timeline as one more step, which no commit has recorded yet."""
+"""Adds to a timeline one more step that no commit has recorded yet: the files on disk, or what a branch proposes."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from pathlib import Path
 from mastercopy.history.readings import Blobs
 from mastercopy.history.timeline import Timeline, in_zone_of, read_embedded, read_versions
 from mastercopy.model.organisation import read_organisation
+from mastercopy.sources.branches import Branch
 from mastercopy.sources.commits import REGULAR, SYMLINK, UNRECORDED, Commit, PathChange, Person, Step
 from mastercopy.sources.files import disk_kind, within_project
 
 NOBODY = Person("not committed yet", "")
 _PREFIX = "disk:"
+ON_DISK = "uncommitted"
+"""The ID of what lies on disk above a branch, as if it were the last commit there."""
 
 Stored = Callable[[str, bytes], bytes]
 """What a commit would keep of the bytes at a path on disk."""
@@ -53,15 +56,56 @@ def add_unrecorded(timeline: Timeline, places: Mapping[str, Path], at: datetime,
     places = {path: place for path, place in places.items() if within_project(path)}
     if not places:
         return timeline
+    changes = tuple(_change(path, places[path]) for path in sorted(places))
+    parents = tuple(step.commit.id for step in timeline.steps[-1:])
+    return _extend(timeline, _step(timeline, parents, changes, (), at), _disk(timeline, places, stored))
+
+
+def add_proposed(
+    timeline: Timeline, branch: Branch, places: Mapping[str, Path], at: datetime, stored: Stored, writer: Person | None
+) -> Timeline:
+    """The timeline of the base with a last step that merges a branch, and what lies on disk above the branch.
+
+    The step brings in the branch's own commits, and the files on disk as one more by `writer`, who works here.
+    """
+    places = {path: place for path, place in places.items() if within_project(path)}
+    on_disk = {path: _change(path, place) for path, place in places.items()}
+    changed = {**{path: change for path, change in branch.changed.items() if within_project(path)}, **on_disk}
+    claimed = branch.commits
+    if on_disk:
+        hand, when = writer or NOBODY, claimed[-1].time if claimed else 0
+        claimed = (*claimed, Commit(ON_DISK, (branch.head,), hand, hand, when, 0, "", _sorted(on_disk)))
+    if not changed and not claimed:
+        return timeline
+    last = timeline.steps[-1].commit.id
+    parents = (last, *(commit.id for commit in claimed[-1:]))
+    who = claimed[-1].author if claimed else NOBODY
+    step = _step(timeline, parents, _sorted(changed), claimed, at, who)
+    return _extend(timeline, step, _disk(timeline, places, stored))
+
+
+def _sorted(changes: Mapping[str, PathChange]) -> tuple[PathChange, ...]:
+    return tuple(changes[path] for path in sorted(changes))
+
+
+def _disk(timeline: Timeline, places: Mapping[str, Path], stored: Stored) -> DiskBlobs:
+    return DiskBlobs({_name(path): place for path, place in places.items()}, timeline.blobs, stored)
+
+
+def _step(
+    timeline: Timeline,
+    parents: tuple[str, ...],
+    changes: tuple[PathChange, ...],
+    claimed: tuple[Commit, ...],
+    at: datetime,
+    who: Person = NOBODY,
+) -> Step:
+    """The step above the last one, at a moment but never before it."""
     moment = at if at.tzinfo is not None else at.replace(tzinfo=timeline.organisation.timezone)
     time = max([int(moment.astimezone(UTC).timestamp()), *(step.time for step in timeline.steps[-1:])])
     offset = int((moment.utcoffset() or timedelta()).total_seconds()) // 60
-    changes = tuple(_change(path, places[path]) for path in sorted(places))
-    parents = tuple(step.commit.id for step in timeline.steps[-1:])
-    commit = Commit(UNRECORDED, parents, NOBODY, NOBODY, time, offset, "", changes)
-    step = Step(len(timeline.steps), commit, time, True, ())
-    blobs = DiskBlobs({_name(path): place for path, place in places.items()}, timeline.blobs, stored)
-    return _extend(timeline, step, blobs)
+    commit = Commit(UNRECORDED, parents, who, who, time, offset, "", changes)
+    return Step(len(timeline.steps), commit, time, True, claimed)
 
 
 def _name(path: str) -> str:
@@ -79,14 +123,19 @@ def _change(path: str, place: Path) -> PathChange:
 def _extend(timeline: Timeline, step: Step, blobs: DiskBlobs) -> Timeline:
     """The timeline with one more step; only what that step brings is read."""
     changes = step.commit.changes
+    brought = [*changes, *(change for commit in step.claimed for change in commit.changes)]
     touches = dict(timeline.touches)
     for change in changes:
         touches[change.path] = (*touches.get(change.path, ()), (step.position, change))
-    fresh = {change.path: {change.blob} for change in changes if change.blob is not None and change.mode in REGULAR}
+    fresh: dict[str, set[str]] = {}
+    for change in brought:
+        if change.blob is not None and change.mode in REGULAR:
+            fresh.setdefault(change.path, set()).add(change.blob)
     texts, yaml = read_versions(fresh, blobs, timeline.parts)
     versions = {
         path: {change.blob for _, change in found if change.blob is not None and change.mode in REGULAR}
-        for path, found in touches.items()
+        | fresh.get(path, set())
+        for path, found in {**dict.fromkeys(fresh, ()), **touches}.items()
     }
     changed = {(path, any(blob in timeline.snippets for blob in versions[path])) for path in fresh}
     hashes, snippets = read_embedded(versions, texts, blobs, changed)
@@ -94,7 +143,7 @@ def _extend(timeline: Timeline, step: Step, blobs: DiskBlobs) -> Timeline:
         timeline,
         steps=(*timeline.steps, step),
         touches=touches,
-        commits={**timeline.commits, step.commit.id: step.commit},
+        commits={**timeline.commits, **{commit.id: commit for commit in (step.commit, *step.claimed)}},
         positions={**timeline.positions, step.commit.id: step.position},
         texts={**timeline.texts, **texts},
         yaml={**timeline.yaml, **yaml},

@@ -42,7 +42,7 @@ _CONFIGURATION = (
     "-c",
     f"core.hooksPath={os.devnull}",
 )
-_LOG = (
+LOG = (
     "--raw",
     "-z",
     "--no-renames",
@@ -117,7 +117,8 @@ class Repository:
             self._stream.close()
             self._stream = None
 
-    def _git(self, *arguments: str, **more: str) -> tuple[int, bytes, str]:
+    def run(self, *arguments: str, **more: str) -> tuple[int, bytes, str]:
+        """(status, output, complaint) of one Git command that reads; `more` is put into its environment."""
         status, out, err = self._command.execute(
             ["git", *_CONFIGURATION, *arguments],
             with_extended_output=True,
@@ -129,7 +130,7 @@ class Repository:
         return int(status), out if isinstance(out, bytes) else out.encode(), str(err)
 
     def _read_facts(self) -> Facts:
-        status, out, err = self._git(
+        status, out, err = self.run(
             "rev-parse",
             "--is-bare-repository",
             "--is-shallow-repository",
@@ -141,7 +142,7 @@ class Repository:
             raise _open_error(self.folder, err)
         lines = out.decode("utf-8", "surrogateescape").split("\n")
         prefix = lines[4] if len(lines) > 4 else ""
-        status, out, err = self._git("for-each-ref", "--format=%(refname)%00%(objectname)%00%(*objectname)")
+        status, out, err = self.run("for-each-ref", "--format=%(refname)%00%(objectname)%00%(*objectname)")
         if status != 0:
             raise _open_error(self.folder, err)
         references: dict[str, str] = {}
@@ -162,14 +163,14 @@ class Repository:
         """The commit that a reference given by a person names; an error with a hint where it names none."""
         if reference.startswith("-") or "\0" in reference or "\n" in reference:
             raise MastercopyError(f"{reference!r} is not a reference", "give a branch, a tag or a commit")
-        status, out, _ = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{reference}^{{commit}}")
+        status, out, _ = self.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{reference}^{{commit}}")
         if status != 0:
             raise MastercopyError(f"there is no branch, tag or commit {reference!r}", "see `git branch --all`")
         return out.decode("ascii").strip()
 
     def head(self) -> str | None:
         """The commit that is checked out; None before the first commit."""
-        status, out, _ = self._git("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        status, out, _ = self.run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
         return out.decode("ascii").strip() if status == 0 else None
 
     def read_log(self, tip: str) -> Iterator[Commit]:
@@ -183,12 +184,12 @@ class Repository:
 
     def _read_newer(self, tip: str, kept: KeptLog) -> bytes | None:
         """The kept log with the newer commits before it; None where the kept tip is gone or no ancestor of this one."""
-        status, out, _ = self._git("log", *_LOG, tip, f"^{kept.tip}", "--")
+        status, out, _ = self.run("log", *LOG, tip, f"^{kept.tip}", "--")
         joined = status == 0 and any(kept.tip in commit.parents for commit in parse_log(out))
         return out + kept.data if joined and out.endswith(b"\0") else None
 
     def _read_whole_log(self, tip: str) -> bytes:
-        status, out, err = self._git("log", *_LOG, tip, "--")
+        status, out, err = self.run("log", *LOG, tip, "--")
         if status != 0:
             raise MastercopyError(
                 f"Git could not read the history: {_last_line(err)}",
@@ -208,7 +209,7 @@ class Repository:
             if index.is_file():
                 shutil.copy2(index, copy)  # with its time, by which Git knows files changed in the same second
             for arguments in (("diff", *_DIFF, tip), ("ls-files", "-z", "--others", "--exclude-standard")):
-                status, out, err = self._git(*arguments, "--", *ROOTS, CONFIGURATION, GIT_INDEX_FILE=str(copy))
+                status, out, err = self.run(*arguments, "--", *ROOTS, CONFIGURATION, GIT_INDEX_FILE=str(copy))
                 if status != 0:
                     why = f"Git could not compare the files on disk: {_last_line(err)}"
                     raise MastercopyError(why, "see what `git status` says")
@@ -220,7 +221,7 @@ class Repository:
         turned = data.replace(b"\r\n", b"\n")
         if turned == data or not self.facts.worktree:
             return data
-        status, out, _ = self._git("hash-object", "--", path)
+        status, out, _ = self.run("hash-object", "--", path)
         return turned if status == 0 and out.decode("ascii").strip() == name_blob(turned, len(out.strip())) else data
 
     def read_path_log(self, path: str, since: str | None) -> Iterator[Commit]:
@@ -228,14 +229,14 @@ class Repository:
         if self.head() is None:
             return iter(())
         span = f"{since}..HEAD" if since is not None else "HEAD"
-        status, out, err = self._git("--literal-pathspecs", "log", *_LOG, span, "--", path)
+        status, out, err = self.run("--literal-pathspecs", "log", *LOG, span, "--", path)
         if status != 0:
             raise MastercopyError(f"Git could not read the history of {path}: {_last_line(err)}", "run `git fsck`")
         return parse_log(out, self.facts.prefix)
 
     def read_identity(self) -> tuple[str, str] | None:
         """Name and e-mail of who works here, as Git has been told; None where it has not."""
-        found = [self._git("config", "--get", key) for key in ("user.name", "user.email")]
+        found = [self.run("config", "--get", key) for key in ("user.name", "user.email")]
         name, email = (out.decode("utf-8", "replace").strip() if status == 0 else "" for status, out, _ in found)
         return (name or email, email) if email else None
 

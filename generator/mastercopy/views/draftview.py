@@ -21,6 +21,11 @@ _NOTICES = {
         "The files on disk are shown as if they were on the main branch. Nothing here has been issued by that.",
         "wait",
     ),
+    "proposal": Banner(
+        "Preview of a proposal",
+        "The site as it would be if the proposal were accepted. Nothing here has been issued: nobody follows it yet.",
+        "wait",
+    ),
     "folder": Banner(
         "Preview of a folder without history",
         "Without a Git repository nothing says who wrote or approved a text, or when.",

@@ -90,7 +90,7 @@ def view_redline(compiled: Compiled, trail: Trail, old: Revision, new: Revision,
         new.change,
         names_of(compiled, list_of(new.fields.get("because"))),
         say_counts(redline.counts),
-        render_fields_html(_changed_fields(trail.id, old, new), _titles(compiled, trail)),
+        render_fields_html(_changed_fields(trail.id, old, new), titles_of(compiled, trail)),
         render_html(redline),
         "file" in new.fields or "file" in old.fields,
     )
@@ -122,7 +122,7 @@ def view_unrevised(compiled: Compiled, trail: Trail, row: Revision, redline: Red
         "",
         (),
         say_counts(redline.counts),
-        render_fields_html(_changed_fields(trail.id, row, after), _titles(compiled, trail)),
+        render_fields_html(_changed_fields(trail.id, row, after), titles_of(compiled, trail)),
         render_html(redline),
         "file" in row.fields or "file" in change.fields,
     )
@@ -138,7 +138,7 @@ def _changed_fields(name: str, old: Revision, new: Revision) -> Iterator[FieldCh
             yield FieldChange(name, field, before, after, new.commit or "", show(new.recorded), "")
 
 
-def _titles(compiled: Compiled, trail: Trail) -> Mapping[str, str]:
+def titles_of(compiled: Compiled, trail: Trail) -> Mapping[str, str]:
     """What people call the fields of a document."""
     kind = compiled.catalog.types.get(trail.type_name or "")
     fields = kind.fields if kind is not None else ()

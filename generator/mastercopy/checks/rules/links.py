@@ -77,7 +77,7 @@ _MAINTAINED = ("objectives", "processes", "needs")
 """Parts whose records speak of today; other records tell what was, and may name what has been withdrawn since."""
 
 
-def _every_mention(case: Case) -> Iterator[tuple[Record, str, str, Place]]:
+def every_mention(case: Case) -> Iterator[tuple[Record, str, str, Place]]:
     """(record, by what, ID, where) of everything that a record or a document's text points to."""
     by_path = {trail.path: trail.id for trail in case.history.trails.values() if trail.path is not None}
     by_path.update({draft.path: draft.id for draft in case.history.drafts})
@@ -93,7 +93,7 @@ def _every_mention(case: Case) -> Iterator[tuple[Record, str, str, Place]]:
 def link_to_withdrawn(case: Case) -> Iterator[Problem]:
     """A document, or a record that speaks of today, points to a document that is withdrawn."""
     withdrawn = {name for name, trail in case.history.trails.items() if trail.status == "withdrawn"}
-    for record, by, target, place in _every_mention(case) if withdrawn else ():
+    for record, by, target, place in every_mention(case) if withdrawn else ():
         speaks_of_today = record.type.family == "document" or record.type.part in _MAINTAINED
         if identity(target) in withdrawn and speaks_of_today and identity(record.id) not in withdrawn:
             yield case.problem(place, f"{record.id}: {by} names {target}, which is withdrawn", record=record.id)
@@ -103,6 +103,6 @@ def link_to_withdrawn(case: Case) -> Iterator[Problem]:
 def link_to_draft(case: Case) -> Iterator[Problem]:
     """A record, or a document that is no draft itself, points to a document that has only ever been a draft."""
     drafts = {identity(draft.id) for draft in case.history.drafts}
-    for record, by, target, place in _every_mention(case) if drafts else ():
+    for record, by, target, place in every_mention(case) if drafts else ():
         if identity(target) in drafts and identity(record.id) not in drafts:
             yield case.problem(place, f"{record.id}: {by} names {target}, which is only a draft", record=record.id)

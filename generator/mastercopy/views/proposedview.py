@@ -1,0 +1,288 @@
+"""Turns each document of a proposal into what its reviewer has to know: what changes, who approves, who reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from mastercopy.history.fieldchange import compare_fields
+from mastercopy.history.values import Draft, Revision, Trail
+from mastercopy.model.record import identity
+from mastercopy.sources.commits import UNRECORDED
+from mastercopy.sources.frontmatter import read_plain_front_matter
+from mastercopy.text.redline import render_html
+from mastercopy.text.redline.fields import say_field
+from mastercopy.views.addresses import draft_url, redline_url, revision_url, unrevised_url
+from mastercopy.views.asking import Asked, ask_draft, ask_revision
+from mastercopy.views.impactview import view_impact
+from mastercopy.views.naming import Named, names_of, without_address
+from mastercopy.views.redlineview import compare_pair, say_counts, titles_of
+from mastercopy.views.textview import Texts, list_of
+from mastercopy.words import Problem
+
+if TYPE_CHECKING:
+    from mastercopy.comparing import Compared
+
+_TOLD = ("revision", "change", "because", "status", "reviews", "needs")
+KINDS = {
+    "new": "New document",
+    "revised": "New revision",
+    "re-issue": "Re-issue of the same text",
+    "restored": "An earlier text comes back",
+    "legacy": "Text from before control began",
+    "draft": "Draft",
+    "withdrawn": "Withdrawal",
+    "removed": "Removed without withdrawal",
+    "unrevised": "Changed without a new revision",
+    "kept": "No change of the text",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    """One field that changes, by its title; None where there was or will be none."""
+
+    title: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """One document of a proposal; `text` is the redline as HTML, `redline` the page of a preview that shows it."""
+
+    id: str
+    title: str
+    kind: str
+    old: str | None
+    new: str | None
+    when: str
+    change: str
+    because: tuple[Named, ...]
+    authors: tuple[str, ...]
+    numbers: str
+    text: str
+    redline: str | None
+    page: str | None
+    fields: tuple[FieldLine, ...]
+    asked: Asked | None
+    editorial: bool
+    touched: tuple[tuple[str, tuple[str, ...]], ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What has to be mended in it."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    @property
+    def word(self) -> str:
+        """What becomes of it."""
+        return KINDS[self.kind]
+
+
+def view_proposed(compared: Compared, texts: Texts) -> tuple[Proposed, ...]:
+    """Every document that the proposal touches, those whose text changes first."""
+    names = _touched_names(compared)
+    found = [_document(compared, texts, name) for name in names]
+    order = list(KINDS)
+    return tuple(sorted(found, key=lambda one: (order.index(one.kind) == len(order) - 1, one.id)))
+
+
+def _touched_names(compared: Compared) -> list[str]:
+    """The identities of documents whose file, or a file that they embed, the proposal changes."""
+    changed = compared.changed
+    registers = (compared.before.register, compared.after.register)
+    found = {
+        name
+        for register in registers
+        for name, record in register.records.items()
+        if record.type.family == "document" and record.path in changed
+    }
+    for name, trail in compared.after.history.trails.items():
+        slipped = (change.commit for row in trail.revisions for change in row.unrevised_changes)
+        if UNRECORDED in slipped or any(row.commit == UNRECORDED for row in trail.revisions):
+            found.add(name)
+    for history in (compared.before.history, compared.after.history):
+        found.update(identity(draft.id) for draft in (*history.drafts, *history.redrafts) if draft.path in changed)
+        found.update(name for name, trail in history.trails.items() if trail.path in changed)
+    return sorted(found)
+
+
+def _document(compared: Compared, texts: Texts, name: str) -> Proposed:
+    after, before = compared.after.history.trails.get(name), compared.before.history.trails.get(name)
+    draft = next((one for one in _drafts(compared) if identity(one.id) == name), None)
+    row = next((one for one in reversed(after.revisions) if one.commit == UNRECORDED), None) if after else None
+    if after is not None and row is not None:
+        return _revision(compared, texts, after, row)
+    if draft is not None:
+        return _draft(compared, texts, draft, after)
+    if after is None:  # a draft that goes, or a file that nobody can read
+        return _plain(compared, name, name, "kept", "", None)
+    if after.deleted is not None and (before is None or before.deleted is None):
+        return _plain(compared, name, after.title, "removed", "it would be gone from the day of the merge", after)
+    if after.withdrawn is not None and (before is None or before.withdrawn != after.withdrawn):
+        gone = after.withdrawn
+        follows = f"; {gone.superseded_by} replaces it" if gone.superseded_by else ""
+        return _plain(compared, name, after.title, "withdrawn", f"from {gone.day}: {gone.reason}{follows}", after)
+    slipped = next((one for one in after.revisions if _slipped(one)), None)
+    if slipped is not None:
+        return _unrevised(compared, texts, after, slipped)
+    return _plain(compared, name, after.title, "kept", "", after)
+
+
+def _drafts(compared: Compared) -> Iterator[Draft]:
+    """Drafts whose file the proposal changes."""
+    history = compared.after.history
+    return (one for one in (*history.drafts, *history.redrafts) if one.path in compared.changed)
+
+
+def _slipped(row: Revision) -> bool:
+    return any(change.commit == UNRECORDED for change in row.unrevised_changes)
+
+
+def _revision(compared: Compared, texts: Texts, trail: Trail, row: Revision) -> Proposed:
+    rows = [one for one in trail.revisions if one.blob is not None]
+    place = rows.index(row)
+    old = rows[place - 1] if place > 0 else None
+    url = redline_url(trail.id, row, old) if old is not None else revision_url(trail.id, row)
+    numbers, text = _marked(texts, trail.id, old, row, url)
+    says = row.effective.isoformat() if row.effective is not None else None
+    when = f"from {says}, once it is approved" if says else "as soon as it is approved"
+    if not row.asks:
+        when = f"from {says}" if says else "as soon as it is accepted"
+    asked = ask_revision(compared.after, row)
+    plain = _plain(compared, identity(trail.id), row.title, row.kind, when, trail)
+    return replace(
+        plain,
+        old=_label(old),
+        new=_label(row),
+        change=row.change,
+        because=names_of(compared.after, list_of(row.fields.get("because"))),
+        authors=tuple(dict.fromkeys(map(without_address, row.authors))),
+        numbers=numbers,
+        text=text,
+        redline=url if old is not None else None,
+        page=revision_url(trail.id, row),
+        fields=tuple(_fields(compared, trail, old.fields if old is not None else {}, row.fields)) if old else (),
+        asked=asked,
+        editorial=row.fields.get("change_class") == "editorial",
+    )
+
+
+def _label(row: Revision | None) -> str | None:
+    return (row.revision + (f" (issue {row.issue})" if row.issue > 1 else "")) if row is not None else None
+
+
+def _marked(texts: Texts, name: str, old: Revision | None, new: Revision, url: str) -> tuple[str, str]:
+    """(the redline in numbers, the redline as HTML) of two revisions; nothing without an older text."""
+    before = texts.revision(name, old, url) if old is not None else None
+    after = texts.revision(name, new, url)
+    if before is None or after is None:
+        return "", ""
+    redline = compare_pair(before, after)
+    return say_counts(redline.counts), render_html(redline)
+
+
+def _draft(compared: Compared, texts: Texts, draft: Draft, trail: Trail | None) -> Proposed:
+    """A text that is proposed as a draft: it changes nothing until somebody releases it."""
+    name = identity(draft.id)
+    plain = _plain(compared, name, draft.title, "draft", "nothing comes into force: it is marked as a draft", trail)
+    rows = [one for one in trail.revisions if one.blob is not None] if trail is not None else []
+    old = (trail.in_force if trail is not None and trail.in_force in rows else None) or (rows[-1] if rows else None)
+    numbers, text = "", ""
+    if old is not None:
+        new = replace(old, blob=draft.blob, path=draft.path, files=draft.files, title=draft.title)
+        numbers, text = _marked(texts, draft.id, old, new, draft_url(draft.id))
+    record = compared.after.register.get(draft.id)
+    because = list_of(record.get("because")) if record is not None else ()
+    return replace(
+        plain,
+        old=_label(old),
+        new=draft.revision or None,
+        change=draft.change,
+        because=names_of(compared.after, because),
+        numbers=numbers,
+        text=text,
+        page=draft_url(draft.id),
+        asked=ask_draft(compared.after, record, draft) if record is not None else None,
+    )
+
+
+def _unrevised(compared: Compared, texts: Texts, trail: Trail, row: Revision) -> Proposed:
+    """A text that changes under the label that it has: nothing of it comes into force."""
+    url = unrevised_url(trail.id, row)
+    before, after = texts.revision(trail.id, row, url), texts.unrevised(trail.id, row, url)
+    redline = compare_pair(before, after) if before is not None and after is not None else None
+    when = f"readers go on seeing revision {row.revision}, and this text is in no revision"
+    plain = _plain(compared, identity(trail.id), trail.title, "unrevised", when, trail)
+    return replace(
+        plain,
+        old=_label(row),
+        authors=(without_address(row.unrevised_changes[-1].author),),
+        numbers=say_counts(redline.counts) if redline is not None else "",
+        text=render_html(redline) if redline is not None else "",
+        redline=url,
+    )
+
+
+def _plain(compared: Compared, name: str, title: str, kind: str, when: str, trail: Trail | None) -> Proposed:
+    """What is told of every document: its fields beside the text, what it touches, and what is wrong with it."""
+    old, new = (_front_matter(compared, name, side) for side in ("before", "after"))
+    shown = trail.id if trail is not None else name
+    problems = tuple(one for one in compared.brought if one.record is not None and identity(one.record) == name)
+    fields = tuple(_fields(compared, trail, old, new)) if old and new else ()
+    touched = tuple(_touched(compared, name)) if kind != "kept" else ()
+    held = trail.in_force if trail is not None else None
+    return Proposed(
+        shown,
+        title,
+        kind,
+        _label(held),
+        None,
+        when,
+        "",
+        (),
+        (),
+        "",
+        "",
+        None,
+        None,
+        fields,
+        None,
+        False,
+        touched,
+        problems,
+    )
+
+
+def _front_matter(compared: Compared, name: str, side: str) -> Mapping[str, object]:
+    compiled = compared.before if side == "before" else compared.after
+    record = compiled.register.records.get(name)
+    if record is None or record.path not in compiled.tree.paths:
+        return {}
+    fields, _, _ = read_plain_front_matter(compiled.tree.read(record.path))
+    return fields if isinstance(fields, dict) else {}
+
+
+def _fields(
+    compared: Compared, trail: Trail | None, old: Mapping[str, object], new: Mapping[str, object]
+) -> Iterator[FieldLine]:
+    titles = titles_of(compared.after, trail) if trail is not None else {}
+    for field, before, after in compare_fields(old, new):
+        if field.partition(".")[0] not in _TOLD:
+            yield FieldLine(say_field(field, titles), before, after)
+
+
+def _touched(compared: Compared, name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What a change of the document touches, in groups; clauses among them."""
+    compiled = compared.after
+    if compiled.history.trail(name) is None and compiled.register.get(name) is None:
+        return
+    for title, items in view_impact(compiled, name).groups:
+        yield title, tuple(f"{one.named.text}: {one.how}" if one.how else one.named.text for one in items)
+    record = compiled.register.get(name)
+    clauses = list_of(record.get("clauses")) if record is not None else ()
+    if clauses:
+        yield "Clauses that it answers", clauses
