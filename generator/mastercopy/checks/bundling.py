@@ -25,6 +25,11 @@ _FOLLOWS = {
     "organisation-missing": ("history-starts-changed", "nobody-to-approve"),
 }
 """What follows from a cause and is mended with it, and what follows from that, in this order."""
+_FOLLOWS_IN_FILE = {
+    "branch-behind": ("revision-not-advanced", "revision-reused", "label-without-change"),
+    "id-changed": ("deleted-without-withdrawal",),
+}
+"""The same of causes that lie in one file, for what is told of that file."""
 
 
 def without_follow_ups(problems: Iterable[Problem]) -> list[Problem]:
@@ -33,6 +38,9 @@ def without_follow_ups(problems: Iterable[Problem]) -> list[Problem]:
     for cause, follow_ups in _FOLLOWS.items():
         if any(problem.slug == cause for problem in found):
             found = [problem for problem in found if problem.slug not in follow_ups]
+    for cause, follow_ups in _FOLLOWS_IN_FILE.items():
+        places = {problem.place.path for problem in found if problem.slug == cause}
+        found = [one for one in found if one.slug not in follow_ups or one.place.path not in places]
     return found
 
 

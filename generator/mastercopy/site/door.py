@@ -88,7 +88,8 @@ class Door:
     def _stand(self) -> str:
         """What every page says at its foot: the day and the commit it speaks of."""
         commit = f", compiled from commit {self.content.commit[:12]}" if self.content.commit else ""
-        commit += " and files that are not committed" if commit and self.content.notice else ""
+        above = "a proposal" if self.content.basis == "proposal" else "files that are not committed"
+        commit += f" and {above}" if commit and self.content.notice else ""
         return f"As of {self.day}{commit}. Printed copies are uncontrolled."
 
     def files(self, files: Files, config: MkDocsConfig) -> Files:

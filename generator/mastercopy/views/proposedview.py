@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -160,7 +160,7 @@ def _revision(compared: Compared, texts: Texts, trail: Trail, row: Revision) -> 
         new=_label(row),
         change=row.change,
         because=names_of(compared.after, list_of(row.fields.get("because"))),
-        authors=tuple(dict.fromkeys(map(without_address, row.authors))),
+        authors=_writers(compared, row.authors),
         numbers=numbers,
         text=text,
         redline=url if old is not None else None,
@@ -169,6 +169,12 @@ def _revision(compared: Compared, texts: Texts, trail: Trail, row: Revision) -> 
         asked=asked,
         editorial=row.fields.get("change_class") == "editorial",
     )
+
+
+def _writers(compared: Compared, authors: Iterable[str]) -> tuple[str, ...]:
+    """People by their names; whom the records do not know, by the name that Git has."""
+    known = compared.after.people.persons
+    return tuple(dict.fromkeys(known[one].name if one in known else without_address(one) for one in authors))
 
 
 def _label(row: Revision | None) -> str | None:
@@ -220,7 +226,7 @@ def _unrevised(compared: Compared, texts: Texts, trail: Trail, row: Revision) ->
     return replace(
         plain,
         old=_label(row),
-        authors=(without_address(row.unrevised_changes[-1].author),),
+        authors=_writers(compared, (row.unrevised_changes[-1].author,)),
         numbers=say_counts(redline.counts) if redline is not None else "",
         text=render_html(redline) if redline is not None else "",
         redline=url,
