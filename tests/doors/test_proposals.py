@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -374,3 +375,51 @@ def test_an_approved_branch_that_is_squashed_keeps_its_evidence(firm: Company, t
         newest = json.loads(told.stdout)["revisions"][-1]
         assert (newest["revision"], newest["status"], newest["approved"]) == ("2", status, True)
         assert [act["person"] for act in newest["signoffs"] if act["valid"]] == ["bob"]
+
+
+GIT = (
+    "pull request",
+    "merge",
+    "commit",
+    "branch",
+    "push",
+    "rebase",
+    "squash",
+    "tree",
+    "HEAD",
+    "diff",
+    "trailer",
+    "forge",
+)
+"""Words that nobody has to know who decides on a proposal."""
+
+
+def test_every_word_of_git_in_a_summary_is_explained_there(firm: Company) -> None:
+    firm.write(SOP, procedure(**NEXT, effective="2026-04-15"))
+    firm.write("records/people.yml", RECORDS["records/people.yml"].replace("Ana Author", "Ana A. Author"))
+    firm.delete(FINDING)
+    propose(firm)
+    for form in ("markdown", "html"):
+        summary, _, words = review(firm, "--format", form).partition("Words")
+        used = [word for word in GIT if re.search(rf"\b{word}s?\b", summary)]
+        assert [word for word in used if word not in words.lower()] == [], (form, used)
+        assert "revision" in words.lower() and "main" in words.lower()
+
+
+def test_the_preview_says_first_what_the_proposal_does(firm: Company, tmp_path: Path) -> None:
+    firm.write(SOP, procedure(**NEXT, effective="2026-04-15"))
+    firm.write("mkdocs.yml", "site_name: Somebody else\nhooks: [ran.py]\n")
+    propose(firm)
+    site = tmp_path / "preview"
+    told = run("build", "--repo", str(firm.root), "--base", "main", *DAY, "--site-dir", str(site))
+    assert told.returncode == 0, told.stderr
+    page = lxml.html.fromstring((site / "proposal.html").read_text("utf-8"))
+    words = " ".join(page.text_content().split())
+    assert "Preview of a proposal" in words and "It waits for the approval of SOP-001." in words
+    assert "mkdocs.yml (new): it decides how the site is built" in words and "Somebody else" not in words
+    links = [link for link in page.xpath("//main//a/@href") if "redline" in link]
+    assert [(site / link).is_file() for link in links] == [True]
+    assert "haste" in (site / links[0]).read_text("utf-8")
+    assert "proposal.html" in (site / "index.html").read_text("utf-8")
+    current = (site / "documents" / "SOP-001" / "index.html").read_text("utf-8")
+    assert "without haste" not in lxml.html.fromstring(current).text_content()

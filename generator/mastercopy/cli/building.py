@@ -85,14 +85,13 @@ def _preview(
 ) -> int:
     """The site as it would be with the proposal, by the settings that main has: those of a branch are anybody's."""
     from mastercopy.site.mkdocs_door import build_site
-    from mastercopy.site.render import render_site
-    from mastercopy.site.reviewpage import PAGE
+    from mastercopy.site.reviewpage import PAGE, render_preview
 
     with closing(open_compared(repo, base, ref, as_of)) as opened:
         compared = opened.compared
         after, settings = compared.after, compared.before.configuration
         gc.set_threshold(*_SELDOM)
-        pages = build_site(after, settings, site_dir, lambda maker: render_site(after, maker, compared), workers)
+        pages = build_site(after, settings, site_dir, lambda renderer: render_preview(compared, renderer), workers)
     click.echo(f"{pages} pages of the proposal as of {after.as_of}: {_counted(after)}", err=True)
     click.echo(f"open {(site_dir / PAGE).resolve()}")
     return 1 if strict and compared.refused else 0

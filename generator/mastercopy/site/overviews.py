@@ -12,6 +12,7 @@ from mastercopy.site.templating import render_template
 from mastercopy.site.timelines import MOST_ROWS, render_timeline, spans_of
 from mastercopy.views.changesview import view_changes
 from mastercopy.views.controllersview import view_worklists
+from mastercopy.views.glossary import GLOSSARY
 from mastercopy.views.homeview import Home
 from mastercopy.views.logview import NEWEST, Entry, example_of
 from mastercopy.views.naming import Named, name_of
@@ -101,21 +102,23 @@ def render_doors(
                 "approvals": [task for task in tasks if task.kind == "sign"],
             },
         ),
-        (
-            "auditors",
-            {
-                "as_of": day,
-                "boards": home.boards.pages,
-                "commit": compiled.commit,
-                "audits": [page for page in registers if page.part == "audits"],
-                "findings": [page for page in registers if page.part == "findings"],
-                "registers": [Named(page.url, page.title, page.url) for page in registers[1:]],
-            },
-        ),
+        ("auditors", _for_auditors(compiled, home, registers)),
     ):
         url = f"for/{door}.html"
         pages.append(StampedPage(url, f"For {door}", render_template(f"{door}.html.j2", url, **values)))
     return pages
+
+
+def _for_auditors(compiled: Compiled, home: Home, registers: list[RegisterPage]) -> dict[str, object]:
+    return {
+        "as_of": compiled.as_of.isoformat(),
+        "boards": home.boards.pages,
+        "commit": compiled.commit,
+        "audits": [page for page in registers if page.part == "audits"],
+        "findings": [page for page in registers if page.part == "findings"],
+        "registers": [Named(page.url, page.title, page.url) for page in registers[1:]],
+        "glossary": GLOSSARY,
+    }
 
 
 def render_problems(compiled: Compiled) -> StampedPage:

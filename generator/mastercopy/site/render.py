@@ -27,7 +27,6 @@ from mastercopy.site.overviews import render_log, render_overviews, render_refer
 from mastercopy.site.owntemplates import render_own
 from mastercopy.site.paper import print_style
 from mastercopy.site.readers import render_any_day, render_promises, render_sign_sheets, render_staff
-from mastercopy.site.reviewpage import render_review
 from mastercopy.site.templating import render_template
 from mastercopy.site.wavechart import render_waves
 from mastercopy.text.markdown import Renderer
@@ -45,7 +44,6 @@ from mastercopy.views.promiseview import view_promise_pages
 from mastercopy.views.recordbookview import book_of, recordbook_script, view_recordbook
 from mastercopy.views.recordview import view_record
 from mastercopy.views.registerpages import RegisterPage, view_master_list, view_type_register
-from mastercopy.views.reviewview import view_review
 from mastercopy.views.roleview import view_roles
 from mastercopy.views.sheetview import printout_index
 from mastercopy.views.task import Task
@@ -56,7 +54,6 @@ from mastercopy.views.waveview import view_wave
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mastercopy.comparing import Compared
     from mastercopy.compile import Compiled
     from mastercopy.measures.recordbook import RecordBook
     from mastercopy.views.ledview import Led
@@ -77,11 +74,8 @@ _READERS = (
 _REFERENCE = (("Record types", "reference/types.html"), ("Rules", "reference/rules.html"))
 
 
-def render_site(compiled: Compiled, renderer: Renderer, compared: Compared | None = None) -> SiteContent:
-    """The whole site of one day; its documents are made when they are asked for.
-
-    `compared` sets the day beside its base: then it is the preview of a proposal, which says first what that does.
-    """
+def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
+    """The whole site of one day; its documents are made when they are asked for."""
     base = site_address(compiled)
     texts = Texts(compiled.blobs, renderer, page_addresses(compiled))
     tasks, promises = view_tasks(compiled), view_promise_pages(compiled, texts)
@@ -90,9 +84,7 @@ def render_site(compiled: Compiled, renderer: Renderer, compared: Compared | Non
     registers, log, book = view_registers(compiled), view_log(compiled), book_of(compiled)
     records = view_recordbook(compiled, book)
     written, data = render_hand_written(compiled, home)
-    proposal = [render_review(view_review(compared, texts))] if compared is not None else []
     stamped = [
-        *proposal,
         *render_drafts(compiled, texts),
         *render_records(compiled, tasks, book, waves, led),
         *render_promises(compiled, promises, _register_of(compiled, registers), waves),
@@ -113,7 +105,7 @@ def render_site(compiled: Compiled, renderer: Renderer, compared: Compared | Non
         tuple(written),
         (*pages, *render_redirects(compiled)),
         dict(sorted(data.items())),
-        build_navigation(written, registers, home.boards.pages, proposal),
+        build_navigation(written, registers, home.boards.pages),
         compiled.commit,
         more_entries(compiled),
         render_notice(compiled),
@@ -206,10 +198,7 @@ def render_records(
 
 
 def build_navigation(
-    written: list[EnginePage],
-    registers: list[RegisterPage],
-    boards: tuple[tuple[str, str], ...],
-    proposal: Sequence[StampedPage] = (),
+    written: list[EnginePage], registers: list[RegisterPage], boards: tuple[tuple[str, str], ...]
 ) -> tuple[NavItem, ...]:
     """What stands at the left of every page: first what staff look for, last what explains it."""
     own = [(page.title, page.src_uri[:-3] + ".html") for page in written if page.src_uri != "index.md"]
@@ -222,4 +211,4 @@ def build_navigation(
         ("Reference", [*_REFERENCE]),
     )
     found = (NavItem(name, None, tuple(NavItem(*item) for item in items)) for name, items in groups if items)
-    return (NavItem("Home", "index.html"), *(NavItem(page.title, page.url) for page in proposal), *found)
+    return (NavItem("Home", "index.html"), *found)

@@ -15,7 +15,7 @@ from mastercopy.words import MastercopyError
 class Branch:
     """A branch against its base: `commits` are its own, oldest first, `changed` its paths as it leaves them.
 
-    `fork` is the commit where the two parted, None where they have none in common; `moved` are the paths that the base
+    `added` are those of them that were not there before. `fork` is the commit where the two parted, None where they have none in common; `moved` are the paths that the base
     changed since then, with the blob it gave them (None where they are gone).
     """
 
@@ -24,6 +24,7 @@ class Branch:
     fork: str | None
     commits: tuple[Commit, ...]
     changed: Mapping[str, PathChange]
+    added: frozenset[str]
     moved: Mapping[str, str | None]
 
     @property
@@ -41,13 +42,13 @@ def read_branch(repository: Repository, base: str, head: str) -> Branch:
     if status != 0:
         raise MastercopyError(f"Git could not read the commits of the branch: {said.strip()[-200:]}", "run `git fsck`")
     commits = tuple(parse_log(out, repository.facts.prefix))
-    ours = _changes(repository, fork, head) if fork is not None else {}
-    theirs = _changes(repository, fork, base) if fork is not None else {}
-    return Branch(base, head, fork, commits, ours, {path: change.blob for path, change in theirs.items()})
+    ours, added = _changes(repository, fork, head) if fork is not None else ({}, frozenset())
+    theirs, _ = _changes(repository, fork, base) if fork is not None else ({}, frozenset())
+    return Branch(base, head, fork, commits, ours, added, {path: change.blob for path, change in theirs.items()})
 
 
-def _changes(repository: Repository, old: str, new: str) -> dict[str, PathChange]:
-    """Path -> what it is in `new`, of every path of the project that is another one in `old`."""
+def _changes(repository: Repository, old: str, new: str) -> tuple[dict[str, PathChange], frozenset[str]]:
+    """(path -> what it is in `new`, of every path that is another one in `old`; those that are not there in `old`)."""
     told = ("--raw", "-z", "--no-renames", "--no-abbrev", "-r", "--no-ext-diff", f"-O{os.devnull}")
     status, out, said = repository.run("diff-tree", *told, old, new, "--")
     if status != 0:
@@ -56,10 +57,13 @@ def _changes(repository: Repository, old: str, new: str) -> dict[str, PathChange
         )
     tokens, prefix = out.split(b"\0"), repository.facts.prefix
     found: dict[str, PathChange] = {}
+    added: set[str] = set()
     for head, raw in zip(tokens[::2], tokens[1::2], strict=False):
-        _, mode, _, blob, _ = head.lstrip(b"\n")[1:].decode("ascii").split(" ")
+        was, mode, _, blob, _ = head.lstrip(b"\n")[1:].decode("ascii").split(" ")
         path = show_path(raw)
         if path.startswith(prefix):
             short = path[len(prefix) :]
             found[short] = PathChange(short, None if mode == "000000" else blob, mode)
-    return found
+            if was == "000000":
+                added.add(short)
+    return found, frozenset(added)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mastercopy.views.forgetext import code, inert
+from mastercopy.views.glossary import words_in
 from mastercopy.views.proposedview import FieldLine, Proposed
 from mastercopy.views.reviewview import FileLine, RecordLine, Review
 from mastercopy.words import Problem, count
@@ -14,12 +15,6 @@ MARK = "<!-- mastercopy: review -->"
 LONGEST = 65_000
 """Characters that a forge takes of one comment, with some to spare."""
 _FEWEST, _MOST = 3, 40
-_WORDS = (
-    "**Words.** *Proposal*: a change that somebody suggests; nobody follows it yet. *Accept*: take it over into what "
-    "everybody follows. *Redline*: two texts in one, what came underlined and what went struck. *Revision*: one "
-    "numbered text of a document, approved as a whole. *Re-issue*: the same text under a new number. *Main*: what has "
-    "been accepted so far. *Commit trailer*: a line that says who approved, written with the change itself."
-)
 
 
 def review_markdown(review: Review, site: str = "", limit: int = LONGEST) -> str:
@@ -28,7 +23,7 @@ def review_markdown(review: Review, site: str = "", limit: int = LONGEST) -> str
     What does not fit is shortened: first what documents touch, then the lists, and at last the documents are counted.
     """
     for details, rows in ((True, _MOST), (False, _MOST), (False, 12), (False, _FEWEST), (False, 0)):
-        text = "\n".join(_lines(review, site, details=details, rows=rows)) + "\n"
+        text = _with_words("\n".join(_lines(review, site, details=details, rows=rows)))
         if len(text) <= limit:
             return text
     return (
@@ -65,7 +60,12 @@ def _lines(review: Review, site: str, *, details: bool, rows: int) -> Iterator[s
             "",
             f"{count(review.standing, 'problem')} of main stay as they are; this proposal is not their cause.",
         )
-    yield from ("", _WORDS)
+
+
+def _with_words(text: str) -> str:
+    """The summary with the words that it uses, for those who read it for the first time."""
+    told = " ".join(f"*{word}*: {means}" for word, means in words_in(text))
+    return f"{text}\n\n**Words.** {told}\n"
 
 
 def _left(number: int, what: str) -> Iterator[str]:

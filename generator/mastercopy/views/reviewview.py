@@ -186,9 +186,9 @@ def _files(compared: Compared) -> Iterator[FileLine]:
         told |= {record.path for record in side.register.records.values() if record.type.family == "document"}
         told |= {draft.path for draft in (*side.history.drafts, *side.history.redrafts)}
     for path in sorted({*compared.changed, *compared.branch.changed} - told):
-        was = path in compared.before.tree.paths
-        gone = compared.branch.changed[path].blob is None if path in compared.branch.changed else False
-        what = "removed" if gone else "changed" if was or not path.startswith(("docs/", "records/")) else "new"
+        change, added = compared.branch.changed.get(path), compared.branch.added
+        fresh = path in added or (change is None and path not in compared.before.tree.paths)
+        what = "removed" if change is not None and change.blob is None else "new" if fresh else "changed"
         yield FileLine(path, what, _decides(path))
 
 
