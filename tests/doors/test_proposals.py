@@ -168,6 +168,22 @@ IDEA = (
 )
 
 
+def target_moved(firm: Company) -> None:
+    firm.switch("main")
+    firm.write("records/needs/NEED-001.yml", "id: NEED-001\ntitle: On the day\npromise: It comes when we said\n")
+    firm.write("records/objectives/OBJ-001.yml", OBJECTIVE)
+    firm.commit("An objective", "2026-03-01T09:00:00+00:00")
+    firm.git("switch", "--quiet", "--force-create", "change")
+    firm.write("records/objectives/OBJ-001.yml", OBJECTIVE.replace("target: 5", "target: 6"))
+
+
+OBJECTIVE = (
+    "id: OBJ-001\ntitle: Faster\nstatement: Five days\nneeds: [NEED-001]\nprocess: [packing]\nowner: writer\n"
+    "measure: {name: Days, unit: days, direction: down}\nbaseline: {value: 7, period: 2026-01}\ntarget: 5\n"
+    "start: 2026-01-01\ndue: 2026-12-31\nfrequency: monthly\nmeasurements:\n  - {period: 2026-02, value: 6}\n"
+)
+
+
 def own_judge(firm: Company) -> None:
     firm.write(SOP, procedure(**NEXT))
     firm.write("records/approval-matrix.yml", RECORDS["records/approval-matrix.yml"].replace("trailer", "attestation"))
@@ -208,6 +224,7 @@ BROKEN: dict[str, Callable[[Company], None]] = {
     "closed-record-changed": record_changed,
     "status-went-back": record_reopened,
     "id-reused": number_reused,
+    "target-unexplained": target_moved,
     "approval-rules-changed": own_judge,
     "branch-behind": main_moved,
     "id-changed": id_edited,

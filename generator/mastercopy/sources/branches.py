@@ -15,7 +15,7 @@ from mastercopy.words import MastercopyError
 class Branch:
     """A branch against its base: `commits` are its own, oldest first, `changed` its paths as it leaves them.
 
-    `added` are those of them that were not there before. `fork` is the commit where the two parted, None where they have
+    `added` are those of them that are new. `fork` is the commit where the two parted, None where they have
     none in common; `moved` are the paths that the base changed since then, with their blob (None where they are gone).
     """
 

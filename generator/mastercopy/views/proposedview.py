@@ -77,6 +77,11 @@ class Proposed:
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
     @property
+    def asks_what(self) -> str:
+        """What `when` answers: since when a revision holds, or what becomes of the document."""
+        return "In force" if self.asked is not None and self.kind != "draft" else "What happens"
+
+    @property
     def word(self) -> str:
         """What becomes of it."""
         return KINDS[self.kind]
@@ -129,7 +134,8 @@ def _document(compared: Compared, texts: Texts, name: str) -> Proposed:
     slipped = next((one for one in after.revisions if _slipped(one)), None)
     if slipped is not None:
         return _unrevised(compared, texts, after, slipped)
-    return _plain(compared, name, after.title, "kept", "", after)
+    moved = before is not None and before.path != after.path and after.path is not None
+    return _plain(compared, name, after.title, "kept", f"its file is now {after.path}" if moved else "", after)
 
 
 def _drafts(compared: Compared) -> Iterator[Draft]:

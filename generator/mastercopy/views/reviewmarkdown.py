@@ -127,7 +127,7 @@ def _document(one: Proposed, site: str, *, details: bool, rows: int) -> Iterator
     if one.because:
         yield f"- Because of: {inert('; '.join(named.text for named in one.because))}"
     if one.when:
-        yield f"- In force: {inert(one.when)}"
+        yield f"- {one.asks_what}: {inert(one.when)}"
     if one.authors:
         yield f"- Written by: {inert(', '.join(one.authors))}"
     yield from _asked(one)

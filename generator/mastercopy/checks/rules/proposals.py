@@ -144,11 +144,33 @@ def _keeps(old: object, new: object) -> bool:
 
 def _corrected(old: Record, new: Record) -> frozenset[str]:
     """The fields of which the proposal says, in a new row with a reason, that and why they are corrected."""
-    known = old.values.get("corrections") or ()
-    rows = new.values.get("corrections") or ()
-    fresh = [row for row in rows if row not in known] if isinstance(rows, tuple) and isinstance(known, tuple) else []
-    said = (row for row in fresh if isinstance(row, Mapping) and row.get("reason"))
+    said = (row for row in _fresh(old, new, "corrections") if row.get("reason"))
     return frozenset(str(row.get("field") or "").partition(".")[0] for row in said) - {"corrections"}
+
+
+def _fresh(old: Record, new: Record, name: str) -> Iterator[Mapping[str, object]]:
+    """The rows of a list that the proposal adds."""
+    known, rows = old.values.get(name) or (), new.values.get(name) or ()
+    if isinstance(rows, tuple) and isinstance(known, tuple):
+        yield from (row for row in rows if isinstance(row, Mapping) and row not in known)
+
+
+@rule(
+    "target-unexplained",
+    "warning error error",
+    "add a row under `changes:` with field, from, to, reason and who approved it",
+    "proposal",
+)
+def target_unexplained(case: Case) -> Iterator[Problem]:
+    """A proposal moves what an objective aims at, and no row of its changes says why and who approved that."""
+    for old, new in _pairs(case):
+        if old.type.part != "objectives":
+            continue
+        said = {str(row.get("field")) for row in _fresh(old, new, "changes")}
+        for name in ("baseline", "target", "due", "trajectory"):
+            before, after = old.values.get(name), new.values.get(name)
+            if before is not None and before != after and name not in said:
+                yield case.problem(new.at(name), f"{new.id}: {name} changes, and nothing says why", record=new.id)
 
 
 @rule("record-removed", "warning error error", "keep it: a state such as `void` ends it, with the reason", "proposal")
