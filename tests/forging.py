@@ -62,7 +62,8 @@ class Forge:
         """The published event of a pull request that was closed, as it would be had ours been merged."""
         event = payload("pull_request.closed")
         event["pull_request"] |= {"merged": True, "merged_at": MERGED_AT, "merge_commit_sha": merged, **said}
-        event["pull_request"]["head"] = said.get("head_told", {"sha": head})
+        told = event["pull_request"]["head"]
+        event["pull_request"]["head"] = said.get("head_told", {**told, "sha": head})
         return self.answer("event.json", event)
 
     def answer(self, name: str, value: object) -> Path:
