@@ -124,7 +124,7 @@ class Runner:
             check=False,
             cwd=self.workspace,
             env=environment,
-            timeout=300,
+            timeout=120,
         )
 
     def _value(self, text: str, inputs: Mapping[str, str]) -> str:

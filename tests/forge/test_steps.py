@@ -6,7 +6,7 @@ import io
 import json
 import subprocess
 import zipfile
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -114,14 +114,26 @@ HOSTILE = "$(touch pwned) `touch pwned`; touch pwned #\n--output=x"
 @pytest.mark.parametrize(
     ("inputs", "expected"),
     [
-        ({"command": "check", "base": "HEAD^1"}, ["check", "--repo", ".", "--base", "HEAD^1", "--format", "github"]),
+        ({"command": "check", "base": "a" * 40}, ["check", "--repo", ".", "--base", "a" * 40, "--format", "github"]),
         (
-            {"command": "review", "base": "HEAD^1", "output": "review/review.md"},
-            ["review", "--repo", ".", "--base", "HEAD^1", "--format", "markdown", "-o", "review/review.md"],
+            {"command": "review", "base": "a" * 40, "output": "review/review.md"},
+            [
+                "review",
+                "--repo",
+                ".",
+                "--base",
+                "a" * 40,
+                "--format",
+                "markdown",
+                "--limit",
+                "60000",
+                "-o",
+                "review/review.md",
+            ],
         ),
         (
-            {"command": "build", "base": "HEAD^1", "site_dir": "preview"},
-            ["build", "--repo", ".", "--base", "HEAD^1", "--site-dir", "preview"],
+            {"command": "build", "base": "a" * 40, "site_dir": "preview"},
+            ["build", "--repo", ".", "--base", "a" * 40, "--site-dir", "preview"],
         ),
         ({"command": "check", "base": HOSTILE}, ["check", "--repo", ".", "--base", HOSTILE, "--format", "github"]),
     ],
@@ -447,7 +459,7 @@ def test_nobody_is_called_and_nothing_runs(commenting: Commenting) -> None:
 
 
 def test_it_stays_within_what_a_comment_may_hold(commenting: Commenting) -> None:
-    for text in ("ä@" * 200_000, "x" * 50_000_000, "\udcff".encode("utf-8", "surrogateescape") * 70_000):
+    for text in ("ä@" * 200_000, "@" * 250_000, "x" * 50_000_000, "\udcff".encode("utf-8", "surrogateescape") * 70_000):
         commenting.leave(archive(review__md=text, proposal__json={"number": 2}))
         said = commenting.comment()
         assert said is not None and len(said) <= 65_536
@@ -601,44 +613,79 @@ def plant(company: Company, place: Path) -> None:
     (company.root / "docs/procedures/link.md").symlink_to("/etc/passwd")
 
 
-@pytest.fixture
-def hostile(company: Company, tmp_path: Path) -> tuple[Runner, Path]:
+@dataclass(frozen=True, slots=True)
+class Hostile:
+    """A runner that has checked out a stranger's commit as the forge does; main is a branch of the remote alone."""
+
+    runner: Runner
+    base: str
+    place: Path
+    """What appears where something of the proposal ran."""
+
+    def look(self, command: str, **inputs: str) -> subprocess.CompletedProcess[str]:
+        done = self.runner.run("Look", command=command, repo="proposal", base=self.base, **inputs)
+        assert not self.place.exists() and not list(self.runner.workspace.rglob("pwned"))
+        assert "Traceback" not in done.stderr and "root:" not in done.stdout + done.stderr
+        return done
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
+    folder = tmp_path_factory.mktemp("hostile")
+    company, place = Company(folder / "company"), folder / "pwned"
     found_well(company)
+    base = company.tip
     company.branch("fork")
-    place = tmp_path / "pwned"
     plant(company, place)
-    company.commit("::error::Improve\n\n$(touch pwned)", LATER, "Mallory <mallory@evil.example>")
-    return Runner(tmp_path / "runner", company.root, payload("pull_request.opened")), place
+    head = company.commit("::error::Improve\n\n$(touch pwned)", LATER, "Mallory <mallory@evil.example>")
+    company.switch("main")
+    workspace = folder / "workspace"
+    subprocess.run(["git", "clone", "--quiet", company.root.as_uri(), str(workspace / "proposal")], check=True)
+    for arguments in (["checkout", "--quiet", "--detach", head], ["branch", "--quiet", "--delete", "main"]):
+        subprocess.run(["git", "-C", str(workspace / "proposal"), *arguments], check=True)
+    event = payload("pull_request.opened")
+    return Hostile(Runner(folder / "runner", workspace, event), base, place)
 
 
 @pytest.mark.parametrize("form", ["github", "sarif", "text", "json"])
-def test_nothing_of_a_hostile_proposal_runs_when_it_is_checked(hostile: tuple[Runner, Path], form: str) -> None:
-    runner, place = hostile
-    done = runner.run("Look", command="check", format=form)
-    assert done.returncode in (0, 1), done.stderr
-    assert not place.exists() and not (runner.workspace / "pwned").exists()
-    assert "Traceback" not in done.stderr and "root:" not in done.stdout + done.stderr
+def test_nothing_of_a_hostile_proposal_runs_when_it_is_checked(hostile: Hostile, form: str) -> None:
+    done = hostile.look("check", format=form)
+    assert done.returncode == 1, done.stderr
     steering = [line for line in done.stdout.splitlines() if line.lstrip().startswith("::")]
     assert all(line.startswith(("::error file=", "::warning file=", "::notice file=")) for line in steering)
     assert (form == "github") == bool(steering)
 
 
-def test_nothing_of_a_hostile_proposal_runs_when_it_is_built(hostile: tuple[Runner, Path], tmp_path: Path) -> None:
-    runner, place = hostile
-    runner.run("Look", command="build", site_dir=str(tmp_path / "site"))
-    done = runner.run("Say whose it is", WORKFLOWS / "check.yml")
-    assert done.returncode == 0 and not place.exists()
+def test_the_summary_of_a_hostile_proposal_breaks_no_comment(hostile: Hostile, commenting: Commenting) -> None:
+    for form, name in (("markdown", "review.md"), ("html", "review.html")):
+        done = hostile.look("review", format=form, output=f"review/{name}")
+        assert done.returncode == 0, done.stderr
+    folder = hostile.runner.workspace / "review"
+    assert hostile.runner.run("Say whose it is", WORKFLOWS / "check.yml").returncode == 0
+    told = json.loads((folder / "proposal.json").read_text())
+    assert told["number"] == hostile.runner.event["number"]
+    commenting.leave(archive(review__md=(folder / "review.md").read_bytes(), proposal__json={"number": 2}))
+    said = commenting.comment()
+    assert said is not None and said.startswith(MARK) and "SOP-002" in said and len(said) <= 65_536
+    assert "<img" not in said and "@all" not in said
+    assert "<img" not in (folder / "review.html").read_text() and "alert(1)" not in (folder / "review.html").read_text()
 
 
-def test_the_program_is_installed_while_a_hostile_proposal_lies_there(hostile: tuple[Runner, Path]) -> None:
-    """Python alone, from the proposal's folder, as the action calls it: none of the planted modules is seen."""
-    runner, place = hostile
+def test_nothing_of_a_hostile_proposal_runs_when_it_is_built(hostile: Hostile, tmp_path: Path) -> None:
+    done = hostile.look("build", site_dir=str(tmp_path / "site"))
+    assert done.returncode in (0, 2), done.stderr
+    for page in tmp_path.rglob("*.html"):
+        assert "<img src=x" not in page.read_text("utf-8")
+
+
+def test_python_sees_no_module_of_the_folder_it_is_called_in(tmp_path: Path) -> None:
+    """As the action calls it: none of the planted modules is seen, whatever the current folder is."""
+    company, place = Company(tmp_path / "company"), tmp_path / "pwned"
+    plant(company, place)
     for arguments in (["-m", "pip", "--version"], ["-c", "import yaml, click, git, mkdocs, mastercopy"]):
-        done = subprocess.run(
-            ["python3", "-I", *arguments], capture_output=True, text=True, check=False, cwd=runner.workspace
-        )
-        assert not place.exists(), done.stderr
-    subprocess.run(["python3", "-c", "import yaml"], check=False, cwd=runner.workspace)
+        subprocess.run(["python3", "-I", *arguments], capture_output=True, check=False, cwd=company.root)
+        assert not place.exists()
+    subprocess.run(["python3", "-c", "import yaml"], check=False, cwd=company.root)
     assert place.exists(), "without -I it would have run, so this test can fail"
 
 

@@ -87,7 +87,7 @@ def test_who_sees_a_proposal_runs_the_program_of_main() -> None:
         found = steps(WORKFLOWS / f"{name}.yml")
         outs = [step["with"] for step in found if step.get("uses", "").startswith("actions/checkout@")]
         assert outs[0]["path"] == "tool" and outs[0]["ref"] == "${{ github.event.pull_request.base.sha }}"
-        assert outs[1]["path"] == "proposal"
+        assert outs[1]["path"] == "proposal" and outs[1]["ref"] == "${{ github.event.pull_request.head.sha }}"
         for step in found:
             if step.get("uses", "").startswith("."):
                 assert step["uses"] == "./tool" and step["with"]["repo"] == "proposal"
