@@ -609,7 +609,7 @@ def plant(company: Company, place: Path) -> None:
     company.write("records/_types/evil/type.yml", "title: Evil\nprefix: EV\nfolder: evil\nfamily: record\n")
     company.write("records/_types/evil/page.html.j2", "{{ ().__class__.__mro__[1].__subclasses__() }}")
     company.write("records/people.yml", RECORDS["records/people.yml"] + "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n")
-    company.write("docs/procedures/SOP-009.md", procedure(id="SOP-009", body="word " * 800_000))
+    company.write("docs/procedures/SOP-009.md", procedure(id="SOP-009", body="word " * 200_000))
     (company.root / "docs/procedures/link.md").symlink_to("/etc/passwd")
 
 
