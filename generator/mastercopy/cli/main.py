@@ -13,6 +13,7 @@ from mastercopy.cli.building import build, demo, serve
 from mastercopy.cli.comparing import redline
 from mastercopy.cli.describing import schema, types
 from mastercopy.cli.editing import approve, init, new, reassign, reject, retract, revise, withdraw
+from mastercopy.cli.forging import record_approvals
 from mastercopy.cli.importing import import_
 from mastercopy.cli.packing import pack
 from mastercopy.cli.proposing import check, review
@@ -28,7 +29,7 @@ def mastercopy() -> None:
     """Compile controlled documents and quality records into a documentation-control site."""
 
 
-EDITING = (new, revise, approve, withdraw, reject, retract, reassign, import_, init)
+EDITING = (new, revise, approve, withdraw, reject, retract, record_approvals, reassign, import_, init)
 
 ASKING = (check, review, register, trail, redline, score, todo, impact, notice, types, schema, explain)
 

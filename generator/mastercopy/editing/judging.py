@@ -54,8 +54,8 @@ class Signing:
     """The SSH key to sign it with."""
     tag: str | None = None
     """The signed tag that says it."""
-    export: Path | None = None
-    """The file in which the forge tells the review."""
+    export: Path | bytes | None = None
+    """What the forge tells of the review: its file, or its bytes."""
     proved: bool = False
     """Whether the proof was looked at here, because it comes to main with the entry."""
 
@@ -130,6 +130,12 @@ def says_it_already(desk: Desk, record: Record, standing: Standing, asked: Signi
         old = _act(desk, record, standing, before, last.person, last.role, when).evidence
     new = _act(desk, record, standing, asked, last.person, last.role, when)
     return evidence_rank(new.evidence.get("kind")) <= evidence_rank(old.get("kind"))
+
+
+def stands_already(desk: Desk, record: Record, standing: Standing, meaning: str, last: Said, asked: str) -> bool:
+    """Whether what a person said last about a text says the same, on evidence that is enough for what is asked."""
+    found = _weighed(desk, record, standing, last) or last.evidence
+    return last.meaning == meaning and evidence_rank(found.get("kind")) >= evidence_rank(asked)
 
 
 def _weighed(desk: Desk, record: Record, standing: Standing, last: Said) -> Mapping[str, str] | None:

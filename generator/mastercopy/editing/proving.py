@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from mastercopy.editing.desk import PARTS, Desk
 from mastercopy.editing.judging import Signing
@@ -57,10 +58,7 @@ def with_review(
     """The act with the review that a file of the forge tells, and the edit that stores the file; else as it is."""
     if asked.export is None:
         return asked, []
-    try:
-        data = asked.export.read_bytes()
-    except OSError as fault:
-        raise MastercopyError("the export cannot be read", "name the file that the forge's answer lies in") from fault
+    data = read_export(asked.export)
     fields = [desk.plain(places) for places in (PARTS.people, PARTS.organisation)]
     logins = read_logins(*fields)
     wanted = asked.evidence.get("review")
@@ -87,6 +85,14 @@ def with_review(
     return found, [Edit(path, desk.read(path), data)]
 
 
+def read_export(export: Path | bytes) -> bytes:
+    """What the forge answered: the bytes of a file, or as they are."""
+    try:
+        return export.read_bytes() if isinstance(export, Path) else export
+    except OSError as fault:
+        raise MastercopyError("the export cannot be read", "name the file that the forge's answer lies in") from fault
+
+
 def _free_path(desk: Desk, name: str, review: StoredReview) -> str:
     """Where an export is stored: in the place of an earlier answer about the same proposal, never of another one."""
     for path in (f"{name}.json", *(f"{name}-{number}.json" for number in range(2, 100))):
@@ -101,7 +107,7 @@ def _check_review(desk: Desk, record: Record, review: StoredReview, when: dateti
     day = review.day(desk.organisation.timezone)
     if day is None or abs(day - when.date()) > timedelta(days=desk.organisation.approval_lag_days):
         raise MastercopyError(f"that review was given at {(review.at or 'no time')[:40]}", "say so with --at")
-    found = _digest_at(desk, review.commit or "", record.path)
+    found = digest_at(desk, review.commit or "", record.path)
     if found is not None and found != digest:
         raise MastercopyError(
             f"that review is of another text of {record.id}: in the reviewed commit it has the digest {found}",
@@ -110,7 +116,7 @@ def _check_review(desk: Desk, record: Record, review: StoredReview, when: dateti
         )
 
 
-def _digest_at(desk: Desk, commit: str, path: str) -> str | None:
+def digest_at(desk: Desk, commit: str, path: str) -> str | None:
     """The content digest of a file in a commit; None where that commit is not in this clone."""
     repository = desk.repository
     if repository is None or not re.fullmatch(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", commit) or "\n" in path:

@@ -1,0 +1,79 @@
+"""The verb that a forge runs after a merge: it brings the approvals given there into the records."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mastercopy.cli.options import repo_option
+from mastercopy.cli.printing import print_json
+from mastercopy.cli.signing import dry_run_option
+from mastercopy.editing.approvals import Adopted, tell_entries
+from mastercopy.editing.approvals import record_approvals as adopt_reviews
+from mastercopy.editing.desk import open_desk
+from mastercopy.editing.writer import show_edits, write_edits
+from mastercopy.model.proposals import read_proposal
+from mastercopy.sources.clock import now
+from mastercopy.words import MastercopyError, count, printable
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command("record-approvals")
+@click.argument("event", metavar="EVENT.json", type=_FILE)
+@click.option("--reviews", required=True, type=_FILE, help="What the forge answers about the reviews or approvals.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@repo_option
+@dry_run_option
+def record_approvals(event: Path, reviews: Path, form: str, repo: Path, *, dry_run: bool) -> None:
+    """Enter the reviews of a merged pull or merge request as approvals of what it recorded, each once."""
+    proposal, answer = read_proposal(_read(event)), _read(reviews)
+    desk = open_desk(repo)
+    adopted = adopt_reviews(desk, proposal, answer, now(desk.organisation.timezone))
+    if not dry_run:
+        write_edits(repo, adopted.edits)
+    if form == "json":
+        _print_as_data(adopted)
+    elif dry_run:
+        click.echo(printable(show_edits(adopted.edits), keep="\n"), nl=False)
+    else:
+        _print(adopted)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(20_000_000)  # more than is ever read: what is larger is refused by its length
+    except OSError as fault:
+        raise MastercopyError(f"{file.name[:64]!r} cannot be read", "name a file that the forge answered") from fault
+
+
+def _print(adopted: Adopted) -> None:
+    """What was entered, on standard output; what gave no entry, on standard error."""
+    for edit in adopted.edits:
+        click.echo(f"wrote {printable(edit.path)}")
+    for one in tell_entries(adopted):
+        said = f"{one['document']} revision {one['revision']}: {one['meaning']} by {one['person']} as {one['role']}"
+        click.echo(printable(said))
+    click.echo(f"{count(len(adopted.entries), 'approval')} entered")
+    notes = [*adopted.passed, *(f"{one.id}: {note}" for one in adopted.entries for note in one.notes)]
+    for note in notes:
+        click.echo(f"note: {printable(note)}", err=True)
+
+
+def _print_as_data(adopted: Adopted) -> None:
+    notes = [f"{one.id}: {note}" for one in adopted.entries for note in one.notes]
+    print_json(
+        {
+            "proposal": {
+                "forge": adopted.proposal.forge,
+                "number": adopted.proposal.number,
+                "url": adopted.proposal.url,
+            },
+            "entered": list(tell_entries(adopted)),
+            "not_entered": list(adopted.passed),
+            "notes": notes,
+            "written": [edit.path for edit in adopted.edits],
+        }
+    )

@@ -1,0 +1,86 @@
+"""Finds the revisions that the merge of a proposal recorded, however the forge brought it to main."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mastercopy.editing.desk import Desk
+from mastercopy.history.timeline import Timeline
+from mastercopy.model.proposals import Proposal
+from mastercopy.sources.repository import Repository
+from mastercopy.words import MastercopyError
+
+_MOST = 1_000
+"""Commits of one proposal that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """A revision that a merge recorded: the document's number, the label and the digest of the text."""
+
+    id: str
+    label: str
+    digest: str
+
+
+def read_landed(desk: Desk, proposal: Proposal) -> tuple[Landed, ...]:
+    """The revisions that the steps of a proposal recorded, each text once, in the order of the documents' numbers."""
+    timeline = desk.project.timeline
+    position = timeline.positions.get(proposal.merged)
+    if position is None or desk.repository is None:
+        raise MastercopyError(
+            "main has no such commit as the one that brought the proposal to it",
+            "bring main up to date here; if it goes by another name, see `mastercopy register --ref`",
+        )
+    steps = set(_steps(timeline, desk.repository, proposal, position))
+    found: dict[Landed, None] = {}
+    for dossier in desk.project.archive.dossiers.values():
+        for judgement in dossier.judgements:
+            version, label = judgement.recording.version, judgement.recording.label
+            if version is not None and version.position in steps and version.digest is not None:
+                found[Landed(version.id, label, version.digest)] = None
+    return tuple(sorted(found, key=lambda one: (one.id, one.label, one.digest)))
+
+
+def _steps(timeline: Timeline, repository: Repository, proposal: Proposal, position: int) -> Iterator[int]:
+    """The steps of main that are the proposal's: one, or as many as were laid upon main commit by commit.
+
+    Those are told by their authors, times and messages, which are the same in the proposal: a squash has others.
+    """
+    yield position
+    commit: str | None = proposal.head
+    if len(timeline.steps[position].commit.parents) != 1:
+        return
+    if commit == proposal.merged and proposal.base is None:
+        return
+    for back in range(min(_MOST, position + 1)):
+        step = timeline.steps[position - back].commit
+        on_main = commit in timeline.positions and commit != step.id
+        if commit is None or commit == proposal.base or on_main or step.id == proposal.base:
+            return
+        own, laid = _signature(repository, commit), _signature(repository, step.id)
+        if own is None or laid is None or own[0] != laid[0]:
+            return
+        yield position - back
+        commit = own[1]
+
+
+def holds_commit(repository: Repository, name: str) -> bool:
+    """Whether a commit is in this clone, on a branch or not."""
+    try:
+        return repository.resolve(name) == name
+    except MastercopyError:
+        return False
+
+
+def _signature(repository: Repository, commit: str) -> tuple[tuple[bytes, bytes], str | None] | None:
+    """(author with the time, message) of a commit and its only parent; None where it is not here or is a merge."""
+    found = repository.read_object(commit) if holds_commit(repository, commit) else None
+    if found is None or found[0] != "commit":
+        return None
+    head, _, message = found[1].partition(b"\n\n")
+    lines = head.split(b"\n")
+    parents = [line[7:].decode("ascii", "replace") for line in lines if line.startswith(b"parent ")]
+    author = next((line for line in lines if line.startswith(b"author ")), b"")
+    return ((author, message.strip()), parents[0] if parents else None) if len(parents) < 2 else None
