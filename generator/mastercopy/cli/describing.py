@@ -8,12 +8,14 @@ import click
 
 from mastercopy.cli.options import repo_option
 from mastercopy.cli.printing import print_json, print_table
+from mastercopy.editing.editorhelp import check_editor_help, write_editor_help
+from mastercopy.editing.writer import write_edits
 from mastercopy.model.catalog import Catalog, build_catalog
 from mastercopy.model.derive import issue_form, reference, skeleton
 from mastercopy.model.derive import schema as schema_of
 from mastercopy.model.recordtype import RecordType
 from mastercopy.sources.files import read_disk_tree
-from mastercopy.words import MastercopyError
+from mastercopy.words import MastercopyError, printable
 
 
 def _catalog(repo: Path) -> Catalog:
@@ -65,11 +67,38 @@ def types(name: str | None, repo: Path, *, form: bool) -> None:
 
 @click.command()
 @click.argument("name", metavar="[TYPE]", required=False)
+@click.option("--write", is_flag=True, help="Write what editors need into .vscode: schemas, settings, snippets.")
+@click.option("--check", is_flag=True, help="Say whether what --write wrote is still true; exit with 1 where not.")
 @repo_option
-def schema(name: str | None, repo: Path) -> None:
+def schema(name: str | None, repo: Path, *, write: bool, check: bool) -> int:
     """JSON Schema for editors, of one type or of all by name."""
+    if (write or check) and (name is not None or (write and check)):
+        raise click.UsageError("--write and --check stand alone")
+    if write:
+        _write_help(repo)
+        return 0
+    if check:
+        return _check_help(repo)
     catalog = _catalog(repo)
     if name is not None:
         print_json(schema_of(_named(catalog, name)))
-        return
+        return 0
     print_json({key: schema_of(kind) for key, kind in sorted(catalog.types.items())})
+    return 0
+
+
+def _write_help(repo: Path) -> None:
+    edits = write_editor_help(repo)
+    write_edits(repo, edits)
+    for edit in edits:
+        click.echo(f"wrote {printable(edit.path)}")
+    if not edits:
+        click.echo("nothing to write: editors know the records already")
+
+
+def _check_help(repo: Path) -> int:
+    found = check_editor_help(repo)
+    for sentence in found:
+        click.echo(printable(sentence))
+    click.echo("run `mastercopy schema --write`" if found else "editors know the records as they are")
+    return 1 if found else 0

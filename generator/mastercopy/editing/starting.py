@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from mastercopy.editing.desk import Desk
+from mastercopy.editing.editorhelp import header_of
 from mastercopy.editing.scalars import Given, write_value
 from mastercopy.editing.writer import Edit
 from mastercopy.model.catalog import Catalog
@@ -48,7 +49,8 @@ def start_record(desk: Desk, type_name: str, title: str, given: Mapping[str, str
     file = name if not slug or kind.prefix is None else f"{name}-{slug}"
     path = f"{root}/{kind.folder}/{file}{'.md' if kind.family == 'document' else '.yml'}"
     values = {key: _value(kind, key, text) for key, text in given.items()}
-    data = _filled(_marked(skeleton(kind, name, words)), values).encode("utf-8")
+    text = header_of(desk.folder, kind, path) + _filled(_marked(skeleton(kind, name, words)), values)
+    data = text.encode("utf-8")
     _verify(data, kind, {"id": name, "title": words, **values})
     _, problems = build_register(memory_tree({path: data}), desk.catalog)
     faults = [problem for problem in problems if problem.slug not in ("missing-field", "empty-field")]

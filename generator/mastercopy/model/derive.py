@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from mastercopy.model.fields import kind_of
@@ -17,12 +18,19 @@ from mastercopy.words import one_line
 DRAFT_2020 = "https://json-schema.org/draft/2020-12/schema"
 _BARE = re.compile(r"[0-9]+|[A-Za-z]|[A-Za-z][A-Za-z0-9 ,./()-]*[A-Za-z0-9)]")
 _WORDS_OF_YAML = {"y", "n", "yes", "no", "true", "false", "null", "on", "off"}
+_MOST_OFFERED = 200
+"""So many IDs an editor offers; nobody reads a longer list."""
 _FIRST_LABEL = {"letter": "A", "dotted": "1.0"}
 
 
-def schema(kind: RecordType) -> dict[str, Any]:
-    """JSON Schema of a file of the type (of the front matter, for a document), for editors that complete and warn."""
+def schema(kind: RecordType, known: Mapping[str, Sequence[str]] = MappingProxyType({})) -> dict[str, Any]:
+    """JSON Schema of a file of the type (of the front matter, for a document), for editors that complete and warn.
+
+    `known` are IDs by record type; they are offered where one is named, and never demanded: they are of one day.
+    """
     row = rows_schema(kind.fields)
+    offered: dict[str, Any] = {}
+    _offer(row, kind.fields, known, offered)
     if kind.id_from is not None:
         row["required"] = [name for name in row.get("required", ()) if name != "id"]
     row["properties"]["id"] = {
@@ -35,7 +43,24 @@ def schema(kind: RecordType) -> dict[str, Any]:
         beside = rows_schema(kind.beside)["properties"] if kind.beside else {}
         properties = {kind.many: {"type": "array", "items": row}, **beside, "id": {"type": "string"}, "x": {}}
         row = {"type": "object", "properties": properties, "additionalProperties": False, "required": [kind.many]}
-    return {"$schema": DRAFT_2020, "title": kind.title, **row}
+    return {"$schema": DRAFT_2020, "title": kind.title, **row, **({"$defs": offered} if offered else {})}
+
+
+def _offer(
+    row: dict[str, Any], specs: Sequence[FieldSpec], known: Mapping[str, Sequence[str]], offered: dict[str, Any]
+) -> None:
+    """Let every field that names something of a few kinds refer to the IDs of these, told once under `$defs`."""
+    for spec in specs:
+        one = row["properties"][spec.name]["anyOf"][0]
+        if spec.fields:
+            _offer(one["anyOf"][0], spec.fields, known, offered)
+        wanted = (spec.kind,) if spec.kind in ("person", "role") else spec.to if spec.kind == "link" else ()
+        names = sorted({name for kind in wanted for name in known.get(kind, ())})
+        if names:
+            key = "-".join(sorted(wanted))
+            offered[key] = {**one, "examples": names[:_MOST_OFFERED]}
+            one.clear()
+            one["$ref"] = f"#/$defs/{key}"
 
 
 def next_id(kind: RecordType, taken: Iterable[str], year: int | None = None) -> str | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from mastercopy.words import MastercopyError
+from mastercopy.words import MastercopyError, Place
 
 FileKind = Literal["file", "symlink", "submodule"]
 ROOTS = ("docs", "records")
@@ -78,6 +78,23 @@ def disk_kind(path: Path) -> FileKind | None:
     if stat.S_ISLNK(mode):
         return "symlink"
     return "file" if stat.S_ISREG(mode) else None
+
+
+def read_disk_file(root: Path, path: str, most: int) -> bytes | None:
+    """The bytes of one file that belongs to no tree; None where nothing is. Links and what is too large are refused."""
+    place = root.joinpath(*path.split("/"))
+    kind = disk_kind(place)
+    if kind is None and not place.exists():
+        return None
+    if kind != "file" or place.stat().st_size > most:
+        raise MastercopyError("this is no file that we read", "see what it is, and move it away", Place(path))
+    return place.read_bytes()
+
+
+def disk_names(root: Path, path: str) -> tuple[str, ...]:
+    """The names of what lies in one folder, sorted; none where it is no folder, or a link to one."""
+    place = root.joinpath(*path.split("/"))
+    return tuple(sorted(item.name for item in place.iterdir())) if place.is_dir() and not place.is_symlink() else ()
 
 
 def is_repository(folder: Path) -> bool:

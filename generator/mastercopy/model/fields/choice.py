@@ -9,6 +9,8 @@ from mastercopy.model.fields import FieldFault, Reading, scalar
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.sources.yamltext import YamlNode
 
+_WORDS_OF_TRUTH = {"yes", "no", "true", "false", "on", "off"}
+
 
 def read(node: YamlNode, spec: FieldSpec) -> Reading:
     """The word, if it is one of them."""
@@ -27,7 +29,7 @@ def schema(spec: FieldSpec) -> dict[str, Any]:
     """JSON Schema of one value."""
     words: list[object] = list(spec.of)
     # An editor's YAML reads a plain `yes` or `no` as a truth value, and a plain number as a number.
-    if {"yes", "true"} & set(spec.of) or {"no", "false"} & set(spec.of):
+    if _WORDS_OF_TRUTH & set(spec.of):
         words.extend([True, False])
     words.extend(int(word) for word in spec.of if word.isascii() and word.isdecimal())
     return {"enum": words}

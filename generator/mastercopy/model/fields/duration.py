@@ -25,7 +25,7 @@ def read(node: YamlNode, spec: FieldSpec) -> Reading:
 
 def schema(spec: FieldSpec) -> dict[str, Any]:
     """JSON Schema of one value."""
-    return {"type": "string", "pattern": r"^\d+ +(day|week|month|year)s?$"}
+    return {"type": "string", "pattern": r"^\s*\d{1,5}\s+(day|week|month|year)s?\s*$"}
 
 
 def form(spec: FieldSpec) -> dict[str, Any]:

@@ -24,8 +24,8 @@ def read(node: YamlNode, spec: FieldSpec) -> Reading:
 
 
 def schema(spec: FieldSpec) -> dict[str, Any]:
-    """JSON Schema of one value."""
-    return {"type": "number"}
+    """JSON Schema of one value; written in quotes it is the same number."""
+    return {"type": ["number", "string"], "pattern": rf"^\s*({_NUMBER.pattern})\s*$"}
 
 
 def form(spec: FieldSpec) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def read(node: YamlNode, spec: FieldSpec) -> Reading:
 
 def schema(spec: FieldSpec) -> dict[str, Any]:
     """JSON Schema of one value."""
-    return {"type": "string", "pattern": r"^\d+ +(hour|day)s?$"}
+    return {"type": "string", "pattern": r"^\s*\d{1,4}\s+(working\s+)?(hour|day)s?\s*$"}
 
 
 def form(spec: FieldSpec) -> dict[str, Any]:
