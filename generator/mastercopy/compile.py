@@ -9,7 +9,7 @@ from mastercopy.checks.rule import Before
 from mastercopy.checks.runner import CheckResult, check
 from mastercopy.history.dossier import Archive
 from mastercopy.history.fieldchange import trace_changes
-from mastercopy.history.ledger import Ledger, build_ledger, compare_ledger
+from mastercopy.history.ledger import LEDGER, Ledger, build_ledger, compare_ledger
 from mastercopy.history.timeline import Timeline
 from mastercopy.history.trail import trace_history
 from mastercopy.history.values import History
@@ -22,9 +22,6 @@ from mastercopy.model.series import Evidence
 from mastercopy.project import Basis, Project, open_project, open_working_tree
 from mastercopy.sources.files import Tree
 from mastercopy.words import Place, Problem
-
-LEDGER = "data/ledger.jsonl"
-"""Where every site keeps the ledger that the next build may be given."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -127,4 +124,4 @@ def compile_project(
     )
 
 
-__all__ = ["Compiled", "Traced", "compile_project", "open_project", "open_working_tree", "trace_project"]
+__all__ = ["LEDGER", "Compiled", "Traced", "compile_project", "open_project", "open_working_tree", "trace_project"]

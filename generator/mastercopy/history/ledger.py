@@ -15,6 +15,8 @@ from mastercopy.sources.commits import UNRECORDED
 from mastercopy.words import MastercopyError
 
 SCHEMA = "mastercopy/ledger/1"
+LEDGER = "data/ledger.jsonl"
+"""Where every site keeps the ledger that the next build may be given."""
 Grade = Literal["error", "warning", "info"]
 
 

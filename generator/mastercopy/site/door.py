@@ -24,7 +24,17 @@ from mastercopy.site.configuration import UNNAMED
 from mastercopy.site.content import EnginePage, Library, NavItem, SearchEntry, SiteContent
 from mastercopy.site.delivery import Delivery
 from mastercopy.site.search import all_words, index_script, small_index
-from mastercopy.site.shell import BODY, DEPTHS, TITLE, Shell, into_head, open_doors, shell_source, split_shell
+from mastercopy.site.shell import (
+    BODY,
+    DEPTHS,
+    TITLE,
+    Shell,
+    announcement,
+    into_head,
+    open_doors,
+    shell_source,
+    split_shell,
+)
 from mastercopy.site.templating import render_template
 from mastercopy.site.workshop import Made, Workshop
 from mastercopy.text.clean import clean_html
@@ -144,7 +154,7 @@ class Door:
 
     def page_output(self, output: str, page: Page) -> str:
         """A shell is kept and not written; every other page passes, with what belongs into its head."""
-        output = open_doors(output)
+        output = into_head(open_doors(output), announcement(page.file.dest_uri, self.content.files))
         for depth in DEPTHS:
             if page.file.src_uri == shell_source(depth):
                 self._shells[depth] = split_shell(output)

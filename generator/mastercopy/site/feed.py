@@ -1,18 +1,36 @@
-"""Turns the revisions that came into force into an Atom feed of releases."""
+"""Turns releases and news into Atom feeds (RFC 4287): what came into force, and what happened for each audience."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
-from mastercopy.history.values import Revision
-from mastercopy.views.addresses import revision_url
+from mastercopy.views.addresses import relative, revision_url
+from mastercopy.views.naming import realm_of
+from mastercopy.views.newsview import News
+from mastercopy.words import one_line
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
+RELEASES = "feed.xml"
 _NEWEST = 50
+_LONG, _LONGEST = 300, 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed before it is written: its own address, its ID, its title, the page that it tells of, and its entries."""
+
+    url: str
+    id: str
+    title: str
+    page: str
+    entries: Sequence[News]
 
 
 def render_feed(compiled: Compiled, base: str) -> bytes:
@@ -27,28 +45,65 @@ def render_feed(compiled: Compiled, base: str) -> bytes:
         key=lambda item: (item[0], item[1], item[2].slug),
         reverse=True,
     )[:_NEWEST]
-    updated = rows[0][0] if rows else date(1970, 1, 1)
+    entries = [
+        News(
+            f"urn:mastercopy:{quote(name)}:{quote(row.slug)}",
+            day,
+            f"{name} revision {row.revision}: {row.title}",
+            row.change,
+            revision_url(name, row),
+        )
+        for day, name, row in rows
+    ]
+    feed = Feed(RELEASES, base or "urn:mastercopy:feed", "documents in force", "for/changes.html", entries)
+    return _atom(compiled, feed, base)
+
+
+def render_news(compiled: Compiled, url: str, title: str, page: str, news: Sequence[News], base: str) -> bytes:
+    """The feed of an audience, at an address of its own."""
+    realm = realm_of(compiled)
+    entries = [
+        News(f"urn:mastercopy:{realm}:{quote(one.key, safe=':')}", one.day, one.title, one.summary, one.url)
+        for one in news
+    ]
+    return _atom(compiled, Feed(url, f"urn:mastercopy:{realm}:{quote(url, safe='')}", title, page, entries), base)
+
+
+def _atom(compiled: Compiled, feed: Feed, base: str) -> bytes:
+    name = _clean(compiled.organisation.name, _LONG)
+    updated = max((one.day for one in feed.entries), default=date(1970, 1, 1))
     parts = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom">',
-        f"<title>{_clean(compiled.organisation.name)}: documents in force</title>",
-        f"<id>{_clean(base or 'urn:mastercopy:feed')}</id>",
-        f"<updated>{updated}T00:00:00Z</updated>",
-        f"<author><name>{_clean(compiled.organisation.name)}</name></author>",
+        f"<title>{name}: {_clean(feed.title, _LONG)}</title>",
+        f"<id>{_clean(feed.id, _LONGEST)}</id>",
+        f"<updated>{_moment(updated)}</updated>",
+        f"<author><name>{name}</name></author>",
+        f'<link rel="alternate" type="text/html" href={_address(feed, feed.page, base)}/>',
+        f'<link rel="self" type="application/atom+xml" href={_address(feed, feed.url, base)}/>',
     ]
-    parts.extend(_entry(name, row, day, base) for day, name, row in rows)
-    return "\n".join([*parts, "</feed>", ""]).encode()
+    parts.extend(_entry(feed, one, base) for one in feed.entries)
+    return "\n".join([*parts, "</feed>", ""]).encode("utf-8", "replace")
 
 
-def _entry(name: str, row: Revision, day: date, base: str) -> str:
-    url = base + revision_url(name, row)
+def _entry(feed: Feed, one: News, base: str) -> str:
     return (
-        f"<entry><title>{_clean(f'{name} revision {row.revision}: {row.title}')}</title>"
-        f"<id>urn:mastercopy:{_clean(name)}:{_clean(row.slug)}</id><link href={quoteattr(url)}/>"
-        f"<updated>{day}T00:00:00Z</updated><summary>{_clean(row.change)}</summary></entry>"
+        f"<entry><title>{_clean(one.title, _LONG)}</title><id>{_clean(one.key, _LONGEST)}</id>"
+        f"<link href={_address(feed, one.url, base)}/><updated>{_moment(one.day)}</updated>"
+        f"<summary>{_clean(one.summary, _LONGEST)}</summary></entry>"
     )
 
 
-def _clean(text: str) -> str:
-    """Escaped text without the control characters that XML forbids."""
-    return escape("".join(c for c in text if c in "\t\n" or (c >= " " and c not in "\ufffe\uffff")))
+def _moment(day: date) -> str:
+    return f"{day.isoformat()[:10]}T00:00:00Z"
+
+
+def _address(feed: Feed, page: str, base: str) -> str:
+    """The link to a page, in quotes: absolute where the site's address is known, else as seen from the feed."""
+    return quoteattr(base + quote(page, safe="/") if base else relative(feed.url, page))
+
+
+def _clean(text: str, most: int) -> str:
+    """Escaped text in one line, without what XML forbids or nobody sees."""
+    plain = one_line(text)
+    return escape(plain if len(plain) <= most else f"{plain[: most - 1]}…")

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from importlib.resources import files as package_files
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -20,13 +21,13 @@ from mastercopy.site.dashboards import render_dashboards
 from mastercopy.site.documents import open_library, render_redirects
 from mastercopy.site.drafts import draft_files, render_drafts, render_notice
 from mastercopy.site.export import build_data, register_downloads
-from mastercopy.site.feed import render_feed
 from mastercopy.site.finding import more_entries
 from mastercopy.site.handwritten import page_addresses, render_hand_written
 from mastercopy.site.overviews import render_log, render_overviews, render_reference
 from mastercopy.site.owntemplates import render_own
 from mastercopy.site.paper import print_style
 from mastercopy.site.readers import render_any_day, render_promises, render_sign_sheets, render_staff
+from mastercopy.site.subscriptions import render_subscriptions
 from mastercopy.site.templating import render_template
 from mastercopy.site.wavechart import render_waves
 from mastercopy.text.markdown import Renderer
@@ -59,6 +60,8 @@ if TYPE_CHECKING:
     from mastercopy.views.ledview import Led
 
 
+_OF_ADDRESSES = ":/?[]@!$&'()*+,;=%~"
+"""Signs that an address may hold as they are; any other would end it, or begin another line."""
 _LIBRARY = (
     ("By process", "library/by-process.html"),
     ("By type", "library/by-type.html"),
@@ -80,9 +83,9 @@ def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
     texts = Texts(compiled.blobs, renderer, page_addresses(compiled))
     tasks, promises = view_tasks(compiled), view_promise_pages(compiled, texts)
     waves, led = read_waves(compiled.register), view_led(compiled)
-    home = view_home(compiled, promises, waves, led, tasks)
-    registers, log, book = view_registers(compiled), view_log(compiled), book_of(compiled)
-    records = view_recordbook(compiled, book)
+    home, registers = view_home(compiled, promises, waves, led, tasks), view_registers(compiled)
+    log, records = view_log(compiled), view_recordbook(compiled, book := book_of(compiled))
+    followed = render_subscriptions(compiled, tasks, log, records, base)
     written, data = render_hand_written(compiled, home)
     stamped = [
         *render_drafts(compiled, texts),
@@ -95,15 +98,16 @@ def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
         *render_overviews(compiled, home, registers, tasks),
         render_log(compiled, log),
         *render_reference(compiled),
+        followed.page,
     ]
-    data |= render_files(compiled, base, registers) | log_files(log)
+    data |= {**render_files(compiled, registers), **log_files(log), **followed.files}
     data["data/recordbook.js"] = recordbook_script(records)
     day = compiled.as_of.isoformat()
     pages = [page if page.head else replace(page, head=print_style(page.title, home.name, day)) for page in stamped]
     written = [replace(page, head=print_style(page.title, home.name, day)) for page in written]
     return SiteContent(
         tuple(written),
-        (*pages, *render_redirects(compiled)),
+        (*followed.announce(pages), *render_redirects(compiled)),
         dict(sorted(data.items())),
         build_navigation(written, registers, home.boards.pages),
         compiled.commit,
@@ -122,15 +126,14 @@ def view_registers(compiled: Compiled) -> list[RegisterPage]:
     return [view_master_list(compiled), *used]
 
 
-def render_files(compiled: Compiled, base: str, registers: list[RegisterPage]) -> dict[str, bytes]:
-    """Everything on the site that is no page and of no single document: data, downloads, styles, scripts, the feed."""
+def render_files(compiled: Compiled, registers: list[RegisterPage]) -> dict[str, bytes]:
+    """Everything on the site that is no page and of no single document: data, downloads, styles, scripts."""
     found = {
         **build_data(compiled),
         **draft_files(compiled),
         **read_assets(),
         "data/current.js": printout_index(compiled),
         "data/daybook.js": daybook_script(compiled),
-        "feed.xml": render_feed(compiled, base),
     }
     for page in registers:
         found.update(register_downloads(page))
@@ -143,7 +146,7 @@ def site_address(compiled: Compiled) -> str:
         return ""
     text = compiled.tree.read("mkdocs.yml").decode("utf-8", "replace")
     match = re.search(r"^site_url:[ \t]*[\"']?(https?://[^\s\"'#]+)", text, re.MULTILINE)
-    return match.group(1).rstrip("/") + "/" if match else ""
+    return quote(match.group(1).rstrip("/"), safe=_OF_ADDRESSES) + "/" if match else ""
 
 
 def read_assets() -> dict[str, bytes]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Container
 from dataclasses import dataclass
+
+from mastercopy.views.addresses import feed_url, relative
 
 BODY = "mastercopy-shell-body-5d1f"
 TITLE = "mastercopy-shell-title-5d1f"
 DEPTHS = (0, 1, 2, 3)
+EVERYBODY = feed_url("staff")
 _SKIP = re.compile(r'(<div data-md-component="skip">).*?</div>', re.DOTALL)
 _CANONICAL = re.compile(r'\s*<link rel="(?:canonical|prev|next)"[^>]*>')
 _INDENT = re.compile(r"\s*\n\s*")
@@ -33,6 +37,17 @@ class Shell:
 def into_head(page: str, extra: str) -> str:
     """A page with more in its head."""
     return page.replace("</head>", f"{extra}</head>", 1) if extra else page
+
+
+def feed_link(page: str, title: str, feed: str) -> str:
+    """What lets a browser, or a reader of feeds, find a feed from a page."""
+    href = html.escape(relative(page, feed))
+    return f'<link rel="alternate" type="application/atom+xml" title="{html.escape(title)}" href="{href}">'
+
+
+def announcement(page: str, files: Container[str]) -> str:
+    """What every page says in its head of the feed for everybody; nothing where a site has none."""
+    return feed_link(page, "What came into force", EVERYBODY) if EVERYBODY in files else ""
 
 
 def open_doors(page: str) -> str:

@@ -68,6 +68,16 @@ def role_url(role: str) -> str:
     return f"for/roles/{safe_name(role)}.html"
 
 
+def feed_url(name: str, *, role: bool = False) -> str:
+    """The Atom feed of an audience, or of a role."""
+    return f"data/feeds/{'roles/' if role else ''}{safe_name(name)}.xml"
+
+
+def calendar_url(name: str, *, role: bool = False) -> str:
+    """The calendar of an audience, or of a role."""
+    return f"data/calendar/{'roles/' if role else ''}{safe_name(name)}.ics"
+
+
 def file_url(sha256: str, name: str) -> str:
     return f"files/{sha256}/{safe_name(name)}"
 

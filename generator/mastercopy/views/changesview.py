@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mastercopy.history.values import Trail
+from mastercopy.history.values import Revision, Trail
 from mastercopy.views.addresses import document_url, revision_url
 from mastercopy.views.naming import Named
+from mastercopy.views.textview import list_of
 from mastercopy.views.wording import KIND, label
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
+
+WITHDRAWN = "Withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class Happening:
     revision: str
     kind: str
     sentence: str
+    readers: tuple[str, ...] = ()
+    """The roles that the revision names as its readers; none of them is everybody."""
 
 
 def view_changes(compiled: Compiled) -> tuple[Happening, ...]:
@@ -38,11 +43,16 @@ def _of_trail(trail: Trail, day: date) -> list[Happening]:
         since, until = row.in_force_from, row.in_force_until
         if since is not None and since <= day:
             page = Named(trail.id, row.title, revision_url(trail.id, row))
-            rows.append(Happening(since, page, row.revision, KIND.get(row.kind, label(row.kind)), row.change))
+            kind = KIND.get(row.kind, label(row.kind))
+            rows.append(Happening(since, page, row.revision, kind, row.change, _readers(row)))
         if row.status == "withdrawn" and until is not None and until <= day:
             gone = trail.withdrawn
             said = (gone.reason if gone is not None else "") or "It is no longer in force"
             follows = f". Use {gone.superseded_by} instead" if gone is not None and gone.superseded_by else ""
             page = Named(trail.id, trail.title, document_url(trail.id))
-            rows.append(Happening(until, page, row.revision, "Withdrawn", said + follows))
+            rows.append(Happening(until, page, row.revision, WITHDRAWN, said + follows, _readers(row)))
     return rows
+
+
+def _readers(row: Revision) -> tuple[str, ...]:
+    return list_of(row.fields.get("readers"))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "mastercopy/log/1"
 _COLUMNS = ("Day", "What", "ID", "Title", "How", "Who", "Page")
+RECORD_CHANGED, SLIPPED = "Record changed", "Changed without a revision"
 NEWEST = 2000
 """So many entries stand on the page; the downloads have them all."""
 
@@ -46,7 +47,7 @@ def view_log(compiled: Compiled) -> tuple[Entry, ...]:
             for move in view_moves(compiled, record, private_fields(record)):
                 before = f"{move.old} → " if move.old not in ("", NOTHING) else ""
                 said = f"{move.field}: {before}{move.new or 'taken away'}"
-                found.append(Entry(move.at, "Record changed", page, said, move.author))
+                found.append(Entry(move.at, RECORD_CHANGED, page, said, move.author))
     past = (entry for entry in found if entry.day <= compiled.as_of.isoformat())
     return tuple(sorted(past, key=lambda entry: (entry.day, entry.about.id, entry.kind, entry.sentence), reverse=True))
 
@@ -82,7 +83,7 @@ def _of_revision(compiled: Compiled, trail: Trail, row: Revision) -> Iterator[En
     for change in row.unrevised_changes:
         where = slipped if row is trail.revisions[-1] and row.blob is not None else page
         told = f"the text after {name}, commit {change.commit[:10]}"
-        yield Entry(change.at[:10], "Changed without a revision", where, told, without_address(change.author))
+        yield Entry(change.at[:10], SLIPPED, where, told, without_address(change.author))
 
 
 def _by(compiled: Compiled, author: str | None) -> str:

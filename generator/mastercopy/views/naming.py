@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -70,9 +71,16 @@ def without_address(author: str) -> str:
     return _ADDRESS.sub("", author).strip() or "somebody without a name"
 
 
+def realm_of(compiled: Compiled) -> str:
+    """What tells our numbers from those of another organisation, for ever and wherever the site lies: its beginning."""
+    steps = compiled.blobs.timeline.steps
+    begun = steps[0].commit.id if steps and steps[0].commit.id else compiled.organisation.name
+    return hashlib.sha256(begun.encode("utf-8", "replace")).hexdigest()[:16]
+
+
 def knows(compiled: Compiled, written: str) -> bool:
     """Whether an ID names something with a page."""
     return name_of(compiled, written).url is not None
 
 
-__all__ = ["Named", "knows", "name_of", "names_of", "person_name", "without_address"]
+__all__ = ["Named", "knows", "name_of", "names_of", "person_name", "realm_of", "without_address"]

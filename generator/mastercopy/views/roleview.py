@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mastercopy.history.values import Revision, Trail
 from mastercopy.model.digest import resolve
-from mastercopy.views.addresses import document_url, file_url, revision_url, role_url
+from mastercopy.views.addresses import calendar_url, document_url, feed_url, file_url, revision_url, role_url
 from mastercopy.views.documentview import view_actions
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.sheetview import sign_url
@@ -65,6 +65,8 @@ class RolePage:
     tasks: tuple[Task, ...]
     owns: tuple[Named, ...]
     blanks: tuple[Named, ...]
+    feed: str
+    calendar: str
 
 
 def view_roles(compiled: Compiled, tasks: tuple[Task, ...]) -> tuple[RolePage, ...]:
@@ -95,6 +97,8 @@ def view_role(compiled: Compiled, role: str, tasks: tuple[Task, ...]) -> RolePag
         tasks_for(compiled, tasks, role=role, within=compiled.as_of + RECENT),
         tuple(name_of(compiled, trail.id) for trail in trails if trail.owner == role and trail.in_force),
         blanks_of(compiled, followed),
+        feed_url(role, role=True),
+        calendar_url(role, role=True),
     )
 
 
