@@ -28,6 +28,7 @@ KINDS = {
     "sheet": "for/sheets/all.html",
     "sign-sheet": "documents/SOP-007/sign-r3.html",
     "clauses": "for/clauses.html",
+    "feeds": "for/feeds.html",
     "changes": "for/changes.html",
     "reference-type": "reference/types/finding.html",
     "rules": "reference/rules.html",

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from mastercopy.views.addresses import relative, revision_url
-from mastercopy.views.naming import realm_of
+from mastercopy.views.naming import mark_of, realm_of
 from mastercopy.views.newsview import News
 from mastercopy.words import one_line
 
@@ -63,8 +63,7 @@ def render_news(compiled: Compiled, url: str, title: str, page: str, news: Seque
     """The feed of an audience, at an address of its own."""
     realm = realm_of(compiled)
     entries = [
-        News(f"urn:mastercopy:{realm}:{quote(one.key, safe=':')}", one.day, one.title, one.summary, one.url)
-        for one in news
+        News(f"urn:mastercopy:{realm}:{mark_of(one.key)}", one.day, one.title, one.summary, one.url) for one in news
     ]
     return _atom(compiled, Feed(url, f"urn:mastercopy:{realm}:{quote(url, safe='')}", title, page, entries), base)
 
@@ -76,7 +75,7 @@ def _atom(compiled: Compiled, feed: Feed, base: str) -> bytes:
         '<?xml version="1.0" encoding="utf-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom">',
         f"<title>{name}: {_clean(feed.title, _LONG)}</title>",
-        f"<id>{_clean(feed.id, _LONGEST)}</id>",
+        f"<id>{escape(feed.id)}</id>",
         f"<updated>{_moment(updated)}</updated>",
         f"<author><name>{name}</name></author>",
         f'<link rel="alternate" type="text/html" href={_address(feed, feed.page, base)}/>',
@@ -88,7 +87,7 @@ def _atom(compiled: Compiled, feed: Feed, base: str) -> bytes:
 
 def _entry(feed: Feed, one: News, base: str) -> str:
     return (
-        f"<entry><title>{_clean(one.title, _LONG)}</title><id>{_clean(one.key, _LONGEST)}</id>"
+        f"<entry><title>{_clean(one.title, _LONG)}</title><id>{escape(one.key)}</id>"
         f"<link href={_address(feed, one.url, base)}/><updated>{_moment(one.day)}</updated>"
         f"<summary>{_clean(one.summary, _LONGEST)}</summary></entry>"
     )
@@ -100,7 +99,7 @@ def _moment(day: date) -> str:
 
 def _address(feed: Feed, page: str, base: str) -> str:
     """The link to a page, in quotes: absolute where the site's address is known, else as seen from the feed."""
-    return quoteattr(base + quote(page, safe="/") if base else relative(feed.url, page))
+    return quoteattr(base + quote(page, safe="/", errors="replace") if base else relative(feed.url, page))
 
 
 def _clean(text: str, most: int) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from mastercopy.site.templating import upper_first
 from mastercopy.views.diaryview import Appointment
-from mastercopy.views.naming import person_name, realm_of
+from mastercopy.views.naming import mark_of, person_name, realm_of
 from mastercopy.words import one_line
 
 if TYPE_CHECKING:
@@ -59,14 +59,14 @@ def _event(compiled: Compiled, one: Appointment, base: str, realm: str, stamp: s
     whose = ", ".join(person_name(compiled, role).title for role in one.roles or ())
     told = f"{upper_first(one.sentence)}.", f"For {whose}." if whose else "", late, "" if base else f"Page: {one.url}"
     yield "BEGIN:VEVENT"
-    yield f"UID:{quote(one_line(one.key), safe='-.:')}@{realm}"
+    yield f"UID:{mark_of(one.key)}@{realm}"
     yield f"DTSTAMP:{stamp}T000000Z"
     yield f"DTSTART;VALUE=DATE:{_day(one.day)}"
     yield f"SUMMARY:{_text(f'{one.word}: {one.about}', _LONG)}"
     yield f"DESCRIPTION:{_text(' '.join(part for part in told if part), _LONGEST)}"
     yield f"CATEGORIES:{_text(one.word, _LONG)}"
     if base:
-        yield f"URL:{base}{quote(one.url, safe='/')}"
+        yield f"URL:{base}{quote(one.url, safe='/', errors='replace')}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 

@@ -40,9 +40,13 @@ def into_head(page: str, extra: str) -> str:
 
 
 def feed_link(page: str, title: str, feed: str) -> str:
-    """What lets a browser, or a reader of feeds, find a feed from a page."""
+    """What lets a browser, or a reader of feeds, find a feed from a page.
+
+    The second word keeps the theme's script away, which takes whatever is `alternate` alone for another language and
+    asks for a list of pages beside it.
+    """
     href = html.escape(relative(page, feed))
-    return f'<link rel="alternate" type="application/atom+xml" title="{html.escape(title)}" href="{href}">'
+    return f'<link rel="alternate feed" type="application/atom+xml" title="{html.escape(title)}" href="{href}">'
 
 
 def announcement(page: str, files: Container[str]) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from mastercopy.history.values import Trail
 from mastercopy.model.fields import texts
+from mastercopy.model.moment import Moment
 from mastercopy.model.monitoring import AWAITED, MISSED, read_monitoring
 from mastercopy.model.organisation import read_day
 from mastercopy.model.period import FREQUENCIES, Period, period_of
@@ -84,12 +85,13 @@ def _of_task(compiled: Compiled, task: Task) -> Appointment:
     ours = task.kind == "review" or (record is not None and task.sentence == f"it is {record.status}")
     mark = "" if ours else f"-{_mark(task.sentence)}"
     assert task.due is not None
+    exact = task.due if isinstance(task.due, Moment) and task.due.minute is not None else None
     return Appointment(
         f"{task.about.id}-{task.kind}{mark}",
         date(task.due.year, task.due.month, task.due.day),
         task.word,
         about.text if about.url is not None else task.about.text,
-        task.sentence,
+        task.sentence if exact is None else f"{task.sentence}, by {exact}",
         task.about.url or about.url or "index.html",
         _AUDIENCES_OF.get(task.kind, _whose(part)),
         _roles(compiled, task.roles, task.persons),
@@ -189,8 +191,14 @@ def _figures(compiled: Compiled, record: Record) -> Iterator[tuple[Period, bool]
         begun = isinstance(since, Period) and since.first <= running.last
         if begun and not (isinstance(until, Period) and until.last < running.last) and running.last > day:
             yield running, False
-    elif not _watched(compiled, record) and _is_measured(record, running):
-        yield running, False
+    elif not _watched(compiled, record):
+        score = next((one for one in compiled.scores if one.id == record.id), None)
+        last = score.latest.period.last if score is not None and score.latest is not None else None
+        over = period_of(running.first - timedelta(days=1), kind)
+        if last is not None and last < over.last and _is_measured(record, over):
+            yield over, False
+        if _is_measured(record, running):
+            yield running, False
 
 
 def _is_measured(record: Record, running: Period) -> bool:

@@ -36,6 +36,8 @@ class Entry:
     about: Named
     sentence: str
     who: str
+    counts: bool = True
+    """Whether it is what it says: a sign-off may not count."""
 
 
 def view_log(compiled: Compiled) -> tuple[Entry, ...]:
@@ -78,7 +80,7 @@ def _of_revision(compiled: Compiled, trail: Trail, row: Revision) -> Iterator[En
         line = view_signoff(compiled, act, row.signoffs)
         note = f" ({line.note})" if line.note else ""
         told = f"{name}, {line.role or 'without a role'}; evidence: {line.evidence}{note}"
-        yield Entry(line.at, MEANING.get(act.meaning, label(act.meaning)), page, told, line.name)
+        yield Entry(line.at, MEANING.get(act.meaning, label(act.meaning)), page, told, line.name, act.valid)
     slipped = Named(trail.id, row.title, unrevised_url(trail.id, row))
     for change in row.unrevised_changes:
         where = slipped if row is trail.revisions[-1] and row.blob is not None else page

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from mastercopy.views.addresses import document_url, record_url
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from mastercopy.model.record import Record
 
 
+_LONGEST_MARK = 120
 _ADDRESS = re.compile(r"\s*<[^<>]*>\s*$")
 
 
@@ -78,9 +80,15 @@ def realm_of(compiled: Compiled) -> str:
     return hashlib.sha256(begun.encode("utf-8", "replace")).hexdigest()[:16]
 
 
+def mark_of(key: str) -> str:
+    """A key as a part of an address that lasts: as it is while it is short, else what stands for it."""
+    plain = quote(key, safe="-.:", errors="replace")
+    return plain if len(plain) <= _LONGEST_MARK else hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:32]
+
+
 def knows(compiled: Compiled, written: str) -> bool:
     """Whether an ID names something with a page."""
     return name_of(compiled, written).url is not None
 
 
-__all__ = ["Named", "knows", "name_of", "names_of", "person_name", "realm_of", "without_address"]
+__all__ = ["Named", "knows", "mark_of", "name_of", "names_of", "person_name", "realm_of", "without_address"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -103,8 +104,9 @@ def _logged(compiled: Compiled, entries: Iterator[Entry]) -> Iterator[News]:
         seen[mark] = seen.get(mark, 0) + 1
         who = f" ({entry.who})" if entry.who else ""
         number = f":{seen[mark]}" if seen[mark] > 1 else ""
+        void = "" if entry.counts else ", which does not count"
         # By the name that it has: what a revision to come calls it is told on its own page.
-        title = f"{entry.kind}: {name_of(compiled, entry.about.id).text}"
+        title = f"{entry.kind}{void}: {name_of(compiled, entry.about.id).text}"
         yield News(
             f"{entry.about.id}:{mark}{number}", day, title, entry.sentence + who, entry.about.url or "for/log.html"
         )
@@ -186,7 +188,10 @@ def _counts(compiled: Compiled) -> Iterator[News]:
         records = [one for one in compiled.register.of_type(kind.name) if one.status != VOID]
         days = [day for one in records if isinstance(day := one.get(spec.by), date) and day <= compiled.as_of]
         first = period_of(min(days), "month") if days else None
+        months = Counter(period_of(day, "month").text for day in days)
+        before = None
         for month in periods_until(first, compiled.as_of)[-_MONTHS:] if first is not None else ():
-            number = sum(1 for day in days if month.first <= day <= month.last)
-            key = f"{identity(kind.name)}:{month.text}"
-            yield News(key, month.last, f"{spec.title} in {month.text}: {number}", "", register_url(kind.name))
+            title = f"{spec.title} in {month.text}: {months[month.text]}"
+            said = f"{before} in the month before" if before is not None else "the first month that is told of"
+            yield News(f"{identity(kind.name)}:{month.text}", month.last, title, said, register_url(kind.name))
+            before = months[month.text]
