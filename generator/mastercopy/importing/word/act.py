@@ -71,7 +71,7 @@ def bring_in(desk: Desk, wish: WordWish, data: bytes, year: int, render: Callabl
     pictures = _pictures(desk, started.edit.path, name, converted.pictures)
     said = [f"title: {title} (from {source})", *proposed]
     if own is not None and wish.id is None:
-        said.insert(0, f"id: {own} (from {matter.numbers[0].source})")
+        said.insert(0, f"id: {own} (from {_source(matter, own)})")
     missing = tuple(one for one in started.missing if not one.startswith(f"{name}: the text"))
     edits = (Edit(started.edit.path, None, text), *pictures)
     label = given.get("revision", "1")
@@ -81,11 +81,15 @@ def bring_in(desk: Desk, wish: WordWish, data: bytes, year: int, render: Callabl
 def _numbered(desk: Desk, wish: WordWish, matter: Matter) -> tuple[RecordType, str | None, list[str]]:
     """The type, the ID that the file or somebody states, where it can be used, and what is to be told of it."""
     known = [one for one in matter.numbers if _by_prefix(desk, one.value) is not None]
-    stated = identity(wish.id) if wish.id is not None else known[0].value if len(known) == 1 else None
+    first = [one for one in known if one.source == known[0].source]
+    stated = identity(wish.id) if wish.id is not None else first[0].value if len(first) == 1 else None
     notes = [f"id: the file states {' and '.join(one.value for one in known)}"] if len(known) > 1 else []
     other = [one for one in matter.numbers if one not in known]
     notes += [f"another number in {one.source}: {one.value}" for one in other]
     kind = _kind(desk, wish.type_name) if wish.type_name is not None else _by_prefix(desk, stated or "")
+    kinds = {one.name: one for one in (_by_prefix(desk, number.value) for number in known) if one is not None}
+    if kind is None and len(kinds) == 1 and wish.id is None:
+        kind = next(iter(kinds.values()))
     if kind is None:
         raise MastercopyError("nothing in the file says what type of document it is", "name it with --type")
     if stated is None:
@@ -101,6 +105,10 @@ def _numbered(desk: Desk, wish: WordWish, matter: Matter) -> tuple[RecordType, s
     if identity(stated) in {identity(one) for one in taken_ids(desk, kind)}:
         raise MastercopyError(f"the ID {stated} was in use before, and is not given twice", "give another with --id")
     return kind, stated, notes
+
+
+def _source(matter: Matter, number: str) -> str:
+    return next((one.source for one in matter.numbers if one.value == number), "the file")
 
 
 def _kind(desk: Desk, name: str) -> RecordType:

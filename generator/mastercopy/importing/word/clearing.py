@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from lxml import etree
+
 from mastercopy.importing.word.fields import settle_fields
 from mastercopy.importing.word.names import MATHS, MC, W, is_on, shortened, value, words_of
 from mastercopy.importing.word.symbols import symbol
+from mastercopy.words import MastercopyError
 
 _UNSEEN = re.compile("[\x7f-\x9f\xad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufff9-\ufffb]")
 _BREAKS = re.compile("[\u2028\u2029]")
@@ -34,12 +38,23 @@ class LeftOut:
 
 def clear(root: Any) -> tuple[LeftOut, ...]:
     """Clear one part in place: plain paragraphs, runs and tables remain."""
-    left: list[LeftOut] = []
-    for step in (_choose, _contents, _unwrap, _boxes, _hidden, _maths, _objects, _merged, _ruby, _comments):
+    left: list[LeftOut] = list(_choose(root))
+    before = _count(root)
+    for step in (_contents, _unwrap, _boxes, _hidden, _maths, _objects, _merged, _ruby, _comments):
         left.extend(step(root))
     left.extend(LeftOut(what, words, near) for what, words, near in settle_fields(root))
     left.extend(_letters(root))
+    if before - _count(root) - Counter("".join(one.words for one in left)):
+        raise MastercopyError(
+            "the file has words in a place that is not understood", "make that place plainer in Word, or copy the text"
+        )
     return tuple(left)
+
+
+def _count(root: Any) -> Counter[str]:
+    """The letters of a part: none may go without being told."""
+    texts = (one.text or "" for one in root.iter(f"{W}t", f"{MATHS}t"))
+    return Counter(letter for text in texts for letter in _UNSEEN.sub("", text) if not letter.isspace())
 
 
 def discard(element: Any) -> None:
@@ -47,6 +62,13 @@ def discard(element: Any) -> None:
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)
+
+
+def stand_in(element: Any, what: str) -> None:
+    """Put words in the place of something in a run that a page cannot show, so that its reader misses it too."""
+    text = etree.Element(f"{W}t")
+    text.text = f"[{what} is missing here]"
+    element.getparent().replace(element, text)
 
 
 def replace(element: Any, by: list[Any]) -> None:
@@ -116,15 +138,18 @@ def _hidden(root: Any) -> Iterator[LeftOut]:
 def _maths(root: Any) -> Iterator[LeftOut]:
     for one in list(root.iter(f"{MATHS}oMathPara", f"{MATHS}oMath")):
         if one.getparent() is not None and not any(True for _ in one.iterancestors(f"{MATHS}oMathPara")):
-            yield LeftOut("an equation: write it by hand", words_of(one), near(one))
-            discard(one)
+            told = " ".join(words_of(one).split())
+            yield LeftOut("an equation, whose letters stand in square brackets: write it by hand", told, near(one))
+            run = etree.Element(f"{W}r")
+            etree.SubElement(run, f"{W}t").text = f"[equation: {told}]"
+            replace(one, [run])
 
 
 def _objects(root: Any) -> Iterator[LeftOut]:
     for one in list(root.iter(f"{W}object", f"{W}control")):
         if one.getparent() is not None:
-            yield LeftOut("an embedded file, such as a spreadsheet: keep it as a file of its own", "", near(one))
-            discard(one)
+            yield LeftOut("an embedded file, such as a spreadsheet: keep it by itself", words_of(one), near(one))
+            stand_in(one, "an embedded file")
     for name in ("ptab", "pgNum", "softHyphen", *_MARKS):
         for one in list(root.iter(f"{W}{name}")):
             if name == "ptab":

@@ -11,7 +11,7 @@ _ENTITY = re.compile(r"&(?=[#\w]|$)")
 _DOUBLED = re.compile(r"~(?=.*~)|(?<=~)~|\^(?=.*\^)|(?<=\^)\^|=(?==)|(?<==)=|\+(?=\+)|(?<=\+)\+")
 _SMILEY = re.compile(r":(?=[\w+-]+:)")
 _SHORT = re.compile(r"\((?=(?:c|r|tm|p)\))", re.IGNORECASE)
-_BEGINNING = re.compile(r"(\d+)([.)])|([-+#>])|([=~:?|])|(!)(?!\[)")
+_BEGINNING = re.compile(r"(\d+)([.)])(?=\s|$)|([-+#>])|([=~:?|])|(!)(?!\[)")
 
 
 def plain(text: str) -> str:

@@ -44,6 +44,7 @@ _NAMED = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?\.?\s+([A-Za-z]{3,9})\.?,?
 _NAMED_FIRST = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
 _CORE = "{http://purl.org/dc/elements/1.1/}title"
 _MOST = 400
+HEADER, _FOOTER = "the header", "the footer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ def read_matter(package: Package) -> Matter:
             doubts.append(f"{field}: the file states {' and '.join(sorted(own))}")
     doubts += [f"{one.field}: {one.value} ({one.source})" for one in found if one.field.startswith(("owner", "day"))]
     numbers = {one.value: one for one in reversed(found) if one.field == "id"}
-    return Matter(values, tuple(sorted(numbers.values(), key=lambda one: one.value)), tuple(dict.fromkeys(doubts)))
+    ranked = sorted(numbers.values(), key=lambda one: (one.source != HEADER, one.value))
+    return Matter(values, tuple(ranked), tuple(dict.fromkeys(doubts)))
 
 
 def read_day(text: str) -> tuple[date | None, str]:
@@ -138,7 +140,7 @@ def _proposals(text: str, source: str) -> Iterator[Proposal]:
 def _segments(package: Package) -> Iterator[tuple[str, str]]:
     """Every statement of headers and footers: a paragraph, what a tab parts, a cell with the one after its label."""
     told = 0
-    for kind in ("header", "footer"):
+    for kind, source in (("header", HEADER), ("footer", _FOOTER)):
         for name in package.related(kind):
             root = package.tree(name)
             if root is None:
@@ -147,7 +149,7 @@ def _segments(package: Package) -> Iterator[tuple[str, str]]:
             for text in _statements(root):
                 told += 1
                 if text.strip() and told <= _MOST:
-                    yield " ".join(text.split()), f"the {kind}"
+                    yield " ".join(text.split()), source
 
 
 def _statements(root: Any) -> Iterator[str]:

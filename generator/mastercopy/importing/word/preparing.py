@@ -15,8 +15,9 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from mastercopy.importing.word.clearing import LeftOut, discard, near
-from mastercopy.importing.word.names import A, R, V, W
+from mastercopy.importing.word.clearing import LeftOut, discard, near, stand_in
+from mastercopy.importing.word.fields import LINK_TARGET
+from mastercopy.importing.word.names import A, R, V, W, value
 from mastercopy.importing.word.package import Package
 
 BEGINS, ENDS = "\ufdd0", "\ufdd1"
@@ -52,7 +53,7 @@ def prepare(package: Package, texts: Mapping[str, Any], names: Mapping[str, str]
     pictures: dict[str, Picture] = {}
     left: list[LeftOut] = []
     entries = {"[Content_Types].xml": _types(names.values()), "_rels/.rels": _root()}
-    entries["word/styles.xml"] = _serialised(package.related_tree("styles"))
+    entries["word/styles.xml"] = _serialised(_named_styles(package.related_tree("styles")))
     for part, root in texts.items():
         relations = _settle(package, part, root, pictures, left)
         folder, file = posixpath.split(names[part])
@@ -84,15 +85,17 @@ def _settle(
         faults = [fault for _, fault in found if isinstance(fault, str)]
         if faults or not found:
             left.append(LeftOut(faults[0] if faults else "a drawing: make a picture of it", "", near(drawing)))
-            discard(drawing)
+            stand_in(drawing, "a picture" if faults else "a drawing")
             continue
         for name, picture in found:
             if isinstance(picture, Picture) and name is not None:
                 pictures[f"media/{picture.name}"] = picture
                 kept[name] = ("image", f"media/{picture.name}", False)
-    for link in list(root.iter(f"{W}hyperlink")):
-        name = link.get(f"{R}id")
-        target = relations[name].target if name in relations else ""
+    for number, link in enumerate(list(root.iter(f"{W}hyperlink"))):
+        name = f"field-{number}" if link.get(LINK_TARGET) else link.get(f"{R}id")
+        target = link.attrib.pop(LINK_TARGET, "") or (relations[name].target if name in relations else "")
+        if name is not None:
+            link.set(f"{R}id", name)
         if name is not None and _LINKS.fullmatch(target):
             kept[name] = ("hyperlink", target, True)
         elif name is not None:
@@ -146,9 +149,18 @@ def _marked(cleared: Any) -> Any:
     return root
 
 
+def _named_styles(styles: Any) -> Any:
+    """The styles by their names alone, which is all that Mammoth asks for."""
+    root = etree.Element(f"{W}styles", nsmap={"w": W[1:-1]})
+    for one in styles.iter(f"{W}style") if styles is not None else ():
+        named = etree.SubElement(root, f"{W}style")
+        for attribute in (f"{W}type", f"{W}styleId"):
+            named.set(attribute, one.get(attribute, ""))
+        etree.SubElement(named, f"{W}name").set(f"{W}val", value(one, "name") or "")
+    return root
+
+
 def _serialised(root: Any) -> bytes:
-    if root is None:
-        root = etree.Element(f"{W}styles")
     data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     return data
 
