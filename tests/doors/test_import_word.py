@@ -55,6 +55,7 @@ def test_a_file_becomes_a_draft_with_what_its_header_says(company: Company, tmp_
     assert "# Word says: owner: Ann Other (the footer)" in head.split("\n")
     assert rest == "\n## Purpose\n\nLamps arrive whole.\n\n![](sop-014-files/96ebf750.png)\n"
     assert "taken from the file: revision: 3 (from the header)" in said
+    assert "left out: the header: SOP-014 | Rev. 3 | Effective: 4 March 2026" in said
     assert "fill in next:" in said and "owner" in said
     assert "git -C" in said and "approve SOP-014 --release-draft" in said
 
@@ -106,7 +107,7 @@ def test_two_numbers_are_told_and_the_one_of_the_header_is_taken(company: Compan
     code, said, warned = word(company, tmp_path, lamp("SOP-014", "replaces SOP-003"))
     assert code == 0 and "SOP-014 revision" in said and "the file states SOP-014 and SOP-003" in warned
     code, said, warned = word(company, tmp_path, lamp("SOP-021 SOP-022", ""))
-    assert code == 0 and "SOP-001 revision" in said and "the file states SOP-021 and SOP-022" in warned
+    assert code == 0 and "SOP-015 revision" in said and "the file states SOP-021 and SOP-022" in warned
 
 
 def test_without_a_number_it_gets_the_next_one_of_the_type_that_is_named(company: Company, tmp_path: Path) -> None:

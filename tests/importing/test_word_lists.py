@@ -39,6 +39,16 @@ def test_a_list_that_goes_on_below_a_heading_says_its_numbers() -> None:
     assert converted(document).body == "1. First\n\n## Later\n\n- 2\\. Second\n- 3\\. Third\n"
 
 
+@pytest.mark.parametrize(("text", "shown"), [("%1)", "2)"), ("%1", "2"), ("(%1)", "(2)"), ("Step %1:", "Step 2:")])
+def test_a_number_that_stands_as_words_is_written_as_word_writes_it(text: str, shown: str) -> None:
+    document = new()
+    numbering(document, 41, (("decimal", text),))
+    body(document, item("First", 41))
+    document.add_heading("Later", 1)
+    body(document, item("Second", 41))
+    assert converted(document).body.endswith(f"- {shown} Second\n".replace("2)", "2\\)", shown == "2)"))
+
+
 def test_a_list_that_begins_anew_is_another_list() -> None:
     document = new()
     numbering(document, 41)

@@ -30,6 +30,7 @@ runs = st.lists(st.tuples(texts, st.sampled_from(["", "bold", "italic", "both", 
 levels = st.integers(0, 2)
 sizes = st.integers(1, 3)
 blocks = st.one_of(
+    st.tuples(st.just("cell"), st.lists(st.tuples(st.sampled_from([41, 42, 43]), levels, texts), max_size=4)),
     st.tuples(st.just("p"), runs),
     st.tuples(st.just("h"), st.integers(1, 7), texts),
     st.tuples(st.just("item"), st.sampled_from([41, 42, 43]), levels, texts),
@@ -39,7 +40,7 @@ blocks = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(st.lists(blocks, max_size=9), st.booleans())
 def test_a_page_says_what_the_file_says(parts: list[Any], ours: bool) -> None:
     document = new()
@@ -72,8 +73,11 @@ def write(document: Document, part: Any) -> None:
         document.add_heading(part[2], part[1])
     elif part[0] == "item":
         one = document.add_paragraph(part[3])
-        properties = one._p.get_or_add_pPr().get_or_add_numPr()
-        properties.get_or_add_ilvl().val, properties.get_or_add_numId().val = part[2], part[1]
+        number_it(one, part[1], part[2])
+    elif part[0] == "cell":
+        cell = document.add_table(2, 1).cell(1, 0)
+        for number, level, text in part[1]:
+            number_it(cell.add_paragraph(text), number, level)
     else:
         rows, columns, cells, merged = part[1:]
         table = document.add_table(rows, columns)
@@ -81,6 +85,11 @@ def write(document: Document, part: Any) -> None:
             cell.text = text
         if merged and rows > 1:
             table.cell(0, 0).merge(table.cell(1, 0))
+
+
+def number_it(one: Any, number: int, level: int) -> None:
+    properties = one._p.get_or_add_pPr().get_or_add_numPr()
+    properties.get_or_add_ilvl().val, properties.get_or_add_numId().val = level, number
 
 
 def test_words_of_a_paragraph_with_every_mark() -> None:

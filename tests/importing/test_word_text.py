@@ -134,6 +134,37 @@ def test_links_lead_where_they_led_and_nowhere_active() -> None:
     assert 'href="#word-here"' in shown and 'id="word-here"' in shown
 
 
+def test_a_heading_is_named_in_a_way_that_its_section_is_still_known_by() -> None:
+    document = new()
+    body(document, f'<w:p><w:hyperlink w:anchor="a b">{run("jump")}</w:hyperlink></w:p>')
+    body(document, '<w:bookmarkStart w:id="1" w:name="a b"/>')
+    heading = '<w:pPr><w:pStyle w:val="Heading1"/></w:pPr>'
+    body(document, f"<w:p>{heading}{run('Purpose')}</w:p>", paragraph("All."))
+    assert converted(document).body == "[jump](#word-a-20-b)\n\n## Purpose {: #word-a-20-b }\n\nAll.\n"
+    assert 'id="word-a-20-b"' in page(document)
+
+
+def test_a_link_to_a_place_that_is_gone_is_no_link() -> None:
+    document = new()
+    body(document, f'<w:p><w:hyperlink w:anchor="gone">{run("jump")}</w:hyperlink></w:p>')
+    assert converted(document).body == "jump\n"
+
+
+def test_marks_between_the_rows_of_a_table_change_nothing() -> None:
+    document = new()
+    table = document.add_table(2, 2)
+    table.cell(0, 0).merge(table.cell(1, 0)).text = "tall"
+    table._tbl.insert(3, element('<w:bookmarkStart w:id="1" w:name="x"/>'))
+    table._tbl.append(element('<w:bookmarkEnd w:id="1"/>'))
+    assert '<td rowspan="2">tall</td>' in converted(document).body
+
+
+def test_colours_are_told() -> None:
+    document = new()
+    body(document, f"<w:p>{run('red', '<w:color w:val=' + repr('FF0000') + '/>')}</w:p>")
+    assert "colours" in converted(document).notes[0]
+
+
 def test_notes_follow_their_marks_also_out_of_a_merged_table() -> None:
     document = new()
     body(document, f"<w:p>{run('First')}{reference('7')}{run(' and ')}{run('second.')}{reference('3')}</w:p>")
@@ -177,6 +208,21 @@ def test_pictures_lie_under_names_of_their_content() -> None:
     assert [one.data for one in made.pictures.values()] == [PIXEL]
     assert made.body == "![](files/96ebf750.png)\n\n![](files/96ebf750.png)\n"
     assert made.notes == ("2 pictures without a description: write one between the square brackets",)
+
+
+def test_pictures_in_old_and_grouped_drawings_are_pictures() -> None:
+    document = new()
+    document.add_picture(io.BytesIO(PIXEL))
+    name = document.element.body.xpath(".//a:blip/@r:embed")[0]
+    old = f'<w:pict><v:shape alt="An old lamp"><v:imagedata r:id="{name}"/></v:shape></w:pict>'
+    pic = f'<pic:pic><pic:blipFill><a:blip r:embed="{name}"/></pic:blipFill></pic:pic>'
+    group = f'<a:graphic><a:graphicData uri="group"><pic:group>{pic}{pic}</pic:group></a:graphicData></a:graphic>'
+    body(document, f"<w:p>{run('Old: ')}<w:r>{old}</w:r></w:p>")
+    body(document, f"<w:p><w:r><w:drawing><wp:inline>{group}</wp:inline></w:drawing></w:r></w:p>")
+    assert converted(document).body.split("\n\n")[1:] == [
+        "Old: ![An old lamp](files/96ebf750.png)",
+        "![](files/96ebf750.png)![](files/96ebf750.png)\n",
+    ]
 
 
 def test_a_picture_that_lies_elsewhere_is_missed_and_never_fetched() -> None:

@@ -79,7 +79,7 @@ def _report(brought: Brought) -> None:
     )
     for one in brought.proposed:
         click.echo(f"taken from the file: {printable(one)}")
-    left = list(dict.fromkeys(str(one) for one in converted.left))
+    left = list(dict.fromkeys(str(one) for one in brought.left))
     for told in left[:_SHOWN]:
         click.echo(f"left out: {printable(told)}")
     if len(left) > _SHOWN:

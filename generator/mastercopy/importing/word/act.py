@@ -9,6 +9,7 @@ from mastercopy.editing.desk import Desk, find_document
 from mastercopy.editing.revising import NextRevision, revise_document
 from mastercopy.editing.starting import free_id, start_record, taken_ids
 from mastercopy.editing.writer import Edit
+from mastercopy.importing.word.clearing import LeftOut
 from mastercopy.importing.word.matter import Matter, Proposal, read_matter
 from mastercopy.importing.word.names import shortened
 from mastercopy.importing.word.package import Package, read_package
@@ -48,6 +49,7 @@ class Brought:
     converted: Converted
     proposed: tuple[str, ...]
     notes: tuple[str, ...]
+    left: tuple[LeftOut, ...]
     missing: tuple[str, ...] = field(default=())
 
 
@@ -74,8 +76,9 @@ def bring_in(desk: Desk, wish: WordWish, data: bytes, year: int, render: Callabl
         said.insert(0, f"id: {own} (from {_source(matter, own)})")
     missing = tuple(one for one in started.missing if not one.startswith(f"{name}: the text"))
     edits = (Edit(started.edit.path, None, text), *pictures)
+    left = (*matter.texts, *converted.left)
     label = given.get("revision", "1")
-    return Brought(name, label, edits, converted, tuple(said), (*lines, *template, *converted.notes), missing)
+    return Brought(name, label, edits, converted, tuple(said), (*lines, *template, *converted.notes), left, missing)
 
 
 def _numbered(desk: Desk, wish: WordWish, matter: Matter) -> tuple[RecordType, str | None, list[str]]:
@@ -230,7 +233,7 @@ def _next(
     )
     said = (f"revision: {revised.label} (from {stated.source})",) if label is not None and stated is not None else ()
     told = (*notes, *matter.open, *template, *converted.notes)
-    return Brought(record.id, revised.label, edits, converted, said, told)
+    return Brought(record.id, revised.label, edits, converted, said, told, (*matter.texts, *converted.left))
 
 
 def _later(record: Record, stated: Proposal | None) -> str | None:

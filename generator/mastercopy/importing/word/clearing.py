@@ -40,7 +40,7 @@ def clear(root: Any) -> tuple[LeftOut, ...]:
     """Clear one part in place: plain paragraphs, runs and tables remain."""
     left: list[LeftOut] = list(_choose(root))
     before = _count(root)
-    for step in (_contents, _unwrap, _boxes, _hidden, _maths, _objects, _merged, _ruby, _comments):
+    for step in (_contents, _unwrap, _boxes, _hidden, _maths, _objects, _merged, _ruby, _comments, _places):
         left.extend(step(root))
     left.extend(LeftOut(what, words, near) for what, words, near in settle_fields(root))
     left.extend(_letters(root))
@@ -185,6 +185,22 @@ def _comments(root: Any) -> Iterator[LeftOut]:
         if one.tag == f"{W}commentReference":
             yield LeftOut("a comment", "", near(one))
         discard(one)
+
+
+def _places(root: Any) -> Iterator[LeftOut]:
+    """A place that a link names is in a paragraph, wherever Word keeps its mark."""
+    for one in list(root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")):
+        if one.tag == f"{W}bookmarkEnd" or next(one.iterancestors(f"{W}p"), None) is not None:
+            continue
+        following = next((other for other in one.itersiblings() if other.tag.startswith(W)), None)
+        paragraph = None if following is None else next(following.iter(f"{W}p"), None)
+        discard(one)
+        if paragraph is not None:
+            properties = paragraph.find(f"{W}pPr")
+            paragraph.insert(0 if properties is None else paragraph.index(properties) + 1, one)
+    for one in list(root.iter(f"{W}bookmarkEnd")):
+        discard(one)
+    yield from ()
 
 
 def _letters(root: Any) -> Iterator[LeftOut]:

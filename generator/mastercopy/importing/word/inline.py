@@ -57,9 +57,9 @@ def read_paragraph(element: Any, places: frozenset[str]) -> Paragraph:
 
 
 def places_in(root: Any) -> frozenset[str]:
-    """The places that links of a text name."""
-    named = {one.get("href", "") for one in root.iter("a")}
-    return frozenset(name[1:] for name in named if name.startswith("#word-") and not _NOTE.match(name))
+    """The places that links of a text name and that are there."""
+    named = {one.get("href", "")[1:] for one in root.iter("a") if one.get("href", "").startswith("#word-")}
+    return frozenset(named & {one.get("id", "") for one in root.iter("a") if one.get("href") is None})
 
 
 def _pieces(element: Any, dress: Piece, places: frozenset[str]) -> Iterator[Piece]:
@@ -82,7 +82,9 @@ def _child(child: Any, dress: Piece, places: frozenset[str]) -> Iterator[Piece]:
     elif name == "a" and _BACK.match(href):
         return
     elif name == "a":
-        if child.get("id") in places:
+        if href.startswith("#word-") and href[1:] not in places:
+            href = ""
+        if child.get("id") in places and not child.get("href"):
             yield Piece(thing="place", text=child.get("id"))
         yield from _pieces(child, replace(dress, href=href or dress.href), places)
     else:
@@ -123,9 +125,13 @@ def write_markdown(paragraph: Paragraph, *, breaks: str = "<br>") -> str:
         if one.marks and one.thing != "place":
             text = _dressed(one, text, written[-1:], following)
         if one.href and one.thing != "place":
-            text = f"[{text}]({to_address(one.href)})"
+            text = f"[{text}]({_address(one.href)})"
         written += text
     return written.strip(" ")
+
+
+def _address(href: str) -> str:
+    return f"#{place_name(href[1:])}" if href.startswith("#") else to_address(href)
 
 
 def _dressed(one: Piece, text: str, before: str, following: Piece) -> str:
@@ -153,7 +159,12 @@ def _thing(one: Piece, breaks: str) -> str:
         return f"![{to_markdown(one.alt)}]({to_address(one.text)})"
     if one.thing == "note":
         return f"[^{one.text}]"
-    return f'<a id="{html.escape(to_address(one.text))}"></a>'
+    return f'<a id="{place_name(one.text)}"></a>'
+
+
+def place_name(name: str) -> str:
+    """The name of a place with nothing in it that means anything in Markdown or HTML."""
+    return re.sub(r"[^\w-]", lambda match: f"-{ord(match.group()):x}-", name)
 
 
 def write_html(paragraph: Paragraph) -> str:
@@ -167,10 +178,10 @@ def write_html(paragraph: Paragraph) -> str:
         elif one.thing == "note":
             text = f'<sup><a class="footnote-ref" href="#fn:{one.text}">{one.text}</a></sup>'
         elif one.thing == "place":
-            text = f'<a id="{html.escape(to_address(one.text))}"></a>'
+            text = f'<a id="{place_name(one.text)}"></a>'
         else:
             text = to_html(one.text)
         text = _tagged(one.marks, text) if one.marks and one.thing != "place" else text
-        address = to_address(one.href).replace("&amp;", "&")
+        address = _address(one.href).replace("&amp;", "&")
         written += f'<a href="{html.escape(address)}">{text}</a>' if one.href and one.thing != "place" else text
     return written.strip(" ")

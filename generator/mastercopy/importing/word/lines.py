@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+_NUMBER = re.compile(r"^(\d+)[.)]$")
 _SIGN = re.compile(r"[\ufe00-\ufe0f]")
 
 
@@ -27,10 +29,9 @@ def words_in(text: str) -> tuple[str, ...]:
     return tuple(_SIGN.sub("", text).split())
 
 
-def label_words(label: str) -> tuple[str, ...]:
-    """The number of an item as one form: 3, 3. and 3) are the same number."""
-    found = re.fullmatch(r"(\d+)[.)]?", label.strip())
-    return (f"{found.group(1)}.",) if found else words_in(label)
+def counted(words: Iterable[str]) -> tuple[str, ...]:
+    """The words of items and cells, in which 3, 3. and 3) are the same number: a list of Markdown writes 3."""
+    return tuple(_NUMBER.sub(r"\1", word) for word in words)
 
 
 def note_word(number: int) -> str:

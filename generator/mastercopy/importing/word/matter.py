@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from mastercopy.importing.word.clearing import clear
+from mastercopy.importing.word.clearing import LeftOut, clear
 from mastercopy.importing.word.names import W
 from mastercopy.importing.word.package import Package
 from mastercopy.words import one_line
@@ -63,12 +63,16 @@ class Matter:
     values: Mapping[str, Proposal]
     numbers: tuple[Proposal, ...]
     open: tuple[str, ...]
+    texts: tuple[LeftOut, ...]
+    """Headers and footers as they are; no page repeats them."""
 
 
 def read_matter(package: Package) -> Matter:
     """The proposals of a file; a value that two places state differently is left to a person."""
     found: list[Proposal] = []
+    texts: dict[str, list[str]] = {}
     for text, source in _segments(package):
+        texts.setdefault(source, []).append(text)
         found.extend(_proposals(text, source))
     title = _property(package)
     if title:
@@ -84,7 +88,8 @@ def read_matter(package: Package) -> Matter:
     doubts += [f"{one.field}: {one.value} ({one.source})" for one in found if one.field.startswith(("owner", "day"))]
     numbers = {one.value: one for one in reversed(found) if one.field == "id"}
     ranked = sorted(numbers.values(), key=lambda one: (one.source != HEADER, one.value))
-    return Matter(values, tuple(ranked), tuple(dict.fromkeys(doubts)))
+    shown = tuple(LeftOut(source, " | ".join(dict.fromkeys(parts))) for source, parts in texts.items())
+    return Matter(values, tuple(ranked), tuple(dict.fromkeys(doubts)), shown)
 
 
 def read_day(text: str) -> tuple[date | None, str]:

@@ -15,10 +15,10 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from mastercopy.importing.word.clearing import LeftOut, discard, near, stand_in
+from mastercopy.importing.word.clearing import LeftOut, discard, near, replace, stand_in
 from mastercopy.importing.word.fields import LINK_TARGET
-from mastercopy.importing.word.names import A, R, V, W, value
-from mastercopy.importing.word.package import Package
+from mastercopy.importing.word.names import PIC, WP, A, R, V, W, value
+from mastercopy.importing.word.package import Package, Relation
 
 BEGINS, ENDS = "\ufdd0", "\ufdd1"
 """What stands around the number of a paragraph; clearing took both from every text."""
@@ -74,23 +74,13 @@ def _settle(
     package: Package, part: str, root: Any, pictures: dict[str, Picture], left: list[LeftOut]
 ) -> dict[str, tuple[str, str, bool]]:
     """Keep the pictures and links of a part that a page may have, and tell the others."""
-    relations, kept = package.relations(part), {}
+    relations = package.relations(part)
+    kept: dict[str, tuple[str, str, bool]] = {}
     for drawing in list(root.iter(*_DRAWINGS)):
-        names = [one.get(f"{R}embed") for one in drawing.iter(f"{A}blip")]
-        names += [one.get(f"{R}id") for one in drawing.iter(f"{V}imagedata")]
-        found = [(name, _picture(package, relations.get(name or ""))) for name in names]
-        if not found and not _draws(drawing):
-            discard(drawing)
-            continue
-        faults = [fault for _, fault in found if isinstance(fault, str)]
-        if faults or not found:
-            left.append(LeftOut(faults[0] if faults else "a drawing: make a picture of it", "", near(drawing)))
-            stand_in(drawing, "a picture" if faults else "a drawing")
-            continue
-        for name, picture in found:
-            if isinstance(picture, Picture) and name is not None:
-                pictures[f"media/{picture.name}"] = picture
-                kept[name] = ("image", f"media/{picture.name}", False)
+        for click in drawing.iter(f"{A}hlinkClick"):
+            relation = relations.get(click.get(f"{R}id") or "")
+            left.append(LeftOut("the link of a picture", relation.target if relation else "", near(drawing)))
+        kept |= _settle_drawing(package, drawing, relations, pictures, left)
     for number, link in enumerate(list(root.iter(f"{W}hyperlink"))):
         name = f"field-{number}" if link.get(LINK_TARGET) else link.get(f"{R}id")
         target = link.attrib.pop(LINK_TARGET, "") or (relations[name].target if name in relations else "")
@@ -101,9 +91,52 @@ def _settle(
         elif name is not None:
             left.append(LeftOut("the target of a link that leads to a file", target, near(link)))
             del link.attrib[f"{R}id"]
-    for click in list(root.iter(f"{A}hlinkClick")):
-        discard(click)
     return kept
+
+
+def _settle_drawing(
+    package: Package,
+    drawing: Any,
+    relations: Mapping[str, Relation],
+    pictures: dict[str, Picture],
+    left: list[LeftOut],
+) -> dict[str, tuple[str, str, bool]]:
+    """Put plain pictures in the place of a drawing, however they are drawn and grouped in it."""
+    names = [one.get(f"{R}embed") or "" for one in drawing.iter(f"{A}blip")]
+    names += [one.get(f"{R}id") or "" for one in drawing.iter(f"{V}imagedata")]
+    found = [(name, _picture(package, relations.get(name))) for name in names]
+    faults = [picture for _, picture in found if isinstance(picture, str)]
+    if not found and not _draws(drawing):
+        discard(drawing)
+    elif faults or not found:
+        left.append(LeftOut(faults[0] if faults else "a drawing: make a picture of it", "", near(drawing)))
+        stand_in(drawing, "a picture" if faults else "a drawing")
+    else:
+        kept = {name: picture for name, picture in found if isinstance(picture, Picture)}
+        pictures |= {f"media/{picture.name}": picture for picture in kept.values()}
+        alt = _description(drawing)
+        replace(drawing, [_drawn(name, alt) for name, _ in found])
+        return {name: ("image", f"media/{picture.name}", False) for name, picture in kept.items()}
+    return {}
+
+
+def _description(drawing: Any) -> str:
+    """What a picture shows, in the words of who put it there."""
+    told = [one.get("descr") or one.get("title") or "" for one in drawing.iter(f"{WP}docPr")]
+    told += [one.get("alt") or "" for one in drawing.iter(f"{V}shape")]
+    return next((" ".join(one.split()) for one in told if one.strip()), "")
+
+
+def _drawn(name: str, alt: str) -> Any:
+    """The plainest drawing of a picture."""
+    drawing = etree.Element(f"{W}drawing")
+    inline = etree.SubElement(drawing, f"{WP}inline")
+    etree.SubElement(inline, f"{WP}docPr").set("descr", alt)
+    inner = inline
+    for one in (f"{A}graphic", f"{A}graphicData", f"{PIC}pic", f"{PIC}blipFill"):
+        inner = etree.SubElement(inner, one)
+    etree.SubElement(inner, f"{A}blip").set(f"{R}embed", name)
+    return drawing
 
 
 def _draws(drawing: Any) -> bool:

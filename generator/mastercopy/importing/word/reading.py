@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mastercopy.importing.word.lines import Line, label_words, note_word, words_in
+from mastercopy.importing.word.lines import Line, counted, note_word, words_in
 from mastercopy.importing.word.names import W, value
 from mastercopy.importing.word.numbering import Facts
 
@@ -46,7 +46,7 @@ class _Reading:
         if facts.kind == "item" and (words or facts.label or _shows(block)):
             step = None if self.item is None else (facts.level > self.item) - (facts.level < self.item)
             self.item = facts.level
-            yield Line("item", (*label_words(facts.label), *words), place, step)
+            yield Line("item", counted((*words_in(facts.label), *words)), place, step)
         elif words or _shows(block):
             self.item = None
             heading = f"h{min(facts.level + 2, 6)}" if facts.kind == "heading" else "p"
@@ -78,13 +78,13 @@ class _Reading:
                 shown += 1
                 height = _height(rows, row, column)
                 place = f"{where}, row {row}, cell {shown}"
-                yield Line(f"cell {row}.{shown} {width}x{height}", tuple(self._cell(cell)), place)
+                yield Line(f"cell {row}.{shown} {width}x{height}", counted(self._cell(cell)), place)
 
     def _cell(self, cell: Any) -> Iterator[str]:
         """All words of a cell, also of tables in it, with the numbers of its items."""
         for paragraph in cell.iter(f"{W}p"):
             facts, words = self.facts.get(paragraph, Facts("text")), self._words(paragraph)
-            yield from label_words(facts.label) if facts.kind == "item" else words_in(facts.label) if words else ()
+            yield from words_in(facts.label) if words or facts.kind == "item" else ()
             yield from words
 
 

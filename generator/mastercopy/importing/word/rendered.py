@@ -8,7 +8,7 @@ from typing import Any
 
 import lxml.html
 
-from mastercopy.importing.word.lines import Line, note_word, words_in
+from mastercopy.importing.word.lines import Line, counted, note_word, words_in
 
 _HEADINGS = {f"h{level}" for level in range(1, 7)}
 _BLOCKS = {"p", "ul", "ol", "table", "div", "blockquote", "pre", "hr", "dl", "details", *_HEADINGS}
@@ -75,7 +75,7 @@ class _Page:
             own, rest = _own(item)
             step = None if self.item is None else (depth > self.item) - (depth < self.item)
             self.item = depth
-            yield Line("item", (*label, *words_in(own)), "the page", step)
+            yield Line("item", counted((*label, *words_in(own))), "the page", step)
             for block in rest:
                 yield from self._block(block, depth)
 
@@ -85,7 +85,7 @@ class _Page:
         for row, one in enumerate(rows, 1):
             for at, cell in enumerate([part for part in one if part.tag in ("td", "th")], 1):
                 kind = f"cell {row}.{at} {cell.get('colspan', '1')}x{cell.get('rowspan', '1')}"
-                yield Line(kind, words_in(_text(cell)), f"table {self.tables}, row {row}, cell {at}")
+                yield Line(kind, counted(words_in(_text(cell))), f"table {self.tables}, row {row}, cell {at}")
 
 
 def _items(element: Any) -> Iterator[tuple[tuple[str, ...], Any]]:

@@ -59,8 +59,8 @@ def convert_text(package: Package, folder: str, title: str | None, render: Rende
     if not lines:
         raise MastercopyError("the file holds no text", "name another file")
     markdown = write_body(body).replace("](media/", f"]({folder}/").replace('src="media/', f'src="{folder}/')
-    _check(lines, markdown, render)
     _check_pictures(prepared.pictures, markdown)
+    _check(lines, markdown, render)
     return Converted(markdown, prepared.pictures, own, (*left, *prepared.left), tuple(_remarks(body, root)), len(lines))
 
 
@@ -135,9 +135,15 @@ def _remarks(body: Body, root: Any) -> Iterator[str]:
         if first is not None and not is_on(first, "trPr/tblHeader") and len(table.findall(f"{W}tr")) > 1:
             yield f"table {number}: Word marks no row as its heading; see whether the first one is"
     pieces = [piece for one in blocks if not isinstance(one, Table) for piece in one.paragraph.pieces]
+    if any(True for _ in root.iter(f"{W}highlight")) or any(_is_coloured(one) for one in root.iter(f"{W}color")):
+        yield "colours of letters and markers are not on the page; see that none of them means something"
     bare = sum(1 for one in pieces if one.thing == "img" and not one.alt.strip())
     if bare:
         yield f"{count(bare, 'picture')} without a description: write one between the square brackets"
+
+
+def _is_coloured(color: Any) -> bool:
+    return (color.get(f"{W}val") or "auto").lower() not in ("auto", "000000")
 
 
 def _every(blocks: Sequence[Block]) -> Iterator[Block]:

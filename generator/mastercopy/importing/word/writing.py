@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from mastercopy.importing.word.blocks import Block, Body, Cell, Item, Table, Text
 from mastercopy.importing.word.escaping import begin_line, end_heading, to_html, to_markdown
-from mastercopy.importing.word.inline import Paragraph, write_html, write_markdown
+from mastercopy.importing.word.inline import Paragraph, place_name, write_html, write_markdown
 
 _INNER = "    "
 _PARTED = "<!-- the next list -->"
@@ -39,9 +39,12 @@ def _blocks(blocks: Sequence[Block], *, top: bool) -> Iterator[str]:
 def _text(block: Text) -> str:
     if block.facts.kind != "heading":
         return begin_line(write_markdown(block.paragraph))
-    words = write_markdown(block.paragraph, breaks=" ")
+    places = [one.text for one in block.paragraph.pieces if one.thing == "place"]
+    pieces = tuple(one for one in block.paragraph.pieces if one.thing != "place" or one.text in places[1:])
+    words = write_markdown(Paragraph(block.paragraph.number, pieces), breaks=" ")
     label = f"{to_markdown(block.facts.label)} " if block.facts.label else ""
-    return end_heading(f"{'#' * min(block.facts.level + 2, 6)} {label}{words}")
+    line = end_heading(f"{'#' * min(block.facts.level + 2, 6)} {label}{words}")
+    return f"{line} {{: #{place_name(places[0])} }}" if places else line
 
 
 def segments(items: Sequence[Item]) -> list[list[Item]]:
