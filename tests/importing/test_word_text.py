@@ -192,6 +192,18 @@ def test_a_table_that_markdown_cannot_say_is_html() -> None:
     assert "<td><ol><li>first</li><li>second<ul><li>a) inner</li></ul></li></ol></td>" in made.body
 
 
+def test_a_row_that_word_marks_as_a_heading_is_one() -> None:
+    document = new()
+    for columns in (1, 2):
+        table = document.add_table(2, columns)
+        table.cell(0, 0).text, table.cell(1, 0).text = "Head", "Cell"
+        table.rows[0]._tr.get_or_add_trPr().append(element("<w:tblHeader/>"))
+    table.cell(0, 0).merge(table.cell(0, 1))
+    made = converted(document)
+    assert "| Head |\n|---|\n| Cell |" in made.body and '<th colspan="2">Head</th>' in made.body
+    assert made.notes == ()
+
+
 def test_a_table_in_a_table_keeps_its_words() -> None:
     document = new()
     table = document.add_table(2, 1)

@@ -20,11 +20,12 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell with its blocks, and how many columns and rows it takes."""
+    """A cell with its blocks, how many columns and rows it takes, and whether its row is marked as a heading."""
 
     blocks: tuple[Block, ...]
     width: int
     height: int
+    heads: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def _rows(table: Any, facts: Sequence[Facts], places: frozenset[str]) -> Iterato
                     tuple(_nested(list(_flat(list(cell), facts, places)))),
                     int(cell.get("colspan", "1")),
                     int(cell.get("rowspan", "1")),
+                    cell.tag == "th",
                 )
                 for cell in part
             )

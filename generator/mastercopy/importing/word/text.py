@@ -11,7 +11,7 @@ from mastercopy.importing.word.clearing import LeftOut, clear
 from mastercopy.importing.word.comparing import differences
 from mastercopy.importing.word.lines import words_in
 from mastercopy.importing.word.mammothdoor import convert
-from mastercopy.importing.word.names import W, is_on, words_of
+from mastercopy.importing.word.names import W, words_of
 from mastercopy.importing.word.numbering import Facts, read_facts
 from mastercopy.importing.word.package import Package
 from mastercopy.importing.word.preparing import Picture, prepare
@@ -130,9 +130,8 @@ def _remarks(body: Body, root: Any) -> Iterator[str]:
     written = sum(len(group) for group in _written(body.blocks))
     if written:
         yield f"{count(written, 'item')} of lists {'has its number' if written == 1 else 'have their numbers'} as words"
-    for number, table in enumerate(root.find(f"{W}body").findall(f"{W}tbl"), 1):
-        first = table.find(f"{W}tr")
-        if first is not None and not is_on(first, "trPr/tblHeader") and len(table.findall(f"{W}tr")) > 1:
+    for number, table in enumerate([one for one in blocks if isinstance(one, Table)], 1):
+        if table.is_plain and not table.rows[0][0].heads:
             yield f"table {number}: Word marks no row as its heading; see whether the first one is"
     pieces = [piece for one in blocks if not isinstance(one, Table) for piece in one.paragraph.pieces]
     if any(True for _ in root.iter(f"{W}highlight")) or any(_is_coloured(one) for one in root.iter(f"{W}color")):

@@ -117,7 +117,8 @@ def _html_table(table: Table) -> Iterator[str]:
         for cell in row:
             spans = f' colspan="{cell.width}"' if cell.width > 1 else ""
             spans += f' rowspan="{cell.height}"' if cell.height > 1 else ""
-            yield f"<td{spans}>{''.join(_html_blocks(cell.blocks))}</td>"
+            name = "th" if cell.heads else "td"
+            yield f"<{name}{spans}>{''.join(_html_blocks(cell.blocks))}</{name}>"
         yield "</tr>"
     yield "</table>"
 
