@@ -161,6 +161,7 @@ def test_a_dry_run_shows_and_writes_nothing(company: Company, tmp_path: Path) ->
     company.found()
     code, said, _ = word(company, tmp_path, lamp(), "--dry-run")
     assert code == 0 and "+Lamps arrive whole." in said and "\nnext:" not in said
+    assert "a picture beside it: docs/procedures/sop-014-files/96ebf750.png" in said
     assert files(company) == []
 
 

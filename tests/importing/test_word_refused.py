@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import sys
 import zipfile
 
 import pytest
@@ -147,6 +148,13 @@ def test_a_file_that_is_no_plain_document_is_refused_in_one_sentence(data: bytes
     with pytest.raises(MastercopyError, match=said) as fault:
         opened(data)
     assert fault.value.hint and "\n" not in fault.value.sentence
+
+
+def test_without_mammoth_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "mammoth", None)
+    with pytest.raises(MastercopyError, match="needs Mammoth") as fault:
+        converted(plain())
+    assert "pip install '.[word]'" in fault.value.hint
 
 
 def test_parts_that_lie_in_other_files_are_refused() -> None:

@@ -59,6 +59,8 @@ def import_word(
     if dry_run:
         texts = [edit for edit in brought.edits if edit.path.endswith(".md")]
         click.echo(printable(show_edits(texts), keep="\n"), nl=False)
+        for edit in brought.edits[1:]:
+            click.echo(f"a picture beside it: {printable(edit.path)}")
     else:
         write_edits(repo, brought.edits)
         for edit in brought.edits:

@@ -25,6 +25,9 @@ from mastercopy.sources.frontmatter import MAX_TEXT_BYTES, decode_text, read_bod
 from mastercopy.words import MastercopyError, one_line
 
 _CARRIED = "Carried over from Word"
+_LONGEST = 300
+_MOST = 20
+"""So many comments of what the file says of itself stand in the front matter."""
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -65,10 +68,12 @@ def bring_in(desk: Desk, wish: WordWish, data: bytes, year: int, render: Callabl
     name = own or _free(desk, kind, wish, year)
     converted = convert_text(package, _folder(name), wish.title, render)
     title, source = _title(wish, converted, matter)
+    if len(title) > _LONGEST:
+        raise MastercopyError(f"the title has more than {_LONGEST} characters", "give a shorter one with --title")
     given, proposed = _given(kind, matter)
     started = start_record(desk, kind.name, title, {**given, "change": _CARRIED}, year, name)
     lines = [*notes, *matter.open]
-    text = _with_body(_with_comments(started.edit.after, lines), converted.body)
+    text = _with_body(_with_comments(started.edit.after, lines[:_MOST]), converted.body)
     _verify(desk, started.edit.path, text)
     pictures = _pictures(desk, started.edit.path, name, converted.pictures)
     said = [f"title: {title} (from {source})", *proposed]
