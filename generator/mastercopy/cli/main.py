@@ -20,6 +20,7 @@ from mastercopy.cli.proposing import check, review
 from mastercopy.cli.proving import verify
 from mastercopy.cli.publishing import pdf
 from mastercopy.cli.reading import explain, redirect_broken_pipe, register, score, trail
+from mastercopy.cli.wording import import_word
 from mastercopy.words import MastercopyError, printable
 
 
@@ -29,7 +30,7 @@ def mastercopy() -> None:
     """Compile controlled documents and quality records into a documentation-control site."""
 
 
-EDITING = (new, revise, approve, withdraw, reject, retract, record_approvals, reassign, import_, init)
+EDITING = (new, revise, approve, withdraw, reject, retract, record_approvals, reassign, import_, import_word, init)
 
 ASKING = (check, review, register, trail, redline, score, todo, impact, notice, types, schema, explain)
 

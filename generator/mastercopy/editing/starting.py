@@ -36,14 +36,16 @@ class Started:
     missing: tuple[str, ...]
 
 
-def start_record(desk: Desk, type_name: str, title: str, given: Mapping[str, str], year: int) -> Started:
-    """The new file of a type; nothing is written yet."""
+def start_record(
+    desk: Desk, type_name: str, title: str, given: Mapping[str, str], year: int, own: str | None = None
+) -> Started:
+    """The new file of a type, under its `own` ID where it has one already; nothing is written yet."""
     kind = _type(desk.catalog, type_name)
     words = unicodedata.normalize("NFC", title)
     words = one_line(words)
     if not words or not any(character.isalnum() for character in words):
         raise MastercopyError("a title needs words", "give the title in quotes after the type")
-    name = free_id(desk, kind, words, year)
+    name = own if own is not None else free_id(desk, kind, words, year)
     root = "docs" if kind.family == "document" else "records"
     slug = slug_of(words)
     file = name if not slug or kind.prefix is None else f"{name}-{slug}"
