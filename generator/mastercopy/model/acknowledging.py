@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from mastercopy.model.record import Record, identity
+from mastercopy.model.record import Record
 from mastercopy.model.register import Register
 
 ACKNOWLEDGEMENTS = "acknowledgements"
@@ -26,9 +26,9 @@ class Acknowledged:
 
 def records_about(register: Register, document: str) -> tuple[Record, ...]:
     """The records that say who has read a document."""
-    wanted = identity(document)
-    every = register.of_part(ACKNOWLEDGEMENTS)
-    return tuple(one for one in every if identity(str(one.get("document") or "")) == wanted)
+    sources = dict.fromkeys(link.source for link in register.links_in(document) if link.field == "document")
+    found = (register.get(source) for source in sources)
+    return tuple(one for one in found if one is not None and one.type.part == ACKNOWLEDGEMENTS)
 
 
 def read_acknowledged(record: Record) -> Iterator[Acknowledged]:
