@@ -14,6 +14,7 @@ from company import BOB, Company
 from company import run as run_alone
 from mastercopy.cli.main import run
 from mastercopy.model.digest import content_digest_of_file
+from mastercopy.sources.frontmatter import read_plain_front_matter
 
 SOP = "docs/procedures/SOP-001.md"
 OTHER = "docs/procedures/SOP-002.md"
@@ -707,5 +708,59 @@ def test_what_was_said_is_taken_back_after_others_have_spoken(
         ("bob", "retract"),
     ]
     assert rows[2]["reason"] == "Read too quickly"
-    assert "nothing to retract" in refused(firm, capsys, "retract", "SOP-001", "--reason", "Again")
+    said = refused(firm, capsys, "retract", "SOP-001", "SOP-002", "--reason", "Again")
+    assert "SOP-001: bob as quality-manager has said nothing" in said and "nothing to retract" in said
     assert verb(firm, "approve", "SOP-001") == 0
+
+
+def test_what_is_taken_back_was_said_in_the_role_in_which_it_was_said(
+    firm: Company, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever reviewed as a writer takes that back, although an approval would be asked of another role."""
+    held = "emails: [bob@trial.example], roles: [{role: quality-manager}"
+    firm.write("records/people.yml", PEOPLE.replace(held, held + ", {role: writer}"))
+    revised(firm)
+    assert verb(firm, "approve", "SOP-001", "--meaning", "review", "--role", "writer") == 0
+    assert verb(firm, "retract", "SOP-001", "--reason", "Read too quickly") == 0
+    assert "retract by bob as writer" in capsys.readouterr().out
+    assert "nothing to retract" in refused(firm, capsys, "retract", "SOP-001", "--reason", "Again")
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "{{ 7 * 7 }} {% raw %}",
+    "::error file=x::no",
+    "@everybody see #1 and `code`",
+    "a: b, c} # d",
+    "- {on: 2026-01-01}",
+    "two\nlines: 1",
+    "---",
+    "'single' and \"double\"",
+    "=cmd|' /C calc'!A0",
+    "&anchor *alias !!python/name:os.system",
+    "x" * 5000,
+]
+
+
+@pytest.mark.parametrize("said", HOSTILE, ids=lambda said: said[:20])
+def test_what_people_say_stays_what_they_said(firm: Company, said: str) -> None:
+    """In a review, a postponement, an answer and a reference: one value each, and nothing else."""
+    assert verb(firm, "review-done", "SOP-001", "--verdict", "keep", "--basis", said) == 0
+    assert verb(firm, "postpone", "SOP-002", "--until", "2027-06-30", "--reason", said) == 0
+    assert verb(firm, "close", "FBK-2026-001", "--field", f"answer={said}") == 0
+    paper = ("--person", "eva", "--witness", "quality-manager", "--reference", said)
+    assert verb(firm, "ack", "SOP-001", *paper) == 0
+    line = " ".join(said.split())
+    fields, body, _ = read_plain_front_matter(text(firm, SOP).encode())
+    assert fields is not None and fields["reviews"][0]["basis"] == line
+    assert body == MATTER.partition("# the end\n---\n")[2]
+    other = read_plain_front_matter(text(firm, OTHER).encode())[0]
+    assert other is not None and other["postponed"][0]["reason"] == line
+    assert yaml.load(text(firm, FBK), yaml.BaseLoader)["answer"] == said
+    assert acks(firm)[0]["reference"] == line
+    assert not {"ill-typed-field", "unknown-field", "yaml-unreadable"} & set(check(firm))
+
+
+def test_a_character_that_nobody_sees_is_refused(firm: Company, capsys: pytest.CaptureFixture[str]) -> None:
+    for hidden in ("a\u202eb", "a\u0007b", "a\ufeffb"):
+        assert "nobody sees" in refused(firm, capsys, "close", "FBK-2026-001", "--field", f"answer={hidden}")

@@ -107,7 +107,7 @@ def _sign(documents: Sequence[str], meaning: str, repo: Path, given: dict[str, A
     if bundle is not None:
         signed = _sign_bundle(desk, bundle, asked)
     else:
-        signed = [sign_document(desk, document, asked) for document in dict.fromkeys(map(identity, documents))]
+        signed = _sign_each(desk, [(name, asked) for name in dict.fromkeys(map(identity, documents))])
     if finish(repo, list(dict.fromkeys(edit for one in signed for edit in one.edits)), dry_run=dry_run):
         for one in signed:
             _say(one, meaning)
@@ -125,7 +125,20 @@ def _sign_bundle(desk: Desk, bundle: Path, asked: Signing) -> list[Signed]:
         raise MastercopyError(f"the bundle is larger than {MAX_BUNDLE:,} bytes", "make smaller ones")
     listed = read_bundle(data, bundle.name)
     check_unchanged(desk, listed, bundle.name)
-    return [sign_document(desk, one.id, replace(asked, digest=one.digest, revision=one.revision)) for one in listed]
+    return _sign_each(desk, [(one.id, replace(asked, digest=one.digest, revision=one.revision)) for one in listed])
+
+
+def _sign_each(desk: Desk, asked: Sequence[tuple[str, Signing]]) -> list[Signed]:
+    """One entry for each document; where one of many is refused, its name is told."""
+    signed = []
+    for name, signing in asked:
+        try:
+            signed.append(sign_document(desk, name, signing))
+        except MastercopyError as fault:
+            if len(asked) == 1 or name in fault.sentence:
+                raise
+            raise MastercopyError(f"{name}: {fault.sentence}", fault.hint, fault.place) from fault
+    return signed
 
 
 def _say(one: Signed, meaning: str) -> None:
