@@ -762,5 +762,5 @@ def test_what_people_say_stays_what_they_said(firm: Company, said: str) -> None:
 
 
 def test_a_character_that_nobody_sees_is_refused(firm: Company, capsys: pytest.CaptureFixture[str]) -> None:
-    for hidden in ("a\u202eb", "a\u0007b", "a\ufeffb"):
+    for hidden in ("a\u202eb", "a\u0007b"):
         assert "nobody sees" in refused(firm, capsys, "close", "FBK-2026-001", "--field", f"answer={hidden}")
