@@ -237,6 +237,15 @@ def test_another_persons_review_is_told_as_such(firm: Company, capsys: pytest.Ca
     assert text(firm, SOP) == MATTER
 
 
+def test_who_acts_is_known_or_said(firm: Company, capsys: pytest.CaptureFixture[str]) -> None:
+    firm.git("config", "user.email", "stranger@else.example")
+    assert "say it with --by" in refused(firm, capsys, *REVIEW)
+    assert "say it with --person" in refused(firm, capsys, "ack", "SOP-001")
+    paper = ("ack", "SOP-001", "--person", "eva", "--witness", "quality-manager")
+    assert "an address of yours" in refused(firm, capsys, *paper)
+    assert verb(firm, *REVIEW, "--by", "bob") == 0
+
+
 def test_a_review_is_asked_for_at_a_terminal(firm: Company) -> None:
     said = at_a_terminal(firm, "keep\nWalked through\n", "review-done", "SOP-001", "--on", "2026-06-01")
     assert "Review SOP-001: keep" in said
@@ -508,6 +517,7 @@ def test_a_sheet_is_not_read_without_end(firm: Company, capsys: pytest.CaptureFi
     ("arguments", "why"),
     [
         (("ack", "SOP-404"), "there is no 'SOP-404'"),
+        (("new", "acknowledgement", "x"), "mastercopy ack ID"),
         (("ack", "FBK-2026-001"), "has no revisions"),
         (("ack", "SOP-001", "--revision", "9"), "no recorded revision '9'"),
         (("ack", "SOP-001", "--person", "carol"), "nobody in the records"),
@@ -558,6 +568,7 @@ def test_who_has_read_it_has_it_no_longer_to_read(firm: Company) -> None:
     page = (site / "documents/SOP-001/index.html").read_text("utf-8")
     assert "Read and understood" in page and "2 of 3 readers" in page
     assert (site / "records/acknowledgement/ACK-SOP-001.html").is_file()
+    assert "2 of 3 readers" in (site / "for/roles/packer.html").read_text("utf-8")
     firm.git("config", "user.email", "max@trial.example")
     assert verb(firm, "ack", "SOP-001", "--on", "2026-02-12") == 0
     firm.commit("Read too", "2026-02-12T12:00:00+00:00")

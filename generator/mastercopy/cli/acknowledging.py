@@ -57,7 +57,7 @@ def ack(
     here = today(desk.organisation.timezone)
     record, text = find_text(desk, trace_desk(desk, here), document, revision)
     if table is None:
-        read, listed = find_person(desk, person, "--person"), None
+        read, listed = find_person(desk, person, "say it with --person"), None
         check_past(day or here, here, "nobody has read it by then")
         words = [Word(read, day or here)]
         seen = _witness_of(desk, read, witness, reference, here)
@@ -86,7 +86,7 @@ def _witness_of(desk: Desk, read: str, witness: str | None, reference: str | Non
 def _witness(desk: Desk, witness: str | None, reference: str | None, here: date) -> Witness:
     """Who enters it, in the role that was named and is held."""
     named = ask(witness, "--witness", "In which role do you enter what others have signed on paper?")
-    own = find_person(desk, None, "git config user.email")
+    own = find_person(desk, None, "set `git config user.email` to an address of yours in the records")
     return Witness(own, find_role(desk, own, named, here), reference)
 
 

@@ -19,12 +19,12 @@ def own_person(desk: Desk) -> str | None:
     return desk.people.by_email.get(who[1].casefold()) if who is not None else None
 
 
-def find_person(desk: Desk, named: str | None, option: str) -> str:
-    """The person named, else the one whose e-mail Git knows; an error that names the option where it is nobody."""
+def find_person(desk: Desk, named: str | None, way: str) -> str:
+    """The person named, else the one whose e-mail Git knows; an error that says the way where it is nobody."""
     if named is None:
         own = own_person(desk)
         if own is None:
-            raise MastercopyError("who acts is not known: Git's user.email belongs to nobody here", f"give {option}")
+            raise MastercopyError("who acts is not known: Git's user.email belongs to nobody here", way)
         return own
     known = next((one for one in desk.people.persons if one.casefold() == named.strip().casefold()), None)
     if known is None:

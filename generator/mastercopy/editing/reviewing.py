@@ -55,7 +55,7 @@ def review_document(desk: Desk, history: History, name: str, wish: Review) -> Da
         raise MastercopyError(f"{wish.verdict[:40]!r} is no verdict", f"one of: {', '.join(VERDICTS)}")
     check_past(wish.day, history.as_of, "nobody has reviewed anything by then")
     _check_current(record, current, wish.day)
-    person = find_person(desk, wish.person, "--by")
+    person = find_person(desk, wish.person, "say it with --by")
     role = find_role(desk, person, wish.role, wish.day, (trail.owner,) if trail.owner else ())
     fields = _fields(desk, record)
     day = wish.day.isoformat()
@@ -92,7 +92,7 @@ def postpone_review(desk: Desk, history: History, name: str, until: date, reason
         said = f"its review is due on {due}" if until <= due else f"{until} is not ahead"
         raise MastercopyError(f"this puts nothing off: {said}", "give a later day with --until", record.place)
     _check_countable(record, fields, current, today)
-    person = find_person(desk, by, "--by")
+    person = find_person(desk, by, "say it with --by")
     row = {"on": today.isoformat(), "until": until.isoformat(), "by": person, "reason": words}
     edit, after = _enter(desk, record, _POSTPONED, row, current.in_force_from, today)
     return Dated(record.id, edit, person, None, after, original or due)
