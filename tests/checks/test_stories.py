@@ -16,6 +16,7 @@ from company import Company, procedure
 from mastercopy.checks.reading import READING
 from mastercopy.checks.runner import load_rules
 from mastercopy.compile import compile_project, open_working_tree
+from mastercopy.model.digest import content_digest_of_file
 from trial import write_trial
 
 TODAY = "2026-11-24"
@@ -38,6 +39,7 @@ FOURTH: list[Edit] = [
      "role: quality-manager, meaning: approve, at: 2026-11-24T08:00:00+00:00, evidence: {kind: attestation}}\n"),
 ]  # fmt: skip
 COPY = "records/copies/CPY-001.yml"
+READ = "records/acknowledgements/SOP-007.yml"
 
 
 SRV = "records/surveys/SRV-2026-01.yml"
@@ -88,6 +90,12 @@ def copy(of: str, revision: str, issued: str, name: str = "CPY-001") -> Edit:
     issue = f"{{revision: {revision}, issued: {issued}, by: mateus.rocha}}"
     lines = (f"id: {name}", "status: in-use", f"document: {of}", "number: 1", "place: Bench", "holder: picker")
     return (f"records/copies/{name}.yml", "", "\n".join((*lines, "issues:", f"  - {issue}\n")))
+
+
+def read_by(document: str, *rows: str) -> Edit:
+    """The record of who has read a document; a row begins with its revision and digest."""
+    said = "".join(f"  - {{{row}, person: mateus.rocha, day: 2026-03-04, how: stated}}\n" for row in rows)
+    return (READ, "", f"document: {document}\nacknowledgements:\n{said}")
 
 
 # a document with the approval of Mateus, signed with a key that somebody made for this test and threw away
@@ -224,6 +232,9 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("copy-of-withdrawn", [copy("FRM-002", "1", "2025-02-20")], COPY, 3, 1),
     ("copy-of-no-revision", [copy("SOP-007", "3", "2026-02-20")], COPY, 7, 1),
     ("copy-of-no-revision", [copy("NEED-001", "1", "2026-02-20")], COPY, 3, 1),
+    ("acknowledgement-void", [read_by("SOP-007", "revision: 3, digest: 'sha256:00'")], READ, 2, 1),
+    ("acknowledgement-void", [read_by("SOP-007", "revision: 9, digest: 'sha256:00'")], READ, 2, 1),
+    ("acknowledgement-void", [read_by("NEED-001", "revision: 1, digest: 'sha256:00'")], READ, 1, 1),
     ("clock-ran-out", [CHANNEL, complaint()], CMP, 1, 1),
     ("pause-too-long", [CHANNEL, complaint("pauses: [{from: 2026-08-03, reason: We wait}]", received="2026-08-01")],
      CMP, 8, 1),
@@ -443,6 +454,16 @@ def test_a_copy_of_what_is_in_force_is_silent(demonstration: Path, tmp_path: Pat
         "records/copies/CPY-004.yml": copy("SOP-016", "1", "2026-02-20", "CPY-004")[2],
     }
     tell(demonstration, tmp_path / "repo", [(path, "", text) for path, text in files.items()])
+    _, problems = check(tmp_path / "repo")
+    assert {problem["slug"] for problem in problems} == TOLD_BY_THE_DEMONSTRATION
+
+
+def test_an_acknowledgement_of_what_is_in_force_is_silent(demonstration: Path, tmp_path: Path) -> None:
+    """By its digest; what binds another text under a revision that is past tells nothing, and neither is a fault."""
+    file = demonstration / SOP7
+    digest = content_digest_of_file(file.read_bytes(), SOP7, lambda path: (demonstration / path).read_bytes())
+    rows = (f"revision: 3, digest: '{digest}'", "revision: 2, digest: 'sha256:00'")
+    tell(demonstration, tmp_path / "repo", [read_by("SOP-007", *rows)])
     _, problems = check(tmp_path / "repo")
     assert {problem["slug"] for problem in problems} == TOLD_BY_THE_DEMONSTRATION
 

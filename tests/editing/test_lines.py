@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import unicodedata
+from datetime import date
 
 import pytest
 from hypothesis import assume, given, settings
@@ -276,3 +277,61 @@ def test_a_new_list_stands_after_the_field_that_it_is_declared_after() -> None:
     text = "id: A-1\n# why\nsent: 4   # so many\n# the end\nwords: []\n"
     after = edit_text(text, [AppendRows("answers", ({"mark": "9"}, {"mark": "8"}), ("lost", "sent"))], "records/a.yml")
     assert after == text.replace("# the end", "answers:\n  - mark: 9\n  - mark: 8\n# the end")
+
+
+ROW_NAMES = st.sampled_from(["on", "by", "basis", "x"])
+ROWS = st.dictionaries(ROW_NAMES, TEXTS, min_size=1)
+
+
+def quoted(text: str) -> str:
+    return write_scalar(text, '"')
+
+
+@st.composite
+def lists_of_rows(draw: st.DrawFn) -> str:
+    """A list of rows as people write them: line by line, each on one line, or all in brackets."""
+    rows = draw(st.lists(ROWS, max_size=3))
+    flow = ["{" + ", ".join(f"{name}: {quoted(text)}" for name, text in row.items()) + "}" for row in rows]
+    style, note = draw(st.sampled_from(["block", "lines", "brackets"])), draw(COMMENTS)
+    if style == "brackets":
+        return f"rows: [{draw(st.sampled_from([', ', ',', ' , '])).join(flow)}]{note}\n"
+    if style == "lines":
+        return f"rows:{note}\n" + "".join(f"  - {row}{note}\n" for row in flow)
+    block = ("".join(f"  {name}: {quoted(text)}{note}\n" for name, text in row.items()) for row in rows)
+    return f"rows:{note}\n" + "".join(f"- {one.lstrip()}" for one in block)
+
+
+def lost(before: str, after: str) -> bool:
+    """Whether a character of the text before is no longer there, in its place among the others."""
+    left = iter(after)
+    return not all(character in left for character in before)
+
+
+@given(source=lists_of_rows(), row=ROWS, crlf=st.booleans(), ended=st.booleans(), after=BLANKS)
+@settings(deadline=None, max_examples=300)
+def test_a_row_on_one_line_means_what_was_wanted(
+    source: str, row: dict[str, str], crlf: bool, ended: bool, after: str
+) -> None:
+    """One more row is read again as it was given, and nothing that stood there is lost."""
+    text = f"a: 1\n{source}{after}" + ("z: 1 # end\n" if ended else "")
+    text = (text if ended else text.rstrip("\n")).replace("\n", "\r\n" if crlf else "\n")
+    change = AppendRows("rows", (row,), flow=True)
+    before = read_plain(text)
+    assert isinstance(before, dict)
+    edited = edit_text(text, [change], "records/x.yml")
+    assert read_plain(edited) == apply_change(before, change)
+    assert not before["rows"] or not lost(text, edited)
+
+
+@given(source=lists_of_rows(), day=st.dates(), crlf=st.booleans())
+@settings(deadline=None, max_examples=300)
+def test_a_field_of_a_row_is_added_at_its_end(source: str, day: date, crlf: bool) -> None:
+    """Every row may be given one field more, and every other row stays."""
+    text = f"a: 1\n{source}z: 1\n".replace("\n", "\r\n" if crlf else "\n")
+    before = read_plain(text)
+    assert isinstance(before, dict)
+    for place in range(len(before["rows"] or ())):
+        change = SetValue(("rows", place, "done"), day.isoformat())
+        edited = edit_text(text, [change], "records/x.yml")
+        assert read_plain(edited) == apply_change(before, change)
+        assert not lost(text, edited)

@@ -3,44 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
+from mastercopy.cli.finishing import finish, read_pairs, tell_notes
 from mastercopy.cli.nextsteps import NextSteps, say_next
 from mastercopy.cli.options import Day, repo_option
 from mastercopy.cli.signing import ask, ask_all, dry_run_option, read_signing, signing_options
-from mastercopy.editing.desk import find_document, open_desk
+from mastercopy.editing.bundling import MAX_BUNDLE, check_unchanged, read_bundle
+from mastercopy.editing.desk import Desk, find_document, open_desk
 from mastercopy.editing.founding import SIZES, found_repository
+from mastercopy.editing.judging import Signing
 from mastercopy.editing.reassigning import reassign as hand_over
 from mastercopy.editing.revising import NextRevision, named_in, revise_document, withdraw_document
 from mastercopy.editing.signing import Signed, sign_document
 from mastercopy.editing.starting import start_record
-from mastercopy.editing.writer import Edit, show_edits, write_edits
+from mastercopy.editing.writer import Edit
 from mastercopy.history.signoff import APPROVING, MEANINGS
 from mastercopy.model.record import identity
 from mastercopy.sources.clock import today
-from mastercopy.words import count, printable
+from mastercopy.sources.importkey import read_regular
+from mastercopy.words import MastercopyError, count, printable
 
+_bundle = click.option(
+    "--bundle",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A list that `mastercopy bundle` wrote: exactly these texts, or none.",
+)
 _as_of = click.option("--as-of", type=Day(), help="The day to number by; default: today in the organisation's zone.")
-
-
-def _finish(repo: Path, edits: Sequence[Edit], *, dry_run: bool) -> bool:
-    """Write the edits, or show them; whether they were written."""
-    if dry_run:
-        click.echo(printable(show_edits(edits), keep="\n"), nl=False)
-        return False
-    write_edits(repo, edits)
-    for path in dict.fromkeys(edit.path for edit in edits if edit.before != edit.after):
-        click.echo(f"wrote {printable(path)}")
-    return True
-
-
-def _notes(notes: Sequence[str]) -> None:
-    for note in notes:
-        click.echo(f"note: {printable(note)}", err=True)
 
 
 @click.command()
@@ -52,15 +46,10 @@ def _notes(notes: Sequence[str]) -> None:
 @dry_run_option
 def new(type_name: str, title: str, fields: tuple[str, ...], as_of: date | None, repo: Path, *, dry_run: bool) -> None:
     """Begin a document or record with the next free ID."""
-    given: dict[str, str] = {}
-    for pair in fields:
-        name, equals, value = pair.partition("=")
-        if not equals or not name.strip():
-            raise click.UsageError(f"--field {pair[:40]!r} is not NAME=VALUE")
-        given[name.strip()] = value
+    given = read_pairs(fields)
     desk = open_desk(repo)
     started = start_record(desk, type_name, title, given, (as_of or today(desk.organisation.timezone)).year)
-    if _finish(repo, [started.edit], dry_run=dry_run):
+    if finish(repo, [started.edit], dry_run=dry_run):
         for sentence in started.missing:
             click.echo(f"fill in next: {printable(sentence)}")
         is_document = started.edit.path.startswith("docs/")
@@ -100,25 +89,56 @@ def revise(
     )
     desk = open_desk(repo)
     revised = revise_document(desk, document, wish)
-    if _finish(repo, [revised.edit], dry_run=dry_run):
+    if finish(repo, [revised.edit], dry_run=dry_run):
         click.echo(f"{revised.id} revision {revised.label} is begun as a draft; edit its text")
         say_next(NextSteps(desk, repo).after_revise(revised.edit, revised.id, revised.label))
-    _notes(revised.notes)
+    tell_notes(revised.notes)
 
 
 def _sign(documents: Sequence[str], meaning: str, repo: Path, given: dict[str, Any], *, dry_run: bool) -> None:
     """One entry for each document, all worked out before any is written."""
+    bundle: Path | None = given.pop("bundle", None)
+    if bool(documents) == (bundle is not None):
+        raise click.UsageError("name documents, or a list of them with --bundle")
+    if bundle is not None and (given["digest"], given["revision"]) != (None, None):
+        raise click.UsageError("--bundle says which revisions and digests are meant; leave --digest and --revision out")
     desk = open_desk(repo)
     asked = read_signing(desk, meaning, given)
-    signed = [sign_document(desk, document, asked) for document in dict.fromkeys(map(identity, documents))]
-    if _finish(repo, list(dict.fromkeys(edit for one in signed for edit in one.edits)), dry_run=dry_run):
+    if bundle is not None:
+        signed = _sign_bundle(desk, bundle, asked)
+    else:
+        signed = _sign_each(desk, [(name, asked) for name in dict.fromkeys(map(identity, documents))])
+    if finish(repo, list(dict.fromkeys(edit for one in signed for edit in one.edits)), dry_run=dry_run):
         for one in signed:
             _say(one, meaning)
         drafts = [one for one in signed if find_document(desk, one.id).status == "draft"]
         still_draft = bool(drafts) and meaning in APPROVING and not asked.release_draft
         say_next(NextSteps(desk, repo).after_sign(signed, meaning, still_draft=still_draft))
     for one in signed:
-        _notes([f"{one.id}: {note}" for note in one.notes])
+        tell_notes([f"{one.id}: {note}" for note in one.notes])
+
+
+def _sign_bundle(desk: Desk, bundle: Path, asked: Signing) -> list[Signed]:
+    """One entry for each text of a bundle, where none has changed since it was made."""
+    data, _ = read_regular(bundle, MAX_BUNDLE, "the bundle")
+    if len(data) > MAX_BUNDLE:
+        raise MastercopyError(f"the bundle is larger than {MAX_BUNDLE:,} bytes", "make smaller ones")
+    listed = read_bundle(data, bundle.name)
+    check_unchanged(desk, listed, bundle.name)
+    return _sign_each(desk, [(one.id, replace(asked, digest=one.digest, revision=one.revision)) for one in listed])
+
+
+def _sign_each(desk: Desk, asked: Sequence[tuple[str, Signing]]) -> list[Signed]:
+    """One entry for each document; where one of many is refused, its name is told."""
+    signed = []
+    for name, signing in asked:
+        try:
+            signed.append(sign_document(desk, name, signing))
+        except MastercopyError as fault:
+            if len(asked) == 1 or name in fault.sentence:
+                raise
+            raise MastercopyError(f"{name}: {fault.sentence}", fault.hint, fault.place) from fault
+    return signed
 
 
 def _say(one: Signed, meaning: str) -> None:
@@ -126,7 +146,8 @@ def _say(one: Signed, meaning: str) -> None:
 
 
 @click.command()
-@click.argument("documents", metavar="ID...", nargs=-1, required=True)
+@click.argument("documents", metavar="ID...", nargs=-1)
+@_bundle
 @click.option("--meaning", type=click.Choice(MEANINGS[:4]), default=MEANINGS[2], show_default=True)
 @click.option("--release-draft", is_flag=True, help="Take the mark `status: draft` off as well.")
 @signing_options
@@ -137,11 +158,12 @@ def approve(documents: tuple[str, ...], meaning: str, repo: Path, *, dry_run: bo
 
 def _against(name: str, told: str) -> Callable[..., None]:
     @click.option("--reason", help="Why.")
-    @click.argument("document", metavar="ID")
+    @click.argument("documents", metavar="ID...", nargs=-1)
+    @_bundle
     @signing_options
-    def verb(document: str, reason: str | None, repo: Path, *, dry_run: bool, **given: Any) -> None:
+    def verb(documents: tuple[str, ...], reason: str | None, repo: Path, *, dry_run: bool, **given: Any) -> None:
         given["reason"] = ask(reason, "--reason", f"Why do you {name} it?")
-        _sign([document], name, repo, given, dry_run=dry_run)
+        _sign(documents, name, repo, given, dry_run=dry_run)
 
     verb.__doc__ = told
     return verb
@@ -193,9 +215,9 @@ def withdraw(
         signed = sign_document(desk, document, read_signing(desk, "withdraw", given))
         edits.extend(signed.edits)
         notes = (*notes, *signed.notes)
-    if _finish(repo, edits, dry_run=dry_run):
+    if finish(repo, edits, dry_run=dry_run):
         say_next(NextSteps(desk, repo).after_withdraw(edits, name, signed=sign))
-    _notes(notes)
+    tell_notes(notes)
 
 
 @click.command()
@@ -211,7 +233,7 @@ def reassign(hands: tuple[str, ...], giver: str | None, taker: str | None, repo:
     giver, taker = hands or ask_all((giver, "--from", "From which role or person?"), (taker, "--to", "To which?"))
     desk = open_desk(repo)
     done = hand_over(desk, giver, taker)
-    if _finish(repo, done.edits, dry_run=dry_run):
+    if finish(repo, done.edits, dry_run=dry_run):
         for handover in done.handovers:
             click.echo(printable(str(handover)))
         say_next(NextSteps(desk, repo).commit(done.edits, f"Hand over from {giver} to {taker}"))
@@ -226,7 +248,7 @@ def init(folder: Path, size: str, timezone: str) -> None:
     founded = found_repository(folder, size, timezone)
     click.echo(f"wrote {count(len(founded.paths), 'file')} to {folder}; README.md there says how to go on")
     if founded.around is not None:
-        _notes([f"{folder} lies inside the repository {founded.around}, and is a repository of its own"])
+        tell_notes([f"{folder} lies inside the repository {founded.around}, and is a repository of its own"])
     if founded.commit is None:
         click.echo("Git does not know who you are, or refused to commit; the first commit is yours to make:")
         click.echo(

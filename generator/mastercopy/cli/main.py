@@ -8,6 +8,8 @@ import traceback
 
 import click
 
+from mastercopy.cli.acknowledging import ack, bundle
+from mastercopy.cli.acts import close, postpone, review_done
 from mastercopy.cli.asking import impact, notice, todo
 from mastercopy.cli.building import build, demo, serve
 from mastercopy.cli.comparing import redline
@@ -30,7 +32,9 @@ def mastercopy() -> None:
     """Compile controlled documents and quality records into a documentation-control site."""
 
 
-EDITING = (new, revise, approve, withdraw, reject, retract, record_approvals, reassign, import_, import_word, init)
+SIGNING = (approve, bundle, withdraw, reject, retract, record_approvals)
+
+EDITING = (new, revise, *SIGNING, review_done, postpone, close, ack, reassign, import_, import_word, init)
 
 ASKING = (check, review, register, trail, redline, score, todo, impact, notice, types, schema, explain)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from mastercopy.editing.desk import PARTS, Desk, find_document
+from mastercopy.editing.reviewing import VERDICTS
 from mastercopy.editing.signing import Signed
 from mastercopy.editing.writer import Edit
 from mastercopy.words import printable
@@ -46,6 +47,11 @@ class NextSteps:
             *self.commit([edit], f"Draft {name} revision {label}"),
             self.ours("approve", name, "--release-draft"),
         )
+
+    def after_review(self, edits: Sequence[Edit], names: Sequence[str], verdict: str) -> tuple[str, ...]:
+        """The reviews are committed; what is to be revised or withdrawn is begun."""
+        entered = self.commit(edits, f"Review {', '.join(names)}: {verdict}")
+        return (*entered, *(self.ours(verdict, name) for name in names if verdict != VERDICTS[0]))
 
     def after_sign(self, signed: Sequence[Signed], meaning: str, *, still_draft: bool) -> tuple[str, ...]:
         """A draft is released; then text and entries are committed, with the trailer where one is asked for."""

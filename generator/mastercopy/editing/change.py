@@ -14,7 +14,10 @@ Step = str | int
 
 @dataclass(frozen=True, slots=True)
 class SetValue:
-    """Give a field a value; a field of the file itself may be new, and then stands after the first of `after`."""
+    """Give a field a value; a field of the file itself may be new, and then stands after the first of `after`.
+
+    A field of one row of a list may be new as well, and then stands at the end of its row.
+    """
 
     path: tuple[Step, ...]
     value: Given
@@ -51,6 +54,8 @@ class AppendRows:
     name: str
     rows: tuple[Mapping[str, Given], ...]
     after: tuple[str, ...] = ()
+    flow: bool = False
+    """Each row on one line of its own, as `- {on: ..., by: ...}`; a list that stands in brackets is gone on with."""
 
 
 Change = SetValue | RemoveField | AppendRow | AppendRows

@@ -139,6 +139,11 @@ def _put_lines(text: str, end: int, lines: list[str]) -> str:
 
 
 def _set(text: str, root: yaml.MappingNode, change: SetValue) -> str:
+    *before, name = change.path
+    if before and isinstance(before[-1], int) and isinstance(name, str):
+        row, _ = marks.follow(text, root, tuple(before))
+        if isinstance(row, yaml.MappingNode) and row.value and marks.find_entry(text, row, name) is None:
+            return _put_entry(text, row, name, change)
     node, flow = marks.follow(text, root, change.path)
     if isinstance(node, yaml.CollectionNode):
         return _set_collection(text, root, node, change)
@@ -147,6 +152,18 @@ def _set(text: str, root: yaml.MappingNode, change: SetValue) -> str:
         return f"{text[:at]} {write_value(change.value, flow=flow)}{text[at:]}"
     style: Any = node.style if isinstance(node, yaml.ScalarNode) else None
     return text[:at] + write_value(change.value, style, flow=flow) + text[end:]
+
+
+def _put_entry(text: str, row: yaml.MappingNode, name: str, change: SetValue) -> str:
+    """One more field at the end of a row, in the manner in which the row is written."""
+    key, value = row.value[-1]
+    marks.check_place(text, value, marks.finish(key))
+    end = max(marks.last_of(text, value), marks.after_colon(text, key))
+    if row.flow_style:
+        return f"{text[:end]}, {name}: {write_value(change.value, flow=True)}{text[end:]}"
+    first = marks.start(row.value[0][0])
+    blanks = " " * (first - marks.line_start(text, first))
+    return _put_lines(text, end, [f"{blanks}{name}: {write_value(change.value)}"])
 
 
 def _set_collection(text: str, root: yaml.MappingNode, node: yaml.CollectionNode, change: SetValue) -> str:
@@ -163,19 +180,37 @@ def _set_collection(text: str, root: yaml.MappingNode, node: yaml.CollectionNode
 
 def _append(text: str, root: yaml.MappingNode, change: AppendRow | AppendRows) -> str:
     entry = marks.find_entry(text, root, change.name)
+    rows = _flow_rows if isinstance(change, AppendRows) and change.flow else _rows
     if entry is None:
         blanks, end = _after(text, root, change.after)
-        return _put_lines(text, end, [f"{blanks}{change.name}:", *_rows(f"{blanks}  ", change.rows)])
+        return _put_lines(text, end, [f"{blanks}{change.name}:", *rows(f"{blanks}  ", change.rows)])
     node = entry.value
     if isinstance(node, yaml.SequenceNode) and node.value:
+        if node.flow_style and rows is _flow_rows:
+            return _append_in_brackets(text, node, change.rows)
         if node.flow_style:
             raise Unsure("the list stands in brackets; one `- ` per line is needed", marks.start(node))
-        return _put_lines(text, marks.last_of(text, node), _rows(marks.indent(text, marks.start(node)), change.rows))
+        return _put_lines(text, marks.last_of(text, node), rows(marks.indent(text, marks.start(node)), change.rows))
     end, colon = marks.last_of(text, node), marks.after_colon(text, entry.key)
     if text[colon:end].strip() not in ("", "~", "null", "[]"):
         raise Unsure("this is no list", marks.start(node))
     blanks = marks.indent(text, marks.start(entry.key))
-    return _put_lines(text[:colon] + text[max(end, colon) :], colon, _rows(f"{blanks}  ", change.rows))
+    return _put_lines(text[:colon] + text[max(end, colon) :], colon, rows(f"{blanks}  ", change.rows))
+
+
+def _append_in_brackets(text: str, node: yaml.SequenceNode, rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows after the last one of a list that stands in brackets."""
+    end = marks.last_of(text, node.value[-1])
+    marks.check_place(text, node.value[-1], marks.start(node))
+    return text[:end] + "".join(f", {_flow_row(row)}" for row in rows) + text[end:]
+
+
+def _flow_rows(blanks: str, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [f"{blanks}- {_flow_row(row)}" for row in rows]
+
+
+def _flow_row(row: Mapping[str, Any]) -> str:
+    return "{" + ", ".join(f"{name}: {write_value(value, flow=True)}" for name, value in row.items()) + "}"
 
 
 def _rows(blanks: str, rows: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -43,7 +43,9 @@ def sign_document(desk: Desk, name: str, asked: Signing) -> Signed:
     when = _moment(asked, desk)
     rule = rule_for(desk, record, standing, when.date())
     person = _person(desk, asked, rule)
-    role = _role(desk, person, when.date(), rule, asked)
+    spoken = standing.roles_of(person) if asked.meaning == "retract" and asked.role is None else ()
+    held = [role for role in spoken if desk.people.holds(person, role, when.date())]
+    role = held[0] if held else _role(desk, person, when.date(), rule, asked)
     asked = with_signature(desk, record.id, standing, asked, person, role, when)
     asked, edits = with_review(desk, record, asked, person, when, standing.digest)
     notes: list[str] = []

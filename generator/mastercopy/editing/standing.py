@@ -53,6 +53,12 @@ class Standing:
         """What a person said last about this text in a role."""
         return next((said for said in reversed(self.said) if (said.person, said.role) == (person, role)), None)
 
+    def roles_of(self, person: str) -> tuple[str, ...]:
+        """The roles in which something that a person said about this text stands, the one of the last word first."""
+        spoken = dict.fromkeys(said.role for said in reversed(self.said) if said.person == person)
+        last = ((role, self.last(person, role)) for role in spoken)
+        return tuple(role for role, said in last if said is not None and said.meaning != "retract")
+
 
 def read_standing(desk: Desk, record: Record) -> Standing:
     """How a document stands in the working tree."""

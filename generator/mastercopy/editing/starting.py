@@ -12,6 +12,7 @@ from mastercopy.editing.desk import Desk
 from mastercopy.editing.editorhelp import header_of
 from mastercopy.editing.scalars import Given, write_value
 from mastercopy.editing.writer import Edit
+from mastercopy.model.acknowledging import ACKNOWLEDGEMENTS
 from mastercopy.model.catalog import Catalog
 from mastercopy.model.derive import next_id, skeleton
 from mastercopy.model.organisation import read_list
@@ -50,7 +51,7 @@ def start_record(
     slug = slug_of(words)
     file = name if not slug or kind.prefix is None else f"{name}-{slug}"
     path = f"{root}/{kind.folder}/{file}{'.md' if kind.family == 'document' else '.yml'}"
-    values = {key: _value(kind, key, text) for key, text in given.items()}
+    values = {key: read_given(kind, key, text) for key, text in given.items()}
     text = header_of(desk.folder, kind, path) + _filled(_marked(skeleton(kind, name, words)), values)
     data = text.encode("utf-8")
     _verify(data, kind, {"id": name, "title": words, **values})
@@ -76,7 +77,8 @@ def _type(catalog: Catalog, name: str) -> RecordType:
             f"records of this type stand together in one file (records/{kind.folder})", "add to that file by hand"
         )
     if kind.id_from is not None:
-        raise MastercopyError("files of this type are not written by hand", "use `mastercopy approve ID`")
+        verb = "ack" if kind.part == ACKNOWLEDGEMENTS else "approve"
+        raise MastercopyError("files of this type are not written by hand", f"use `mastercopy {verb} ID`")
     return kind
 
 
@@ -143,7 +145,8 @@ def taken_ids(desk: Desk, kind: RecordType) -> Iterator[str]:
             yield fields["id"]
 
 
-def _value(kind: RecordType, name: str, text: str) -> Given:
+def read_given(kind: RecordType, name: str, text: str) -> Given:
+    """The value of a field as it was typed; an error for what cannot be set in this way."""
     spec = kind.field(name)
     if spec is None or name in _OWN:
         names = [spec.name for spec in kind.fields if spec.name not in _OWN and spec.kind != "records"]

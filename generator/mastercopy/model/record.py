@@ -210,6 +210,11 @@ class _Reading:
         )
 
 
+def missing_fields(record: Record) -> tuple[FieldSpec, ...]:
+    """The fields that a record must have in its state and has not, as its type declares them."""
+    return tuple(spec for spec in record.type.fields if spec.name not in record.values and _needed(spec, record))
+
+
 def _needed(spec: FieldSpec, record: Record) -> bool:
     """Whether a record must have a field now: always, from its state on, or because its exit asks for it."""
     lifecycle = record.type.lifecycle

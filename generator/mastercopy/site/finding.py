@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mastercopy.history.values import Trail
+from mastercopy.model.acknowledging import ACKNOWLEDGEMENTS
 from mastercopy.site.content import SearchEntry
 from mastercopy.views.addresses import document_url
 from mastercopy.views.naming import name_of, person_name
@@ -43,7 +44,7 @@ def _gone(compiled: Compiled) -> Iterator[SearchEntry]:
 
 def _records(compiled: Compiled) -> Iterator[SearchEntry]:
     for _, record in sorted(compiled.register.records.items()):
-        if record.type.family != "record" or record.type.part == "signoffs":
+        if record.type.family != "record" or record.type.part in ("signoffs", ACKNOWLEDGEMENTS):
             continue
         named = name_of(compiled, record.id)
         if named.url is not None:

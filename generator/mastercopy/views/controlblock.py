@@ -11,6 +11,7 @@ from mastercopy.history.approval import AGAINST
 from mastercopy.history.signoff import APPROVING
 from mastercopy.history.values import Revision, SignOff, Trail
 from mastercopy.views.naming import Named, person_name, without_address
+from mastercopy.views.readview import view_reading
 from mastercopy.views.textview import list_of
 from mastercopy.views.wording import EVIDENCE, MEANING, VOID, label, show
 
@@ -75,6 +76,9 @@ def view_more(
             yield Detail(label(key), tuple(person_name(compiled, value) for value in values))
         elif key == "applies_to" and revision is not None:
             yield _plain(label(key), "everywhere")
+    reading = view_reading(compiled, trail) if revision is not None and revision is trail.in_force else None
+    if reading is not None and reading.kept:
+        yield Detail("Read and understood", (Named(reading.told, reading.told, reading.url),))
     if revision is None and trail.withdrawn is not None:
         signed = [act for act in trail.revisions[-1].signoffs if act.valid and act.meaning == "withdraw"]
         told = "; ".join(f"{row.name}, {row.role}, {row.at}" for row in (view_signoff(compiled, act) for act in signed))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from mastercopy.history.values import Revision, Trail, UnrevisedChange
+from mastercopy.model.acknowledging import ACKNOWLEDGEMENTS
 from mastercopy.views.addresses import document_url, revision_url, unrevised_url
 from mastercopy.views.controlblock import Detail, SignOffRow, view_facts, view_more, view_signoff
 from mastercopy.views.copyview import CopyLine, copies_of
@@ -264,8 +265,9 @@ def _uses(compiled: Compiled, trail: Trail, fields: Mapping[str, Any]) -> list[N
 
 
 def _used_by(compiled: Compiled, trail: Trail) -> list[Named]:
-    copies = {record.id for record in compiled.register.of_part("copies")}  # they have a table of their own
-    sources = dict.fromkeys(link.source for link in compiled.register.links_in(trail.id) if link.source not in copies)
+    parts = ("copies", ACKNOWLEDGEMENTS)  # copies have a table of their own, and the others a line
+    told = {record.id for part in parts for record in compiled.register.of_part(part)}
+    sources = dict.fromkeys(link.source for link in compiled.register.links_in(trail.id) if link.source not in told)
     found = [name_of(compiled, source) for source in sources if source.upper() != trail.id]
     return sorted((named for named in found if named.url is not None), key=lambda named: named.id)
 

@@ -13,6 +13,7 @@ from mastercopy.model.digest import resolve
 from mastercopy.views.addresses import calendar_url, document_url, feed_url, file_url, revision_url, role_url
 from mastercopy.views.documentview import view_actions
 from mastercopy.views.naming import Named, name_of, person_name
+from mastercopy.views.readview import view_reading
 from mastercopy.views.sheetview import sign_url
 from mastercopy.views.task import Task
 from mastercopy.views.taskview import tasks_for
@@ -37,7 +38,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A document that a role follows, with the ways to say that it was read."""
+    """A document that a role follows, with the ways to say that it was read; `read` is empty where it is not kept."""
 
     named: Named
     revision: str
@@ -45,6 +46,7 @@ class Followed:
     new: bool
     acknowledge: str
     sheet: str
+    read: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,10 @@ def _followed(compiled: Compiled, trails: Iterable[Trail], first: date) -> Itera
             page = Named(trail.id, trail.title, document_url(trail.id))
             since = show(current.in_force_from)
             acknowledge = view_actions(trail, current, compiled.organisation.contact)[0].url
-            yield Followed(page, current.revision, since, since >= first.isoformat(), acknowledge, sign_url(trail))
+            reading = view_reading(compiled, trail)
+            read = reading.told if reading is not None and reading.kept else ""
+            new = since >= first.isoformat()
+            yield Followed(page, current.revision, since, new, acknowledge, sign_url(trail), read)
 
 
 def _changes(compiled: Compiled, trails: Iterable[Trail], role: str) -> Iterator[Change]:

@@ -42,6 +42,8 @@ class Task:
     due: date | None
     overdue: bool
     who: tuple[Named, ...] = ()
+    done: tuple[str, ...] = ()
+    """Persons of its roles who have done their part."""
 
     @property
     def word(self) -> str:

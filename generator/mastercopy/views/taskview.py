@@ -14,8 +14,8 @@ from mastercopy.views.addresses import document_url, record_url, revision_url, r
 from mastercopy.views.copyview import view_copies
 from mastercopy.views.naming import Named, person_name
 from mastercopy.views.objecting import rejected_by
+from mastercopy.views.readview import Reading, view_reading
 from mastercopy.views.task import Task, answerable
-from mastercopy.views.textview import list_of
 from mastercopy.views.voicetasks import tasks_of_voices
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def tasks_for(
 
 def _waits_for(compiled: Compiled, task: Task, role: str | None, person: str | None) -> bool:
     def holds(who: str, held: str) -> bool:
-        return compiled.people.holds(who, held, compiled.as_of)
+        return who not in task.done and compiled.people.holds(who, held, compiled.as_of)
 
     if person is not None:
         return person in task.persons or any(holds(person, held) for held in task.roles)
@@ -115,11 +115,30 @@ def _of_trail(compiled: Compiled, trail: Trail) -> Iterator[Task]:
     if trail.next_review is not None:
         due = trail.next_review
         yield Task("review", page, "its periodic review", owner, (), due, due < day)
-    if current.in_force_from is not None and day - READ_WITHIN <= current.in_force_from <= day:
-        said = f"revision {current.revision} has been in force since {current.in_force_from}: {current.change}"
-        readers = list_of(current.fields.get("readers"))
-        if readers:
-            yield Task("read", page, said, readers, (), None, False)
+    yield from _to_read(compiled, trail, current, page)
+
+
+def _to_read(compiled: Compiled, trail: Trail, current: Revision, page: Named) -> Iterator[Task]:
+    """For a while after it came into force; where it is acknowledged, until everybody who must has done so."""
+    since, reading = current.in_force_from, view_reading(compiled, trail)
+    if reading is None or since is None:
+        return
+    begun = reading.kept and bool(reading.done)
+    recent = compiled.as_of - READ_WITHIN <= since <= compiled.as_of
+    if not (recent or begun) or (begun and not reading.waits):
+        return
+    said = f"revision {current.revision} has been in force since {since}: {current.change}"
+    if begun:
+        waits = ", ".join(person_name(compiled, person).title for person in reading.waits)
+        said = f"{said} (read and understood: {reading.told}; not yet: {waits})"
+    roles = tuple(role for role in reading.roles if not begun or _waits_in(compiled, role, reading))
+    yield Task("read", page, said, roles, (), None, False, done=reading.done)
+
+
+def _waits_in(compiled: Compiled, role: str, reading: Reading) -> bool:
+    """Whether somebody who holds a role has not acknowledged it, or nobody holds it."""
+    holders = compiled.people.holders(role, compiled.as_of)
+    return not holders or any(person in reading.waits for person in holders)
 
 
 def _rework(compiled: Compiled, trail: Trail, row: Revision, page: Named) -> Task:

@@ -1,0 +1,44 @@
+"""Rules about who has read what: an acknowledgement binds one text, and tells nothing of another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mastercopy.checks.rule import Case, rule
+from mastercopy.history.values import Trail
+from mastercopy.model.acknowledging import ACKNOWLEDGEMENTS, Acknowledged, read_acknowledged
+from mastercopy.words import Problem, count
+
+
+@rule("acknowledgement-void", "warning error error", "have the text read again, and enter it with `mastercopy ack`")
+def acknowledgement_void(case: Case) -> Iterator[Problem]:
+    """An acknowledgement binds another text than the revision that it names, or a revision that was never recorded."""
+    assert case.record is not None
+    document = case.record.get("document")
+    if not isinstance(document, str):
+        return
+    trail = case.history.trail(document)
+    if trail is None:
+        if case.register.get(document) is not None:
+            yield case.problem("document", f"{document} is no document of which a revision is recorded")
+        return
+    of_others: dict[str, list[str]] = {}
+    for row in read_acknowledged(case.record):
+        if row.day is None or row.day > case.as_of:
+            continue
+        if not any(one.revision == row.revision for one in trail.revisions):
+            said = f"{row.person} acknowledged revision {row.revision[:40]} of {trail.id}, which was never recorded"
+            yield case.problem(ACKNOWLEDGEMENTS, said)
+        elif _binds_another(trail, row):
+            of_others.setdefault(row.revision, []).append(row.person)
+    for label, people in of_others.items():
+        said = f"{count(len(people), 'acknowledgement')} of revision {label} of {trail.id}"
+        who = ", ".join(dict.fromkeys(people))
+        yield case.problem(ACKNOWLEDGEMENTS, f"{said} ({who}) {'is' if len(people) == 1 else 'are'} of another text")
+
+
+def _binds_another(trail: Trail, row: Acknowledged) -> bool:
+    """Whether a row names the revision in force, or one still to come, and binds no text that was recorded under it."""
+    same = [one for one in trail.revisions if one.revision == row.revision]
+    current = any(one is trail.in_force or one.is_pending for one in same)
+    return current and all(one.digest != row.digest for one in same)
