@@ -15,6 +15,7 @@ from mastercopy.cli.describing import schema, types
 from mastercopy.cli.editing import approve, init, new, reassign, reject, retract, revise, withdraw
 from mastercopy.cli.forging import record_approvals
 from mastercopy.cli.importing import import_
+from mastercopy.cli.keeping import codeowners, forms, from_issue
 from mastercopy.cli.packing import pack
 from mastercopy.cli.proposing import check, review
 from mastercopy.cli.proving import verify
@@ -34,7 +35,9 @@ EDITING = (new, revise, approve, withdraw, reject, retract, record_approvals, re
 
 ASKING = (check, review, register, trail, redline, score, todo, impact, notice, types, schema, explain)
 
-for verb in (build, pdf, pack, serve, demo, verify, *ASKING, *EDITING):
+KEEPING = (codeowners, forms, from_issue)
+
+for verb in (build, pdf, pack, serve, demo, verify, *ASKING, *EDITING, *KEEPING):
     mastercopy.add_command(verb)
 
 
