@@ -27,7 +27,9 @@ from mastercopy.sources.files import Tree, read_disk_tree
 from mastercopy.words import Problem, count, printable
 
 forge_option = click.option("--forge", type=click.Choice(FORGES), default=FORGES[0], show_default=True)
-_as_of = click.option("--as-of", type=Day(), help="The day to ask about; default: today in the organisation's zone.")
+as_of_option = click.option(
+    "--as-of", type=Day(), help="The day to ask about; default: today in the organisation's zone."
+)
 
 
 def _writing_options(verb: Verb) -> Verb:
@@ -78,7 +80,7 @@ def _keep(repo: Path, edits: Sequence[Edit], problems: Sequence[Problem], *, wri
 
 @click.command()
 @_writing_options
-@_as_of
+@as_of_option
 def codeowners(repo: Path, forge: str, as_of: date | None, *, write: bool, checked: bool) -> int:
     """Who is asked to review which file, from the approval matrix; without --write or --check it is only shown."""
     tree, catalog, register = read_folder(repo)
@@ -107,7 +109,7 @@ def forms(repo: Path, forge: str, *, write: bool, checked: bool) -> int:
 @click.argument("event", metavar="EVENT.json", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @repo_option
-@_as_of
+@as_of_option
 @dry_run_option
 def from_issue(event: Path, form: str, repo: Path, as_of: date | None, *, dry_run: bool) -> None:
     """Turn a form that was submitted on a forge into the file of a record; nothing is committed."""

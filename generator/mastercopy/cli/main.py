@@ -12,6 +12,7 @@ from mastercopy.cli.asking import impact, notice, todo
 from mastercopy.cli.building import build, demo, serve
 from mastercopy.cli.comparing import redline
 from mastercopy.cli.describing import schema, types
+from mastercopy.cli.doctoring import doctor
 from mastercopy.cli.editing import approve, init, new, reassign, reject, retract, revise, withdraw
 from mastercopy.cli.forging import record_approvals
 from mastercopy.cli.importing import import_
@@ -35,7 +36,7 @@ EDITING = (new, revise, approve, withdraw, reject, retract, record_approvals, re
 
 ASKING = (check, review, register, trail, redline, score, todo, impact, notice, types, schema, explain)
 
-KEEPING = (codeowners, forms, from_issue)
+KEEPING = (codeowners, forms, from_issue, doctor)
 
 for verb in (build, pdf, pack, serve, demo, verify, *ASKING, *EDITING, *KEEPING):
     mastercopy.add_command(verb)

@@ -37,6 +37,7 @@ class Owning:
     edit: Edit
     problems: tuple[Problem, ...]
     notes: tuple[str, ...]
+    asks_nobody: bool
 
 
 def read_staff(tree: Tree, day: date, forge: str) -> Staff:
@@ -93,7 +94,7 @@ def edit_owners(folder: Path, owners: Owners, forge: str) -> Owning:
     notes = [f"{person} has no readable forge_login and cannot be asked" for person in owners.nameless]
     if not owners.lines:
         notes.append("nobody who may approve has a forge_login: the file asks nobody")
-    return Owning(Edit(path, before, after), problems, tuple(notes))
+    return Owning(Edit(path, before, after), problems, tuple(notes), not owners.lines)
 
 
 def _parts(text: str, path: str) -> tuple[str, str | None, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mastercopy.model.issueform import CONFIRM, NO_ANSWER, Question
@@ -17,9 +17,9 @@ _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What was answered, by field; the questions that the text does not have; those whose heading stands there twice."""
+    """What was answered, by field; the questions that the text lacks; those whose heading stands there twice."""
 
-    given: dict[str, str]
+    given: Mapping[str, str]
     unasked: tuple[str, ...]
     twice: tuple[str, ...]
     ticked: tuple[str, ...]

@@ -1,7 +1,7 @@
 """Turns the approval matrix and who holds its roles into the lines by which a forge asks the right people to review.
 
-Of the lines that fit a file the last one wins, on every forge: so wide ones stand first. A line without a name would say
-that nobody is asked, so none is ever written without one.
+Of the lines that fit a file the last one wins, on every forge: so wide ones stand first. A line without a name would
+say that nobody is asked, so none is ever written without one.
 """
 
 from __future__ import annotations
@@ -56,11 +56,9 @@ class Staff:
         marked = [role.id for role in self.roles if role.approves]
         return tuple(dict.fromkeys([*marked, *(role for rule in self.matrix.rules for role in rule.roles)]))
 
-    def asked(self, kind: RecordType | None, process: str | None) -> tuple[str, ...] | None:
+    def asked(self, kind: str | None, process: str | None, classes: Iterable[str]) -> tuple[str, ...] | None:
         """The roles that the matrix asks for, whatever the class of the change; None where no rule fits."""
-        spec = kind.field("change_class") if kind is not None else None
-        name = kind.name if kind is not None else None
-        rules = [self.matrix.rule_for(name, process, given) for given in (None, *(spec.of if spec else ()))]
+        rules = [self.matrix.rule_for(kind, process, given) for given in (None, *classes)]
         fitting = [rule for rule in rules if rule is not None]
         return tuple(dict.fromkeys(role for rule in fitting for role in rule.roles)) if fitting else None
 
@@ -101,16 +99,20 @@ def build_owners(staff: Staff, register: Register, catalog: Catalog, places: Ite
 
     def add(pattern: str, roles: tuple[str, ...] | None) -> tuple[str, ...]:
         names = staff.names(roles) if roles is not None else everybody
-        if not names:
+        if not names and everybody:
             unfilled.append(pattern)
         lines.append((pattern, names or everybody))
         return names or everybody
 
-    rest = add("/docs/", staff.asked(None, None))
-    folders = {f"docs/{kind.folder}/": kind for kind in catalog.types.values() if kind.family == "document"}
-    given = {folder: add(pattern_of(folder), staff.asked(folders[folder], None)) for folder in sorted(folders)}
+    kinds = sorted((kind for kind in catalog.types.values() if kind.family == "document"), key=lambda kind: kind.folder)
+    classes = {kind.name: _classes(kind) for kind in kinds}
+    rest = add("/docs/", staff.asked(None, None, dict.fromkeys(word for words in classes.values() for word in words)))
+    given: dict[str, tuple[str, ...]] = {}
+    for kind in kinds:
+        folder = f"docs/{kind.folder}/"
+        given[folder] = add(pattern_of(folder), staff.asked(kind.name, None, classes[kind.name]))
     for record in sorted(_documents(register), key=lambda record: record.path):
-        roles = staff.asked(record.type, read_text(record.get("process")))
+        roles = staff.asked(record.type.name, read_text(record.get("process")), _classes(record.type))
         near = max((folder for folder in given if record.path.startswith(folder)), key=len, default=None)
         if (staff.names(roles) if roles is not None else everybody) != (given[near] if near else rest):
             add(pattern_of(record.path), roles)
@@ -121,13 +123,19 @@ def build_owners(staff: Staff, register: Register, catalog: Catalog, places: Ite
     return Owners(tuple(lines) if everybody else (), nameless, tuple(unfilled))
 
 
+def _classes(kind: RecordType) -> tuple[str, ...]:
+    spec = kind.field("change_class")
+    return spec.of if spec is not None else ()
+
+
 def _documents(register: Register) -> Iterator[Record]:
     return (record for record in register.records.values() if record.type.family == "document")
 
 
 def pattern_of(path: str) -> str:
     """The pattern that fits a path, with a joker for what the forges cannot be told, such as a bracket."""
-    safe = re.sub(r"[][!#*?{}\"'@]", "?", re.sub(r"(?:[^ -~]|\\)+", lambda found: _unusual(found.group()), path))
+    plain = re.sub(r"[][!#*?{}\"'@]", "?", path)
+    safe = re.sub(r"(?:[^ -~]|\\)+", lambda found: _unusual(found.group()), plain)
     return "/" + safe.replace(" ", "\\ ")
 
 

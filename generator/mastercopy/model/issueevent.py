@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from mastercopy.model.organisation import read_mappings, read_text
+from mastercopy.model.webaddress import read_https
 from mastercopy.words import MastercopyError
 
 MAX_EVENT = 4_000_000
@@ -20,7 +19,6 @@ MAX_BODY = 64 * 1024
 """Bytes of what somebody may have answered; forges allow no more."""
 MAX_TITLE = 300
 _WAYS = {"github": ("opened", "labeled", "edited", "reopened"), "gitlab": ("open", "update", "reopen")}
-_REPOSITORY = re.compile(r"https://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9_.~-]+){2,12}")
 _HINT = "give the file in which the forge told the event of the issue"
 
 
@@ -139,7 +137,7 @@ def _number(value: object) -> int:
 
 def _address(value: object) -> str:
     """The address of the repository: https, a plain host and path, and nobody's name or password in it."""
-    text = value.rstrip("/") if isinstance(value, str) and len(value) < 500 else ""
-    if _REPOSITORY.fullmatch(text) is None or any(part in (".", "..") for part in urlsplit(text).path.split("/")):
+    text = read_https(value)
+    if text is None or text.count("/") < 4 or "%" in text:
         raise MastercopyError("the event tells no https address of a repository", _HINT)
     return text

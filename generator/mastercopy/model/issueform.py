@@ -63,10 +63,20 @@ def questions_of(kind: RecordType, register: Register | None = None) -> tuple[Qu
     found: list[Question] = []
     for name, label in form.ask.items():
         spec = kind.field(name)
-        if spec is not None and label:
+        if spec is not None and label and not _is_empty(spec, register):
             required = spec.required and not spec.when and name != form.day
             found.append(Question(spec, label, tuple(_options(spec, register)), required))
     return tuple(found)
+
+
+def _is_empty(spec: FieldSpec, register: Register | None) -> bool:
+    """Whether there is nothing yet that could be named: nobody is asked for what nobody can know."""
+    return (
+        spec.kind == "link"
+        and register is not None
+        and "*" not in spec.to
+        and not any(register.of_type(target) for target in spec.to)
+    )
 
 
 def _options(spec: FieldSpec, register: Register | None) -> Iterator[str]:

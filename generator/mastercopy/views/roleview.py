@@ -108,7 +108,7 @@ def _followed(compiled: Compiled, trails: Iterable[Trail], first: date) -> Itera
         if current is not None:
             page = Named(trail.id, trail.title, document_url(trail.id))
             since = show(current.in_force_from)
-            acknowledge = view_actions(trail, current, compiled.organisation.contact)[0].url
+            acknowledge = view_actions(trail, current, compiled.organisation)[0].url
             yield Followed(page, current.revision, since, since >= first.isoformat(), acknowledge, sign_url(trail))
 
 
