@@ -31,7 +31,7 @@ def clean(text: str) -> str:
     shown = "".join(
         letter for letter in plain if letter == "\n" or unicodedata.category(letter) not in _HIDDEN
     )  # before comments are looked for, so that none is hidden by a letter that nobody sees
-    shown = _COMMENT.sub("", shown)
+    shown = _COMMENT.sub("", shown).replace("<!--", "<! --")  # one that stood in pieces around another
     return unicodedata.normalize("NFC", "\n".join(line.rstrip() for line in shown.split("\n")))
 
 
@@ -54,7 +54,7 @@ def read_answers(body: str, questions: Sequence[Question], *, confirms: bool = F
         if at is not None:
             places.append((label, at))
             start = at + 1
-    ends = [at for _, at in places[1:]] + [len(lines)]
+    ends = [*(at for _, at in places), len(lines)][1:]
     texts = {label: _trim(lines[at + 1 : end]) for (label, at), end in zip(places, ends, strict=True)}
     counted = {label: sum(_heads(line, label) for line in lines) for label in labels}
     given = {
