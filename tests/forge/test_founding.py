@@ -91,10 +91,8 @@ def test_the_guide_uses_no_word_of_git_that_it_does_not_explain(tmp_path: Path, 
     ],
 )
 def test_a_page_leads_to_the_editor_of_its_text(company: Company, address: str, leads: str | None) -> None:
-    organisation = (
-        f"id: ORG\nname: Trial\ntimezone: Europe/Lisbon\ncontact: q@trial.example\nedit_address: '{address}'\n"
-    )
-    company.found(organisation=organisation)
+    told = f"contact: q@trial.example\nedit_address: '{address}'\n"
+    company.found(organisation=RECORDS["records/organisation.yml"] + told)
     company.write("docs/SOP one.md", procedure())
     company.commit(f"Issue\n\n{SIGNS}", "2026-02-02T09:00:00+00:00")
     site = company.root.with_name("site")
