@@ -11,7 +11,8 @@ from jsonschema import Draft202012Validator
 from mastercopy.checks.rule import bind_options
 from mastercopy.checks.runner import load_rules
 from mastercopy.model.catalog import build_catalog
-from mastercopy.model.derive import issue_form, reference, schema, skeleton
+from mastercopy.model.derive import reference, schema, skeleton
+from mastercopy.model.issueform import issue_form
 from mastercopy.model.record import identity
 from mastercopy.model.recordtype import RecordType
 from mastercopy.model.register import build_register
@@ -93,12 +94,12 @@ def test_the_skeleton_is_read_and_only_waits_to_be_filled(kind: RecordType) -> N
 
 @pytest.mark.parametrize("kind", TYPES, ids=NAMES)
 def test_the_issue_form_is_one_the_forge_takes(kind: RecordType) -> None:
-    body = issue_form(kind)["body"]
+    body = [element for element in issue_form(kind)["body"] if element["type"] != "markdown"]
     labels = [element["attributes"]["label"] for element in body]
     assert len(set(labels)) == len(labels)
     for element in body:
         options = element["attributes"].get("options", [])
-        assert (element["type"] == "dropdown") == bool(options)
+        assert (element["type"] in ("dropdown", "checkboxes")) == bool(options)
         assert len(set(options)) == len(options)
 
 

@@ -11,8 +11,9 @@ from mastercopy.cli.printing import print_json, print_table
 from mastercopy.editing.editorhelp import check_editor_help, write_editor_help
 from mastercopy.editing.writer import write_edits
 from mastercopy.model.catalog import Catalog, build_catalog
-from mastercopy.model.derive import issue_form, reference, skeleton
+from mastercopy.model.derive import reference, skeleton
 from mastercopy.model.derive import schema as schema_of
+from mastercopy.model.issueform import issue_form
 from mastercopy.model.recordtype import RecordType
 from mastercopy.sources.files import read_disk_tree
 from mastercopy.words import MastercopyError, printable

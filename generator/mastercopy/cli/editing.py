@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -16,7 +17,7 @@ from mastercopy.cli.options import Day, repo_option
 from mastercopy.cli.signing import ask, ask_all, dry_run_option, read_signing, signing_options
 from mastercopy.editing.bundling import MAX_BUNDLE, check_unchanged, read_bundle
 from mastercopy.editing.desk import Desk, find_document, open_desk
-from mastercopy.editing.founding import SIZES, found_repository
+from mastercopy.editing.founding import FORGES, SIZES, found_repository
 from mastercopy.editing.judging import Signing
 from mastercopy.editing.reassigning import reassign as hand_over
 from mastercopy.editing.revising import NextRevision, named_in, revise_document, withdraw_document
@@ -243,9 +244,10 @@ def reassign(hands: tuple[str, ...], giver: str | None, taker: str | None, repo:
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--size", type=click.Choice(SIZES), default=SIZES[0], show_default=True)
 @click.option("--timezone", default="UTC", show_default=True, help="Such as Europe/Lisbon.")
-def init(folder: Path, size: str, timezone: str) -> None:
-    """Write the repository of an organisation that begins."""
-    founded = found_repository(folder, size, timezone)
+@click.option("--forge", type=click.Choice(FORGES), default=FORGES[0], show_default=True, help="Where it will live.")
+def init(folder: Path, size: str, timezone: str, forge: str) -> None:
+    """Write the repository of an organisation that begins, with what the forge does for it."""
+    founded = found_repository(folder, size, timezone, forge, today(ZoneInfo("UTC")))
     click.echo(f"wrote {count(len(founded.paths), 'file')} to {folder}; README.md there says how to go on")
     if founded.around is not None:
         tell_notes([f"{folder} lies inside the repository {founded.around}, and is a repository of its own"])

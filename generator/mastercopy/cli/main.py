@@ -14,9 +14,11 @@ from mastercopy.cli.asking import impact, notice, todo
 from mastercopy.cli.building import build, demo, serve
 from mastercopy.cli.comparing import redline
 from mastercopy.cli.describing import schema, types
+from mastercopy.cli.doctoring import doctor
 from mastercopy.cli.editing import approve, init, new, reassign, reject, retract, revise, withdraw
 from mastercopy.cli.forging import record_approvals
 from mastercopy.cli.importing import import_
+from mastercopy.cli.keeping import codeowners, forms, from_issue
 from mastercopy.cli.packing import pack
 from mastercopy.cli.proposing import check, review
 from mastercopy.cli.proving import verify
@@ -38,7 +40,9 @@ EDITING = (new, revise, *SIGNING, review_done, postpone, close, ack, reassign, i
 
 ASKING = (check, review, register, trail, redline, score, todo, impact, notice, types, schema, explain)
 
-for verb in (build, pdf, pack, serve, demo, verify, *ASKING, *EDITING):
+KEEPING = (codeowners, forms, from_issue, doctor)
+
+for verb in (build, pdf, pack, serve, demo, verify, *ASKING, *EDITING, *KEEPING):
     mastercopy.add_command(verb)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -38,15 +38,24 @@ class Started:
 
 
 def start_record(
-    desk: Desk, type_name: str, title: str, given: Mapping[str, str], year: int, own: str | None = None
+    desk: Desk,
+    type_name: str,
+    title: str,
+    given: Mapping[str, str],
+    year: int,
+    own: str | None = None,
+    reserved: Iterable[str] = (),
 ) -> Started:
-    """The new file of a type, under its `own` ID where it has one already; nothing is written yet."""
+    """The new file of a type, under its `own` ID where it has one already; nothing is written yet.
+
+    `reserved` are IDs that somebody else is about to use.
+    """
     kind = _type(desk.catalog, type_name)
     words = unicodedata.normalize("NFC", title)
     words = one_line(words)
     if not words or not any(character.isalnum() for character in words):
         raise MastercopyError("a title needs words", "give the title in quotes after the type")
-    name = own if own is not None else free_id(desk, kind, words, year)
+    name = own if own is not None else free_id(desk, kind, words, year, reserved)
     root = "docs" if kind.family == "document" else "records"
     slug = slug_of(words)
     file = name if not slug or kind.prefix is None else f"{name}-{slug}"
@@ -91,9 +100,9 @@ def slug_of(title: str) -> str:
     return words[:_LONGEST_SLUG].rsplit("-", 1)[0].strip("-") or words[:_LONGEST_SLUG]
 
 
-def free_id(desk: Desk, kind: RecordType, title: str, year: int) -> str:
+def free_id(desk: Desk, kind: RecordType, title: str, year: int, reserved: Iterable[str] = ()) -> str:
     """The next ID of a type that neither the working tree nor main has or ever had."""
-    taken = {identity(name) for name in taken_ids(desk, kind)}
+    taken = {identity(name) for name in (*taken_ids(desk, kind), *reserved)}
     if kind.prefix is None:
         name = slug_of(title)
         if not is_id(name, kind.id_pattern):
@@ -173,9 +182,19 @@ def _marked(text: str) -> str:
 def _filled(text: str, values: Mapping[str, Given]) -> str:
     """The skeleton with the given values in place of its empty or suggested lines."""
     for name, value in values.items():
-        line = f"{name}: {write_value(value)}"
+        line = f"{name}: {_written(value)}"
         text = re.sub(rf"^(?:# )?{re.escape(name)}:.*$", lambda _, line=line: line, text, count=1, flags=re.MULTILINE)  # type: ignore[misc]
     return text
+
+
+def _written(value: Given) -> str:
+    """A value as a person would write it: several lines as lines, where every reader sees them alike."""
+    if not isinstance(value, str) or "\n" not in value:
+        return write_value(value)
+    lines = value.split("\n")
+    if lines[0][:1] in ("", " ") or any(line != line.rstrip() or not line.isprintable() for line in lines):
+        return write_value(value)
+    return "|-\n" + "\n".join(f"  {line}" if line else "" for line in lines)
 
 
 def _verify(data: bytes, kind: RecordType, wanted: Mapping[str, Given]) -> None:

@@ -1,4 +1,4 @@
-"""Turns a record type into what follows from it: JSON Schema, the skeleton of a new file, issue form, reference."""
+"""Turns a record type into what follows from it: JSON Schema, the skeleton of a new file, reference."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from mastercopy.model.fields import kind_of
 from mastercopy.model.fields.records import rows_schema
 from mastercopy.model.record import identity
 from mastercopy.model.recordtype import DEFAULT_ID, FieldSpec, RecordType
@@ -116,38 +115,6 @@ def _quoted(text: str) -> str:
     if clean == "" or (_BARE.fullmatch(clean) and clean.lower() not in _WORDS_OF_YAML):
         return clean or '""'
     return json.dumps(clean, ensure_ascii=False)
-
-
-def issue_form(kind: RecordType) -> dict[str, Any]:
-    """A GitHub issue form that asks for what a new record of the type needs first."""
-    body: list[dict[str, Any]] = []
-    labels: set[str] = set()
-    for spec in kind.fields:
-        if spec.name in ("id", "status", "corrections", "x"):
-            continue
-        label = spec.title if spec.title not in labels else f"{spec.title} ({spec.name})"
-        labels.add(label)
-        body.append(_form_element(spec, label))
-    return {
-        "name": kind.title,
-        "description": f"Propose: {kind.title}",
-        "title": f"{kind.title}: ",
-        "labels": [kind.name],
-        "body": body,
-    }
-
-
-def _form_element(spec: FieldSpec, label: str) -> dict[str, Any]:
-    form: dict[str, Any] = dict(kind_of(spec.kind).form(spec))
-    element = form.pop("type")
-    if element == "dropdown" and any(option.lower() == "none" for option in spec.of):
-        element = "input"  # GitHub keeps that word for itself in a dropdown
-        form = {"placeholder": " | ".join(spec.of)}
-    attributes = {"label": label, **({"description": spec.help} if spec.help else {}), **form}
-    if spec.many and element == "dropdown":
-        attributes["multiple"] = True
-    required = spec.required and not spec.when
-    return {"type": element, "id": spec.name, "attributes": attributes, "validations": {"required": required}}
 
 
 @dataclass(frozen=True, slots=True)

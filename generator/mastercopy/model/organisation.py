@@ -13,6 +13,8 @@ from datetime import date
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from mastercopy.model.webaddress import read_https
+
 Policy = Literal["required", "recorded"]
 UNNAMED = "Unnamed organisation"
 EVIDENCE = ("attestation", "trailer", "forge-review", "signature")
@@ -63,6 +65,8 @@ class Organisation:
     history_starts: date | None = None
     standards: tuple[str, ...] = ()
     contact: str = ""
+    edit_address: str = ""
+    """Where a file is edited on the forge: the address before its path."""
 
 
 def read_organisation(fields: object) -> Organisation:
@@ -79,6 +83,7 @@ def read_organisation(fields: object) -> Organisation:
         history_starts=read_day(given.get("history_starts")),
         standards=read_list(given.get("standards")),
         contact=read_text(given.get("contact")) or "",
+        edit_address=read_https(given.get("edit_address"), folder=True) or "",
     )
 
 

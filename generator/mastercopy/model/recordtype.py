@@ -47,6 +47,23 @@ class RuleUse:
 
 
 @dataclass(frozen=True, slots=True)
+class FormSpec:
+    """What a type asks of somebody who reports: `ask` is the question for each field, in order.
+
+    `day` is the field that takes the day on which the form was sent, unless the answers give it; `confirm` are
+    sentences to tick.
+    """
+
+    title: str
+    about: str
+    ask: Mapping[str, str]
+    labels: tuple[str, ...]
+    day: str | None = None
+    confirm: tuple[str, ...] = ()
+    place: Place = Place("")
+
+
+@dataclass(frozen=True, slots=True)
 class RecordType:
     """Everything a type folder may say; `part` names the part of the machinery that its records play.
 
@@ -75,6 +92,7 @@ class RecordType:
     rules: tuple[RuleUse, ...] = ()
     measures: tuple[MeasureSpec, ...] = ()
     register: tuple[str, ...] = ("id", "title")
+    form: FormSpec | None = None
     plural: str | None = None
     template: str | None = None
     example: str | None = None

@@ -11,6 +11,9 @@ from mastercopy.model.revision import SCHEMES
 from mastercopy.sources.yamltext import YamlMapping
 from mastercopy.words import Place, Problem
 
+UNASKED = ("id", "title", "status", "corrections", "origin", "x")
+"""What no form asks: the title is that of the issue, the rest is ours to write."""
+
 
 def check_type(kind: RecordType, node: YamlMapping) -> Iterator[Problem]:
     """Every name in a type that names no field, state or scheme, at its line."""
@@ -27,6 +30,7 @@ def check_type(kind: RecordType, node: YamlMapping) -> Iterator[Problem]:
             yield from (_unknown(kind, _at(node, "lifecycle"), "field", n, names) for n in needs if n not in names)
     for row in kind.order:
         yield from (_unknown(kind, _at(node, "order"), "field", n, names) for n in row if n not in names)
+    yield from _check_form(kind)
     kinds = {spec.name: spec.kind for spec in kind.fields}
     rows = [spec.name for spec in kind.fields if spec.kind == "records"]
     for measure in kind.measures:
@@ -44,6 +48,24 @@ def _check_field(kind: RecordType, spec: FieldSpec, names: Sequence[str]) -> Ite
     yield from (_unknown(kind, spec.place, "field", name, names) for name in spec.when if name not in names)
     for inner in spec.fields:
         yield from _check_field(kind, inner, [other.name for other in spec.fields])
+
+
+def _check_form(kind: RecordType) -> Iterator[Problem]:
+    """A form asks for fields that a person can write in one answer, each under a question of its own."""
+    form = kind.form
+    if form is None:
+        return
+    names = [spec.name for spec in kind.fields if spec.kind != "records" and spec.name not in UNASKED]
+    yield from (_unknown(kind, form.place, "field", name, names) for name in form.ask if name not in names)
+    days = [spec.name for spec in kind.fields if spec.kind in ("date", "moment")]
+    if form.day is not None and form.day not in days:
+        yield _unknown(kind, form.place, "day", form.day, days)
+    questions = [text.casefold() for text in form.ask.values()]
+    if not form.about or not questions or "" in questions or len(set(questions)) != len(questions):
+        sentence = "a form says what it is about, and asks each thing in words of its own"
+        yield _problem(kind, form.place, sentence, "write `about:` and `ask: {field: question}`")
+    if kind.family != "record" or kind.single:
+        yield _problem(kind, form.place, "what a form makes is a record in a file of its own", "take the form away")
 
 
 def _at(node: YamlMapping, key: str) -> Place:

@@ -11,10 +11,10 @@ from mastercopy.model.fields import KINDS
 from mastercopy.model.lifecycle import Lifecycle
 from mastercopy.model.measuretype import MeasureSpec, read_measure
 from mastercopy.model.organisation import read_list, read_text
-from mastercopy.model.recordtype import DEFAULT_ID, FieldSpec, RecordType, RuleUse
+from mastercopy.model.recordtype import DEFAULT_ID, FieldSpec, FormSpec, RecordType, RuleUse
 from mastercopy.model.typecheck import check_type
 from mastercopy.sources.yamltext import YamlMapping, YamlNode, YamlScalar, YamlSequence, plain, read_yaml
-from mastercopy.words import Place, Problem
+from mastercopy.words import Place, Problem, one_line
 
 _KEYS = (
     "title",
@@ -37,7 +37,9 @@ _KEYS = (
     "rules",
     "measures",
     "register",
+    "form",
 )
+_FORM_KEYS = ("title", "about", "ask", "labels", "day", "confirm")
 _FIELD_KEYS = (
     "kind",
     "title",
@@ -136,6 +138,7 @@ class TypeReading:
             rules=self._rules(node.get("rules")),
             measures=self._measures(node.get("measures")),
             register=read_list(given.get("register")) or ("id", "title"),
+            form=self._form(node.get("form")),
         )
 
     def _check_pattern(self, node: YamlNode | None) -> None:
@@ -221,6 +224,25 @@ class TypeReading:
         given = [(entry, plain(entry.value)) for entry in node.entries]
         return tuple(
             read_measure(entry.key, value if isinstance(value, dict) else {}, entry.place) for entry, value in given
+        )
+
+    def _form(self, node: YamlNode | None) -> FormSpec | None:
+        if node is None or (isinstance(node, YamlScalar) and node.is_null):
+            return None
+        if not isinstance(node, YamlMapping):
+            self.fault(node.place, "a form has questions", "write `form: {about: ..., ask: {title: ...}}`")
+            return None
+        self._check_keys(node, _FORM_KEYS)
+        given = {entry.key: plain(entry.value) for entry in node.entries}
+        asked = given.get("ask")
+        return FormSpec(
+            one_line(read_text(given.get("title")) or ""),
+            one_line(read_text(given.get("about")) or ""),
+            {key: one_line(str(text)) for key, text in asked.items()} if isinstance(asked, Mapping) else {},
+            tuple(map(one_line, read_list(given.get("labels")))) or (self.name,),
+            read_text(given.get("day")),
+            tuple(map(one_line, read_list(given.get("confirm")))),
+            node.place,
         )
 
     def _lifecycle(self, node: YamlNode | None) -> Lifecycle | None:

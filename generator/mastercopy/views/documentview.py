@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from mastercopy.history.values import Revision, Trail, UnrevisedChange
 from mastercopy.model.acknowledging import ACKNOWLEDGEMENTS
+from mastercopy.model.organisation import Organisation
 from mastercopy.views.addresses import document_url, revision_url, unrevised_url
 from mastercopy.views.controlblock import Detail, SignOffRow, view_facts, view_more, view_signoff
 from mastercopy.views.copyview import CopyLine, copies_of
@@ -59,6 +60,7 @@ class RevisionRow:
 class Action:
     term: str
     url: str
+    by: str = "by e-mail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,7 @@ def _page(
         past.events,
         tuple(_uses(compiled, trail, fields)),
         past.used_by,
-        tuple(view_actions(trail, shown, compiled.organisation.contact)) if revision is not None else (),
+        tuple(view_actions(trail, shown, compiled.organisation)) if revision is not None else (),
         tuple(_slipped(change) for change in shown.unrevised_changes) if revision is not None else (),
         unrevised_url(trail.id, shown) if shown is trail.revisions[-1] and shown.blob is not None else None,
         _unapproved(revision) if revision is not None else "",
@@ -272,17 +274,25 @@ def _used_by(compiled: Compiled, trail: Trail) -> list[Named]:
     return sorted((named for named in found if named.url is not None), key=lambda named: named.id)
 
 
-def view_actions(trail: Trail, revision: Revision, mail: str) -> list[Action]:
-    """What a reader may do by mail: acknowledge what is in force, speak about what waits, leave alone what is old."""
-    name = f"{trail.id} revision {revision.revision}"
+def view_actions(trail: Trail, revision: Revision, organisation: Organisation) -> list[Action]:
+    """What a reader may do: acknowledge what is in force, speak about what waits, leave alone what is old.
+
+    A change is proposed in the editor of the forge, where the organisation says where that is; the rest by mail.
+    """
+    name, mail, editor = f"{trail.id} revision {revision.revision}", organisation.contact, organisation.edit_address
     asked: tuple[tuple[str, str, str], ...] = (
         ("Acknowledge", "Acknowledgement", f"I have read and understood {name}."),
         ("Report a problem", "Problem report", "What is wrong, and in which section?"),
-        ("Propose a change", "Change proposal", "What should change, and why?"),
+        (_PROPOSE, "Change proposal", "What should change, and why?"),
     )
     if revision is not trail.in_force:
         asked = asked[1:] if revision.is_pending else ()
     return [
-        Action(term, f"mailto:{quote(mail, safe='@')}?subject={quote(f'{subject}: {name}')}&body={quote(text)}")
+        Action(term, editor + quote(trail.path), "in the editor of the forge")
+        if term == _PROPOSE and editor and trail.path is not None
+        else Action(term, f"mailto:{quote(mail, safe='@')}?subject={quote(f'{subject}: {name}')}&body={quote(text)}")
         for term, subject, text in asked
     ]
+
+
+_PROPOSE = "Propose a change"

@@ -110,7 +110,7 @@ def _followed(compiled: Compiled, trails: Iterable[Trail], first: date) -> Itera
         if current is not None:
             page = Named(trail.id, trail.title, document_url(trail.id))
             since = show(current.in_force_from)
-            acknowledge = view_actions(trail, current, compiled.organisation.contact)[0].url
+            acknowledge = view_actions(trail, current, compiled.organisation)[0].url
             reading = view_reading(compiled, trail)
             read = reading.told if reading is not None and reading.kept else ""
             new = since >= first.isoformat()

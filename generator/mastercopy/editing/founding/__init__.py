@@ -7,17 +7,29 @@ import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from mastercopy.editing.forms import edit_forms
+from mastercopy.editing.owning import edit_owners, owners_of
 from mastercopy.editing.scalars import write_scalar
 from mastercopy.editing.starting import slug_of
 from mastercopy.editing.writer import Edit, write_edits
+from mastercopy.model.catalog import build_catalog
 from mastercopy.model.organisation import read_organisation
+from mastercopy.model.register import build_register
+from mastercopy.sources.files import memory_tree
 from mastercopy.words import MastercopyError
 
 SIZES = ("small",)
+FORGES = ("github", "gitlab", "none")
+_EDITORS = {
+    "github": "https://github.com/OWNER/REPOSITORY/edit/main/",
+    "gitlab": "https://gitlab.com/OWNER/PROJECT/-/edit/main/",
+    "none": "https://forge.example/OWNER/REPOSITORY/edit/main/",
+}
 _NOBODY = ("First Person", "first.person@example.com")
 
 
@@ -34,8 +46,8 @@ class Founded:
     """The repository that the folder lies in, where it lies in one."""
 
 
-def found_repository(folder: Path, size: str, zone: str) -> Founded:
-    """Write the files of a size into a new or empty folder, and commit them in the name of who works here."""
+def found_repository(folder: Path, size: str, zone: str, forge: str, day: date) -> Founded:
+    """Write the files of a size and of a forge into a new or empty folder, and commit them in the user's name."""
     if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
         raise MastercopyError(f"{folder.name!r} exists and is not empty", "name a new folder")
     if read_organisation({"timezone": zone}).timezone.key != zone:
@@ -48,9 +60,21 @@ def found_repository(folder: Path, size: str, zone: str) -> Founded:
     status, said = _git(folder, "init", "--quiet", "--initial-branch", "main")
     if status != 0:
         raise MastercopyError(f"Git cannot begin a repository: {said}", "Git 2.28 or newer is needed")
+    words = _words(folder, zone, forge)
+    edits = [Edit(path, None, data) for path, data in sorted(_files(folder, size, forge, words, day).items())]
+    write_edits(folder, edits)
+    known = words["known"] == "yes"
+    commit = _commit(folder) if known else None
+    paths = tuple(edit.path for edit in edits)
+    return Founded(paths, commit, words["person"], not known, around[1] if around[0] == 0 else None)
+
+
+def _words(folder: Path, zone: str, forge: str) -> dict[str, str]:
+    """What the files say of who begins here."""
     name, email = _identity(folder)
     known = bool(email)
-    words = {
+    return {
+        "known": "yes" if known else "no",
         "person": _person_id(name if known else _NOBODY[0]),
         "name": write_scalar(name if known else _NOBODY[0]),
         "email": write_scalar(email if known else _NOBODY[1], flow=True),
@@ -59,27 +83,38 @@ def found_repository(folder: Path, size: str, zone: str) -> Founded:
         "shown_company": _harmless(_company(folder)),
         "company": write_scalar(_company(folder)),
         "timezone": zone,
+        "edit_address": _EDITORS[forge],
     }
-    edits = [Edit(path, None, text.encode("utf-8")) for path, text in _texts(size, words)]
-    write_edits(folder, edits)
-    commit = _commit(folder) if known else None
-    paths = tuple(edit.path for edit in edits)
-    return Founded(paths, commit, words["person"], not known, around[1] if around[0] == 0 else None)
 
 
-def _texts(size: str, words: dict[str, str]) -> Iterator[tuple[str, str]]:
-    root = files("mastercopy.editing.founding") / size
+def _files(folder: Path, size: str, forge: str, words: dict[str, str], day: date) -> dict[str, bytes]:
+    """Every file by its path: those of the size, those of the forge as they are, and what follows from them."""
+    root = files("mastercopy.editing.founding")
+    found: dict[str, bytes] = {}
+    for path, data in _walk(root / size):
+        text = re.sub(r"\{\{(\w+)\}\}", lambda match: words[match.group(1)], data.decode("utf-8"))
+        found[path] = text.encode("utf-8")
+    if forge == "none":
+        return found
+    guide = (root / "guides" / f"{forge}.md").read_text("utf-8")
+    found["README.md"] += b"\n" + guide.encode("utf-8")
+    found.update(_walk(root / forge))
+    tree = memory_tree(found)
+    catalog, _ = build_catalog(tree)
+    register, _ = build_register(tree, catalog)
+    owners = edit_owners(folder, owners_of(tree, catalog, register, day, forge), forge).edit
+    made = (owners, *edit_forms(folder, catalog, register, forge).edits)
+    return {**{edit.path: edit.after for edit in made}, **found}
 
-    def walk(folder: Traversable, prefix: str) -> Iterator[tuple[str, str]]:
-        for item in sorted(folder.iterdir(), key=lambda item: item.name):
-            if item.is_dir():
-                yield from walk(item, f"{prefix}{item.name}/")
-            else:
-                text = item.read_text("utf-8")
-                name = re.sub("^dot-", ".", item.name)  # under its own name it would act on our repository
-                yield f"{prefix}{name}", re.sub(r"\{\{(\w+)\}\}", lambda match: words[match.group(1)], text)
 
-    yield from walk(root, "")
+def _walk(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, bytes]]:
+    """The files of a folder of ours; `dot-` begins what under its own name would act on our own repository."""
+    for item in sorted(folder.iterdir(), key=lambda item: item.name):
+        name = re.sub("^dot-", ".", item.name)
+        if item.is_dir():
+            yield from _walk(item, f"{prefix}{name}/")
+        elif not name.endswith(".pyc"):
+            yield f"{prefix}{name}", item.read_bytes()
 
 
 def _person_id(name: str) -> str:

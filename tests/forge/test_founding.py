@@ -1,0 +1,106 @@
+"""Who begins finds what the forge does for them: whom it asks, its forms, its questions, and the way to propose."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from company import RECORDS, SIGNS, Company, procedure
+from mastercopy.cli.main import run
+
+
+@pytest.fixture(autouse=True)
+def known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = tmp_path / "gitconfig"
+    config.write_text("[user]\n\tname = Ana Costa\n\temail = ana@trial.example\n", encoding="utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
+
+
+FILES = {
+    "github": {
+        ".github/CODEOWNERS", ".github/pull_request_template.md", ".github/ISSUE_TEMPLATE/complaint.yml",
+        ".github/ISSUE_TEMPLATE/idea.yml", ".github/ISSUE_TEMPLATE/config.yml",
+    },
+    "gitlab": {
+        ".gitlab/CODEOWNERS", ".gitlab/merge_request_templates/Default.md", ".gitlab/issue_templates/complaint.md",
+    },
+    "none": set(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("forge", sorted(FILES))
+def test_what_is_written_is_true_and_checks(tmp_path: Path, capsys: pytest.CaptureFixture[str], forge: str) -> None:
+    home = tmp_path / "firm"
+    assert run(["init", str(home), "--forge", forge, "--timezone", "Europe/Lisbon"]) == 0
+    written = {path.relative_to(home).as_posix() for path in home.rglob("*") if path.is_file()}
+    outside = {path for path in written if path.startswith((".github", ".gitlab"))}
+    assert FILES[forge] <= outside and (forge == "none") == (not outside)
+    assert not any("dot-" in path for path in written) and "records/approval-matrix.yml" in written
+    capsys.readouterr()
+    assert run(["check", "--repo", str(home)]) == 0
+    assert "0 errors, 0 warnings" in capsys.readouterr().out
+    for verb in ("codeowners", "forms") if forge != "none" else ():
+        assert run([verb, "--check", "--forge", forge, "--repo", str(home)]) == 0
+    readme = (home / "README.md").read_text(encoding="utf-8")
+    assert ("## How to propose a change" in readme) == (forge != "none") and "{{" not in readme
+    assert Company(home).git("status", "--porcelain") == ""
+
+
+def test_the_matrix_lets_one_person_begin_and_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = tmp_path / "firm"
+    assert run(["init", str(home)]) == 0
+    firm = Company(home)
+    firm.git("config", "user.email", "ana@trial.example")
+    assert run(["approve", "POL-001", "SOP-001", "--release-draft", "--repo", str(home)]) == 0
+    firm.commit("Issue\n\nApproved-by: Ana Costa <ana@trial.example>", "2026-12-01T09:00:00+00:00")
+    capsys.readouterr()
+    assert run(["register", "--as-of", "2026-12-24", "--repo", str(home)]) == 0
+    assert capsys.readouterr().out.count(" effective ") == 2
+
+
+def test_a_name_on_the_forge_is_all_that_is_missing(tmp_path: Path) -> None:
+    home = tmp_path / "firm"
+    assert run(["init", str(home)]) == 0
+    place = home / "records/organisation.yml"
+    text = place.read_text(encoding="utf-8")
+    place.write_text(text.replace("# forge_login: your-name-there ", "forge_login: ana-c "), encoding="utf-8")
+    assert run(["codeowners", "--write", "--repo", str(home)]) == 0
+    owners = (home / ".github/CODEOWNERS").read_text(encoding="utf-8")
+    assert "/records/approval-matrix.yml @ana-c\n" in owners and "/docs/procedures/" in owners
+
+
+@pytest.mark.parametrize("forge", ["github", "gitlab"])
+def test_the_guide_uses_no_word_of_git_that_it_does_not_explain(tmp_path: Path, forge: str) -> None:
+    home = tmp_path / "firm"
+    assert run(["init", str(home), "--forge", forge]) == 0
+    guide = (home / "README.md").read_text(encoding="utf-8").partition("## How to propose")[2].partition("## Once")[0]
+    plain = guide.replace("Create a new branch for this\n   commit and start a pull request", "")
+    for word in ("repository", "clone", "push", "rebase", "HEAD", "front matter", "YAML", " diff "):
+        assert word not in plain, word
+
+
+@pytest.mark.parametrize(
+    ("address", "leads"),
+    [
+        ("https://github.com/firm/quality/edit/main", "https://github.com/firm/quality/edit/main/docs/SOP%20one.md"),
+        ("https://gitlab.com/firm/q/-/edit/main/", "https://gitlab.com/firm/q/-/edit/main/docs/SOP%20one.md"),
+        ("javascript:alert(1)//", None),
+        ('https://x.example/"onclick="', None),
+        ("http://github.com/firm/quality/edit/main", None),
+    ],
+)
+def test_a_page_leads_to_the_editor_of_its_text(company: Company, address: str, leads: str | None) -> None:
+    told = f"contact: q@trial.example\nedit_address: '{address}'\n"
+    company.found(organisation=RECORDS["records/organisation.yml"] + told)
+    company.write("docs/SOP one.md", procedure())
+    company.commit(f"Issue\n\n{SIGNS}", "2026-02-02T09:00:00+00:00")
+    site = company.root.with_name("site")
+    assert run(["build", "--repo", str(company.root), "--as-of", "2026-03-01", "--site-dir", str(site)]) == 0
+    page = next(
+        path for path in site.rglob("*.html") if "SOP-001" in path.as_posix() and "take-part" in path.read_text()
+    )
+    text = page.read_text(encoding="utf-8")
+    link = f'<a href="{leads}">Propose a change</a> in the editor of the forge'
+    assert (link in text) if leads is not None else ("mailto:q@trial.example?subject=Change%20proposal" in text)
+    assert "javascript:alert" not in text and 'onclick="' not in text

@@ -1,0 +1,354 @@
+"""A submitted form becomes the file of a record: every field in its place, nobody's data, and no second record."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from company import Company, run
+from mastercopy.cli.main import run as run_here
+from mastercopy.model.answers import clean, read_answers
+from mastercopy.model.catalog import build_catalog
+from mastercopy.model.issueevent import read_issue
+from mastercopy.model.issueform import questions_of
+from mastercopy.words import MastercopyError
+
+PUBLISHED = Path(__file__).parent / "events" / "issues.opened.json"
+DAY = ("--as-of", "2026-03-02")
+CHANNEL = "id: CHN-001\ntitle: Care inbox\nkind: e-mail\nowner: writer\nlistens: [writer]\nstatus: open\n"
+ASKED = {
+    "text": "What did the customer say?",
+    "received": "When did it reach us?",
+    "channel": "How did it reach us?",
+    "category": "What is it about?",
+    "product": "Which product or service is it about?",
+    "segment": "Which kind of customer is it?",
+}
+SAID = {
+    "text": "The lamp came late.\r\n\r\nWe waited, @all, <b>two</b> days.",
+    "received": "2026-02-27 09:30",
+    "channel": "Care inbox (CHN-001)",
+    "category": "late delivery",
+}
+
+
+def body(**answers: str) -> str:
+    """What the forge makes of a form, every question with its answer."""
+    said = {**SAID, **answers}
+    return "\r\n\r\n".join(f"### {label}\r\n\r\n{said.get(name, '_No response_')}" for name, label in ASKED.items())
+
+
+def github(text: str | None = None, title: str = "Complaint: A lamp came late", **issue: Any) -> dict[str, Any]:
+    """The published example, with a form in it."""
+    event: dict[str, Any] = json.loads(PUBLISHED.read_text(encoding="utf-8"))
+    label = {**event["issue"]["labels"][0], "name": "complaint"}
+    event["issue"] |= {"body": body() if text is None else text, "title": title, "labels": [label], **issue}
+    return event
+
+
+def gitlab(text: str) -> dict[str, Any]:
+    """GitLab's hook of an issue, as its documentation shows it."""
+    home = "https://gitlab.example/firm/quality"
+    issue = {"iid": 23, "title": "A lamp came late", "description": text, "action": "open", "state": "opened"}
+    issue |= {"url": f"{home}/-/issues/23", "created_at": "2026-03-01 22:30:00 UTC"}
+    return {
+        "object_kind": "issue",
+        "project": {"web_url": home, "path_with_namespace": "firm/quality"},
+        "object_attributes": issue,
+        "labels": [{"id": 206, "title": "complaint"}],
+    }
+
+
+@pytest.fixture
+def firm(company: Company) -> Company:
+    company.found()
+    company.write("records/channels/CHN-001.yml", CHANNEL)
+    company.commit("Begin", "2026-01-03T09:00:00+00:00")
+    return company
+
+
+def submit(company: Company, event: Any, *more: str) -> Any:
+    company.root.with_name("event.json").write_text(
+        event if isinstance(event, str) else json.dumps(event), encoding="utf-8"
+    )
+    where = (str(company.root.with_name("event.json")), "--repo", str(company.root))
+    return run("from-issue", *where, *DAY, *more)
+
+
+def made(company: Company, event: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """(what was said, the record that was written)."""
+    done = submit(company, event, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    return said, yaml.safe_load((company.root / said["path"]).read_text(encoding="utf-8"))
+
+
+def records(company: Company) -> list[str]:
+    return sorted(path.name for path in (company.root / "records").rglob("*") if path.is_file())
+
+
+def test_a_form_becomes_a_record_that_check_accepts(firm: Company) -> None:
+    said, record = made(firm, github())
+    assert said == {
+        "schema": "mastercopy/from-issue/1",
+        "id": "CMP-2026-001",
+        "type": "complaint",
+        "path": "records/complaints/CMP-2026-001-a-lamp-came-late.yml",
+        "written": True,
+        "branch": "record/CMP-2026-001-issue-1",
+        "title": "Record CMP-2026-001 from issue 1",
+        "issue": {"number": 1, "url": "https://github.com/Codertocat/Hello-World/issues/1"},
+        "fill_in": [],
+        "notes": [],
+    }
+    assert record == {
+        "id": "CMP-2026-001",
+        "title": "A lamp came late",
+        "received": "2026-02-27 09:30",
+        "channel": "CHN-001",
+        "text": "The lamp came late.\n\nWe waited, @all, <b>two</b> days.",
+        "category": "late delivery",
+        "status": "received",
+        "origin": [
+            {
+                "source": "github.com/Codertocat/Hello-World",
+                "key": "issue 1",
+                "url": "https://github.com/Codertocat/Hello-World/issues/1",
+            }
+        ],
+    }
+    checked = run("check", "--repo", str(firm.root), *DAY)
+    assert "CMP-2026-001" not in checked.stdout
+    assert firm.git("log", "--format=%s", "-1") == "Begin", "nothing is committed"
+
+
+def test_the_same_issue_never_makes_a_second_record(firm: Company) -> None:
+    made(firm, github())
+    before = records(firm)
+    again = submit(firm, github(title="Complaint: Another title") | {"action": "labeled"})
+    assert again.returncode == 0 and "issue 1 is CMP-2026-001 already" in again.stdout
+    assert records(firm) == before
+
+
+def test_a_proposal_that_waits_on_a_branch_counts_as_well(firm: Company) -> None:
+    firm.git("branch", "record/CMP-2026-001-issue-1")
+    again = submit(firm, github())
+    assert again.returncode == 0 and "issue 1 is CMP-2026-001 already" in again.stdout
+    other = github(number=2, html_url="https://github.com/Codertocat/Hello-World/issues/2")
+    said, record = made(firm, other)
+    assert (said["id"], record["id"]) == ("CMP-2026-002",) * 2, "the number is not given to two proposals"
+
+
+def test_gitlab_is_read_alike(firm: Company) -> None:
+    said, record = made(firm, gitlab(body().replace("\r\n", "\n").replace("_No response_", "<!-- May stay empty. -->")))
+    assert said["branch"] == "record/CMP-2026-001-issue-23" and record["title"] == "A lamp came late"
+    assert record["origin"][0]["url"] == "https://gitlab.example/firm/quality/-/issues/23"
+    assert record["channel"] == "CHN-001" and "product" not in record
+
+
+def test_the_day_of_the_issue_counts_where_no_day_is_answered(firm: Company) -> None:
+    _, record = made(firm, gitlab(body(received="_No response_")))
+    assert str(record["received"]) == "2026-03-01"
+
+
+def test_what_cannot_be_a_value_is_left_out_and_told(firm: Company) -> None:
+    answers = {"received": "27.2.", "channel": "Telephone (CHN-404)", "category": "${{ secrets.X }}"}
+    done = submit(firm, github(body(**answers)))
+    assert done.returncode == 0
+    assert done.stdout.count("was left out") == 3 and "secrets" not in done.stdout and "27.2." not in done.stdout
+    assert "fill in next: CMP-2026-001: Category (category) is missing" in done.stdout
+
+
+def test_headings_in_an_answer_make_no_fields(firm: Company) -> None:
+    smuggled = "Late.\n\n### status\n\nclosed\n\n### Owner\n\nboss\n\n### id\n\nX-1\n\nstatus: closed\n---\nid: X\n"
+    _, record = made(firm, github(body(text=smuggled)))
+    assert record["id"] == "CMP-2026-001" and record["status"] == "received" and "owner" not in record
+    assert record["text"] == smuggled.strip()
+
+
+def test_a_heading_of_the_form_inside_an_answer_is_told(firm: Company) -> None:
+    said, record = made(firm, github(body(text=f"Late.\n\n### {ASKED['product']}\n\nGold")))
+    assert "product" not in record or record["product"] != "Gold"
+    assert any("stands in the answers twice" in note for note in said["notes"])
+
+
+@pytest.mark.parametrize(
+    ("given_", "kept"),
+    [
+        ("a\u202eb\u2066c\u200bd\x1b[31me\x00f", "abcd[31mef"),
+        ("a <!-- hidden --> b", "a  b"),
+        ("a <!-- never closed", "a"),
+        ("a <\u200b!-- hidden -->b", "a b"),
+        ("one\r\ntwo\rthree  \n", "one\ntwo\nthree"),
+        ("'\"\\: # {a: b} [c] & * ! | > % `x`", "'\"\\: # {a: b} [c] & * ! | > % `x`"),
+        ("---\nid: X\n...\n", "---\nid: X\n..."),
+        ("::error file=x::y\n{{ 7*7 }} {% raw %}", "::error file=x::y\n{{ 7*7 }} {% raw %}"),
+    ],
+)
+def test_answers_are_kept_as_text_and_nothing_that_nobody_sees(firm: Company, given_: str, kept: str) -> None:
+    _, record = made(firm, github(body(text=given_)))
+    assert record["text"] == kept
+
+
+@pytest.mark.parametrize(
+    ("where", "what", "kind"),
+    [
+        ("text", "Write to jane@firm.example please", "an e-mail address"),
+        ("text", "Write to jane<!-- x -->@firm.example please", "an e-mail address"),
+        ("product", "call her on +351 912 345 678", "a telephone number"),
+        ("segment", "DE89 3704 0044 0532 0130 00", "a bank account"),
+        ("title", "Jane jane@firm.example waited", "an e-mail address"),
+    ],
+)
+def test_personal_data_is_refused_and_not_repeated(firm: Company, where: str, what: str, kind: str) -> None:
+    event = github(title=what) if where == "title" else github(body(**{where: what}))
+    before = records(firm)
+    done = submit(firm, event)
+    assert done.returncode == 2 and kind in done.stderr
+    assert ("the title" if where == "title" else ASKED[where]) in done.stderr
+    for secret in ("jane", "912", "3704"):
+        assert secret not in done.stderr.casefold() + done.stdout.casefold()
+    assert records(firm) == before
+
+
+WRONG: list[tuple[str, Any, str]] = [
+    ("no label", {"labels": []}, "no label of the issue is that of a form"),
+    ("another label", {"labels": [{"name": "bug"}, {"name": None}, 7]}, "no label of the issue is that of a form"),
+    ("two", {"labels": [{"name": "idea"}, {"name": "Complaint"}]}, "labels of several forms"),
+    ("number", {"number": True}, "no number"),
+    ("negative", {"number": -1}, "no number"),
+    ("huge", {"number": 10**40}, "no number"),
+    ("text", {"number": "1; rm -rf /"}, "no number"),
+    ("host", {"html_url": "https://evil.example/Codertocat/Hello-World/issues/1"}, "address of the issue"),
+    ("script", {"html_url": "javascript:alert(1)"}, "address of the issue"),
+    ("other issue", {"html_url": "https://github.com/Codertocat/Hello-World/issues/2"}, "address of the issue"),
+    ("proposal", {"pull_request": {}}, "not about an issue"),
+    ("title", {"title": None}, "no title"),
+    ("long title", {"title": "x" * 400}, "no title"),
+    ("empty title", {"title": "Complaint: "}, "says nothing yet"),
+    ("only marks", {"title": "Complaint: ..\u202e"}, "says nothing yet"),
+    ("large", {"body": "x" * 70_000}, "longer than 65,536"),
+    ("large in bytes", {"body": "ü" * 40_000}, "longer than 65,536"),
+    ("no form", {"body": "It was late!"}, "not written with the form"),
+    ("no body", {"body": None}, "not written with the form"),
+]
+
+
+@pytest.mark.parametrize(("issue", "told"), [row[1:] for row in WRONG], ids=[row[0] for row in WRONG])
+def test_what_is_wrong_is_one_clear_sentence(firm: Company, issue: dict[str, Any], told: str) -> None:
+    before = records(firm)
+    done = submit(firm, github(**{"text": body(), **({"title": issue["title"]} if "title" in issue else {})})
+                  | {"issue": github()["issue"] | issue})  # fmt: skip
+    assert done.returncode == 2 and told in done.stderr, done.stderr
+    assert done.stderr.startswith("mastercopy: ") and done.stderr.count("\n") == 2
+    assert records(firm) == before
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        "", "null", "[]", "{}", "7", '"x"', "[" * 100_000, '{"a":' * 50_000, '{"issue": 1e999}', "{" + "x" * 5_000_000,
+        '{"action": "opened", "issue": {"number": ' + "9" * 5000 + "}}", '{"action": "deleted", "issue": {}}',
+        '{"action": ["opened"], "issue": {}}', '{"object_kind": "issue", "object_attributes": 7}',
+        '{"object_kind": "issue", "object_attributes": {"action": {"a": 1}}}',
+    ],
+)  # fmt: skip
+def test_an_event_of_another_form_is_refused(firm: Company, event: str) -> None:
+    done = submit(firm, event)
+    assert done.returncode == 2 and done.stderr.startswith("mastercopy: ")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://github.com/a/b", "https://user:pw@github.com/a/b", "https://github.com/a/b?x=1", "https://github.com/a",
+        "https://github.com/a/../b", "https://github.com/a/b\n", "file:///a/b/c", "https://github.com/a/b#c", 7, None,
+    ],
+)  # fmt: skip
+def test_the_address_of_the_repository_is_a_plain_one(address: object) -> None:
+    event = github()
+    event["repository"]["html_url"] = address
+    event["issue"]["html_url"] = f"{address}/issues/1".replace("\n", "")
+    if address == "https://github.com/a/b\n":
+        assert read_issue(json.dumps(event).encode()).repository == "https://github.com/a/b"
+        return
+    with pytest.raises(MastercopyError, match="https address of a repository"):
+        read_issue(json.dumps(event).encode())
+
+
+def test_lone_halves_of_letters_break_nothing(firm: Company) -> None:
+    _, record = made(firm, json.dumps(github(body(text="LONE and more"))).replace("LONE", "\\ud800\\udfffx\\udc00"))
+    assert record["text"].endswith("x and more")
+
+
+def test_a_dry_run_writes_nothing(firm: Company) -> None:
+    before = records(firm)
+    done = submit(firm, github(), "--dry-run")
+    assert done.returncode == 0 and "+id: CMP-2026-001" in done.stdout and records(firm) == before
+
+
+def test_a_sentence_to_tick_has_to_be_ticked(firm: Company) -> None:
+    firm.write(
+        "records/_types/van/type.yml",
+        "title: Van\nprefix: VAN\nfolder: vans\nfamily: record\nfields:\n  title: {kind: text, required: true}\n"
+        "  seen: {kind: date, required: true}\n  tyres: {kind: choice, many: true, of: [front, rear]}\n"
+        "form: {about: A van, day: seen, ask: {tyres: Which tyres?}, confirm: [I looked, I told]}\n",
+    )
+    text = "### Which tyres?\n\nfront, rear\n\n### Please confirm\n\n- [X] I looked\n- [{}] I told\n"
+    event = github(text.format(" "), title="Van: One", labels=[{"name": "van"}])
+    done = submit(firm, event)
+    assert done.returncode == 2 and "this is not confirmed: I told" in done.stderr
+    _, record = made(firm, github(text.format("x"), title="Van: One", labels=[{"name": "van"}]))
+    assert record["tyres"] == ["front", "rear"] and record["title"] == "One"
+
+
+CATALOG, _ = build_catalog(None)
+COMPLAINT = next(kind for kind in CATALOG.by_part("complaints"))
+QUESTIONS = questions_of(COMPLAINT)
+HIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+PIECES = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(
+        [*(f"\n### {label}\n" for label in ASKED.values()), "\n### status\n", "<!--", "-->", "```\n", "---\n"]
+    ),
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(PIECES, max_size=25).map("".join))
+def test_whatever_is_sent_gives_only_fields_of_the_form(text: str) -> None:
+    answers = read_answers(text, QUESTIONS)
+    assert set(answers.given) <= {question.spec.name for question in QUESTIONS}
+    assert clean(clean(text)) == clean(text) and "<!--" not in clean(text)
+    for value in answers.given.values():
+        assert value == value.strip() and not re.search(
+            "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", value
+        )
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.data())
+def test_whatever_is_sent_never_breaks(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    home = Company(tmp_path_factory.mktemp("any") / "company")
+    home.found()
+    home.write("records/channels/CHN-001.yml", CHANNEL)
+    text = data.draw(
+        st.one_of(st.lists(PIECES, max_size=12).map("".join), st.text(max_size=60).map(lambda t: body(text=t)))
+    )
+    title = data.draw(st.text(max_size=60))
+    event = home.root.with_name("event.json")
+    event.write_text(json.dumps(github(text, title)), encoding="utf-8")
+    code = run_here(["from-issue", str(event), "--repo", str(home.root), *DAY])
+    assert code in (0, 2)
+    for path in (home.root / "records/complaints").glob("*"):
+        record = yaml.safe_load(path.read_text(encoding="utf-8"))
+        assert set(record) <= {"id", "title", "status", "origin", *ASKED}
+        assert re.fullmatch(r"CMP-2026-001[a-z0-9-]*\.yml", path.name)
+        assert run_here(["check", "--repo", str(home.root), *DAY]) in (0, 1)
