@@ -8,6 +8,7 @@ import traceback
 
 import click
 
+from mastercopy.cli.adopting import adopt
 from mastercopy.cli.asking import impact, notice, todo
 from mastercopy.cli.building import build, demo, serve
 from mastercopy.cli.comparing import redline
@@ -30,7 +31,9 @@ def mastercopy() -> None:
     """Compile controlled documents and quality records into a documentation-control site."""
 
 
-EDITING = (new, revise, approve, withdraw, reject, retract, record_approvals, reassign, import_, import_word, init)
+IMPORTING = (import_, import_word, adopt)
+
+EDITING = (new, revise, approve, withdraw, reject, retract, record_approvals, reassign, *IMPORTING, init)
 
 ASKING = (check, review, register, trail, redline, score, todo, impact, notice, types, schema, explain)
 
