@@ -367,3 +367,23 @@ def test_a_move_into_an_adopted_folder_is_one_trail_with_what_was_before_control
     assert [(one["kind"], one["path"]) for one in json.loads(said.stdout)["events"]] == [
         ("before-control", "old/cutting.md")
     ]
+
+
+def test_a_branch_is_compared_with_its_base_by_what_is_read(company: Company) -> None:
+    begin(company)
+    adopt(company)
+    company.branch("wording")
+    company.write(QP7.format(2), table(2, "01.03.2024", "Pick the basket."))
+    company.commit("Change a word", "2026-01-20T09:00:00+00:00")
+    where = ("--repo", str(company.root), "--as-of", "2026-02-01", "--format", "json")
+    told = json.loads(run("check", "--base", "main", *where).stdout)["problems"]
+    assert [one["record"] for one in told if one["slug"] == "revision-not-advanced"] == ["QP-07"]
+    company.delete(QP7.format(2))
+    company.write(QP7.format(3), table(3, "01.02.2026", "Pick the basket."))
+    company.commit("As version 3", "2026-01-21T09:00:00+00:00")
+    told = json.loads(run("check", "--base", "main", *where).stdout)["problems"]
+    assert "revision-not-advanced" not in {one["slug"] for one in told}
+    company.write("records/adoption.yml", MAPPING.replace("from:\n", "from:\n  - {folder: notes, type: procedure}\n"))
+    company.write("notes/QP-20 Noted v1.md", "Note.\n")
+    told = json.loads(run("check", "--base", "main", *where).stdout)["problems"]
+    assert "notes/QP-20 Noted v1.md" in {one["path"] for one in told}
