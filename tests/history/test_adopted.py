@@ -275,9 +275,14 @@ def test_an_approval_binds_what_was_read(company: Company) -> None:
     assert [item.signoff.reason for item in newest.judged] == ["wrong-digest"]
     told = [one for one in compile_project(project, date(2026, 2, 2)).result.problems if one.slug == "adoption-changed"]
     assert [(one.place.path, one.severity) for one in told] == [("records/adoption.yml", "warning")]
+    company.write("records/adoption.yml", "# As it was\n" + MAPPING)
+    company.commit("Put it back", "2026-01-23T10:00:00+00:00", BOB)
+    project = open_project(company.root)
+    assert [item.signoff.reason for item in project.archive.dossiers["QP-07"].judgements[-1].judged] == [None]
+    assert not [one for one in compile_project(project, date(2026, 2, 2)).result.problems if "adoption" in one.slug]
 
 
-def test_a_mapping_that_was_taken_away_is_told(company: Company) -> None:
+def test_a_mapping_that_was_taken_away_is_told_until_it_is_back(company: Company) -> None:
     begin(company)
     adopt(company)
     company.delete("records/adoption.yml")
@@ -285,9 +290,13 @@ def test_a_mapping_that_was_taken_away_is_told(company: Company) -> None:
     company.commit("Take it away", "2026-01-22T10:00:00+00:00")
     project = open_project(company.root)
     assert not project.archive.dossiers
+    told = [one.slug for one in compile_project(project, date(2026, 2, 2)).result.problems if "adoption" in one.slug]
+    assert told == ["adoption-changed"]
     company.write("records/adoption.yml", MAPPING)
     company.commit("Put it back", "2026-01-23T10:00:00+00:00")
-    assert set(open_project(company.root).archive.dossiers) == {"QP-07", "QP-08"}
+    project = open_project(company.root)
+    assert set(project.archive.dossiers) == {"QP-07", "QP-08"}
+    assert not [one for one in compile_project(project, date(2026, 2, 2)).result.problems if "adoption" in one.slug]
 
 
 def test_a_mapping_that_cannot_be_read_takes_no_document_away(company: Company) -> None:

@@ -88,19 +88,22 @@ def find_site_faults(timeline: Timeline, last: int) -> Iterator[tuple[date, Trai
 
 
 def _adoption_faults(timeline: Timeline, last: int) -> Iterator[tuple[date, TrailFault]]:
-    """A mapping that says something else since sign-offs were entered, and one that went."""
+    """A mapping that says something else than at the newest sign-off, and one that went."""
     touches = [(at, change) for at, change in timeline.touches.get(ADOPTION, ()) if at <= last]
-    signed = min((timeline.touches[path][0][0] for path in entry_files(timeline)), default=last + 1)
+    entries = (at for path in entry_files(timeline) for at, _ in timeline.touches[path] if at <= last)
+    signed = max(entries, default=-1)
     before: Adoption | None = None
+    now: Adoption | None = None
     for at, change in touches if len(touches) > 1 else ():
-        now = read_adoption(timeline.read(change.blob))[0] if change.blob is not None else None
-        if change.blob is None and before is not None:
-            said = "the mapping was removed: what it read is no document any more"
-            yield _dated(timeline, timeline.steps[at], "adoption-changed", said, ADOPTION)
-        elif before is not None and now is not None and now.meaning != before.meaning and signed < at:
-            said = "the mapping was changed after texts had been signed off by it"
-            yield _dated(timeline, timeline.steps[at], "adoption-changed", said, ADOPTION)
-        before = now or before
+        found = read_adoption(timeline.read(change.blob))[0] if change.blob is not None else None
+        now = found or (now if change.blob is not None else None)
+        before = now if at <= signed else before
+    if len(touches) > 1 and touches[-1][1].blob is None:
+        said = "the mapping was removed: what it read is no document any more"
+        yield _dated(timeline, timeline.steps[touches[-1][0]], "adoption-changed", said, ADOPTION)
+    elif before is not None and now is not None and now.meaning != before.meaning:
+        said = "the mapping was changed after texts had been signed off by it"
+        yield _dated(timeline, timeline.steps[touches[-1][0]], "adoption-changed", said, ADOPTION)
 
 
 def _short(step: Step) -> str:

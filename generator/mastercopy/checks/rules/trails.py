@@ -70,8 +70,8 @@ _OF_HISTORY = {
     "adoption-changed": (
         "warning warning error",
         "put the mapping back as it was, or have what it reads otherwise approved again",
-        "The mapping that reads texts of others was changed after sign-offs, or taken away. It holds for the whole "
-        "history: what is read otherwise by it is another text, and an approval of before binds that no more.",
+        "The mapping that reads texts of others is not the one of the newest sign-off, or was taken away. It holds "
+        "for the whole history: what is read otherwise by it is another text, which an earlier approval does not bind.",
     ),
     "untrusted-clock": (
         "info warning warning",
