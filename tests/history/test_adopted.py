@@ -18,6 +18,8 @@ import pytest
 
 from company import ANA, BOB, RECORDS, Company, run
 from mastercopy.compile import compile_project
+from mastercopy.editing.desk import open_desk
+from mastercopy.editing.proving import digest_at
 from mastercopy.history.adopted import object_name
 from mastercopy.project import Project, open_project
 
@@ -396,3 +398,11 @@ def test_a_branch_is_compared_with_its_base_by_what_is_read(company: Company) ->
     company.write("notes/QP-20 Noted v1.md", "Note.\n")
     told = json.loads(run("check", "--base", "main", *where).stdout)["problems"]
     assert "notes/QP-20 Noted v1.md" in {one["path"] for one in told}
+
+
+def test_a_reviewed_commit_has_the_digest_of_what_is_read(company: Company) -> None:
+    """What `approve` asks of the commit that was reviewed on a forge is what the history has there."""
+    begin(company)
+    tip = adopt(company)
+    (_, _, digest) = recorded(open_project(company.root))["QP-07"][-1]
+    assert digest_at(open_desk(company.root), tip, QP7.format(2)) == digest
