@@ -142,6 +142,7 @@ def _day(project: Project) -> date:
 def _watched(project: Project) -> tuple[Path, ...]:
     """What a preview is made of, besides what MkDocs watches itself."""
     places = [project.folder / "docs", project.folder / "records"]
+    places.extend(project.folder / home for home in project.timeline.adoption.roots if home != ".")
     if project.repository is not None:
         places.append(project.repository.facts.top / "logs")
     return tuple(place for place in places if place.is_dir())

@@ -9,13 +9,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from mastercopy.history.adopted import adopt_tree, as_read, find_adoption, trace_adopted
 from mastercopy.history.dossier import Archive
 from mastercopy.history.judging import build_archive
 from mastercopy.history.timeline import Parts, Timeline, build_timeline
 from mastercopy.history.unrecorded import NOBODY, add_unrecorded
+from mastercopy.model.adoption import ADOPTION, NO_ADOPTION, Adoption, read_adoption
 from mastercopy.model.catalog import Catalog, build_catalog
 from mastercopy.sources.commits import UNRECORDED, Commit, PathChange, build_mainline
-from mastercopy.sources.files import ROOTS, is_repository, read_disk_tree
+from mastercopy.sources.files import ROOTS, Tree, disk_kind, is_repository, read_disk_tree
 from mastercopy.sources.repository import MAIN_BRANCH, Repository, open_repository
 from mastercopy.sources.yamltext import read_plain
 from mastercopy.words import MastercopyError, Problem
@@ -89,6 +91,11 @@ def open_for_editing(folder: Path) -> Project:
     return _open(folder, None, None, None)
 
 
+def open_as_adopted(folder: Path, adoption: Adoption) -> Project:
+    """Open a project as main would have it if a mapping that is not committed yet had always been there."""
+    return _open(folder, None, None, None, adoption)
+
+
 def open_working_tree(folder: Path, at: datetime, stores: Path | None = None) -> Project:
     """Open a project as it would be if the files on disk were committed at a moment; for `check` and previews alone.
 
@@ -108,35 +115,64 @@ def _with_files(project: Project) -> Project:
             "commit them on the main branch, or preview them with `mastercopy serve`",
         )
     raise MastercopyError(
-        "there is no docs/ and no records/ here", "name the folder of a repository that holds them with --repo"
+        "there is no docs/ and no records/ here",
+        "name the folder of a repository that holds them with --repo; texts that lie elsewhere: `mastercopy adopt`",
     )
 
 
-def _open(folder: Path, reference: str | None, at: datetime | None, stores: Path | None) -> Project:
+def _open(
+    folder: Path,
+    reference: str | None,
+    at: datetime | None,
+    stores: Path | None,
+    supposed: Adoption | None = None,
+) -> Project:
     if not folder.exists():
         raise MastercopyError(f"there is no folder {folder.name!r}", "name an existing folder with --repo")
     if not is_repository(folder):
-        return project_of(folder, _folder_timeline(folder), "folder", None)
+        timeline, faults = _folder_timeline(folder)
+        return project_of(folder, timeline, "folder", None, faults)
     repository = open_repository(folder, stores)
     try:
         tip = find_tip(repository, reference)
         steps = build_mainline(repository.read_log(tip), tip)
-        timeline = build_timeline(steps, repository, Parts(), store=repository.store)
+        adoption, faults = find_adoption(steps, repository) if supposed is None else (supposed, ())
         if at is None or not repository.facts.worktree:
-            return project_of(folder, timeline, "mainline", repository)
-        timeline = add_unrecorded(timeline, repository.read_worktree(tip), at, repository.read_stored)
-        return project_of(folder, timeline, "worktree", repository)
+            timeline = trace_adopted(steps, repository, adoption, repository.store)
+            return project_of(folder, timeline, "mainline", repository, faults)
+        on_disk = repository.read_worktree(tip, adoption.roots)
+        if ADOPTION in on_disk:
+            adoption, faults = read_from_disk(on_disk[ADOPTION], adoption)
+            on_disk = repository.read_worktree(tip, adoption.roots)
+        timeline = trace_adopted(steps, repository, adoption, repository.store)
+        timeline = add_unrecorded(timeline, on_disk, at, as_read(adoption, repository.read_stored))
+        return project_of(folder, timeline, "worktree", repository, faults)
     except BaseException:
         repository.close()
         raise
 
 
-def project_of(folder: Path, timeline: Timeline, basis: Basis, repository: Repository | None) -> Project:
-    """The project that a timeline makes, every document traced and judged."""
+def read_from_disk(place: Path, recorded: Adoption) -> tuple[Adoption, tuple[Problem, ...]]:
+    """The mapping as it lies on disk; while it cannot be read, the recorded one."""
+    if disk_kind(place) != "file":
+        return NO_ADOPTION, ()
+    adoption, faults = read_adoption(place.read_bytes())
+    return adoption or recorded, faults
+
+
+def project_of(
+    folder: Path,
+    timeline: Timeline,
+    basis: Basis,
+    repository: Repository | None,
+    faults: tuple[Problem, ...] = (),
+) -> Project:
+    """The project that a timeline makes, every document traced and judged; `faults` are those of its mapping."""
     tree = timeline.tree_on(len(timeline.steps) - 1)
     catalog, problems = build_catalog(tree)
     folders = {kind.folder: name for name, kind in catalog.types.items() if kind.family == "document"}
     embedded = {sha: blob for blob, sha in timeline.hashes.items()}
+    problems = (*problems, *faults)
     return Project(folder, build_archive(timeline, folders), catalog, problems, basis, embedded, repository)
 
 
@@ -166,9 +202,16 @@ def _main_branch(repository: Repository) -> str:
     return stated.strip() if isinstance(stated, str) and stated.strip() else MAIN_BRANCH
 
 
-def _folder_timeline(folder: Path) -> Timeline:
+def read_adopted_tree(folder: Path) -> tuple[Tree, Adoption, tuple[Problem, ...]]:
+    """The files of a folder with the texts that its mapping adopts read as documents, and what is wrong with it."""
+    place = folder / ADOPTION
+    adoption, faults = read_from_disk(place, NO_ADOPTION) if disk_kind(place) is not None else (NO_ADOPTION, ())
+    return adopt_tree(read_disk_tree(folder, adoption.roots), adoption), adoption, faults
+
+
+def _folder_timeline(folder: Path) -> tuple[Timeline, tuple[Problem, ...]]:
     """A folder without history as one nameless step, so that the same stairs compile it."""
-    tree = read_disk_tree(folder)
+    tree, adoption, faults = read_adopted_tree(folder)
     content: dict[str, bytes] = {}
     changes: list[PathChange] = []
     for path in tree.paths:
@@ -178,4 +221,5 @@ def _folder_timeline(folder: Path) -> Timeline:
             content[name] = data
             changes.append(PathChange(path, name, "100644"))
     commit = Commit(UNRECORDED, (), NOBODY, NOBODY, 0, 0, "", tuple(changes))
-    return build_timeline(build_mainline([commit], UNRECORDED), FolderBlobs(content), Parts(), preview=True)
+    steps = build_mainline([commit], UNRECORDED)
+    return build_timeline(steps, FolderBlobs(content), Parts(), preview=True, adoption=adoption), faults

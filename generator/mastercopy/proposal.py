@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from mastercopy.history.timeline import Parts, build_timeline
+from mastercopy.history.adopted import adopt_branch, as_read, find_adoption, trace_adopted
 from mastercopy.history.unrecorded import add_proposed
-from mastercopy.project import Project, find_tip, project_of
+from mastercopy.model.adoption import ADOPTION, NO_ADOPTION, Adoption, read_adoption
+from mastercopy.project import Project, find_tip, project_of, read_from_disk
 from mastercopy.sources.branches import Branch, read_branch
-from mastercopy.sources.commits import Person, build_mainline
+from mastercopy.sources.commits import REGULAR, Person, build_mainline
 from mastercopy.sources.files import is_repository
 from mastercopy.sources.repository import Repository, open_repository
-from mastercopy.words import MastercopyError
+from mastercopy.words import MastercopyError, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +57,43 @@ def _open(folder: Path, repository: Repository, base: str, head: str | None, at:
         raise MastercopyError("nothing is checked out here", "name the branch with --ref")
     branch = read_branch(repository, below, above)
     steps = build_mainline(repository.read_log(below), below)
-    timeline = build_timeline(steps, repository, Parts(), store=repository.store)
+    adoption, faults = find_adoption(steps, repository)
+    timeline = trace_adopted(steps, repository, adoption, repository.store)
     reads_disk = head is None and repository.facts.worktree
-    places = repository.read_worktree(above) if reads_disk else {}
-    merged = add_proposed(timeline, branch, places, at, repository.read_stored, _writer(repository))
+    places = repository.read_worktree(above, adoption.roots) if reads_disk else {}
+    proposed, new_faults = _proposed_adoption(repository, branch, places, adoption, faults)
+    below_it = timeline
+    if proposed.meaning != adoption.meaning:
+        below_it = trace_adopted(steps, repository, proposed, repository.store)
+        places = repository.read_worktree(above, proposed.roots) if reads_disk else {}
+    stored = as_read(proposed, repository.read_stored)
+    merged = add_proposed(below_it, adopt_branch(branch, below_it), places, at, stored, _writer(repository))
     return Proposal(
-        project_of(folder, timeline, "mainline", repository),
-        project_of(folder, merged, "proposal", repository),
+        project_of(folder, timeline, "mainline", repository, faults),
+        project_of(folder, merged, "proposal", repository, new_faults),
         branch,
         _pushed(folder, repository, branch) if _main_tip(repository) == above and not places else None,
     )
+
+
+def _proposed_adoption(
+    repository: Repository,
+    branch: Branch,
+    places: Mapping[str, Path],
+    adoption: Adoption,
+    faults: tuple[Problem, ...],
+) -> tuple[Adoption, tuple[Problem, ...]]:
+    """The mapping as it would be on main; while it cannot be read, the one of the base."""
+    if ADOPTION in places:
+        return read_from_disk(places[ADOPTION], adoption)
+    change = branch.changed.get(ADOPTION)
+    if change is None:
+        return adoption, faults
+    if change.blob is None or change.mode not in REGULAR:
+        return NO_ADOPTION, ()
+    data = next(iter(repository.read_blobs([change.blob])))[1]
+    found, new_faults = read_adoption(data or b"")
+    return found or adoption, new_faults
 
 
 def _pushed(folder: Path, repository: Repository, branch: Branch) -> Project | None:
@@ -72,7 +101,8 @@ def _pushed(folder: Path, repository: Repository, branch: Branch) -> Project | N
     if branch.fork == branch.base:
         return None
     steps = build_mainline(repository.read_log(branch.head), branch.head)
-    return project_of(folder, build_timeline(steps, repository, Parts()), "mainline", repository)
+    adoption, faults = find_adoption(steps, repository)
+    return project_of(folder, trace_adopted(steps, repository, adoption), "mainline", repository, faults)
 
 
 def _writer(repository: Repository) -> Person | None:

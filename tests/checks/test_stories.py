@@ -134,6 +134,7 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("id-missing", [(SOP7, "id: SOP-007\n", "")], SOP7, 1, 1),
     ("duplicate-id", [(NEED, "id: NEED-001", "id: NEED-002")], "records/needs/NEED-002.yml", 1, 1),
     ("unknown-type", [(SOP7, "type: procedure", "type: procedur")], SOP7, 4, 1),
+    ("adoption-unreadable", [("records/adoption.yml", "", "from:\n  - /etc\n")], "records/adoption.yml", 2, 1),
     ("unknown-file", [("records/stray/a.yml", "", "id: A-1\n")], "records/stray/a.yml", 1, 1),
     ("yaml-duplicate-key", [(NEED, "segment:", "title: again\nsegment:")], NEED, 5, 1),
     ("yaml-unreadable", [(NEED, "segment: ", "segment: [")], NEED, 6, 1),
@@ -475,10 +476,10 @@ def test_every_fault_of_reading_has_a_bad_case() -> None:
 
 
 def test_every_rule_has_a_bad_case() -> None:
-    # in test_rules.py, in tests/history/test_translations.py and in tests/history/test_attacks.py
+    # in test_rules.py, and in tests/history/ in test_translations.py, test_attacks.py and test_adopted.py
     told_elsewhere = {
         "approval-recorded-late", "content-first-seen-in-merge", "emergency-approval-overdue", "translation-lags",
-        "history-starts-late", "untrusted-clock", "unknown-author",
+        "history-starts-late", "untrusted-clock", "unknown-author", "adoption-changed",
         # in tests/doors/test_proposals.py, because they compare a branch with its base
         "approval-rules-changed", "branch-behind", "closed-record-changed", "effective-past", "id-reused",
         "label-without-change", "link-suspect", "record-removed", "status-went-back", "target-unexplained",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from mastercopy.words import Problem
 
 READING = {
+    "adoption-unreadable": "The mapping that reads texts of others cannot be used; the last one that could be holds.",
     "duplicate-id": "Two records of one tree have the same ID; the first path in order keeps it.",
     "file-too-large": "A file is larger than any record needs, and was not read.",
     "file-name-mismatch": "The name of a file does not begin with the ID of its record.",

@@ -10,6 +10,7 @@ import click
 
 from mastercopy.cli.acknowledging import ack, bundle
 from mastercopy.cli.acts import close, postpone, review_done
+from mastercopy.cli.adopting import adopt
 from mastercopy.cli.asking import impact, notice, todo
 from mastercopy.cli.building import build, demo, serve
 from mastercopy.cli.comparing import redline
@@ -36,7 +37,9 @@ def mastercopy() -> None:
 
 SIGNING = (approve, bundle, withdraw, reject, retract, record_approvals)
 
-EDITING = (new, revise, *SIGNING, review_done, postpone, close, ack, reassign, import_, import_word, init)
+IMPORTING = (import_, import_word, adopt)
+
+EDITING = (new, revise, *SIGNING, review_done, postpone, close, ack, reassign, *IMPORTING, init)
 
 ASKING = (check, review, register, trail, redline, score, todo, impact, notice, types, schema, explain)
 

@@ -40,7 +40,7 @@ def _tell_left_out(project: Project) -> None:
     checked_out = repository.head() if repository is not None else None
     if repository is None or checked_out is None or not repository.facts.worktree:
         return
-    left_out = len(repository.read_worktree(checked_out))
+    left_out = len(repository.read_worktree(checked_out, project.timeline.adoption.roots))
     if left_out:
         shown = f"{count(left_out, 'uncommitted file')} {'is' if left_out == 1 else 'are'} not shown"
         them = "it" if left_out == 1 else "them"

@@ -11,8 +11,10 @@ from typing import Any
 from mastercopy.editing.change import Change
 from mastercopy.editing.lines import edit_bytes
 from mastercopy.editing.writer import Edit
+from mastercopy.history.adopting import adopt_text
 from mastercopy.history.dossier import Dossier
 from mastercopy.history.timeline import Parts
+from mastercopy.model.adoption import ADOPTION, Adoption
 from mastercopy.model.catalog import Catalog, build_catalog
 from mastercopy.model.organisation import (
     Organisation,
@@ -25,12 +27,12 @@ from mastercopy.model.organisation import (
 from mastercopy.model.record import Record, identity
 from mastercopy.model.recordtype import RecordType
 from mastercopy.model.register import Register, build_register
-from mastercopy.project import Project, open_for_editing
-from mastercopy.sources.files import Tree, read_disk_tree
+from mastercopy.project import Project, open_for_editing, read_adopted_tree
+from mastercopy.sources.files import Tree
 from mastercopy.sources.frontmatter import decode_text
 from mastercopy.sources.repository import Repository
 from mastercopy.sources.yamltext import read_plain
-from mastercopy.words import MastercopyError
+from mastercopy.words import MastercopyError, Place
 
 PARTS = Parts()
 
@@ -48,6 +50,7 @@ class Desk:
     people: People
     roles: tuple[Role, ...]
     doubled: frozenset[str]
+    adoption: Adoption
 
     def plain(self, places: tuple[str, ...]) -> Any:
         """The plain fields of the record at a place; None where there is none."""
@@ -60,6 +63,10 @@ class Desk:
         except (KeyError, OSError):
             return None
 
+    def as_read(self, path: str, data: bytes) -> bytes:
+        """The bytes of a version as they are read: those of an adopted text with our front matter."""
+        return adopt_text(self.adoption, path, data).data
+
     def read_stored(self, path: str) -> bytes | None:
         """The bytes that a commit would keep of a file of the working tree; None where no regular file is."""
         data = self.read(path)
@@ -68,8 +75,7 @@ class Desk:
     @property
     def repository(self) -> Repository | None:
         """The Git repository; None for a plain folder."""
-        blobs = self.project.timeline.blobs
-        return blobs if isinstance(blobs, Repository) else None
+        return self.project.repository
 
     def dossier(self, name: str) -> Dossier | None:
         """What main has recorded of a document, by its ID or one it had before."""
@@ -90,7 +96,7 @@ def open_desk(folder: Path) -> Desk:
         raise MastercopyError(
             "there is no docs/ and no records/ to edit here", "name the folder of a working tree with --repo"
         )
-    tree = read_disk_tree(folder)
+    tree, adoption, _ = read_adopted_tree(folder)
     catalog, _ = build_catalog(tree)
     register, problems = build_register(tree, catalog)
     organisation = read_fields(tree, PARTS.organisation[0])
@@ -104,6 +110,7 @@ def open_desk(folder: Path) -> Desk:
         read_people(read_fields(tree, PARTS.people[0]), organisation),
         read_roles(read_fields(tree, PARTS.roles[0]), organisation),
         frozenset(problem.record for problem in problems if problem.slug == "duplicate-id" and problem.record),
+        adoption,
     )
 
 
@@ -131,8 +138,19 @@ def find_document(desk: Desk, name: str) -> Record:
     return record
 
 
+def refuse_adopted(desk: Desk, name: str, path: str) -> None:
+    """An error for a text whose fields others write in their own way: we edit none of their files."""
+    if desk.adoption.source_of(path) is not None:
+        raise MastercopyError(
+            f"the fields of {name} are read by {ADOPTION} from a file in a form of your own",
+            "change that file as you have always done, and commit it",
+            Place(path),
+        )
+
+
 def edit_record(desk: Desk, record: Record, changes: Sequence[Change]) -> Edit:
     """The edit of the file that holds a record."""
+    refuse_adopted(desk, record.id, record.path)
     before = desk.tree.read(record.path)
     return Edit(record.path, before, edit_bytes(before, changes, record.path))
 

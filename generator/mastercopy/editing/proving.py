@@ -127,7 +127,7 @@ def digest_at(desk: Desk, commit: str, path: str) -> str | None:
         return next(iter(repository.read_blobs([name])))[1] if "\n" not in target else None
 
     data = read(path)
-    return content_digest_of_file(data, path, read) if data is not None else None
+    return content_digest_of_file(desk.as_read(path, data), path, read) if data is not None else None
 
 
 def _name(url: str, review: StoredReview) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mastercopy.editing.change import SetValue, Step
-from mastercopy.editing.desk import Desk, read_fields
+from mastercopy.editing.desk import Desk, read_fields, refuse_adopted
 from mastercopy.editing.lines import edit_bytes
 from mastercopy.editing.writer import Edit
 from mastercopy.model.organisation import read_text
@@ -60,6 +60,7 @@ def reassign(desk: Desk, giver: str, taker: str) -> Reassigned:
         raise MastercopyError(f"{giver[:64]!r} owns nothing that is open", "see `mastercopy check` for vacant roles")
     edits = []
     for path in dict.fromkeys(handover.path for handover in found):
+        refuse_adopted(desk, next(handover.record for handover in found if handover.path == path), path)
         before = desk.tree.read(path)
         changes = [SetValue(handover.where, taker) for handover in found if handover.path == path]
         edits.append(Edit(path, before, edit_bytes(before, changes, path)))

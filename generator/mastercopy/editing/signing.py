@@ -58,7 +58,7 @@ def sign_document(desk: Desk, name: str, asked: Signing) -> Signed:
     if not doubled or standing.recording is None:
         notes.extend(judge_beforehand(desk, record, standing, asked, (person, role, when), rule))
     if not doubled:
-        notes.extend(_empty(record, asked) if asked.meaning in APPROVING else ())
+        notes.extend(_empty(desk, record, asked) if asked.meaning in APPROVING else ())
         edits.append(_entry(desk, record, standing, asked, person, role, when))
     if asked.release_draft and record.status == "draft":
         edits.append(edit_record(desk, record, [RemoveField("status")]))
@@ -69,11 +69,15 @@ def sign_document(desk: Desk, name: str, asked: Signing) -> Signed:
     return Signed(record.id, standing.label, standing.digest, person, role, tuple(edits), tuple(notes))
 
 
-def _empty(record: Record, asked: Signing) -> Iterator[str]:
-    """What nobody should put into force by oversight; refused where there is nothing to follow at all."""
+def _empty(desk: Desk, record: Record, asked: Signing) -> Iterator[str]:
+    """What nobody should put into force by oversight; refused where there is nothing to follow at all.
+
+    A text that others began has sections of its own.
+    """
+    own_form = desk.adoption.source_of(record.path) is not None and bool((record.body or "").strip())
     says = read_sections(record)
     empty = [name for name in record.type.sections if not says.get(name.casefold(), False)]
-    if empty == list(record.type.sections) and empty and not asked.anyway:
+    if empty == list(record.type.sections) and empty and not (asked.anyway or own_form):
         raise MastercopyError(
             f"the text of {record.id} says nothing under {', '.join(empty)}",
             "write it first; --anyway approves it all the same",

@@ -132,7 +132,8 @@ def _authors(desk: Desk, record: Record) -> Iterator[str]:
     for commit in reversed(list(repository.read_path_log(record.path, since))):
         for change in commit.changes:
             if change.path == record.path:
-                content = _content(desk.project.read(change.blob)) if change.blob is not None else None
+                data = desk.project.read(change.blob) if change.blob is not None else None
+                content = _content(desk.as_read(change.path, data)) if data is not None else None
                 if content != before:
                     yield from _authors_of(commit, desk.people)
                 before = content

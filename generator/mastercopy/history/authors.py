@@ -83,7 +83,7 @@ def paths_of(timeline: Timeline, step: Step, recording: Recording) -> tuple[str,
 
 def concerns(timeline: Timeline, commit: Commit, names: frozenset[str], paths: tuple[str, ...]) -> bool:
     """Whether what a commit's trailers say is about a document: the commit changes its content, or no text at all."""
-    if not any(change.path.startswith("docs/") for change in commit.changes):
+    if not any(timeline.adoption.holds(change.path) for change in commit.changes):
         return True
     return digest_in(timeline, commit.id, names, paths) != _digest_before(timeline, commit, names, paths)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mastercopy.history.adopted import object_name
 from mastercopy.history.lineage import DatedEvent
 from mastercopy.history.snapshots import Version
 from mastercopy.history.timeline import Timeline
@@ -35,12 +36,12 @@ def _backwards(timeline: Timeline, first: Version) -> Iterator[DatedEvent]:
 
 def _moved_from(timeline: Timeline, path: str, position: int) -> str | None:
     """The path that went in the step in which another appeared with its very bytes; of several, the first by name."""
-    blob = timeline.blob_at(position, path)
+    blob = object_name(timeline.blob_at(position, path))
     gone = (change.path for change in timeline.steps[position].commit.changes if change.blob is None)
-    return min((old for old in gone if blob and timeline.blob_at(position - 1, old) == blob), default=None)
+    return min((old for old in gone if blob and object_name(timeline.blob_at(position - 1, old)) == blob), default=None)
 
 
 def _is_controlled(timeline: Timeline, path: str, position: int) -> bool:
-    """Whether a version is a document of its own: a text under docs/ with an ID."""
+    """Whether a version is a document of its own: a text with an ID."""
     facts = timeline.texts.get(timeline.blob_at(position, path) or "")
-    return path.startswith("docs/") and facts is not None and facts.id is not None
+    return timeline.adoption.holds_text(path) and facts is not None and facts.id is not None

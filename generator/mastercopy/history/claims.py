@@ -206,7 +206,7 @@ class Claims:
         if digest_in(self.timeline, commit.id, names, paths) != act.digest:
             return False
         assert recording.version is not None
-        if any(change.path.startswith("docs/") for change in commit.changes):
+        if any(self.timeline.adoption.holds(change.path) for change in commit.changes):
             return concerns(self.timeline, commit, names, paths)
         near = step.position in (recording.version.position, act.position)
         return near or bool(names & set(_WORDS.findall(commit.message.upper())))

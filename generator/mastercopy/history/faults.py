@@ -8,10 +8,12 @@ from datetime import date
 from mastercopy.history.dossier import Dossier
 from mastercopy.history.inforce import Standing, is_known
 from mastercopy.history.lineage import Recording
+from mastercopy.history.signoff import entry_files
 from mastercopy.history.snapshots import Version
 from mastercopy.history.timeline import Timeline
 from mastercopy.history.unrecorded import NOBODY
 from mastercopy.history.values import TrailFault, UnrevisedChange
+from mastercopy.model.adoption import ADOPTION, Adoption, read_adoption
 from mastercopy.sources.commits import Step
 from mastercopy.words import count
 
@@ -82,6 +84,26 @@ def find_site_faults(timeline: Timeline, last: int) -> Iterator[tuple[date, Trai
     if touches and touches[-1][1].blob is None:
         step = steps[touches[-1][0]]
         yield _dated(timeline, step, "matrix-removed", "the approval matrix was removed; its last version holds", place)
+    yield from _adoption_faults(timeline, last)
+
+
+def _adoption_faults(timeline: Timeline, last: int) -> Iterator[tuple[date, TrailFault]]:
+    """A mapping that says something else than at the newest sign-off, and one that went."""
+    touches = [(at, change) for at, change in timeline.touches.get(ADOPTION, ()) if at <= last]
+    entries = (at for path in entry_files(timeline) for at, _ in timeline.touches[path] if at <= last)
+    signed = max(entries, default=-1)
+    before: Adoption | None = None
+    now: Adoption | None = None
+    for at, change in touches if len(touches) > 1 else ():
+        found = read_adoption(timeline.read(change.blob))[0] if change.blob is not None else None
+        now = found or (now if change.blob is not None else None)
+        before = now if at <= signed else before
+    if len(touches) > 1 and touches[-1][1].blob is None:
+        said = "the mapping was removed: what it read is no document any more"
+        yield _dated(timeline, timeline.steps[touches[-1][0]], "adoption-changed", said, ADOPTION)
+    elif before is not None and now is not None and now.meaning != before.meaning:
+        said = "the mapping was changed after texts had been signed off by it"
+        yield _dated(timeline, timeline.steps[touches[-1][0]], "adoption-changed", said, ADOPTION)
 
 
 def _short(step: Step) -> str:

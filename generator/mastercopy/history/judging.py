@@ -46,7 +46,7 @@ class Judge:
         self.emergency = tuple(role.id for role in self.roles if role.emergency)
         self.policies: dict[str | None, Organisation] = {}
         self.matrices: dict[str | None, Matrix | None] = {}
-        self.history_starts, self.starts_fault = history_starts(timeline, last, first_recorded(sequences))
+        self.history_starts, self.starts_fault = history_starts(timeline, last, first_recorded(timeline, sequences))
 
     def organisation_at(self, position: int) -> Organisation:
         place = self.timeline.parts.organisation[0]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from mastercopy.history.adopted import object_name
 from mastercopy.history.dossier import Archive
 from mastercopy.history.lineage import Recording
 from mastercopy.sources.commits import UNRECORDED
@@ -72,7 +73,7 @@ def _lines(archive: Archive, as_of: date, earlier: Ledger | None) -> Iterator[di
                 "revision": recording.label,
                 "issue": recording.issue,
                 "digest": version.digest,
-                "blob": version.blob,
+                "blob": object_name(version.blob),
                 "commit": recording.commit,
                 "recorded": recording.moment,
                 "effective": recording.effective.isoformat() if recording.effective is not None else None,

@@ -67,7 +67,7 @@ class _Walk:
                 self.blobs[change.path] = change.blob
             else:
                 self.blobs.pop(change.path, None)
-            if change.path.startswith("docs/") and change.path.lower().endswith(".md"):
+            if self.timeline.adoption.holds_text(change.path):
                 texts.append(change.path)
             embedding.update(path for path in self.embedders.get(change.path, ()) if path in self.owner)
         touched.update(self.owner[path] for path in embedding)

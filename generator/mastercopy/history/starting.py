@@ -8,15 +8,20 @@ from datetime import date
 from mastercopy.history.snapshots import Sequences
 from mastercopy.history.timeline import Timeline
 from mastercopy.history.values import TrailFault
+from mastercopy.model.adoption import ADOPTION
 from mastercopy.model.organisation import read_day
 
 Dated = tuple[date, TrailFault]
 
 
-def first_recorded(sequences: Sequences) -> int | None:
-    """The step at which the first revision of any document was recorded; None where none ever was."""
+def first_recorded(timeline: Timeline, sequences: Sequences) -> int | None:
+    """The step at which the first revision of any document was recorded; None where none ever was.
+
+    What lies in folders that nobody read before they were adopted counts as recorded by the step that adopted them.
+    """
+    adopted = next((position for position, _ in timeline.touches.get(ADOPTION, ())), 0)
     recorded = (
-        version.position
+        version.position if (version.path or "docs/").startswith("docs/") else max(version.position, adopted)
         for versions in sequences.versions.values()
         for version in versions
         if version.facts is not None and version.facts.label is not None and not version.facts.draft

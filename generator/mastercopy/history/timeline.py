@@ -10,6 +10,7 @@ from typing import Any
 
 from mastercopy.history.readings import Blobs, read_hashes, read_records, read_texts
 from mastercopy.history.texts import TextFacts
+from mastercopy.model.adoption import NO_ADOPTION, Adoption
 from mastercopy.model.digest import destinations, embedded, resolve
 from mastercopy.model.organisation import Organisation, read_organisation
 from mastercopy.sources.commits import REGULAR, SUBMODULE, SYMLINK, Commit, PathChange, Step
@@ -67,6 +68,7 @@ class Timeline:
     parts: Parts
     preview: bool
     store: Store = NO_STORE
+    adoption: Adoption = NO_ADOPTION
 
     def position_on(self, day: date) -> int:
         """The last step recorded by the end of a day; -1 before the first."""
@@ -104,7 +106,7 @@ class Timeline:
         kinds: dict[str, FileKind] = {}
         blobs: dict[str, str] = {}
         for path in self.touches:
-            change = self.change_at(position, path) if within_project(path) else None
+            change = self.change_at(position, path) if within_project(path, self.adoption.roots) else None
             if change is None or change.blob is None:
                 continue
             kinds[path] = _kind(change.mode)
@@ -131,7 +133,12 @@ def _kind(mode: str) -> FileKind:
 
 
 def build_timeline(
-    steps: tuple[Step, ...], blobs: Blobs, parts: Parts, preview: bool = False, store: Store = NO_STORE
+    steps: tuple[Step, ...],
+    blobs: Blobs,
+    parts: Parts,
+    preview: bool = False,
+    store: Store = NO_STORE,
+    adoption: Adoption = NO_ADOPTION,
 ) -> Timeline:
     """Read every version that history needs: one stream for texts and records, a second for embedded files."""
     commits = {commit.id: commit for step in steps for commit in (step.commit, *step.claimed)}
@@ -144,7 +151,7 @@ def build_timeline(
         for change in commit.changes:
             if change.blob is not None and change.mode in REGULAR:
                 versions.setdefault(change.path, set()).add(change.blob)
-    texts, yaml = read_versions(versions, blobs, parts, store)
+    texts, yaml = read_versions(versions, blobs, parts, store, adoption)
     hashes, snippets = read_embedded(versions, texts, blobs, store=store)
     timeline = Timeline(
         steps,
@@ -161,6 +168,7 @@ def build_timeline(
         parts,
         preview,
         store,
+        adoption,
     )
     organisation = read_organisation(timeline.plain_at(len(steps) - 1, parts.organisation))
     return in_zone_of(replace(timeline, organisation=organisation))
@@ -174,12 +182,16 @@ def in_zone_of(timeline: Timeline) -> Timeline:
 
 
 def read_versions(
-    versions: Mapping[str, set[str]], blobs: Blobs, parts: Parts, store: Store = NO_STORE
+    versions: Mapping[str, set[str]],
+    blobs: Blobs,
+    parts: Parts,
+    store: Store = NO_STORE,
+    adoption: Adoption = NO_ADOPTION,
 ) -> tuple[dict[str, TextFacts], dict[str, Any]]:
     """Texts and the records that history judges by, asked for in path order, which is how packs are laid out."""
     wanted: dict[str, bool] = {}
     for path in sorted(versions):
-        is_text = path.startswith("docs/") and path.lower().endswith(".md")
+        is_text = adoption.holds_text(path)
         if is_text or parts.covers(path):
             for blob in sorted(versions[path]):
                 wanted.setdefault(blob, is_text)

@@ -53,7 +53,7 @@ def add_unrecorded(timeline: Timeline, places: Mapping[str, Path], at: datetime,
 
     The step stands at `at`, in the organisation's zone where that names none, but not before the last recorded one.
     """
-    places = {path: place for path, place in places.items() if within_project(path)}
+    places = {path: place for path, place in places.items() if within_project(path, timeline.adoption.roots)}
     if not places:
         return timeline
     changes = tuple(_change(path, places[path]) for path in sorted(places))
@@ -68,9 +68,10 @@ def add_proposed(
 
     The step brings in the branch's own commits, and the files on disk as one more by `writer`, who works here.
     """
-    places = {path: place for path, place in places.items() if within_project(path)}
+    roots = timeline.adoption.roots
+    places = {path: place for path, place in places.items() if within_project(path, roots)}
     on_disk = {path: _change(path, place) for path, place in places.items()}
-    changed = {**{path: change for path, change in branch.changed.items() if within_project(path)}, **on_disk}
+    changed = {**{path: change for path, change in branch.changed.items() if within_project(path, roots)}, **on_disk}
     claimed = branch.commits
     if on_disk:
         hand, when = writer or NOBODY, claimed[-1].time if claimed else 0
@@ -131,7 +132,7 @@ def _extend(timeline: Timeline, step: Step, blobs: DiskBlobs) -> Timeline:
     for change in brought:
         if change.blob is not None and change.mode in REGULAR:
             fresh.setdefault(change.path, set()).add(change.blob)
-    texts, yaml = read_versions(fresh, blobs, timeline.parts)
+    texts, yaml = read_versions(fresh, blobs, timeline.parts, adoption=timeline.adoption)
     versions = {
         path: {change.blob for _, change in found if change.blob is not None and change.mode in REGULAR}
         | fresh.get(path, set())

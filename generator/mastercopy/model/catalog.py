@@ -45,11 +45,11 @@ class Catalog:
 
     def for_path(self, path: str, stated: str | None = None) -> RecordType | None:
         """The type of a file: the stated one for a document, else the one whose folder is nearest."""
-        family = "document" if path.startswith("docs/") else "record"
+        family = "record" if path.startswith("records/") else "document"
         if stated is not None:
             kind = self.types.get(stated)
             return kind if kind is not None and kind.family == family else None
-        rest = path.partition("/")[2]
+        rest = path.partition("/")[2] if path.startswith(("docs/", "records/")) else ""
         fits = [
             kind
             for kind in self.types.values()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from mastercopy.model.adoption import ADOPTION
 from mastercopy.model.catalog import OWN, PROFILES, Catalog
 from mastercopy.model.fields import texts
 from mastercopy.model.record import Record, identity, read_records, read_rows
 from mastercopy.model.recordtype import FieldSpec, RecordType
-from mastercopy.sources.files import Tree
+from mastercopy.sources.files import CONFIGURATION, ROOTS, Tree
 from mastercopy.sources.frontmatter import decode_text, no_text, read_front_matter
 from mastercopy.sources.yamltext import YamlMapping, YamlScalar, read_yaml
 from mastercopy.words import Place, Problem
@@ -63,9 +64,11 @@ def build_register(tree: Tree, catalog: Catalog) -> tuple[Register, tuple[Proble
     problems: list[Problem] = []
     pages: list[str] = []
     for path in tree.paths:
-        if not path.startswith(("docs/", "records/")) or path.startswith((OWN, PROFILES, DATA)):
+        if path in (CONFIGURATION, ADOPTION) or path.startswith((OWN, PROFILES, DATA)):
             continue
         if tree.kind(path) != "file":
+            if path.split("/")[0] not in ROOTS and not path.lower().endswith(".md"):
+                continue
             problems.append(
                 Problem(
                     "unknown-file",
@@ -107,7 +110,7 @@ def _by(links: list[Link], side: str) -> Mapping[str, tuple[Link, ...]]:
 def _read_file(
     tree: Tree, path: str, catalog: Catalog, pages: list[str]
 ) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
-    if path.startswith("docs/"):
+    if not path.startswith("records/"):
         return _read_document(tree, path, catalog, pages) if path.lower().endswith(".md") else ((), ())
     if not path.lower().endswith((".yml", ".yaml")):
         return (), ()
@@ -185,13 +188,15 @@ def _read_document(
 
 
 def _file_name(records: tuple[Record, ...], path: str) -> Iterator[Problem]:
+    if path.split("/")[0] not in ROOTS:
+        return  # a text that others named in their own way
     name = path.rsplit("/", 1)[-1].rsplit(".", 1)[0].upper()
     for record in records:
         kind = record.type
         if kind.single or kind.many is not None:
             continue
         begins = str(record.get(kind.id_from) or record.id) if kind.id_from is not None else record.id
-        if name != begins.upper() and not name.startswith((f"{begins.upper()}-", f"{begins.upper()}_")):
+        if name != begins.upper() and not name.startswith(tuple(f"{begins.upper()}{one}" for one in "-_ ")):
             yield Problem(
                 "file-name-mismatch",
                 "warning",

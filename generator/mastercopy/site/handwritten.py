@@ -64,9 +64,13 @@ def page_addresses(compiled: Compiled) -> dict[str, str]:
     return {"docs/index.md": "index.html", **pages_by_path(compiled), **written}
 
 
+ADOPTED = "adopted"
+"""The folder of hand-written pages that lie in none of ours."""
+
+
 def _page_path(path: str) -> str:
     """Where a hand-written page goes; one at an address that the site itself needs moves under `pages/`."""
-    name = path.removeprefix("docs/")
+    name = path.removeprefix("docs/") if path.startswith("docs/") else f"{ADOPTED}/{path}"
     if posixpath.basename(name).lower() == "readme.md":
         name = posixpath.join(posixpath.dirname(name), "index.md")
     return f"pages/{name}" if name.split("/")[0].lower() in (*RESERVED, "library", "404.md") else name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -36,9 +36,16 @@ class Tree:
         return self.kinds[path]
 
 
-def within_project(path: str) -> bool:
-    """Whether a path belongs to the files we look at."""
-    return path == CONFIGURATION or path.split("/", 1)[0] in ROOTS and "/" in path
+def within_project(path: str, homes: tuple[str, ...] = ()) -> bool:
+    """Whether a path belongs to the files we look at; `homes` are folders beside our own, `.` the whole repository."""
+    own = path == CONFIGURATION or path.split("/", 1)[0] in ROOTS and "/" in path
+    return own or any(lies_within(path, home) for home in homes)
+
+
+def lies_within(path: str, home: str) -> bool:
+    """Whether a path lies in a folder, `.` being the whole repository; nothing in a hidden folder does."""
+    inside = home == "." or path.startswith(f"{home}/")
+    return inside and not any(part.startswith(".") for part in path.split("/"))
 
 
 def memory_tree(files: Mapping[str, bytes], kinds: Mapping[str, FileKind] | None = None) -> Tree:
@@ -49,24 +56,32 @@ def memory_tree(files: Mapping[str, bytes], kinds: Mapping[str, FileKind] | None
     return Tree(tuple(sorted(every)), MappingProxyType(every), content.__getitem__)
 
 
-def read_disk_tree(root: Path) -> Tree:
-    """The tree of a folder on disk; symbolic links are named but never followed."""
+def read_disk_tree(root: Path, homes: tuple[str, ...] = ()) -> Tree:
+    """The tree of a folder on disk; symbolic links are named but never followed. `homes` are folders beside our own."""
     if not root.is_dir():
         raise MastercopyError(f"there is no folder {root.name!r}", "name the folder of the repository with --repo")
     kinds: dict[str, FileKind] = {}
     places: dict[str, Path] = {}
-    for top in ROOTS:
-        for folder, folders, names in os.walk(root / top, followlinks=False) if not (root / top).is_symlink() else ():
-            folders.sort()
-            for name in sorted([*names, *folders]):
-                path = Path(folder) / name
-                kind = disk_kind(path)
-                if kind is not None:
-                    shown = os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "backslashreplace")
-                    kinds[shown], places[shown] = kind, path
+    for top in (*ROOTS, *homes):
+        for path in _walk(root, root / top, hidden=top in ROOTS):
+            kind = disk_kind(path)
+            if kind is not None:
+                shown = os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "backslashreplace")
+                kinds[shown], places[shown] = kind, path
     if disk_kind(root / CONFIGURATION) == "file":
         kinds[CONFIGURATION], places[CONFIGURATION] = "file", root / CONFIGURATION
     return Tree(tuple(sorted(kinds)), MappingProxyType(kinds), lambda path: places[path].read_bytes())
+
+
+def _walk(root: Path, top: Path, *, hidden: bool) -> Iterator[Path]:
+    """Everything below a folder; of a folder that a link leads to nothing."""
+    if any(part.is_symlink() for part in (top, *top.parents) if part != root and part.is_relative_to(root)):
+        return
+    for folder, folders, names in os.walk(top, followlinks=False):
+        folders[:] = sorted(name for name in folders if hidden or not name.startswith("."))
+        for name in sorted([*names, *folders]):
+            if hidden or not name.startswith("."):
+                yield Path(folder) / name
 
 
 def disk_kind(path: Path) -> FileKind | None:

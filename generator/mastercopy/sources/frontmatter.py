@@ -12,6 +12,10 @@ from mastercopy.words import Place, Problem
 MAX_TEXT_BYTES = 5_000_000
 """A Markdown file above this many bytes is refused."""
 
+MORE_LINES = "# lines that the file does not have: "
+"""Where a front matter that stands in no file is read, it ends with this and their number."""
+
+_MORE = re.compile(re.escape(MORE_LINES) + r"([0-3])\Z")
 _OPENING = re.compile(r"---[ \t]*(?:\r\n|\r|\n)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)", re.MULTILINE)
 _CLOSING_CR = re.compile(r"(?:^|(?<=\r))(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)", re.MULTILINE)
@@ -106,7 +110,8 @@ def read_front_matter(data: bytes, path: str) -> FrontMatter:
         node = None
     if node is None and not problems:
         node = YamlMapping((), Place(path, 2))
-    return FrontMatter(node, parts.body, parts.body_line, problems, True)
+    more = _MORE.search(parts.yaml.rstrip("\n")[-80:])
+    return FrontMatter(node, parts.body, max(1, parts.body_line - int(more[1] if more else 0)), problems, True)
 
 
 def read_body(data: bytes) -> str:

@@ -197,8 +197,10 @@ class Repository:
             )
         return out
 
-    def read_worktree(self, tip: str) -> dict[str, Path]:
+    def read_worktree(self, tip: str, homes: tuple[str, ...] = ()) -> dict[str, Path]:
         """Every path whose file on disk is not the one in the tree of `tip`, with where it lies (or would lie).
+
+        Looked at are our folders and `homes` beside them.
 
         Git compares, so that line ends, filters and its ignore rules mean what they mean to a commit. It does so with a
         copy of the index, which it may refresh: a check changes nothing, not even that.
@@ -209,7 +211,8 @@ class Repository:
             if index.is_file():
                 shutil.copy2(index, copy)  # with its time, by which Git knows files changed in the same second
             for arguments in (("diff", *_DIFF, tip), ("ls-files", "-z", "--others", "--exclude-standard")):
-                status, out, err = self.run(*arguments, "--", *ROOTS, CONFIGURATION, GIT_INDEX_FILE=str(copy))
+                places = (*ROOTS, CONFIGURATION, *homes)
+                status, out, err = self.run("--literal-pathspecs", *arguments, "--", *places, GIT_INDEX_FILE=str(copy))
                 if status != 0:
                     why = f"Git could not compare the files on disk: {_last_line(err)}"
                     raise MastercopyError(why, "see what `git status` says")

@@ -37,7 +37,8 @@ MAX_FOLDERS = 16
 
 _READING_FLOORS = ("words", "sources", "model", "history")
 _FOLDER = re.compile(r"[0-9a-f]{24}-[0-9a-f]{16}")
-_OBJECT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_OBJECT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?(?:\+[0-9a-f]{32})?")
+"""An object of Git, or what is read of one by a mapping that the second part names."""
 _PACK = re.compile(r"(?P<kind>[a-z]+)-(?P<sha>[0-9a-f]{64})\.json")
 _LOG = re.compile(r"log-(?P<tip>[0-9a-f]{40,64})-(?P<sha>[0-9a-f]{64})\.bin")
 _UNFINISHED = re.compile(r"unfinished-.*")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mastercopy.history.adopted import object_name
 from mastercopy.history.values import Event, Revision, SignOff
 from mastercopy.views.registerview import Dated, day_text
 from mastercopy.views.wording import is_only_on_disk, told_day
@@ -33,7 +34,7 @@ def _revision(row: Revision) -> dict[str, Any]:
         "recorded": None if is_only_on_disk(row) else row.recorded,
         "released": day_text(row.released),
         "commit": row.commit,
-        "blob": row.blob,
+        "blob": object_name(row.blob),
         "path": row.path,
         "authors": list(row.authors),
         "effective": day_text(row.effective),

@@ -67,6 +67,12 @@ _OF_HISTORY = {
         "put a matrix back: until then the last one holds",
         "The approval matrix was taken away or cannot be read any more.",
     ),
+    "adoption-changed": (
+        "warning warning error",
+        "put the mapping back as it was, or have what it reads otherwise approved again",
+        "The mapping that reads texts of others is not the one of the newest sign-off, or was taken away. It holds "
+        "for the whole history: what is read otherwise by it is another text, which an earlier approval does not bind.",
+    ),
     "untrusted-clock": (
         "info warning warning",
         "set the clock of that machine; the order of the main branch counts",
