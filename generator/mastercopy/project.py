@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from mastercopy.history.adopted import adopt_tree, as_read, find_adoption, trace_adopted
+from mastercopy.history.adoptedhistory import adopt_tree, as_read, find_adoption, trace_adopted
 from mastercopy.history.dossier import Archive
 from mastercopy.history.judging import build_archive
 from mastercopy.history.timeline import Parts, Timeline, build_timeline

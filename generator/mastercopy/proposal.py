@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from mastercopy.history.adopted import adopt_branch, as_read, find_adoption, trace_adopted
+from mastercopy.history.adoptedhistory import adopt_branch, as_read, find_adoption, trace_adopted
 from mastercopy.history.unrecorded import add_proposed
 from mastercopy.model.adoption import ADOPTION, NO_ADOPTION, Adoption, read_adoption
 from mastercopy.project import Project, find_tip, project_of, read_from_disk

@@ -14,6 +14,9 @@ import pytest
 from markdown_it import MarkdownIt
 
 from company import ANA, BOB, RECORDS, SIGNS, Company, procedure, run
+from mastercopy.checks.runner import load_rules
+from mastercopy.history.timeline import Parts
+from mastercopy.model.deciding import DECIDING, deciding
 
 SOP = "docs/procedures/SOP-001-order-picking.md"
 OTHER = "docs/procedures/SOP-002-packing.md"
@@ -233,6 +236,11 @@ BROKEN: dict[str, Callable[[Company], None]] = {
 }
 
 
+def test_every_rule_of_proposals_has_a_branch_that_breaks_it() -> None:
+    of_proposals = {slug for slug, rule in load_rules().items() if rule.scope == "proposal"}
+    assert of_proposals - set(BROKEN) == {"link-suspect"}, "a note, which hinders nothing and is told above"
+
+
 @pytest.mark.parametrize("slug", BROKEN)
 def test_each_broken_rule_refuses_the_branch_by_its_name(firm: Company, slug: str) -> None:
     BROKEN[slug](firm)
@@ -440,3 +448,29 @@ def test_the_preview_says_first_what_the_proposal_does(firm: Company, tmp_path: 
     assert "proposal.html" in (site / "index.html").read_text("utf-8")
     current = (site / "documents" / "SOP-001" / "index.html").read_text("utf-8")
     assert "without haste" not in lxml.html.fromstring(current).text_content()
+
+
+def test_what_judges_is_proposed_apart_from_what_it_judges(firm: Company) -> None:
+    """Also where it is new: a mapping, a type of records, a calendar."""
+    firm.write(SOP, procedure(**NEXT))
+    mapping = "from:\n  - {folder: old, type: procedure}\nfront_matter: {id: [number]}\n"
+    for path, text in (
+        ("records/adoption.yml", mapping),
+        ("records/_types/van/type.yml", "title: Van check\nprefix: VAN\nfolder: vans\nfamily: record\nfields:\n"
+         "  title: {kind: text, required: true}\n"),
+        ("records/calendar.yml", "id: CAL\nholidays: [2026-05-01]\n"),
+    ):  # fmt: skip
+        firm.write(path, text)
+    propose(firm)
+    told = [one["path"] for one in check(firm) if one["slug"] == "approval-rules-changed"]
+    assert told == ["records/_types/van/type.yml", "records/adoption.yml", "records/calendar.yml"]
+    said = review(firm)
+    assert said.index("### Look twice") < said.index("`records/adoption.yml`") < said.index("### SOP-001")
+
+
+def test_every_place_by_which_history_judges_is_looked_at_twice() -> None:
+    parts = Parts()
+    places = (parts.organisation, parts.people, parts.roles, parts.matrix, parts.signoffs, parts.calendar)
+    for place in (one for part in (*places, parts.signers, parts.keys, parts.reviews) for one in part):
+        assert any(one.place == place for one in DECIDING), place
+    assert deciding("docs/procedures/SOP-001.md") is None and deciding("records/peoples.yml") is None

@@ -15,7 +15,7 @@ from company import BOB, Company, procedure
 from forging import BOT, ENTRIES, MERGED_AT, PEOPLE, REVIEWED, REVIEWED_AT, SOP, STORED, URL, Forge, payload, review
 from mastercopy.compile import compile_project, open_project
 from mastercopy.history.values import SignOff, Trail
-from mastercopy.model.proposals import Proposal, read_proposal
+from mastercopy.model.mergedrequest import MergedRequest, read_request
 from mastercopy.words import MastercopyError
 
 LATER = "2026-02-05T09:00:00+00:00"
@@ -70,7 +70,7 @@ def test_however_it_was_merged(forge: Forge, way: str) -> None:
     assert [row["document"] for row in json.loads(done.stdout)["entered"]] == ["SOP-001", "SOP-002"], done.stderr
 
 
-def test_what_main_had_before_is_no_part_of_the_proposal(forge: Forge) -> None:
+def test_what_main_had_before_is_no_part_of_the_request(forge: Forge) -> None:
     forge.found()
     forge.company.switch("main")
     forge.write(path="docs/procedures/SOP-002.md", id="SOP-002", title="Packing")
@@ -336,11 +336,11 @@ VALUES = st.recursive(
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_event_is_read_or_refused(value: object) -> None:
     try:
-        found = read_proposal(json.dumps(value).encode())
+        found = read_request(json.dumps(value).encode())
     except MastercopyError as fault:
         assert "\n" not in fault.sentence
     else:
-        assert isinstance(found, Proposal) and found.url.startswith("https://") and "\n" not in found.url
+        assert isinstance(found, MergedRequest) and found.url.startswith("https://") and "\n" not in found.url
 
 
 GITLAB_URL = "https://gitlab.example/o/r/-/merge_requests/7"

@@ -20,7 +20,7 @@ from company import ANA, BOB, RECORDS, Company, run
 from mastercopy.compile import compile_project
 from mastercopy.editing.desk import open_desk
 from mastercopy.editing.proving import digest_at
-from mastercopy.history.adopted import object_name
+from mastercopy.history.adoptedhistory import object_name
 from mastercopy.project import Project, open_project
 
 MAPPING = """\

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mastercopy.history.adopting import adopt_text, read_date
+from mastercopy.history.adoptedtext import adopt_text, read_date
 from mastercopy.model.adoption import Adoption, read_adoption
 from mastercopy.sources.frontmatter import read_front_matter, read_plain_front_matter
 from mastercopy.sources.yamltext import find_unseen

@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Annotated, Any, Literal, get_args
 
 from mastercopy.history.values import History, Trail
@@ -135,6 +136,7 @@ def rule(slug: str, severity: str, hint: str, scope: Scope = "record") -> Callab
     return register
 
 
+@cache
 def options_of(found: Rule) -> Mapping[str, inspect.Parameter]:
     """The options of a rule: the keyword-only arguments of its function."""
     signature = inspect.signature(found.function, eval_str=True)

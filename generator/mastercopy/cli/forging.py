@@ -9,11 +9,11 @@ import click
 from mastercopy.cli.options import repo_option
 from mastercopy.cli.printing import print_json
 from mastercopy.cli.signing import dry_run_option
-from mastercopy.editing.approvals import Adopted, tell_entries
-from mastercopy.editing.approvals import record_approvals as adopt_reviews
+from mastercopy.editing.approvals import RecordedApprovals, tell_entries
+from mastercopy.editing.approvals import record_approvals as enter_reviews
 from mastercopy.editing.desk import open_desk
 from mastercopy.editing.writer import show_edits, write_edits
-from mastercopy.model.proposals import read_proposal
+from mastercopy.model.mergedrequest import read_request
 from mastercopy.sources.clock import now
 from mastercopy.words import MastercopyError, count, printable
 
@@ -28,17 +28,17 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @dry_run_option
 def record_approvals(event: Path, reviews: Path, form: str, repo: Path, *, dry_run: bool) -> None:
     """Enter the reviews of a merged pull or merge request as approvals of what it recorded, each once."""
-    proposal, answer = read_proposal(_read(event)), _read(reviews)
+    proposal, answer = read_request(_read(event)), _read(reviews)
     desk = open_desk(repo)
-    adopted = adopt_reviews(desk, proposal, answer, now(desk.organisation.timezone))
+    recorded = enter_reviews(desk, proposal, answer, now(desk.organisation.timezone))
     if not dry_run:
-        write_edits(repo, adopted.edits)
+        write_edits(repo, recorded.edits)
     if form == "json":
-        _print_as_data(adopted)
+        _print_as_data(recorded)
     elif dry_run:
-        click.echo(printable(show_edits(adopted.edits), keep="\n"), nl=False)
+        click.echo(printable(show_edits(recorded.edits), keep="\n"), nl=False)
     else:
-        _print(adopted)
+        _print(recorded)
 
 
 def _read(file: Path) -> bytes:
@@ -49,31 +49,31 @@ def _read(file: Path) -> bytes:
         raise MastercopyError(f"{file.name[:64]!r} cannot be read", "name a file that the forge answered") from fault
 
 
-def _print(adopted: Adopted) -> None:
+def _print(recorded: RecordedApprovals) -> None:
     """What was entered, on standard output; what gave no entry, on standard error."""
-    for edit in adopted.edits:
+    for edit in recorded.edits:
         click.echo(f"wrote {printable(edit.path)}")
-    for one in tell_entries(adopted):
+    for one in tell_entries(recorded):
         said = f"{one['document']} revision {one['revision']}: {one['meaning']} by {one['person']} as {one['role']}"
         click.echo(printable(said))
-    click.echo(f"{count(len(adopted.entries), 'approval')} entered")
-    notes = [*adopted.passed, *(f"{one.id}: {note}" for one in adopted.entries for note in one.notes)]
+    click.echo(f"{count(len(recorded.entries), 'approval')} entered")
+    notes = [*recorded.passed, *(f"{one.id}: {note}" for one in recorded.entries for note in one.notes)]
     for note in notes:
         click.echo(f"note: {printable(note)}", err=True)
 
 
-def _print_as_data(adopted: Adopted) -> None:
-    notes = [f"{one.id}: {note}" for one in adopted.entries for note in one.notes]
+def _print_as_data(recorded: RecordedApprovals) -> None:
+    notes = [f"{one.id}: {note}" for one in recorded.entries for note in one.notes]
     print_json(
         {
             "proposal": {
-                "forge": adopted.proposal.forge,
-                "number": adopted.proposal.number,
-                "url": adopted.proposal.url,
+                "forge": recorded.proposal.forge,
+                "number": recorded.proposal.number,
+                "url": recorded.proposal.url,
             },
-            "entered": list(tell_entries(adopted)),
-            "not_entered": list(adopted.passed),
+            "entered": list(tell_entries(recorded)),
+            "not_entered": list(recorded.passed),
             "notes": notes,
-            "written": [edit.path for edit in adopted.edits],
+            "written": [edit.path for edit in recorded.edits],
         }
     )

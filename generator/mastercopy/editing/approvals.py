@@ -13,13 +13,13 @@ from zoneinfo import ZoneInfo
 
 from mastercopy.editing.desk import PARTS, Desk, find_document
 from mastercopy.editing.judging import Signing, stands_already
-from mastercopy.editing.landing import Landed, holds_commit, read_landed
+from mastercopy.editing.mergedrevisions import Landed, holds_commit, read_landed
 from mastercopy.editing.proving import digest_at
 from mastercopy.editing.signing import Signed, rule_for, sign_document
 from mastercopy.editing.standing import Said, read_standing
 from mastercopy.editing.writer import Edit
+from mastercopy.model.mergedrequest import MergedRequest, read_answer, read_hash
 from mastercopy.model.organisation import EVIDENCE
-from mastercopy.model.proposals import Proposal, read_answer, read_hash
 from mastercopy.model.reviews import FORGES, StoredReview, read_logins, read_reviews
 from mastercopy.sources.files import FileKind, Tree
 from mastercopy.words import MastercopyError, one_line
@@ -31,17 +31,17 @@ _REASON = "Changes were requested in the review."
 
 
 @dataclass(frozen=True, slots=True)
-class Adopted:
+class RecordedApprovals:
     """What a merge brings into the records: entries, what gave none and why, and the edits of all of it."""
 
-    proposal: Proposal
+    proposal: MergedRequest
     entries: tuple[Signed, ...]
     meanings: tuple[str, ...]
     passed: tuple[str, ...]
     edits: tuple[Edit, ...]
 
 
-def record_approvals(desk: Desk, proposal: Proposal, answer: bytes, moment: datetime) -> Adopted:
+def record_approvals(desk: Desk, proposal: MergedRequest, answer: bytes, moment: datetime) -> RecordedApprovals:
     """One entry for each review that counts and each revision that the merge recorded; nothing is entered twice."""
     reviews = read_told(proposal, answer)
     stored = _write_answer(proposal, reviews)
@@ -67,10 +67,10 @@ def record_approvals(desk: Desk, proposal: Proposal, answer: bytes, moment: date
             desk = _with_edits(desk, said.edits)
     changed = tuple(edit for edit in edits.values() if edit.before != edit.after)
     _check_places(changed)
-    return Adopted(proposal, tuple(entries), tuple(meanings), tuple(passed), changed)
+    return RecordedApprovals(proposal, tuple(entries), tuple(meanings), tuple(passed), changed)
 
 
-def read_told(proposal: Proposal, answer: bytes) -> tuple[StoredReview, ...]:
+def read_told(proposal: MergedRequest, answer: bytes) -> tuple[StoredReview, ...]:
     """The reviews of one proposal, oldest first; several pages of an answer are one."""
     found = read_answer(answer, "the answer about reviews")
     if proposal.forge == FORGES[0]:
@@ -92,7 +92,7 @@ def _no_answer(what: str) -> MastercopyError:
     )
 
 
-def _write_answer(proposal: Proposal, reviews: Sequence[StoredReview]) -> bytes:
+def _write_answer(proposal: MergedRequest, reviews: Sequence[StoredReview]) -> bytes:
     """The answer as it is stored: what bears a review out, without addresses of pictures and counts of followers.
 
     So the same reviews are the same bytes, whatever else the forge says of its users today.
@@ -227,7 +227,7 @@ def _check_places(edits: Sequence[Edit]) -> None:
         raise MastercopyError(f"{outside} is no place for approvals", f"they stand in {' and '.join(allowed)} alone")
 
 
-def tell_entries(adopted: Adopted) -> Iterator[dict[str, str]]:
+def tell_entries(adopted: RecordedApprovals) -> Iterator[dict[str, str]]:
     """The entries as data."""
     for one, meaning in zip(adopted.entries, adopted.meanings, strict=True):
         yield {

@@ -80,7 +80,7 @@ def _lifecycle(record: Record) -> Lifecycle:
         raise MastercopyError(
             f"{record.id} stands in no state of its type", f"one of: {', '.join(lifecycle.every)}", record.at("status")
         )
-    if record.status in lifecycle.exits or (len(lifecycle.states) > 1 and record.status == lifecycle.states[-1]):
+    if record.is_closed:
         raise MastercopyError(
             f"{record.id} is {record.status} already, which is the end of its life",
             "what is wrong in it is put right under `corrections:`",

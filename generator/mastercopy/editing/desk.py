@@ -11,7 +11,7 @@ from typing import Any
 from mastercopy.editing.change import Change
 from mastercopy.editing.lines import edit_bytes
 from mastercopy.editing.writer import Edit
-from mastercopy.history.adopting import adopt_text
+from mastercopy.history.adoptedtext import adopt_text
 from mastercopy.history.dossier import Dossier
 from mastercopy.history.timeline import Parts
 from mastercopy.model.adoption import ADOPTION, Adoption

@@ -53,7 +53,7 @@ def reassign(desk: Desk, giver: str, taker: str) -> Reassigned:
     found = [
         Handover(record.id, record.path, where)
         for record in desk.register.records.values()
-        if not _closed(record)
+        if not record.is_closed
         for where in _places(record, _fields(desk, record), kind, giver)
     ]
     if not found:
@@ -79,14 +79,6 @@ def _kind(desk: Desk, name: str) -> str:
         known = [*(role.id for role in desk.roles), *desk.people.persons]
         raise MastercopyError(f"{name[:64]!r} is neither a role nor a person", f"one of: {', '.join(known)}")
     return kind
-
-
-def _closed(record: Record) -> bool:
-    """Whether a record is past its last state, and what it says history; a life of one state ends by an exit alone."""
-    lifecycle = record.type.lifecycle
-    if lifecycle is None or record.status in lifecycle.exits:
-        return lifecycle is not None
-    return len(lifecycle.states) > 1 and record.status == lifecycle.states[-1]
 
 
 def _fields(desk: Desk, record: Record) -> Any:

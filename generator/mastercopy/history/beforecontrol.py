@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mastercopy.history.adopted import object_name
+from mastercopy.history.adoptedhistory import object_name
 from mastercopy.history.lineage import DatedEvent
 from mastercopy.history.snapshots import Version
 from mastercopy.history.timeline import Timeline

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from mastercopy.history.adopted import object_name
+from mastercopy.history.adoptedhistory import object_name
 from mastercopy.history.dossier import Archive
 from mastercopy.history.lineage import Recording
 from mastercopy.sources.commits import UNRECORDED

@@ -156,7 +156,7 @@ def _grown(desk: Desk, record: Record, case: Case) -> tuple[Edit | None, tuple[s
     """What became of a ticket since: what is empty is filled while it is open, anything else that differs is told."""
     kind, lifecycle = record.type, record.type.lifecycle
     assert lifecycle is not None
-    over = record.status == lifecycle.states[-1] or record.status in lifecycle.exits
+    over = record.is_closed
     late = _late(record, case)
     told = [
         f"{record.id} differs at the source: {name} is {there} there and {record.get(name) or 'empty'} here"

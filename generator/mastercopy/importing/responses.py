@@ -111,7 +111,7 @@ def _check_open(wave: Record, profile: Profile) -> None:
             "name the wave that this export belongs to",
             wave.at("metric"),
         )
-    if wave.type.lifecycle is not None and wave.status == wave.type.lifecycle.states[-1]:
+    if wave.type.lifecycle is not None and wave.is_closed:
         raise MastercopyError(
             f"{wave.id} is {wave.status}: what was made of its answers stands",
             f"reopen it with `status: {wave.type.lifecycle.states[-2]}`, or begin another wave",

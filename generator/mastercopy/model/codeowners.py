@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from mastercopy.model.catalog import Catalog
+from mastercopy.model.deciding import DECIDING
 from mastercopy.model.organisation import Matrix, People, Role, read_text
 from mastercopy.model.record import Record
 from mastercopy.model.recordtype import RecordType
 from mastercopy.model.register import Register
+from mastercopy.model.reviews import read_logins
 
 MOST_BYTES = 3_000_000
 """Above this size GitHub reads none of the file."""
@@ -24,11 +26,6 @@ _LOGINS = {
     "gitlab": re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,254})(?:/[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,254})){0,20}"),
 }
 FORGES = tuple(_LOGINS)
-_CONTROLS = (
-    "/records/_types/", "/records/_imports/", "/mkdocs.yml", "/.github/", "/.gitlab/", "/.gitlab-ci.yml",
-    "/CODEOWNERS", "/docs/CODEOWNERS",
-)  # fmt: skip
-"""What decides how everything else is read, checked and merged, beside the records that history reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,11 @@ class Owners:
 
 
 def read_names(forge: str, *sources: object) -> dict[str, str]:
-    """The name on the forge of each person that has a readable one, which may be a team's."""
+    """The name on the forge of each person that has a readable one, which may be a team's.
+
+    A name of two people is that of neither, as for reviews; a team may stand for several.
+    """
+    alone = read_logins(*sources)
     found: dict[str, str] = {}
     for fields in sources:
         given = fields.get("people") if isinstance(fields, Mapping) else None
@@ -86,7 +87,8 @@ def read_names(forge: str, *sources: object) -> dict[str, str]:
                 else (None, None)
             )
             plain = (login or "").removeprefix("@")
-            if name is not None and _LOGINS[forge].fullmatch(plain):
+            shared = "/" not in plain and alone.get(plain.casefold()) != name
+            if name is not None and _LOGINS[forge].fullmatch(plain) and not shared:
                 found.setdefault(name, plain)
     return found
 
@@ -116,7 +118,7 @@ def build_owners(staff: Staff, register: Register, catalog: Catalog, places: Ite
         near = max((folder for folder in given if record.path.startswith(folder)), key=len, default=None)
         if (staff.names(roles) if roles is not None else everybody) != (given[near] if near else rest):
             add(pattern_of(record.path), roles)
-    for place in sorted({*_CONTROLS, *map(pattern_of, places)}):
+    for place in sorted({*(f"/{one.place}" for one in DECIDING), *map(pattern_of, places)}):
         lines.append((place, everybody))
     wanted = staff.holders({*staff.approving(), *(role for rule in staff.matrix.rules for role in rule.roles)})
     nameless = tuple(person for person in wanted if person not in staff.logins)

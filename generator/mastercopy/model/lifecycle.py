@@ -20,6 +20,10 @@ class Lifecycle:
     def every(self) -> tuple[str, ...]:
         return (*self.states, *self.exits)
 
+    def is_over(self, status: str | None) -> bool:
+        """Whether a record in `status` is at the end of its life or left it; one of a single state ends by an exit."""
+        return status in self.exits or (len(self.states) > 1 and status == self.states[-1])
+
     def reached(self, status: str | None, state: str) -> bool:
         """Whether a record in `status` has reached `state`; whoever took a side exit has reached everything."""
         if status in self.exits:

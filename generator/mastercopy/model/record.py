@@ -37,6 +37,11 @@ class Record:
     body_line: int = 1
     notes: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is at the end of its life, or left it."""
+        return self.type.lifecycle is not None and self.type.lifecycle.is_over(self.status)
+
     def get(self, name: str) -> Value | None:
         """A field's value; None where it is absent or could not be read."""
         return self.values.get(name)

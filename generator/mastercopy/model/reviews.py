@@ -108,5 +108,5 @@ def read_logins(*sources: object) -> dict[str, str]:
         for person in read_mappings(fields.get("people") if isinstance(fields, Mapping) else None):
             login, name = read_text(person.get("forge_login")), read_text(person.get("id"))
             if login is not None and name is not None:
-                owners.setdefault(login.casefold(), set()).add(name)
+                owners.setdefault(login.removeprefix("@").casefold(), set()).add(name)
     return {login: min(names) for login, names in owners.items() if len(names) == 1}

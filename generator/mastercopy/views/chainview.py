@@ -91,8 +91,7 @@ def _chain(compiled: Compiled, record: Record, led: Sequence[Led]) -> Chain:
 
 def is_open(record: Record) -> bool:
     """Whether somebody still works on a record: it has not reached the last of its states."""
-    lifecycle = record.type.lifecycle
-    return lifecycle is not None and not lifecycle.reached(record.status, lifecycle.states[-1])
+    return record.type.lifecycle is not None and not record.is_closed
 
 
 def _missing(record: Record, led: bool) -> Iterator[str]:

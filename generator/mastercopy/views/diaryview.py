@@ -144,8 +144,7 @@ def _of_trail(compiled: Compiled, trail: Trail) -> Iterator[Appointment]:
 
 def _of_record(compiled: Compiled, record: Record, taken: frozenset[tuple[str, date]]) -> Iterator[Appointment]:
     """Days that a record still plans, less those that a task tells, and the periods whose figures are awaited."""
-    states = record.type.lifecycle.states if record.type.lifecycle is not None else ()
-    if states and (record.status not in states or record.status == states[-1]):
+    if record.is_closed:
         return
     for spec in record.type.fields:
         planned = record.get(spec.name) if spec.plan and spec.kind == "date" and not spec.many else None

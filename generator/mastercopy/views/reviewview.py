@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mastercopy.history.fieldchange import compare_fields
+from mastercopy.model.deciding import deciding
 from mastercopy.sources.yamltext import read_plain
 from mastercopy.text.redline.fields import say_field
 from mastercopy.views.naming import called, without_address
@@ -21,24 +22,6 @@ if TYPE_CHECKING:
     from mastercopy.model.record import Record
 
 SCHEMA = "mastercopy/review/1"
-_DECIDES = (
-    ("records/people.yml", "who holds which role, and whose e-mail and login is whose"),
-    ("records/roles.yml", "which roles there are, and which of them approve"),
-    ("records/organisation.yml", "how the organisation approves, and what it checks how strictly"),
-    ("records/approval-matrix.yml", "who must approve what, on which evidence"),
-    ("records/allowed_signers", "whose key signs for whom"),
-    ("records/keys/", "whose key signs for whom"),
-    ("records/signoffs/", "who signed what"),
-    ("records/reviews/", "what the forge says of reviews"),
-    ("records/waivers.yml", "which problems are accepted for a while"),
-    ("records/waivers/", "which problems are accepted for a while"),
-    ("records/_types/", "what kinds of records there are, and what is checked of them"),
-    ("records/_imports/", "how exports of other tools are read"),
-    ("mkdocs.yml", "how the site is built"),
-    (".github/", "what runs on the forge, and who is asked there"),
-    (".gitlab", "what runs on the forge, and who is asked there"),
-)
-"""Places that decide how everything else is judged, with what they decide; one ending in `/` is a folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +176,8 @@ def _files(compared: Compared) -> Iterator[FileLine]:
 
 
 def _decides(path: str) -> str:
-    return next((what for place, what in _DECIDES if path == place or path.startswith(place)), "")
+    found = deciding(path)
+    return found.what if found is not None else ""
 
 
 def review_json(review: Review) -> dict[str, Any]:

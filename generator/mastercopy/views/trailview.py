@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mastercopy.history.adopted import object_name
+from mastercopy.history.adoptedhistory import object_name
 from mastercopy.history.values import Event, Revision, SignOff
 from mastercopy.views.registerview import Dated, day_text
 from mastercopy.views.wording import is_only_on_disk, told_day

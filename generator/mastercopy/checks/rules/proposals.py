@@ -7,21 +7,12 @@ from collections.abc import Iterator, Mapping
 from mastercopy.checks.rule import Before, Case, rule
 from mastercopy.checks.rules.links import every_mention
 from mastercopy.history.values import Revision, Trail
+from mastercopy.model.deciding import deciding
 from mastercopy.model.record import Record, identity
 from mastercopy.sources.commits import UNRECORDED
 from mastercopy.words import Place, Problem, count
 
 _DAYS = ("effective", "valid_until")
-_JUDGES = (
-    "records/allowed_signers",
-    "records/approval-matrix.yml",
-    "records/keys/",
-    "records/organisation.yml",
-    "records/people.yml",
-    "records/roles.yml",
-    "records/waivers.yml",
-)
-"""What decides who may approve and what is forgiven; a place ending in `/` is a folder."""
 
 
 def proposed_revisions(case: Case) -> Iterator[tuple[Trail, Revision]]:
@@ -109,8 +100,7 @@ def status_went_back(case: Case) -> Iterator[Problem]:
 def closed_record_changed(case: Case) -> Iterator[Problem]:
     """A proposal changes what a closed record says, or a correction of it; what is only added is no change."""
     for old, new in _pairs(case):
-        lifecycle = old.type.lifecycle
-        if lifecycle is None or not _is_closed(old):
+        if not old.is_closed:
             continue
         allowed = _corrected(old, new)
         for name, value in old.values.items():
@@ -118,13 +108,6 @@ def closed_record_changed(case: Case) -> Iterator[Problem]:
                 what = "took away" if new.values.get(name) is None else "changed"
                 says = f"{new.id} is {old.status}, and this {what} its field {name}"
                 yield case.problem(new.at(name), says, record=new.id)
-
-
-def _is_closed(record: Record) -> bool:
-    """Whether a record has come to the end of its life, or left it by an exit."""
-    lifecycle = record.type.lifecycle
-    last = lifecycle.states[-1:] if lifecycle is not None and len(lifecycle.states) > 1 else ()
-    return lifecycle is not None and (record.status in last or record.status in lifecycle.exits)
 
 
 def _keeps(old: object, new: object) -> bool:
@@ -207,7 +190,7 @@ def link_suspect(case: Case) -> Iterator[Problem]:
     naming: dict[str, dict[str, None]] = {}
     for record, _, target, _ in every_mention(case):
         name, untouched = identity(target), record.path not in _before(case).changed
-        if name in changed and untouched and not _is_closed(record) and identity(record.id) != name:
+        if name in changed and untouched and not record.is_closed and identity(record.id) != name:
             naming.setdefault(name, {})[record.id] = None
     for name, others in sorted(naming.items()):
         trail, row = changed[name]
@@ -238,7 +221,8 @@ def branch_behind(case: Case) -> Iterator[Problem]:
 def approval_rules_changed(case: Case) -> Iterator[Problem]:
     """A proposal changes who may approve or what is forgiven, and brings documents or sign-offs that this judges."""
     changed = _before(case).changed
-    judges = sorted(path for path in changed if any(path == one or path.startswith(one) for one in _JUDGES))
+    found = {path: deciding(path) for path in sorted(changed)}
+    judges = [path for path, one in found.items() if one is not None and one.judges]
     judged = any(True for _ in proposed_revisions(case)) or any(one.startswith("records/signoffs/") for one in changed)
     for path in judges if judged else ():
         yield case.problem(Place(path), "it decides what approves or is forgiven, and changes with what it judges")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from mastercopy.history.adopting import Adopted, Claim, adopt_text, chosen, document_fields, read_date
+from mastercopy.history.adoptedtext import Adopted, Claim, adopt_text, chosen, document_fields, read_date
 from mastercopy.model.adoption import Adoption
 from mastercopy.model.organisation import read_text
 from mastercopy.model.revision import SCHEMES, is_label

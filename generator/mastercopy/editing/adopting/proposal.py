@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from mastercopy.editing.adopting.vocabulary import plain, read_vocabulary
 from mastercopy.editing.scalars import write_scalar
 from mastercopy.editing.starting import slug_of
-from mastercopy.history.adopting import adopt_text, document_fields, read_date
+from mastercopy.history.adoptedtext import adopt_text, document_fields, read_date
 from mastercopy.history.texts import read_id
 from mastercopy.model.adoption import ADOPTION, Adoption, Source, read_adoption
 from mastercopy.model.headertable import label, read_header, read_heading

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mastercopy.editing.desk import Desk
 from mastercopy.history.timeline import Timeline
-from mastercopy.model.proposals import Proposal
+from mastercopy.model.mergedrequest import MergedRequest
 from mastercopy.sources.repository import Repository
 from mastercopy.words import MastercopyError
 
@@ -24,7 +24,7 @@ class Landed:
     digest: str
 
 
-def read_landed(desk: Desk, proposal: Proposal) -> tuple[Landed, ...]:
+def read_landed(desk: Desk, proposal: MergedRequest) -> tuple[Landed, ...]:
     """The revisions that the steps of a proposal recorded, each text once, in the order of the documents' numbers."""
     timeline = desk.project.timeline
     position = timeline.positions.get(proposal.merged)
@@ -43,7 +43,7 @@ def read_landed(desk: Desk, proposal: Proposal) -> tuple[Landed, ...]:
     return tuple(sorted(found, key=lambda one: (one.id, one.label, one.digest)))
 
 
-def _steps(timeline: Timeline, repository: Repository, proposal: Proposal, position: int) -> Iterator[int]:
+def _steps(timeline: Timeline, repository: Repository, proposal: MergedRequest, position: int) -> Iterator[int]:
     """The steps of main that are the proposal's: one, or as many as were laid upon main commit by commit.
 
     Those are told by their authors, times and messages, which are the same in the proposal: a squash has others.
@@ -68,18 +68,24 @@ def _steps(timeline: Timeline, repository: Repository, proposal: Proposal, posit
 
 def holds_commit(repository: Repository, name: str) -> bool:
     """Whether a commit is in this clone, on a branch or not."""
+    return _read_commit(repository, name) is not None
+
+
+def _read_commit(repository: Repository, name: str) -> bytes | None:
+    """A commit as Git keeps it, from the one process that answers for objects; None where it is not here."""
     try:
-        return repository.resolve(name) == name
+        found = repository.read_object(name)
     except MastercopyError:
-        return False
+        return None
+    return found[1] if found is not None and found[0] == "commit" else None
 
 
 def _signature(repository: Repository, commit: str) -> tuple[tuple[bytes, bytes], str | None] | None:
     """(author with the time, message) of a commit and its only parent; None where it is not here or is a merge."""
-    found = repository.read_object(commit) if holds_commit(repository, commit) else None
-    if found is None or found[0] != "commit":
+    found = _read_commit(repository, commit)
+    if found is None:
         return None
-    head, _, message = found[1].partition(b"\n\n")
+    head, _, message = found.partition(b"\n\n")
     lines = head.split(b"\n")
     parents = [line[7:].decode("ascii", "replace") for line in lines if line.startswith(b"parent ")]
     author = next((line for line in lines if line.startswith(b"author ")), b"")

@@ -26,7 +26,7 @@ _PAGES = ("pull", "merge_requests")
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class MergedRequest:
     """A merged proposal: `head` is what was reviewed last, `merged` the commit that brought it to main.
 
     `base` is where it began, as the forge tells it.
@@ -40,7 +40,7 @@ class Proposal:
     base: str | None
 
 
-def read_proposal(data: bytes) -> Proposal:
+def read_request(data: bytes) -> MergedRequest:
     """The proposal of an event or of the forge's answer; refused where it is none, or is not merged."""
     found = read_answer(data, "the event")
     inner = found.get("pull_request") if isinstance(found, Mapping) else None
@@ -67,33 +67,33 @@ def read_hash(value: object) -> str | None:
     return value if isinstance(value, str) and _HASH.fullmatch(value) else None
 
 
-def _github(fields: Mapping[str, Any]) -> Proposal:
+def _github(fields: Mapping[str, Any]) -> MergedRequest:
     if fields.get("merged") is not True and read_text(fields.get("merged_at")) is None:
         raise _unmerged()
     merged, head = read_hash(fields.get("merge_commit_sha")), _sha_of(fields.get("head"))
-    return _proposal(FORGES[0], fields.get("number"), fields.get("html_url"), head, merged, _sha_of(fields.get("base")))
+    return _request(FORGES[0], fields.get("number"), fields.get("html_url"), head, merged, _sha_of(fields.get("base")))
 
 
-def _gitlab(fields: Mapping[str, Any]) -> Proposal:
+def _gitlab(fields: Mapping[str, Any]) -> MergedRequest:
     if fields.get("state") != "merged":
         raise _unmerged()
     head, refs = read_hash(fields.get("sha")), fields.get("diff_refs")
     named = (fields.get("merge_commit_sha"), fields.get("squash_commit_sha"), head)
     merged = next((read_hash(name) for name in named if name is not None), None)
     base = read_hash(refs.get("base_sha")) if isinstance(refs, Mapping) else None
-    return _proposal(FORGES[1], fields.get("iid"), fields.get("web_url"), head, merged, base)
+    return _request(FORGES[1], fields.get("iid"), fields.get("web_url"), head, merged, base)
 
 
-def _proposal(
+def _request(
     forge: str, number: object, url: object, head: str | None, merged: str | None, base: str | None
-) -> Proposal:
+) -> MergedRequest:
     if not isinstance(number, int) or isinstance(number, bool) or not 0 < number < 10**12:
         raise _unfit("it has no number")
     if not isinstance(url, str) or not _ADDRESS.fullmatch(url) or url.split("/")[-2:] != [_page(forge), str(number)]:
         raise _unfit("its address is not that of a proposal with its number")
     if head is None or merged is None:
         raise _unfit("it names no reviewed commit, or none that brought it to main")
-    return Proposal(forge, number, url, head, merged, base)
+    return MergedRequest(forge, number, url, head, merged, base)
 
 
 def _page(forge: str) -> str:

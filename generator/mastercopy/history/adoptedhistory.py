@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from mastercopy.history.adopting import adopt_text
+from mastercopy.history.adoptedtext import adopt_text
 from mastercopy.history.readings import Blobs
 from mastercopy.history.timeline import Parts, Timeline, build_timeline
 from mastercopy.history.unrecorded import Stored

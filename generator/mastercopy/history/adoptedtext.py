@@ -14,7 +14,7 @@ from mastercopy.history.texts import read_id
 from mastercopy.model.adoption import Adoption
 from mastercopy.model.catalog import build_catalog
 from mastercopy.model.headertable import label, read_header, read_heading
-from mastercopy.model.organisation import read_day, read_text
+from mastercopy.model.organisation import read_day
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.sources.frontmatter import MORE_LINES, decode_text, front_matter_span, read_plain_front_matter
 from mastercopy.sources.yamltext import find_unseen
@@ -186,8 +186,3 @@ def _head(fields: Mapping[str, Any], text: str) -> str:
     line = _UNSAFE.sub(lambda one: f"\\u{ord(one[0]):04x}", json.dumps(dict(fields), ensure_ascii=False))
     more = f"  {MORE_LINES}{3 - theirs}" if theirs < 3 else ""
     return "---\n" + line + more + "\n" * max(1, theirs - 2) + "---\n"
-
-
-def adopted_label(adopted: Adopted) -> str | None:
-    """The label of the revision that a text is read as."""
-    return read_text((adopted.fields or {}).get("revision"))
