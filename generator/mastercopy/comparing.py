@@ -49,8 +49,12 @@ def compile_proposal(proposal: Proposal, as_of: date) -> Compared:
     base = Before(
         before.register,
         before.history,
+        before.organisation,
         changed,
+        before.tree,
         branch.conflicts,
+        frozenset(branch.moved),
+        branch.crossed,
         read_retired(proposal.base.timeline),
         tuple(_rewritten(proposal, as_of)),
     )
@@ -80,9 +84,9 @@ def _rewritten(proposal: Proposal, as_of: date) -> Iterator[Problem]:
             yield Problem(found.slug, grade, place, found.sentence, _LOST, found.record, found.commit)
 
 
-def _key(problem: Problem) -> tuple[str, str, str]:
-    """What makes a problem the same one in another version of its file: not the line."""
-    return problem.slug, problem.record or problem.place.path, problem.sentence
+def _key(problem: Problem) -> tuple[str, str, str, str]:
+    """What makes a problem the same one in another version of its file: not the line, but the commit that it is of."""
+    return problem.slug, problem.record or problem.place.path, problem.sentence, problem.commit or ""
 
 
 def _split(

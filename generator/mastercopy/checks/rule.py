@@ -50,14 +50,19 @@ class Rule:
 class Before:
     """The base that a proposal is compared with: what main says today, and which paths the proposal touches.
 
-    `retired` are the IDs of records that main once had, with where; `conflicts` the paths that both sides changed;
-    `rewritten` what the base has recorded and the proposal would lose.
+    `retired` are the IDs of records that main once had, with where; `moved` the paths that main changed since, and
+    `conflicts` those that both sides changed; `crossed` tells that each was merged into the other; `rewritten` is what
+    the base has recorded and the proposal would lose.
     """
 
     register: Register
     history: History
+    organisation: Organisation
     changed: frozenset[str]
+    tree: Tree | None = None
     conflicts: tuple[str, ...] = ()
+    moved: frozenset[str] = frozenset()
+    crossed: bool = False
     retired: Mapping[str, str] = field(default_factory=dict)
     rewritten: tuple[Problem, ...] = ()
 
@@ -116,6 +121,12 @@ class Case:
         if self.record is not None:
             return self.record.at(at) if at is not None else self.record.place
         return Place(path or (self.trail.path if self.trail is not None else None) or "records/organisation.yml")
+
+
+def before_of(case: Case) -> Before:
+    """The base that a rule of the scope `proposal` compares with."""
+    assert case.before is not None  # such rules run with a base alone
+    return case.before
 
 
 RULES: dict[str, Rule] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from importlib import import_module
@@ -66,6 +66,8 @@ def check(
     With `before`, the day is that of a proposal, and what only a comparison can know is said as well.
     """
     rules = load_rules()
+    if before is not None:  # a proposal does not lower the bar by which it is judged
+        organisation = replace(organisation, strictness=_stricter(organisation, before.organisation))
     found = [grade(problem, organisation.strictness) for problem in read_problems]
     found.extend(_misused(catalog, rules))
     if tree is not None:
@@ -86,7 +88,20 @@ def check(
                 found.extend(rule.function(case(rule, register.get(trail.id), trail)))
         elif rule.scope == "site" or (rule.scope == "proposal" and before is not None):
             found.extend(rule.function(case(rule, None, None)))
-    return _waive(without_follow_ups(found), register, as_of)
+    return _waive(without_follow_ups(found), _waivers(register, before), as_of)
+
+
+def _stricter(one: Organisation, other: Organisation) -> str:
+    return max(one.strictness, other.strictness, key=STRICTNESS.index)
+
+
+def _waivers(register: Register, before: Before | None) -> tuple[Record, ...]:
+    """What may forgive; in a proposal, only what main has as well and in the same words."""
+    found = register.of_part("waivers")
+    if before is None:
+        return found
+    known = {identity(waiver.id): waiver.values for waiver in before.register.of_part("waivers")}
+    return tuple(waiver for waiver in found if known.get(identity(waiver.id)) == waiver.values)
 
 
 def _misused(catalog: Catalog, rules: dict[str, Rule]) -> Iterator[Problem]:
@@ -111,8 +126,7 @@ def _sorting(problem: Problem) -> tuple[object, ...]:
     return (problem.place, problem.slug, problem.sentence, problem.commit or "")
 
 
-def _waive(found: list[Problem], register: Register, as_of: date) -> CheckResult:
-    waivers = register.of_part("waivers")
+def _waive(found: list[Problem], waivers: tuple[Record, ...], as_of: date) -> CheckResult:
     standing: list[Problem] = []
     waived: list[Waived] = []
     for problem in sorted(set(found), key=_sorting):

@@ -15,8 +15,9 @@ from mastercopy.words import MastercopyError
 class Branch:
     """A branch against its base: `commits` are its own, oldest first, `changed` its paths as it leaves them.
 
-    `added` are those of them that are new. `fork` is the commit where the two parted, None where they have
-    none in common; `moved` are the paths that the base changed since then, with their blob (None where they are gone).
+    `added` are those of them that are new. `fork` is the commit where the two parted, None where they have none in
+    common; `crossed` tells that there are several, for each was merged into the other. `moved` are the paths that the
+    base changed since then, with their blob (None where they are gone).
     """
 
     base: str
@@ -25,6 +26,7 @@ class Branch:
     commits: tuple[Commit, ...]
     changed: Mapping[str, PathChange]
     added: frozenset[str]
+    crossed: bool
     moved: Mapping[str, str | None]
 
     @property
@@ -36,15 +38,18 @@ class Branch:
 
 def read_branch(repository: Repository, base: str, head: str) -> Branch:
     """What `head` does against `base`, both commits."""
-    status, out, _ = repository.run("merge-base", base, head)
-    fork = out.decode("ascii").strip().split("\n")[0] if status == 0 else None
+    status, out, _ = repository.run("merge-base", "--all", base, head)
+    forks = out.decode("ascii").split() if status == 0 else []
+    fork = forks[0] if forks else None
     status, out, said = repository.run("log", *LOG, "--topo-order", "--reverse", head, f"^{base}", "--")
     if status != 0:
         raise MastercopyError(f"Git could not read the commits of the branch: {said.strip()[-200:]}", "run `git fsck`")
     commits = tuple(parse_log(out, repository.facts.prefix))
     ours, added = _changes(repository, fork, head) if fork is not None else ({}, frozenset())
     theirs, _ = _changes(repository, fork, base) if fork is not None else ({}, frozenset())
-    return Branch(base, head, fork, commits, ours, added, {path: change.blob for path, change in theirs.items()})
+    return Branch(
+        base, head, fork, commits, ours, added, len(forks) > 1, {path: change.blob for path, change in theirs.items()}
+    )
 
 
 def _changes(repository: Repository, old: str, new: str) -> tuple[dict[str, PathChange], frozenset[str]]:

@@ -43,6 +43,15 @@ class Asked:
     readers: tuple[Role, ...]
 
     @property
+    def how(self) -> str:
+        """By what they may say so; empty where nobody has to."""
+        if not self.roles or not self.evidence:
+            return ""
+        if self.evidence == EVIDENCE["signature"]:
+            return "by a signature"
+        return f"by {self.evidence} or better; on the forge: Files changed, Review changes, Approve, Submit"
+
+    @property
     def sentence(self) -> str:
         """Who still has to approve, in words."""
         named = [role.text for role in self.roles]

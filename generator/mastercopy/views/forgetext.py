@@ -8,7 +8,10 @@ from mastercopy.words import one_line
 
 _MARKS = re.compile(r"([\\`*_\[\]<>#|~&$!])")
 _FIRST = re.compile(r"^([-+=]|\d{1,9}(?=[.)] ))")
-_CALLS = re.compile(r"(@|\\[#!~&$](?=[\w\"])|[%^](?=[\w\"])|:(?=//)|\bwww(?=\.)|\bGH(?=-))", re.IGNORECASE)
+_CALLS = re.compile(
+    r"(@|\\[#!~&$](?=[\w\"])|[%^](?=[\w\"])|:(?=//)|(?<![A-Za-z0-9])www(?=\.)|\bGH(?=-)|\{(?=[+-])|\b[0-9a-f]{7}(?=[0-9a-f]*\b))",
+    re.IGNORECASE,
+)
 _NOTHING = "&#8203;"
 """A space of no width: after it neither a name is called, nor a number or an address turned into a link."""
 
@@ -25,4 +28,6 @@ def inert(text: str, most: int = 400) -> str:
 def code(text: str, most: int = 200) -> str:
     """A path or a number as code; nothing in it can end the code."""
     line = one_line(text).replace("`", "'").replace("|", "¦")
-    return f"`{line[:most] or ' '}`"
+    if len(line) > most:
+        line = f"{line[: most // 2]}…{line[-(most // 2) :]}"
+    return f"`{line or ' '}`"

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mastercopy.history.fieldchange import compare_fields
 from mastercopy.history.values import Draft, Revision, Trail
 from mastercopy.model.record import identity
 from mastercopy.sources.commits import UNRECORDED
-from mastercopy.sources.frontmatter import read_plain_front_matter
 from mastercopy.text.redline import render_html
-from mastercopy.text.redline.fields import say_field
 from mastercopy.views.addresses import draft_url, redline_url, revision_url, unrevised_url
 from mastercopy.views.asking import Asked, ask_draft, ask_revision
+from mastercopy.views.fieldlines import FieldLine, field_lines, front_matter
 from mastercopy.views.impactview import view_impact
 from mastercopy.views.naming import Named, names_of, without_address
-from mastercopy.views.redlineview import compare_pair, say_counts, titles_of
+from mastercopy.views.redlineview import compare_pair, say_counts
 from mastercopy.views.textview import Texts, list_of
 from mastercopy.words import Problem
 
 if TYPE_CHECKING:
     from mastercopy.comparing import Compared
 
-_TOLD = ("revision", "change", "because", "status", "reviews", "needs")
+_DRAFT = (
+    "nothing comes into force while the line `status: draft` stands at the top of the file; when the text is finished, "
+    "delete that line, and then ask for approval"
+)
 KINDS = {
     "new": "New document",
     "revised": "New revision",
@@ -37,15 +38,6 @@ KINDS = {
     "unrevised": "Changed without a new revision",
     "kept": "No change of the text",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class FieldLine:
-    """One field that changes, by its title; None where there was or will be none."""
-
-    title: str
-    old: str | None
-    new: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +163,9 @@ def _revision(compared: Compared, texts: Texts, trail: Trail, row: Revision) -> 
         text=text,
         redline=url if old is not None else None,
         page=revision_url(trail.id, row),
-        fields=tuple(_fields(compared, trail, old.fields if old is not None else {}, row.fields)) if old else (),
+        fields=tuple(field_lines(compared.after, trail, old.fields if old is not None else {}, row.fields))
+        if old
+        else (),
         asked=asked,
         editorial=row.fields.get("change_class") == "editorial",
     )
@@ -200,7 +194,7 @@ def _marked(texts: Texts, name: str, old: Revision | None, new: Revision, url: s
 def _draft(compared: Compared, texts: Texts, draft: Draft, trail: Trail | None) -> Proposed:
     """A text that is proposed as a draft: it changes nothing until somebody releases it."""
     name = identity(draft.id)
-    plain = _plain(compared, name, draft.title, "draft", "nothing comes into force: it is marked as a draft", trail)
+    plain = _plain(compared, name, draft.title, "draft", _DRAFT, trail)
     rows = [one for one in trail.revisions if one.blob is not None] if trail is not None else []
     old = (trail.in_force if trail is not None and trail.in_force in rows else None) or (rows[-1] if rows else None)
     numbers, text = "", ""
@@ -241,10 +235,10 @@ def _unrevised(compared: Compared, texts: Texts, trail: Trail, row: Revision) ->
 
 def _plain(compared: Compared, name: str, title: str, kind: str, when: str, trail: Trail | None) -> Proposed:
     """What is told of every document: its fields beside the text, what it touches, and what is wrong with it."""
-    old, new = (_front_matter(compared, name, side) for side in ("before", "after"))
+    old, new = (front_matter(side, name) for side in (compared.before, compared.after))
     shown = trail.id if trail is not None else name
     problems = tuple(one for one in compared.brought if one.record is not None and identity(one.record) == name)
-    fields = tuple(_fields(compared, trail, old, new)) if old and new else ()
+    fields = tuple(field_lines(compared.after, trail, old, new)) if old and new else ()
     touched = tuple(_touched(compared, name)) if kind != "kept" else ()
     held = trail.in_force if trail is not None else None
     return Proposed(
@@ -267,24 +261,6 @@ def _plain(compared: Compared, name: str, title: str, kind: str, when: str, trai
         touched,
         problems,
     )
-
-
-def _front_matter(compared: Compared, name: str, side: str) -> Mapping[str, object]:
-    compiled = compared.before if side == "before" else compared.after
-    record = compiled.register.records.get(name)
-    if record is None or record.path not in compiled.tree.paths:
-        return {}
-    fields, _, _ = read_plain_front_matter(compiled.tree.read(record.path))
-    return fields if isinstance(fields, dict) else {}
-
-
-def _fields(
-    compared: Compared, trail: Trail | None, old: Mapping[str, object], new: Mapping[str, object]
-) -> Iterator[FieldLine]:
-    titles = titles_of(compared.after, trail) if trail is not None else {}
-    for field, before, after in compare_fields(old, new):
-        if field.partition(".")[0] not in _TOLD:
-            yield FieldLine(say_field(field, titles), before, after)
 
 
 def _touched(compared: Compared, name: str) -> Iterator[tuple[str, tuple[str, ...]]]:

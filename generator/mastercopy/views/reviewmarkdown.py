@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from mastercopy.checks.runner import Waived
+from mastercopy.views.fieldlines import FieldLine
 from mastercopy.views.forgetext import code, inert
 from mastercopy.views.glossary import words_in
-from mastercopy.views.proposedview import FieldLine, Proposed
+from mastercopy.views.proposedview import Proposed
 from mastercopy.views.reviewview import FileLine, RecordLine, Review
 from mastercopy.words import Problem, count
 
@@ -53,13 +55,14 @@ def _lines(review: Review, site: str, *, details: bool, rows: int) -> Iterator[s
         yield from ("", "### Other files", "")
         yield from _capped([_file(one) for one in review.files], rows)
     yield from _problems("To look at, though nothing hinders", review.notes, rows)
+    if review.forgiven:
+        yield from ("", "### Forgiven by a waiver that main has", "")
+        yield from _capped([_forgiven(one) for one in review.forgiven], rows)
     if review.mended:
         yield from ("", f"It mends {count(len(review.mended), 'problem')} that main has.")
     if review.standing:
-        yield from (
-            "",
-            f"{count(review.standing, 'problem')} of main stay as they are; this proposal is not their cause.",
-        )
+        stays = "1 problem was" if review.standing == 1 else f"{review.standing} problems were"
+        yield from ("", f"{stays} on main before; this proposal is not the cause.")
 
 
 def _with_words(text: str) -> str:
@@ -90,8 +93,14 @@ def _problem(one: Problem) -> str:
     return f"- {where} {inert(one.sentence)}.<br>What to do: {inert(one.hint)}. ({code(one.slug)})"
 
 
+def _forgiven(one: Waived) -> str:
+    until = f" until {one.expires}" if one.expires is not None else ""
+    return f"- {inert(one.problem.sentence)}: {inert(one.reason)} ({inert(one.waiver)} by {inert(one.approver)}{until})"
+
+
 def _file(one: FileLine) -> str:
-    return f"- {code(one.path)} ({one.what})" + (f": it decides {one.decides}" if one.decides else "")
+    told = f"; it decides {one.decides}" if one.decides else ""
+    return f"- {code(one.path)} ({one.what}{told}){_said(one.fields, 12)}"
 
 
 def _record(one: RecordLine, rows: int) -> Iterator[str]:
@@ -146,7 +155,7 @@ def _asked(one: Proposed) -> Iterator[str]:
     asked = one.asked
     if asked is None:
         return
-    how = f", by {asked.evidence} or better" if asked.evidence and asked.roles else ""
+    how = f", {asked.how}" if asked.how else ""
     yield f"- Has to approve{' it once it is released' if one.kind == 'draft' else ''}: {inert(asked.sentence)}{how}"
     for act in asked.said:
         note = f" ({inert(act.note, 160)})" if act.note else ""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mastercopy.checks.runner import Waived
 from mastercopy.history.fieldchange import compare_fields
 from mastercopy.model.deciding import deciding
 from mastercopy.sources.yamltext import read_plain
 from mastercopy.text.redline.fields import say_field
+from mastercopy.views.fieldlines import FieldLine
 from mastercopy.views.naming import called, without_address
-from mastercopy.views.proposedview import FieldLine, Proposed, view_proposed
+from mastercopy.views.proposedview import Proposed, view_proposed
 from mastercopy.views.textview import Texts
 from mastercopy.views.wording import label
 from mastercopy.words import Problem, count
@@ -36,11 +39,12 @@ class RecordLine:
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """A file that is neither document nor record: what becomes of it, and what it decides (else nothing)."""
+    """A file that is no document and no single record: what becomes of it, what it decides, which fields change."""
 
     path: str
     what: str
     decides: str
+    fields: tuple[FieldLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class Review:
     files: tuple[FileLine, ...]
     brought: tuple[Problem, ...]
     mended: tuple[Problem, ...]
+    forgiven: tuple[Waived, ...]
     standing: int
 
     @property
@@ -93,6 +98,7 @@ def view_review(compared: Compared, texts: Texts) -> Review:
         tuple(one for one in files if not one.decides),
         compared.brought,
         compared.mended,
+        tuple(one for one in compared.after.result.waived if one not in compared.before.result.waived),
         len(compared.standing),
     )
 
@@ -104,9 +110,17 @@ def _verdict(compared: Compared, documents: tuple[Proposed, ...]) -> str:
     against = [one.id for one in documents if one.asked is not None and one.asked.against]
     if against:
         return f"It cannot be accepted as it stands: somebody said no to {', '.join(against)}."
+    own = [one.record for one in compared.brought if one.slug == "approval-by-proposer" and one.record]
+    if own:
+        return f"Ask first: the approval of {_some(own)} is only what the proposal says of itself."
     waits = [one.id for one in documents if one.asked is not None and one.asked.roles and one.kind != "draft"]
     if waits:
         return f"Nothing is wrong with it. It waits for the approval of {_some(waits)}."
+    if documents and all(one.kind == "draft" for one in documents):
+        return "Nothing is wrong with it, but it is a draft: to approve it here brings nothing into force."
+    loose = sum(problem.slug == "page-not-controlled" for problem in compared.brought)
+    if loose:
+        return f"Nothing is wrong with it, but {count(loose, 'page')} in it would not be controlled."
     return "Nothing is wrong with it, and nothing of it waits for an approval."
 
 
@@ -172,7 +186,26 @@ def _files(compared: Compared) -> Iterator[FileLine]:
         change, added = compared.branch.changed.get(path), compared.branch.added
         fresh = path in added or (change is None and path not in compared.before.tree.paths)
         what = "removed" if change is not None and change.blob is None else "new" if fresh else "changed"
-        yield FileLine(path, what, _decides(path))
+        fields = tuple(_file_fields(compared, path)) if path.startswith("records/") else ()
+        yield FileLine(path, what, _decides(path), fields)
+
+
+def _file_fields(compared: Compared, path: str) -> Iterator[FieldLine]:
+    """What a YAML file of several records, or one that decides, says differently; of a table, how many lines."""
+    if path.endswith((".yml", ".yaml")):
+        for field, was, will in compare_fields(_plain(compared.before, path), _plain(compared.after, path)):
+            yield FieldLine(field, was, will)
+        return
+    old, new = (_lines_of(side, path) for side in (compared.before, compared.after))
+    gone, come = sum((old - new).values()), sum((new - old).values())
+    if gone or come:
+        yield FieldLine(
+            "Lines", f"{gone} changed or gone" if gone else None, f"{come} new or changed" if come else None
+        )
+
+
+def _lines_of(compiled: Compiled, path: str) -> Counter[bytes]:
+    return Counter(compiled.tree.read(path).splitlines()) if compiled.tree.kinds.get(path) == "file" else Counter()
 
 
 def _decides(path: str) -> str:
@@ -195,10 +228,15 @@ def review_json(review: Review) -> dict[str, Any]:
             for one in review.records
         ],
         "files": [
-            {"path": one.path, "what": one.what, "decides": one.decides} for one in (*review.deciding, *review.files)
+            {"path": one.path, "what": one.what, "decides": one.decides, "fields": list(map(_field_json, one.fields))}
+            for one in (*review.deciding, *review.files)
         ],
         "problems": list(map(_problem_json, review.brought)),
         "mended": list(map(_problem_json, review.mended)),
+        "forgiven": [
+            {**_problem_json(one.problem), "waived_by": one.waiver, "reason": one.reason, "approver": one.approver}
+            for one in review.forgiven
+        ],
         "standing": review.standing,
     }
 

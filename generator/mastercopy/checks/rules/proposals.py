@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from mastercopy.checks.rule import Before, Case, rule
+from mastercopy.checks.rule import Case, before_of, rule
 from mastercopy.checks.rules.links import every_mention
-from mastercopy.history.values import Revision, Trail
+from mastercopy.checks.rules.signoffs import entered_by_whom
+from mastercopy.history.signoff import APPROVING
+from mastercopy.history.values import Revision, SignOff, Trail
 from mastercopy.model.deciding import deciding
-from mastercopy.model.record import Record, identity
+from mastercopy.model.digest import resolve
+from mastercopy.model.record import identity
 from mastercopy.sources.commits import UNRECORDED
 from mastercopy.words import Place, Problem, count
 
@@ -21,20 +24,6 @@ def proposed_revisions(case: Case) -> Iterator[tuple[Trail, Revision]]:
         for row in trail.revisions:
             if row.commit == UNRECORDED and row.recorded_day is not None:
                 yield trail, row
-
-
-def _before(case: Case) -> Before:
-    assert case.before is not None  # rules of this scope run with a base alone
-    return case.before
-
-
-def _pairs(case: Case) -> Iterator[tuple[Record, Record]]:
-    """(as main has it, as proposed) of every record that both know and that is no document."""
-    before = _before(case).register
-    for name, record in case.register.records.items():
-        old = before.records.get(name)
-        if old is not None and old.type.family == "record" and old.type.name == record.type.name:
-            yield old, record
 
 
 @rule("label-without-change", "warning error error", "keep the label, or say what changes", "proposal")
@@ -71,116 +60,6 @@ def _place(case: Case, trail: Trail, field: str = "revision") -> Place:
     return record.at(field) if record is not None else Place(trail.path or "docs/")
 
 
-@rule(
-    "status-went-back",
-    "warning error error",
-    "correct it visibly: a row under `corrections:` with a reason",
-    "proposal",
-)
-def status_went_back(case: Case) -> Iterator[Problem]:
-    """A proposal takes a record back to an earlier state, or out of a state that ends it, and no correction says so."""
-    for old, new in _pairs(case):
-        if old.status == new.status or "status" in _corrected(old, new):
-            continue
-        lifecycle = old.type.lifecycle
-        if lifecycle is None or old.status not in lifecycle.every or new.status not in lifecycle.every:
-            continue
-        ended = old.status in lifecycle.exits
-        back = new.status in lifecycle.states and not lifecycle.reached(new.status, str(old.status))
-        if ended or back:
-            yield case.problem(new.at("status"), f"{new.id} was {old.status} and would be {new.status}", record=new.id)
-
-
-@rule(
-    "closed-record-changed",
-    "warning error error",
-    "leave what stands there, and correct it visibly: a row under `corrections:` with field, from, to and reason",
-    "proposal",
-)
-def closed_record_changed(case: Case) -> Iterator[Problem]:
-    """A proposal changes what a closed record says, or a correction of it; what is only added is no change."""
-    for old, new in _pairs(case):
-        if not old.is_closed:
-            continue
-        allowed = _corrected(old, new)
-        for name, value in old.values.items():
-            if name not in ("status", *allowed) and not _keeps(value, new.values.get(name)):
-                what = "took away" if new.values.get(name) is None else "changed"
-                says = f"{new.id} is {old.status}, and this {what} its field {name}"
-                yield case.problem(new.at(name), says, record=new.id)
-
-
-def _keeps(old: object, new: object) -> bool:
-    """Whether a value still says what it said: a list and a row may grow."""
-    if isinstance(old, tuple) and isinstance(new, tuple):
-        rest = list(new)
-        for item in old:
-            match = next((one for one in rest if _keeps(item, one)), None)
-            if match is None:
-                return False
-            rest.remove(match)
-        return True
-    if isinstance(old, Mapping) and isinstance(new, Mapping):
-        return all(_keeps(value, new.get(name)) for name, value in old.items())
-    return old == new
-
-
-def _corrected(old: Record, new: Record) -> frozenset[str]:
-    """The fields of which the proposal says, in a new row with a reason, that and why they are corrected."""
-    said = (row for row in _fresh(old, new, "corrections") if row.get("reason"))
-    return frozenset(str(row.get("field") or "").partition(".")[0] for row in said) - {"corrections"}
-
-
-def _fresh(old: Record, new: Record, name: str) -> Iterator[Mapping[str, object]]:
-    """The rows of a list that the proposal adds."""
-    known, rows = old.values.get(name) or (), new.values.get(name) or ()
-    if isinstance(rows, tuple) and isinstance(known, tuple):
-        yield from (row for row in rows if isinstance(row, Mapping) and row not in known)
-
-
-@rule(
-    "target-unexplained",
-    "warning error error",
-    "add a row under `changes:` with field, from, to, reason and who approved it",
-    "proposal",
-)
-def target_unexplained(case: Case) -> Iterator[Problem]:
-    """A proposal moves what an objective aims at, and no row of its changes says why and who approved that."""
-    for old, new in _pairs(case):
-        if old.type.part != "objectives":
-            continue
-        said = {str(row.get("field")) for row in _fresh(old, new, "changes")}
-        for name in ("baseline", "target", "due", "trajectory"):
-            before, after = old.values.get(name), new.values.get(name)
-            if before is not None and before != after and name not in said:
-                yield case.problem(new.at(name), f"{new.id}: {name} changes, and nothing says why", record=new.id)
-
-
-@rule("record-removed", "warning error error", "keep it: a state such as `void` ends it, with the reason", "proposal")
-def record_removed(case: Case) -> Iterator[Problem]:
-    """A proposal takes a record away that main has."""
-    before = _before(case)
-    for name, old in before.register.records.items():
-        if old.type.family == "record" and old.type.part != "signoffs" and name not in case.register.records:
-            yield case.problem(Place(old.path), f"{old.id} would be gone", record=old.id)
-
-
-@rule("id-reused", "error", "take the next free number: `mastercopy new` finds it", "proposal")
-def id_reused(case: Case) -> Iterator[Problem]:
-    """A proposal gives something new a number that main once had for something else."""
-    before = _before(case)
-    for name, record in case.register.records.items():
-        if name in before.register.records:
-            continue
-        trail = before.history.trails.get(name)
-        if trail is not None and trail.deleted is not None and trail.title.casefold() != record.title.casefold():
-            says = f"{record.id} was {trail.title!r} until {trail.deleted}"
-            yield case.problem(record.at("id"), says, record=record.id)
-        elif name in before.retired and before.retired[name] != record.path:
-            says = f"{record.id} was the number of {before.retired[name]}, which is no longer there"
-            yield case.problem(record.at("id"), says, record=record.id)
-
-
 @rule("link-suspect", "info", "look whether each still fits the new text", "proposal")
 def link_suspect(case: Case) -> Iterator[Problem]:
     """A proposal changes the text of a document that others name, and leaves those as they are."""
@@ -189,7 +68,9 @@ def link_suspect(case: Case) -> Iterator[Problem]:
         return
     naming: dict[str, dict[str, None]] = {}
     for record, _, target, _ in every_mention(case):
-        name, untouched = identity(target), record.path not in _before(case).changed
+        name, untouched = identity(target), record.path not in before_of(case).changed
+        if record.type.part in ("signoffs", "acknowledgements"):
+            continue
         if name in changed and untouched and not record.is_closed and identity(record.id) != name:
             naming.setdefault(name, {})[record.id] = None
     for name, others in sorted(naming.items()):
@@ -205,11 +86,89 @@ def _named(others: Mapping[str, None]) -> str:
     return f"{', '.join(shown[:12])}{more} {'names' if len(shown) == 1 else 'name'}"
 
 
+@rule(
+    "approval-by-proposer",
+    "warning error error",
+    "let who approves say so: by a review on the forge, by an entry or commit of their own, or by a signature",
+    "proposal",
+)
+def approval_by_proposer(case: Case) -> Iterator[Problem]:
+    """A proposal brings an approval that an author of the text wrote down for another, and no signature proves it."""
+    known = before_of(case).history.trails
+    for name, trail in sorted(case.history.trails.items()):
+        before = known.get(name)
+        told = {_act(act) for row in (before.revisions if before is not None else ()) for act in row.signoffs}
+        for row in trail.revisions[-1:]:
+            for act in row.signoffs:
+                by = entered_by_whom(case, act)
+                own = by in row.authors and by != act.person and not _is_signed(act)
+                if own and act.valid and act.meaning in APPROVING and _act(act) not in told:
+                    says = f"{act.shown} approves revision {row.revision} of {trail.id} in what {by}, its author, wrote"
+                    yield case.problem(_place(case, trail), says, record=trail.id)
+
+
+def _act(act: SignOff) -> tuple[str | None, str, str | None]:
+    return act.person, act.at, act.digest
+
+
+def _is_signed(act: SignOff) -> bool:
+    return act.verification is not None and act.verification.holds and act.evidence.get("kind") == "signature"
+
+
+@rule(
+    "force-changed-aside",
+    "warning error error",
+    "propose it together with the document, or have that revision approved anew",
+    "proposal",
+)
+def force_changed_aside(case: Case) -> Iterator[Problem]:
+    """A proposal changes roles, people or rules so that another text of a document it leaves alone is in force."""
+    before = before_of(case)
+    for name, old in sorted(before.history.trails.items()):
+        new = case.history.trails.get(name)
+        if new is None or new.translation is not None or {old.path, new.path} & before.changed:
+            continue
+        was, will = _in_force(old), _in_force(new)
+        fresh = any(row.commit == UNRECORDED for row in new.revisions)
+        if was != will and not fresh and _acts(old) == _acts(new):
+            says = f"{will or 'nothing'} of {new.id} would be in force, where {was or 'nothing'} is"
+            yield case.problem(_place(case, new), says, record=new.id)
+
+
+def _in_force(trail: Trail) -> str:
+    row = trail.in_force
+    return f"revision {row.revision}{f' (issue {row.issue})' if row.issue > 1 else ''}" if row is not None else ""
+
+
+def _acts(trail: Trail) -> int:
+    return sum(len(row.signoffs) for row in trail.revisions)
+
+
+@rule(
+    "change-not-said", "info warning error", "write what people will do differently from this revision on", "proposal"
+)
+def change_not_said(case: Case) -> Iterator[Problem]:
+    """A proposal changes the text of a document, and its `change:` says what it said of the revision before."""
+    for trail, row in proposed_revisions(case):
+        earlier = [one for one in trail.revisions if one.blob is not None and one is not row][-1:]
+        if row.kind == "revised" and earlier and row.change.strip() == earlier[0].change.strip():
+            says = f"revision {row.revision} of {trail.id} says of itself what revision {earlier[0].revision} said"
+            yield case.problem(_place(case, trail, "change"), says, record=trail.id)
+
+
 @rule("branch-behind", "error", "bring the branch up to date with main, and look at these texts again", "proposal")
 def branch_behind(case: Case) -> Iterator[Problem]:
     """Main changed a file since the branch began that the branch changes too: nobody has seen the two together."""
-    for path in _before(case).conflicts:
+    before = before_of(case)
+    for path in before.conflicts:
         yield case.problem(Place(path), "main has another version of it since this branch began")
+    if before.crossed:
+        says = "this branch and main were merged into each other, so that nobody can say what a merge makes of them"
+        yield case.problem(Place("docs/"), says, hint="merge main into the branch once more")
+    for trail, row in proposed_revisions(case):
+        embeds = {resolve(written, row.path or "") for written in row.files}
+        for path in sorted(one for one in embeds if one in before.moved and one not in before.changed):
+            yield case.problem(Place(path), f"main has another version of it, and {trail.id} shows it", record=trail.id)
 
 
 @rule(
@@ -220,9 +179,10 @@ def branch_behind(case: Case) -> Iterator[Problem]:
 )
 def approval_rules_changed(case: Case) -> Iterator[Problem]:
     """A proposal changes who may approve or what is forgiven, and brings documents or sign-offs that this judges."""
-    changed = _before(case).changed
+    changed = before_of(case).changed
     found = {path: deciding(path) for path in sorted(changed)}
     judges = [path for path, one in found.items() if one is not None and one.judges]
-    judged = any(True for _ in proposed_revisions(case)) or any(one.startswith("records/signoffs/") for one in changed)
+    judged = any(one.startswith(("docs/", "records/signoffs/", "records/reviews/")) for one in changed)
+    judged = judged or any(True for _ in proposed_revisions(case))
     for path in judges if judged else ():
         yield case.problem(Place(path), "it decides what approves or is forgiven, and changes with what it judges")

@@ -131,16 +131,21 @@ def unknown_author(case: Case) -> Iterator[Problem]:
                 yield case.problem(_revision(case), says, commit=revision.commit)
 
 
+def entered_by_whom(case: Case, signoff: SignOff) -> str:
+    """The person who wrote an act into the repository; whom the records do not know, as Git has it."""
+    people = case.register.of_part("people")
+    emails = {email.casefold(): person.id for person in people for email in texts(person.get("emails"))}
+    by = signoff.entered_by or ""
+    return emails.get(by.rpartition("<")[2].rstrip(">").casefold(), by)
+
+
 @rule("entered-by-author", "info warning warning", "let somebody else enter the approvals of a text", "site")
 def entered_by_author(case: Case) -> Iterator[Problem]:
     """An approval of a current revision was entered into the repository by an author of the text."""
-    people = case.register.of_part("people")
-    emails = {email.casefold(): person.id for person in people for email in texts(person.get("emails"))}
     for name, trail in case.history.trails.items():
         for revision in _current(trail):
             for signoff in revision.signoffs:
-                by = signoff.entered_by or ""
-                writer = emails.get(by.rpartition("<")[2].rstrip(">").casefold(), by)
+                by, writer = signoff.entered_by or "", entered_by_whom(case, signoff)
                 if _is_approving_entry(signoff) and writer in revision.authors and writer != signoff.person:
                     yield case.problem(
                         _entries(case, name) or Place(revision.path or ""),
