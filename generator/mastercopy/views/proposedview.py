@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mastercopy.history.values import Draft, Revision, Trail
 from mastercopy.model.record import identity
 from mastercopy.sources.commits import UNRECORDED
-from mastercopy.text.redline import render_html
+from mastercopy.text.redline import Redline, render_html, render_terminal
 from mastercopy.views.addresses import draft_url, redline_url, revision_url, unrevised_url
 from mastercopy.views.asking import Asked, ask_draft, ask_revision
 from mastercopy.views.fieldlines import FieldLine, field_lines, front_matter
@@ -36,32 +36,38 @@ KINDS = {
     "withdrawn": "Withdrawal",
     "removed": "Removed without withdrawal",
     "unrevised": "Changed without a new revision",
+    "broken": "Can no longer be read as a document",
+    "signed": "Sign-offs of what main has",
     "kept": "No change of the text",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """One document of a proposal; `text` is the redline as HTML, `redline` the page of a preview that shows it."""
+    """One document of a proposal; `text` is the redline as HTML, `excerpt` its changes as plain text.
+
+    `redline` is the page of a preview that shows it, `page` that of the text.
+    """
 
     id: str
     title: str
     kind: str
     old: str | None
-    new: str | None
     when: str
-    change: str
-    because: tuple[Named, ...]
-    authors: tuple[str, ...]
-    numbers: str
-    text: str
-    redline: str | None
-    page: str | None
-    fields: tuple[FieldLine, ...]
-    asked: Asked | None
-    editorial: bool
-    touched: tuple[tuple[str, tuple[str, ...]], ...]
-    problems: tuple[Problem, ...]
+    new: str | None = None
+    change: str = ""
+    because: tuple[Named, ...] = ()
+    authors: tuple[str, ...] = ()
+    numbers: str = ""
+    text: str = ""
+    excerpt: str = ""
+    redline: str | None = None
+    page: str | None = None
+    fields: tuple[FieldLine, ...] = ()
+    asked: Asked | None = None
+    editorial: bool = False
+    touched: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -99,7 +105,9 @@ def _touched_names(compared: Compared) -> list[str]:
     }
     for name, trail in compared.after.history.trails.items():
         slipped = (change.commit for row in trail.revisions for change in row.unrevised_changes)
-        if UNRECORDED in slipped or any(row.commit == UNRECORDED for row in trail.revisions):
+        known = compared.before.history.trails.get(name)
+        signed = known is not None and _acts(known) != _acts(trail)
+        if signed or UNRECORDED in slipped or any(row.commit == UNRECORDED for row in trail.revisions):
             found.add(name)
     for history in (compared.before.history, compared.after.history):
         found.update(identity(draft.id) for draft in (*history.drafts, *history.redrafts) if draft.path in changed)
@@ -126,8 +134,23 @@ def _document(compared: Compared, texts: Texts, name: str) -> Proposed:
     slipped = next((one for one in after.revisions if _slipped(one)), None)
     if slipped is not None:
         return _unrevised(compared, texts, after, slipped)
+    if name in compared.before.register.records and name not in compared.after.register.records:
+        return _plain(compared, name, after.title, "broken", "readers go on seeing what they see now", after)
+    if before is not None and _acts(before) != _acts(after):
+        row = after.revisions[-1]
+        signed = _plain(compared, name, after.title, "signed", _standing(row), after)
+        return replace(signed, old=_label(row), new=_label(row), asked=ask_revision(compared.after, row))
     moved = before is not None and before.path != after.path and after.path is not None
     return _plain(compared, name, after.title, "kept", f"its file is now {after.path}" if moved else "", after)
+
+
+def _acts(trail: Trail) -> list[tuple[str | None, str, str | None, bool]]:
+    return [(act.person, act.at, act.digest, act.valid) for row in trail.revisions for act in row.signoffs]
+
+
+def _standing(row: Revision) -> str:
+    """Whether the newest revision is approved with what the proposal brings."""
+    return f"revision {row.revision} would {'still wait for approval' if row.asks else 'be approved'}"
 
 
 def _drafts(compared: Compared) -> Iterator[Draft]:
@@ -145,7 +168,7 @@ def _revision(compared: Compared, texts: Texts, trail: Trail, row: Revision) -> 
     place = rows.index(row)
     old = rows[place - 1] if place > 0 else None
     url = redline_url(trail.id, row, old) if old is not None else revision_url(trail.id, row)
-    numbers, text = _marked(texts, trail.id, old, row, url)
+    numbers, text, excerpt = _marked(texts, trail.id, old, row, url)
     says = row.effective.isoformat() if row.effective is not None else None
     when = f"from {says}, once it is approved" if says else "as soon as it is approved"
     if not row.asks:
@@ -161,6 +184,7 @@ def _revision(compared: Compared, texts: Texts, trail: Trail, row: Revision) -> 
         authors=_writers(compared, row.authors),
         numbers=numbers,
         text=text,
+        excerpt=excerpt,
         redline=url if old is not None else None,
         page=revision_url(trail.id, row),
         fields=tuple(field_lines(compared.after, trail, old.fields if old is not None else {}, row.fields))
@@ -181,14 +205,17 @@ def _label(row: Revision | None) -> str | None:
     return (row.revision + (f" (issue {row.issue})" if row.issue > 1 else "")) if row is not None else None
 
 
-def _marked(texts: Texts, name: str, old: Revision | None, new: Revision, url: str) -> tuple[str, str]:
-    """(the redline in numbers, the redline as HTML) of two revisions; nothing without an older text."""
+def _marked(texts: Texts, name: str, old: Revision | None, new: Revision, url: str) -> tuple[str, str, str]:
+    """The redline of two revisions in numbers, as HTML and as plain text; nothing without an older text."""
     before = texts.revision(name, old, url) if old is not None else None
     after = texts.revision(name, new, url)
     if before is None or after is None:
-        return "", ""
-    redline = compare_pair(before, after)
-    return say_counts(redline.counts), render_html(redline)
+        return "", "", ""
+    return _told(compare_pair(before, after))
+
+
+def _told(redline: Redline) -> tuple[str, str, str]:
+    return say_counts(redline.counts), render_html(redline), render_terminal(redline, False).partition("\n\n")[2]
 
 
 def _draft(compared: Compared, texts: Texts, draft: Draft, trail: Trail | None) -> Proposed:
@@ -197,10 +224,10 @@ def _draft(compared: Compared, texts: Texts, draft: Draft, trail: Trail | None) 
     plain = _plain(compared, name, draft.title, "draft", _DRAFT, trail)
     rows = [one for one in trail.revisions if one.blob is not None] if trail is not None else []
     old = (trail.in_force if trail is not None and trail.in_force in rows else None) or (rows[-1] if rows else None)
-    numbers, text = "", ""
+    numbers, text, excerpt = "", "", ""
     if old is not None:
         new = replace(old, blob=draft.blob, path=draft.path, files=draft.files, title=draft.title)
-        numbers, text = _marked(texts, draft.id, old, new, draft_url(draft.id))
+        numbers, text, excerpt = _marked(texts, draft.id, old, new, draft_url(draft.id))
     record = compared.after.register.get(draft.id)
     because = list_of(record.get("because")) if record is not None else ()
     return replace(
@@ -211,6 +238,7 @@ def _draft(compared: Compared, texts: Texts, draft: Draft, trail: Trail | None) 
         because=names_of(compared.after, because),
         numbers=numbers,
         text=text,
+        excerpt=excerpt,
         page=draft_url(draft.id),
         asked=ask_draft(compared.after, record, draft) if record is not None else None,
     )
@@ -220,15 +248,16 @@ def _unrevised(compared: Compared, texts: Texts, trail: Trail, row: Revision) ->
     """A text that changes under the label that it has: nothing of it comes into force."""
     url = unrevised_url(trail.id, row)
     before, after = texts.revision(trail.id, row, url), texts.unrevised(trail.id, row, url)
-    redline = compare_pair(before, after) if before is not None and after is not None else None
+    found = _told(compare_pair(before, after)) if before is not None and after is not None else ("", "", "")
     when = f"readers go on seeing revision {row.revision}, and this text is in no revision"
     plain = _plain(compared, identity(trail.id), trail.title, "unrevised", when, trail)
     return replace(
         plain,
         old=_label(row),
         authors=_writers(compared, (row.unrevised_changes[-1].author,)),
-        numbers=say_counts(redline.counts) if redline is not None else "",
-        text=render_html(redline) if redline is not None else "",
+        numbers=found[0],
+        text=found[1],
+        excerpt=found[2],
         redline=url,
     )
 
@@ -241,26 +270,7 @@ def _plain(compared: Compared, name: str, title: str, kind: str, when: str, trai
     fields = tuple(field_lines(compared.after, trail, old, new)) if old and new else ()
     touched = tuple(_touched(compared, name)) if kind != "kept" else ()
     held = trail.in_force if trail is not None else None
-    return Proposed(
-        shown,
-        title,
-        kind,
-        _label(held),
-        None,
-        when,
-        "",
-        (),
-        (),
-        "",
-        "",
-        None,
-        None,
-        fields,
-        None,
-        False,
-        touched,
-        problems,
-    )
+    return Proposed(shown, title, kind, _label(held), when, fields=fields, touched=touched, problems=problems)
 
 
 def _touched(compared: Compared, name: str) -> Iterator[tuple[str, tuple[str, ...]]]:

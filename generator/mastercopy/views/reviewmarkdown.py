@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from mastercopy.checks.runner import Waived
@@ -17,6 +18,8 @@ MARK = "<!-- mastercopy: review -->"
 LONGEST = 65_000
 """Characters that a forge takes of one comment, with some to spare."""
 _FEWEST, _MOST = 3, 40
+_EXCERPT = 3_000
+"""Characters of a redline that stand in a comment."""
 
 
 def review_markdown(review: Review, site: str = "", limit: int = LONGEST) -> str:
@@ -143,12 +146,30 @@ def _document(one: Proposed, site: str, *, details: bool, rows: int) -> Iterator
     if one.fields:
         yield f"- Beside the text{_said(one.fields, rows)}"
     yield from (f"- To mend: {inert(found.sentence)}" for found in one.errors[:rows])
+    if details and one.excerpt:
+        yield from (
+            "",
+            "<details><summary>What changes, word by word</summary>",
+            "",
+            *_fenced(one.excerpt),
+            "",
+            "</details>",
+        )
     if details and one.touched:
         yield from ("", "<details><summary>What it touches</summary>", "")
         for title, items in one.touched:
             shown = "; ".join(inert(item, 160) for item in items[:8])
             yield f"- {title}: {shown}" + (f"; and {len(items) - 8} more" if len(items) > 8 else "")
         yield from ("", "</details>")
+
+
+def _fenced(text: str) -> tuple[str, str, str]:
+    """A text as it is, in a fence that nothing in it closes; in `[- -]` what goes, in `{+ +}` what comes."""
+    shown = (
+        text.rstrip() if len(text) <= _EXCERPT else text[:_EXCERPT].rstrip() + "\n… (more on the page of the summary)"
+    )
+    fence = "`" * max(4, 1 + max((len(run) for run in re.findall("`+", shown)), default=0))
+    return f"{fence}text", shown, fence
 
 
 def _asked(one: Proposed) -> Iterator[str]:
