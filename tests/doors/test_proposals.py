@@ -366,7 +366,7 @@ def test_hostile_words_break_no_comment_and_no_page(firm: Company) -> None:
     assert not (firm.root / "ran").exists() and "Traceback" not in alone
 
 
-PLAIN = {"div", "h2", "h3", "p", "strong", "ul", "li", "code", "br", "details", "summary", "em", "html", "body"}
+PLAIN = {"div", "pre", "h2", "h3", "p", "strong", "ul", "li", "code", "br", "details", "summary", "em", "html", "body"}
 
 
 def test_a_summary_keeps_within_the_size_of_a_comment(firm: Company) -> None:
