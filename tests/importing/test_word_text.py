@@ -411,10 +411,11 @@ def test_two_styles_that_undo_each_other_are_told(inner: str, outer: str) -> Non
 
 
 def test_a_mark_that_programs_read_in_two_ways_is_told() -> None:
-    document = new()
-    body(document, said("here", properties="<w:specVanish/>"))
+    document = styled("character|Special|<w:specVanish/>")
+    body(document, said("here", properties="<w:specVanish/>"), said("there", "Special"))
     made = converted(document)
-    assert made.body == "here\n" and "some programs hide" in str(made.left[0])
+    assert made.body == "here\n\nthere\n" and [one.near for one in made.left] == ["here", "there"]
+    assert all("some programs hide" in one.what for one in made.left)
 
 
 def test_a_hidden_step_is_not_counted() -> None:

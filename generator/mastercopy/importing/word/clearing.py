@@ -121,14 +121,9 @@ def _boxes(root: Any) -> Iterator[LeftOut]:
 
 
 def _dressed(root: Any, dress: Dress) -> Iterator[LeftOut]:
-    for run in settle_dress(root, dress):
+    for run, doubt in settle_dress(root, dress):
         if words_of(run).strip():
-            yield LeftOut(
-                "two styles that both strike out or hide, which Word takes for neither; see it there", "", words_of(run)
-            )
-    for run in root.iter(f"{W}r"):
-        if is_on(run, "rPr/specVanish") and words_of(run).strip():
-            yield LeftOut("a mark by which some programs hide words; they are on the page", "", words_of(run))
+            yield LeftOut(doubt, "", words_of(run))
 
 
 def _hidden(root: Any) -> Iterator[LeftOut]:

@@ -17,16 +17,20 @@ _TOGGLES = ("strike", "vanish")
 """A paragraph's style and a run's style both saying one of these say the opposite together."""
 _PLAIN = ("dstrike", "webHidden")
 _SWITCHES = (*_TOGGLES, *_PLAIN)
+_SPECIAL = "specVanish"
+"""Meant for the mark of a paragraph alone; at words a program may follow it or not."""
+_UNDONE = "two styles that both strike out or hide, which Word takes for neither; see it there"
+_EITHER = "a mark by which some programs hide words; they are on the page"
 _HINT = "strike or hide the words themselves in Word and not by a style, or take them out, and import again"
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How Word shows a run; `doubted` where more than one style says the same, which Word takes as the opposite."""
+    """How Word shows a run, and why nobody can be sure of it."""
 
     struck: bool
     hidden: bool
-    doubted: bool = False
+    doubt: str = ""
 
 
 class Dress:
@@ -70,11 +74,9 @@ class Dress:
         self._check_link(named, near)
         on = {name: self._toggled(name, own, near, above) for name in _TOGGLES}
         on |= {name: self._nearest(name, own, near, above) for name in _PLAIN}
-        doubted = any(
-            said_of(own, name) is None and len([True for one in (*near[name], *above[name]) if one]) > 1
-            for name in _TOGGLES
-        )
-        return Look(on["strike"] or on["dstrike"], on["vanish"] or on["webHidden"], doubted)
+        unsure = [one for one in _TOGGLES if said_of(own, one) is None and (*near[one], *above[one]).count(True) > 1]
+        doubt = _UNDONE if unsure else _EITHER if self._nearest(_SPECIAL, own, near, above) else ""
+        return Look(on["strike"] or on["dstrike"], on["vanish"] or on["webHidden"], doubt)
 
     def _toggled(self, name: str, own: Any, near: Mapping[str, Any], above: Mapping[str, Any]) -> bool:
         direct, first = said_of(own, name), said_of(self._defaults, name)
@@ -108,7 +110,7 @@ class Dress:
         told = [style.find(f"{W}rPr") for style in self._chain(kind, name)]
         return {
             switch: tuple(one for one in (said_of(properties, switch) for properties in told) if one is not None)
-            for switch in _SWITCHES
+            for switch in (*_SWITCHES, _SPECIAL)
         }
 
     def _called(self, kind: Kind, name: str) -> str:
@@ -130,8 +132,8 @@ def said_of(properties: Any, name: str) -> bool | None:
     return is_on(properties, name)
 
 
-def settle_dress(root: Any, dress: Dress) -> Iterator[Any]:
-    """Write at every run what Word shows of it, whoever said it; gives the runs of which nobody can be sure."""
+def settle_dress(root: Any, dress: Dress) -> list[tuple[Any, str]]:
+    """Write at every run what Word shows of it, whoever said it; the runs of which nobody can be sure, and why."""
     for table in root.iter(f"{W}tbl"):
         dress.check_table(table)
     looks = [(run, dress.run(run)) for run in root.iter(f"{W}r")]
@@ -143,7 +145,7 @@ def settle_dress(root: Any, dress: Dress) -> Iterator[Any]:
             paragraph.insert(0, etree.Element(f"{W}pPr"))
         if paragraph.find(f"{W}pPr") is not None:
             _write(paragraph.find(f"{W}pPr"), look)
-    yield from (run for run, look in looks if look.doubted)
+    return [(run, look.doubt) for run, look in looks if look.doubt and not (look.hidden and look.doubt == _EITHER)]
 
 
 def _write(holder: Any, look: Look) -> None:
