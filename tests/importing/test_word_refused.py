@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mastercopy.importing.word.package import read_package
 from mastercopy.words import MastercopyError
-from wordfiles import RELATION, SPACES, body, converted, new, opened, paragraph, repacked, saved
+from wordfiles import RELATION, SPACES, body, converted, element, new, opened, paragraph, repacked, saved
 
 TEXT = "word/document.xml"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -200,6 +200,88 @@ def test_a_picture_out_of_the_folder_of_the_file_is_missed() -> None:
     )
     made = converted(data)
     assert made.pictures == {} and made.body == "\\[a picture is missing here\\]\n"
+
+
+EITHER = (
+    "<mc:AlternateContent><mc:Choice Requires='wps'>{}</mc:Choice><mc:Fallback>{}</mc:Fallback></mc:AlternateContent>"
+)
+NEWER = "<w:drawing><wp:inline><wps:txbx><w:txbxContent>{}</w:txbxContent></wps:txbx></wp:inline></w:drawing>"
+OLDER = "<w:pict><v:shape><v:textbox><w:txbxContent>{}</w:txbxContent></v:textbox></v:shape></w:pict>"
+NOT = paragraph("Do NOT open the valve")
+OPEN = paragraph("Open the valve")
+BOTH = EITHER.format(NOT, OPEN)
+STRUCK = "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>Open the valve</w:t></w:r></w:p>"
+HALF = "<w:p><w:r><w:t>Open</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t> the valve</w:t></w:r></w:p>"
+LONG = "Nobody who works at the bench may ever, for whatever reason, "
+CELLS = "<w:tbl><w:tr><w:tc>{}</w:tc></w:tr><w:tr><w:tc>{}<w:p/></w:tc></w:tr></w:tbl>"
+
+
+@pytest.mark.parametrize(
+    ("xml", "said"),
+    [
+        (f"<w:p><w:r>{EITHER.format(NEWER.format(NOT), OLDER.format(OPEN))}</w:r></w:p>", ""),
+        (f"<w:p><w:r>{EITHER.format('<w:t>Do NOT open the valve</w:t>', '<w:t>Open the valve</w:t>')}</w:r></w:p>", ""),
+        (BOTH, ""),
+        (EITHER.format(BOTH, NOT), ""),
+        (CELLS.format(OPEN, BOTH), "table 1, row 2: "),
+        (EITHER.format(*(CELLS.format(one, "") for one in (NOT, OPEN))), ""),
+        (EITHER.format("", OPEN), "says nothing to some programs and “Open the valve” to others"),
+        (EITHER.format(HALF, OPEN), "says “Open” to some programs and “Open the valve”"),
+        (EITHER.format(STRUCK, OPEN), "strikes out “Open the valve” for some programs"),
+        (EITHER.format(paragraph(LONG + "open it"), paragraph(LONG + "close it")), "“whatever reason, open it” to"),
+        (f"<w:p><w:r><w:rPr>{EITHER.format('<w:vanish/>', '<w:b/>')}</w:rPr><w:t>x</w:t></w:r></w:p>", "vanish: True"),
+    ],
+)  # fmt: skip
+def test_two_texts_for_one_place_are_refused(xml: str, said: str) -> None:
+    document = new()
+    document.add_paragraph("The first.")
+    body(document, xml)
+    with pytest.raises(MastercopyError) as fault:
+        converted(document)
+    both = "paragraph 2: the file says “Do NOT open the valve” to some programs and “Open the valve” to others"
+    assert (said or both) in fault.value.sentence and fault.value.hint and "\n" not in fault.value.sentence
+
+
+def test_two_texts_in_a_note_are_refused() -> None:
+    document = new()
+    document.add_paragraph("The first.")
+    note = f"<w:footnotes {SPACES}><w:footnote w:id='1'>{BOTH}</w:footnote></w:footnotes>".encode()
+    relation = f'<Relationship Id="rIdN" Type="{RELATION}/footnotes" Target="footnotes.xml"/></Relationships>'.encode()
+    name = "word/_rels/document.xml.rels"
+    data = repacked(
+        saved(document),
+        lambda parts: {
+            **parts,
+            "word/footnotes.xml": note,
+            name: parts[name].replace(b"</Relationships>", relation),
+        },
+    )
+    with pytest.raises(MastercopyError, match="^a footnote: the file says"):
+        converted(data)
+
+
+def test_styles_that_say_two_things_are_refused() -> None:
+    table = new()
+    style = '<w:tblStylePr w:type="firstRow"><w:rPr><w:vanish/></w:rPr></w:tblStylePr>'
+    table.styles.element.append(
+        element(f'<w:style w:type="table" w:styleId="T"><w:name w:val="Grey"/>{style}</w:style>')
+    )
+    body(table, f'<w:tbl><w:tblPr><w:tblStyle w:val="T"/></w:tblPr><w:tr><w:tc>{OPEN}</w:tc></w:tr></w:tbl>')
+    with pytest.raises(MastercopyError, match="the style “Grey” of a table"):
+        converted(table)
+    linked = new()
+    for kind, name, link, says in (("paragraph", "P", "C", "<w:strike/>"), ("character", "C", "P", "")):
+        inner = f'<w:name w:val="{name}"/><w:link w:val="{link}"/><w:rPr>{says}</w:rPr>'
+        linked.styles.element.append(element(f'<w:style w:type="{kind}" w:styleId="{name}">{inner}</w:style>'))
+    body(linked, '<w:p><w:r><w:rPr><w:rStyle w:val="C"/></w:rPr><w:t>x</w:t></w:r></w:p>')
+    with pytest.raises(MastercopyError, match="the style “P” strikes out"):
+        converted(linked)
+    every = new()
+    every.styles.element.find(".//{*}rPrDefault/{*}rPr").append(element("<w:vanish/>"))
+    every.styles["Normal"].element.get_or_add_rPr().append(element("<w:vanish/>"))
+    body(every, OPEN)
+    with pytest.raises(MastercopyError, match="says again"):
+        converted(every)
 
 
 @settings(deadline=None, max_examples=60)

@@ -326,6 +326,135 @@ def test_notes_need_an_engine_that_shows_them() -> None:
         converted(with_notes(document, "footnote", {"7": "Note."}), configuration=plain)
 
 
+def styled(*styles: str) -> Document:
+    """A document with styles of its own: (kind, name, what it says of words, what else it says)."""
+    document = new()
+    for one in styles:
+        kind, name, says, more = (*one.split("|"), "")[:4]
+        inner = f'<w:name w:val="{name}"/>{more}<w:rPr>{says}</w:rPr>'
+        document.styles.element.append(element(f'<w:style w:type="{kind}" w:styleId="{name}">{inner}</w:style>'))
+    return document
+
+
+def said(text: str, style: str = "", properties: str = "", above: str = "") -> str:
+    """A paragraph of one run, each with a style."""
+    own = f'<w:rStyle w:val="{style}"/>' if style else ""
+    outer = f'<w:pPr><w:pStyle w:val="{above}"/></w:pPr>' if above else ""
+    return f"<w:p>{outer}{run(text, own + properties)}</w:p>"
+
+
+STRUCK = "character|Struck|<w:strike/>"
+PARAGRAPH = "paragraph|Out|<w:strike/>"
+VANISHED = "paragraph|Gone|<w:vanish/>"
+HIDDEN = "character|Hidden|<w:vanish/>"
+ON_STRUCK = '<w:basedOn w:val="Struck"/>'
+
+
+@pytest.mark.parametrize(
+    ("styles", "xml", "shown"),
+    [
+        ((), said("gone", properties="<w:dstrike/>"), "<s>gone</s>"),
+        ((STRUCK,), said("gone", "Struck"), "<s>gone</s>"),
+        ((STRUCK,), said("here", "Struck", '<w:strike w:val="0"/>'), "here"),
+        ((STRUCK, f"character|Inner||{ON_STRUCK}"), said("gone", "Inner"), "<s>gone</s>"),
+        ((STRUCK, f'character|Inner|<w:strike w:val="off"/>|{ON_STRUCK}'), said("here", "Inner"), "here"),
+        (("character|Twice|<w:dstrike/>",), said("gone", "Twice"), "<s>gone</s>"),
+        ((PARAGRAPH,), said("gone", above="Out"), "<s>gone</s>"),
+        ((PARAGRAPH, 'paragraph|Inner||<w:basedOn w:val="Out"/>'), said("gone", above="Inner"), "<s>gone</s>"),
+        ((PARAGRAPH, 'character|Kept|<w:strike w:val="0"/>'), said("gone", "Kept", above="Out"), "<s>gone</s>"),
+        (("paragraph|Twice|<w:dstrike/>", STRUCK), said("gone", "Struck", above="Twice"), "<s>gone</s>"),
+        (('character|A|<w:strike/>|<w:basedOn w:val="A"/>',), said("gone", "A"), "<s>gone</s>"),
+        ((STRUCK,), said("here", above="Struck"), "here"),
+    ],
+)
+def test_words_that_a_style_strikes_out_are_struck_out(styles: tuple[str, ...], xml: str, shown: str) -> None:
+    document = styled(*styles)
+    body(document, xml)
+    assert converted(document).body == f"{shown}\n"
+
+
+@pytest.mark.parametrize(
+    ("styles", "xml"),
+    [
+        ((HIDDEN,), said("unseen", "Hidden")),
+        ((VANISHED,), said("unseen", above="Gone")),
+        ((VANISHED, 'paragraph|Inner||<w:basedOn w:val="Gone"/>'), said("unseen", above="Inner")),
+        (("character|Web|<w:webHidden/>",), said("unseen", "Web")),
+        ((VANISHED,), said("unseen", properties='<w:strike w:val="0"/>', above="Gone")),
+    ],
+)
+def test_words_that_a_style_hides_are_left_out_and_told(styles: tuple[str, ...], xml: str) -> None:
+    document = styled(*styles)
+    body(document, paragraph("seen"), xml)
+    made = converted(document)
+    assert made.body == "seen\n" and [str(one) for one in made.left] == ["hidden text: unseen (near: unseen)"]
+
+
+def test_what_the_usual_style_of_a_file_hides_is_hidden() -> None:
+    document = new()
+    document.styles["Normal"].element.get_or_add_rPr().append(element("<w:vanish/>"))
+    body(document, said("seen", properties='<w:vanish w:val="0"/>'), paragraph("unseen"), said("lost", above="None"))
+    made = converted(document)
+    assert made.body == "seen\n" and [one.words for one in made.left] == ["unseen", "lost"]
+    document = new()
+    document.styles.element.find(".//{*}rPrDefault/{*}rPr").append(element("<w:strike/>"))
+    body(document, paragraph("gone"))
+    assert converted(document).body == "<s>gone</s>\n"
+
+
+@pytest.mark.parametrize(("inner", "outer"), [(STRUCK, PARAGRAPH), (HIDDEN, VANISHED)])
+def test_two_styles_that_undo_each_other_are_told(inner: str, outer: str) -> None:
+    document = styled(inner, outer)
+    body(document, said("here", inner.split("|")[1], above=outer.split("|")[1]))
+    made = converted(document)
+    assert made.body == "here\n" and "takes for neither" in str(made.left[0]) and made.left[0].near == "here"
+
+
+def test_a_mark_that_programs_read_in_two_ways_is_told() -> None:
+    document = styled("character|Special|<w:specVanish/>")
+    body(document, said("here", properties="<w:specVanish/>"), said("there", "Special"))
+    made = converted(document)
+    assert made.body == "here\n\nthere\n" and [one.near for one in made.left] == ["here", "there"]
+    assert all("some programs hide" in one.what for one in made.left)
+
+
+def test_a_hidden_step_is_not_counted() -> None:
+    document = styled(VANISHED)
+    numbering(document, 41)
+    hidden = item("unseen", 41).replace("<w:pPr>", '<w:pPr><w:pStyle w:val="Gone"/>')
+    body(document, item("first", 41), hidden, item("second", 41))
+    assert converted(document).body == "1. first\n2. second\n"
+
+
+def test_a_text_box_in_hidden_words_is_hidden_with_them() -> None:
+    document = styled(VANISHED)
+    box = BOX.format(run("unseen"), paragraph("Inside."), paragraph("Inside."))
+    body(document, paragraph("seen"), box.replace("<w:p>", '<w:p><w:pPr><w:pStyle w:val="Gone"/></w:pPr>', 1))
+    made = converted(document)
+    assert made.body == "seen\n" and "Inside." in "".join(one.words for one in made.left)
+
+
+SMILE = '<s:symEx xmlns:s="http://schemas.microsoft.com/office/word/2015/wordml/symex" s:char="1F60A"/>'
+EITHER = (
+    "<mc:AlternateContent><mc:Choice Requires='w14'>{}</mc:Choice><mc:Fallback>{}</mc:Fallback></mc:AlternateContent>"
+)
+
+
+@pytest.mark.parametrize(
+    ("xml", "shown"),
+    [
+        (EITHER.format(paragraph("One text"), paragraph("One")[:-6] + run(" text") + "</w:p>"), "One text"),
+        (EITHER.format(paragraph("One text"), ""), "One text"),
+        (f"<w:p><w:r>{EITHER.format(SMILE, '<w:t>😊</w:t>')}</w:r></w:p>", "😊"),
+        (EITHER.format(EITHER.format(paragraph("a"), paragraph("a")), paragraph("a")), "a"),
+    ],
+)  # fmt: skip
+def test_of_two_ways_that_say_the_same_there_is_one(xml: str, shown: str) -> None:
+    document = new()
+    body(document, xml)
+    assert converted(document).body == f"{shown}\n"
+
+
 def write_golden() -> None:
     """Run this file after a wanted change, and read what it changed."""
     GOLDEN.mkdir(exist_ok=True)

@@ -10,16 +10,18 @@ from typing import Any
 
 from lxml import etree
 
+from mastercopy.importing.word.alternatives import choose_alternatives
+from mastercopy.importing.word.dress import Dress, settle_dress
 from mastercopy.importing.word.fields import settle_fields
-from mastercopy.importing.word.names import MATHS, MC, W, is_on, shortened, value, words_of
+from mastercopy.importing.word.names import MATHS, UNSEEN, W, is_on, shortened, value, words_of
 from mastercopy.importing.word.symbols import symbol
 from mastercopy.words import MastercopyError
 
-_UNSEEN = re.compile("[\x7f-\x9f\xad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufff9-\ufffb]")
 _BREAKS = re.compile("[\u2028\u2029]")
 _WRAPPERS = ("smartTag", "customXml", "sdt", "sdtContent", "dir", "bdo")
 _MARKS = ("proofErr", "lastRenderedPageBreak", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd")
 _PROPERTIES = frozenset(f"{W}{name}" for name in ("sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr"))
+_NOTHING = frozenset(f"{W}{name}" for name in ("pPr", "bookmarkStart", "bookmarkEnd", *_MARKS))
 _CONTENTS = "Table of Contents"
 
 
@@ -36,11 +38,12 @@ class LeftOut:
         return f"{said} (near: {shortened(self.near, 40)})" if self.near.strip() else said
 
 
-def clear(root: Any) -> tuple[LeftOut, ...]:
+def clear(root: Any, dress: Dress) -> tuple[LeftOut, ...]:
     """Clear one part in place: plain paragraphs, runs and tables remain."""
-    left: list[LeftOut] = list(_choose(root))
+    choose_alternatives(root, dress)
+    left: list[LeftOut] = list(_dressed(root, dress))
     before = _count(root)
-    for step in (_contents, _unwrap, _boxes, _hidden, _maths, _objects, _merged, _ruby, _comments, _places):
+    for step in (_contents, _unwrap, _hidden, _boxes, _maths, _objects, _merged, _ruby, _comments, _places):
         left.extend(step(root))
     left.extend(LeftOut(what, words, near) for what, words, near in settle_fields(root))
     left.extend(_letters(root))
@@ -54,7 +57,7 @@ def clear(root: Any) -> tuple[LeftOut, ...]:
 def _count(root: Any) -> Counter[str]:
     """The letters of a part: none may go without being told."""
     texts = (one.text or "" for one in root.iter(f"{W}t", f"{MATHS}t"))
-    return Counter(letter for text in texts for letter in _UNSEEN.sub("", text) if not letter.isspace())
+    return Counter(letter for text in texts for letter in UNSEEN.sub("", text) if not letter.isspace())
 
 
 def discard(element: Any) -> None:
@@ -87,16 +90,6 @@ def near(element: Any) -> str:
     return ""
 
 
-def _choose(root: Any) -> Iterator[LeftOut]:
-    """Of two ways to show one thing take the older, which says the same in words that we know."""
-    for one in list(root.iter(f"{MC}AlternateContent")):
-        older = one.find(f"{MC}Fallback")
-        newer = one.find(f"{MC}Choice")
-        chosen = older if older is not None and len(older) else newer
-        replace(one, list(chosen) if chosen is not None else [])
-    yield from ()
-
-
 def _contents(root: Any) -> Iterator[LeftOut]:
     for one in list(root.iter(f"{W}sdt")):
         if value(one, "sdtPr/docPartObj/docPartGallery") == _CONTENTS and one.getparent() is not None:
@@ -127,12 +120,32 @@ def _boxes(root: Any) -> Iterator[LeftOut]:
             parent.insert(at + offset, one)
 
 
+def _dressed(root: Any, dress: Dress) -> Iterator[LeftOut]:
+    for run, doubt in settle_dress(root, dress):
+        if words_of(run).strip():
+            yield LeftOut(doubt, "", words_of(run))
+
+
 def _hidden(root: Any) -> Iterator[LeftOut]:
+    """Hidden words, and paragraphs that are hidden whole, which Word does not count either."""
+    gone: set[Any] = set()
     for run in list(root.iter(f"{W}r")):
-        if is_on(run, "rPr/vanish") or is_on(run, "rPr/webHidden"):
+        if is_on(run, "rPr/vanish") and not any(outer in gone for outer in run.iterancestors(f"{W}r")):
+            gone.add(run)
             if words_of(run).strip():
                 yield LeftOut("hidden text", words_of(run), near(run))
+            elif any(True for _ in run.iter(f"{W}drawing", f"{W}pict", f"{W}object")):
+                yield LeftOut("a hidden picture", "", near(run))
             discard(run)
+    for paragraph in list(root.iter(f"{W}p")):
+        empty = all(one.tag in _NOTHING for one in paragraph) and paragraph.find(f"{W}pPr/{W}sectPr") is None
+        if empty and is_on(paragraph, "pPr/rPr/vanish") and _has_neighbour(paragraph):
+            discard(paragraph)
+
+
+def _has_neighbour(paragraph: Any) -> bool:
+    blocks = f"{W}p", f"{W}tbl"
+    return any(True for back in (True, False) for _ in paragraph.itersiblings(*blocks, preceding=back))
 
 
 def _maths(root: Any) -> Iterator[LeftOut]:
@@ -215,7 +228,7 @@ def _letters(root: Any) -> Iterator[LeftOut]:
         one.tag, one.text = f"{W}t", "\u2011"
     for one in root.iter(f"{W}t"):
         text = one.text or ""
-        seen = _UNSEEN.sub("", text)
+        seen = UNSEEN.sub("", text)
         if len(seen.replace("\xad", "")) != len(text.replace("\xad", "")):
             yield LeftOut("characters that nobody sees", "", near(one))
         one.text = _BREAKS.sub(" ", seen)

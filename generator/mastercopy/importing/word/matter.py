@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from mastercopy.importing.word.clearing import LeftOut, clear
+from mastercopy.importing.word.dress import Dress
 from mastercopy.importing.word.names import W
 from mastercopy.importing.word.package import Package
 from mastercopy.words import one_line
@@ -145,12 +146,13 @@ def _proposals(text: str, source: str) -> Iterator[Proposal]:
 def _segments(package: Package) -> Iterator[tuple[str, str]]:
     """Every statement of headers and footers: a paragraph, what a tab parts, a cell with the one after its label."""
     told = 0
+    dress = Dress(package.related_tree("styles"))
     for kind, source in (("header", HEADER), ("footer", _FOOTER)):
         for name in package.related(kind):
             root = package.tree(name)
             if root is None:
                 continue
-            clear(root)
+            clear(root, dress)
             for text in _statements(root):
                 told += 1
                 if text.strip() and told <= _MOST:

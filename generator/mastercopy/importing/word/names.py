@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,8 +16,10 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-_TEXTS = {f"{W}t", f"{MATHS}t"}
-_BLANKS = {f"{W}tab", f"{W}br", f"{W}cr", f"{W}ptab"}
+UNSEEN = re.compile("[\x7f-\x9f\xad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufff9-\ufffb]")
+"""Letters that nobody sees or that turn the direction of a line."""
+TEXTS = {f"{W}t", f"{MATHS}t"}
+BLANKS = {f"{W}tab", f"{W}br", f"{W}cr", f"{W}ptab"}
 
 
 def value(element: Any, path: str) -> str | None:
@@ -38,9 +41,9 @@ def words_of(element: Any) -> str:
 
 def _pieces(element: Any) -> Iterator[str]:
     for one in element.iter():
-        if one.tag in _TEXTS:
+        if one.tag in TEXTS:
             yield one.text or ""
-        elif one.tag in _BLANKS or one.tag in (f"{W}p", f"{W}tc"):
+        elif one.tag in BLANKS or one.tag in (f"{W}p", f"{W}tc"):
             yield " "
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from mastercopy.importing.word.blocks import Block, Body, Item, Table, Text, read_body
 from mastercopy.importing.word.clearing import LeftOut, clear
 from mastercopy.importing.word.comparing import differences
+from mastercopy.importing.word.dress import Dress
 from mastercopy.importing.word.lines import words_in
 from mastercopy.importing.word.mammothdoor import convert
 from mastercopy.importing.word.names import W, words_of
@@ -42,7 +43,8 @@ class Converted:
 def convert_text(package: Package, folder: str, title: str | None, render: Render) -> Converted:
     """Convert a file whose pictures will lie in `folder`; refused where the page would not say what the file says."""
     texts, names = _texts(package)
-    left = [one for root in texts.values() for one in clear(root)]
+    dress = Dress(package.related_tree("styles"))
+    left = [one for root in texts.values() for one in clear(root, dress)]
     root = texts[package.main]
     if root.find(f"{W}body") is None:
         raise MastercopyError("the file holds no text", "name another file")
