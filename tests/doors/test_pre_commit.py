@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from company import SIGNS, Company, procedure, run
+from company import RECORDS, SIGNS, Company, procedure, run
 
 MANIFEST = Path(__file__).resolve().parents[2] / ".pre-commit-hooks.yaml"
 HOOKS: list[dict[str, Any]] = yaml.safe_load(MANIFEST.read_text("utf-8"))
@@ -41,8 +41,9 @@ def test_every_hook_runs_a_verb_that_is_there(hook: dict[str, Any]) -> None:
 def firm(tmp_path: Path) -> Company:
     """A firm that has the hooks, with ourselves in the place of what pre-commit would install."""
     company = Company(tmp_path / "firm")
-    company.found()
+    company.found(people=RECORDS["records/people.yml"].replace("id: bob,", "id: bob, forge_login: bob-b,"))
     company.write("docs/SOP-001.md", procedure())
+    assert run("codeowners", "--write", "--repo", str(company.root)).returncode == 0
     company.commit(f"Issue\n\n{SIGNS}", "2026-02-02T09:00:00+00:00")
     hooks = [{**one, "language": "system", "entry": f"{sys.executable} -m {one['entry']}"} for one in HOOKS]
     company.write(".pre-commit-config.yaml", yaml.safe_dump({"repos": [{"repo": "local", "hooks": hooks}]}))
@@ -81,6 +82,24 @@ def test_what_is_not_staged_is_not_judged(firm: Company, tmp_path: Path) -> None
     said = pre_commit(firm, "run", home=tmp_path / "home")
     assert said.returncode == 0, said.stdout
     assert (firm.root / "records/roles.yml").read_text("utf-8") == "roles: {\n"
+
+
+def test_who_is_asked_follows_the_approval_matrix(firm: Company, tmp_path: Path) -> None:
+    """Whoever changes who approves, or the file that asks them, hears that the two say different things."""
+    people = (firm.root / "records/people.yml").read_text("utf-8")
+    firm.write("records/people.yml", people.replace("bob-b", "bob-c"))
+    firm.git("add", "--all")
+    stopped = pre_commit(firm, "run", "mastercopy-codeowners", home=tmp_path / "home")
+    assert stopped.returncode == 1 and "codeowners-stale" in stopped.stdout and "@bob-c" in stopped.stdout
+    assert run("codeowners", "--write", "--repo", str(firm.root)).returncode == 0
+    firm.git("add", "--all")
+    assert pre_commit(firm, "run", "mastercopy-codeowners", home=tmp_path / "home").returncode == 0
+    firm.commit("Another name on the forge", "2026-02-04T09:00:00+00:00")
+    owners = (firm.root / ".github/CODEOWNERS").read_text("utf-8")
+    firm.write(".github/CODEOWNERS", owners.replace("@bob-c", "@mallory"))
+    firm.git("add", "--all")
+    said = pre_commit(firm, "run", "mastercopy-codeowners", home=tmp_path / "home")
+    assert said.returncode == 1 and "no longer true" in said.stdout and "@mallory" in said.stdout
 
 
 def test_a_change_of_other_files_asks_nothing(firm: Company, tmp_path: Path) -> None:

@@ -304,6 +304,9 @@ def test_whatever_a_forge_answers_breaks_nothing(answer: Any) -> None:
 def _spoil(company: Company) -> dict[str, Callable[[], object]]:
     return {
         "workflows-missing": lambda: company.delete(".github/workflows/check.yml"),
+        "placeholder-left": lambda: company.write(
+            ".github/workflows/check.yml", f"name: check\nuses: firm/mastercopy@{40 * '0'} # a commit\n"
+        ),
         "codeowners-stale": lambda: company.write(".github/CODEOWNERS", "* @x\n"),
         "forms-stale": lambda: company.delete(".github/ISSUE_TEMPLATE/idea.yml"),
         "signers-unreadable": lambda: company.write("records/allowed_signers", "nobody ssh-rsa what\n"),
@@ -318,6 +321,24 @@ def test_what_is_missing_here_is_found(firm: Company, slug: str) -> None:
     _spoil(firm)[slug]()
     found = ask(firm)[1]
     assert slug in not_fine(found)
+
+
+def test_what_is_still_to_be_put_in_is_told_while_it_stands(firm: Company) -> None:
+    """What the workflows name for want of better is warned of, on either forge, and no file breaks the looking."""
+    place = firm.root / ".github/workflows"
+    (place / "publish.yml").write_text("uses: OWNER/mastercopy@abc\n")
+    (place / "odd.yml").write_bytes(b"\xff" * 2_000_000)
+    (place / "gone.yml").symlink_to(firm.root / "nowhere")
+    code, found = ask(firm)
+    one = found["placeholder-left"]
+    assert (code, one["grade"]) == (0, "warning") and ".github/workflows/publish.yml still names" in one["is"]
+    assert "write the address of Mastercopy for OWNER/mastercopy" in one["way"]
+    (place / "publish.yml").write_text(f"uses: firm/mastercopy@{39 * '0'}1\n")
+    assert ask(firm)[1]["placeholder-left"]["grade"] == "fine"
+    there = ("--forge", "gitlab")
+    assert ask(firm, more=there)[1]["placeholder-left"]["grade"] == "fine"
+    firm.write(".gitlab-ci.yml", f'variables: {{MASTERCOPY_COMMIT: "{40 * "0"}"}}\n')
+    assert ask(firm, more=there)[1]["placeholder-left"]["grade"] == "warning"
 
 
 def test_a_clone_without_its_history_is_found(firm: Company, tmp_path: Path) -> None:

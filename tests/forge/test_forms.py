@@ -64,7 +64,15 @@ def firm(company: Company) -> Company:
 def test_the_forge_takes_every_form(firm: Company) -> None:
     shape, chooser = published("github-issue-forms"), published("github-issue-config")
     forms = written(firm)
-    assert {"complaint.yml", "nonconformity.yml", "idea.yml", "change-request.yml", "van.yml"} < {f.name for f in forms}
+    names_of = {
+        "complaint.yml",
+        "nonconformity.yml",
+        "idea.yml",
+        "change-request.yml",
+        "acknowledgement.yml",
+        "van.yml",
+    }
+    assert names_of < {file.name for file in forms}
     names: set[str] = set()
     for file in forms:
         form: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
@@ -107,7 +115,7 @@ def test_what_is_there_is_chosen_and_what_is_not_is_not_asked(firm: Company) -> 
 def test_forms_are_checked_and_kept(firm: Company) -> None:
     repo = ("--repo", str(firm.root))
     said = run("forms", "--check", *repo)
-    assert said.returncode == 1 and said.stdout.count("form-missing") == 6
+    assert said.returncode == 1 and said.stdout.count("form-missing") == 7
     assert not (firm.root / ".github").exists(), "checking changes nothing"
     written(firm)
     assert run("forms", "--check", *repo).returncode == 0
@@ -158,12 +166,32 @@ def test_the_templates_of_gitlab_are_read_back(firm: Company) -> None:
         ("form: {about: x}", "says what it is about"),
         ("form: [a]", "a form has questions"),
         ("form: {about: x, asks: {answer: y}}", "'asks' is no key"),
+        ("form: {about: x, ask: {answer.of: y}}", "'answer.of' is no field"),
     ],
 )
 def test_what_a_type_says_wrongly_of_its_form_is_told(form: str, told: str) -> None:
     text = VAN[: VAN.index("form:")] + form + "\n"
     _, problems = build_catalog(memory_tree({"records/_types/van/type.yml": text.encode()}))
     assert any(told in problem.sentence and problem.place.line == 11 for problem in problems), problems
+
+
+def test_a_form_asks_for_what_stands_in_a_row_where_records_grow_by_rows() -> None:
+    """The word that a text was read: which revision is a field of the row, and nobody has to know it."""
+    catalog, _ = build_catalog(None)
+    kind = next(iter(catalog.by_part("acknowledgements")))
+    document, revision = questions_of(kind)
+    assert (document.spec.name, document.required) == ("document", True)
+    assert (revision.spec.name, revision.required) == ("revision", False)
+    assert kind.form is not None and kind.form.confirm == ("I have read and understood it",)
+    folder = "records/_types/reading/"
+    for asked, told in (("rows.who", "'rows.who' is no field"), ("rows.what", None), ("what", "of its own")):
+        text = "title: Reading\nprefix: RDG\nfolder: readings\nfamily: record\nid_from: of\nfields:\n"
+        text += "  of: {kind: link, to: ['*']}\n  what: {kind: text}\n"
+        text += "  rows: {kind: records, fields: {what: {kind: text}}}\n"
+        more = ", rows.what: Z" if asked == "what" else ""
+        text += f"form: {{about: x, ask: {{of: X, {asked}: Y{more}}}}}\n"
+        _, problems = build_catalog(memory_tree({f"{folder}type.yml": text.encode()}))
+        assert [told in one.sentence for one in problems] == [True] if told else problems == (), problems
 
 
 def test_a_folder_without_records_has_forms(tmp_path: Path) -> None:

@@ -42,9 +42,22 @@ def test_what_is_written_is_true_and_checks(tmp_path: Path, capsys: pytest.Captu
     assert "0 errors, 0 warnings" in capsys.readouterr().out
     for verb in ("codeowners", "forms") if forge != "none" else ():
         assert run([verb, "--check", "--forge", forge, "--repo", str(home)]) == 0
+    assert run(["schema", "--check", "--repo", str(home)]) == 0 and ".vscode/settings.json" in written
     readme = (home / "README.md").read_text(encoding="utf-8")
     assert ("## How to propose a change" in readme) == (forge != "none") and "{{" not in readme
     assert Company(home).git("status", "--porcelain") == ""
+
+
+def test_editors_are_helped_from_the_first_file_on(tmp_path: Path) -> None:
+    """Whatever the forge: what is begun next finds its schema, and the site is built of the same texts."""
+    home, site = tmp_path / "firm", tmp_path / "site"
+    assert run(["init", str(home), "--forge", "none"]) == 0
+    assert run(["new", "idea", "A shelf nearer the door", "--repo", str(home)]) == 0
+    (idea,) = (home / "records/ideas").iterdir()
+    header, schema = idea.read_text("utf-8").splitlines()[0].split("=")
+    assert header == "# yaml-language-server: $schema" and (idea.parent / schema).resolve().is_file()
+    assert run(["build", "--repo", str(home), "--site-dir", str(site)]) == 0
+    assert (site / "index.html").is_file() and not [path for path in site.rglob("*") if ".vscode" in path.as_posix()]
 
 
 def test_the_matrix_lets_one_person_begin_and_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -68,6 +81,25 @@ def test_a_name_on_the_forge_is_all_that_is_missing(tmp_path: Path) -> None:
     assert run(["codeowners", "--write", "--repo", str(home)]) == 0
     owners = (home / ".github/CODEOWNERS").read_text(encoding="utf-8")
     assert "/records/approval-matrix.yml @ana-c\n" in owners and "/docs/procedures/" in owners
+
+
+@pytest.mark.parametrize("forge", ["github", "gitlab"])
+def test_what_nobody_but_the_founder_knows_is_named_and_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], forge: str
+) -> None:
+    """The README says what to put in, and the doctor says that it is missing until it is there."""
+    home = tmp_path / "firm"
+    assert run(["init", str(home), "--forge", forge]) == 0
+    once = (home / "README.md").read_text(encoding="utf-8").partition("## Once")[2]
+    assert "OWNER/mastercopy" in once and "in the place of the forty zeros" in once
+    place = home / (".github/workflows" if forge == "github" else ".gitlab-ci.yml")
+    for written in (False, True):
+        capsys.readouterr()
+        run(["doctor", "--forge", forge, "--repo", str(home)])
+        assert ("warning: placeholder-left" in capsys.readouterr().out) is not written
+        for path in place.iterdir() if place.is_dir() else [place]:
+            text = path.read_text("utf-8").replace("OWNER/mastercopy", "firm/mastercopy")
+            path.write_text(text.replace("0" * 40, "1" * 40), encoding="utf-8")
 
 
 @pytest.mark.parametrize("forge", ["github", "gitlab"])

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from company import Company, run
+from company import RECORDS, SIGNS, Company, procedure, run
 from mastercopy.cli.main import run as run_here
 from mastercopy.model.answers import clean, read_answers
 from mastercopy.model.catalog import build_catalog
@@ -352,3 +352,212 @@ def test_whatever_is_sent_never_breaks(tmp_path_factory: pytest.TempPathFactory,
         assert set(record) <= {"id", "title", "status", "origin", *ASKED}
         assert re.fullmatch(r"CMP-2026-001[a-z0-9-]*\.yml", path.name)
         assert run_here(["check", "--repo", str(home.root), *DAY]) in (0, 1)
+
+
+# ---- read and understood ------------------------------------------------------------------------------------------
+
+PEOPLE = """people:
+  - {id: ana, name: Ana Author, emails: [ana@trial.example], forge_login: ana-writes, roles: [{role: writer}]}
+  - {id: bob, name: Bob Boss, emails: [bob@trial.example], forge_login: Twin, roles: [{role: quality-manager}]}
+  - {id: eva, name: Eva Packer, emails: [eva@trial.example], forge_login: Codertocat, roles: [{role: packer}]}
+  - {id: max, name: Max Packer, emails: [max@trial.example], forge_login: twin, roles: [{role: packer}]}
+"""
+ROLES = RECORDS["records/roles.yml"] + "  - {id: packer, title: Packer}\n"
+READ = "Which document have you read? Write its number, such as SOP-007"
+WHICH = "Which revision of it? Leave it empty for the one that holds today"
+TICKED = "- [X] I have read and understood it"
+ADDRESS = "https://github.com/Codertocat/Hello-World/issues/1"
+
+
+def reading(document: str = "SOP-001", revision: str = "_No response_", tick: str = TICKED) -> str:
+    parts = {READ: document, WHICH: revision, "Please confirm": tick}
+    return "\r\n\r\n".join(f"### {label}\r\n\r\n{text}" for label, text in parts.items())
+
+
+def word(text: str | None = None, **issue: Any) -> dict[str, Any]:
+    """The published example, as if a packer had said by a form that they have read a text."""
+    told = {"labels": [{"name": "acknowledgement"}], "created_at": "2026-02-20T23:30:00Z", **issue}
+    return github(reading() if text is None else text, "Acknowledgements: ", **told)
+
+
+def word_there(text: str, **told: Any) -> dict[str, Any]:
+    """The same by GitLab's hook, where the one who sends is told by number and name."""
+    event = gitlab(text)
+    event["object_attributes"] |= {"author_id": 7, "created_at": "2026-02-20 23:30:00 UTC"}
+    event |= {"labels": [{"title": "acknowledgement"}], "user": {"id": 7, "username": "codertocat"}}
+    return event | told
+
+
+@pytest.fixture
+def readers(company: Company) -> Company:
+    """Revision 1 held until 9 March, revision 2 from then on; revision 3 is only proposed."""
+    company.found(people=PEOPLE, roles=ROLES)
+    company.write("docs/SOP-001.md", procedure(readers="[packer]"))
+    company.commit(f"Issue\n\n{SIGNS}", "2026-02-02T09:00:00+00:00")
+    second = {"revision": "2", "change": "Second", "body": "## Purpose\n\nOther.\n", "effective": "2026-03-09"}
+    company.write("docs/SOP-001.md", procedure(readers="[packer]", **second))
+    company.commit(f"Second\n\n{SIGNS}", "2026-02-16T09:00:00+00:00")
+    company.write("docs/SOP-001.md", procedure(readers="[packer]", **{**second, "revision": "3", "change": "Third"}))
+    company.commit("Third, by nobody", "2026-02-18T09:00:00+00:00")
+    return company
+
+
+def rows(company: Company) -> list[dict[str, Any]]:
+    folder = company.root / "records/acknowledgements"
+    files = [yaml.load(path.read_text("utf-8"), yaml.BaseLoader) for path in sorted(folder.glob("*"))]  # noqa: S506
+    return [row for file in files for row in file["acknowledgements"]]
+
+
+def digest_of(company: Company, revision: str) -> str:
+    said = json.loads(run("trail", "SOP-001", "--repo", str(company.root), "--format", "json").stdout)
+    return next(str(row["digest"]) for row in said["revisions"] if row["revision"] == revision)
+
+
+@pytest.mark.parametrize(
+    ("answer", "named", "bound"),
+    [
+        ("SOP-001", "_No response_", "1"),
+        ("sop-001", "1", "1"),
+        ("It is (SOP-001).", "Revision 1", "1"),
+        ("Order picking", "_No response_", "1"),
+        ("SOP-001", "2", "2"),  # approved, and announced for the 9th: read before it holds
+    ],
+)
+def test_a_form_becomes_the_word_of_who_sent_it(readers: Company, answer: str, named: str, bound: str) -> None:
+    said, record = made(readers, word(reading(answer, named)))
+    assert said["id"] == record["id"] == "ACK-SOP-001-ISSUE-1" and record["document"] == "SOP-001"
+    assert said["path"] == "records/acknowledgements/SOP-001-issue-1.yml"
+    assert said["branch"] == "record/ACK-SOP-001-issue-1" and said["fill_in"] == said["notes"] == []
+    (row,) = rows(readers)
+    assert row == {
+        "revision": bound,
+        "digest": digest_of(readers, bound),
+        "person": "eva",
+        "role": "packer",
+        "day": "2026-02-20",
+        "how": "form",
+        "reference": ADDRESS,
+    }
+    assert "ACK-SOP-001" not in run("check", "--repo", str(readers.root), *DAY).stdout
+
+
+def test_the_text_is_the_one_that_held_when_the_form_was_sent(readers: Company) -> None:
+    late = ("--as-of", "2026-04-01")
+    event = readers.root.with_name("event.json")
+    event.write_text(json.dumps(word(created_at="2026-03-08T10:00:00Z")), encoding="utf-8")
+    assert run("from-issue", str(event), "--repo", str(readers.root), *late).returncode == 0
+    other = word(created_at="2026-03-09T10:00:00Z", number=2, html_url=ADDRESS.replace("/1", "/2"))
+    event.write_text(json.dumps(other), encoding="utf-8")
+    assert run("from-issue", str(event), "--repo", str(readers.root), *late).returncode == 0
+    assert [(row["revision"], row["day"]) for row in rows(readers)] == [("1", "2026-03-08"), ("2", "2026-03-09")]
+
+
+def test_the_same_word_is_entered_once(readers: Company) -> None:
+    made(readers, word())
+    before = records(readers)
+    for event in (word(), word(number=2, html_url=ADDRESS.replace("/1", "/2"))):
+        again = submit(readers, event)
+        assert again.returncode == 0 and "is ACK-SOP-001-ISSUE-1 already" in again.stdout, again.stderr
+    assert records(readers) == before and len(rows(readers)) == 1
+    (readers.root / "records/acknowledgements/SOP-001-issue-1.yml").unlink()
+    readers.git("branch", "record/ACK-SOP-001-issue-1")
+    assert "already" in submit(readers, word()).stdout and rows(readers) == []
+
+
+def test_two_proposals_merge_and_the_hand_goes_on_in_its_own_file(readers: Company) -> None:
+    """What is sent at the same time ends in files of its own; `ack` keeps to the file of the document."""
+    readers.branch("one")
+    made(readers, word())
+    readers.commit("One", "2026-02-21T09:00:00+00:00")
+    readers.switch("main")
+    readers.branch("two")
+    ana = {"login": "Ana-Writes", "id": 8}
+    made(readers, word(number=2, html_url=ADDRESS.replace("/1", "/2"), user=ana) | {"sender": ana})
+    readers.commit("Two", "2026-02-21T09:00:00+00:00")
+    readers.switch("main")
+    for name in ("one", "two"):
+        readers.merge(name, f"Merge {name}", "2026-02-22T09:00:00+00:00")
+    readers.git("config", "user.email", "bob@trial.example")
+    assert run("ack", "SOP-001", "--on", "2026-02-23", "--repo", str(readers.root)).returncode == 0
+    assert records(readers)[0:3] == ["SOP-001-issue-1.yml", "SOP-001-issue-2.yml", "SOP-001.yml"]
+    assert sorted(row["person"] for row in rows(readers)) == ["ana", "bob", "eva"]
+    checked = run("check", "--repo", str(readers.root), "--as-of", "2026-03-02").stdout
+    assert "ACK-SOP-001" not in checked and "records/acknowledgements" not in checked
+
+
+def test_gitlab_tells_who_sent_it_by_number_and_name(readers: Company) -> None:
+    made(readers, word_there(reading()))
+    (row,) = rows(readers)
+    assert (row["person"], row["day"]) == ("eva", "2026-02-20")
+    assert row["reference"] == "https://gitlab.example/firm/quality/-/issues/23"
+
+
+MALLORY = {"login": "mallory", "id": 9}
+OTHERS: list[tuple[str, Any, str]] = [
+    ("unknown login", word(user=MALLORY) | {"sender": MALLORY}, "nobody in the records has the `forge_login`"),
+    ("a name of two", word(user={"login": "TWIN", "id": 9}) | {"sender": {"login": "TWIN", "id": 9}}, "or two people"),
+    ("sent by another", word() | {"sender": MALLORY}, "not sent by the one who wrote it"),
+    ("another with the name", word() | {"sender": {"login": "Codertocat", "id": 9}}, "not sent by the one"),
+    ("no sender", {k: v for k, v in word().items() if k != "sender"}, "not sent by the one"),
+    ("no author", word(user=None), "not sent by the one"),
+    ("truths for numbers",
+     word(user={"login": "Codertocat", "id": True}) | {"sender": {"login": "Codertocat", "id": 1}},
+     "not sent by the one"),
+    ("lists for names", word(user={"login": ["Codertocat"], "id": 9}) | {"sender": {"login": ["Codertocat"], "id": 9}},
+     "not sent by the one"),
+    ("a stranger with the name", word(author_association="NONE"), "no part in this repository"),
+    ("who gave once", word(author_association="CONTRIBUTOR"), "no part in this repository"),
+    ("changed since", word() | {"action": "edited"}, "may have been changed since"),
+    ("labelled later", word() | {"action": "labeled"}, "may have been changed since"),
+    ("opened again", word() | {"action": "reopened"}, "may have been changed since"),
+    ("moved here", word() | {"changes": {"old_issue": {}}}, "may have been changed since"),
+    ("no day", word(created_at="yesterday"), "does not tell when"),
+    ("a day ahead", word(created_at="2026-03-03T12:00:00Z"), "lies ahead"),
+    ("before it was", word(created_at="2026-01-20T12:00:00Z"), "nothing of SOP-001 was in force on 2026-01-20"),
+    ("not ticked", word(reading(tick="- [ ] I have read and understood it")), "this is not confirmed"),
+    ("ticked beside", word(reading(tick="- [X] I have not read it")), "this is not confirmed"),
+    ("none", word(reading("_No response_")), "names no document"),
+    ("nothing here", word(reading("SOP-404")), "names no document"),
+    ("a record", word(reading("MATRIX")), "names no document"),
+    ("not recorded yet", word(reading("SOP-001", "4")), "that revision of SOP-001 was not in force on 2026-02-20: rev"),
+    ("not approved", word(reading("SOP-001", "3")), "that revision of SOP-001 was not in force"),
+    ("words", word(reading("SOP-001", "::error::x\u202e <!-- 1 -->$(touch pwned)")), "revision 1 is"),
+    ("a question twice", word(reading(f"SOP-001\n\n### {WHICH}\n\n2")), "has a question twice"),
+    ("no form", word("I have read SOP-001"), "not written with the form"),
+    ("there: another", word_there(reading(), user={"id": 8, "username": "codertocat"}), "not sent by the one"),
+    ("there: nobody", word_there(reading(), user=None), "not sent by the one"),
+    ("there: unknown", word_there(reading(), user={"id": 7, "username": "mallory"}), "nobody in the records"),
+    ("there: no number", word_there(reading(), user={"username": "codertocat"}), "not sent by the one"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("event", "told"), [row[1:] for row in OTHERS], ids=[row[0] for row in OTHERS])
+def test_nobody_speaks_for_another_and_nothing_is_guessed(readers: Company, event: Any, told: str) -> None:
+    before = records(readers)
+    done = submit(readers, event)
+    assert done.returncode == 2 and told in done.stderr, done.stdout + done.stderr
+    assert done.stderr.startswith("mastercopy: ") and done.stderr.count("\n") == 2 and "pwned" not in done.stderr
+    assert records(readers) == before
+
+
+def test_a_second_document_in_an_answer_is_refused(readers: Company) -> None:
+    readers.write("docs/SOP-002.md", procedure().replace("SOP-001", "SOP-002"))
+    for answer, told in (("SOP-001 and SOP-002", "several documents"), ("Order picking", "several documents")):
+        done = submit(readers, word(reading(answer)))
+        assert done.returncode == 2 and told in done.stderr, done.stderr
+    assert rows(readers) == []
+
+
+@settings(deadline=None, max_examples=20)
+@given(text=st.lists(st.one_of(PIECES, st.sampled_from([f"\n### {READ}\n", f"\n### {WHICH}\n", TICKED, "SOP-001"])),
+                     max_size=12).map("".join))  # fmt: skip
+def test_whatever_is_answered_binds_one_text_or_nothing(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    home = Company(tmp_path_factory.mktemp("any") / "company")
+    home.found(people=PEOPLE, roles=ROLES)
+    home.write("docs/SOP-001.md", procedure())
+    home.commit(f"Issue\n\n{SIGNS}", "2026-02-02T09:00:00+00:00")
+    event = home.root.with_name("event.json")
+    for body_ in (text, reading(text), reading(revision=text)):
+        event.write_text(json.dumps(word(body_)), encoding="utf-8")
+        assert run_here(["from-issue", str(event), "--repo", str(home.root), *DAY]) in (0, 2)
+        assert {(row["person"], row["revision"], row["reference"]) for row in rows(home)} <= {("eva", "1", ADDRESS)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,10 +15,11 @@ from mastercopy.editing.writer import Edit
 from mastercopy.history.values import History, Revision, Trail
 from mastercopy.model.acknowledging import ACKNOWLEDGEMENTS, read_acknowledged, records_about
 from mastercopy.model.organisation import read_list
-from mastercopy.model.record import Record
+from mastercopy.model.record import Record, is_id
 from mastercopy.words import MastercopyError, one_line
 
-STATED, SHEET = "stated", "sheet"
+STATED, SHEET, FORM = "stated", "sheet", "form"
+_OF_A_FORM = re.compile(r".*-ISSUE-[0-9]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +33,22 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One person's word, of a day."""
+    """One person's word, of a day; `form` is the address of the form in which it was sent, where it was."""
 
     person: str
     day: date
+    form: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """The edit of one document's acknowledgements; `known` are those who had acknowledged this text before."""
+    """The edit of one document's acknowledgements; `known` are those who had acknowledged this text before.
+
+    `record` is the ID of the record that holds them.
+    """
 
     id: str
+    record: str
     revision: str
     digest: str
     edit: Edit
@@ -78,8 +85,25 @@ def _labelled(trail: Trail, label: str) -> Revision | None:
     return next((row for row in reversed(trail.revisions) if row.revision == label.strip()), None)
 
 
-def acknowledge(desk: Desk, record: Record, text: Revision, words: Sequence[Word], witness: Witness | None) -> Entered:
-    """A row for each person who has not acknowledged this text before; an error where all have."""
+def find_word(desk: Desk, record: Record, text: Revision, person: str) -> str | None:
+    """The ID of the record in which a person has acknowledged exactly this text."""
+    kept = ((one.id, row) for one in records_about(desk.register, record.id) for row in read_acknowledged(one))
+    return next((name for name, row in kept if (row.person, row.digest) == (person, text.digest)), None)
+
+
+def acknowledge(
+    desk: Desk,
+    record: Record,
+    text: Revision,
+    words: Sequence[Word],
+    witness: Witness | None,
+    issue: int | None = None,
+) -> Entered:
+    """A row for each person who has not acknowledged this text before; an error where all have.
+
+    What came as an issue stands in a file of its own: two proposals would else end in the same line of one file, and
+    only one of them could be merged.
+    """
     digest = str(text.digest)
     already = records_about(desk.register, record.id)
     said = {row.person for one in already for row in read_acknowledged(one) if row.digest == digest}
@@ -96,8 +120,8 @@ def acknowledge(desk: Desk, record: Record, text: Revision, words: Sequence[Word
         raise MastercopyError(
             f"{', '.join(known)} acknowledged exactly this text of {record.id} already", "nothing needs to be added"
         )
-    edit = _edit(desk, record, already, rows)
-    return Entered(record.id, text.revision, digest, edit, people, known)
+    name, edit = _edit(desk, record, rows, issue)
+    return Entered(record.id, name, text.revision, digest, edit, people, known)
 
 
 def _row(desk: Desk, text: Revision, word: Word, witness: Witness | None) -> dict[str, Given]:
@@ -106,7 +130,9 @@ def _row(desk: Desk, text: Revision, word: Word, witness: Witness | None) -> dic
     row: dict[str, Given] = {"revision": text.revision, "digest": str(text.digest), "person": word.person}
     if role is not None:
         row["role"] = role
-    row |= {"day": word.day.isoformat(), "how": SHEET if witness is not None else STATED}
+    row |= {"day": word.day.isoformat(), "how": STATED if witness is None else SHEET}
+    if word.form is not None:
+        row |= {"how": FORM, "reference": one_line(word.form)}
     if witness is not None:
         row |= {"witness": witness.person, "witness_role": witness.role}
         if witness.reference:
@@ -114,17 +140,26 @@ def _row(desk: Desk, text: Revision, word: Word, witness: Witness | None) -> dic
     return row
 
 
-def _edit(desk: Desk, record: Record, already: Sequence[Record], rows: tuple[dict[str, Given], ...]) -> Edit:
+def _edit(desk: Desk, record: Record, rows: tuple[dict[str, Given], ...], issue: int | None) -> tuple[str, Edit]:
+    """The ID of the record that holds the rows, and its edit."""
     change = AppendRows(ACKNOWLEDGEMENTS, rows, flow=True)
-    if already:
-        return edit_record(desk, already[0], [change])
     kinds = desk.catalog.by_part(ACKNOWLEDGEMENTS)
     if not kinds:
         raise MastercopyError("no record type here keeps acknowledgements", "see `mastercopy types`")
-    path = f"records/{kinds[0].folder}/{record.id}.yml"
+    own = f"{kinds[0].prefix}-{record.id}-ISSUE-{issue}"
+    if issue is not None and is_id(own, kinds[0].id_pattern):
+        return own, _begun(desk, record, f"records/{kinds[0].folder}/{record.id}-issue-{issue}.yml", change, own)
+    already = [one for one in records_about(desk.register, record.id) if not _OF_A_FORM.fullmatch(one.id)]
+    if already:
+        return already[0].id, edit_record(desk, already[0], [change])
+    return f"{kinds[0].prefix}-{record.id}", _begun(desk, record, f"records/{kinds[0].folder}/{record.id}.yml", change)
+
+
+def _begun(desk: Desk, record: Record, path: str, change: AppendRows, name: str | None = None) -> Edit:
     if desk.read(path) is not None:
         raise MastercopyError(
             f"{path} is not the acknowledgements of {record.id}", "see `mastercopy check`, and mend it"
         )
-    begun = f"document: {write_scalar(record.id)}\n{ACKNOWLEDGEMENTS}:\n".encode()
+    named = f"id: {write_scalar(name)}\n" if name is not None else ""
+    begun = f"{named}document: {write_scalar(record.id)}\n{ACKNOWLEDGEMENTS}:\n".encode()
     return Edit(path, None, edit_bytes(begun, [change], path))

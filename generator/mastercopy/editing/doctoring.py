@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from mastercopy.model.diagnosis import Finding, Grade, Needs, read_needs
 from mastercopy.model.organisation import Organisation, read_organisation, read_zone
 from mastercopy.model.register import Register
 from mastercopy.model.signers import read_signers
-from mastercopy.sources.files import Tree, is_repository
+from mastercopy.sources.files import Tree, is_repository, read_disk_file
 from mastercopy.sources.frontmatter import decode_text
 from mastercopy.sources.machine import has_program, may_write, read_git_version
 from mastercopy.sources.repository import Repository
@@ -22,6 +23,8 @@ from mastercopy.words import MastercopyError, Problem, count
 
 OLDEST_GIT = (2, 28)
 _WORKFLOWS = {"github": ".github/workflows", "gitlab": ".gitlab-ci.yml"}
+_PLACEHOLDER = re.compile(r"OWNER/mastercopy|(?<![0-9a-f])0{40}(?![0-9a-f])")
+_MOST_OF_A_WORKFLOW = 1_000_000
 _TOOLS = (("ssh-keygen", "OpenSSH 8.2 or newer"), ("gpgv", "GnuPG's gpgv"))
 
 
@@ -42,7 +45,9 @@ def look_around(
     yield from _history(folder, organisation)
     yield _zone(tree)
     yield from _signers(tree, organisation)
-    yield _workflows(folder, forge)
+    files = _workflow_files(folder, forge)
+    yield _workflows(files, forge)
+    yield from _placeholders(folder, files)
     yield from _owners(folder, tree, catalog, register, day, forge)
     yield from _forms(folder, catalog, register, forge)
     yield _store(store)
@@ -117,13 +122,39 @@ def _signers(tree: Tree, organisation: Organisation) -> Iterator[Finding]:
         yield Finding("signers-unreadable", "fine", f"{path}: {count(len(lines), 'key')}", wanted)
 
 
-def _workflows(folder: Path, forge: str) -> Finding:
-    place, wanted = folder / _WORKFLOWS[forge], "the forge checks each proposal and publishes the site"
-    files = [*place.glob("*.yml"), *place.glob("*.yaml")] if place.is_dir() else [place] if place.is_file() else []
+def _workflow_files(folder: Path, forge: str) -> list[Path]:
+    place = folder / _WORKFLOWS[forge]
+    return [*place.glob("*.yml"), *place.glob("*.yaml")] if place.is_dir() else [place] if place.is_file() else []
+
+
+def _workflows(files: list[Path], forge: str) -> Finding:
+    wanted = "the forge checks each proposal and publishes the site"
     if files:
         return Finding("workflows-missing", "fine", f"{_WORKFLOWS[forge]} is there", wanted)
     way = f"begin a folder with `mastercopy init --forge {forge}`, and copy its {_WORKFLOWS[forge]}"
     return Finding("workflows-missing", "warning", f"there is no {_WORKFLOWS[forge]}", wanted, way)
+
+
+def _placeholders(folder: Path, files: list[Path]) -> Iterator[Finding]:
+    """What `init` could not know, in the files that the forge acts by: until it is put in, nothing there runs."""
+    paths = sorted(path.relative_to(folder).as_posix() for path in files)
+    open_ones = [path for path in paths if _PLACEHOLDER.search(_text_of(folder, path))]
+    wanted = "every workflow names the program by its address and a commit of it"
+    if open_ones:
+        more = f" (and {len(open_ones) - 1} more)" if len(open_ones) > 1 else ""
+        found = f"{open_ones[0]}{more} still names OWNER/mastercopy, which is nobody's, or a commit of zeros"
+        way = "in each write the address of Mastercopy for OWNER/mastercopy, and a commit of it for the zeros"
+        yield Finding("placeholder-left", "warning", found, wanted, way)
+    elif paths:
+        yield Finding("placeholder-left", "fine", "no workflow names a placeholder", wanted)
+
+
+def _text_of(folder: Path, path: str) -> str:
+    """The text of a file; empty where it cannot be read, which is not ours to judge here."""
+    try:
+        return (read_disk_file(folder, path, _MOST_OF_A_WORKFLOW) or b"").decode("utf-8", "replace")
+    except (MastercopyError, OSError):
+        return ""
 
 
 def _owners(folder: Path, tree: Tree, catalog: Catalog, register: Register, day: date, forge: str) -> Iterator[Finding]:

@@ -11,8 +11,10 @@ from mastercopy.editing.change import AppendRow
 from mastercopy.editing.desk import Desk
 from mastercopy.editing.lines import edit_bytes
 from mastercopy.editing.scalars import Given
+from mastercopy.editing.sentword import enter_word
 from mastercopy.editing.starting import start_record
 from mastercopy.editing.writer import Edit
+from mastercopy.model.acknowledging import ACKNOWLEDGEMENTS, read_acknowledged
 from mastercopy.model.answers import Answers, clean_line, read_answers
 from mastercopy.model.fields import read_field
 from mastercopy.model.issueevent import Issue
@@ -45,7 +47,7 @@ class Reported:
     @property
     def branch(self) -> str:
         """The name of the branch: nothing in it is anybody's text."""
-        return f"record/{self.id}-issue-{self.issue.number}"
+        return f"record/{self.id.removesuffix(f'-ISSUE-{self.issue.number}')}-issue-{self.issue.number}"
 
     @property
     def title(self) -> str:
@@ -61,6 +63,8 @@ def record_issue(desk: Desk, issue: Issue, today: date) -> Reported:
         return Reported(done, issue, kind, None)
     form, questions = form_of(kind), questions_of(kind, desk.register)
     answers = read_answers(issue.body, questions, confirms=bool(form.confirm))
+    if kind.part == ACKNOWLEDGEMENTS:
+        return _word(desk, issue, kind, answers, questions, today)
     title = _title(issue, kind)
     _refuse_personal(title, answers, questions)
     _check_form(answers, questions, form.confirm)
@@ -73,6 +77,18 @@ def record_issue(desk: Desk, issue: Issue, today: date) -> Reported:
     notes += [f"the heading {label!r} stands in the answers twice; see that each went where it belongs"
               for label in answers.twice]  # fmt: skip
     return Reported(started.id, issue, kind, edit, started.missing, tuple(notes))
+
+
+def _word(
+    desk: Desk, issue: Issue, kind: RecordType, answers: Answers, questions: tuple[Question, ...], today: date
+) -> Reported:
+    """Somebody's word that they have read a text: nothing that was written is kept, but whom and what it is about."""
+    _check_form(answers, questions, form_of(kind).confirm)
+    if answers.twice:
+        raise MastercopyError("the form has a question twice", "let the person send the form again")
+    document, revision = answers.given.get(kind.id_from or ""), answers.given.get("revision")
+    sent = enter_word(desk, issue, document or "", revision, today)
+    return Reported(sent.record, issue, kind, sent.edit)
 
 
 def _kind(desk: Desk, issue: Issue) -> RecordType:
@@ -94,6 +110,8 @@ def _recorded(desk: Desk, issue: Issue) -> Iterator[str]:
         for row in read_mappings(list(record.get("origin") or ())):
             if row.get("url") == issue.url or (row.get("source"), row.get("key")) == (issue.source, issue.key):
                 yield record.id
+        if record.type.part == ACKNOWLEDGEMENTS:
+            yield from (record.id for row in read_acknowledged(record) if row.reference == issue.url)
     for found in _branches(desk):
         if int(found["number"]) == issue.number:
             yield found["id"]

@@ -22,6 +22,8 @@ class Acknowledged:
     digest: str
     person: str
     day: date | None
+    reference: str = ""
+    """Where the word can be seen: a paper, or the address of a form."""
 
 
 def records_about(register: Register, document: str) -> tuple[Record, ...]:
@@ -42,6 +44,7 @@ def read_acknowledged(record: Record) -> Iterator[Acknowledged]:
                 str(row.get("digest") or "").strip().lower(),
                 str(row.get("person") or "").strip(),
                 day if isinstance(day, date) else None,
+                str(row.get("reference") or "").strip(),
             )
 
 

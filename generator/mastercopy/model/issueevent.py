@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,12 +19,17 @@ MAX_BODY = 64 * 1024
 """Bytes of what somebody may have answered; forges allow no more."""
 MAX_TITLE = 300
 _WAYS = {"github": ("opened", "labeled", "edited", "reopened"), "gitlab": ("open", "update", "reopen")}
+_MEMBERS = ("OWNER", "MEMBER", "COLLABORATOR")
 _HINT = "give the file in which the forge told the event of the issue"
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One submitted form as the forge told it: `repository` and `url` are addresses of one host."""
+    """One submitted form as the forge told it: `repository` and `url` are addresses of one host.
+
+    `author` is the name on the forge of who wrote it, and None where somebody else sent the event; `member` whether the
+    forge counts the author among its own, None where it does not tell; `fresh` whether it is told as it was sent first.
+    """
 
     forge: str
     repository: str
@@ -34,6 +39,9 @@ class Issue:
     body: str
     labels: tuple[str, ...]
     created: str | None
+    author: str | None = None
+    member: bool | None = None
+    fresh: bool = False
 
     @property
     def source(self) -> str:
@@ -78,7 +86,15 @@ def _github(event: Mapping[str, Any]) -> Issue:
     number = _number(issue.get("number"))
     labels = tuple(name for row in read_mappings(issue.get("labels")) if (name := read_text(row.get("name"))))
     url = f"{repository}/issues/{number}"
-    return _issue("github", repository, number, url, issue, issue.get("html_url"), "body", labels)
+    told = _issue("github", repository, number, url, issue, issue.get("html_url"), "body", labels)
+    author, sender, standing = issue.get("user"), event.get("sender"), issue.get("author_association")
+    account = _account(author, "login")
+    return replace(
+        told,
+        author=account[1] if account is not None and account == _account(sender, "login") else None,
+        member=standing in _MEMBERS if standing is not None else None,
+        fresh=way == "opened" and event.get("changes") is None,  # an issue that was moved here is told as opened
+    )
 
 
 def _gitlab(event: Mapping[str, Any]) -> Issue:
@@ -91,7 +107,14 @@ def _gitlab(event: Mapping[str, Any]) -> Issue:
     told = issue.get("url")
     url = f"{repository}/-/issues/{number}"
     short = f"{repository}/issues/{number}"  # as older versions of the forge tell it
-    return _issue("gitlab", repository, number, url, issue, url if told == short else told, "description", labels)
+    found = _issue("gitlab", repository, number, url, issue, url if told == short else told, "description", labels)
+    account = _account(event.get("user"), "username")
+    wrote = _account({"id": issue.get("author_id"), "username": account[1]} if account else None, "username")
+    return replace(
+        found,
+        author=account[1] if account is not None and account == wrote else None,
+        fresh=issue.get("action") == "open",
+    )
 
 
 def _issue(
@@ -127,6 +150,18 @@ def _part(event: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     if not isinstance(part, Mapping):
         raise MastercopyError(f"the event tells no {name.replace('_', ' ')}", _HINT)
     return part
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _account(value: object, name: str) -> tuple[int, str] | None:
+    """The number and the name of an account, both of which a forge always tells."""
+    number, login = _mapping(value).get("id"), read_text(_mapping(value).get(name))
+    if isinstance(number, bool) or not isinstance(number, int) or number <= 0 or login is None:
+        return None
+    return number, login
 
 
 def _number(value: object) -> int:

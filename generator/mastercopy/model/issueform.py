@@ -62,11 +62,21 @@ def questions_of(kind: RecordType, register: Register | None = None) -> tuple[Qu
     form = form_of(kind)
     found: list[Question] = []
     for name, label in form.ask.items():
-        spec = kind.field(name)
+        spec = asked_field(kind, name)
         if spec is not None and label and not _is_empty(spec, register):
-            required = spec.required and not spec.when and name != form.day
+            required = spec.required and not spec.when and name != form.day and kind.field(name) is spec
             found.append(Question(spec, label, tuple(_options(spec, register)), required))
     return tuple(found)
+
+
+def asked_field(kind: RecordType, name: str) -> FieldSpec | None:
+    """The field of a question: one of the record, or as `LIST.FIELD` one of the row that a form adds to a list."""
+    spec = kind.field(name)
+    if spec is not None or kind.id_from is None:
+        return spec
+    rows, _, inner = name.partition(".")
+    there = kind.field(rows)
+    return next((one for one in there.fields if one.name == inner), None) if there is not None else None
 
 
 def _is_empty(spec: FieldSpec, register: Register | None) -> bool:

@@ -56,12 +56,15 @@ def _check_form(kind: RecordType) -> Iterator[Problem]:
     if form is None:
         return
     names = [spec.name for spec in kind.fields if spec.kind != "records" and spec.name not in UNASKED]
+    if kind.id_from is not None:  # its records grow by rows, and a form may ask for what stands in one
+        names += [f"{spec.name}.{inner.name}" for spec in kind.fields for inner in spec.fields]
     yield from (_unknown(kind, form.place, "field", name, names) for name in form.ask if name not in names)
     days = [spec.name for spec in kind.fields if spec.kind in ("date", "moment")]
     if form.day is not None and form.day not in days:
         yield _unknown(kind, form.place, "day", form.day, days)
     questions = [text.casefold() for text in form.ask.values()]
-    if not form.about or not questions or "" in questions or len(set(questions)) != len(questions):
+    twice = len({name.rpartition(".")[2] for name in form.ask}) != len(questions)
+    if not form.about or not questions or "" in questions or twice or len(set(questions)) != len(questions):
         sentence = "a form says what it is about, and asks each thing in words of its own"
         yield _problem(kind, form.place, sentence, "write `about:` and `ask: {field: question}`")
     if kind.family != "record" or kind.single:

@@ -12,6 +12,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from mastercopy.editing.editorhelp import write_editor_help
 from mastercopy.editing.forms import edit_forms
 from mastercopy.editing.owning import edit_owners, owners_of
 from mastercopy.editing.scalars import write_scalar
@@ -63,9 +64,11 @@ def found_repository(folder: Path, size: str, zone: str, forge: str, day: date) 
     words = _words(folder, zone, forge)
     edits = [Edit(path, None, data) for path, data in sorted(_files(folder, size, forge, words, day).items())]
     write_edits(folder, edits)
+    helps = write_editor_help(folder)  # an editor is nobody's forge: whoever begins is helped to write
+    write_edits(folder, helps)
     known = words["known"] == "yes"
     commit = _commit(folder) if known else None
-    paths = tuple(edit.path for edit in edits)
+    paths = tuple(edit.path for edit in (*edits, *helps))
     return Founded(paths, commit, words["person"], not known, around[1] if around[0] == 0 else None)
 
 
