@@ -276,3 +276,33 @@ def _named(function: ast.expr) -> str:
     if isinstance(function, ast.Attribute):
         return function.attr
     return function.id if isinstance(function, ast.Name) else ""
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("Workshop lead", "did you mean 'workshop-lead'?"),
+        ("workshop-laed", "did you mean 'workshop-lead'?"),
+        ("astronaut", "write an ID that exists"),
+    ],
+)
+def test_a_role_that_is_nearly_named_is_told(tmp_path: Path, written: str, hint: str) -> None:
+    roles = "roles:\n  - {id: workshop-lead, title: Workshop lead}\n  - {id: buyer, title: Buyer}\n"
+    people = "people:\n  - {id: eva, name: Eva, emails: [eva@trial.example]}\n"
+    files = {
+        "records/organisation.yml": _organisation() + people + roles,
+        "records/channels/CHN-001.yml": f"id: CHN-001\ntitle: Letters\nkind: letter\ndirection: in\nowner: {written}\n",
+    }
+    found = [one for one in judge(tmp_path, files).problems if one.slug == "link-unresolved"]
+    assert [one.hint for one in found] == [hint]
+
+
+def test_a_page_among_documents_is_told_the_next_free_number(company: Company) -> None:
+    company.found()
+    company.write("docs/procedures/SOP-007.md", procedure(id="SOP-007"))
+    company.commit("Issue", "2026-02-02T09:00:00Z")
+    company.write("docs/procedures/loose.md", "# Loose\n")
+    company.commit("Add", "2026-02-03T09:00:00Z")
+    done = run("check", "--repo", str(company.root), "--as-of", "2026-02-03", "--format", "json")
+    found = [one for one in json.loads(done.stdout)["problems"] if one["slug"] == "page-not-controlled"]
+    assert len(found) == 1 and "`id: SOP-008`, the next free number" in found[0]["hint"]

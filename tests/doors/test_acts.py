@@ -316,6 +316,7 @@ def test_every_missing_field_is_named_at_once_and_how_far_it_goes(
     for name in ("severity", "acknowledged", "answered", "answer"):
         assert f"--field {name}=... is missing" in said
     assert "severity (low, medium, high)" in said and "--field closed" not in said
+    assert "\n  --field severity=... is missing" in said and "\n  --field answer=... is missing" in said
     said = refused(firm, capsys, "close", "CMP-2026-001", "--field", "acknowledged=2026-03-03")
     assert "`--status acknowledged` needs nothing more" in said
     assert verb(firm, "close", "CMP-2026-001", "--status", "Acknowledged", "--on", "2026-03-03") == 0
@@ -482,7 +483,9 @@ def test_a_sheet_may_come_from_a_spreadsheet_in_utf_16(firm: Company) -> None:
     [
         ("person\neva\n", (), "--witness is missing"),
         ("person\neva\n", ("--witness", "packer"), "bob does not hold the role 'packer'"),
-        ("person\neva\n", ("--witness", "quality-manager"), "it has no day, and --on names none"),
+        ("person\neva\n", ("--witness", "quality-manager"), "no column Date was found, and --on names no day"),
+        ("person,date\neva,\n", ("--witness", "quality-manager"), "line 2: it has no day, and --on names none"),
+        ("person,date,signed\neva,2026-02-10,EP\n", ("--witness", "quality-manager"), "initials are not read"),
         ("day\n2026-02-10\n", ("--witness", "quality-manager"), "no column of the sheet says who signed"),
         ("person,date,day\neva,2026-02-10,2026-02-10\n", ("--witness", "quality-manager"), "two columns"),
         ("person,date,signed\neva,2026-02-10,perhaps\n", ("--witness", "quality-manager"), "neither yes nor no"),

@@ -75,6 +75,8 @@ def test_it_proposes_and_writes_nothing(firm: Company) -> None:
         "  qms/work-instructions/oil.md: 'rev two'",
         "no ID: 1",
         "  qms/forms/notes.md",
+        "  hint: write `id: SOP-002` in its front matter, or begin its heading with it: `# SOP-002: Shipping` "
+        "(as `heading:` in records/adoption.yml reads it)",
         "Markdown texts in no folder that is adopted: 1",
         "  README.md",
     ):

@@ -52,6 +52,9 @@ def test_a_changed_text_before_it_is_committed(issued: Company) -> None:
     assert found(problems, "revision-not-advanced") == [(PATH, 5, None)]
     says = next(one["message"] for one in problems if one["slug"] == "revision-not-advanced")
     assert says == "the text changed and revision 1 stayed (not committed yet)"
+    hint = next(one["hint"] for one in problems if one["slug"] == "revision-not-advanced")
+    assert hint.startswith("write `revision: 2` in this line, say after `change:` what people will do differently, and")
+    assert hint.endswith("if nothing was meant to change, put the old text back")
     assert found(check(issued, "--ref", "main"), "revision-not-advanced") == []
 
 

@@ -112,6 +112,53 @@ def test_the_guide_uses_no_word_of_git_that_it_does_not_explain(tmp_path: Path, 
         assert word not in plain, word
 
 
+@pytest.mark.parametrize("forge", ["github", "gitlab"])
+def test_a_complaint_can_say_how_it_came(tmp_path: Path, forge: str) -> None:
+    home = tmp_path / "firm"
+    assert run(["init", str(home), "--forge", forge]) == 0
+    forms = [path.read_text(encoding="utf-8") for path in home.glob(".git*/*/complaint.*")]
+    assert len(forms) == 1 and "How did it reach us?" in forms[0] and "By e-mail or telephone (CHN-001)" in forms[0]
+
+
+@pytest.mark.parametrize("forge", ["github", "gitlab"])
+def test_a_document_added_as_the_guide_says_has_no_fault(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], forge: str
+) -> None:
+    """What the section *To add a document* asks for, done by its words to a document that was issued before."""
+    home = tmp_path / "firm"
+    assert run(["init", str(home), "--forge", forge]) == 0
+    guide = (home / "README.md").read_text(encoding="utf-8").partition("## To add a document")[2]
+    for said in (
+        "`SOP-003-cleaning.md`",
+        "`revision: 1`",
+        "`change: First issue`",
+        "`workshop-lead`",
+        "`status: draft`",
+    ):
+        assert said in guide.partition("## Once")[0]
+    source = next((home / "docs/procedures").glob("SOP-001*")).read_text(encoding="utf-8")
+    text = "".join(line for line in source.splitlines(keepends=True) if not line.startswith("status: draft"))
+    text = text.replace("id: SOP-001", "id: SOP-002").replace("title: Document control", "title: Cleaning")
+    (home / "docs/procedures/SOP-002-cleaning.md").write_text(text, encoding="utf-8")
+    capsys.readouterr()
+    run(["check", "--repo", str(home)])
+    said = [line for line in capsys.readouterr().out.splitlines() if "SOP-002" in line]
+    assert len(said) == 1 and "approval-missing: info: revision 1 awaits approval" in said[0]
+
+
+@pytest.mark.parametrize("edit", ["", "edit_address: https://github.com/firm/quality/edit/main/\n"])
+def test_no_mail_is_offered_where_nobody_would_get_it(company: Company, edit: str) -> None:
+    company.found(organisation=RECORDS["records/organisation.yml"] + edit)
+    company.write("docs/SOP one.md", procedure())
+    company.commit(f"Issue\n\n{SIGNS}", "2026-02-02T09:00:00+00:00")
+    site = company.root.with_name("site")
+    assert run(["build", "--repo", str(company.root), "--as-of", "2026-03-01", "--site-dir", str(site)]) == 0
+    pages = {path.relative_to(site).as_posix(): path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
+    assert [name for name, text in pages.items() if "mailto:?" in text] == []
+    text = pages["documents/SOP-001/index.html"]
+    assert ("Propose a change" in text) == bool(edit) and "by e-mail" not in text and "Sign sheet" in text
+
+
 @pytest.mark.parametrize(
     ("address", "leads"),
     [
@@ -133,6 +180,8 @@ def test_a_page_leads_to_the_editor_of_its_text(company: Company, address: str, 
         path for path in site.rglob("*.html") if "SOP-001" in path.as_posix() and "take-part" in path.read_text()
     )
     text = page.read_text(encoding="utf-8")
-    link = f'<a href="{leads}">Propose a change</a> in the editor of the forge'
+    name = "GitLab" if "gitlab" in address else "GitHub"
+    link = f'<a href="{leads}">Propose a change</a> in the browser, on {name}'
+    assert "in the editor" not in text
     assert (link in text) if leads is not None else ("mailto:q@trial.example?subject=Change%20proposal" in text)
     assert "javascript:alert" not in text and 'onclick="' not in text

@@ -17,7 +17,8 @@ from mastercopy.cli.main import run as run_here
 from mastercopy.model.answers import clean, read_answers
 from mastercopy.model.catalog import build_catalog
 from mastercopy.model.issueevent import read_issue
-from mastercopy.model.issueform import questions_of
+from mastercopy.model.issueform import issue_form, issue_template, questions_of
+from mastercopy.sources.files import memory_tree
 from mastercopy.words import MastercopyError
 
 PUBLISHED = Path(__file__).parent / "events" / "issues.opened.json"
@@ -137,6 +138,53 @@ def test_the_same_issue_never_makes_a_second_record(firm: Company) -> None:
     assert records(firm) == before
 
 
+@pytest.mark.parametrize("labels", [[], [{"name": "bug"}, {"name": None}, 7]], ids=["none", "another"])
+@pytest.mark.parametrize("action", ["opened", "edited", "labeled"])
+def test_an_issue_that_asks_for_no_record_is_no_fault(firm: Company, labels: list[Any], action: str) -> None:
+    """The workflow looks at every issue that is edited or labelled, and ends well for all the others."""
+    before = records(firm)
+    event = github(labels=labels, body="Just a question") | {"action": action}
+    done = submit(firm, event)
+    assert done.returncode == 0 and "no label of the issue 1 is that of a form; nothing was written" in done.stdout
+    assert "complaint" in done.stdout.splitlines()[1], "which labels would ask for one"
+    said = json.loads(submit(firm, event, "--format", "json").stdout)
+    assert said["schema"] == "mastercopy/from-issue/1" and said["branch"] is None and said["written"] is False
+    assert records(firm) == before
+
+
+@pytest.mark.parametrize("kind", ["complaint", "idea", "change-request", "nonconformity"])
+@pytest.mark.parametrize("action", ["edited", "labeled"])
+def test_an_issue_once_recorded_stays_that_record(firm: Company, kind: str, action: str) -> None:
+    """Whatever is edited or labelled later, on main and without the branch of the proposal."""
+    form = questions_of(build_catalog(memory_tree({}))[0].types[kind])
+    text = "\n\n".join(f"### {one.label}\n\n{SAID.get(one.spec.name, 'none')}" for one in form)
+    event = github(text, title="One", labels=[{"name": kind}])
+    said, _ = made(firm, event)
+    firm.commit("Record it", "2026-03-02T12:00:00+00:00")
+    before = records(firm)
+    again, more = submit(firm, event | {"action": action}, "--format", "json"), github(text + "\nMore", title="Two")
+    assert again.returncode == 0 and json.loads(again.stdout)["id"] == said["id"]
+    more["issue"]["labels"] = [{"name": kind}, {"name": "bug"}]
+    assert f"is {said['id']} already" in submit(firm, more | {"action": action}).stdout
+    assert records(firm) == before and firm.git("status", "--porcelain") == ""
+
+
+def test_what_was_refused_is_taken_when_it_was_mended(firm: Company) -> None:
+    refused = submit(firm, github(body(text="Ring me: +351 912 345 678")))
+    assert refused.returncode == 2 and "set the label again" in refused.stderr
+    _, record = made(firm, github() | {"action": "labeled"})
+    assert record["id"] == "CMP-2026-001"
+
+
+def test_the_day_may_stay_empty_and_the_form_says_so() -> None:
+    kind = build_catalog(memory_tree({}))[0].types["complaint"]
+    asked = next(one for one in issue_form(kind)["body"] if one.get("id") == "received")
+    assert asked["attributes"]["placeholder"] == "2026-03-14 10:15; leave it empty for today"
+    assert "### When did it reach us?\n\n<!-- Write it as 2026-03-14 10:15\n     Leave it empty for today. -->" in (
+        issue_template(kind)
+    )
+
+
 def test_a_proposal_that_waits_on_a_branch_counts_as_well(firm: Company) -> None:
     firm.git("branch", "record/CMP-2026-001-issue-1")
     again = submit(firm, github())
@@ -219,8 +267,6 @@ def test_personal_data_is_refused_and_not_repeated(firm: Company, where: str, wh
 
 
 WRONG: list[tuple[str, Any, str]] = [
-    ("no label", {"labels": []}, "no label of the issue is that of a form"),
-    ("another label", {"labels": [{"name": "bug"}, {"name": None}, 7]}, "no label of the issue is that of a form"),
     ("two", {"labels": [{"name": "idea"}, {"name": "Complaint"}]}, "labels of several forms"),
     ("number", {"number": True}, "no number"),
     ("negative", {"number": -1}, "no number"),

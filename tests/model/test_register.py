@@ -87,6 +87,7 @@ def test_two_files_with_one_id_are_both_named() -> None:
     assert [problem.slug for problem in problems] == ["duplicate-id"]
     assert "records/needs/NEED-001" in problems[0].sentence + problems[0].place.path
     assert len(register.of_part("needs")) == 1
+    assert problems[0].hint == "give one of the two another ID, such as NEED-002, the next free one"
 
 
 def test_a_state_asks_for_its_fields_and_an_exit_for_its_own() -> None:

@@ -45,6 +45,18 @@ def test_refusals_name_their_place(text: str, slug: str, line: int) -> None:
     assert all(p.hint for p in problems)
 
 
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("title: Picking\nchange: New: everybody signs\n", "a colon followed by a space needs quotes: `change: "),
+        ("title: Picking\n  change: New\n", "begin this line as far to the left as the one above; a colon followed"),
+        ("title: [Picking\n", "mend the YAML at this place"),
+    ],
+)
+def test_a_colon_too_many_is_told_in_words(text: str, begins: str) -> None:
+    assert read_yaml(text, "a.yml")[1][0].hint.startswith(begins)
+
+
 def test_an_alias_bomb_is_refused() -> None:
     lines = ["a: &a [x, x, x, x, x, x, x, x, x, x]"]
     lines += [

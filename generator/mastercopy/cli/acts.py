@@ -167,5 +167,5 @@ def _completed(
 
 def _lacking(closing: Closing) -> str:
     options: Sequence[str] = [f"--field {one.name}=... is missing: {one.question.lower()}" for one in closing.missing]
-    nearer = f"; `--status {closing.nearer}` needs nothing more" if closing.nearer is not None else ""
-    return f"{closing.id} cannot be {closing.status} yet: " + "; ".join(options) + nearer
+    nearer = (f"`--status {closing.nearer}` needs nothing more",) if closing.nearer is not None else ()
+    return "\n  ".join((f"{closing.id} cannot be {closing.status} yet:", *options, *nearer))

@@ -9,11 +9,11 @@ import click
 
 from mastercopy.cli.options import repo_option
 from mastercopy.editing.adopting.beginning import ORGANISATION, edit_organisation
-from mastercopy.editing.adopting.inventory import read_inventory, tell_inventory
+from mastercopy.editing.adopting.inventory import HOW_TO_NUMBER, read_inventory, tell_inventory
 from mastercopy.editing.adopting.looking import Outlook, read_outlook
 from mastercopy.editing.adopting.proposal import propose_adoption
 from mastercopy.editing.writer import Edit, write_edits
-from mastercopy.model.adoption import ADOPTION, Adoption
+from mastercopy.model.adoption import ADOPTION, SECTIONS, Adoption
 from mastercopy.model.catalog import build_catalog
 from mastercopy.model.organisation import read_organisation
 from mastercopy.project import open_as_adopted
@@ -32,6 +32,16 @@ def adopt(repo: Path, *, write: bool, every: bool) -> None:
 
     Without records/adoption.yml it looks at the Markdown files and proposes one: which of your words, file names and
     header tables mean which field. With one it tells what that finds. No file of yours is edited.
+
+    \b
+    records/adoption.yml may hold:
+      from          folders of texts, each with the type of document in it
+      front_matter  our fields, and what they are called in front matter
+      table         our fields, and what they are called in a table at the top
+      heading       how first headings are written, as "{id}: {title}"
+      file_name     how files are named, as "{id} {title} v{revision}.md"
+      values        words for owners, types and states, and ours for them
+      dates         how days are written, as "%d.%m.%Y", beside 2026-03-14
     """
     outlook = read_outlook(repo)
     for problem in outlook.problems:
@@ -58,7 +68,8 @@ def adopt(repo: Path, *, write: bool, every: bool) -> None:
 def _tell_nothing(outlook: Outlook) -> None:
     click.echo(f"{count(len(outlook.texts), 'Markdown text')} looked at; none shows an ID such as QP-07")
     click.echo("  in its front matter, in a table at its top, in its first heading or in its name")
-    click.echo(f"give the texts IDs, or write {ADOPTION} by hand and run `mastercopy adopt` again")
+    click.echo(f"to give a text one, {HOW_TO_NUMBER}")
+    click.echo(f"or write {ADOPTION} by hand and run `mastercopy adopt` again; it may hold {', '.join(SECTIONS)}")
 
 
 def _tell_found(repo: Path, outlook: Outlook, adoption: Adoption, most: int) -> None:

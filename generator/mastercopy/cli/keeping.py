@@ -14,12 +14,12 @@ from mastercopy.cli.printing import print_json
 from mastercopy.cli.signing import dry_run_option
 from mastercopy.editing.desk import PARTS, open_desk, read_fields
 from mastercopy.editing.forms import edit_forms
-from mastercopy.editing.fromissue import Reported, record_issue
+from mastercopy.editing.fromissue import Reported, labels_of_forms, record_issue
 from mastercopy.editing.owning import edit_owners, owners_of
 from mastercopy.editing.writer import Edit, show_edits, write_edits
 from mastercopy.model.catalog import Catalog, build_catalog
 from mastercopy.model.codeowners import FORGES
-from mastercopy.model.issueevent import MAX_EVENT, read_issue
+from mastercopy.model.issueevent import MAX_EVENT, Issue, read_issue
 from mastercopy.model.organisation import read_organisation
 from mastercopy.model.register import Register, build_register
 from mastercopy.sources.clock import today
@@ -118,6 +118,9 @@ def from_issue(event: Path, form: str, repo: Path, as_of: date | None, *, dry_ru
     desk = open_desk(repo)
     with closing(desk.project):
         reported = record_issue(desk, issue, as_of or today(desk.organisation.timezone))
+    if reported is None:
+        _tell_unasked(issue, labels_of_forms(desk), form)
+        return
     edits = [reported.edit] if reported.edit is not None else []
     if dry_run and form == "text":
         click.echo(printable(show_edits(edits), keep="\n"), nl=False)
@@ -129,10 +132,26 @@ def from_issue(event: Path, form: str, repo: Path, as_of: date | None, *, dry_ru
         _tell_reported(reported, written=bool(edits) and not dry_run)
 
 
+def _tell_unasked(issue: Issue, labels: Sequence[str], form: str) -> None:
+    """Most issues ask for no record: that is no fault, and a workflow that looks at each of them ends well."""
+    if form == "json":
+        empty = dict.fromkeys(("id", "type", "path", "branch", "title"))
+        told = {"number": issue.number, "url": issue.url}
+        notes = ["no label of the issue is that of a form"]
+        print_json({"schema": _SCHEMA, **empty, "written": False, "issue": told, "fill_in": [], "notes": notes})
+        return
+    click.echo(f"no label of the issue {issue.number} is that of a form; nothing was written")
+    names = ", ".join(labels) or "none yet: no record type declares a form"
+    click.echo(printable(f"  labels of forms: {names}"))
+
+
+_SCHEMA = "mastercopy/from-issue/1"
+
+
 def _reported_json(reported: Reported, *, written: bool) -> dict[str, object]:
     """What a workflow goes on with (schema mastercopy/from-issue/1)."""
     return {
-        "schema": "mastercopy/from-issue/1",
+        "schema": _SCHEMA,
         "id": reported.id,
         "type": reported.kind.name,
         "path": reported.edit.path if reported.edit is not None else None,

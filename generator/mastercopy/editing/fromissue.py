@@ -55,9 +55,11 @@ class Reported:
         return f"Record {self.id} from issue {self.issue.number}"
 
 
-def record_issue(desk: Desk, issue: Issue, today: date) -> Reported:
-    """The record that an issue asks for; nothing is written yet."""
+def record_issue(desk: Desk, issue: Issue, today: date) -> Reported | None:
+    """The record that an issue asks for, None where it bears no label of a form; nothing is written yet."""
     kind = _kind(desk, issue)
+    if kind is None:
+        return None
     done = next(_recorded(desk, issue), None)
     if done is not None:
         return Reported(done, issue, kind, None)
@@ -91,17 +93,21 @@ def _word(
     return Reported(sent.record, issue, kind, sent.edit)
 
 
-def _kind(desk: Desk, issue: Issue) -> RecordType:
-    """The one type whose form sets a label of the issue."""
+def _kind(desk: Desk, issue: Issue) -> RecordType | None:
+    """The one type whose form sets a label of the issue; None where no form does, as for most issues there are."""
     known = forms_by_label(desk.catalog.types)
     found = {
         known[label.casefold()].name: known[label.casefold()] for label in issue.labels if label.casefold() in known
     }
-    if len(found) == 1:
-        return next(iter(found.values()))
-    names = ", ".join(sorted(known)) or "none yet: no record type declares a form"
-    said = "no label of the issue is that of a form" if not found else "labels of several forms are on the issue"
-    raise MastercopyError(said, f"give it one of these labels: {names}")
+    if len(found) > 1:
+        hint = f"leave one of these labels: {', '.join(sorted(known))}"
+        raise MastercopyError("labels of several forms are on the issue", hint)
+    return next(iter(found.values()), None)
+
+
+def labels_of_forms(desk: Desk) -> tuple[str, ...]:
+    """Every label by which an issue asks for a record."""
+    return tuple(sorted(forms_by_label(desk.catalog.types)))
 
 
 def _recorded(desk: Desk, issue: Issue) -> Iterator[str]:

@@ -65,6 +65,11 @@ def read_sheet(data: bytes, people: People, about: About, sheet: str | None = No
     """Every signed line by person and day; a line that is nobody's, or says two things, refuses the whole."""
     grid = read_grid(data, Profile("sheet", Place("sheet"), "Sign sheet", "sheet", "sheet", {}, ()), sheet)
     at, who = _columns(grid), _readers(grid)
+    if "day" not in at and about.day is None:
+        raise MastercopyError(
+            "no column Date was found, and --on names no day",
+            "head the column of days with Date, or say with --on on which day all of them signed",
+        )
     found: dict[str, Signed] = {}
     unsigned: list[int] = []
     doubled: list[int] = []
@@ -95,7 +100,11 @@ def _whole(refused: list[str]) -> MastercopyError:
     listed = "".join(f"\n  {one}" for one in refused[:_SHOWN])
     more = f"\n  and {count(len(refused) - _SHOWN, 'line')} more" if len(refused) > _SHOWN else ""
     said = f"{count(len(refused), 'line')} of the sheet cannot be entered, so none is{listed}{more}"
-    return MastercopyError(said, "mend the sheet: a person by ID, e-mail or full name, a day as 2026-03-14")
+    return MastercopyError(
+        said,
+        "mend the sheet: a person by ID, e-mail or full name, a day as 2026-03-14; "
+        "write yes where the paper is signed, no or nothing where it is not",
+    )
 
 
 def _columns(grid: Grid) -> dict[str, int]:
@@ -133,7 +142,7 @@ def _line(line: int, said: Mapping[str, str], told: list[str], people: People, a
             raise _Refused(f"it is about another {name} than {wanted}")
     mark = folded(said.get("signature", "yes"))
     if mark not in (*_YES, *_NO):
-        raise _Refused("the signature is neither yes nor no")
+        raise _Refused("the signature is neither yes nor no; initials are not read")
     if mark in _NO:
         return None
     return Signed(line, _person(told, people), _day(said.get("day", ""), about))

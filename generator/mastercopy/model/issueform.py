@@ -27,12 +27,16 @@ NO_ANSWER = ("_no response_", "none", "n/a", "")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of a form: the field that it fills, and what may be chosen (none: free text)."""
+    """One question of a form: the field that it fills, and what may be chosen (none: free text).
+
+    `day` is that of the day which an empty answer leaves to the issue: the day on which it was sent.
+    """
 
     spec: FieldSpec
     label: str
     options: tuple[str, ...] = ()
     required: bool = False
+    day: bool = False
 
 
 def form_of(kind: RecordType) -> FormSpec:
@@ -65,7 +69,7 @@ def questions_of(kind: RecordType, register: Register | None = None) -> tuple[Qu
         spec = asked_field(kind, name)
         if spec is not None and label and not _is_empty(spec, register):
             required = spec.required and not spec.when and name != form.day and kind.field(name) is spec
-            found.append(Question(spec, label, tuple(_options(spec, register)), required))
+            found.append(Question(spec, label, tuple(_options(spec, register)), required, name == form.day))
     return tuple(found)
 
 
@@ -124,6 +128,8 @@ def _element(question: Question) -> dict[str, Any]:
     spec = question.spec
     form: dict[str, Any] = dict(kind_of(spec.kind).form(spec))
     element = form.pop("type")
+    if question.day and "placeholder" in form:
+        form["placeholder"] += "; leave it empty for today"
     if question.options:
         element, form = "dropdown", {"options": list(question.options)}
         if any(option.casefold() == "none" for option in question.options):
@@ -158,7 +164,7 @@ def _told(question: Question) -> Iterator[str]:
         if placeholder:
             yield f"Write it as {placeholder}"
     if not question.required:
-        yield "It may stay empty."
+        yield "Leave it empty for today." if question.day else "It may stay empty."
 
 
 def _comment(*sentences: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mastercopy.model.adoption import ADOPTION
 from mastercopy.model.catalog import OWN, PROFILES, Catalog
+from mastercopy.model.derive import next_id
 from mastercopy.model.fields import texts
 from mastercopy.model.record import Record, identity, read_records, read_rows
 from mastercopy.model.recordtype import FieldSpec, RecordType
@@ -63,6 +65,7 @@ def build_register(tree: Tree, catalog: Catalog) -> tuple[Register, tuple[Proble
     found: dict[str, Record] = {}
     problems: list[Problem] = []
     pages: list[str] = []
+    doubled: list[tuple[Record, Record]] = []
     for path in tree.paths:
         if path in (CONFIGURATION, ADOPTION) or path.startswith((OWN, PROFILES, DATA)):
             continue
@@ -84,20 +87,22 @@ def build_register(tree: Tree, catalog: Catalog) -> tuple[Register, tuple[Proble
         for record in records:
             other = found.setdefault(identity(record.id), record)
             if other is not record:
-                problems.append(
-                    Problem(
-                        "duplicate-id",
-                        "error",
-                        record.at("id"),
-                        f"{record.id} is also the ID in {other.path}",
-                        "give one of the two another ID",
-                        record.id,
-                    )
-                )
+                doubled.append((record, other))
+    problems.extend(_twice(record, other, found) for record, other in doubled)
     ordered = {name: found[name] for name in sorted(found)}
     links = [link for record in ordered.values() for link in _links(record)]
     register = Register(ordered, tuple(pages), _by(links, "source"), _by(links, "target"))
     return register, tuple(problems)
+
+
+def _twice(record: Record, other: Record, found: Mapping[str, Record]) -> Problem:
+    """Two records of one ID; the hint names an ID that no record here has."""
+    dated = re.match(f"{re.escape(record.type.prefix or '')}-([0-9]{{4}})-", identity(record.id))
+    free = next_id(record.type, found, int(dated[1]) if dated is not None else None)
+    hint = "give one of the two another ID" + (f", such as {free}, the next free one" if free is not None else "")
+    return Problem(
+        "duplicate-id", "error", record.at("id"), f"{record.id} is also the ID in {other.path}", hint, record.id
+    )
 
 
 def _by(links: list[Link], side: str) -> Mapping[str, tuple[Link, ...]]:

@@ -15,13 +15,13 @@ from mastercopy.site.templating import render_template
 from mastercopy.sources.commits import known_day
 from mastercopy.views.clauseview import view_clauses
 from mastercopy.views.daybookview import COLUMNS, view_any_day
-from mastercopy.views.documentview import Action
 from mastercopy.views.naming import names_of
 from mastercopy.views.promiseview import PromisePage
 from mastercopy.views.recordbookview import COLUMNS as RECORD_COLUMNS
 from mastercopy.views.recordbookview import view_any_day_records
 from mastercopy.views.roleview import RolePage, blanks_of
 from mastercopy.views.sheetview import Sheet, view_sheets, view_sign_sheet
+from mastercopy.views.takingpart import Action
 from mastercopy.views.waveview import extremes, latest_wave
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _helping(compiled: Compiled, page: PromisePage) -> tuple[Action, ...]:
     mail = compiled.organisation.contact
     return tuple(
         Action(term, f"mailto:{quote(mail, safe='@')}?subject={quote(subject)}&body={quote(text)}")
-        for term, subject, text in asked
+        for term, subject, text in (asked if mail else ())  # without a recipient a mail leads nowhere
     )
 
 

@@ -122,7 +122,7 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlNode | Non
         mark = fault.problem_mark or fault.context_mark
         sentence = (fault.problem or fault.context or "not valid YAML").split("\n")[0]
         return None, (
-            _problem("yaml-unreadable", sentence, "mend the YAML at this place", _place(mark, path, first_line)),
+            _problem("yaml-unreadable", sentence, _mend(sentence, text, mark), _place(mark, path, first_line)),
         )
     except (yaml.YAMLError, ValueError, RecursionError) as fault:
         sentence = str(fault).split("\n")[0] or "not valid YAML"
@@ -133,6 +133,19 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlNode | Non
         return _Conversion(path, first_line).convert(root, 0), ()
     except _Refused as fault:
         return None, (_problem(fault.slug, fault.sentence, fault.hint, _place(fault.mark, path, first_line)),)
+
+
+def _mend(sentence: str, text: str, mark: Any) -> str:
+    """What to do about a fault; a colon too many in a line is the one that people make."""
+    if not sentence.startswith("mapping values are not allowed") or not mark:
+        return "mend the YAML at this place"
+    line = text.splitlines()[mark.line : mark.line + 1]
+    if line and re.search(r":\s", line[0][: mark.column]):
+        return _QUOTES
+    return f"begin this line as far to the left as the one above; {_QUOTES}"
+
+
+_QUOTES = 'a colon followed by a space needs quotes: `change: "New: everybody …"`'
 
 
 def _too_deep(text: str) -> bool:

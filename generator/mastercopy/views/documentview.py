@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from mastercopy.history.values import Revision, Trail, UnrevisedChange
 from mastercopy.model.acknowledging import ACKNOWLEDGEMENTS
-from mastercopy.model.organisation import Organisation
 from mastercopy.views.addresses import document_url, revision_url, unrevised_url
 from mastercopy.views.controlblock import Detail, SignOffRow, view_facts, view_more, view_signoff
 from mastercopy.views.copyview import CopyLine, copies_of
@@ -21,6 +19,7 @@ from mastercopy.views.promiseview import last_voice
 from mastercopy.views.redlineview import RedlinePage
 from mastercopy.views.registerpages import type_title
 from mastercopy.views.sheetview import sign_url
+from mastercopy.views.takingpart import Action, view_actions
 from mastercopy.views.textview import list_of
 from mastercopy.views.wording import (
     KIND,
@@ -54,13 +53,6 @@ class RevisionRow:
     approved_by: str
     commit: str
     current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    term: str
-    url: str
-    by: str = "by e-mail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,27 +264,3 @@ def _used_by(compiled: Compiled, trail: Trail) -> list[Named]:
     sources = dict.fromkeys(link.source for link in compiled.register.links_in(trail.id) if link.source not in told)
     found = [name_of(compiled, source) for source in sources if source.upper() != trail.id]
     return sorted((named for named in found if named.url is not None), key=lambda named: named.id)
-
-
-def view_actions(trail: Trail, revision: Revision, organisation: Organisation) -> list[Action]:
-    """What a reader may do: acknowledge what is in force, speak about what waits, leave alone what is old.
-
-    A change is proposed in the editor of the forge, where the organisation says where that is; the rest by mail.
-    """
-    name, mail, editor = f"{trail.id} revision {revision.revision}", organisation.contact, organisation.edit_address
-    asked: tuple[tuple[str, str, str], ...] = (
-        ("Acknowledge", "Acknowledgement", f"I have read and understood {name}."),
-        ("Report a problem", "Problem report", "What is wrong, and in which section?"),
-        (_PROPOSE, "Change proposal", "What should change, and why?"),
-    )
-    if revision is not trail.in_force:
-        asked = asked[1:] if revision.is_pending else ()
-    return [
-        Action(term, editor + quote(trail.path), "in the editor of the forge")
-        if term == _PROPOSE and editor and trail.path is not None
-        else Action(term, f"mailto:{quote(mail, safe='@')}?subject={quote(f'{subject}: {name}')}&body={quote(text)}")
-        for term, subject, text in asked
-    ]
-
-
-_PROPOSE = "Propose a change"

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from mastercopy.history.values import Revision, Trail
 from mastercopy.model.digest import resolve
 from mastercopy.views.addresses import calendar_url, document_url, feed_url, file_url, revision_url, role_url
-from mastercopy.views.documentview import view_actions
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.readview import view_reading
 from mastercopy.views.sheetview import sign_url
+from mastercopy.views.takingpart import view_actions
 from mastercopy.views.task import Task
 from mastercopy.views.taskview import tasks_for
 from mastercopy.views.textview import list_of
@@ -44,7 +44,7 @@ class Followed:
     revision: str
     since: str
     new: bool
-    acknowledge: str
+    acknowledge: str | None
     sheet: str
     read: str = ""
 
@@ -110,7 +110,8 @@ def _followed(compiled: Compiled, trails: Iterable[Trail], first: date) -> Itera
         if current is not None:
             page = Named(trail.id, trail.title, document_url(trail.id))
             since = show(current.in_force_from)
-            acknowledge = view_actions(trail, current, compiled.organisation)[0].url
+            actions = view_actions(trail, current, compiled.organisation)
+            acknowledge = next((one.url for one in actions if one.acknowledges), None)
             reading = view_reading(compiled, trail)
             read = reading.told if reading is not None and reading.kept else ""
             new = since >= first.isoformat()

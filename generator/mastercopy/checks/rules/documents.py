@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from mastercopy.checks.bodies import every_destination
 from mastercopy.checks.rule import Case, rule
 from mastercopy.history.values import Trail
+from mastercopy.model.derive import next_id
 from mastercopy.model.digest import resolve
 from mastercopy.model.fields import texts
 from mastercopy.model.record import Record, identity
@@ -128,5 +129,20 @@ def page_not_controlled(case: Case) -> Iterator[Problem]:
     for path in case.register.pages:
         if posixpath.dirname(path) in folders and posixpath.basename(path).lower() not in _ABOUT_A_FOLDER:
             yield case.problem(
-                Place(path), "it stands among controlled documents, and has no front matter: shown, not controlled"
+                Place(path),
+                "it stands among controlled documents, and has no front matter: shown, not controlled",
+                hint=_begin_with(case, path),
             )
+
+
+def _begin_with(case: Case, path: str) -> str | None:
+    """The hint with the next free number of what stands in the folder; None where that has no numbers."""
+    kind = case.catalog.for_path(path)
+    free = next_id(kind, [*case.register.records, *case.history.trails]) if kind is not None else None
+    if kind is None or free is None:
+        return None
+    return (
+        f"give it front matter with `id: {free}`, the next free number "
+        f'(`mastercopy new {kind.name} "Title"` writes one), '
+        "or move it to a folder without documents"
+    )

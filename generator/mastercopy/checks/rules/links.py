@@ -10,7 +10,7 @@ from mastercopy.model.digest import resolve
 from mastercopy.model.record import Record, identity
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.model.register import Link
-from mastercopy.words import Place, Problem
+from mastercopy.words import Place, Problem, nearest
 
 _LISTED = {"person": "people", "role": "roles"}
 """Kind of a field -> the part of the records that it names."""
@@ -55,8 +55,19 @@ def link_unresolved(case: Case) -> Iterator[Problem]:
             yield case.problem(
                 link.place,
                 f"{record.id}: {link.field} names {link.target[:60]!r}, which is no record",
+                hint=_meant(case, spec, link.target),
                 record=record.id,
             )
+
+
+def _meant(case: Case, spec: FieldSpec, written: str) -> str | None:
+    """Whose ID may have been meant, where a role or a person is named by title or nearly by ID."""
+    if spec.kind not in _LISTED:
+        return None
+    listed = case.register.of_part(_LISTED[spec.kind])
+    titled = [one.id for one in listed if one.title.strip().casefold() == written.strip().casefold()]
+    found = titled or nearest(written, [one.id for one in listed])
+    return f"did you mean {' or '.join(map(repr, found))}?" if found else None
 
 
 @rule("link-wrong-type", "warning error error", "name a record of the right type", "site")

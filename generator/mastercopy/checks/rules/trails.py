@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mastercopy.checks.rule import Case, Scope, rule
-from mastercopy.model.revision import compare_labels
+from mastercopy.model.revision import compare_labels, next_label
 from mastercopy.words import Problem
 
 _OF_TRAILS = {
     "revision-not-advanced": (
         "error",
-        "give the text a new revision and have it approved, or put the old text back; "
-        "moving the effective day needs a re-issue as well",
+        "write the next number after `revision:` in this line, say after `change:` what people will do differently, "
+        "and put a day to come after `effective:` or delete that line; "
+        "if nothing was meant to change, put the old text back",
         "What a sign-off binds, a text or a governed field, changed on main under a label that was recorded before.",
     ),
     "content-first-seen-in-merge": (
@@ -87,14 +88,24 @@ _OF_HISTORY = {
 """Slug of what tracing noticed -> (severity, hint, what it means): the whole of a rule of this kind."""
 
 
-def _register(slug: str, severity: str, hint: str, means: str, scope: Scope) -> None:
+def _register(slug: str, severity: str, hint_of_rule: str, means: str, scope: Scope) -> None:
     def found(case: Case) -> Iterator[Problem]:
         for fault in case.trail.faults if case.trail is not None else case.history.faults:
             if fault.slug == slug:
-                yield case.problem(_label(case), fault.sentence, commit=fault.commit, path=fault.path or None)
+                hint = _with_next(case, hint_of_rule) if slug == "revision-not-advanced" else None
+                yield case.problem(
+                    _label(case), fault.sentence, hint=hint, commit=fault.commit, path=fault.path or None
+                )
 
     found.__doc__ = means
-    rule(slug, severity, hint, scope)(found)
+    rule(slug, severity, hint_of_rule, scope)(found)
+
+
+def _with_next(case: Case, hint: str) -> str:
+    """The hint with the label to write, where the one that stands there has a next."""
+    record, label = case.record, case.record.get("revision") if case.record is not None else None
+    free = next_label(str(label), record.type.revision_scheme) if record is not None and label is not None else None
+    return hint.replace("the next number after `revision:`", f"`revision: {free}`") if free is not None else hint
 
 
 def _label(case: Case) -> str | None:

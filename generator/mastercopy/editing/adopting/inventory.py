@@ -7,13 +7,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mastercopy.history.adoptedtext import Adopted, Claim, adopt_text, chosen, document_fields, read_date
-from mastercopy.model.adoption import Adoption
+from mastercopy.model.adoption import ADOPTION, Adoption
 from mastercopy.model.organisation import read_text
 from mastercopy.model.revision import SCHEMES, is_label
 from mastercopy.words import count
 
 _TOLD = ("id", "title", "type", "revision", "effective", "owner", "change")
 """Fields that are told even where no text has them."""
+HOW_TO_NUMBER = (
+    f"write `id: SOP-002` in its front matter, or begin its heading with it: `# SOP-002: Shipping` "
+    f"(as `heading:` in {ADOPTION} reads it)"
+)
+"""How a text gets an ID."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,7 @@ class Fault:
 
     title: str
     rows: tuple[str, ...]
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ def _without(read: Mapping[str, Adopted]) -> Iterator[Fault]:
     """What is no document, and why."""
     unreadable = (path for path, one in read.items() if not one.readable)
     yield Fault("cannot be read (no UTF-8 text, too large, or front matter that is no YAML)", tuple(unreadable))
-    yield Fault("no ID", tuple(_no_id(read)))
+    yield Fault("no ID", tuple(_no_id(read)), HOW_TO_NUMBER)
     held: dict[str, list[str]] = {}
     for path, one in read.items():
         if one.fields is not None:
@@ -129,3 +135,5 @@ def tell_inventory(found: Inventory, most: int) -> Iterator[str]:
         yield from (f"  {row}" for row in fault.rows[:most])
         if len(fault.rows) > most:
             yield f"  and {len(fault.rows) - most} more (all of them with --all)"
+        if fault.hint:
+            yield f"  hint: {fault.hint}"

@@ -29,7 +29,7 @@ def schema(spec: FieldSpec) -> dict[str, Any]:
 
 def form(spec: FieldSpec) -> dict[str, Any]:
     """Element of a forge's issue form."""
-    return {"type": "input", "placeholder": "YYYY-MM-DD HH:MM"}
+    return {"type": "input", "placeholder": "2026-03-14 10:15"}
 
 
 def show(value: Moment) -> str:
