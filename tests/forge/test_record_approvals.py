@@ -12,13 +12,28 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from company import BOB, Company, procedure
-from forging import BOT, ENTRIES, MERGED_AT, PEOPLE, REVIEWED, REVIEWED_AT, SOP, STORED, URL, Forge, payload, review
+from forging import (
+    BOT,
+    ENTRIES,
+    MERGED_AT,
+    PEOPLE,
+    REVIEWED,
+    REVIEWED_AT,
+    SOP,
+    STORED,
+    URL,
+    WRITTEN,
+    Forge,
+    payload,
+    review,
+)
 from mastercopy.compile import compile_project, open_project
 from mastercopy.history.values import SignOff, Trail
 from mastercopy.model.mergedrequest import MergedRequest, read_request
 from mastercopy.words import MastercopyError
 
 LATER = "2026-02-05T09:00:00+00:00"
+CYD = "Cyd Chief <cyd@trial.example>"
 
 
 def trail(company: Company, document: str = "SOP-001") -> Trail:
@@ -94,7 +109,7 @@ def test_running_again_writes_nothing(forge: Forge) -> None:
         again = forge.record(event, rows, "--format", "json")
         said = json.loads(again.stdout)
         assert again.returncode == 0 and said["entered"] == [] and said["written"] == []
-        assert "already" in said["not_entered"][0]
+        assert "already" in said["not_entered"][0]["reason"]
         assert {path: (forge.company.root / path).read_bytes() for path in before} == before
         forge.company.commit("Record approvals", LATER, BOT)
 
@@ -128,8 +143,18 @@ def test_a_push_after_the_approval_takes_it_away(forge: Forge) -> None:
     forge.found()
     reviewed = forge.write()
     head = forge.write(body="## Purpose\n\nSlipped in.\n", when=REVIEWED_AT)
-    done = forge.record(forge.event(forge.squash(), head), [review(80, reviewed)])
-    assert done.returncode == 0 and "another text" in done.stderr and forge.changed() == []
+    event, rows = forge.event(forge.squash(), head), [review(80, reviewed)]
+    done = forge.record(event, rows)
+    assert done.returncode == 0 and forge.changed() == []
+    assert (
+        "the text of SOP-001 was changed after that review, so it does not count for what was merged; ask Bob Boss to "
+        "approve what stands on main now (`mastercopy approve SOP-001`), or propose a next revision and approve that"
+    ) in done.stderr
+    assert "sha256" not in done.stderr
+    (told,) = json.loads(forge.record(event, rows, "--format", "json").stdout)["not_entered"]
+    assert told["reviewed_digest"].startswith("sha256:")
+    shown = forge.record(event, rows, "--format", "github").stdout.splitlines()
+    assert any(line.startswith("::warning title=record-approvals::review 80 by Codertocat, SOP-001") for line in shown)
 
 
 def test_a_push_that_leaves_the_text_alone_does_not(forge: Forge) -> None:
@@ -149,11 +174,99 @@ def test_a_file_that_moved_after_the_review_is_for_people(forge: Forge) -> None:
     assert "has no such file" in done.stderr and forge.changed() == []
 
 
-def test_a_review_of_a_commit_that_is_nowhere_counts_as_stored_only(forge: Forge) -> None:
+def test_a_review_of_a_commit_that_is_not_here_gives_nothing(forge: Forge) -> None:
+    """The author pushes another text over what Bob approved, and the forge gives the old one to nobody any more."""
     forge.found()
-    forge.write()
-    done = forge.record(forge.event(forge.squash(), "e" * 40), [review(80, "e" * 40)])
-    assert "1 approval entered" in done.stdout
+    head = forge.write(body="## Purpose\n\nSlipped in.\n")
+    done = forge.record(forge.event(forge.squash(), head), [review(80, "e" * 40)])
+    assert done.returncode == 0 and "0 approvals entered" in done.stdout and forge.changed() == []
+    assert "the commit that was reviewed is not here, so nobody can say that it had this text" in done.stderr
+    assert "ask Bob Boss to approve what stands on main" in done.stderr
+
+
+def test_a_proposal_whose_last_commit_is_not_here_gives_nothing(forge: Forge) -> None:
+    forge.found()
+    reviewed = forge.write()
+    done = forge.record(forge.event(forge.squash(), "e" * 40), [review(80, reviewed)])
+    assert done.returncode == 0 and "nobody can say who wrote the text" in done.stderr and forge.changed() == []
+
+
+def meant(company: Company, meaning: str) -> list[tuple[str, str]]:
+    rows = yaml.safe_load((company.root / ENTRIES).read_text())["signoffs"]
+    return [(row["person"], row["evidence"]["kind"]) for row in rows if row["meaning"] == meaning]
+
+
+@pytest.mark.parametrize("named", ["author", "co-author"])
+def test_whoever_wrote_the_branch_does_not_approve_the_squash(forge: Forge, named: str) -> None:
+    forge.found()
+    forge.company.write(SOP, procedure())
+    message, author = ("Write", BOB) if named == "author" else (f"Write\n\nCo-authored-by: {BOB}", CYD)
+    head = forge.company.commit(message, WRITTEN, author)
+    event = forge.event(forge.squash(), head)
+    done = forge.record(event, [review(80, head)])
+    assert done.returncode == 0 and "0 approvals entered" in done.stdout, done.stderr
+    assert "bob wrote this text, and somebody else has to approve it" in done.stderr
+    writers = ["ana", "bob"] if named == "author" else ["ana", "cyd", "bob"]
+    assert meant(forge.company, "author") == [(one, "attestation") for one in writers]
+    row = yaml.safe_load((forge.company.root / ENTRIES).read_text())["signoffs"][0]
+    assert row["evidence"]["reference"] == URL and forge.changed() == [ENTRIES]
+    for _ in range(2):  # before it is committed, and after
+        assert json.loads(forge.record(event, [review(80, head)], "--format", "json").stdout)["written"] == []
+        forge.company.commit("Record approvals", LATER, BOT)
+    assert trail(forge.company).revisions[-1].authors == tuple(writers)
+    assert trail(forge.company).in_force is None
+
+
+def test_another_reviewer_approves_what_was_squashed_under_a_name(forge: Forge) -> None:
+    forge.found()
+    forge.company.write(SOP, procedure())
+    head = forge.company.commit("Write", WRITTEN, BOB)
+    done = forge.record(forge.event(forge.squash(), head), [review(80, head), review(81, head, "octocat")])
+    assert "1 approval entered" in done.stdout and meant(forge.company, "approve") == [("cyd", "forge-review")]
+    forge.company.commit("Record approvals", LATER, BOT)
+    assert trail(forge.company).in_force is not None and trail(forge.company).revisions[-1].authors == ("ana", "bob")
+
+
+def test_who_rewrites_the_branch_takes_no_author_away(forge: Forge) -> None:
+    """Ana pushes Bob's text anew in her own name; what Bob reviewed is his own commit."""
+    forge.found()
+    forge.company.write(SOP, procedure())
+    reviewed = forge.company.commit("Write", WRITTEN, BOB)
+    forge.company.git("reset", "--quiet", "--hard", "main")
+    head = forge.write()
+    done = forge.record(forge.event(forge.squash(), head), [review(80, reviewed)])
+    assert "0 approvals entered" in done.stdout and "bob wrote this text" in done.stderr
+
+
+def test_an_author_approves_where_the_rule_lets_him(forge: Forge) -> None:
+    forge.found(approval_matrix=REVIEWED.replace("evidence:", "author_may_approve: flagged, evidence:"))
+    forge.company.write(SOP, procedure())
+    head = forge.company.commit("Write", WRITTEN, BOB)
+    done = forge.record(forge.event(forge.squash(), head), [review(80, head)])
+    assert "1 approval entered" in done.stdout, done.stderr
+    forge.company.commit("Record approvals", LATER, BOT)
+    (approval,) = (one for one in signoffs(forge.company) if one.meaning == "approve")
+    assert approval.valid and approval.by_author
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_who_brings_the_branch_up_to_date_writes_nothing(forge: Forge, own: bool) -> None:
+    """Bob presses the button that merges main into the branch; who adds a line of his own as he does, writes."""
+    forge.found()
+    lines = ["## Purpose\n\n", *(f"Step {number}.\n" for number in range(9))]
+    mine, theirs = ["## Purpose\n\nFirst of the branch.\n", *lines[1:]], [*lines[:-1], "Last of main.\n"]
+    both = "".join([*mine[:-1], "Bob's own.\n" if own else "", theirs[-1]])
+    forge.company.switch("main")
+    forge.write(body="".join(lines))
+    forge.company.git("branch", "--force", "work")
+    forge.write("2", body="".join(theirs), when="2026-02-02T10:00:00Z")
+    forge.company.switch("work")
+    forge.write("1", body="".join(mine), when="2026-02-02T11:00:00Z")
+    forge.company.evil_merge("main", "Merge main", "2026-02-02T12:00:00Z", {SOP: procedure("2", both)}, BOB)
+    head = forge.write("3", body=both, when="2026-02-02T13:00:00Z")
+    done = forge.record(forge.event(forge.squash(), head), [review(80, head)], "--format", "json")
+    entered = [(row["meaning"], row["person"]) for row in json.loads(done.stdout)["entered"]]
+    assert entered == ([("author", "ana"), ("author", "bob")] if own else [("approve", "bob")]), done.stdout
 
 
 STANDING: dict[str, tuple[list[dict[str, Any]], list[tuple[str, str]]]] = {
@@ -226,6 +339,21 @@ def test_a_merge_that_records_nothing_writes_nothing(forge: Forge) -> None:
     head = forge.write(status="draft")
     done = forge.record(forge.event(forge.squash(), head), [review(80, head)])
     assert done.returncode == 0 and "recorded no revision" in done.stderr and forge.changed() == []
+    said = "SOP-001 came as a draft, which nobody can approve into force; delete the line `status: draft`"
+    assert said in done.stderr
+
+
+def test_a_merge_without_documents_speaks_of_no_draft(forge: Forge) -> None:
+    forge.found()
+    forge.company.switch("main")
+    forge.write(status="draft")
+    forge.company.git("branch", "--force", "work")
+    forge.company.switch("work")
+    forge.company.write("README.md", "besides\n")
+    head = forge.company.commit("Besides", REVIEWED_AT)
+    done = forge.record(forge.event(forge.squash(), head), [review(80, head)], "--format", "github")
+    assert "::notice title=record-approvals::the merge recorded no revision" in done.stdout
+    assert "draft" not in done.stdout
 
 
 def test_a_dry_run_writes_nothing(forge: Forge) -> None:

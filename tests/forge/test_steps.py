@@ -213,6 +213,32 @@ def test_approvals_come_to_main_after_the_merge(merged: Merged) -> None:
     assert "nothing is to be entered" in merged.steps().stdout and merged.git("rev-parse", "main") == tip
 
 
+def test_a_reviewed_commit_that_was_pushed_away_is_fetched(merged: Merged, forge: Forge) -> None:
+    """The branch has forgotten it, and the forge still gives it to whoever names it; a wrong name is told."""
+    company = forge.company
+    company.switch("work")
+    reviewed = company.commit("Besides", REVIEWED_AT)
+    company.git("push", "--quiet", str(merged.remote), "work:refs/heads/away")
+    merged.git("update-ref", "-d", "refs/heads/away")
+    merged.git("config", "uploadpack.allowAnySHA1InWant", "true")
+    odd = [review(70, commit) for commit in ("e" * 40, "--upload-pack=touch pwned", f"x\n{'d' * 40}", "HEAD")]
+    merged.runner.answer(f"repos/{REPOSITORY}/pulls/2/reviews", [[*odd, review(80, reviewed)], []])
+    done = merged.runner.run("Ask the forge")
+    assert done.returncode == 0, done.stderr
+    assert f"::warning title=record-approvals::the reviewed commit {'e' * 40} of #2 is not to be had" in done.stdout
+    merged.steps("Enter the approvals", "Bring them to main")
+    (entry,) = yaml.safe_load(merged.git("show", f"main:{ENTRIES}"))["signoffs"]
+    assert entry["evidence"]["commit"] == reviewed and not list(merged.workspace.rglob("pwned"))
+
+
+def test_a_review_that_is_passed_over_is_an_annotation(merged: Merged) -> None:
+    merged.runner.answer(f"repos/{REPOSITORY}/pulls/2/reviews", [[review(80, "e" * 40)], []])
+    merged.steps("Ask the forge")
+    done = merged.runner.run("Enter the approvals")
+    assert "::warning title=record-approvals::review 80 by Codertocat, SOP-001 revision 1: the commit" in done.stdout
+    assert "nothing is to be entered" in merged.steps("Bring them to main").stdout
+
+
 def test_its_own_push_asks_for_nothing(merged: Merged) -> None:
     merged.steps()
     after = merged.git("rev-parse", "main")

@@ -102,7 +102,7 @@ def _problem_json(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _escape(text: str, extra: str = "") -> str:
+def escape_command(text: str, extra: str = "") -> str:
     """A workflow command's own escapes, so that a title cannot end the line and start another command."""
     text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     for character in extra:
@@ -113,8 +113,9 @@ def _escape(text: str, extra: str = "") -> str:
 def _annotation(problem: Problem) -> str:
     place = problem.place
     return (
-        f"::{_COMMANDS[problem.severity]} file={_escape(place.path, ':,')},line={place.line},col={place.column},"
-        f"title={_escape(problem.slug, ':,')}::{_escape(problem.sentence)} ({_escape(problem.hint)})"
+        f"::{_COMMANDS[problem.severity]} file={escape_command(place.path, ':,')},line={place.line},col={place.column},"
+        f"title={escape_command(problem.slug, ':,')}::{escape_command(problem.sentence)} "
+        f"({escape_command(problem.hint)})"
     )
 
 

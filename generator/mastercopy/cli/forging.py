@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from mastercopy.checks.formats import escape_command
 from mastercopy.cli.options import repo_option
 from mastercopy.cli.printing import print_json
 from mastercopy.cli.signing import dry_run_option
@@ -23,7 +24,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.command("record-approvals")
 @click.argument("event", metavar="EVENT.json", type=_FILE)
 @click.option("--reviews", required=True, type=_FILE, help="What the forge answers about the reviews or approvals.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
 @repo_option
 @dry_run_option
 def record_approvals(event: Path, reviews: Path, form: str, repo: Path, *, dry_run: bool) -> None:
@@ -38,7 +39,7 @@ def record_approvals(event: Path, reviews: Path, form: str, repo: Path, *, dry_r
     elif dry_run:
         click.echo(printable(show_edits(recorded.edits), keep="\n"), nl=False)
     else:
-        _print(recorded)
+        _print(recorded, annotate=form == "github")
 
 
 def _read(file: Path) -> bytes:
@@ -49,17 +50,26 @@ def _read(file: Path) -> bytes:
         raise MastercopyError(f"{file.name[:64]!r} cannot be read", "name a file that the forge answered") from fault
 
 
-def _print(recorded: RecordedApprovals) -> None:
-    """What was entered, on standard output; what gave no entry, on standard error."""
+def _print(recorded: RecordedApprovals, *, annotate: bool) -> None:
+    """What was entered, on standard output; what gave no entry, on standard error, or as annotations of the run."""
     for edit in recorded.edits:
         click.echo(f"wrote {printable(edit.path)}")
     for one in tell_entries(recorded):
         said = f"{one['document']} revision {one['revision']}: {one['meaning']} by {one['person']} as {one['role']}"
         click.echo(printable(said))
-    click.echo(f"{count(len(recorded.entries), 'approval')} entered")
-    notes = [*recorded.passed, *(f"{one.id}: {note}" for one in recorded.entries for note in one.notes)]
-    for note in notes:
-        click.echo(f"note: {printable(note)}", err=True)
+    click.echo(f"{count(recorded.approvals, 'approval')} entered")
+    for gone in recorded.passed:
+        _note(gone.sentence, "notice" if gone.settled else "warning", annotate=annotate)
+    for entry in recorded.entries:
+        for note in entry.notes:
+            _note(f"{entry.id}: {note}", "notice", annotate=annotate)
+
+
+def _note(said: str, command: str, *, annotate: bool) -> None:
+    if annotate:
+        click.echo(f"::{command} title=record-approvals::{escape_command(printable(said))}")
+    else:
+        click.echo(f"note: {printable(said)}", err=True)
 
 
 def _print_as_data(recorded: RecordedApprovals) -> None:
@@ -72,7 +82,10 @@ def _print_as_data(recorded: RecordedApprovals) -> None:
                 "url": recorded.proposal.url,
             },
             "entered": list(tell_entries(recorded)),
-            "not_entered": list(recorded.passed),
+            "not_entered": [
+                {"reason": gone.sentence, **({"reviewed_digest": gone.digest} if gone.digest else {})}
+                for gone in recorded.passed
+            ],
             "notes": notes,
             "written": [edit.path for edit in recorded.edits],
         }

@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from mastercopy.editing.desk import PARTS, Desk, find_document
 from mastercopy.editing.judging import Signing, stands_already
-from mastercopy.editing.mergedrevisions import Landed, holds_commit, read_landed
-from mastercopy.editing.proving import digest_at
+from mastercopy.editing.mergedrevisions import Landed, holds_commit, read_drafts, read_landed
+from mastercopy.editing.proposalauthors import MEANING, enter_author, find_unnamed, read_writers
+from mastercopy.editing.proving import digest_at, tell_other_text
 from mastercopy.editing.signing import Signed, rule_for, sign_document
 from mastercopy.editing.standing import Said, read_standing
+from mastercopy.editing.toldreviews import MEANS, read_told, standing_reviews, write_answer
 from mastercopy.editing.writer import Edit
-from mastercopy.model.mergedrequest import MergedRequest, read_answer, read_hash
+from mastercopy.model.mergedrequest import MergedRequest, read_hash
 from mastercopy.model.organisation import EVIDENCE
-from mastercopy.model.reviews import FORGES, StoredReview, read_logins, read_reviews
+from mastercopy.model.reviews import FORGES, StoredReview, read_logins
 from mastercopy.sources.files import FileKind, Tree
 from mastercopy.words import MastercopyError, one_line
 
-_MEANINGS = MappingProxyType({"APPROVED": "approve", "CHANGES_REQUESTED": "reject"})
-_STANDING = (*_MEANINGS, "DISMISSED")
 _LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?(?:\[bot\])?")
 _REASON = "Changes were requested in the review."
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What gave no entry, and why: `digest` is that of the text that was reviewed, where it was another one.
+
+    `settled`: nothing is missing, for the records say it.
+    """
+
+    sentence: str
+    digest: str | None = None
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,94 +47,96 @@ class RecordedApprovals:
     proposal: MergedRequest
     entries: tuple[Signed, ...]
     meanings: tuple[str, ...]
-    passed: tuple[str, ...]
+    passed: tuple[Passed, ...]
     edits: tuple[Edit, ...]
+
+    @property
+    def approvals(self) -> int:
+        """How many entries say what a reviewer said: the others name an author."""
+        return sum(meaning in MEANS.values() for meaning in self.meanings)
 
 
 def record_approvals(desk: Desk, proposal: MergedRequest, answer: bytes, moment: datetime) -> RecordedApprovals:
     """One entry for each review that counts and each revision that the merge recorded; nothing is entered twice."""
     reviews = read_told(proposal, answer)
-    stored = _write_answer(proposal, reviews)
-    logins = read_logins(desk.plain(PARTS.people), desk.plain(PARTS.organisation))
     landed = read_landed(desk, proposal)
-    passed: list[str] = [] if landed else ["the merge recorded no revision of a document, and nothing is to be entered"]
-    entries: list[Signed] = []
-    meanings: list[str] = []
-    edits: dict[str, Edit] = {}
-    for review in _standing(reviews) if landed else ():
+    ledger = _Ledger(desk, proposal, write_answer(proposal, reviews), moment)
+    ledger.passed.extend(map(_draft, read_drafts(desk, proposal)))
+    if not landed:
+        nothing = "the merge recorded no revision of a document, and nothing is to be entered"
+        ledger.passed.append(Passed(nothing, settled=True))
+    standing = standing_reviews(reviews) if landed else ()
+    written = {one: ledger.take_authors(one, standing) for one in landed}
+    logins = read_logins(desk.plain(PARTS.people), desk.plain(PARTS.organisation))
+    for review in standing:
         why = _unheard(desk, review, logins)
         if why is not None:
-            passed.append(f"{_shown(review)}: {why}")
+            ledger.passed.append(Passed(f"{_shown(review)}: {why}"))
             continue
         for one in landed:
-            said = _enter(desk, one, review, logins[review.login.casefold()], stored, moment)
-            if isinstance(said, str):
-                passed.append(f"{_shown(review)}, {one.id} revision {one.label}: {said}")
-                continue
-            entries.append(said)
-            meanings.append(_MEANINGS[review.state])
-            _lay(edits, said.edits)
-            desk = _with_edits(desk, said.edits)
-    changed = tuple(edit for edit in edits.values() if edit.before != edit.after)
-    _check_places(changed)
-    return RecordedApprovals(proposal, tuple(entries), tuple(meanings), tuple(passed), changed)
+            ledger.take_review(one, review, logins[review.login.casefold()], written[one])
+    return ledger.close()
 
 
-def read_told(proposal: MergedRequest, answer: bytes) -> tuple[StoredReview, ...]:
-    """The reviews of one proposal, oldest first; several pages of an answer are one."""
-    found = read_answer(answer, "the answer about reviews")
-    if proposal.forge == FORGES[0]:
-        if not isinstance(found, list):
-            raise _no_answer("a list of reviews")
-        told: Any = [row for page in found for row in (page if isinstance(page, list) else (page,))]
-    else:
-        if not isinstance(found, Mapping) or not isinstance(found.get("approved_by"), list):
-            raise _no_answer("the approvals of a merge request")
-        told = {**found, "iid": proposal.number, "sha": proposal.head, "web_url": proposal.url}
-    every = read_reviews(json.dumps(told).encode("ascii"))
-    own = (one for one in every if one.page() == proposal.url and re.fullmatch(r"[0-9]{1,20}", one.id, re.ASCII))
-    return tuple(sorted(own, key=lambda one: (one.at or "", int(one.id), one.login)))
-
-
-def _no_answer(what: str) -> MastercopyError:
-    return MastercopyError(
-        f"the answer about reviews is not {what}", "hand over what the forge answered about this very proposal"
+def _draft(name: str) -> Passed:
+    return Passed(
+        f"{name} came as a draft, which nobody can approve into force; "
+        "delete the line `status: draft` in a next proposal"
     )
 
 
-def _write_answer(proposal: MergedRequest, reviews: Sequence[StoredReview]) -> bytes:
-    """The answer as it is stored: what bears a review out, without addresses of pictures and counts of followers.
+class _Ledger:
+    """What is entered while reviews are gone through, each act judged beside those before it."""
 
-    So the same reviews are the same bytes, whatever else the forge says of its users today.
-    """
-    if proposal.forge == FORGES[1]:
-        rows = [{"user": {"username": one.login}, "approved_at": one.at} for one in reviews]
-        told: Any = {"iid": proposal.number, "sha": proposal.head, "web_url": proposal.url, "approved_by": rows}
-    else:
-        told = [
-            {
-                "id": int(one.id),
-                "user": {"login": one.login},
-                "state": one.state,
-                "commit_id": one.commit,
-                "submitted_at": one.at,
-                "html_url": one.url,
-                "body": one.body,
-            }
-            for one in reviews
-        ]
-    return json.dumps(told, indent=1).encode("ascii") + b"\n"
+    def __init__(self, desk: Desk, proposal: MergedRequest, stored: bytes, moment: datetime) -> None:
+        self.desk, self.proposal, self.stored, self.moment = desk, proposal, stored, moment
+        self.entries: list[Signed] = []
+        self.meanings: list[str] = []
+        self.passed: list[Passed] = []
+        self.edits: dict[str, Edit] = {}
 
+    def take_authors(self, landed: Landed, reviews: Sequence[StoredReview]) -> tuple[str, ...] | None:
+        """Who wrote a text in the proposal, entered as authors where main does not name them."""
+        try:
+            writers = read_writers(self.desk, self.proposal, landed, [review.commit for review in reviews])
+            unnamed = find_unnamed(self.desk, landed, writers or ())
+        except MastercopyError:  # the text is gone from here, and each review of it is told so
+            return None
+        for person in unnamed:
+            said = enter_author(self.desk, self.proposal, landed, person, self.moment)
+            if isinstance(said, str):
+                self.passed.append(Passed(f"{landed.id} revision {landed.label}: {said}"))
+            else:
+                self._enter(said, MEANING)
+        return writers
 
-def _standing(reviews: Sequence[StoredReview]) -> tuple[StoredReview, ...]:
-    """The last word of each reviewer; a mere comment takes no earlier word back."""
-    last = {one.login.casefold(): one for one in reviews if one.state in _STANDING and one.at is not None}
-    return tuple(one for one in reviews if one is last.get(one.login.casefold()))
+    def take_review(self, landed: Landed, review: StoredReview, person: str, writers: tuple[str, ...] | None) -> None:
+        """The entry of one review for one revision, or why there is none."""
+        said = _judge(self.desk, landed, review, person, writers) or _enter(
+            self.desk, landed, review, person, self.stored, self.moment
+        )
+        if isinstance(said, Passed):
+            told = f"{_shown(review)}, {landed.id} revision {landed.label}: {said.sentence}"
+            self.passed.append(replace(said, sentence=told))
+        else:
+            self._enter(said, MEANS[review.state])
+
+    def _enter(self, signed: Signed, meaning: str) -> None:
+        self.entries.append(signed)
+        self.meanings.append(meaning)
+        _lay(self.edits, signed.edits)
+        self.desk = _with_edits(self.desk, signed.edits)
+
+    def close(self) -> RecordedApprovals:
+        """All of it; refused where it would write anywhere else."""
+        changed = tuple(edit for edit in self.edits.values() if edit.before != edit.after)
+        _check_places(changed)
+        return RecordedApprovals(self.proposal, tuple(self.entries), tuple(self.meanings), tuple(self.passed), changed)
 
 
 def _unheard(desk: Desk, review: StoredReview, logins: Mapping[str, str]) -> str | None:
     """Why a review gives no entry at all; None where it may."""
-    if review.state not in _MEANINGS:
+    if review.state not in MEANS:
         return "it was dismissed, and what was dismissed is no approval"
     if review.login.casefold() not in logins:
         return "nobody in the records has this `forge_login`"
@@ -140,41 +152,73 @@ def _shown(review: StoredReview) -> str:
     return f"review {review.id} by {who}"
 
 
-def _enter(
-    desk: Desk, landed: Landed, review: StoredReview, person: str, stored: bytes, moment: datetime
-) -> Signed | str:
-    """The entry of one review for one revision; a sentence where there is none."""
-    given = review.given(desk.organisation.timezone)
-    assert given is not None
-    meaning = _MEANINGS[review.state]
+def _judge(
+    desk: Desk, landed: Landed, review: StoredReview, person: str, writers: tuple[str, ...] | None
+) -> Passed | None:
+    """Why a review says nothing about a text that main recorded; None where it may."""
     try:
         record = find_document(desk, landed.id)
         standing = read_standing(desk, record)
-        if (standing.label, standing.digest) != (landed.label, landed.digest):
-            return "main has another text by now; enter it by hand from a branch that has this one"
-        if any(_is_entered(said, review, person) for said in standing.said):
-            return "it is entered already"
-        if _is_gone(desk, review, record.path):
-            return "the commit that was reviewed has no such file"
-        asked = Signing(
-            meaning,
-            moment,
-            at=_moment_of(review),
-            person=person,
-            revision=landed.label,
-            digest=landed.digest,
-            reason=_REASON if meaning == "reject" else None,
-            evidence={"kind": "forge-review", "review": review.id},
-            export=stored,
+    except MastercopyError as fault:
+        return Passed(one_line(fault.sentence))
+    if (standing.label, standing.digest) != (landed.label, landed.digest):
+        return Passed("main has another text by now; enter it by hand from a branch that has this one")
+    if any(_is_entered(said, review, person) for said in standing.said):
+        return Passed("it is entered already", settled=True)
+    name, commit = desk.people.persons[person].name, review.commit or ""
+    if desk.repository is None or not holds_commit(desk.repository, commit):
+        return Passed(
+            "the commit that was reviewed is not here, so nobody can say that it had this text; "
+            f"ask {name} to approve what stands on main (`mastercopy approve {landed.id}`)"
         )
+    digest = digest_at(desk, commit, record.path)
+    if digest is None:
+        return Passed(f"the commit that was reviewed has no such file; ask {name} to approve what stands on main")
+    if digest != landed.digest:
+        return Passed("; ".join(tell_other_text(desk, landed.id, person)), digest)
+    if writers is None:
+        return Passed(
+            "the commits of the proposal are not all here, so nobody can say who wrote the text; "
+            "fetch its last commit, and run this again"
+        )
+    given = review.given(desk.organisation.timezone)
+    assert given is not None
+    rule = rule_for(desk, record, standing, given.date())
+    bars = rule is None or rule.author_may_approve == "no"
+    if review.state == "APPROVED" and bars and person in writers and person not in standing.authors:
+        return Passed(f"{person} wrote this text, and somebody else has to approve it")
+    return None
+
+
+def _enter(
+    desk: Desk, landed: Landed, review: StoredReview, person: str, stored: bytes, moment: datetime
+) -> Signed | Passed:
+    """The entry of one review for one revision; why there is none, where there is none."""
+    given = review.given(desk.organisation.timezone)
+    assert given is not None
+    meaning = MEANS[review.state]
+    record = find_document(desk, landed.id)
+    standing = read_standing(desk, record)
+    asked = Signing(
+        meaning,
+        moment,
+        at=_moment_of(review),
+        person=person,
+        revision=landed.label,
+        digest=landed.digest,
+        reason=_REASON if meaning == "reject" else None,
+        evidence={"kind": "forge-review", "review": review.id},
+        export=stored,
+    )
+    try:
         signed = sign_document(desk, landed.id, asked)
     except MastercopyError as fault:
-        return one_line(fault.sentence)
+        return Passed(one_line(fault.sentence))
     last = standing.last(signed.person, signed.role)
     rule = rule_for(desk, record, standing, given.date())
     enough = rule.evidence if rule is not None else EVIDENCE[0]
     if last is not None and stands_already(desk, record, standing, meaning, last, enough):
-        return "it is said in the records already"
+        return Passed("it is said in the records already", settled=True)
     return signed
 
 
@@ -190,13 +234,6 @@ def _is_entered(said: Said, review: StoredReview, person: str) -> bool:
 def _moment_of(review: StoredReview) -> str:
     given = review.given(ZoneInfo("UTC"))
     return given.astimezone(UTC).isoformat() if given is not None else ""
-
-
-def _is_gone(desk: Desk, review: StoredReview, path: str) -> bool:
-    """Whether the reviewed commit is here and has no file at the path, so that nobody can say what was reviewed."""
-    repository, commit = desk.repository, review.commit or ""
-    here = repository is not None and holds_commit(repository, commit)
-    return here and digest_at(desk, commit, path) is None
 
 
 def _lay(edits: dict[str, Edit], more: Sequence[Edit]) -> None:

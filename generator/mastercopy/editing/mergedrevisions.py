@@ -26,14 +26,7 @@ class Landed:
 
 def read_landed(desk: Desk, proposal: MergedRequest) -> tuple[Landed, ...]:
     """The revisions that the steps of a proposal recorded, each text once, in the order of the documents' numbers."""
-    timeline = desk.project.timeline
-    position = timeline.positions.get(proposal.merged)
-    if position is None or desk.repository is None:
-        raise MastercopyError(
-            "main has no such commit as the one that brought the proposal to it",
-            "bring main up to date here; if it goes by another name, see `mastercopy register --ref`",
-        )
-    steps = set(_steps(timeline, desk.repository, proposal, position))
+    steps = _steps_of(desk, proposal)
     found: dict[Landed, None] = {}
     for dossier in desk.project.archive.dossiers.values():
         for judgement in dossier.judgements:
@@ -41,6 +34,26 @@ def read_landed(desk: Desk, proposal: MergedRequest) -> tuple[Landed, ...]:
             if version is not None and version.position in steps and version.digest is not None:
                 found[Landed(version.id, label, version.digest)] = None
     return tuple(sorted(found, key=lambda one: (one.id, one.label, one.digest)))
+
+
+def read_drafts(desk: Desk, proposal: MergedRequest) -> tuple[str, ...]:
+    """The documents whose files a proposal brought or changed, and which are marked as drafts."""
+    steps = (desk.project.timeline.steps[position] for position in _steps_of(desk, proposal))
+    paths = {change.path for step in steps for change in step.commit.changes}
+    every = desk.register.records.values()
+    drafts = (one for one in every if one.type.family == "document" and one.status == "draft" and one.path in paths)
+    return tuple(sorted(one.id for one in drafts))
+
+
+def _steps_of(desk: Desk, proposal: MergedRequest) -> frozenset[int]:
+    timeline = desk.project.timeline
+    position = timeline.positions.get(proposal.merged)
+    if position is None or desk.repository is None:
+        raise MastercopyError(
+            "main has no such commit as the one that brought the proposal to it",
+            "bring main up to date here; if it goes by another name, see `mastercopy register --ref`",
+        )
+    return frozenset(_steps(timeline, desk.repository, proposal, position))
 
 
 def _steps(timeline: Timeline, repository: Repository, proposal: MergedRequest, position: int) -> Iterator[int]:

@@ -70,7 +70,7 @@ def with_review(
             "see `forge_login` of the person in the records, and whether the file is what the forge answered",
         )
     review = max(fitting, key=lambda one: (one.at or "", one.id))
-    _check_review(desk, record, review, when, digest)
+    _check_review(desk, record, review, person, when, digest)
     url = asked.evidence.get("url") or review.page() or ""
     if not url.startswith("https://"):
         raise MastercopyError("the export does not tell the address of the proposal", "say it with --url")
@@ -102,18 +102,23 @@ def _free_path(desk: Desk, name: str, review: StoredReview) -> str:
     raise MastercopyError(f"there are too many files like {name}.json", "see what they are, and take some away")
 
 
-def _check_review(desk: Desk, record: Record, review: StoredReview, when: datetime, digest: str) -> None:
+def _check_review(desk: Desk, record: Record, review: StoredReview, person: str, when: datetime, digest: str) -> None:
     """What the build would not believe is refused: a review of another day, or of a commit with another text."""
     day = review.day(desk.organisation.timezone)
     if day is None or abs(day - when.date()) > timedelta(days=desk.organisation.approval_lag_days):
         raise MastercopyError(f"that review was given at {(review.at or 'no time')[:40]}", "say so with --at")
     found = digest_at(desk, review.commit or "", record.path)
     if found is not None and found != digest:
-        raise MastercopyError(
-            f"that review is of another text of {record.id}: in the reviewed commit it has the digest {found}",
-            "switch to the text that was reviewed, or have this one reviewed",
-            record.place,
-        )
+        raise MastercopyError(*tell_other_text(desk, record.id, person), record.place)
+
+
+def tell_other_text(desk: Desk, name: str, person: str) -> tuple[str, str]:
+    """(sentence, hint) about a review that was given before the text was changed."""
+    return (
+        f"the text of {name} was changed after that review, so it does not count for what was merged",
+        f"ask {desk.people.persons[person].name} to approve what stands on main now (`mastercopy approve {name}`), "
+        "or propose a next revision and approve that",
+    )
 
 
 def digest_at(desk: Desk, commit: str, path: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mastercopy.history.lineage import Recording
 from mastercopy.history.texts import TextFacts, digests
@@ -101,7 +101,7 @@ def read_authors(
 
 def _step_authors(timeline: Timeline, step: Step, recording: Recording, people: People) -> Iterator[str]:
     if not step.claimed:
-        yield from _commit_authors(step.commit, people)
+        yield from commit_authors(step.commit, people)
         return
     version = recording.version
     assert version is not None
@@ -109,9 +109,9 @@ def _step_authors(timeline: Timeline, step: Step, recording: Recording, people: 
     for commit in step.claimed:
         after = digest_in(timeline, commit.id, recording.names, paths)
         if after is not None and after != _digest_before(timeline, commit, recording.names, paths):
-            yield from _commit_authors(commit, people)
+            yield from commit_authors(commit, people)
     if _merge_adds_text(timeline, step, paths):
-        yield from _commit_authors(step.commit, people)
+        yield from commit_authors(step.commit, people)
 
 
 def _digest_before(timeline: Timeline, commit: Commit, names: frozenset[str], paths: tuple[str, ...]) -> str | None:
@@ -131,7 +131,8 @@ def _unreadable_in(timeline: Timeline, commit_id: str, paths: tuple[str, ...]) -
     return any(found is not None and not found.readable for found in facts)
 
 
-def _commit_authors(commit: Commit, people: People) -> Iterator[str]:
+def commit_authors(commit: Commit, people: People) -> Iterator[str]:
+    """Who wrote a commit: its author, and whom its message names beside that one."""
     yield show_person(commit.author.name, commit.author.email, people)
     for line in _COAUTHOR.finditer(commit.message.replace("\r\n", "\n")):  # wherever it stands: who wrote, wrote
         person = read_person(line.group(1))
@@ -155,14 +156,19 @@ def _merge_adds_text(timeline: Timeline, step: Step, paths: tuple[str, ...]) -> 
         parents = [timeline.blob_in(parent, other) for parent in step.commit.parents for other in paths]
         if merged is None or merged in parents:
             continue
-        before = [_count_lines(timeline, blob) for blob in parents if blob is not None]
-        own = _count_lines(timeline, merged)
-        if any(not any(lines[line] for lines in before) for line in own):
-            return True
-        if before and any(line.strip() and own[line] < min(lines[line] for lines in before) for line in before[0]):
+        before = [timeline.read(blob) for blob in parents if blob is not None]
+        if adds_lines(timeline.read(merged), before):
             return True
     return False
 
 
-def _count_lines(timeline: Timeline, blob: str) -> Counter[bytes]:
-    return Counter(timeline.read(blob).splitlines())
+def adds_lines(merged: bytes, parents: Sequence[bytes]) -> bool:
+    """Whether a merged text has a line that no parent has, or lacks one that all of them have."""
+    own, before = _count_lines(merged), [_count_lines(data) for data in parents]
+    if any(not any(lines[line] for lines in before) for line in own):
+        return True
+    return bool(before) and any(line.strip() and own[line] < min(lines[line] for lines in before) for line in before[0])
+
+
+def _count_lines(data: bytes) -> Counter[bytes]:
+    return Counter(data.splitlines())

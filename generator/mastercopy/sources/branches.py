@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mastercopy.sources.commits import Commit, PathChange, parse_log, show_path
@@ -41,15 +41,20 @@ def read_branch(repository: Repository, base: str, head: str) -> Branch:
     status, out, _ = repository.run("merge-base", "--all", base, head)
     forks = out.decode("ascii").split() if status == 0 else []
     fork = forks[0] if forks else None
-    status, out, said = repository.run("log", *LOG, "--topo-order", "--reverse", head, f"^{base}", "--")
-    if status != 0:
-        raise MastercopyError(f"Git could not read the commits of the branch: {said.strip()[-200:]}", "run `git fsck`")
-    commits = tuple(parse_log(out, repository.facts.prefix))
+    commits = read_own_commits(repository, (head,), base)
     ours, added = _changes(repository, fork, head) if fork is not None else ({}, frozenset())
     theirs, _ = _changes(repository, fork, base) if fork is not None else ({}, frozenset())
     return Branch(
         base, head, fork, commits, ours, added, len(forks) > 1, {path: change.blob for path, change in theirs.items()}
     )
+
+
+def read_own_commits(repository: Repository, heads: Sequence[str], base: str) -> tuple[Commit, ...]:
+    """The commits that any of some heads has and `base` has not, oldest first."""
+    status, out, said = repository.run("log", *LOG, "--topo-order", "--reverse", *heads, f"^{base}", "--")
+    if status != 0:
+        raise MastercopyError(f"Git could not read the commits of the branch: {said.strip()[-200:]}", "run `git fsck`")
+    return tuple(parse_log(out, repository.facts.prefix))
 
 
 def _changes(repository: Repository, old: str, new: str) -> tuple[dict[str, PathChange], frozenset[str]]:
