@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 import yaml
 
+from mastercopy.model.acknowledging import ACKNOWLEDGEMENTS
+from mastercopy.model.catalog import build_catalog
+from mastercopy.sources.files import memory_tree
 from runner import ACTION, ROOT, TEMPLATES, WORKFLOWS, load
 
 FOUNDED = TEMPLATES / "github" / "dot-github"
@@ -111,6 +114,19 @@ def test_who_may_write_looks_at_no_proposal() -> None:
 def test_only_commands_that_write_are_given_a_token() -> None:
     with_token = {step["name"] for step in steps(ACTION) if "GH_TOKEN" in step.get("env", {})}
     assert with_token == {"Ask the forge", "Bring them to main", "Propose the record", "Comment"}
+
+
+def test_a_mended_form_is_looked_at_again() -> None:
+    """But a word that somebody has read a text is taken as it was sent first, and a later event would end in red."""
+    for folder in (WORKFLOWS, FOUNDED / "workflows"):
+        workflow = load(folder / "from-issue.yml")
+        assert workflow[True]["issues"]["types"] == ["opened", "edited", "labeled"]
+        asks = workflow["jobs"]["record"]["if"]
+        types, _ = build_catalog(memory_tree({}))
+        (word,) = types.by_part(ACKNOWLEDGEMENTS)
+        assert word.form is not None and word.form.labels == ("acknowledgement",)
+        assert "labels[0] != null" in asks
+        assert "action == 'opened' || !contains(" in asks and "'acknowledgement'" in asks
 
 
 def test_publishing_comes_with_main_and_after_midnight() -> None:
