@@ -473,7 +473,7 @@ def test_the_preview_says_first_what_the_proposal_does(firm: Company, tmp_path: 
     page = lxml.html.fromstring((site / "proposal.html").read_text("utf-8"))
     words = " ".join(page.text_content().split())
     assert "Preview of a proposal" in words and "It waits for the approval of SOP-001." in words
-    assert "mkdocs.yml (new): it decides how the site is built" in words and "Somebody else" not in words
+    assert "mkdocs.yml (new; it decides how the site is built)" in words and "Somebody else" not in words
     links = [link for link in page.xpath("//main//a/@href") if "redline" in link]
     assert [(site / link).is_file() for link in links] == [True]
     assert "haste" in (site / links[0]).read_text("utf-8")

@@ -13,7 +13,7 @@ from mastercopy.cli.options import repo_option
 from mastercopy.cli.printing import print_json
 from mastercopy.editing.desk import PARTS, read_fields
 from mastercopy.editing.doctoring import look_around, needs_of
-from mastercopy.model.diagnosis import Finding, compare_protection
+from mastercopy.model.diagnosis import Diagnosis, compare_protection
 from mastercopy.model.organisation import read_organisation
 from mastercopy.model.protection import MAX_EXPORT, read_protection
 from mastercopy.sources.store import find_store
@@ -81,7 +81,7 @@ def _read(path: Path) -> bytes:
         return file.read(MAX_EXPORT + 1)
 
 
-def _json(findings: list[Finding], how: tuple[str, ...], forge: str, day: date) -> dict[str, object]:
+def _json(findings: list[Diagnosis], how: tuple[str, ...], forge: str, day: date) -> dict[str, object]:
     """The findings as data (schema mastercopy/doctor/1)."""
     return {
         "schema": "mastercopy/doctor/1",
@@ -96,7 +96,7 @@ def _json(findings: list[Finding], how: tuple[str, ...], forge: str, day: date) 
     }
 
 
-def _tell(findings: list[Finding], how: tuple[str, ...], forge: str) -> None:
+def _tell(findings: list[Diagnosis], how: tuple[str, ...], forge: str) -> None:
     for one in findings:
         click.echo(
             printable(f"{one.grade + ':':9}{one.slug}: {one.found}" if one.grade != "fine" else f"fine:    {one.found}")

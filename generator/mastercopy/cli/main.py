@@ -5,48 +5,78 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections.abc import Mapping
+from importlib import import_module
 
 import click
 
-from mastercopy.cli.acknowledging import ack, bundle
-from mastercopy.cli.acts import close, postpone, review_done
-from mastercopy.cli.adopting import adopt
-from mastercopy.cli.asking import impact, notice, todo
-from mastercopy.cli.building import build, demo, serve
-from mastercopy.cli.comparing import redline
-from mastercopy.cli.describing import schema, types
-from mastercopy.cli.doctoring import doctor
-from mastercopy.cli.editing import approve, init, new, reassign, reject, retract, revise, withdraw
-from mastercopy.cli.forging import record_approvals
-from mastercopy.cli.importing import import_
-from mastercopy.cli.keeping import codeowners, forms, from_issue
-from mastercopy.cli.packing import pack
-from mastercopy.cli.proposing import check, review
-from mastercopy.cli.proving import verify
-from mastercopy.cli.publishing import pdf
-from mastercopy.cli.reading import explain, redirect_broken_pipe, register, score, trail
-from mastercopy.cli.wording import import_word
 from mastercopy.words import MastercopyError, printable
 
+VERBS: Mapping[str, str] = {
+    "build": "building:build",
+    "pdf": "publishing:pdf",
+    "pack": "packing:pack",
+    "serve": "building:serve",
+    "demo": "building:demo",
+    "verify": "proving:verify",
+    "check": "proposing:check",
+    "review": "proposing:review",
+    "register": "reading:register",
+    "trail": "reading:trail",
+    "redline": "comparing:redline",
+    "score": "reading:score",
+    "todo": "asking:todo",
+    "impact": "asking:impact",
+    "notice": "asking:notice",
+    "types": "describing:types",
+    "schema": "describing:schema",
+    "explain": "reading:explain",
+    "new": "editing:new",
+    "revise": "editing:revise",
+    "approve": "editing:approve",
+    "bundle": "acknowledging:bundle",
+    "withdraw": "editing:withdraw",
+    "reject": "editing:reject",
+    "retract": "editing:retract",
+    "record-approvals": "forging:record_approvals",
+    "review-done": "acts:review_done",
+    "postpone": "acts:postpone",
+    "close": "acts:close",
+    "ack": "acknowledging:ack",
+    "reassign": "editing:reassign",
+    "import": "importing:import_",
+    "import-word": "wording:import_word",
+    "adopt": "adopting:adopt",
+    "init": "editing:init",
+    "codeowners": "keeping:codeowners",
+    "forms": "keeping:forms",
+    "from-issue": "keeping:from_issue",
+    "doctor": "doctoring:doctor",
+}
+"""Verb -> the module of this folder and the name there, which is read when the verb is asked for: nobody waits for all."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+class Verbs(click.Group):
+    """The verbs by their names."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*VERBS, *super().list_commands(ctx)})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module, _, name = VERBS.get(cmd_name, "").partition(":")
+        verb = getattr(import_module(f"mastercopy.cli.{module}"), name) if module else None
+        return verb if isinstance(verb, click.Command) else super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="mastercopy")
 def mastercopy() -> None:
     """Compile controlled documents and quality records into a documentation-control site."""
 
 
-SIGNING = (approve, bundle, withdraw, reject, retract, record_approvals)
-
-IMPORTING = (import_, import_word, adopt)
-
-EDITING = (new, revise, *SIGNING, review_done, postpone, close, ack, reassign, *IMPORTING, init)
-
-ASKING = (check, review, register, trail, redline, score, todo, impact, notice, types, schema, explain)
-
-KEEPING = (codeowners, forms, from_issue, doctor)
-
-for verb in (build, pdf, pack, serve, demo, verify, *ASKING, *EDITING, *KEEPING):
-    mastercopy.add_command(verb)
+def redirect_broken_pipe() -> None:
+    """Let a reader who closed the pipe early (`| head`) end us quietly."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 _DISK = "see that the place exists, that there is room, and that you may read and write there"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -30,11 +28,6 @@ from mastercopy.views.registerview import register_json
 from mastercopy.views.scoreview import score_json
 from mastercopy.views.trailview import trail_json
 from mastercopy.words import MastercopyError, printable
-
-
-def redirect_broken_pipe() -> None:
-    """Let a reader who closed the pipe early (`| head`) end us quietly."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.command()

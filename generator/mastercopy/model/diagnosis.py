@@ -15,7 +15,7 @@ Grade = Literal["error", "warning", "info", "fine"]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Diagnosis:
     """One thing that was looked at: what is, what should be, and the way in plain words."""
 
     slug: str
@@ -77,7 +77,7 @@ _GAPS = (
 _LEANT_ON_REVIEWS = ("code_owners", "last_push")
 
 
-def compare_protection(told: Protection, needs: Needs, forge: str) -> Iterator[Finding]:
+def compare_protection(told: Protection, needs: Needs, forge: str) -> Iterator[Diagnosis]:
     """Every gap between the two, and what the answers of the forge do not tell."""
     where = _WHERE[forge]
     yield from _reviews_asked(told, needs, where)
@@ -88,36 +88,36 @@ def compare_protection(told: Protection, needs: Needs, forge: str) -> Iterator[F
         if held is None:
             yield _untold(slug, wanted, forge)
         elif held:
-            yield Finding(slug, "fine", wanted, wanted)
+            yield Diagnosis(slug, "fine", wanted, wanted)
         else:
             grade: Grade = "warning" if name in _LEANT_ON_REVIEWS and needs.fewest == 0 else "error"
-            yield Finding(slug, grade, found, wanted, where + way)
+            yield Diagnosis(slug, grade, found, wanted, where + way)
     yield from _checks(told, needs, where, forge)
     yield from _passing(told, where, forge)
     if told.rebase_forbidden is False:
         found = "a proposal may reach main as many single changes"
-        yield Finding("rebase-allowed", "info", found, "a proposal is one step of main", where + _ONE_STEP)
+        yield Diagnosis("rebase-allowed", "info", found, "a proposal is one step of main", where + _ONE_STEP)
 
 
 _ONE_STEP = "allow to squash, or a merge commit; with a linear history, to squash alone"
 
 
-def _reviews_asked(told: Protection, needs: Needs, where: str) -> Iterator[Finding]:
+def _reviews_asked(told: Protection, needs: Needs, where: str) -> Iterator[Diagnosis]:
     slug, wanted = "reviews-too-few", f"at least {count(max(needs.fewest, 1), 'review')} before a change reaches main"
     way = f"{where}ask for {count(max(needs.fewest, 1), 'approval')}"
     if told.reviews is None:
-        yield Finding(slug, "warning", "the answers do not tell how many reviews are asked for", wanted, _ANSWERS)
+        yield Diagnosis(slug, "warning", "the answers do not tell how many reviews are asked for", wanted, _ANSWERS)
     elif told.reviews < needs.fewest:
         found = f"{count(told.reviews, 'review')} asked for, and the approval matrix asks for {needs.fewest} at least"
-        yield Finding(slug, "error", found, wanted, way)
+        yield Diagnosis(slug, "error", found, wanted, way)
     elif told.reviews < needs.most:
         found = f"{count(told.reviews, 'review')} asked for, and a rule of the approval matrix asks for {needs.most}"
-        yield Finding(slug, "warning", found, f"{needs.most} reviews where that rule holds", _MATRIX)
+        yield Diagnosis(slug, "warning", found, f"{needs.most} reviews where that rule holds", _MATRIX)
     else:
-        yield Finding(slug, "fine", f"{count(told.reviews, 'review')} asked for", wanted)
+        yield Diagnosis(slug, "fine", f"{count(told.reviews, 'review')} asked for", wanted)
     if needs.alone and (told.reviews or 0) > 0:
         found = "one person alone may approve some texts, and the forge asks for a review by somebody else"
-        yield Finding("review-by-nobody", "warning", found, "somebody who can give that review", _SECOND)
+        yield Diagnosis("review-by-nobody", "warning", found, "somebody who can give that review", _SECOND)
 
 
 _MATRIX = "the forge cannot tell the rules apart; `mastercopy check` refuses what has too few approvals"
@@ -125,34 +125,34 @@ _SECOND = "let a second person hold the role, or ask for no review on the forge 
 _ANSWERS = "run `mastercopy doctor` without a file: it names the answers to ask the forge for"
 
 
-def _untold(slug: str, wanted: str, forge: str) -> Finding:
-    return Finding(slug, "warning", f"the answers of {forge} do not tell whether this holds", wanted, _ANSWERS)
+def _untold(slug: str, wanted: str, forge: str) -> Diagnosis:
+    return Diagnosis(slug, "warning", f"the answers of {forge} do not tell whether this holds", wanted, _ANSWERS)
 
 
-def _checks(told: Protection, needs: Needs, where: str, forge: str) -> Iterator[Finding]:
+def _checks(told: Protection, needs: Needs, where: str, forge: str) -> Iterator[Diagnosis]:
     slug, wanted = "check-not-required", f"the check `{needs.check}` must have passed"
     if told.checks is None:
         yield _untold(slug, wanted, forge)
     elif "*" in told.checks or any(needs.check in name.split(" / ") for name in told.checks):
-        yield Finding(slug, "fine", wanted, wanted)
+        yield Diagnosis(slug, "fine", wanted, wanted)
     else:
         found = f"required: {', '.join(told.checks)}" if told.checks else "no check has to pass"
-        yield Finding(slug, "error", found, wanted, f"{where}ask for the check `{needs.check}`")
+        yield Diagnosis(slug, "error", found, wanted, f"{where}ask for the check `{needs.check}`")
 
 
-def _passing(told: Protection, where: str, forge: str) -> Iterator[Finding]:
+def _passing(told: Protection, where: str, forge: str) -> Iterator[Diagnosis]:
     wanted = "nobody passes by the rules"
     if told.passing_people is None:
         if forge == "github":
-            yield Finding("bypass-untold", "warning", "the answers do not tell who may pass by", wanted, _BYPASS)
+            yield Diagnosis("bypass-untold", "warning", "the answers do not tell who may pass by", wanted, _BYPASS)
     elif told.passing_people:
         found = f"they may pass by: {', '.join(told.passing_people)}"
-        yield Finding("bypass-listed", "error", found, wanted, f"{where}take them off the list")
+        yield Diagnosis("bypass-listed", "error", found, wanted, f"{where}take them off the list")
     else:
-        yield Finding("bypass-listed", "fine", wanted, wanted)
+        yield Diagnosis("bypass-listed", "fine", wanted, wanted)
     if told.passing_apps:
         found = f"programs may pass by: {', '.join(told.passing_apps)}"
-        yield Finding("bypass-by-program", "warning", found, "only the one that records approvals may", where + _APPS)
+        yield Diagnosis("bypass-by-program", "warning", found, "only the one that records approvals may", where + _APPS)
 
 
 _BYPASS = "ask for the ruleset itself as well: `gh api repos/OWNER/REPO/rulesets/ID`"
