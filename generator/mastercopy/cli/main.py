@@ -53,7 +53,7 @@ VERBS: Mapping[str, str] = {
     "from-issue": "keeping:from_issue",
     "doctor": "doctoring:doctor",
 }
-"""Verb -> the module of this folder and the name there, which is read when the verb is asked for: nobody waits for all."""
+"""Verb -> the module of this folder and the name there, read when the verb is asked for: nobody waits for the rest."""
 
 
 class Verbs(click.Group):
