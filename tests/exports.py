@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from acting import tree
 from mastercopy.cli.main import run
 from mastercopy.sources.yamltext import read_plain
 
@@ -100,15 +101,6 @@ def found_folder(root: Path) -> Path:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, "utf-8")
     return root
-
-
-def tree(root: Path) -> dict[str, bytes]:
-    """Every file of a folder."""
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in sorted(root.rglob("*"))
-        if path.is_file() and ".git" not in path.relative_to(root).parts
-    }
 
 
 def take_in(root: Path, profile: str, data: bytes, *options: str, suffix: str = "csv") -> int:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from acting import refused, text, verb
 from company import BOB, Company
 from company import run as run_alone
-from mastercopy.cli.main import run
 from mastercopy.model.digest import content_digest_of_file
 from mastercopy.sources.frontmatter import read_plain_front_matter
 
@@ -91,30 +91,6 @@ def firm(company: Company) -> Company:
     company.git("config", "user.name", "Bob Boss")
     company.git("config", "user.email", "Bob@Trial.example")
     return company
-
-
-def text(firm: Company, path: str) -> str:
-    return (firm.root / path).read_bytes().decode()
-
-
-def tree(root: Path) -> dict[str, bytes]:
-    files = (path for path in root.rglob("*") if ".git" not in path.parts and path.is_file())
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
-
-
-def verb(firm: Company, *arguments: str) -> int:
-    return run([*arguments, "--repo", str(firm.root)])
-
-
-def refused(firm: Company, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    """What a verb that must not succeed says; no byte has changed."""
-    before = tree(firm.root)
-    code = verb(firm, *arguments)
-    said = capsys.readouterr().err
-    assert code == 2, said
-    assert tree(firm.root) == before
-    assert "Traceback" not in said
-    return said
 
 
 def at_a_terminal(firm: Company, typed: str, *arguments: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from acting import refused, text, tree, verb
 from company import ANA, BOB, Company
 from company import run as run_alone
 from mastercopy.cli.main import run
@@ -53,37 +54,10 @@ def firm(company: Company) -> Company:
     return company
 
 
-def tree(root: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in root.rglob("*")
-        if ".git" not in path.parts and path.is_file() and not path.is_symlink()
-    }
-
-
-def text(firm: Company, path: str = "docs/procedures/SOP-001.md") -> str:
-    return (firm.root / path).read_bytes().decode()
-
-
 def changed(before: str, after: str) -> list[str]:
     """The lines that went, then the lines that came."""
     lines = list(difflib.ndiff(before.splitlines(keepends=True), after.splitlines(keepends=True)))
     return [line for sign in "-+" for line in lines if line[0] == sign]
-
-
-def verb(firm: Company, *arguments: str) -> int:
-    return run([*arguments, "--repo", str(firm.root)])
-
-
-def refused(firm: Company, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    """What a verb that must not succeed says; the tree is as it was, to the byte."""
-    before = tree(firm.root)
-    code = verb(firm, *arguments)
-    said = capsys.readouterr().err
-    assert code == 2, said
-    assert tree(firm.root) == before
-    assert "Traceback" not in said
-    return said
 
 
 def test_from_a_new_procedure_to_one_in_force(firm: Company) -> None:

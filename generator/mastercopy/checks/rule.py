@@ -92,6 +92,18 @@ class Case:
         """What figures are read from; None where the files of the day are not at hand."""
         return Evidence(self.tree, self.register, self.calendar, self.catalog.types) if self.tree is not None else None
 
+    @property
+    def document_trail(self) -> Trail | None:
+        """The trail of the document that a record is about, by its field `document`."""
+        name = self.record.get("document") if self.record is not None else None
+        return self.history.trail(name) if isinstance(name, str) else None
+
+    def unrecorded_document(self) -> Iterator[Problem]:
+        """Says that a record is about something that is no controlled document; an unknown ID has a rule of its own."""
+        name = self.record.get("document") if self.record is not None else None
+        if isinstance(name, str) and self.register.get(name) is not None:
+            yield self.problem("document", f"{name} is no document of which a revision is recorded")
+
     def problem(
         self,
         at: str | Place | None,

@@ -187,9 +187,7 @@ def _revision(compared: Compared, texts: Texts, trail: Trail, row: Revision) -> 
         excerpt=excerpt,
         redline=url if old is not None else None,
         page=revision_url(trail.id, row),
-        fields=tuple(field_lines(compared.after, trail, old.fields if old is not None else {}, row.fields))
-        if old
-        else (),
+        fields=tuple(field_lines(compared.after, trail, old.fields, row.fields)) if old is not None else (),
         asked=asked,
         editorial=row.fields.get("change_class") == "editorial",
     )
@@ -248,16 +246,16 @@ def _unrevised(compared: Compared, texts: Texts, trail: Trail, row: Revision) ->
     """A text that changes under the label that it has: nothing of it comes into force."""
     url = unrevised_url(trail.id, row)
     before, after = texts.revision(trail.id, row, url), texts.unrevised(trail.id, row, url)
-    found = _told(compare_pair(before, after)) if before is not None and after is not None else ("", "", "")
+    numbers, marked, excerpt = _told(compare_pair(before, after)) if before and after else ("", "", "")
     when = f"readers go on seeing revision {row.revision}, and this text is in no revision"
     plain = _plain(compared, identity(trail.id), trail.title, "unrevised", when, trail)
     return replace(
         plain,
         old=_label(row),
         authors=_writers(compared, (row.unrevised_changes[-1].author,)),
-        numbers=found[0],
-        text=found[1],
-        excerpt=found[2],
+        numbers=numbers,
+        text=marked,
+        excerpt=excerpt,
         redline=url,
     )
 

@@ -147,9 +147,8 @@ def _records(compared: Compared) -> Iterator[RecordLine]:
         record = new or old
         assert record is not None
         what = "new" if old is None else "removed" if new is None else "changed"
-        one = RecordLine(record.id, called(record), f"{record.type.title}, {what}", ())
-        fields = tuple(_fields(compared, path, record)) if what != "removed" else ()
-        yield RecordLine(one.id, one.title, one.what, fields)
+        fields = tuple(_fields(compared, path, record)) if new is not None else ()
+        yield RecordLine(record.id, called(record), f"{record.type.title}, {what}", fields)
 
 
 def _by_path(compiled: Compiled, compared: Compared) -> Mapping[str, Record]:

@@ -14,13 +14,9 @@ from mastercopy.words import Problem, count
 def acknowledgement_void(case: Case) -> Iterator[Problem]:
     """An acknowledgement binds another text than the revision that it names, or a revision that was never recorded."""
     assert case.record is not None
-    document = case.record.get("document")
-    if not isinstance(document, str):
-        return
-    trail = case.history.trail(document)
+    trail = case.document_trail
     if trail is None:
-        if case.register.get(document) is not None:
-            yield case.problem("document", f"{document} is no document of which a revision is recorded")
+        yield from case.unrecorded_document()
         return
     of_others: dict[str, list[str]] = {}
     for row in read_acknowledged(case.record):

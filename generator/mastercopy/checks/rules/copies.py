@@ -35,13 +35,9 @@ def copy_of_withdrawn(case: Case) -> Iterator[Problem]:
 def copy_of_no_revision(case: Case) -> Iterator[Problem]:
     """A numbered copy is of no controlled document, or was issued of a revision that was not yet or never in force."""
     assert case.record is not None
-    document = case.record.get("document")
-    if not isinstance(document, str):
-        return
-    trail = case.history.trail(document)
+    trail = case.document_trail
     if trail is None:
-        if case.register.get(document) is not None:
-            yield case.problem("document", f"{document} is no document of which a revision is recorded")
+        yield from case.unrecorded_document()
         return
     for row in issues_of(case.record):
         label, issued = str(row.get("revision", "")).strip(), row.get("issued")
