@@ -15,7 +15,7 @@ import yaml
 
 from company import RECORDS, SIGNS, Company, procedure
 from forging import BOT, ENTRIES, MERGED_AT, REVIEWED_AT, STORED, Forge, payload, review
-from runner import ACTION, REPOSITORY, TEMPLATES, WORKFLOWS, Runner, load
+from runner import ACTION, REPOSITORY, ROOT, TEMPLATES, WORKFLOWS, Runner, load
 
 RUN = {
     "action.yml": [
@@ -346,6 +346,31 @@ def test_the_form_is_handed_over_as_a_file(issued: Merged) -> None:
     said = (issued.runner.temp / "mastercopy-issue.json").read_text().splitlines()
     event = str(issued.runner.folder / "event.json")
     assert said == ["[from-issue]", f"[{event}]", "[--repo]", "[.]", "[--format]", "[json]"]
+
+
+def test_a_form_that_was_sent_becomes_a_record_on_a_branch(issued: Merged) -> None:
+    """With the verb itself, and the form that people are shown."""
+    shown = load(ROOT / ".github" / "ISSUE_TEMPLATE" / "idea.yml")
+    asked = [
+        one["attributes"]["label"]
+        for one in shown["body"]
+        if "label" in one["attributes"] and one["type"] != "dropdown"
+    ]
+    event = payload("issues.opened")
+    event["issue"] |= {
+        "title": "Idea: Lower the shelves $(touch pwned)",
+        "body": "\n\n".join(f"### {label}\n\nAbout {number}" for number, label in enumerate(asked)),
+        "labels": [{**event["issue"]["labels"][0], "name": shown["labels"][0]}],
+    }
+    issued.runner = Runner(issued.runner.folder.with_name("sent"), issued.workspace, event)
+    issued.steps("Read the form", "Propose the record")
+    told = json.loads((issued.runner.temp / "mastercopy-issue.json").read_text("utf-8"))
+    (path,) = issued.git("diff", "--name-only", "main", told["branch"]).splitlines()
+    assert path == told["path"] and path.startswith("records/ideas/") and told["branch"].endswith("-issue-1")
+    assert "About 0" in issued.git("show", f"{told['branch']}:{path}")
+    assert (
+        not (issued.workspace / "pwned").exists() and told["title"] in (issued.runner.forge / "pr-create").read_text()
+    )
 
 
 def test_a_record_is_proposed_on_a_branch(issued: Merged) -> None:
