@@ -27,6 +27,7 @@ _FOLLOWS = {
 """What follows from a cause and is mended with it, and what follows from that, in this order."""
 _FOLLOWS_IN_FILE = {
     "branch-behind": ("revision-not-advanced", "revision-reused", "label-without-change"),
+    "duplicate-id": ("file-name-mismatch",),
     "id-changed": ("deleted-without-withdrawal",),
 }
 """The same of causes that lie in one file, for what is told of that file."""
