@@ -132,10 +132,11 @@ def test_a_document_added_as_the_guide_says_has_no_fault(
         "`SOP-003-cleaning.md`",
         "`revision: 1`",
         "`change: First issue`",
-        "`workshop-lead`",
+        "`operations-manager`",
         "`status: draft`",
     ):
         assert said in guide.partition("## Once")[0]
+    assert "id: operations-manager" in (home / "records/organisation.yml").read_text(encoding="utf-8")
     source = next((home / "docs/procedures").glob("SOP-001*")).read_text(encoding="utf-8")
     text = "".join(line for line in source.splitlines(keepends=True) if not line.startswith("status: draft"))
     text = text.replace("id: SOP-001", "id: SOP-002").replace("title: Document control", "title: Cleaning")
