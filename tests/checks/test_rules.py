@@ -72,10 +72,12 @@ def said(result: CheckResult, slug: str) -> list[tuple[str, int, str]]:
     [
         ("overdue: {date: due, until: gone}", None),
         ("overdu: {}", "there is no rule 'overdu'"),
-        ("overdue: {date: due}", "overdue needs the option 'until'"),
+        ("overdue: {date: due}", None),
+        ("overdue: {until: gone}", "overdue needs the option 'date'"),
         ("overdue: {date: due, until: gone, by: me}", "overdue has no option 'by'; its options: date, until"),
         ("overdue: {date: duo, until: gone}",
-         "overdue: date must be a field of the type: id, corrections, origin, due, status"),
+         "overdue: date must be a field of the type: id, clauses, corrections, origin, retention, visible_to, public, "
+         "due, status"),
         ("overdue: {date: due, until: done}", "overdue: until must be a state of the type: new, gone"),
         ("overdue: {date: [due], until: gone}", "overdue: date must be text"),
         ("process-never-audited: {within: soon}",

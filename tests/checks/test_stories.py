@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import pkgutil
 import shutil
 import subprocess
 import sys
@@ -12,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import badcases
 from company import Company, procedure
 from mastercopy.checks.reading import READING
 from mastercopy.checks.runner import load_rules
@@ -293,12 +296,17 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
      COPY, 4, 1),
 ]  # fmt: skip
 
+# one module for each part of the quality system, with CASES, and with what the demonstration tells, in TOLD
+PARTS = [importlib.import_module(f"badcases.{found.name}") for found in pkgutil.iter_modules(badcases.__path__)]
+CASES += [case for part in PARTS for case in part.CASES]
+
 TOLD_BY_THE_DEMONSTRATION = {
     "finding-without-response",
     "measurement-gaps",
     "overdue",
     "process-never-audited",
     "revision-not-advanced",
+    *(slug for part in PARTS for slug in part.TOLD),
 }
 
 

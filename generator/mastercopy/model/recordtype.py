@@ -68,7 +68,8 @@ class RecordType:
     """Everything a type folder may say; `part` names the part of the machinery that its records play.
 
     `many` names the list of a file that holds many records, `beside` what else stands in such a file, `plural` is the
-    title of many records where adding an `s` is wrong.
+    title of many records where adding an `s` is wrong. `review_inputs` are the inputs of a management review that its
+    records feed, `retention` is the class by which they are kept, `visible_to` the audiences that may see them.
     """
 
     name: str
@@ -84,6 +85,9 @@ class RecordType:
     id_pattern: str = DEFAULT_ID
     id_from: str | None = None
     clauses: tuple[str, ...] = ()
+    review_inputs: tuple[str, ...] = ()
+    retention: str | None = None
+    visible_to: tuple[str, ...] = ()
     lifecycle: Lifecycle | None = None
     revision_scheme: str = "number"
     fields: tuple[FieldSpec, ...] = ()

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from dataclasses import replace
+from functools import partial
 from importlib.resources import files as package_files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from markupsafe import Markup
-
-from mastercopy.measures.score import RULE
-from mastercopy.measures.surveys import Wave, read_waves
-from mastercopy.model.record import identity
-from mastercopy.site.charts import render_chart
-from mastercopy.site.conductchart import render_conduct
-from mastercopy.site.content import EnginePage, NavItem, SiteContent, StampedPage
+from mastercopy.measures.surveys import read_waves
+from mastercopy.site.content import EnginePage, NavItem, SiteContent
 from mastercopy.site.dashboards import render_dashboards
 from mastercopy.site.documents import open_library, render_redirects
 from mastercopy.site.drafts import draft_files, render_drafts, render_notice
@@ -24,40 +18,29 @@ from mastercopy.site.export import build_data, register_downloads
 from mastercopy.site.finding import more_entries
 from mastercopy.site.handwritten import page_addresses, render_hand_written
 from mastercopy.site.overviews import render_log, render_overviews, render_reference
-from mastercopy.site.owntemplates import render_own
 from mastercopy.site.paper import print_style
 from mastercopy.site.readers import render_any_day, render_promises, render_sign_sheets, render_staff
+from mastercopy.site.recordpages import Surroundings, render_records
 from mastercopy.site.subscriptions import render_subscriptions
-from mastercopy.site.templating import render_template
-from mastercopy.site.wavechart import render_waves
+from mastercopy.site.systempages import Board, render_system
 from mastercopy.text.markdown import Renderer
 from mastercopy.views.addresses import register_url
-from mastercopy.views.chainview import view_chain
-from mastercopy.views.clockview import view_clocks
 from mastercopy.views.daybookview import daybook_script
-from mastercopy.views.figuresview import view_figures
 from mastercopy.views.homeview import view_home
 from mastercopy.views.ledview import view_led
 from mastercopy.views.logview import log_files, view_log
-from mastercopy.views.objectiveview import score_line
-from mastercopy.views.processview import view_process
 from mastercopy.views.promiseview import view_promise_pages
 from mastercopy.views.recordbookview import book_of, recordbook_script, view_recordbook
-from mastercopy.views.recordview import view_record
 from mastercopy.views.registerpages import RegisterPage, view_master_list, view_type_register
 from mastercopy.views.roleview import view_roles
 from mastercopy.views.sheetview import printout_index
-from mastercopy.views.task import Task
 from mastercopy.views.taskview import view_tasks
 from mastercopy.views.textview import Texts
-from mastercopy.views.waveview import view_wave
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from mastercopy.compile import Compiled
-    from mastercopy.measures.recordbook import RecordBook
-    from mastercopy.views.ledview import Led
 
 
 _OF_ADDRESSES = ":/?[]@!$&'()*+,;=%~"
@@ -83,13 +66,15 @@ def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
     texts = Texts(compiled.blobs, renderer, page_addresses(compiled))
     tasks, promises = view_tasks(compiled), view_promise_pages(compiled, texts)
     waves, led = read_waves(compiled.register), view_led(compiled)
-    home, registers = view_home(compiled, promises, waves, led, tasks), view_registers(compiled)
+    home = view_home(compiled, promises, waves, led, tasks)
+    registers, system = view_registers(compiled), render_system(compiled)
     log, records = view_log(compiled), view_recordbook(compiled, book := book_of(compiled))
     followed = render_subscriptions(compiled, tasks, log, records, base)
     written, data = render_hand_written(compiled, home)
     stamped = [
         *render_drafts(compiled, texts),
-        *render_records(compiled, tasks, book, waves, led),
+        *render_records(compiled, Surroundings(tasks, book, waves, led)),
+        *(board.page for board in system),
         *render_promises(compiled, promises, _register_of(compiled, registers), waves),
         *render_dashboards(compiled, home),
         *render_staff(compiled, view_roles(compiled, tasks)),
@@ -100,16 +85,14 @@ def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
         *render_reference(compiled),
         followed.page,
     ]
-    data |= {**render_files(compiled, registers), **log_files(log), **followed.files}
-    data["data/recordbook.js"] = recordbook_script(records)
-    day = compiled.as_of.isoformat()
-    pages = [page if page.head else replace(page, head=print_style(page.title, home.name, day)) for page in stamped]
-    written = [replace(page, head=print_style(page.title, home.name, day)) for page in written]
+    data |= {**render_files(compiled, registers, records), **log_files(log), **followed.files}
+    style = partial(print_style, right=home.name, day=compiled.as_of.isoformat())
+    pages = [page if page.head else replace(page, head=style(page.title)) for page in stamped]
     return SiteContent(
-        tuple(written),
+        tuple(replace(page, head=style(page.title)) for page in written),
         (*followed.announce(pages), *render_redirects(compiled)),
         dict(sorted(data.items())),
-        build_navigation(written, registers, home.boards.pages),
+        build_navigation(written, registers, home.boards.pages, system),
         compiled.commit,
         more_entries(compiled),
         render_notice(compiled),
@@ -126,7 +109,7 @@ def view_registers(compiled: Compiled) -> list[RegisterPage]:
     return [view_master_list(compiled), *used]
 
 
-def render_files(compiled: Compiled, registers: list[RegisterPage]) -> dict[str, bytes]:
+def render_files(compiled: Compiled, registers: list[RegisterPage], records: Mapping[str, Any]) -> dict[str, bytes]:
     """Everything on the site that is no page and of no single document: data, downloads, styles, scripts."""
     found = {
         **build_data(compiled),
@@ -134,6 +117,7 @@ def render_files(compiled: Compiled, registers: list[RegisterPage]) -> dict[str,
         **read_assets(),
         "data/current.js": printout_index(compiled),
         "data/daybook.js": daybook_script(compiled),
+        "data/recordbook.js": recordbook_script(records),
     }
     for page in registers:
         found.update(register_downloads(page))
@@ -162,46 +146,11 @@ def _register_of(compiled: Compiled, registers: list[RegisterPage]) -> str:
     return next((page.url for page in registers if page.url in {register_url(kind) for kind in kinds}), "index.html")
 
 
-def render_records(
-    compiled: Compiled,
-    tasks: tuple[Task, ...],
-    book: RecordBook,
-    waves: Sequence[Wave],
-    led: Mapping[str, tuple[Led, ...]],
-) -> list[StampedPage]:
-    """A page per record but promises and roles, which have their own, by its type's own template where it has one."""
-    pages = []
-    for record in compiled.register.records.values():
-        if record.type.family != "record" or record.type.part in ("needs", "roles"):
-            continue
-        page = view_record(compiled, record, led)
-        score = score_line(compiled, record) if record.type.part == "objectives" else None
-        figures = view_figures(compiled, record, book) if score is not None else ()
-        drawn = {"chart": render_chart, "behaviour": render_conduct}
-        charts = {name: draw(score) if score else Markup("") for name, draw in drawn.items()}
-        values: dict[str, Any] = {"page": page, "score": score, "figures": figures, **charts}
-        values |= {
-            "rule": RULE,
-            "clocks": view_clocks(compiled, record),
-            "chain": view_chain(compiled, record, led.get(identity(record.id), ())),
-        }
-        template, own = "record.html.j2", record.type.template
-        if record.type.part == "processes":
-            template, values = "process.html.j2", values | {"process": view_process(compiled, record, tasks)}
-        if record.type.part == "waves":
-            wave = view_wave(record, waves)
-            template, values = (
-                "wave.html.j2",
-                values | {"wave": wave, "chart": render_waves(wave, record.id) if wave else ""},
-            )
-        place = posixpath.join(posixpath.dirname(record.type.source), "page.html.j2")
-        html = render_own(own, place, page.url, **values) if own else render_template(template, page.url, **values)
-        pages.append(StampedPage(page.url, page.heading, html))
-    return sorted(pages, key=lambda page: page.url)
-
-
 def build_navigation(
-    written: list[EnginePage], registers: list[RegisterPage], boards: tuple[tuple[str, str], ...]
+    written: list[EnginePage],
+    registers: list[RegisterPage],
+    boards: tuple[tuple[str, str], ...],
+    system: tuple[Board, ...],
 ) -> tuple[NavItem, ...]:
     """What stands at the left of every page: first what staff look for, last what explains it."""
     own = [(page.title, page.src_uri[:-3] + ".html") for page in written if page.src_uri != "index.md"]
@@ -209,6 +158,7 @@ def build_navigation(
         ("Documents", [*_LIBRARY]),
         ("For you", [*_READERS]),
         ("Customers and quality", [*boards]),
+        ("Quality system", [(board.page.title, board.page.url) for board in system if board.listed]),
         ("Pages", own),
         ("Records", [(page.title, page.url) for page in registers[1:]]),
         ("Reference", [*_REFERENCE]),

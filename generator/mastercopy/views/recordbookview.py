@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 from mastercopy.measures.recordbook import RecordBook, open_book
 from mastercopy.measures.recorddays import RecordDay, trace_records
+from mastercopy.model.awaiting import read_awaited
 from mastercopy.views.addresses import record_url
 from mastercopy.views.daycode import Words, number, script_of
 from mastercopy.views.naming import called
 from mastercopy.views.objectiveview import line_of
 from mastercopy.views.registerpages import Cell
-from mastercopy.views.taskview import awaited_days
 from mastercopy.views.wording import label
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
-    from mastercopy.model.record import Record
+from mastercopy.model.record import Record
 
 SCHEMA = "mastercopy/recordbook/1"
 EPOCH = date(1970, 1, 1).toordinal()
@@ -93,7 +93,7 @@ def _coded(day: RecordDay, words: Words) -> list[Any]:
 
 def say(record: Record, day: RecordDay) -> Recorded:
     """What a record says of itself: its state and what it still has to do, or how an objective stands."""
-    due = min((due for _, due in awaited_days(record)), default=None)
+    due = min((one.due for one in read_awaited(record)), default=None)
     if day.score is None:
         return Recorded(called(record), label(record.status) if record.status else "", "", "", due)
     line = line_of(record, day.score)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mastercopy.checks.vacancies import find_vacancies
 from mastercopy.history.values import Draft, Revision, Trail
+from mastercopy.model.awaiting import read_awaited
 from mastercopy.model.fields import texts
 from mastercopy.views.addresses import document_url, record_url, revision_url, role_url
 from mastercopy.views.copyview import view_copies
@@ -176,10 +177,12 @@ def _of_record(compiled: Compiled, record: Record) -> Iterator[Task]:
         return
     page = Named(record.id, record.title or record.id, record_url(record.type, record.id))
     roles, persons = answerable(compiled, record)
-    for use in record.type.rules:
-        due = record.get(str(use.options.get("date", ""))) if "until" in use.options else None
-        if isinstance(due, date) and not _reached(record, str(use.options["until"])):
-            yield Task("answer", page, f"it is {record.status}", roles, persons, due, due < compiled.as_of)
+    for awaited in read_awaited(record):
+        spec = record.type.field(awaited.field)
+        kept_by = record.status is not None and not awaited.again
+        said = f"it is {record.status}" if kept_by or spec is None else f"{spec.title[:1].lower()}{spec.title[1:]}"
+        kind = "answer" if kept_by else "act"
+        yield Task(kind, page, said, roles, persons, awaited.due, awaited.due < compiled.as_of)
     if _first_planned(record):
         due = record.get("planned")
         if isinstance(due, date):
@@ -197,22 +200,7 @@ def _first_planned(record: Record) -> bool:
 
 def overdue_fields(record: Record, day: date) -> frozenset[str]:
     """The fields of a record whose day has passed without what its type promises by then."""
-    return frozenset(name for name, due in awaited_days(record) if due < day)
-
-
-def awaited_days(record: Record) -> tuple[tuple[str, date], ...]:
-    """(field, day) of what a record's type promises by a day, while the state that keeps it is not reached."""
-    uses = [use.options for use in record.type.rules if "until" in use.options]
-    open_ = {str(use.get("date", "")) for use in uses if not _reached(record, str(use["until"]))}
-    return tuple((name, due) for name in sorted(open_) if isinstance(due := record.get(name), date))
-
-
-def _reached(record: Record, state: str) -> bool:
-    """Whether a record is in a state or beyond it, or has left its life by an exit."""
-    cycle = record.type.lifecycle
-    if cycle is None or record.status not in cycle.states or state not in cycle.states:
-        return cycle is not None and record.status is not None and record.status not in cycle.states
-    return cycle.states.index(record.status) >= cycle.states.index(state)
+    return frozenset(one.field for one in read_awaited(record) if one.due < day)
 
 
 def _actions(compiled: Compiled, record: Record, spec: FieldSpec, page: Named) -> Iterator[Task]:

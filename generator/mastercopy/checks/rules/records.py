@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from mastercopy.checks.rule import Case, FieldName, Span, StateName, rule
+from mastercopy.model.awaiting import is_kept
 from mastercopy.model.counting import MOST_YEARS
 from mastercopy.model.period import parse_duration
 from mastercopy.model.prose import read_sections
@@ -27,15 +28,14 @@ def review_overdue(case: Case, *, warn_before: Span = "0 days") -> Iterator[Prob
 
 
 @rule("overdue", "warning", "do it, or agree a new date and say why")
-def overdue(case: Case, *, date: FieldName, until: StateName) -> Iterator[Problem]:
-    """A promised date has passed and the record has not reached the state that keeps it."""
+def overdue(case: Case, *, date: FieldName, until: StateName = "") -> Iterator[Problem]:
+    """A promised date has passed and the record has not reached the state that keeps it, or the end of its life."""
     assert case.record is not None
-    lifecycle = case.record.type.lifecycle
     due = case.record.get(date)
-    if lifecycle is not None and lifecycle.reached(case.record.status, until):
+    if is_kept(case.record, until):
         return
-    if due is None and date in case.record.places:
-        return  # it is there and cannot be read, which another rule tells
+    if due is None and (not until or date in case.record.places):
+        return  # it is there and cannot be read, which another rule tells, or nothing was promised
     if due is None:
         yield case.problem(date, f"{date} is missing, so it counts as overdue")
     elif case.as_of > due:

@@ -1,0 +1,110 @@
+"""Turns each quality record into its page, with what the part that its type plays adds to the fields."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from mastercopy.measures.score import RULE
+from mastercopy.measures.surveys import Wave
+from mastercopy.model.record import identity
+from mastercopy.site.charts import render_chart
+from mastercopy.site.conductchart import render_conduct
+from mastercopy.site.content import StampedPage
+from mastercopy.site.owntemplates import render_own
+from mastercopy.site.templating import render_template
+from mastercopy.site.wavechart import render_waves
+from mastercopy.views.chainview import view_chain
+from mastercopy.views.clockview import view_clocks
+from mastercopy.views.figuresview import view_figures
+from mastercopy.views.objectiveview import score_line
+from mastercopy.views.processview import view_process
+from mastercopy.views.recordview import view_record
+from mastercopy.views.task import Task
+from mastercopy.views.waveview import view_wave
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+    from mastercopy.measures.recordbook import RecordBook
+    from mastercopy.model.record import Record
+    from mastercopy.views.ledview import Led
+
+_UNSCORED: Mapping[str, Any] = {
+    "score": None,
+    "figures": (),
+    "rule": RULE,
+    "chart": Markup(""),
+    "behaviour": Markup(""),
+}
+"""What a page, an organisation's own among them, may ask of a record that is no objective."""
+_ELSEWHERE = ("needs", "roles")
+"""Parts whose records have a page of another kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is made once and looked at by many pages: what waits, what figures were, survey waves, what led to what."""
+
+    tasks: tuple[Task, ...]
+    book: RecordBook
+    waves: Sequence[Wave]
+    led: Mapping[str, tuple[Led, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What a part adds to the page of its records: a template of its own, where it has one, and values for it."""
+
+    values: Mapping[str, Any]
+    template: str = "record.html.j2"
+
+
+def render_records(compiled: Compiled, around: Surroundings) -> list[StampedPage]:
+    """A page per record but promises and roles, which have their own, by its type's own template where it has one."""
+    records = (one for one in compiled.register.records.values() if one.type.family == "record")
+    pages = [_render(compiled, record, around) for record in records if record.type.part not in _ELSEWHERE]
+    return sorted(pages, key=lambda page: page.url)
+
+
+def _render(compiled: Compiled, record: Record, around: Surroundings) -> StampedPage:
+    page, own = view_record(compiled, record, around.led), record.type.template
+    maker = _OF_PARTS.get(record.type.part or "")
+    extra = maker(compiled, record, around) if maker is not None else Extra({})
+    values = {
+        **_UNSCORED,
+        "page": page,
+        "clocks": view_clocks(compiled, record),
+        "chain": view_chain(compiled, record, around.led.get(identity(record.id), ())),
+        **extra.values,
+    }
+    place = posixpath.join(posixpath.dirname(record.type.source), "page.html.j2")
+    html = render_own(own, place, page.url, **values) if own else render_template(extra.template, page.url, **values)
+    return StampedPage(page.url, page.heading, html)
+
+
+def _objective(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
+    score = score_line(compiled, record)
+    figures = view_figures(compiled, record, around.book) if score is not None else ()
+    drawn = {"chart": render_chart, "behaviour": render_conduct}
+    charts = {name: draw(score) if score else Markup("") for name, draw in drawn.items()}
+    return Extra({"score": score, "figures": figures, "rule": RULE, **charts})
+
+
+def _process(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
+    return Extra({"process": view_process(compiled, record, around.tasks)}, "process.html.j2")
+
+
+def _wave(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
+    wave = view_wave(record, around.waves)
+    return Extra({"wave": wave, "chart": render_waves(wave, record.id) if wave else ""}, "wave.html.j2")
+
+
+_OF_PARTS: Mapping[str, Callable[[Compiled, Record, Surroundings], Extra]] = {
+    "objectives": _objective,
+    "processes": _process,
+    "waves": _wave,
+}
