@@ -60,18 +60,13 @@ def _held(record: Record, register: Register, as_of: date, day: str) -> list[tup
     for name in dict.fromkeys(link.source for link in register.links_in(record.id)):
         other = register.get(name)
         on = other.get(day) if other is not None else None
-        if other is None or not isinstance(on, date) or on > as_of or _left(other):
+        if other is None or not isinstance(on, date) or on > as_of or other.is_left:
             continue
         said = other.get("period")
         found.append((said if isinstance(said, Period) else None, on, other))
     if isinstance(told := record.get("told"), date) and told <= as_of:
         found.append((None, told, record))
     return sorted(found, key=lambda one: (one[1], one[2].id))
-
-
-def _left(record: Record) -> bool:
-    lifecycle = record.type.lifecycle
-    return lifecycle is not None and record.status in lifecycle.exits
 
 
 def _turn(period: Period, held: list[tuple[Period | None, date, Record]], excused: dict[str, str], as_of: date) -> Turn:

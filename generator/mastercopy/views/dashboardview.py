@@ -56,7 +56,7 @@ class Dashboards:
             ("How to complain", voiceview.COMPLAIN_URL, bool(self.ways)),
             ("Early warnings", warningview.URL, True),
             ("Monitoring plan", monitoringview.URL, bool(self.monitoring)),
-            ("Quality culture", cultureview.URL, bool(self.culture.teams)),
+            ("Quality culture", cultureview.URL, self.culture.is_there),
         )
         return tuple((title, url) for title, url, shown in there if shown)
 

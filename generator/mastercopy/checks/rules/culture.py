@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from mastercopy.checks.rule import Case, FieldName, Span, StateName, rule
 from mastercopy.model.cadence import MISSED, read_cadence, unexplained
 from mastercopy.model.claims import Claim, read_claims
+from mastercopy.model.consent import is_public, without_consent
 from mastercopy.model.fields import texts
 from mastercopy.model.participation import read_participation
 from mastercopy.model.period import Duration, Period, parse_duration
@@ -32,7 +33,7 @@ def share_too_low(case: Case, *, of: FieldName, among: FieldName, least: str) ->
     """Fewer of those who were asked came than is wanted; `least` is per cent, or a field of what a link names."""
     record = _record(case)
     came, asked, wanted = record.get(of), record.get(among), _least(case, record, least)
-    if not isinstance(came, Decimal) or not isinstance(asked, Decimal) or wanted is None or _left(record):
+    if not isinstance(came, Decimal) or not isinstance(asked, Decimal) or wanted is None or record.is_left:
         return
     if came > asked:
         yield case.problem(of, f"{record.id}: {came} came of {asked} who were asked")
@@ -91,12 +92,12 @@ def action_unreported(
     """An action was open when the next meeting of the same kind was held, and nothing was said of it there."""
     record = _record(case)
     on, kind = record.get(day), record.get(same)
-    if not isinstance(on, day_of) or on > case.as_of or kind is None or _left(record):
+    if not isinstance(on, day_of) or on > case.as_of or kind is None or record.is_left:
         return
     before = [
         (held, other)
         for other in case.register.of_type(record.type.name)
-        if other.get(same) == kind and isinstance(held := other.get(day), day_of) and held < on and not _left(other)
+        if other.get(same) == kind and isinstance(held := other.get(day), day_of) and held < on and not other.is_left
     ]
     if not before:
         return
@@ -113,23 +114,14 @@ def action_unreported(
 
 
 @rule("consent-missing", "warning error error", "ask, and record the day and where the answer is kept")
-def consent_missing(case: Case, *, of: str, within: FieldName) -> Iterator[Problem]:
+def consent_missing(case: Case) -> Iterator[Problem]:
     """A record names customers or people who did not agree, not to its being public, or not any more."""
     record = _record(case)
-    if _left(record):
+    if record.is_left:
         return
-    public = record.get("public") == "true"
-    given = {}
-    for row in record.get(within) or ():
-        day, gone = row.get("day"), row.get("withdrawn")
-        stands = isinstance(day, day_of) and day <= case.as_of and not (isinstance(gone, day_of) and gone <= case.as_of)
-        if stands and (row.get("covers") == "public" or not public):
-            given[str(row.get("of")).strip().casefold()] = row
-    for name in of.split():
-        for one in texts(record.get(name)):
-            if one.strip().casefold() not in given:
-                told = " that the public reads it" if public else ""
-                yield case.problem(name, f"{record.id}: {one[:60]} did not agree{told}")
+    told = " that the public reads it" if is_public(record) else ""
+    for one in without_consent(record, case.as_of):
+        yield case.problem("consent", f"{record.id}: {one[:60]} did not agree{told}")
     for person in _called_by_name(case, record):
         yield case.problem(None, f"{record.id} calls {person} by name: name people by ID, and ask them")
 
@@ -152,7 +144,7 @@ def _called_by_name(case: Case, record: Record) -> Iterator[str]:
 def figures_differ(case: Case) -> Iterator[Problem]:
     """A story gives figures that the objective's own series does not have, or credits a change with what was before."""
     record = _record(case)
-    if case.evidence is None or _left(record):
+    if case.evidence is None or record.is_left:
         return
     since = record.get("since")
     for before, after in read_claims(record, case.evidence, case.as_of):
@@ -179,7 +171,7 @@ def not_described(case: Case, *, fields: str, since: StateName = "") -> Iterator
     """A record lacks what it takes to judge it, such as the method and the population of a survey."""
     record = _record(case)
     lifecycle = record.type.lifecycle
-    if _left(record) or (lifecycle is not None and since and not lifecycle.reached(record.status, since)):
+    if record.is_left or (lifecycle is not None and since and not lifecycle.reached(record.status, since)):
         return
     missing = [name for name in fields.split() if record.get(name) is None]
     if missing:
@@ -193,7 +185,7 @@ def left_unsaid(case: Case, *, fields: str, after: FieldName, within: Span, sinc
     """A time after it ended, nothing is recorded of what was found in it, or of who was told."""
     record, span = _record(case), parse_duration(within)
     lifecycle, ended = record.type.lifecycle, record.get(after)
-    if _left(record) or (lifecycle is not None and since and not lifecycle.reached(record.status, since)):
+    if record.is_left or (lifecycle is not None and since and not lifecycle.reached(record.status, since)):
         return
     last = ended.last if isinstance(ended, Period) else ended
     if not isinstance(last, day_of) or span is None or span.after(last) >= case.as_of:
@@ -221,13 +213,8 @@ def _record(case: Case) -> Record:
     return case.record
 
 
-def _left(record: Record) -> bool:
-    lifecycle = record.type.lifecycle
-    return lifecycle is not None and record.status in lifecycle.exits
-
-
 def _naming(case: Case, record: Record) -> list[Record]:
     """The records that name a record, and were not left by an exit."""
     names = dict.fromkeys(link.source for link in case.register.links_in(record.id))
     found = (case.register.get(name) for name in names)
-    return [other for other in found if other is not None and not _left(other)]
+    return [other for other in found if other is not None and not other.is_left]
