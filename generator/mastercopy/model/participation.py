@@ -14,12 +14,15 @@ from mastercopy.model.register import Register
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """What a team did from one day to another: ideas, workshops and sessions with it, documents acknowledged."""
+    """What a team did from one day to another: ideas, workshops and sessions with it, documents acknowledged.
+
+    Of what was held it names the records, since several teams come to one of them.
+    """
 
     team: Record
     ideas: int
-    workshops: int
-    sessions: int
+    workshops: tuple[str, ...]
+    sessions: tuple[str, ...]
     acknowledged: int
 
     @property
@@ -43,11 +46,20 @@ def _counting(register: Register, part: str) -> Iterator[Record]:
     return (one for one in register.of_part(part) if one.status != VOID)
 
 
-def _held(register: Register, part: str, team: Record, since: date, until: date) -> int:
-    return sum(
-        _within(one.get("held"), since, until)
-        and identity(team.id) in {identity(name) for name in texts(one.get("teams"))}
+def _held(register: Register, part: str, team: Record, since: date, until: date) -> tuple[str, ...]:
+    return tuple(
+        one.id
         for one in _counting(register, part)
+        if _within(one.get("held"), since, until) and identity(team.id) in map(identity, texts(one.get("teams")))
+    )
+
+
+def held_with(register: Register, part: str, level: str, since: date, until: date) -> tuple[str, ...]:
+    """What was held with a level of the house after one day and by another, as the records themselves say."""
+    return tuple(
+        one.id
+        for one in _counting(register, part)
+        if _within(one.get("held"), since, until) and level in texts(one.get("levels"))
     )
 
 

@@ -18,6 +18,7 @@ from mastercopy.site.content import StampedPage
 from mastercopy.site.owntemplates import render_own
 from mastercopy.site.templating import render_template
 from mastercopy.site.wavechart import render_waves
+from mastercopy.views.agendaview import agenda_url, workshop_day
 from mastercopy.views.chainview import view_chain
 from mastercopy.views.clockview import view_clocks
 from mastercopy.views.figuresview import view_figures
@@ -103,8 +104,14 @@ def _wave(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
     return Extra({"wave": wave, "chart": render_waves(wave, record.id) if wave else ""}, "wave.html.j2")
 
 
+def _workshop(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
+    there = workshop_day(compiled, record) is not None
+    return Extra({"agenda": agenda_url(record) if there else None}, "workshop.html.j2")
+
+
 _OF_PARTS: Mapping[str, Callable[[Compiled, Record, Surroundings], Extra]] = {
     "objectives": _objective,
     "processes": _process,
     "waves": _wave,
+    "workshops": _workshop,
 }

@@ -164,7 +164,7 @@ def _moved_line(compiled: Compiled, moved: Moved) -> Line:
     unit, value = score.unit, near(float(score.latest.value)) if score.latest is not None else ""
     word = "better" if moved.share > 0 else "worse"
     values = f"{figure(near(float(moved.before)))} → {figure(value)} {unit}"
-    said = f"{values}: {word}, {abs(moved.share) * 100:.0f} % of the way"
+    said = f"{values}: {word}, {_way(float(moved.share))}"
     return Line(name_of(compiled, score.id), said, "good" if moved.share > 0 else "bad")
 
 
@@ -173,9 +173,13 @@ def _score_line(compiled: Compiled, score: Score | None) -> Line | None:
         return None
     side = "better" if (score.gap or 0) >= 0 else "worse"
     value, expected = (figure(near(float(one))) for one in (score.latest.value, score.expected))
-    share = f"{abs(float(score.gap or 0)) * 100:.0f} % of the way"
-    told = f"{value} {score.unit} in {score.latest.period}, {expected} expected: {share} {side}"
+    told = f"{value} {score.unit} in {score.latest.period}, {expected} expected: {side}, {_way(float(score.gap or 0))}"
     return Line(name_of(compiled, score.id), told, "good" if side == "better" else "bad")
+
+
+def _way(share: float) -> str:
+    """A share of the way from baseline to target, in words."""
+    return f"{abs(share) * 100:.0f} % of the way to the target" if abs(share) <= 1 else "more than the whole way"
 
 
 def _pick(compiled: Compiled, workshop: Record, picked: Picked, outcome: str) -> Pick:
@@ -197,7 +201,7 @@ def _changes(compiled: Compiled, known: Known) -> Iterator[Line]:
         if row.kind != "legacy" and known.lately(row.in_force_from)
     ]
     for _, name, row in sorted(rows, key=lambda one: (str(one[0]), one[1]), reverse=True):
-        title = f"{name} {row.title}, revision {row.revision}"
+        title = f"{name} {shortened(row.title)}, revision {row.revision}"
         yield Line(Named(title, title, revision_url(name, row)), shortened(row.change))
 
 
@@ -214,14 +218,14 @@ def _actions(compiled: Compiled, known: Known) -> Iterator[Line]:
     for due, name, what, owner in sorted(found):
         late = bool(due) and due < known.day.isoformat()
         who = person_name(compiled, owner).text
-        yield Line(name_of(compiled, name), f"{what}: {who}, due {due}", "bad" if late else "")
+        yield Line(name_of(compiled, name), f"{shortened(what)}: {who}, due {due}", "bad" if late else "")
 
 
 def _questions(compiled: Compiled, workshop: Record, worst: Score | None, bad: Picked) -> Iterator[str]:
     for name in texts(workshop.get("cases")):
         case = compiled.register.get(name)
         if case is not None and case.get("question"):
-            yield show(case.get("question"))
+            yield shortened(show(case.get("question")))
     if bad.record is not None:
         yield f"What in our work made {bad.record.id} possible, and where could it happen again?"
     if worst is not None:
@@ -236,4 +240,4 @@ def _telling(record: Record | None, day: date) -> str:
     told = record.get("told")
     if isinstance(told, date) and told <= day:
         return f"{record.id}: the customer heard on {show(told)[:10]} what came of it."
-    return f"{record.id}: nobody has told the customer yet what came of it."
+    return f"{record.id}: that the customer heard what came of it is not recorded yet."

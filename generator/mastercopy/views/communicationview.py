@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 URL = "for/communication.html"
 PLANNED = ("communications", "workshop-series")
-MOST_QUARTERS = 7
+MOST_QUARTERS, NEWEST = 7, 12
 TONES = {HELD: "good", LATE: "wait", EXCUSED: "wait", MISSED: "bad", AHEAD: "info"}
 _GRAVEST = (MISSED, LATE, EXCUSED, AHEAD, HELD)
 
@@ -68,6 +68,7 @@ class PlanPage:
     quarters: tuple[str, ...]
     rows: tuple[PlanRow, ...]
     held: tuple[Came, ...]
+    count: int
     ahead: tuple[tuple[Named, str], ...]
 
     @property
@@ -83,10 +84,12 @@ def view_plan(compiled: Compiled) -> PlanPage:
     met = [one for part in ("workshops", "sessions") for one in compiled.register.of_part(part) if not one.is_left]
     held = [one for one in met if isinstance(day := one.get("held"), date) and day <= compiled.as_of]
     ahead = [one for one in met if one.get("held") is None and one.get("planned")]
+    newest = sorted(held, key=lambda one: (one.values["held"], one.id), reverse=True)
     return PlanPage(
         tuple(show(quarter) for quarter in quarters),
         tuple(_row(compiled, one, quarters) for one in records),
-        tuple(_came(compiled, one) for one in sorted(held, key=lambda one: (one.values["held"], one.id), reverse=True)),
+        tuple(_came(compiled, one) for one in newest[:NEWEST]),
+        len(held),
         tuple(
             (name_of(compiled, one.id), show(one.get("planned")))
             for one in sorted(ahead, key=lambda one: (show(one.get("planned")), one.id))
@@ -108,7 +111,6 @@ def _row(compiled: Compiled, record: Record, quarters: Sequence[Period]) -> Plan
     asked = ", ".join(person_name(compiled, one).text for one in texts(record.get("audience")))
     due = record.get("due")
     rhythm = label(show(record.get("frequency"))) if record.get("frequency") else f"Once, by {show(due)}"
-    waiting = [turn for turn in turns if turn.state == AHEAD]
     return PlanRow(
         name_of(compiled, record.id),
         show(record.get("whom")) or asked,
@@ -116,10 +118,18 @@ def _row(compiled: Compiled, record: Record, quarters: Sequence[Period]) -> Plan
         person_name(compiled, teller) if teller else None,
         show(record.get("language")),
         rhythm,
-        show(waiting[0].period.last) if waiting else "",
+        _next(record, turns, compiled.as_of),
         tuple(_cell(compiled, record, turns, quarter) for quarter in quarters),
         tuple((turn.period.text, turn.state, turn.reason) for turn in turns if turn.reason),
     )
+
+
+def _next(record: Record, turns: Sequence[Turn], day: date) -> str:
+    """The day by which it is to be held next."""
+    waiting = [turn.period.last for turn in turns if turn.state == AHEAD and turn.period.last >= day]
+    if waiting or not turns or record.get("frequency") is None or record.get("until") is not None:
+        return show(waiting[0]) if waiting else ""
+    return show(period_of(turns[-1].period.last + timedelta(days=1), turns[-1].period.kind).last)
 
 
 def _cell(compiled: Compiled, plan: Record, turns: Sequence[Turn], quarter: Period) -> PlanCell:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from mastercopy.model.participation import Participation, read_participation
+from mastercopy.model.participation import Participation, held_with, read_participation
 from mastercopy.model.period import Duration, Period, period_of
 from mastercopy.model.record import Record
 from mastercopy.views.figures import figure
@@ -78,7 +78,7 @@ def view_taking(compiled: Compiled) -> Taking:
     return Taking(
         tuple(_part(name_of(compiled, one.team.id), [one]) for one in parts),
         tuple(
-            _part(Named(level, label(level), None), [one for one in parts if show(one.team.get("level")) == level])
+            _level(compiled, level, [one for one in parts if show(one.team.get("level")) == level], since)
             for level in levels
         ),
         tuple(_quarters(compiled, teams)),
@@ -99,10 +99,23 @@ def _part(named: Named, parts: Sequence[Participation]) -> TeamPart:
         figure(people),
         ideas,
         figure(round(ideas / people, 1)) if people else "",
-        sum(one.workshops for one in parts),
-        sum(one.sessions for one in parts),
+        len({name for one in parts for name in one.workshops}),
+        len({name for one in parts for name in one.sessions}),
         sum(one.acknowledged for one in parts),
     )
+
+
+def _level(compiled: Compiled, level: str, parts: Sequence[Participation], since: date) -> TeamPart:
+    """The teams of a level together, with what was held for the level without naming a team."""
+    found = _part(Named(level, label(level), None), parts)
+    workshops, sessions = (
+        len({*held_with(compiled.register, part, level, since, compiled.as_of), *names})
+        for part, names in (
+            ("workshops", [name for one in parts for name in one.workshops]),
+            ("sessions", [name for one in parts for name in one.sessions]),
+        )
+    )
+    return replace(found, workshops=workshops, sessions=sessions)
 
 
 def _quarters(compiled: Compiled, teams: Sequence[Record]) -> Iterator[QuarterPart]:

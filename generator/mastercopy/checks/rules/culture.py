@@ -12,7 +12,7 @@ from mastercopy.model.cadence import MISSED, read_cadence, unexplained
 from mastercopy.model.claims import Claim, read_claims
 from mastercopy.model.consent import is_public, without_consent
 from mastercopy.model.fields import texts
-from mastercopy.model.participation import read_participation
+from mastercopy.model.participation import held_with, read_participation
 from mastercopy.model.period import Duration, Period, parse_duration
 from mastercopy.model.record import Record, identity
 from mastercopy.words import Problem
@@ -80,7 +80,9 @@ def no_part_taken(case: Case, *, within: Span) -> Iterator[Problem]:
         return
     level = record.get("level")
     others = [one for one in case.register.of_part("teams") if one.get("level") == level]
-    whole = not any(read_participation(case.register, one, since, case.as_of).any for one in others)
+    parts = (read_participation(case.register, one, since, case.as_of) for one in others)
+    named = (held_with(case.register, part, str(level), since, case.as_of) for part in ("workshops", "sessions"))
+    whole = not any(one.any for one in parts) and not any(named)
     more = f", nor did anybody of the level {level}" if whole and level else ""
     yield case.problem("level", f"{record.title} took part in nothing within {within}{more}")
 
