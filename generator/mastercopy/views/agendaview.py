@@ -33,7 +33,9 @@ from mastercopy.views.wording import show
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
-_MOST_CHANGES, _MOST_ACTIONS, _MOST_QUESTIONS = 5, 6, 4
+_MOST_CHANGES, _MOST_ACTIONS, _MOST_QUESTIONS = 5, 5, 4
+_LINE = 120
+"""Characters of a line: with so many of everything the agenda is one sheet."""
 _ACTING = ("workshops", "sessions", "engagements")
 """Parts whose open actions a workshop hears of."""
 
@@ -201,8 +203,8 @@ def _changes(compiled: Compiled, known: Known) -> Iterator[Line]:
         if row.kind != "legacy" and known.lately(row.in_force_from)
     ]
     for _, name, row in sorted(rows, key=lambda one: (str(one[0]), one[1]), reverse=True):
-        title = f"{name} {shortened(row.title)}, revision {row.revision}"
-        yield Line(Named(title, title, revision_url(name, row)), shortened(row.change))
+        title = f"{name} {_brief(row.title)}, revision {row.revision}"
+        yield Line(Named(title, title, revision_url(name, row)), _brief(row.change))
 
 
 def _actions(compiled: Compiled, known: Known) -> Iterator[Line]:
@@ -218,19 +220,25 @@ def _actions(compiled: Compiled, known: Known) -> Iterator[Line]:
     for due, name, what, owner in sorted(found):
         late = bool(due) and due < known.day.isoformat()
         who = person_name(compiled, owner).text
-        yield Line(name_of(compiled, name), f"{shortened(what)}: {who}, due {due}", "bad" if late else "")
+        yield Line(name_of(compiled, name), f"{_brief(what)}: {who}, due {due}", "bad" if late else "")
 
 
 def _questions(compiled: Compiled, workshop: Record, worst: Score | None, bad: Picked) -> Iterator[str]:
     for name in texts(workshop.get("cases")):
         case = compiled.register.get(name)
         if case is not None and case.get("question"):
-            yield shortened(show(case.get("question")))
+            yield _brief(show(case.get("question")))
     if bad.record is not None:
         yield f"What in our work made {bad.record.id} possible, and where could it happen again?"
     if worst is not None:
         yield f"{worst.title}: what keeps it where it is, and who of us could change that?"
     yield "What did a customer tell you since we last met that is written down nowhere?"
+
+
+def _brief(text: str) -> str:
+    """A text on one line or two of a sheet."""
+    words = " ".join(text.split())
+    return words if len(words) <= _LINE else words[: _LINE - 1].rstrip() + "…"
 
 
 def _telling(record: Record | None, day: date) -> str:
