@@ -30,7 +30,7 @@ def series(*lines: str) -> Edit:
 
 def story(*lines: str, after: str = "6.6", status: str = "told") -> Edit:
     """A story of the delivery time."""
-    head = ("id: STO-2026-001", "title: Sooner", "feedback: [FBK-2025-014]", "changed: [SOP-007]", f"status: {status}")
+    head = ("id: STO-2026-001", "title: Sooner", "said: [FBK-2025-014]", "changed: [SOP-007]", f"status: {status}")
     effect = "effect: [{figure: OBJ-001, from_period: 2026-01, from_value: 6.9, to_period: 2026-06, to_value: %s}]"
     told = ("since: 2026-03-01", "told: 2026-08-01", "story: We ring first", effect % after)
     return (STORY, "", "\n".join((*head, *told, *lines)) + "\n")

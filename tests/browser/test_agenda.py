@@ -63,7 +63,7 @@ def test_an_agenda_is_one_sheet_of_paper(site: Path, browser: Chromium, tmp_path
     facts = subprocess.run(["pdfinfo", tmp_path / "agenda.pdf"], capture_output=True, text=True, check=True).stdout
     assert re.search(r"^Pages: +1$", facts, re.MULTILINE) and "A4" in facts
     read = subprocess.run(["pdftotext", tmp_path / "agenda.pdf", "-"], capture_output=True, text=True, check=True)
-    for part in ("Numbers", "One that went well", "Still open", "and 11 more", "How it was chosen", "Page 1 of 1"):
+    for part in ("Numbers", "One that went well", "Still open", "and 3 more", "How it was chosen", "Page 1 of 1"):
         assert part in read.stdout
 
 

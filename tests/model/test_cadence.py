@@ -120,7 +120,7 @@ def test_consent_is_by_name_by_reach_and_until_it_is_withdrawn() -> None:
         "  - {of: The Desk, day: 2026-01-01, covers: house, reference: File}\n"
         "  - {of: lia, day: 2026-01-01, covers: public, reference: File, withdrawn: 2026-05-01}\n"
     )
-    text = "id: STO-2026-001\ntitle: t\nfeedback: [FBK-1]\nstory: s\ncustomers: [the desk]\npeople: [lia]\n"
+    text = "id: STO-2026-001\ntitle: t\nsaid: [FBK-1]\nstory: s\ncustomers: [the desk]\npeople: [lia]\n"
     register = register_of({"records/stories/STO-2026-001.yml": f"{text}consent:\n{rows}status: drafted\n"})
     public = register_of({"records/stories/STO-2026-001.yml": f"{text}consent:\n{rows}status: drafted\npublic: true\n"})
     inside, outside = register.get("STO-2026-001"), public.get("STO-2026-001")

@@ -16,7 +16,7 @@ from pagetext import text_of
 
 EVIL = "<script>alert(1)</script> | {{ 7*7 }} \u05e9\u05dc\u05d5\u05dd " + "x" * 4000
 STORY = (
-    "id: STO-2026-001\ntitle: {title}\nfeedback: [FBK-2026-001]\nchanged: [FBK-2026-001]\nsince: 2026-02-01\n"
+    "id: STO-2026-001\ntitle: {title}\nsaid: [FBK-2026-001]\nchanged: [FBK-2026-001]\nsince: 2026-02-01\n"
     "effect: [{{figure: OBJ-001, from_period: 2026-01, from_value: 7, to_period: 2026-Q1, to_value: {after}}}]\n"
     "story: {story}\ntold: 2026-05-01\nstatus: told\n"
 )

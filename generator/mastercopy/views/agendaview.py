@@ -213,7 +213,7 @@ def _actions(compiled: Compiled, known: Known) -> Iterator[Line]:
     for part in _ACTING:
         for record in known.evidence.register.of_part(part):
             begun = record.get("held")
-            for row in record.get("actions") or () if isinstance(begun, date) and begun <= known.day else ():
+            for row in record.get("actions") or () if isinstance(begun, date) and begun < known.day else ():
                 done, due = row.get("done"), row.get("due")
                 if not (isinstance(done, date) and done <= known.day):
                     found.append((show(due), record.id, show(row.get("what")), show(row.get("owner"))))

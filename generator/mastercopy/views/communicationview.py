@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 URL = "for/communication.html"
-PLANNED = ("communications", "workshop-series")
+PLANNED = ("communications", "series")
 MOST_QUARTERS, NEWEST = 7, 12
 TONES = {HELD: "good", LATE: "wait", EXCUSED: "wait", MISSED: "bad", AHEAD: "info"}
 _GRAVEST = (MISSED, LATE, EXCUSED, AHEAD, HELD)

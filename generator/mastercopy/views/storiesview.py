@@ -107,7 +107,7 @@ def _story(compiled: Compiled, record: Record) -> Story:
         name_of(compiled, record.id),
         show(record.get("told")),
         ", ".join(texts(record.get("where"))),
-        tuple((name_of(compiled, name), _words(compiled, name)) for name in texts(record.get("feedback"))),
+        tuple((name_of(compiled, name), _words(compiled, name)) for name in texts(record.get("said"))),
         names_of(compiled, texts(record.get("changed"))),
         show(record.get("since")),
         tuple(dict.fromkeys(_redlines(compiled, record))),
@@ -126,7 +126,7 @@ def _words(compiled: Compiled, name: str) -> str:
 
 def _redlines(compiled: Compiled, record: Record) -> Iterator[Named]:
     """The redlines of what was changed: of revisions that name a voice of the story, else of those near the day."""
-    voices, since = {identity(name) for name in texts(record.get("feedback"))}, record.get("since")
+    voices, since = {identity(name) for name in texts(record.get("said"))}, record.get("since")
     for name in texts(record.get("changed")):
         trail = compiled.history.trail(name)
         if trail is None:
