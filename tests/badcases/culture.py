@@ -6,7 +6,7 @@ Edit = tuple[str, str, str]
 COM, SES = "records/communications/COM-001.yml", "records/sessions/SES-2026-001.yml"
 SERIES, WSP = "records/workshop-series/WSS-001.yml", "records/workshops/WSP-2026-01.yml"
 STORY, TEAM = "records/stories/STO-2026-001.yml", "records/teams/TEA-001.yml"
-SRV, ENG = "records/surveys/SRV-2026-01.yml", "records/engagements/ENG-2026-001.yml"
+SRV, VOICE = "records/surveys/SRV-2026-01.yml", "records/feedback/FBK-2026-020.yml"
 
 
 def planned(*lines: str) -> Edit:
@@ -63,6 +63,14 @@ def team(*lines: str) -> Edit:
 
 
 OPEN = "actions: [{id: A1, what: Ask, owner: operations-manager, due: 2026-12-01}]"
+
+
+def voice(text: str, *lines: str) -> Edit:
+    """What somebody wrote on a social network."""
+    head = ("id: FBK-2026-020", "title: A lamp", "received: 2026-11-02", "channel: social network", f"text: {text}")
+    return (VOICE, "", "\n".join((*head, "status: received", *lines)) + "\n")
+
+
 DESK = "customers: [The one with the desk]"
 AGREED = "consent: [{of: The one with the desk, day: 2026-07-01, covers: house, reference: File}]"
 
@@ -89,5 +97,8 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("not-described", [wave("channel: Card")], SRV, 1, 1),
     ("left-unsaid", [wave("channel: Card", "population: 40")], SRV, 9, 1),
     ("question-open", [planned(), session("present: 9", "questions: [{question: Why, due: 2026-11-10}]")], SES, 12, 1),
+    ("handle-named", [voice("'Thanks to @oak.friend for the picture'")], VOICE, 5, 1),
+    ("handle-named", [voice("Nice", "permalink: https://social.example/users/oakfriend/77")], VOICE, 7, 1),
+    ("missing-field", [voice("Nice", "sentiment: good")], VOICE, 1, 1),
 ]  # fmt: skip
 TOLD: set[str] = set()
