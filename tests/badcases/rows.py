@@ -22,7 +22,8 @@ def gauge(*lines: str) -> list[Edit]:
 
 NCR = "records/nonconformities/NCR-2026-001.yml"
 GRAVE: Edit = (NCR, "", "id: NCR-2026-001\ntitle: Wet boards\nstatus: open\n"
-               "found: 2026-06-01\nsource: supplier\nbecause: [SUP-001]\ndescription: Wet\nseverity: high\n")  # fmt: skip
+               "found: 2026-06-01\nsource: supplier\nbecause: [SUP-001]\n"
+               "description: Wet\nseverity: high\n")  # fmt: skip
 CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("row-expired", supplier("certificates:", "  - {what: Origin, until: 2026-03-31}"), SUP, 10, 1),
     ("last-row-differs", supplier("evaluations:", "  - {day: 2026-02-01, kind: initial, by: operations-manager, "

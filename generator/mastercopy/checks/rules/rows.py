@@ -36,9 +36,8 @@ def row_needs(case: Case, *, rows: FieldName, field: str, values: str, needs: st
     for number, row in enumerate(record.get(rows) or (), 1):
         if row.get(field) in asking and row.get(needs) is None:
             named = row.get("id") or row.get("day") or f"row {number}"
-            yield case.problem(
-                _place(row, rows), f"{record.id}, {named}: {row[field]}, without {titles.get(needs, needs)}"
-            )
+            said = f"{record.id}, {named}: {row[field]}, without {titles.get(needs, needs)}"
+            yield case.problem(getattr(row, "place", rows), said)
 
 
 @rule("last-row-differs", "warning", "bring the field into line with the last row, or add a row that says why not")
