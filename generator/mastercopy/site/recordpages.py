@@ -12,6 +12,7 @@ from markupsafe import Markup
 from mastercopy.measures.score import RULE
 from mastercopy.measures.surveys import Wave
 from mastercopy.model.record import identity
+from mastercopy.model.reviewinputs import review_inputs
 from mastercopy.site.charts import render_chart
 from mastercopy.site.conductchart import render_conduct
 from mastercopy.site.content import StampedPage
@@ -106,7 +107,8 @@ def _wave(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
 
 def _review(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
     begun = (span := span_of(record)) is not None and span[0] <= compiled.as_of
-    return Extra({"papers": papers_url(record.id) if begun else ""}, "managementreview.html.j2")
+    values = {"papers": papers_url(record.id) if begun else "", "asked": review_inputs()}
+    return Extra(values, "managementreview.html.j2")
 
 
 _OF_PARTS: Mapping[str, Callable[[Compiled, Record, Surroundings], Extra]] = {
