@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from mastercopy.site.content import Board, StampedPage
+from mastercopy.site.content import StampedPage
+from mastercopy.site.systemboard import Board
 from mastercopy.site.templating import render_template
 from mastercopy.views import agendaview, communicationview, storiesview
 

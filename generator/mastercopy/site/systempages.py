@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from mastercopy.site.content import Board
 from mastercopy.site.culturepages import render_culture
+from mastercopy.site.managementpages import render_management
+from mastercopy.site.practicepages import render_practices
+from mastercopy.site.systemboard import Board
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 
-_MAKERS: tuple[Callable[[Compiled], Iterable[Board]], ...] = (render_culture,)
+_MAKERS: tuple[Callable[[Compiled], Iterable[Board]], ...] = (render_management, render_practices, render_culture)
 """One maker for each subject, in the order of the navigation."""
 
 
 def render_system(compiled: Compiled) -> tuple[Board, ...]:
     """Every page about the quality system as a whole."""
     return tuple(board for make in _MAKERS for board in make(compiled))
-
-
-__all__ = ["Board", "render_system"]
