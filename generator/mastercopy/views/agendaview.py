@@ -11,8 +11,6 @@ from mastercopy.measures.score import Score
 from mastercopy.model.fields import texts
 from mastercopy.model.period import period_of
 from mastercopy.model.record import Record, identity
-from mastercopy.model.register import build_register
-from mastercopy.model.series import Evidence
 from mastercopy.views.addresses import revision_url, safe_name
 from mastercopy.views.agendapicks import (
     RULES,
@@ -110,7 +108,7 @@ def _agenda(compiled: Compiled, workshop: Record, planned: date) -> Agenda:
     held = workshop.get("held") is not None and planned <= compiled.as_of
     day = planned if held else compiled.as_of
     series = compiled.register.get(next(iter(texts(workshop.get("series"))), ""))
-    known = Known(_evidence_of(compiled, day), _since(compiled, workshop, day), day)
+    known = Known(compiled.evidence_on(day), _since(compiled, workshop, day), day)
     scores = measure_known(known)
     moved, (best, worst) = pick_moved(known, scores), pick_extremes(scores)
     good, bad = pick_success(known), pick_failure(known)
@@ -137,16 +135,6 @@ def _agenda(compiled: Compiled, workshop: Record, planned: date) -> Agenda:
         person_name(compiled, teller) if teller else None,
         _telling(bad.record, day),
     )
-
-
-def _evidence_of(compiled: Compiled, day: date) -> Evidence:
-    """The records of a day as they were recorded by then; today's where the day is not behind, or was not recorded."""
-    timeline = compiled.blobs.timeline
-    position = timeline.position_on(day)
-    if day >= compiled.as_of or position < 0:
-        return compiled.evidence
-    tree = timeline.tree_on(position)
-    return Evidence(tree, build_register(tree, compiled.catalog)[0], compiled.calendar, compiled.catalog.types)
 
 
 def _since(compiled: Compiled, workshop: Record, day: date) -> date:
