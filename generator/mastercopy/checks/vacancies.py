@@ -26,7 +26,7 @@ class Vacancy:
 
 def find_vacancies(trails: Iterable[Trail], register: Register, day: date) -> Iterator[Vacancy]:
     """Every role that owns a document in force, or without which the matrix cannot be met, and that is not filled."""
-    held = _held(register, day)
+    held = held_on(register, day)
     filled = {role for _, role in held}
     for trail in trails:
         if trail.in_force is not None and trail.owner is not None and trail.owner not in filled:
@@ -36,7 +36,8 @@ def find_vacancies(trails: Iterable[Trail], register: Register, day: date) -> It
             yield Vacancy(role, None, matrix)
 
 
-def _held(register: Register, day: date) -> Held:
+def held_on(register: Register, day: date) -> Held:
+    """Who holds which role on a day, in their own right."""
     return frozenset(
         (person.id, role)
         for person in register.of_part("people")
