@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from mastercopy.checks.auditcycle import day_of
+from mastercopy.checks.auditcycle import BEGUN
 from mastercopy.checks.vacancies import held_on
 from mastercopy.history.signoff import APPROVING
 from mastercopy.history.values import History, Revision, Trail
@@ -37,8 +37,8 @@ class OwnWork:
 
 def judged_on(audit: Record, as_of: date) -> date:
     """The day whose revisions count: that of the opening meeting, else today as long as it is a plan."""
-    day = day_of(audit)
-    return as_of if day is None or day > as_of else day
+    day = audit.get(BEGUN)
+    return day if isinstance(day, date) and day <= as_of else as_of
 
 
 def read_criteria(audit: Record, history: History, as_of: date) -> tuple[Criterion, ...]:

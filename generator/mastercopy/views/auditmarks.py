@@ -1,4 +1,4 @@
-"""Turns the states of audits, answers and findings into marks that no colour alone tells: a shape and a word."""
+"""Turns the states of audits, answers and findings into marks: a word, and a tone that has a shape."""
 
 from __future__ import annotations
 
@@ -9,34 +9,30 @@ from mastercopy.checks.auditcycle import CALLED_OFF, HELD, OVERDUE, PLANNED
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A state that no colour alone tells: a shape, a word and a tone."""
+    """A state in a word and a tone, which the page draws with a shape of its own."""
 
-    shape: str
     word: str
     tone: str
 
-    @property
-    def text(self) -> str:
-        return f"{self.shape} {self.word}"
-
 
 MARKS = {
-    HELD: Mark("●", "Held", "good"),
-    PLANNED: Mark("○", "Planned", "info"),
-    OVERDUE: Mark("▲", "Overdue", "bad"),
-    CALLED_OFF: Mark("✕", "Called off", "old"),
-    None: Mark("–", "Not covered", "wait"),
+    HELD: Mark("Held", "good"),
+    PLANNED: Mark("Planned", "info"),
+    OVERDUE: Mark("Overdue", "bad"),
+    CALLED_OFF: Mark("Called off", "old"),
+    None: Mark("Not covered", "wait"),
 }
+UNSEEN = Mark("Not looked at", "wait")
 RESULTS = {
-    "conforming": Mark("●", "Conforming", "good"),
-    "not-conforming": Mark("▲", "Not conforming", "bad"),
-    "observation": Mark("◆", "Observation", "wait"),
-    "not-looked-at": Mark("–", "Not looked at", "old"),
+    "conforming": Mark("Conforming", "good"),
+    "not-conforming": Mark("Not conforming", "bad"),
+    "observation": Mark("Observation", "wait"),
+    "not-looked-at": Mark("Not looked at", "old"),
 }
 GRADES = {
-    "major": Mark("▲", "Major", "bad"),
-    "minor": Mark("△", "Minor", "bad"),
-    "observation": Mark("◆", "Observation", "wait"),
-    "opportunity": Mark("◇", "Opportunity", "info"),
-    "positive": Mark("●", "Positive", "good"),
+    "major": Mark("Major", "bad"),
+    "minor": Mark("Minor", "bad"),
+    "observation": Mark("Observation", "wait"),
+    "opportunity": Mark("Opportunity", "info"),
+    "positive": Mark("Positive", "good"),
 }

@@ -64,7 +64,7 @@ def finding_line(compiled: Compiled, finding: Record) -> FindingLine:
     grade = show(finding.get("grade"))
     return FindingLine(
         Named(finding.id, finding.title, record_url(finding.type, finding.id)),
-        GRADES.get(grade, Mark("◆", label(grade), "wait")),
+        GRADES.get(grade, Mark(label(grade), "wait")),
         grade,
         show(finding.get("requirement")),
         show(finding.get("evidence")),
@@ -95,7 +95,7 @@ def view_finding(compiled: Compiled, finding: Record) -> FindingPage:
     again = (one for one, repeat in others if repeat and finding.id in (named.id for named in repeat.before))
     grade = show(finding.get("grade"))
     return FindingPage(
-        GRADES.get(grade, Mark("◆", label(grade), "wait")),
+        GRADES.get(grade, Mark(label(grade), "wait")),
         name_of(compiled, audit.id) if audit is not None else None,
         show(day),
         _told(compiled, finding, day),

@@ -28,7 +28,7 @@ from mastercopy.model.fields import texts
 from mastercopy.model.period import Period, period_of
 from mastercopy.model.record import identity
 from mastercopy.views.addresses import record_url
-from mastercopy.views.auditmarks import MARKS, Mark
+from mastercopy.views.auditmarks import MARKS, UNSEEN, Mark
 from mastercopy.views.naming import Named, name_of, names_of, person_name
 from mastercopy.views.textview import list_of
 from mastercopy.views.wording import show
@@ -204,7 +204,7 @@ def _by_process(
         slots = [slot for slot in seen.slots if identity(key) in map(identity, slot.processes)]
         entries = (*(_entry(compiled, one) for one in own), *(_waiting(slot) for slot in slots))
         missing = not entries and (identity(key), seen.key) in expected
-        cells.append((Entry(MARKS[None], None, ""),) if missing else entries)
+        cells.append((Entry(UNSEEN, None, ""),) if missing else entries)
     return tuple(cells)
 
 

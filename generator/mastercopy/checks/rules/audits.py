@@ -88,10 +88,12 @@ def auditor_own_work(case: Case) -> Iterator[Problem]:
     audit = _record(case)
     if _left(audit):
         return
+    did: dict[str, list[str]] = {}
     for one in read_own_work(audit, case.register, case.history, case.as_of):
         if not one.because:
-            field = "lead" if one.who == audit.get("lead") else "team"
-            yield case.problem(field, f"{one.who} audits own work: {_HOW[one.how]} {one.what}")
+            did.setdefault(one.who, []).append(f"{_HOW[one.how]} {one.what}")
+    for who, works in did.items():
+        yield case.problem("lead" if who == audit.get("lead") else "team", f"{who} audits own work: {', '.join(works)}")
 
 
 @rule("question-without-result", "warning", "say what was found, or that it was not looked at")
