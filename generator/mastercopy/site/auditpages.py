@@ -44,14 +44,14 @@ def add_programme(compiled: Compiled, record: Record, around: Surroundings) -> E
 
 def add_audit(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
     """The report of an audit, without the findings a second time among what names it."""
-    audit, page = view_audit(compiled, record), view_record(compiled, record, around.led)
-    told = {line.named.id for line in audit.findings}
+    report, page = view_audit(compiled, record), view_record(compiled, record, around.led)
+    told = {line.named.id for line in report.findings}
     rest = tuple(one for one in page.used_by if one.named.id not in told)
-    foot = "Record of an internal audit" if audit.is_report else "Plan of an internal audit"
+    foot = "Record of an internal audit" if report.is_report else "Plan of an internal audit"
     head = print_style(page.heading, compiled.organisation.name, compiled.as_of.isoformat(), foot=foot)
-    return Extra({"audit": audit, "page": replace(page, used_by=rest)}, "audit.html.j2", head)
+    return Extra({"report": report, "page": replace(page, used_by=rest)}, "audit.html.j2", head)
 
 
 def add_finding(compiled: Compiled, record: Record, _: Surroundings) -> Extra:
     """Where a finding comes from, how old it is, and what it repeats."""
-    return Extra({"finding": view_finding(compiled, record)}, "finding.html.j2")
+    return Extra({"case": view_finding(compiled, record)}, "finding.html.j2")

@@ -173,11 +173,18 @@ def _question(compiled: Compiled, number: int, row: Mapping[str, Any]) -> Questi
         (name_of(compiled, document) if knows(compiled, document) else Named(document, document, None))
         if document
         else None,
-        names_of(compiled, texts(row.get("need"))),
+        _needs(compiled, row),
         show(row.get("evidence")),
         RESULTS.get(show(row.get("result"))),
         names_of(compiled, texts(row.get("findings"))),
     )
+
+
+def _needs(compiled: Compiled, row: Mapping[str, Any]) -> tuple[Named, ...]:
+    """The promises to customers that a question names, in whichever field."""
+    named = (text for value in row.values() for text in texts(value))
+    records = ((text, compiled.register.get(text)) for text in named)
+    return names_of(compiled, [text for text, one in records if one is not None and one.type.part == "needs"])
 
 
 def _starter(record: Record) -> tuple[str, ...]:
