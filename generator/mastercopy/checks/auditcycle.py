@@ -21,7 +21,7 @@ BEGUN = "started"
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One row of a programme: when, of what, and the audits that take it, by name or because they fit."""
+    """One row of a programme: when, of what, and the audits that take it, named or fitting, and not called off."""
 
     period: Period
     processes: tuple[str, ...]
@@ -99,10 +99,11 @@ def _slot(register: Register, row: dict[str, object], own: Iterable[Record], as_
     processes, clauses = tuple(texts(row.get("process"))), tuple(texts(row.get("clauses")))
     named = [one for one in map(register.get, texts(row.get("audits"))) if one is not None]
     fitting = named if named else [one for one in own if _fits(one, period, processes, clauses)]
-    states = {state_of(one, as_of) for one in fitting} - {CALLED_OFF}
+    standing = tuple(one for one in fitting if state_of(one, as_of) != CALLED_OFF)
+    states = {state_of(one, as_of) for one in standing}
     waiting = OVERDUE if period.last < as_of else PLANNED
     state = next((one for one in (OVERDUE, PLANNED, HELD) if one in states), waiting)
-    return Slot(period, processes, clauses, " ".join(texts(row.get("note"))), tuple(fitting), state)
+    return Slot(period, processes, clauses, " ".join(texts(row.get("note"))), standing, state)
 
 
 def _fits(audit: Record, period: Period, processes: tuple[str, ...], clauses: tuple[str, ...]) -> bool:

@@ -58,7 +58,7 @@ def process_not_in_programme(case: Case) -> Iterator[Problem]:
 def slot_missed(case: Case) -> Iterator[Problem]:
     """The period of a slot is over, and there is no audit that takes it."""
     for slot in read_slots(case.register, _record(case), case.as_of):
-        if slot.state == OVERDUE and all(case.register.get(one.id) is None for one in slot.audits):
+        if slot.state == OVERDUE and not slot.audits:
             what = ", ".join((*slot.processes, *slot.clauses)) or "an audit"
             yield case.problem("slots", f"{slot.period} is over, and {what} has no audit")
 
