@@ -75,7 +75,8 @@ def cycle_of(programme: Record) -> tuple[date, date] | None:
     if not isinstance(first, date) or not isinstance(last, date) or first > last:
         return None
     if isinstance(cycle, Duration):
-        first = min(first, Duration(-cycle.count, cycle.unit).after(last) + timedelta(days=1))
+        before = Duration(-cycle.count, cycle.unit).after(last)
+        first = min(first, before + timedelta(days=1)) if before < last else date.min  # longer than there are days
     return first, last
 
 
