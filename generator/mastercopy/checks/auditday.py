@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from mastercopy.checks.auditcycle import BEGUN
-from mastercopy.checks.vacancies import held_on
 from mastercopy.history.signoff import APPROVING
 from mastercopy.history.values import History, Revision, Trail
 from mastercopy.model.fields import texts
+from mastercopy.model.holding import held_on
 from mastercopy.model.record import Record, identity
 from mastercopy.model.register import Register
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mastercopy.site.charts import render_spark
-from mastercopy.site.content import Board, StampedPage
+from mastercopy.site.content import StampedPage
 from mastercopy.site.extra import Extra, Surroundings
 from mastercopy.site.paper import print_style
+from mastercopy.site.systemboard import Board
 from mastercopy.site.templating import render_template
 from mastercopy.views.auditview import view_audit
 from mastercopy.views.findingview import view_finding

@@ -54,14 +54,6 @@ class StampedPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
-    """A page of the quality system, and whether the navigation lists it or another page leads to it."""
-
-    page: StampedPage
-    listed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Volume:
     """Everything a site holds of one document: its page, if a text is in force, all other pages, and its files."""
 

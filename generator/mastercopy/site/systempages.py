@@ -6,13 +6,19 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from mastercopy.site.auditpages import render_internal_audit
-from mastercopy.site.content import Board
+from mastercopy.site.managementpages import render_management
+from mastercopy.site.practicepages import render_practices
+from mastercopy.site.systemboard import Board
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 
-_MAKERS: tuple[Callable[[Compiled], Iterable[Board]], ...] = (render_internal_audit,)
+_MAKERS: tuple[Callable[[Compiled], Iterable[Board]], ...] = (
+    render_management,
+    render_internal_audit,
+    render_practices,
+)
 """One maker for each subject, in the order of the navigation."""
 
 
