@@ -261,7 +261,7 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
       "actions: [{id: A1, what: Ring, owner: operations-manager, due: 2026-11-01}]")], RSP, 9, 1),
     ("monitoring-missed", [monitored("instrument: Card")], MON, 2, 1),
     ("monitoring-unsourced", [monitored("needs: [NEED-001]")], MON, 2, 1),
-    ("monitoring-unsourced", [monitored("measure: finding.age")], MON, 4, 1),
+    ("monitoring-unsourced", [monitored("measure: finding.weight")], MON, 4, 1),
     ("monitoring-unsourced", [survey("sent: 40", "sent: 40"), monitored("instrument: Cart")], MON, 2, 1),
     ("computed-unusable", [(OBJ2, "trajectory: linear", "trajectory: linear\ncomputed: {measure: complaint.late}")],
      OBJ2, 15, 1),

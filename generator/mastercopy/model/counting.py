@@ -89,10 +89,16 @@ def _is_asked(record: Record, what: Counting) -> bool:
     return what.field is None or _says(record, {what.field: what.words})
 
 
+ANYTHING = "*"
+"""The word of a condition that is met by whatever a field says."""
+
+
 def _says(record: Record, wanted: Mapping[str, Sequence[str]]) -> bool:
-    """Whether each field says one of some words, however they are spelled."""
+    """Whether each field says one of some words, however they are spelled; `*` stands for any."""
     for name, words in wanted.items():
         value = record.status if name == "status" else record.get(name)
+        if ANYTHING in words and value is not None:
+            continue
         said = {text.strip().casefold() for text in texts(value)} or {show(value).strip().casefold()}
         if not said & {word.strip().casefold() for word in words}:
             return False

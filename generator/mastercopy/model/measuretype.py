@@ -23,7 +23,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 }
 """What can be counted, each with what its declaration must say."""
 _ALWAYS = ("title", "kind", "by", "unit", "better")
-_MAY: Mapping[str, tuple[str, ...]] = {"share": ("among",), "on-time": ("pauses",)}
+_MAY: Mapping[str, tuple[str, ...]] = {"share": ("among",), "on-time": ("pauses", "clock")}
 _WATCHED = ("count", "median", "age", "open", "between")
 """What may be watched: kinds whose limits are those of single values, by which signals are raised."""
 DATES = ("date", "moment")
@@ -39,7 +39,8 @@ class MeasureSpec:
     unit of something else, `median` days from one date to another, `on-time` how many of 100 kept a term, `age` the
     median days that open ones have been open at the end of a period, `open` how many those are, `between` mean days
     from one record to the next. Records belong to a period by the date `by`: unless it is said `until` for a median and
-    `from` for what has a beginning. `watch` asks for signals to be answered.
+    `from` for what has a beginning. `watch` asks for signals to be answered. A term is a `clock` on the record and in
+    the list of what waits, unless the type says that it is counted alone.
     """
 
     name: str
@@ -57,6 +58,7 @@ class MeasureSpec:
     watch: bool
     place: Place
     faults: tuple[str, ...] = field(default=(), compare=False)
+    clock: bool = True
 
 
 def read_measure(name: str, given: Mapping[str, Any], place: Place) -> MeasureSpec:
@@ -80,6 +82,7 @@ def read_measure(name: str, given: Mapping[str, Any], place: Place) -> MeasureSp
         given.get("watch") in ("true", "yes"),
         place,
         tuple(_faults(kind, given)),
+        given.get("clock") not in ("false", "no"),
     )
 
 

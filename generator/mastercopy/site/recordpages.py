@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from mastercopy.measures.score import RULE
-from mastercopy.measures.surveys import Wave
 from mastercopy.model.record import identity
 from mastercopy.model.reviewinputs import review_inputs
+from mastercopy.site.auditpages import add_audit, add_finding, add_programme
 from mastercopy.site.charts import render_chart
 from mastercopy.site.conductchart import render_conduct
 from mastercopy.site.content import StampedPage
+from mastercopy.site.extra import Extra, Surroundings
 from mastercopy.site.owntemplates import render_own
 from mastercopy.site.templating import render_template
 from mastercopy.site.wavechart import render_waves
@@ -27,14 +27,11 @@ from mastercopy.views.managementview import papers_url, span_of
 from mastercopy.views.objectiveview import score_line
 from mastercopy.views.processview import view_process
 from mastercopy.views.recordview import view_record
-from mastercopy.views.task import Task
 from mastercopy.views.waveview import view_wave
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
-    from mastercopy.measures.recordbook import RecordBook
     from mastercopy.model.record import Record
-    from mastercopy.views.ledview import Led
 
 _UNSCORED: Mapping[str, Any] = {
     "score": None,
@@ -46,24 +43,6 @@ _UNSCORED: Mapping[str, Any] = {
 """What a page, an organisation's own among them, may ask of a record that is no objective."""
 _ELSEWHERE = ("needs", "roles")
 """Parts whose records have a page of another kind."""
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What is made once and looked at by many pages: what waits, what figures were, survey waves, what led to what."""
-
-    tasks: tuple[Task, ...]
-    book: RecordBook
-    waves: Sequence[Wave]
-    led: Mapping[str, tuple[Led, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Extra:
-    """What a part adds to the page of its records: a template of its own, where it has one, and values for it."""
-
-    values: Mapping[str, Any]
-    template: str = "record.html.j2"
 
 
 def render_records(compiled: Compiled, around: Surroundings) -> list[StampedPage]:
@@ -86,7 +65,7 @@ def _render(compiled: Compiled, record: Record, around: Surroundings) -> Stamped
     }
     place = posixpath.join(posixpath.dirname(record.type.source), "page.html.j2")
     html = render_own(own, place, page.url, **values) if own else render_template(extra.template, page.url, **values)
-    return StampedPage(page.url, page.heading, html)
+    return StampedPage(page.url, page.heading, html, head=extra.head)
 
 
 def _objective(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
@@ -118,9 +97,15 @@ def _review(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
 
 
 _OF_PARTS: Mapping[str, Callable[[Compiled, Record, Surroundings], Extra]] = {
+    "audits": add_audit,
+    "findings": add_finding,
     "management-reviews": _review,
     "objectives": _objective,
     "processes": _process,
+    "programmes": add_programme,
     "waves": _wave,
     "workshops": _workshop,
 }
+
+
+__all__ = ["Extra", "Surroundings", "render_records"]
