@@ -15,7 +15,7 @@ from typing import Literal
 from mastercopy.history.values import Revision, Trail
 from mastercopy.model.acknowledging import read_acknowledged, records_about
 from mastercopy.model.holding import ALWAYS, held_since
-from mastercopy.model.learning import Session, organisation_says, read_sessions, time_to_read
+from mastercopy.model.learning import Session, organisation_says, sessions_about, time_to_read
 from mastercopy.model.organisation import People, read_list, read_text
 from mastercopy.model.record import identity
 from mastercopy.model.register import Register
@@ -143,8 +143,8 @@ def read_readership(register: Register, people: People, trail: Trail, day: date)
         known = _known(own, counted, asks)
         earlier = max((act for _, act in own), key=lambda act: act.day, default=None) if known is None else None
         readers.append(Reader(person, held, since, span.after(since), known, earlier))
-    asked = organisation_says(register, "acknowledge") == "all" or "retraining" in base.fields
-    return Readership(trail, current, roles, asks, bool(sources) or asked, tuple(readers), sources)
+    kept = bool(sources) or "retraining" in base.fields or organisation_says(register, "acknowledge") == "all"
+    return Readership(trail, current, roles, asks, kept, tuple(readers), sources)
 
 
 def _counted(trail: Trail, current: Revision) -> Iterator[_Counting]:
@@ -172,7 +172,7 @@ def _acts(register: Register, trail: Trail, day: date) -> tuple[_Acts, tuple[str
             if row.day is not None and row.day <= day:
                 act = Known("read", row.revision, row.day, record.id)
                 found.setdefault(row.person, []).append((revision_of(trail, row.digest), act))
-    for session in read_sessions(register, day):
+    for session in sessions_about(register, names, day):
         for label in _covered(session, names):
             sources[session.record.id] = None
             text = revision_called(trail, label, session.day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -31,10 +31,6 @@ class Session:
     unmet: tuple[str, ...]
     covered: tuple[tuple[str, str], ...]
 
-    def covers(self, documents: tuple[str, ...], revision: str) -> bool:
-        """Whether it was about a revision of a document that may go by several numbers."""
-        return any((identity(name), revision) in self.covered for name in documents)
-
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -55,6 +51,14 @@ def read_sessions(register: Register, day: date) -> tuple[Session, ...]:
     """The trainings that were held by a day, oldest first."""
     found = (read_session(one, day) for one in register.of_part(TRAININGS))
     return tuple(sorted((one for one in found if one is not None), key=lambda one: (one.day, one.record.id)))
+
+
+def sessions_about(register: Register, documents: Sequence[str], day: date) -> tuple[Session, ...]:
+    """The trainings held by a day that name a document, which may go by several numbers; oldest first."""
+    sources = dict.fromkeys(link.source for name in documents for link in register.links_in(name))
+    records = (found for name in sources if (found := register.get(name)) and found.type.part == TRAININGS)
+    sessions = (read_session(record, day) for record in records)
+    return tuple(sorted((one for one in sessions if one is not None), key=lambda one: (one.day, one.record.id)))
 
 
 def read_session(record: Record, day: date) -> Session | None:
@@ -122,8 +126,10 @@ def time_to_read(register: Register, record: Record | None) -> Duration:
     rules = record.type.rules if record is not None else ()
     said = (str(use.options.get("within") or "") for use in rules if use.slug == READING_RULE)
     own = next((span for text in said if (span := parse_duration(text)) is not None), None)
+    if own is not None:
+        return own
     general = organisation_says(register, "read_within")
-    return own or (general if isinstance(general, Duration) else READ_WITHIN)
+    return general if isinstance(general, Duration) else READ_WITHIN
 
 
 READING_RULE = "acknowledgement-overdue"

@@ -78,7 +78,7 @@ def view_more(
             yield _plain(label(key), "everywhere")
     reading = view_reading(compiled, trail) if revision is not None and revision is trail.in_force else None
     if reading is not None and reading.kept:
-        yield Detail("Read and understood", (Named(reading.told, reading.told, reading.url),))
+        yield Detail(label(reading.word), (Named(reading.told, reading.told, reading.url),))
     if revision is None and trail.withdrawn is not None:
         signed = [act for act in trail.revisions[-1].signoffs if act.valid and act.meaning == "withdraw"]
         told = "; ".join(f"{row.name}, {row.role}, {row.at}" for row in (view_signoff(compiled, act) for act in signed))

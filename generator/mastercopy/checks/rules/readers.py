@@ -15,7 +15,7 @@ from mastercopy.history.readership import (
 )
 from mastercopy.history.values import Revision
 from mastercopy.model.acknowledging import ACKNOWLEDGEMENTS, read_acknowledged
-from mastercopy.model.learning import Session, read_session, read_sessions
+from mastercopy.model.learning import Session, read_session, sessions_about
 from mastercopy.model.organisation import read_list
 from mastercopy.model.record import identity
 from mastercopy.words import Problem, count
@@ -46,7 +46,11 @@ def in_force_untrained(case: Case) -> Iterator[Problem]:
     if trail is None or current is None or current.in_force_from is None or asks_of(current) != "train":
         return
     names = {identity(name) for name in (trail.id, *trail.formerly)}
-    sessions = [one for one in read_sessions(case.register, case.as_of) if _is_about(one, names, current)]
+    sessions = [
+        one
+        for one in sessions_about(case.register, (trail.id, *trail.formerly), case.as_of)
+        if _is_about(one, names, current)
+    ]
     for role in read_list(current.fields.get("readers")):
         holders = case.people.holders(role, current.in_force_from)
         days = [one.day for one in sessions if set(one.met) & set(holders)]
