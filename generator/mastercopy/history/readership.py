@@ -85,6 +85,10 @@ class _Counting:
     because: tuple[str, ...] = ()
 
 
+_Acts = Mapping[str, Sequence[tuple[Revision | None, Known]]]
+"""What each person read or learned: the text it binds, where there is one, and the act."""
+
+
 def asks_of(revision: Revision) -> Asks:
     """What a revision asks of its readers."""
     if spared(revision) is not None:
@@ -147,6 +151,41 @@ def read_readership(register: Register, people: People, trail: Trail, day: date)
     return Readership(trail, current, roles, asks, kept, tuple(readers), sources)
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Whether one person knew one revision by the day by which it was asked."""
+
+    revision: Revision
+    person: str
+    due: date
+    in_time: bool
+
+
+def read_judged(register: Register, people: People, trail: Trail, day: date) -> Iterator[Judged]:
+    """Everybody whose time to read a revision of a document is over, since the first word of who knows it was kept.
+
+    Whoever held a role among its readers both on its first day and on the last for reading is judged; a revision that was
+    replaced before asks nothing any more.
+    """
+    acts, _ = _acts(register, trail, day)
+    span, begun = time_to_read(register, register.get(trail.id)), min((one.day for one in _all(acts)), default=date.max)
+    for row in trail.revisions:
+        since, ended = row.in_force_from, row.in_force_until
+        due = span.after(since) if since is not None else date.max
+        if since is None or due >= day or due < begun or (ended is not None and ended <= due) or spared(row) is not None:
+            continue
+        counted, roles = tuple(_counted(trail, row)), read_list(row.fields.get("readers"))
+        asks: Asks = "train" if asks_of(row) == "train" else "read"
+        first = {person for role in roles for person in people.holders(role, since)}
+        for person in sorted(first & {person for role in roles for person in people.holders(role, due)}):
+            own = [act for act in acts.get(person, ()) if act[1].day <= due]
+            yield Judged(row, person, due, _known(own, counted, asks) is not None)
+
+
+def _all(acts: _Acts) -> Iterator[Known]:
+    yield from (act for own in acts.values() for _, act in own)
+
+
 def _counted(trail: Trail, current: Revision) -> Iterator[_Counting]:
     """The text in force, and each one before it that is enough to know, newest first."""
     yield (newest := _Counting(current))
@@ -157,8 +196,6 @@ def _counted(trail: Trail, current: Revision) -> Iterator[_Counting]:
             return
         yield (newest := _Counting(older, (f"revision {newer.revision}: {reason}", *newest.because)))
 
-
-_Acts = Mapping[str, Sequence[tuple[Revision | None, Known]]]
 
 
 def _acts(register: Register, trail: Trail, day: date) -> tuple[_Acts, tuple[str, ...]]:
