@@ -164,15 +164,16 @@ class Judged:
 def read_judged(register: Register, people: People, trail: Trail, day: date) -> Iterator[Judged]:
     """Everybody whose time to read a revision of a document is over, since the first word of who knows it was kept.
 
-    Whoever held a role among its readers both on its first day and on the last for reading is judged; a revision that was
-    replaced before asks nothing any more.
+    Whoever held a role among its readers both on its first day and on the last for reading is judged; a revision that
+    was replaced before asks nothing any more.
     """
     acts, _ = _acts(register, trail, day)
     span, begun = time_to_read(register, register.get(trail.id)), min((one.day for one in _all(acts)), default=date.max)
     for row in trail.revisions:
         since, ended = row.in_force_from, row.in_force_until
         due = span.after(since) if since is not None else date.max
-        if since is None or due >= day or due < begun or (ended is not None and ended <= due) or spared(row) is not None:
+        replaced = ended is not None and ended <= due
+        if since is None or replaced or not begun <= due < day or spared(row) is not None:
             continue
         counted, roles = tuple(_counted(trail, row)), read_list(row.fields.get("readers"))
         asks: Asks = "train" if asks_of(row) == "train" else "read"
@@ -195,7 +196,6 @@ def _counted(trail: Trail, current: Revision) -> Iterator[_Counting]:
         if reason is None or older.status == "withdrawn":
             return
         yield (newest := _Counting(older, (f"revision {newer.revision}: {reason}", *newest.because)))
-
 
 
 def _acts(register: Register, trail: Trail, day: date) -> tuple[_Acts, tuple[str, ...]]:

@@ -20,11 +20,16 @@ from mastercopy.site.templating import render_template
 from mastercopy.site.wavechart import render_waves
 from mastercopy.views.chainview import view_chain
 from mastercopy.views.clockview import view_clocks
+from mastercopy.views.effectview import view_effects
 from mastercopy.views.figuresview import view_figures
+from mastercopy.views.matrixview import read_readerships
 from mastercopy.views.objectiveview import score_line
+from mastercopy.views.personview import view_person
 from mastercopy.views.processview import view_process
 from mastercopy.views.recordview import view_record
+from mastercopy.views.skillview import view_learned
 from mastercopy.views.task import Task
+from mastercopy.views.taskview import tasks_for
 from mastercopy.views.waveview import view_wave
 
 if TYPE_CHECKING:
@@ -103,8 +108,20 @@ def _wave(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
     return Extra({"wave": wave, "chart": render_waves(wave, record.id) if wave else ""}, "wave.html.j2")
 
 
+def _person(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
+    own = view_person(compiled, record.id, read_readerships(compiled), view_learned(compiled))
+    return Extra({"own": own, "tasks": tasks_for(compiled, around.tasks, person=record.id)}, "person.html.j2")
+
+
+def _training(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
+    del around
+    return Extra({"effects": view_effects(compiled, record)}, "training.html.j2")
+
+
 _OF_PARTS: Mapping[str, Callable[[Compiled, Record, Surroundings], Extra]] = {
     "objectives": _objective,
+    "people": _person,
     "processes": _process,
+    "trainings": _training,
     "waves": _wave,
 }

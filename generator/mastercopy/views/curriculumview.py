@@ -23,6 +23,7 @@ from mastercopy.views.wording import show
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
+URL = "for/curriculum.html"
 NEWEST = 12
 """So many of the newest trainings are listed."""
 
@@ -87,9 +88,10 @@ def view_curriculum(compiled: Compiled) -> Curriculum | None:
     wants = read_wants(read_learned(register, compiled.people, day))
     lines = {one.id: _course(compiled, one, sessions, wants) for one in courses}
     held = [_session(compiled, one.record) for one in reversed(sessions)]
+    planned = sorted((one for one in trainings if _ahead(one)), key=lambda one: show(one.get("planned")))
     return Curriculum(
         tuple(_topics(compiled, courses, lines)),
-        tuple(_session(compiled, one) for one in sorted(trainings, key=lambda one: show(one.get("planned"))) if _ahead(one)),
+        tuple(_session(compiled, one) for one in planned),
         tuple(held[:NEWEST]),
         max(0, len(held) - NEWEST),
         tuple(_measures(compiled)),
@@ -111,7 +113,8 @@ def _topics(compiled: Compiled, courses: Sequence[Record], lines: dict[str, Cour
         for word in spec.of
     )
     for word in listed:
-        yield Topic(word[:1].upper() + word[1:], tuple(lines[one.id] for one in courses if word in texts(one.get("topics"))))
+        own = tuple(lines[one.id] for one in courses if word in texts(one.get("topics")))
+        yield Topic(word[:1].upper() + word[1:], own)
 
 
 def _course(compiled: Compiled, record: Record, sessions: Sequence[Session], wants: Sequence[Want]) -> CourseLine:
@@ -146,7 +149,8 @@ def _next(compiled: Compiled, course: str, own: Sequence[Session], every: object
     if not own:
         return Mark("Never held", f"every {every}", "wait")
     due = every.after(own[-1].day)
-    return Mark(due.isoformat(), "due, not planned" if due >= compiled.as_of else "overdue", "wait" if due >= compiled.as_of else "bad")
+    late = due < compiled.as_of
+    return Mark(due.isoformat(), "overdue" if late else "due, not planned", "bad" if late else "wait")
 
 
 def _session(compiled: Compiled, record: Record) -> SessionLine:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from mastercopy.history.readership import Reader, Readership, read_readership
 from mastercopy.model.holding import ALWAYS
@@ -15,6 +16,8 @@ from mastercopy.views.naming import Named, person_name
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
+URL = "for/reading.html"
+CSV_URL = "data/reading.csv"
 COLUMNS = (
     "Document", "Title", "Revision in force", "In force from", "Asks", "Person", "Roles", "Asked since", "By",
     "State", "Known revision", "Known since", "Record", "Why an earlier revision counts", "As of",
@@ -79,11 +82,20 @@ class Matrix:
         return sum(mark is not None and mark.tone == "bad" for row in self.rows for mark in row.marks)
 
 
+_KEPT: WeakKeyDictionary[Compiled, tuple[Readership, ...]] = WeakKeyDictionary()
+
+
 def read_readerships(compiled: Compiled) -> tuple[Readership, ...]:
-    """Who has to follow what, of every document in force that names its readers."""
+    """Who has to follow what, of every document in force that names its readers; many pages ask, so it is kept."""
+    if compiled not in _KEPT:
+        _KEPT[compiled] = tuple(_readerships(compiled))
+    return _KEPT[compiled]
+
+
+def _readerships(compiled: Compiled) -> Iterator[Readership]:
     trails = (trail for _, trail in sorted(compiled.history.trails.items()))
     found = (read_readership(compiled.register, compiled.people, trail, compiled.as_of) for trail in trails)
-    return tuple(one for one in found if one is not None)
+    yield from (one for one in found if one is not None)
 
 
 def view_matrix(compiled: Compiled, every: Sequence[Readership], role: str | None = None) -> Matrix:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from mastercopy.model.holding import ALWAYS
 from mastercopy.model.learning import shows_levels
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SkillRow:
-    """A level of a skill, or a course, that a role asks for, with how each person stands; `enough` where it says of how
-    many people it has to be reached."""
+    """A level of a skill, or a course, that a role asks for, with how each person stands.
+
+    `enough` tells whether so many people have reached it as have to.
+    """
 
     named: Named
     asked: str
@@ -37,9 +40,14 @@ class RoleSkills:
     gaps: int
 
 
+_KEPT: WeakKeyDictionary[Compiled, Learned] = WeakKeyDictionary()
+
+
 def view_learned(compiled: Compiled) -> Learned:
-    """What the records of the day tell of learning."""
-    return read_learned(compiled.register, compiled.people, compiled.as_of)
+    """What the records of the day tell of learning: every person's page asks, so it is kept with what it is told of."""
+    if compiled not in _KEPT:
+        _KEPT[compiled] = read_learned(compiled.register, compiled.people, compiled.as_of)
+    return _KEPT[compiled]
 
 
 def view_skills(compiled: Compiled, learned: Learned) -> tuple[RoleSkills, ...]:
@@ -84,7 +92,7 @@ def _enough(learned: Learned, want: Want) -> Mark | None:
 
 
 def view_want(compiled: Compiled, want: Want) -> Mark:
-    """How a person stands with one thing that the role asks for; a level only where the organisation lets it be seen."""
+    """How a person stands with one thing that a role asks for; a level only where the organisation lets it be seen."""
     seen = want.since.isoformat() if want.since is not None else ""
     level = f"level {want.has}, " if want.has is not None and shows_levels(compiled.register) else ""
     if want.met:
