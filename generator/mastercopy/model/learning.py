@@ -22,7 +22,10 @@ READ_WITHIN = Duration(30, "days")
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A training that took place: who met what it asked by ID, and which revisions it covered, by identity."""
+    """A training that took place: who met what it asked by ID, and which revisions it covered, by identity.
+
+    Whoever gave it knows what it taught.
+    """
 
     record: Record
     day: date
@@ -68,13 +71,13 @@ def read_session(record: Record, day: date) -> Session | None:
         return None
     if not isinstance(held, date) or held > day:
         return None
-    course = record.get("course")
+    course, trainers = record.get("course"), record.get("trainers") or ()
     there = [(str(row["person"]), row.get("result")) for row in rows_of(record, "attended") if row.get("person")]
     return Session(
         record,
         held,
         identity(course) if isinstance(course, str) else None,
-        tuple(person for person, result in there if result != "not met"),
+        tuple(dict.fromkeys((*texts(trainers), *(person for person, result in there if result != "not met")))),
         tuple(person for person, result in there if result == "not met"),
         tuple(
             (identity(str(row.get("document") or "")), str(row.get("revision") or "").strip())

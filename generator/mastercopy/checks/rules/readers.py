@@ -28,9 +28,10 @@ def acknowledgement_overdue(case: Case, *, within: Span = "") -> Iterator[Proble
     found = read_readership(case.register, case.people, case.trail, case.as_of) if case.trail is not None else None
     late = [one for one in found.waiting if one.is_late(case.as_of)] if found is not None and found.kept else []
     if found is not None and late:
-        done = "was not trained on" if found.asks == "train" else "has not read"
-        who = ", ".join(f"{one.person} (until {one.due})" for one in late)
-        yield case.problem("readers", f"{count(len(late), 'reader')} {done} revision {found.revision.revision}: {who}")
+        who, one = ", ".join(f"{reader.person} (until {reader.due})" for reader in late), len(late) == 1
+        read, trained = ("has not read", "was not trained on") if one else ("have not read", "were not trained on")
+        done = f"{trained if found.asks == 'train' else read} revision {found.revision.revision}"
+        yield case.problem("readers", f"{count(len(late), 'reader')} {done}: {who}")
 
 
 @rule(
