@@ -87,7 +87,7 @@ def wants_of(learned: Learned, requirement: Record) -> Iterator[Want]:
     for person in learned.people.holders(role, learned.day):
         taken = held_since(learned.people, person, role, learned.day) or ALWAYS
         begun = max(taken, since) if isinstance(since, date) else taken
-        due = span.after(begun) if isinstance(span, Duration) else begun
+        due = span.after(begun) if isinstance(span, Duration) and begun != ALWAYS else begun
         yield from _skills(learned, requirement, person, role, due)
         for course in links_of(requirement, "courses"):
             yield _course(learned, requirement, person, role, course, due)

@@ -115,7 +115,9 @@ def _person(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
 
 def _training(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
     del around
-    return Extra({"effects": view_effects(compiled, record)}, "training.html.j2")
+    spec = record.type.field("effect")
+    told = spec.title if spec is not None else ""
+    return Extra({"effects": view_effects(compiled, record), "told": told}, "training.html.j2")
 
 
 _OF_PARTS: Mapping[str, Callable[[Compiled, Record, Surroundings], Extra]] = {

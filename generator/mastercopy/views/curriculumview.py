@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from mastercopy.model.fields import texts
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 URL = "for/curriculum.html"
+SOON = timedelta(days=90)
+"""How long before its day a course wants to be planned."""
 NEWEST = 12
 """So many of the newest trainings are listed."""
 
@@ -150,7 +152,8 @@ def _next(compiled: Compiled, course: str, own: Sequence[Session], every: object
         return Mark("Never held", f"every {every}", "wait")
     due = every.after(own[-1].day)
     late = due < compiled.as_of
-    return Mark(due.isoformat(), "overdue" if late else "due, not planned", "bad" if late else "wait")
+    tone = "bad" if late else "wait" if due <= compiled.as_of + SOON else "old"
+    return Mark(due.isoformat(), "overdue" if late else "not planned yet", tone)
 
 
 def _session(compiled: Compiled, record: Record) -> SessionLine:

@@ -42,6 +42,7 @@ class Effect:
     finding: str = ""
     finding_tone: str = ""
     watched: str = ""
+    owner: Named | None = None
 
 
 def view_effects(compiled: Compiled, record: Record) -> tuple[Effect, ...]:
@@ -67,6 +68,7 @@ def _effects(compiled: Compiled, record: Record) -> Iterator[Effect]:
             str(row.get("said") or "") if is_done else "",
             **_figures(compiled, record, row),
             watched=_watched(row) if is_done else "",
+            owner=person_name(compiled, str(row["owner"])) if row.get("owner") else None,
         )
 
 

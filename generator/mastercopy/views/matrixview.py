@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from mastercopy.history.readership import Reader, Readership, read_readership
+from mastercopy.history.readership import Reader, Readership, read_readership, spared
 from mastercopy.model.holding import ALWAYS
 from mastercopy.views.addresses import document_url
 from mastercopy.views.naming import Named, person_name
@@ -37,12 +37,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """One document in force with a cell for each person; an empty one for whoever need not follow it."""
+    """One document in force with a cell for each person; an empty one for whoever need not follow it.
+
+    `spared` says why the newest revision asks nothing anew, where it does not.
+    """
 
     named: Named
     revision: str
     since: str
     asks: str
+    spared: str
     marks: tuple[Mark | None, ...]
     done: int
     all: int
@@ -55,6 +59,7 @@ class PersonCard:
     named: Named
     marks: tuple[tuple[Named, Mark], ...]
     done: int
+    late: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +140,7 @@ def _row(compiled: Compiled, found: Readership, people: Sequence[str], role: str
         found.revision.revision,
         since.isoformat() if since is not None else "",
         "training" if found.asks == "train" else "",
+        spared(found.revision) or "",
         marks,
         done,
         len(readers),
@@ -145,16 +151,16 @@ def _card(compiled: Compiled, person: str, at: int, rows: Iterable[MatrixRow]) -
     own = [(row.named, mark) for row in rows if (mark := row.marks[at]) is not None]
     order = ("bad", "wait", "good")
     own.sort(key=lambda entry: (order.index(entry[1].tone), entry[0].id))
-    return PersonCard(_person(compiled, person), tuple(own), sum(mark.tone == "good" for _, mark in own))
+    done, late = (sum(mark.tone == tone for _, mark in own) for tone in ("good", "bad"))
+    return PersonCard(_person(compiled, person), tuple(own), done, late)
 
 
 def view_mark(found: Readership, reader: Reader, day: date) -> Mark:
     """How a person stands with the text in force."""
     known = reader.known
     if known is not None:
-        label = "" if known.revision == found.revision.revision else f"revision {known.revision}, "
-        why = f"; counts: {'; '.join(known.because)}" if known.because else ""
-        return Mark(_READ[known.how], f"{label}{known.day}{why}", "good")
+        label = f", revision {known.revision}, which counts" if known.because else ""
+        return Mark(_READ[known.how], f"{known.day}{label}", "good")
     before = ""
     if reader.earlier is not None:
         same = reader.earlier.revision == found.revision.revision

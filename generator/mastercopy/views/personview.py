@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mastercopy.history.readership import Readership
@@ -66,6 +66,8 @@ def _texts(compiled: Compiled, person: str, every: Sequence[Readership]) -> Iter
                 named = Named(found.trail.id, found.trail.title, document_url(found.trail.id))
                 silent = Mark("Not recorded", "nobody records who has read it", "old")
                 mark = view_mark(found, reader, compiled.as_of) if found.kept else silent
+                if reader.known is not None and reader.known.because:
+                    mark = replace(mark, note=f"{mark.note} ({'; '.join(reader.known.because)})")
                 yield named, found.revision.revision, mark
 
 

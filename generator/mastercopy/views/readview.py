@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mastercopy.history.readership import Reader, read_readership
 from mastercopy.views.addresses import record_url
+from mastercopy.views.matrixview import URL
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -65,6 +66,7 @@ def view_reading(compiled: Compiled, trail: Trail) -> Reading | None:
     found = read_readership(compiled.register, compiled.people, trail, compiled.as_of)
     if found is None:
         return None
+    declared = any((known := compiled.register.get(role)) and known.type.part == "roles" for role in found.roles)
     source = compiled.register.get(found.sources[0]) if found.sources else None
-    url = record_url(source.type, source.id) if source is not None else None
+    url = URL if declared else record_url(source.type, source.id) if source is not None else None
     return Reading(found.roles, found.readers, found.kept, found.asks, url)
