@@ -60,7 +60,7 @@ def _line(
     gaps = sum(one.gaps for one in skills if one.role.id == role)
     told = (
         f"{matrix.done} of {matrix.asked} known" if matrix.asked else "",
-        f"{matrix.late} overdue" if matrix.late else "",
+        f"{len(matrix.late)} overdue" if matrix.late else "",
         f"{gaps} lacking" if gaps else "",
     )
     return person_name(compiled, role).title, reading_url(role), ", ".join(one for one in told if one)

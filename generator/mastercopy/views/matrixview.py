@@ -82,9 +82,11 @@ class Matrix:
         return sum(row.done for row in self.rows)
 
     @property
-    def late(self) -> int:
-        """How many times the time for it is over."""
-        return sum(mark is not None and mark.tone == "bad" for row in self.rows for mark in row.marks)
+    def late(self) -> tuple[tuple[Named, Named, Mark], ...]:
+        """Whose time for which document is over, and since when."""
+        return tuple(
+            (card.named, named, mark) for card in self.cards for named, mark in card.marks if mark.tone == "bad"
+        )
 
 
 _KEPT: WeakKeyDictionary[Compiled, tuple[Readership, ...]] = WeakKeyDictionary()
