@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from mastercopy.history.readership import Readership
-from mastercopy.model.learning import shows_levels
+from mastercopy.model.learning import COURSES, TRAININGS, shows_levels
 from mastercopy.site.charts import render_spark
 from mastercopy.site.content import StampedPage
 from mastercopy.site.paper import print_style
@@ -23,11 +23,13 @@ from mastercopy.views.timelinessview import view_in_time
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
+TITLE, CURRICULUM = "Who knows what", "Curriculum"
+
 
 def render_learning(compiled: Compiled) -> Iterator[Board]:
     """The matrix of all, one for each role that follows or has to be able to do something, and the curriculum."""
     every, skills = read_readerships(compiled), view_skills(compiled, view_learned(compiled))
-    roles, title = _roles(compiled, every, skills), "Who knows what"
+    roles, title = _roles(compiled, every, skills), TITLE
     if roles:
         lines = tuple(_line(compiled, every, skills, role) for role in roles)
         shown = {"roles": lines, "in_time": view_in_time(compiled)}
@@ -39,10 +41,25 @@ def render_learning(compiled: Compiled) -> Iterator[Board]:
         yield Board(page, listed=False)
     curriculum = curriculumview.view_curriculum(compiled)
     if curriculum is not None:
-        day, url, title = compiled.as_of.isoformat(), curriculumview.URL, "Curriculum"
+        day, url, title = compiled.as_of.isoformat(), curriculumview.URL, CURRICULUM
+        ways = [way for way in learning_ways(compiled) if way[1] != url]
         sparks = [(line, render_spark(line.values)) for line in curriculum.measures]
-        html = render_template("curriculum.html.j2", url, page=curriculum, as_of=day, title=title, measures=sparks)
+        html = render_template(
+            "curriculum.html.j2", url, page=curriculum, as_of=day, title=title, measures=sparks, ways=ways
+        )
         yield Board(StampedPage(url, title, html))
+
+
+def learning_ways(compiled: Compiled) -> tuple[tuple[str, str], ...]:
+    """(title, address) of the pages about learning that there are."""
+    every, skills = read_readerships(compiled), view_skills(compiled, view_learned(compiled))
+    known = (TITLE, matrixview.URL, bool(_roles(compiled, every, skills)))
+    taught = (
+        CURRICULUM,
+        curriculumview.URL,
+        bool(compiled.register.of_part(COURSES) or compiled.register.of_part(TRAININGS)),
+    )
+    return tuple((title, url) for title, url, there in (known, taught) if there)
 
 
 def _roles(compiled: Compiled, every: Sequence[Readership], skills: Sequence[RoleSkills]) -> tuple[str, ...]:
@@ -70,7 +87,8 @@ def _page(
     compiled: Compiled, url: str, title: str, matrix: Matrix, skills: Sequence[RoleSkills], **values: object
 ) -> StampedPage:
     day = compiled.as_of.isoformat()
-    usual = {"role": None, "roles": (), "in_time": (), "levels": shows_levels(compiled.register)}
+    ways = [way for way in learning_ways(compiled) if way[1] != matrixview.URL]
+    usual = {"role": None, "roles": (), "in_time": (), "ways": ways, "levels": shows_levels(compiled.register)}
     found = {**usual, **values, "matrix": matrix, "skills": skills, "title": title, "as_of": day}
     html = render_template("reading.html.j2", url, **found)
     return StampedPage(url, title, html, head=print_style(title, compiled.organisation.name, day, landscape=True))

@@ -82,9 +82,9 @@ class Curriculum:
 def view_curriculum(compiled: Compiled) -> Curriculum | None:
     """The curriculum; None where nobody offers a course and nobody was trained."""
     register, day = compiled.register, compiled.as_of
-    courses = [one for one in register.of_part(COURSES) if not one.is_closed]
-    trainings = register.of_part(TRAININGS)
-    if not courses and not trainings:
+    offered, trainings = register.of_part(COURSES), register.of_part(TRAININGS)
+    courses = [one for one in offered if not one.is_closed]
+    if not offered and not trainings:
         return None
     sessions = read_sessions(register, day)
     wants = read_wants(read_learned(register, compiled.people, day))
