@@ -65,7 +65,7 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("teaches-superseded", [course("teaches: [{document: SOP-007, revision: 2}]")], CRS, 8, 1),
     ("course-missed", [course("every: 6 months"), held()], CRS, 8, 1),
     ("effect-without-data", [course(), held(f"{EFFECT}, done: 2026-05-01, result: helped}}]")], TRN, 10, 1),
-    ("effect-without-data", [course(), held(f"{EFFECT}, done: 2026-05-01, result: helped, objective: OBJ-002}}]",
+    ("effect-without-data", [course(), held(f"{EFFECT}, done: 2026-05-01, result: helped, measured_by: OBJ-002}}]",
       day="2026-11-02")], TRN, 10, 1),
     ("action-overdue", [course(), held(f"{EFFECT}}}]")], TRN, 10, 1),
 ]  # fmt: skip

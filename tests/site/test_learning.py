@@ -81,7 +81,7 @@ def firm(company: Company) -> Company:
         "day: 2026-03-02\nhours: 1.5\nevidence: Sheet\nothers: 3\nstatus: held\n"
         "attended: [{person: p00, result: met, score: 97}]\n"
         "effect:\n  - {method: figures, what: Kept days, owner: writer, due: 2026-08-01, done: 2026-07-20, by: bob, "
-        "result: helped, objective: OBJ-001}\n"
+        "result: helped, measured_by: OBJ-001}\n"
         f"  - {{method: questions, what: '{EVIL}', owner: writer, due: 2026-09-01}}\n",
         "development/CPD-001.yml": f"id: CPD-001\ntitle: Log\nperson: p00\nbegun: 2026-01-05\nstatus: kept\nentries:\n"
         f"  - {{day: 2026-04-01, what: '{EVIL}', hours: 2, learned: '{LONG}'}}\n",

@@ -35,7 +35,7 @@ class Effect:
     word: str
     tone: str
     said: str
-    objective: Named | None = None
+    measured: Named | None = None
     before: str = ""
     after: str = ""
     moved: str = ""
@@ -74,10 +74,10 @@ def _effects(compiled: Compiled, record: Record) -> Iterator[Effect]:
 
 def _figures(compiled: Compiled, record: Record, row: Mapping[str, Any]) -> dict[str, Any]:
     """Before and after by the objective that is named; nothing where there are too few figures of either side."""
-    held, named = record.get("day"), compiled.register.get(str(row.get("objective") or ""))
+    held, named = record.get("day"), compiled.register.get(str(row.get("measured_by") or ""))
     if named is None or not isinstance(held, date):
         return {}
-    found: dict[str, Any] = {"objective": Named(named.id, named.title, record_url(named.type, named.id))}
+    found: dict[str, Any] = {"measured": Named(named.id, named.title, record_url(named.type, named.id))}
     score = next((one for one in compiled.scores if one.id == named.id), None)
     since, until = row.get("since") or date.min, row.get("until") or date.max
     around = compare_around(score.points, held, since, until) if score is not None else None

@@ -143,7 +143,7 @@ def effect_without_data(case: Case) -> Iterator[Problem]:
         if row.get("result") != "helped" or not isinstance(done, date) or done > case.as_of:
             continue
         counted = row.get("of") and row.get("did") is not None
-        if not counted and not _has_figures(case, record, str(row.get("objective") or "")):
+        if not counted and not _has_figures(case, record, str(row.get("measured_by") or "")):
             yield case.problem("effect", f"{record.id} is said to have helped, and no figures before and after show it")
 
 
