@@ -39,8 +39,8 @@ class Effect:
     before: str = ""
     after: str = ""
     moved: str = ""
-    finding: str = ""
-    finding_tone: str = ""
+    allowed: str = ""
+    allowed_tone: str = ""
     watched: str = ""
     owner: Named | None = None
 
@@ -82,9 +82,9 @@ def _figures(compiled: Compiled, record: Record, row: Mapping[str, Any]) -> dict
     since, until = row.get("since") or date.min, row.get("until") or date.max
     around = compare_around(score.points, held, since, until) if score is not None else None
     if score is None or around is None:
-        return found | {"finding": "Too few figures before or after", "finding_tone": "old"}
+        return found | {"allowed": "Too few figures before or after", "allowed_tone": "old"}
     before, after, moved, word, tone = tell_around(around, score.unit, score.direction)
-    return found | {"before": before, "after": after, "moved": moved, "finding": word, "finding_tone": tone}
+    return found | {"before": before, "after": after, "moved": moved, "allowed": word, "allowed_tone": tone}
 
 
 def _watched(row: Mapping[str, Any]) -> str:
