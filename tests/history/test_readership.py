@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from company import BOB, SIGNS, Company, procedure
 from mastercopy.compile import Compiled, compile_project, open_project
 from mastercopy.history.readership import Readership, read_judged, read_readership
-from mastercopy.model.holding import ALWAYS, held_since
 from mastercopy.model.organisation import read_people
+from mastercopy.model.tenure import ALWAYS, held_since
 
 PEOPLE = """people:
   - {id: ana, name: Ana Author, emails: [ana@trial.example], roles: [{role: writer}]}

@@ -14,11 +14,11 @@ from typing import Literal
 
 from mastercopy.history.values import Revision, Trail
 from mastercopy.model.acknowledging import read_acknowledged, records_about
-from mastercopy.model.holding import ALWAYS, held_since
 from mastercopy.model.learning import Session, organisation_says, sessions_about, time_to_read
 from mastercopy.model.organisation import People, read_list, read_text
 from mastercopy.model.record import identity
 from mastercopy.model.register import Register
+from mastercopy.model.tenure import ALWAYS, held_since
 
 Asks = Literal["nothing", "read", "train"]
 

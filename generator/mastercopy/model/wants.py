@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from mastercopy.model.holding import ALWAYS, held_since
 from mastercopy.model.learning import (
     COMPETENCES,
     Level,
@@ -23,6 +22,7 @@ from mastercopy.model.organisation import People
 from mastercopy.model.period import Duration
 from mastercopy.model.record import Record
 from mastercopy.model.register import Register
+from mastercopy.model.tenure import ALWAYS, held_since
 
 State = Literal["met", "below", "unjudged", "missing", "expired"]
 

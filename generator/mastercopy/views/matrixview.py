@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from mastercopy.history.readership import Reader, Readership, read_readership, spared
-from mastercopy.model.holding import ALWAYS
+from mastercopy.model.tenure import ALWAYS
 from mastercopy.views.addresses import document_url
 from mastercopy.views.naming import Named, person_name
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from mastercopy.model.holding import ALWAYS
 from mastercopy.model.learning import shows_levels
+from mastercopy.model.tenure import ALWAYS
 from mastercopy.model.wants import Learned, Want, able, read_learned, read_wants
 from mastercopy.views.matrixview import Mark
 from mastercopy.views.naming import Named, name_of, person_name
