@@ -109,7 +109,8 @@ def compile_project(
     changes = trace_changes(timeline, archive.people, as_of)
     history = trace_history(archive, as_of, calendar, None, changes)
     problems: tuple[Problem, ...] = (*project.catalog_problems, *read_problems, *_rewritten(archive, earlier))
-    result = check(register, history, project.catalog, timeline.organisation, calendar, as_of, problems, tree, before)
+    around = (project.catalog, timeline.organisation, calendar, as_of)
+    result = check(register, history, *around, problems, tree, before, archive.people)
     scores = measure_objectives(Evidence(tree, register, calendar, project.catalog.types), as_of)
     return Compiled(
         as_of,

@@ -472,7 +472,9 @@ def test_an_acknowledgement_of_what_is_in_force_is_silent(demonstration: Path, t
     file = demonstration / SOP7
     digest = content_digest_of_file(file.read_bytes(), SOP7, lambda path: (demonstration / path).read_bytes())
     rows = (f"revision: 3, digest: '{digest}'", "revision: 2, digest: 'sha256:00'")
-    tell(demonstration, tmp_path / "repo", [read_by("SOP-007", *rows)])
+    path, old, text = read_by("SOP-007", *rows)
+    by_its_reader = (path, old, text.replace("mateus.rocha", "clara.nunes"))
+    tell(demonstration, tmp_path / "repo", [by_its_reader])
     _, problems = check(tmp_path / "repo")
     assert {problem["slug"] for problem in problems} == TOLD_BY_THE_DEMONSTRATION
 

@@ -35,6 +35,8 @@ class FieldSpec:
     key: str | None = None
     later: bool = False
     """What only a later step of its life brings: a new file does not offer it."""
+    personal: bool = False
+    """What tells of one person and is nobody else's: pages show it only where the organisation says so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,16 @@ from mastercopy.site.wavechart import render_waves
 from mastercopy.views.agendaview import agenda_url, workshop_day
 from mastercopy.views.chainview import view_chain
 from mastercopy.views.clockview import view_clocks
+from mastercopy.views.effectview import view_effects
 from mastercopy.views.figuresview import view_figures
 from mastercopy.views.managementview import papers_url, span_of
+from mastercopy.views.matrixview import read_readerships
 from mastercopy.views.objectiveview import score_line
+from mastercopy.views.personview import view_person
 from mastercopy.views.processview import view_process
 from mastercopy.views.recordview import view_record
+from mastercopy.views.skillview import view_learned
+from mastercopy.views.taskview import tasks_for
 from mastercopy.views.waveview import view_wave
 
 if TYPE_CHECKING:
@@ -96,13 +101,27 @@ def _review(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
     return Extra(values, "managementreview.html.j2")
 
 
+def _person(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
+    own = view_person(compiled, record.id, read_readerships(compiled), view_learned(compiled))
+    return Extra({"own": own, "tasks": tasks_for(compiled, around.tasks, person=record.id)}, "person.html.j2")
+
+
+def _training(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
+    del around
+    spec = record.type.field("effect")
+    told = spec.title if spec is not None else ""
+    return Extra({"effects": view_effects(compiled, record), "told": told}, "training.html.j2")
+
+
 _OF_PARTS: Mapping[str, Callable[[Compiled, Record, Surroundings], Extra]] = {
     "audits": add_audit,
     "findings": add_finding,
     "management-reviews": _review,
     "objectives": _objective,
+    "people": _person,
     "processes": _process,
     "programmes": add_programme,
+    "trainings": _training,
     "waves": _wave,
     "workshops": _workshop,
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mastercopy.site.auditpages import render_internal_audit
 from mastercopy.site.culturepages import render_culture
+from mastercopy.site.learningpages import render_learning
 from mastercopy.site.managementpages import render_management
 from mastercopy.site.practicepages import render_practices
 from mastercopy.site.systemboard import Board
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _MAKERS: tuple[Callable[[Compiled], Iterable[Board]], ...] = (
     render_practices,
     render_culture,
+    render_learning,
     render_internal_audit,
     render_management,
 )

@@ -125,8 +125,7 @@ def view_audit(compiled: Compiled, record: Record) -> AuditPage:
 
 
 def _lines(compiled: Compiled, record: Record) -> Iterator[tuple[str, FieldLine]]:
-    for spec in shown_fields(record):
-        value = record.get(spec.name)
+    for spec, value in shown_fields(compiled, record):
         if value is not None and show(value):
             yield spec.name, field_line(compiled, spec, value)
 
