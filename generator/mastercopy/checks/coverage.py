@@ -1,0 +1,301 @@
+"""Turns what documents and records name into what answers to each clause of the standards that are followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Literal
+
+from mastercopy.history.values import History, Trail
+from mastercopy.model.catalog import OWN, Catalog
+from mastercopy.model.clause import ClauseName, fold, read_clause
+from mastercopy.model.fields import texts
+from mastercopy.model.organisation import read_list
+from mastercopy.model.record import Record, identity
+from mastercopy.model.recordtype import RecordType
+from mastercopy.model.register import Register
+from mastercopy.model.standard import SHIPPED_NUMBERS, Clause, Standard, Standards
+
+State = Literal["answered", "old", "drafts", "ended", "nothing", "elsewhere", "quiet", "excluded"]
+GAPS: tuple[State, ...] = ("drafts", "ended", "nothing")
+"""The states of a clause that asks for something which is not there."""
+_AGAINST = ("findings", "audits")
+"""Parts whose records name clauses that they look at, and are no evidence for them."""
+Key = tuple[str, str]
+"""A standard's ID and the folded number of one of its rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A record that answers, and its newest day up to the one that is asked about."""
+
+    id: str
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What answers to a clause: documents and, by type, records that name it.
+
+    `whole` are the records of types that answer to it as a whole, `shelves` the documents in force of such types. `drafts` name it and were never in force, `ended` name it and are in force no more; neither of them answers.
+    """
+
+    documents: tuple[str, ...] = ()
+    records: Mapping[str, tuple[Kept, ...]] = field(default_factory=dict)
+    whole: Mapping[str, tuple[Kept, ...]] = field(default_factory=dict)
+    shelves: Mapping[str, tuple[Kept, ...]] = field(default_factory=dict)
+    drafts: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
+    audits: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> bool:
+        """Whether something in force names the clause itself, not by its type."""
+        return bool(self.documents or self.records)
+
+    @property
+    def there(self) -> bool:
+        """Whether anything answers."""
+        return self.named or bool(self.whole or self.shelves)
+
+    @property
+    def newest(self) -> date | None:
+        """The newest day of its records."""
+        every = (one.day for kept in (*self.records.values(), *self.whole.values()) for one in kept)
+        return max((day for day in every if day is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What answers to a clause of another edition, and how that clause and this one are related."""
+
+    standard: Standard
+    clause: Clause
+    relation: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A clause of a standard, what answers to it of its own and from other editions, and how it stands."""
+
+    standard: Standard
+    clause: Clause
+    own: Evidence
+    carried: tuple[Carried, ...]
+    all: Evidence
+    state: State
+    gaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Every clause that asks for something itself, by standard that is followed, in the order of numbers."""
+
+    standards: Standards
+    answers: Mapping[str, tuple[Answer, ...]]
+    evidence: Mapping[Key, Evidence]
+    """What names a row of a standard that is known, headings among them."""
+
+    def answer(self, standard: Standard, clause: Clause) -> Answer | None:
+        """How a clause stands; None for a heading."""
+        return next((one for one in self.answers.get(standard.id, ()) if one.clause is clause), None)
+
+
+def read_coverage(
+    standards: Standards, register: Register, history: History, catalog: Catalog, as_of: date
+) -> Coverage:
+    """How every clause of every standard that is followed stands on a day."""
+    reading = _Reading(standards, register, history, catalog, as_of)
+    answers = {
+        standard.id: tuple(reading.answer(standard, clause) for clause in standard.asking)
+        for standard in standards.followed
+    }
+    return Coverage(standards, answers, reading.evidence)
+
+
+def type_clauses(kind: RecordType, standards: Standards) -> Iterator[ClauseName]:
+    """What a type says that its records answer to: shipped types speak of one edition, own ones of the first."""
+    default = standards.first if kind.source.startswith(OWN) else SHIPPED_NUMBERS
+    for written in kind.clauses:
+        name = read_clause(written)
+        yield replace(name, standard=name.standard or default)
+
+
+def newest_day(record: Record, as_of: date) -> date | None:
+    """The newest day up to another one that a record states of something that was, in its rows too."""
+    return max((day for day in _days(record.type.fields, record.values) if day <= as_of), default=None)
+
+
+def _days(fields: Iterable[Any], values: Mapping[str, Any]) -> Iterator[date]:
+    for spec in fields:
+        value = values.get(spec.name)
+        if spec.kind in ("date", "moment") and not spec.plan:
+            yield from (day for day in (value if isinstance(value, tuple) else (value,)) if isinstance(day, date))
+        elif spec.kind == "records" and isinstance(value, tuple):
+            for row in value:
+                yield from _days(spec.fields, row) if isinstance(row, Mapping) else ()
+
+
+class _Reading:
+    """One day's reading: what names which row, and what follows from it."""
+
+    def __init__(
+        self, standards: Standards, register: Register, history: History, catalog: Catalog, as_of: date
+    ) -> None:
+        self.standards, self.register, self.as_of = standards, register, as_of
+        self.evidence: dict[Key, Evidence] = {}
+        self.kinds: dict[str, tuple[Kept, ...]] = {}
+        for trail in (trail for _, trail in sorted(history.trails.items())):
+            self._document(trail)
+        for draft in history.drafts:
+            record = register.get(draft.id)
+            for name in texts(record.get("clauses")) if record is not None else ():
+                self._add(standards.name(name), Evidence(drafts=(draft.id,)))
+        for record in register.records.values():
+            if record.type.family == "record" and not _left(record):
+                self._record(record)
+        for kind in sorted(catalog.types.values(), key=lambda one: one.name):
+            kept = self.kinds.get(kind.name)
+            for name in type_clauses(kind, standards) if kept else ():
+                self._add(name, _whole(kind, kept or ()))
+        self._answering(catalog)
+
+    def _document(self, trail: Trail) -> None:
+        current = trail.in_force
+        record = self.register.get(trail.id)
+        kind = trail.type_name or (record.type.name if record is not None else "")
+        if current is not None:
+            self._count(kind, Kept(trail.id, current.in_force_from))
+            found = Evidence(documents=(trail.id,))
+        elif any(row.is_pending for row in trail.revisions) or trail.status is None:
+            found = Evidence(drafts=(trail.id,))
+        else:
+            found = Evidence(ended=(trail.id,))
+        for name in dict.fromkeys(read_list((current or trail.revisions[-1]).fields.get("clauses"))):
+            self._add(self.standards.name(name), found)
+
+    def _record(self, record: Record) -> None:
+        kept = Kept(record.id, newest_day(record, self.as_of))
+        self._count(record.type.name, kept)
+        found = {
+            "findings": Evidence(findings=(record.id,)),
+            "audits": Evidence(audits=(record.id,)),
+        }.get(record.type.part or "", Evidence(records={record.type.name: (kept,)}))
+        for name in dict.fromkeys(texts(record.get("clauses"))) if record.type.part != "standards" else ():
+            self._add(self.standards.name(name), found)
+
+    def _count(self, kind: str, kept: Kept) -> None:
+        self.kinds[kind] = (*self.kinds.get(kind, ()), kept)
+
+    def _add(self, name: ClauseName, found: Evidence) -> None:
+        standard = self.standards.known.get(name.standard or "")
+        row = standard.row(name.number) if standard is not None else None
+        if standard is not None and row is not None:
+            key = (standard.id, fold(row.number))
+            self.evidence[key] = together((self.evidence.get(key, Evidence()), found))
+
+    def _answering(self, catalog: Catalog) -> None:
+        """Add the types that a standard itself says answer to a clause."""
+        players: dict[str, list[RecordType]] = {}
+        for _, kind in sorted(catalog.types.items()):
+            for name in {kind.name, kind.part or kind.name}:
+                players.setdefault(name, []).append(kind)
+        for standard in self.standards.known.values():
+            for clause in standard.rows.values():
+                for kind in (one for name in clause.answered_by for one in players.get(name, ())):
+                    if kept := self.kinds.get(kind.name):
+                        self._add(ClauseName(standard.id, clause.number), _whole(kind, kept))
+
+    def of(self, standard: Standard, clause: Clause) -> Evidence:
+        """What names a clause, and what names the headings over it but the chapter, which would say too little."""
+        rows = (clause, *standard.above(clause)[:-1])
+        return together(self.evidence.get((standard.id, fold(row.number)), Evidence()) for row in rows)
+
+    def answer(self, standard: Standard, clause: Clause) -> Answer:
+        own = self.of(standard, clause)
+        before = self.standards.origins(standard, clause)
+        after = self.standards.successors(standard, clause) if clause.relation == "same" else ()
+        carried = (
+            *(Carried(one, row, row.relation, self.of(one, row)) for one, row in before),
+            *(Carried(one, row, clause.relation, self.of(one, row)) for one, row in after),
+        )
+        every = together((own, *(one.evidence for one in carried)))
+        return judge(Answer(standard, clause, own, carried, every, "quiet"), self.as_of)
+
+
+def _whole(kind: RecordType, kept: tuple[Kept, ...]) -> Evidence:
+    return Evidence(shelves={kind.name: kept}) if kind.family == "document" else Evidence(whole={kind.name: kept})
+
+
+def _left(record: Record) -> bool:
+    """Whether a record took a side exit, so that it says nothing of how the work is done."""
+    return record.type.lifecycle is not None and record.status in record.type.lifecycle.exits
+
+
+def together(found: Iterable[Evidence]) -> Evidence:
+    """Several pieces of evidence as one, each thing once."""
+    every = list(found)
+    if len(every) == 1:
+        return every[0]
+    return Evidence(
+        _once(one.documents for one in every),
+        _merged(one.records for one in every),
+        _merged(one.whole for one in every),
+        _merged(one.shelves for one in every),
+        _once(one.drafts for one in every),
+        _once(one.ended for one in every),
+        _once(one.findings for one in every),
+        _once(one.audits for one in every),
+    )
+
+
+def _once(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple({identity(name): name for names in lists for name in names}.values())
+
+
+def _merged(maps: Iterable[Mapping[str, tuple[Kept, ...]]]) -> Mapping[str, tuple[Kept, ...]]:
+    found: dict[str, dict[str, Kept]] = {}
+    for one in maps:
+        for kind, kept in one.items():
+            found.setdefault(kind, {}).update((record.id, record) for record in kept)
+    return {kind: tuple(kept.values()) for kind, kept in sorted(found.items())}
+
+
+def judge(answer: Answer, as_of: date) -> Answer:
+    """How a clause stands: what it wants and is not there, and whether what is there is old."""
+    clause, found = answer.clause, answer.all
+    if answer.standard.excluded(clause):
+        return replace(answer, state="excluded")
+    missing = dict(_missing(clause, found))
+    if not missing and not found.there and found.ended:
+        missing = {"ended": f"{', '.join(found.ended)} answered to it and is no longer in force"}
+    if clause.kept_at and (missing or not found.there):
+        return replace(answer, state="elsewhere")
+    if missing:
+        state = next(one for one in ("nothing", *GAPS) if one in missing)
+        return replace(answer, state=state, gaps=tuple(missing.values()))
+    span = clause.evidence_within or answer.standard.evidence_within
+    if span is not None and found.newest is not None and span.after(found.newest) < as_of:
+        return replace(answer, state="old", gaps=(f"the newest record is of {found.newest}, older than {span}",))
+    return replace(answer, state="answered" if found.there else "quiet")
+
+
+def _missing(clause: Clause, found: Evidence) -> Iterator[tuple[State, str]]:
+    """What a clause wants and is not there."""
+    wanted: list[str] = []
+    if clause.wants in ("document", "both") and not (found.documents or found.shelves or found.whole):
+        if found.drafts:
+            yield "drafts", f"only a draft: {', '.join(found.drafts)}"
+        elif found.ended:
+            yield "ended", f"no longer in force: {', '.join(found.ended)}"
+        else:
+            wanted.append("no document in force")
+    if clause.wants in ("record", "both") and not (found.records or found.whole):
+        wanted.append("no record")
+    if clause.applies == "yes" and clause.wants in ("", "none") and not found.there:
+        wanted.append("nothing answers to it")
+    if wanted:
+        yield "nothing", ", ".join(wanted)
