@@ -38,7 +38,8 @@ class Kept:
 class Evidence:
     """What answers to a clause: documents and, by type, records that name it.
 
-    `whole` are the records of types that answer to it as a whole, `shelves` the documents in force of such types. `drafts` name it and were never in force, `ended` name it and are in force no more; neither of them answers.
+    `whole` are the records of types that answer to it as a whole, `shelves` the documents in force of such types.
+    `drafts` name it and were never in force, `ended` name it and are in force no more; neither of them answers.
     """
 
     documents: tuple[str, ...] = ()
@@ -79,14 +80,20 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A clause of a standard, what answers to it of its own and from other editions, and how it stands."""
+    """A clause of a standard, what answers to it of its own and from other editions, and how it stands.
+
+    `excluded` is the reason for which it does not apply, `kept_at` where evidence lies that is not here: both hold for
+    the same clause of another edition as well.
+    """
 
     standard: Standard
     clause: Clause
     own: Evidence
     carried: tuple[Carried, ...]
     all: Evidence
-    state: State
+    excluded: str = ""
+    kept_at: str = ""
+    state: State = "quiet"
     gaps: tuple[str, ...] = ()
 
 
@@ -157,10 +164,9 @@ class _Reading:
         for record in register.records.values():
             if record.type.family == "record" and not _left(record):
                 self._record(record)
-        for kind in sorted(catalog.types.values(), key=lambda one: one.name):
-            kept = self.kinds.get(kind.name)
-            for name in type_clauses(kind, standards) if kept else ():
-                self._add(name, _whole(kind, kept or ()))
+        for kind in (one for _, one in sorted(catalog.types.items()) if one.name in self.kinds):
+            for clause in type_clauses(kind, standards):
+                self._add(clause, _whole(kind, self.kinds[kind.name]))
         self._answering(catalog)
 
     def _document(self, trail: Trail) -> None:
@@ -184,7 +190,7 @@ class _Reading:
             "findings": Evidence(findings=(record.id,)),
             "audits": Evidence(audits=(record.id,)),
         }.get(record.type.part or "", Evidence(records={record.type.name: (kept,)}))
-        for name in dict.fromkeys(texts(record.get("clauses"))) if record.type.part != "standards" else ():
+        for name in dict.fromkeys(texts(record.get("clauses"))):
             self._add(self.standards.name(name), found)
 
     def _count(self, kind: str, kept: Kept) -> None:
@@ -223,7 +229,11 @@ class _Reading:
             *(Carried(one, row, clause.relation, self.of(one, row)) for one, row in after),
         )
         every = together((own, *(one.evidence for one in carried)))
-        return judge(Answer(standard, clause, own, carried, every, "quiet"), self.as_of)
+        same = [one for one in carried if one.relation == "same"]
+        reasons = (standard.excluded(clause), *(one.standard.excluded(one.clause) for one in same))
+        places = (clause.kept_at, *(one.clause.kept_at for one in same))
+        excluded, kept_at = (next(filter(None, said), "") for said in (reasons, places))
+        return judge(Answer(standard, clause, own, carried, every, excluded, kept_at), self.as_of)
 
 
 def _whole(kind: RecordType, kept: tuple[Kept, ...]) -> Evidence:
@@ -267,12 +277,12 @@ def _merged(maps: Iterable[Mapping[str, tuple[Kept, ...]]]) -> Mapping[str, tupl
 def judge(answer: Answer, as_of: date) -> Answer:
     """How a clause stands: what it wants and is not there, and whether what is there is old."""
     clause, found = answer.clause, answer.all
-    if answer.standard.excluded(clause):
+    if answer.excluded and clause.applies != "yes":
         return replace(answer, state="excluded")
     missing = dict(_missing(clause, found))
     if not missing and not found.there and found.ended:
         missing = {"ended": f"{', '.join(found.ended)} answered to it and is no longer in force"}
-    if clause.kept_at and (missing or not found.there):
+    if answer.kept_at and (missing or not found.there):
         return replace(answer, state="elsewhere")
     if missing:
         state = next(one for one in ("nothing", *GAPS) if one in missing)

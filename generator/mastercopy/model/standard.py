@@ -18,7 +18,7 @@ from mastercopy.model.period import Duration
 from mastercopy.model.record import Record, read_records
 from mastercopy.model.register import Register
 from mastercopy.sources.yamltext import YamlMapping, read_yaml
-from mastercopy.words import Place, Problem
+from mastercopy.words import Problem
 
 PART = "standards"
 SHIPPED_NUMBERS = "iso-9001-2015"
@@ -120,7 +120,7 @@ class Standards:
 
     def before(self, standard: Standard) -> tuple[Standard, ...]:
         """The editions that a standard replaces, by ID."""
-        return tuple(one for _, one in sorted(self.known.items()) if one.followed_by == standard.id)
+        return tuple(one for name, one in sorted(self.known.items()) if one.followed_by == standard.id != name)
 
     def origins(self, standard: Standard, clause: Clause) -> tuple[tuple[Standard, Clause], ...]:
         """The clauses of earlier editions that become a clause."""
@@ -227,10 +227,10 @@ def rows_of(record: Record, name: str) -> Sequence[Mapping[str, Any]]:
 
 
 def _clause(given: Mapping[str, Any], base: Clause) -> Clause:
-    said = {name: given[name] for name in _MERGED if isinstance(given.get(name), str) and given[name]}
+    said: dict[str, Any] = {name: given[name] for name in _MERGED if isinstance(given.get(name), str) and given[name]}
     span = given.get("evidence_within")
-    lists = {name: tuple(texts(given[name])) for name in ("answered_by", "maps_to") if given.get(name)}
-    return replace(base, evidence_within=span if isinstance(span, Duration) else base.evidence_within, **said, **lists)
+    said |= {name: tuple(texts(given[name])) for name in ("answered_by", "maps_to") if given.get(name)}
+    return replace(base, evidence_within=span if isinstance(span, Duration) else base.evidence_within, **said)
 
 
 def _leave_out(known: dict[str, Standard], register: Register, organisation: Organisation) -> None:

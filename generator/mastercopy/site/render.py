@@ -86,6 +86,8 @@ def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
         followed.page,
     ]
     data |= {**render_files(compiled, registers, records), **log_files(log), **followed.files}
+    for board in system:
+        data |= board.files
     style = partial(print_style, right=home.name, day=compiled.as_of.isoformat())
     pages = [page if page.head else replace(page, head=style(page.title)) for page in stamped]
     return SiteContent(

@@ -10,6 +10,7 @@ from mastercopy.checks.findings import tell_finding
 from mastercopy.history.approval import AGAINST
 from mastercopy.history.signoff import APPROVING
 from mastercopy.history.values import Revision, SignOff, Trail
+from mastercopy.views.clausenames import name_clause
 from mastercopy.views.naming import Named, person_name, without_address
 from mastercopy.views.readview import view_reading
 from mastercopy.views.textview import list_of
@@ -73,7 +74,8 @@ def view_more(
     for key in ("applies_to", "process", "clauses", "supersedes", "readers", "translation_of", "verifier"):
         values = list_of(fields.get(key))
         if values:
-            yield Detail(label(key), tuple(person_name(compiled, value) for value in values))
+            name = name_clause if key == "clauses" else person_name
+            yield Detail(label(key), tuple(name(compiled, value) for value in values))
         elif key == "applies_to" and revision is not None:
             yield _plain(label(key), "everywhere")
     reading = view_reading(compiled, trail) if revision is not None and revision is trail.in_force else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from mastercopy.checks.coverage import State, read_coverage
+from mastercopy.checks.coverage import Answer, Coverage, State, read_coverage
 from mastercopy.checks.rule import Case, rule
 from mastercopy.model.catalog import OWN
 from mastercopy.model.clause import fold, is_number
@@ -36,9 +36,8 @@ def clause_unknown(case: Case) -> Iterator[Problem]:
     if not standards.followed:
         return
     for record in case.register.records.values():
-        if record.type.part != PART:
-            for written, place in _named(record.type.fields, record.values, record.places, record.place):
-                yield from _unknown(case, standards, written, place, record.id)
+        for written, place in _named(record.type.fields, record.values, record.places, record.place):
+            yield from _unknown(case, standards, written, place, record.id)
     for kind in case.catalog.types.values():
         if kind.source.startswith(OWN):
             for written in kind.clauses:
@@ -113,10 +112,19 @@ def _told(case: Case, states: tuple[State, ...], severity: Severity | None = Non
     records = case.register.of_part("organisation")
     place = records[0].at("standards") if records else None
     for answer in (one for standard in standards.followed for one in coverage.answers[standard.id]):
-        if answer.state in states:
+        if answer.state in states and not _told_before(answer, coverage):
             named = f"{answer.standard.id}:{answer.clause.number}"
-            says = f"{answer.standard.title} {answer.clause.number} {answer.clause.label}: {'; '.join(answer.gaps)}"
+            clause = f"{answer.clause.number} {answer.clause.label} ({answer.standard.title})"
+            says = f"{clause}: {'; '.join(answer.gaps)}"
             yield case.problem(place, says, record=named, severity=severity)
+
+
+def _told_before(answer: Answer, coverage: Coverage) -> bool:
+    """Whether the same is told of the same clause in another edition that is followed, and named first."""
+    followed = coverage.standards.followed
+    earlier = followed[: followed.index(answer.standard)]
+    found = (coverage.answer(one.standard, one.clause) for one in answer.carried if one.standard in earlier)
+    return any(one is not None and one.gaps == answer.gaps for one in found)
 
 
 @rule("standard-unusable", "error", "mend the row; the numbers are those of the edition that it names")
@@ -140,9 +148,7 @@ def standard_unusable(case: Case) -> Iterator[Problem]:
         seen.add(fold(number))
 
 
-def _faults(
-    row: Mapping[str, Any], seen: set[str], base: Standard | None, after: Standard | None
-) -> Iterator[str]:
+def _faults(row: Mapping[str, Any], seen: set[str], base: Standard | None, after: Standard | None) -> Iterator[str]:
     """What is wrong with one row of a standard."""
     number = str(row.get("number") or "")
     inherited = base.rows.get(fold(number)) if base is not None else None
