@@ -178,7 +178,10 @@ def base_of(record: Record, own: Mapping[str, Record], within: tuple[str, ...] =
 
 
 def _built(name: str, own: Mapping[str, Record], within: tuple[str, ...]) -> Standard:
-    return _standard(own[name], base_of(own[name], own, within))
+    base = base_of(own[name], own, within)
+    if base is None and own[name].get("extends"):  # a slip in that one word does not take every clause away
+        base = shipped_standards()[0].get(name)
+    return _standard(own[name], base)
 
 
 def _standard(record: Record, base: Standard | None) -> Standard:
@@ -192,9 +195,9 @@ def _standard(record: Record, base: Standard | None) -> Standard:
             rows[fold(number)] = _clause(given, rows.get(fold(number)) or Clause(number))
     begun = base if base is not None else Standard(record.id, "", "", "", {})
     stated = tuple(
-        (row["on"], str(row.get("what") or ""), str(row.get("source") or ""))
+        (row["day"], str(row.get("what") or ""), str(row.get("source") or ""))
         for row in rows_of(record, "transition")
-        if isinstance(row.get("on"), date)
+        if isinstance(row.get("day"), date)
     )
     span, compared = record.get("evidence_within"), record.get("compared")
     return in_rows(

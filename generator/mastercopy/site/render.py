@@ -22,7 +22,7 @@ from mastercopy.site.paper import print_style
 from mastercopy.site.readers import render_any_day, render_promises, render_sign_sheets, render_staff
 from mastercopy.site.recordpages import Surroundings, render_records
 from mastercopy.site.subscriptions import render_subscriptions
-from mastercopy.site.systempages import Board, render_system
+from mastercopy.site.systempages import Board, files_of, render_system
 from mastercopy.text.markdown import Renderer
 from mastercopy.views.addresses import register_url
 from mastercopy.views.daybookview import daybook_script
@@ -85,9 +85,7 @@ def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
         *render_reference(compiled),
         followed.page,
     ]
-    data |= {**render_files(compiled, registers, records), **log_files(log), **followed.files}
-    for board in system:
-        data |= board.files
+    data |= {**render_files(compiled, registers, records), **log_files(log), **followed.files, **files_of(system)}
     style = partial(print_style, right=home.name, day=compiled.as_of.isoformat())
     pages = [page if page.head else replace(page, head=style(page.title)) for page in stamped]
     return SiteContent(

@@ -21,4 +21,9 @@ def render_system(compiled: Compiled) -> tuple[Board, ...]:
     return tuple(board for make in _MAKERS for board in make(compiled))
 
 
-__all__ = ["Board", "render_system"]
+def files_of(boards: Iterable[Board]) -> dict[str, bytes]:
+    """What these pages offer to take along, by address."""
+    return {address: data for board in boards for address, data in board.files.items()}
+
+
+__all__ = ["Board", "files_of", "render_system"]

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mastercopy.checks.coverage import Answer, Coverage, Evidence
+from mastercopy.checks.answers import Answer, Evidence
+from mastercopy.checks.coverage import Coverage
 from mastercopy.model.standard import Clause, Standard
 from mastercopy.views.addresses import standard_url
 from mastercopy.views.clausenames import coverage_of, name_row
@@ -18,6 +19,7 @@ from mastercopy.views.clauseview import (
     objectives_of,
     processes_of,
     shelf_of,
+    types_of,
     view_row,
 )
 from mastercopy.views.naming import Named, name_of
@@ -41,6 +43,7 @@ class ClausePage:
     about: str
     notes: tuple[tuple[str, str], ...]
     documents: tuple[tuple[Named, str, str], ...]
+    shelves: tuple[Named, ...]
     records: tuple[tuple[str, tuple[Named, ...], str], ...]
     against: tuple[tuple[Named, str], ...]
     audits: tuple[tuple[Named, str], ...]
@@ -63,6 +66,7 @@ def view_clause(compiled: Compiled, standard: Standard, clause: Clause) -> Claus
         clause.about,
         tuple(_notes(coverage.answer(standard, clause), clause)),
         tuple(_documents(compiled, found)),
+        types_of(compiled, found.shelves),
         tuple(_records(compiled, found)),
         tuple((name_of(compiled, name), _standing(compiled, name)) for name in reversed(found.findings)),
         tuple((name_of(compiled, name), _standing(compiled, name)) for name in reversed(found.audits)),
@@ -101,7 +105,7 @@ def _documents(compiled: Compiled, found: Evidence) -> Iterator[tuple[Named, str
 
 def _records(compiled: Compiled, found: Evidence) -> Iterator[tuple[str, tuple[Named, ...], str]]:
     """(type, records that name the clause or the whole register, newest day) of each type that answers."""
-    whole = {**found.shelves, **found.whole}
+    whole = found.whole
     for kind in sorted({*whole, *found.records}):
         kept = found.records.get(kind, ())
         newest = sorted(kept, key=lambda one: (show(one.day), one.id), reverse=True)

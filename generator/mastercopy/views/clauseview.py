@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mastercopy.checks.coverage import Answer, Coverage, Evidence, Kept
+from mastercopy.checks.answers import Answer, Evidence, Kept
+from mastercopy.checks.coverage import Coverage, document_clauses
 from mastercopy.model.clause import fold, in_order
 from mastercopy.model.fields import texts
 from mastercopy.model.record import identity
@@ -138,8 +139,8 @@ def view_row(compiled: Compiled, standard: Standard, clause: Clause) -> MatrixRo
         clause_url(standard.id, clause.number),
         not standard.above(clause),
         _WANTS.get(clause.wants, "") if answer is not None else "",
-        (*_some(tuple(_in_force(compiled, name) for name in found.documents)), *_types(compiled, _more(found))),
-        (*_types(compiled, found.whole), *_named_records(compiled, found)),
+        (*_some(tuple(_in_force(compiled, name) for name in found.documents)), *_shelves(compiled, found)),
+        (*types_of(compiled, found.whole), *_named_records(compiled, found)),
         _some(tuple(_by_number(name_of(compiled, name)) for name in reversed(found.findings))),
         (*processes, *map(_by_number, objectives_of(compiled, standard, clause, processes))),
         word,
@@ -154,7 +155,8 @@ def _told(answer: Answer) -> str:
         return answer.excluded
     if answer.state == "elsewhere":
         return answer.kept_at
-    return "; ".join(answer.gaps)
+    more = answer.clause.added if answer.carried and not answer.own.named else ""
+    return "; ".join((*answer.gaps, *((f"also asked now: {more}",) if more else ())))
 
 
 def _in_force(compiled: Compiled, name: str) -> Named:
@@ -182,11 +184,22 @@ def _more(found: Evidence) -> Mapping[str, tuple[Kept, ...]]:
     return {kind: kept for kind, kept in found.shelves.items() if not {one.id for one in kept} <= listed}
 
 
-def _types(compiled: Compiled, kinds: Mapping[str, tuple[Kept, ...]]) -> tuple[Named, ...]:
+def _shelves(compiled: Compiled, found: Evidence) -> tuple[Named, ...]:
+    """The types of documents that answer as a whole; many of them as a number."""
+    more = _more(found)
+    if len(more) < _SHOWN:
+        return types_of(compiled, more)
+    said = f"documents of {len(more)} kinds ({sum(map(len, more.values()))})"
+    return (Named(said, said, "library/by-type.html"),)
+
+
+def types_of(compiled: Compiled, kinds: Mapping[str, tuple[Kept, ...]]) -> tuple[Named, ...]:
     """Types that answer as a whole: how many, and the newest day."""
     found = []
     for kind, kept in kinds.items():
-        said = f"{many_of(compiled, kind)} ({len(kept)}{newest_of(kept)})"
+        spec = compiled.catalog.types.get(kind)
+        newest = newest_of(kept) if spec is None or spec.family == "record" else ""
+        said = f"{many_of(compiled, kind)} ({len(kept)}{newest})"
         found.append(Named(said, said, shelf_of(compiled, kind)))
     return tuple(found)
 
@@ -250,7 +263,7 @@ def view_strangers(compiled: Compiled) -> tuple[Stranger, ...]:
     """Clauses that somebody in force names and no standard that is followed has, in the order of their numbers."""
     standards, found = coverage_of(compiled).standards, dict[str, list[Named]]()
     for name, trail in sorted(compiled.history.trails.items()):
-        for written in list_of(trail.in_force.fields.get("clauses")) if trail.in_force is not None else ():
+        for written in document_clauses(trail) if trail.in_force is not None else ():
             found.setdefault(written, []).append(name_of(compiled, name))
     for record in compiled.register.records.values():
         if record.type.family == "record":

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mastercopy.checks.coverage import document_clauses
 from mastercopy.checks.findings import tell_finding
 from mastercopy.history.approval import AGAINST
 from mastercopy.history.signoff import APPROVING
@@ -72,7 +73,8 @@ def view_more(
     if revision is not None and revision.restores:
         yield _plain("Restores", f"revision {revision.restores}")
     for key in ("applies_to", "process", "clauses", "supersedes", "readers", "translation_of", "verifier"):
-        values = list_of(fields.get(key))
+        current = key == "clauses" and revision is not None and revision is trail.in_force
+        values = document_clauses(trail) if current else list_of(fields.get(key))
         if values:
             name = name_clause if key == "clauses" else person_name
             yield Detail(label(key), tuple(name(compiled, value) for value in values))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mastercopy.checks.coverage import type_clauses
+from mastercopy.checks.coverage import document_clauses, type_clauses
 from mastercopy.history.values import Revision, Trail
 from mastercopy.model.clause import ClauseName, is_within
 from mastercopy.model.fields import texts
@@ -61,7 +61,7 @@ def view_scope(compiled: Compiled, asked: Asked) -> Scope:
     fitting = [
         trail
         for _, trail in sorted(compiled.history.trails.items())
-        if _fits(map(standards.name, list_of(_fields(trail).get("clauses"))), wanted)
+        if _fits(map(standards.name, document_clauses(trail)), wanted)
         and _serves(list_of(_fields(trail).get("process")), asked)
     ]
     trails = tuple(trail for trail in fitting if asked.first is None or identity(trail.id) in busy)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from mastercopy.checks.coverage import Answer, Coverage, State, read_coverage
+from mastercopy.checks.answers import Answer, State
+from mastercopy.checks.coverage import Coverage, read_coverage
 from mastercopy.checks.rule import Case, rule
 from mastercopy.model.catalog import OWN
-from mastercopy.model.clause import fold, is_number
+from mastercopy.model.clause import fold, in_order, is_number, numbers_above
 from mastercopy.model.fields import texts
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.model.standard import PART, Standard, Standards, base_of, read_standards, rows_of
@@ -76,17 +77,18 @@ def _unknown(case: Case, standards: Standards, written: str, place: Place, recor
 
 
 def _suggestion(standards: Standards, standard: Standard, number: str) -> str:
-    """The same number of another standard that is followed, else the nearest ones of this."""
+    """The same number of another standard that is followed, else the ones beside it, else those that look like it."""
     others = (one for one in standards.followed if one is not standard and one.row(number) is not None)
-    found = [f"{one.id}:{number}" for one in others]
-    found += nearest(number, [row.number for row in standard.rows.values()]) or _beside(standard, number)
-    return f"did you mean {' or '.join(found[:3])}?" if found else f"see for/clauses/{standard.id}.html for its numbers"
+    numbers = [row.number for row in standard.rows.values()]
+    found = [*(f"{one.id}:{number}" for one in others), *(_beside(number, numbers) or nearest(number, numbers))]
+    return f"did you mean {' or '.join(found[:3])}?" if found else f"its numbers: for/clauses/{standard.id}.html"
 
 
-def _beside(standard: Standard, number: str) -> tuple[str, ...]:
-    """The numbers that lie beside one that is not there: the same with its last part left out."""
-    above = fold(number).rpartition(".")[0]
-    return tuple(row.number for row in standard.rows.values() if above and fold(row.number).startswith(f"{above}."))
+def _beside(number: str, numbers: list[str]) -> list[str]:
+    """The numbers under the same heading, the nearest first."""
+    above, last = numbers_above(number)[:1], in_order(number)[-1][0]
+    beside = [one for one in numbers if above and numbers_above(one)[:1] == above]
+    return sorted(beside, key=lambda one: (abs(in_order(one)[-1][0] - last), in_order(one)))
 
 
 @rule("clause-uncovered", "info warning warning", "record it; or say in a file of records/standards/ where it is kept, "
