@@ -78,7 +78,7 @@ def _unknown(case: Case, standards: Standards, written: str, place: Place, recor
 
 def _suggestion(standards: Standards, standard: Standard, number: str) -> str:
     """The same number of another standard that is followed, else the ones beside it, else those that look like it."""
-    others = (one for one in standards.followed if one is not standard and one.row(number) is not None)
+    others = (one for one in standards.followed if one is not standard and fold(number) in one.rows)
     numbers = [row.number for row in standard.rows.values()]
     found = [*(f"{one.id}:{number}" for one in others), *(_beside(number, numbers) or nearest(number, numbers))]
     return f"did you mean {' or '.join(found[:3])}?" if found else f"its numbers: for/clauses/{standard.id}.html"
