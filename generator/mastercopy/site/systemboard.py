@@ -1,4 +1,4 @@
-"""States a page of the quality system as a whole: the page, its files, and whether the navigation lists it."""
+"""What a page of the quality system is to the site: the page, its files, and whether the navigation lists it."""
 
 from __future__ import annotations
 

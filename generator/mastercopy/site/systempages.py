@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from mastercopy.site.clausepages import render_clauses
+from mastercopy.site.managementpages import render_management
+from mastercopy.site.practicepages import render_practices
 from mastercopy.site.systemboard import Board
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 
-_MAKERS: tuple[Callable[[Compiled], Iterable[Board]], ...] = (render_clauses,)
+_MAKERS: tuple[Callable[[Compiled], Iterable[Board]], ...] = (render_clauses, render_management, render_practices)
 """One maker for each subject, in the order of the navigation."""
 
 
