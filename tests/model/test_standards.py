@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from importlib.resources import files
 
 import pytest
@@ -12,6 +13,7 @@ from mastercopy.model.catalog import build_catalog
 from mastercopy.model.clause import ClauseName, fold, in_order, is_number, is_within, numbers_above, read_clause
 from mastercopy.model.organisation import Organisation
 from mastercopy.model.register import build_register
+from mastercopy.model.reviewinputs import standards_of
 from mastercopy.model.standard import Standard, Standards, read_standards, shipped_standards
 from mastercopy.sources.files import memory_tree
 from mastercopy.sources.yamltext import read_plain
@@ -127,6 +129,17 @@ def test_a_file_that_extends_nothing_stands_for_itself() -> None:
     own = 'id: iso-9001-2015\ntitle: Ours\nclauses:\n  - {number: "1", label: All of it}\n'
     assert list(standards("iso-9001-2015", iso_9001_2015=own).followed[0].rows) == ["1"]
     assert standards("iso-9001-2015", "iso-2062").unknown == ("iso-2062",)
+
+
+def test_what_was_done_before_a_standard_was_followed_is_not_judged_by_it() -> None:
+    there = {
+        "records/organisation.yml": b"id: ORG\nname: N\ntimezone: UTC\nstandards: [iso-9001-2015, iso-9001-2026]\n",
+        "records/standards/iso-9001-2026.yml": b"id: iso-9001-2026\ntitle: T\nextends: iso-9001-2026\n"
+        b"followed_from: 2026-10-26\n",
+    }
+    register, _ = build_register(memory_tree(there), build_catalog(None)[0])
+    assert standards_of(register, date(2026, 10, 25)) == ("iso-9001-2015",)
+    assert standards_of(register, date(2026, 10, 26)) == ("iso-9001-2015", "iso-9001-2026")
 
 
 def test_files_that_extend_one_another_end() -> None:

@@ -67,6 +67,7 @@ class Standard:
     transition: tuple[tuple[date, str, str], ...] = ()
     evidence_within: Duration | None = None
     compared: date | None = None
+    followed_from: date | None = None
     headings: frozenset[str] = frozenset()
     """The folded numbers of rows that others lie below: what they ask for, those ask for."""
 
@@ -199,7 +200,7 @@ def _standard(record: Record, base: Standard | None) -> Standard:
         for row in rows_of(record, "transition")
         if isinstance(row.get("day"), date)
     )
-    span, compared = record.get("evidence_within"), record.get("compared")
+    span, compared, begins = (record.get(name) for name in ("evidence_within", "compared", "followed_from"))
     return in_rows(
         replace(
             begun,
@@ -210,6 +211,7 @@ def _standard(record: Record, base: Standard | None) -> Standard:
             transition=tuple(sorted(stated)) or begun.transition,
             evidence_within=span if isinstance(span, Duration) else begun.evidence_within,
             compared=compared if isinstance(compared, date) else begun.compared,
+            followed_from=begins if isinstance(begins, date) else begun.followed_from,
         ),
         rows.values(),
     )

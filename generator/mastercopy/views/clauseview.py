@@ -95,7 +95,7 @@ def view_matrix(compiled: Compiled, standard: Standard) -> MatrixPage:
     coverage = coverage_of(compiled)
     answers = coverage.answers[standard.id]
     counted = Counter(state_of(answer) for answer in answers)
-    facts = []
+    facts = [f"Followed since {standard.followed_from}"] if standard.followed_from is not None else []
     if standard.compared is not None:
         facts.append(f"Compared with our licensed copy on {standard.compared}")
     if standard.evidence_within is not None:
