@@ -35,6 +35,8 @@ class FieldSpec:
     key: str | None = None
     later: bool = False
     """What only a later step of its life brings: a new file does not offer it."""
+    unless: tuple[str, ...] = ()
+    """Fields that make it needless, where one of them says something."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ _FIELD_KEYS = (
     "required",
     "required_from",
     "when",
+    "unless",
     "many",
     "of",
     "to",
@@ -208,6 +209,7 @@ class TypeReading:
             self._fields(node.get("fields")),
             read_text(given.get("key")),
             given.get("later") in YES,
+            read_list(given.get("unless")),
         )
 
     def _rules(self, node: YamlNode | None) -> tuple[RuleUse, ...]:

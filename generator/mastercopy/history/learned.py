@@ -1,0 +1,138 @@
+"""Turns the documents that records change into the revisions that hold, and these into who has learned them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from mastercopy.history.following import PROMISED, Following
+from mastercopy.history.values import PENDING, Revision, Trail
+from mastercopy.model.acknowledging import readers_of_text
+from mastercopy.model.fields import texts
+from mastercopy.model.record import Record, identity
+from mastercopy.words import count
+
+Began = Callable[[Following, Record], date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One document that changed or shall: its revision, since when it holds, and whether anybody follows it.
+
+    Without `since` it does not hold yet; `waits` is then the day on which it will, where that is known.
+    """
+
+    name: str
+    revision: Revision | None
+    since: date | None
+    waits: date | None = None
+
+    @property
+    def label(self) -> str:
+        """The document with its revision."""
+        return f"{self.name} revision {self.revision.revision}" if self.revision is not None else self.name
+
+    @property
+    def told(self) -> str:
+        """What is to be said of it in a line."""
+        if self.revision is None:
+            return f"{self.name} shall change, and no revision has come into force since"
+        return self.label if self.since is not None else f"{self.label} is not in force yet"
+
+    @property
+    def followed(self) -> bool:
+        """Whether people have to do something in another way since."""
+        row = self.revision
+        return (
+            row is not None
+            and self.since is not None
+            and row.fields.get("change_class") != "editorial"
+            and bool(row.fields.get("readers"))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Who has learned a revision, in words, and the first day."""
+
+    told: str
+    on: date
+
+
+def read_changes(following: Following, members: tuple[Record, ...], began: Began, as_of: date) -> tuple[Change, ...]:
+    """The documents that records changed or promise to change, by ID; of one document the first revision that holds."""
+    caused = [row for one in members for row in following.caused.get(identity(one.id), ())]
+    found: dict[str, list[Revision]] = {}
+    for row in caused:
+        if row.status not in ("withdrawn", "overtaken") or row.in_force_from is not None:
+            found.setdefault(row.id, []).append(row)
+    for trail, since in _promised(following, members, began):
+        later = [row for row in trail.revisions if since is None or (row.recorded_day or date.min) >= since]
+        found.setdefault(trail.id, later)
+    return tuple(_change(name, rows, as_of) for name, rows in sorted(found.items()))
+
+
+def _promised(following: Following, members: tuple[Record, ...], began: Began) -> Iterator[tuple[Trail, date | None]]:
+    """(trail, since when) of each document that a record names as what it changes."""
+    for record in members:
+        for name in (one for field in PROMISED for one in texts(record.get(field))):
+            trail = following.history.trail(name)
+            if trail is not None:
+                yield trail, began(following, record)
+
+
+def _change(name: str, rows: list[Revision], as_of: date) -> Change:
+    held = sorted(
+        (row for row in rows if row.in_force_from is not None and row.in_force_from <= as_of),
+        key=lambda row: row.in_force_from or as_of,
+    )
+    if held:
+        return Change(name, held[0], held[0].in_force_from)
+    coming = [row for row in rows if row.status in PENDING]
+    if coming:
+        return Change(name, coming[-1], None, coming[-1].effective)
+    return Change(name, None, None)
+
+
+def read_learned(following: Following, change: Change, as_of: date) -> Learned | None:
+    """Who has acknowledged a revision or was trained in it; None where nothing says so."""
+    row = change.revision
+    if row is None:
+        return None
+    found = [*_read(following, change, row, as_of), *_trained(following, change, row, as_of)]
+    return Learned(", ".join(told for told, _ in found), min(day for _, day in found)) if found else None
+
+
+def _read(following: Following, change: Change, row: Revision, as_of: date) -> Iterator[tuple[str, date]]:
+    trail = following.history.trail(change.name)
+    names = (change.name, *(trail.formerly if trail is not None else ()))
+    readers = readers_of_text(following.register, names, row.digest, as_of)
+    days = [day for name in names for one in _records_of(following, name) for day in _days_of(one, row) if day <= as_of]
+    if readers and days:
+        yield f"{change.label}: read by {count(len(readers), 'person', 'people')}", min(days)
+
+
+def _records_of(following: Following, name: str) -> Iterator[Record]:
+    for source in dict.fromkeys(link.source for link in following.register.links_in(name)):
+        one = following.register.get(source)
+        if one is not None:
+            yield one
+
+
+def _days_of(record: Record, row: Revision) -> Iterator[date]:
+    for entry in record.get("acknowledgements") or ():
+        day = entry.get("day")
+        if str(entry.get("digest") or "").strip().lower() == row.digest and isinstance(day, date):
+            yield day
+
+
+def _trained(following: Following, change: Change, row: Revision, as_of: date) -> Iterator[tuple[str, date]]:
+    """Trainings that name the document and were held once the revision was there."""
+    for one in _records_of(following, change.name):
+        if one.type.part != "trainings":
+            continue
+        fields = [spec.name for spec in one.type.fields if spec.kind in ("date", "moment") and not spec.plan]
+        days = [day for name in fields if isinstance(day := one.get(name), date) and day <= as_of]
+        if days and row.recorded_day is not None and max(days) >= row.recorded_day:
+            yield f"{change.label}: {one.id}", max(days)
