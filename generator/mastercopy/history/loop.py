@@ -121,7 +121,7 @@ def began_of(following: Following, record: Record) -> date | None:
     """The day on which what a record tells of came to light; of a finding that of its audit."""
     days = (record.get(name) for name in _BEGAN)
     audit = following.register.get(str(record.get("audit") or ""))
-    held = (audit.get(name) for name in ("closed", "started")) if audit is not None else ()
+    held = (audit.get(name) for name in ("started", "planned")) if audit is not None else ()
     return next((day for day in (*days, *held) if isinstance(day, date)), None)
 
 

@@ -20,7 +20,9 @@ from mastercopy.site.templating import render_template
 from mastercopy.site.wavechart import render_waves
 from mastercopy.views.chainview import view_chain
 from mastercopy.views.clockview import view_clocks
+from mastercopy.views.effectview import view_gain
 from mastercopy.views.figuresview import view_figures
+from mastercopy.views.loopview import view_loop
 from mastercopy.views.objectiveview import score_line
 from mastercopy.views.processview import view_process
 from mastercopy.views.recordview import view_record
@@ -29,6 +31,7 @@ from mastercopy.views.waveview import view_wave
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
+    from mastercopy.history.following import Following
     from mastercopy.measures.recordbook import RecordBook
     from mastercopy.model.record import Record
     from mastercopy.views.ledview import Led
@@ -53,6 +56,7 @@ class Surroundings:
     book: RecordBook
     waves: Sequence[Wave]
     led: Mapping[str, tuple[Led, ...]]
+    following: Following
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ def _render(compiled: Compiled, record: Record, around: Surroundings) -> Stamped
         **_UNSCORED,
         "page": page,
         "clocks": view_clocks(compiled, record),
+        "whole": view_loop(compiled, record, around.following),
         "chain": view_chain(compiled, record, around.led.get(identity(record.id), ())),
         **extra.values,
     }
@@ -103,7 +108,12 @@ def _wave(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
     return Extra({"wave": wave, "chart": render_waves(wave, record.id) if wave else ""}, "wave.html.j2")
 
 
+def _improvement(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
+    return Extra({"gain": view_gain(compiled, record)}, "improvement.html.j2")
+
+
 _OF_PARTS: Mapping[str, Callable[[Compiled, Record, Surroundings], Extra]] = {
+    "improvements": _improvement,
     "objectives": _objective,
     "processes": _process,
     "waves": _wave,

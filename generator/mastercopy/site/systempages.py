@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mastercopy.site.content import StampedPage
+from mastercopy.site.looppages import render_loops, render_suspects
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -20,7 +21,15 @@ class Board:
     listed: bool = True
 
 
-_MAKERS: tuple[Callable[[Compiled], Iterable[Board]], ...] = ()
+def _listed(make: Callable[[Compiled], Iterable[StampedPage]]) -> Callable[[Compiled], Iterable[Board]]:
+    """A maker whose pages the navigation lists."""
+    return lambda compiled: map(Board, make(compiled))
+
+
+_MAKERS: tuple[Callable[[Compiled], Iterable[Board]], ...] = (
+    _listed(render_loops),
+    _listed(render_suspects),
+)
 """One maker for each subject, in the order of the navigation."""
 
 

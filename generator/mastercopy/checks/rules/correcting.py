@@ -18,8 +18,8 @@ from mastercopy.words import Problem
 _ENOUGH = 3
 """So many answers, unless it is said why nobody asked further."""
 _BLAME = re.compile(
-    r"\b(human|operator|worker|staff|employee|personal|user) (error|mistake|fault|failure)s?\b|\b(careless\w*|inatten\w*|"
-    r"negligen\w*|forgot\w*|forget\w*|distract\w*|sloppy|lazy|oversight|slip|blunder\w*|mistakes?|erred|errors?|"
+    r"\b(human|operator|worker|staff|employee|personal|user) (error|mistake|fault|failure)s?\b|\b(careless\w*|"
+    r"inatten\w*|negligen\w*|forgot\w*|forget\w*|distract\w*|sloppy|lazy|oversight|slip|blunder\w*|mistakes?|erred|errors?|"
     r"attention|retrain\w*|re-train\w*|trained again|reminded|instructed|told again|warned)\b",
     re.IGNORECASE,
 )
