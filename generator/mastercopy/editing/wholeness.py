@@ -6,8 +6,9 @@ from datetime import date
 
 from mastercopy.editing.desk import Desk
 from mastercopy.editing.writer import Edit
+from mastercopy.history.chain import ASKED, VOICES
 from mastercopy.history.following import trace_following
-from mastercopy.history.loop import ASKED, VOICES, trace_loop
+from mastercopy.history.loop import trace_loop
 from mastercopy.history.trail import trace_history
 from mastercopy.model.calendar import read_calendar
 from mastercopy.model.record import Record

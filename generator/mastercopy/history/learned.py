@@ -13,6 +13,7 @@ from mastercopy.model.fields import texts
 from mastercopy.model.record import Record, identity
 from mastercopy.words import count
 
+_VOICES = ("complaints", "voices")
 Began = Callable[[Following, Record], date | None]
 
 
@@ -61,16 +62,27 @@ class Learned:
 
 
 def read_changes(following: Following, members: tuple[Record, ...], began: Began, as_of: date) -> tuple[Change, ...]:
-    """The documents that records changed or promise to change, by ID; of one document the first revision that holds."""
-    caused = [row for one in members for row in following.caused.get(identity(one.id), ())]
-    found: dict[str, list[Revision]] = {}
-    for row in caused:
-        if row.status not in ("withdrawn", "overtaken") or row.in_force_from is not None:
-            found.setdefault(row.id, []).append(row)
+    """The documents that records changed or promise to change, by ID; of one document the first revision that holds.
+
+    Where nothing is promised and no record but a customer's voice is named as the cause, that voice's revisions count.
+    """
+    worked = tuple(one for one in members if one.type.part not in _VOICES)
+    found = _caused(following, worked)
     for trail, since in _promised(following, members, began):
+        own = found.get(trail.id, [])
         later = [row for row in trail.revisions if since is None or (row.recorded_day or date.min) >= since]
-        found.setdefault(trail.id, later)
+        found[trail.id] = own or later
+    found = found or _caused(following, members)
     return tuple(_change(name, rows, as_of) for name, rows in sorted(found.items()))
+
+
+def _caused(following: Following, members: tuple[Record, ...]) -> dict[str, list[Revision]]:
+    """The revisions that name some records as their cause, by document, but those that never came into force."""
+    found: dict[str, list[Revision]] = {}
+    for row in (row for one in members for row in following.caused.get(identity(one.id), ())):
+        if row.in_force_from is not None or row.status in PENDING:
+            found.setdefault(row.id, []).append(row)
+    return found
 
 
 def _promised(following: Following, members: tuple[Record, ...], began: Began) -> Iterator[tuple[Trail, date | None]]:

@@ -5,105 +5,37 @@ Each link is done, needless, not yet due, or missing; a missing one names the re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from mastercopy.history.chain import (
+    ACTION,
+    AWAITED,
+    CAME,
+    CAUSE,
+    CONTAINED,
+    DOCUMENT,
+    DONE,
+    EFFECT,
+    MISSING,
+    NEEDLESS,
+    PEOPLE,
+    TOLD,
+    VOICES,
+    Loop,
+    LoopLink,
+    began_of,
+    is_asked,
+)  # fmt: skip
 from mastercopy.history.following import Following, is_left
 from mastercopy.history.learned import Change, read_changes, read_learned
 from mastercopy.model.record import Record
 
-DONE, NEEDLESS, AWAITED, MISSING = "done", "needless", "awaited", "missing"
-CAME, CONTAINED, CAUSE, ACTION, DOCUMENT, PEOPLE, EFFECT, TOLD = (
-    "came", "contained", "cause", "action", "document", "people", "effect", "told"
-)  # fmt: skip
-LINKS: Mapping[str, str] = {
-    CAME: "Came to light",
-    CONTAINED: "Contained",
-    CAUSE: "Cause found",
-    ACTION: "Acted on",
-    DOCUMENT: "Written into a document",
-    PEOPLE: "Learned by those who do the work",
-    EFFECT: "Effect seen",
-    TOLD: "Customer told",
-}
-"""The links in their order, each as pages name it."""
-ASKED = ("findings", "nonconformities", "corrective-actions")
-"""Parts whose records are worked on until the chain is whole; a complaint is, once one of these follows from it."""
-VOICES = ("complaints", "voices")
 TO_TELL = timedelta(days=30)
 """Within which a customer is told what came of it, once that is known."""
-_GRADES = ("major", "minor")
 _ENOUGH = "no_corrective_action"
-_BEGAN = ("found", "opened", "received")
-
-
-@dataclass(frozen=True, slots=True)
-class LoopLink:
-    """One link: `says` is what stands there or why not, `carrier` the record that carries it or should."""
-
-    name: str
-    state: str
-    on: date | None
-    says: str
-    carrier: str
-    due: date | None = None
-    evidence: tuple[str, ...] = ()
-    told_elsewhere: bool = False
-    """Whether a rule of its own tells that a promised day has passed."""
-
-    @property
-    def title(self) -> str:
-        """What the link is called on pages."""
-        return LINKS[self.name]
-
-    @property
-    def fault(self) -> str:
-        """What is wrong with a link that is missing, in a sentence that names the record."""
-        return f"{self.carrier}: the chain breaks at {self.title.lower()!r}, {self.says}"
-
-
-@dataclass(frozen=True, slots=True)
-class Loop:
-    """The chain of one record: where it came from, everything that followed, and its links in their order."""
-
-    record: Record
-    members: tuple[Record, ...]
-    links: tuple[LoopLink, ...]
-    changes: tuple[Change, ...]
-
-    def link(self, name: str) -> LoopLink:
-        """One link by its name."""
-        return next(one for one in self.links if one.name == name)
-
-    @property
-    def began(self) -> date | None:
-        """The day on which it came to light."""
-        return self.link(CAME).on
-
-    @property
-    def missing(self) -> tuple[LoopLink, ...]:
-        """The links that should be there and are not."""
-        return tuple(one for one in self.links if one.state == MISSING)
-
-    @property
-    def next(self) -> LoopLink | None:
-        """What the chain waits for: the first link that is missing, else the first that is not yet due."""
-        waiting = [one for one in self.links if one.state in (MISSING, AWAITED)]
-        return next((one for one in waiting if one.state == MISSING), waiting[0] if waiting else None)
-
-    @property
-    def days(self) -> int | None:
-        """Days from the day on which it came to light to the proven effect."""
-        effect = self.link(EFFECT)
-        known = effect.state == DONE and effect.on is not None and self.began is not None
-        return (effect.on - self.began).days if known and effect.on and self.began else None
-
-
-def is_asked(record: Record) -> bool:
-    """Whether a record is of those of which the whole chain is asked, by itself."""
-    grade = record.type.part != "findings" or record.get("grade") in _GRADES
-    return record.type.part in ASKED and grade and not is_left(record)
+"""The field in which a nonconformity says why its correction was enough."""
 
 
 def trace_loop(following: Following, record: Record, as_of: date) -> Loop | None:
@@ -115,14 +47,6 @@ def trace_loop(following: Following, record: Record, as_of: date) -> Loop | None
     changes = read_changes(following, members, began_of, as_of)
     story = _Story(following, members, changes, as_of)
     return Loop(record, members, tuple(make(story) for make in _MAKERS), changes)
-
-
-def began_of(following: Following, record: Record) -> date | None:
-    """The day on which what a record tells of came to light; of a finding that of its audit."""
-    days = (record.get(name) for name in _BEGAN)
-    audit = following.register.get(str(record.get("audit") or ""))
-    held = (audit.get(name) for name in ("started", "planned")) if audit is not None else ()
-    return next((day for day in (*days, *held) if isinstance(day, date)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +124,8 @@ def _action(story: _Story) -> LoopLink:
     at, enough = story.carrier("actions", "response"), story.enough()
     if enough is not None:
         return _needless(ACTION, *enough)
-    helping = [one for one in story.members if one is at or not (is_asked(one) or one.type.part in VOICES)]
+    later = story.following.after(at)
+    helping = [at, *(one for one in later if not is_asked(one) and one.type.part != "improvements")]
     rows = [row for one in helping for row in one.get("actions") or ()]
     if not rows and at.get("response") is not None:
         return _done(ACTION, at, at.get("response"), at.get("answered"), (at.id,))
@@ -243,17 +168,14 @@ def _people(story: _Story) -> LoopLink:
         return _done(PEOPLE, said[0], said[1], None, (said[0].id,))
     needed = [one for one in story.changes if one.followed]
     if not needed and all(one.since is not None for one in story.changes):
-        return _needless(PEOPLE, at, "no text changed that anybody follows")
-    learned = [found for one in needed if (found := read_learned(story.following, one, story.as_of)) is not None]
-    lacking = [one.label for one, found in zip(needed, _each(story, needed), strict=True) if found is None]
+        return _needless(PEOPLE, at, "nothing changed that readers of a document have to learn")
+    found = [(one, read_learned(story.following, one, story.as_of)) for one in needed]
+    learned = [known for _, known in found if known is not None]
+    lacking = [one.label for one, known in found if known is None]
     if needed and not lacking:
         return _done(PEOPLE, at, "; ".join(one.told for one in learned), max(one.on for one in learned))
     says = f"nothing says who learned {', '.join(lacking)}" if lacking else "waits for the document"
     return _open(PEOPLE, at, says, lost=bool(lacking) and _is_judged(story))
-
-
-def _each(story: _Story, needed: list[Change]) -> Iterator[object]:
-    return (read_learned(story.following, one, story.as_of) for one in needed)
 
 
 def _effect(story: _Story) -> LoopLink:

@@ -40,7 +40,7 @@ def find_suspects(register: Register, history: History, as_of: date) -> tuple[Su
     changed = dict(_changed(register, history, as_of))
     found: dict[tuple[str, str], Suspect] = {}
     for name, record in register.records.items():
-        if record.is_closed or record.type.part in _PASSIVE:
+        if record.is_closed or record.type.part in _PASSIVE or record.type.many is not None:
             continue
         own = _looked_at(record, history, as_of)
         for link in register.links_out(record.id):
@@ -90,8 +90,8 @@ def _looked_at(record: Record, history: History, as_of: date) -> date | None:
         return _of_document(trail, as_of)
     rows = history.changes.get(identity(record.id), ())
     days = [day for row in rows if (day := date.fromisoformat(row.at[:10])) <= as_of]
-    dates = [value for spec in record.type.fields if not spec.plan and isinstance(value := record.get(spec.name), date)]
-    return max((*days, *(day for day in dates if day <= as_of)), default=None)
+    born = history.born.get(record.path)
+    return max((*days, *((born,) if born is not None else ())), default=None)
 
 
 def _of_document(trail: Trail, as_of: date) -> date | None:

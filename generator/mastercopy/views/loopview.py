@@ -8,13 +8,11 @@ from datetime import date
 from statistics import median
 from typing import TYPE_CHECKING
 
-from mastercopy.history.following import Following
-from mastercopy.history.loop import (
+from mastercopy.history.chain import (
     ACTION,
     ASKED,
     AWAITED,
     CAUSE,
-    DOCUMENT,
     DONE,
     EFFECT,
     MISSING,
@@ -22,8 +20,9 @@ from mastercopy.history.loop import (
     Loop,
     LoopLink,
     is_asked,
-    trace_loop,
 )  # fmt: skip
+from mastercopy.history.following import Following
+from mastercopy.history.loop import trace_loop
 from mastercopy.model.record import Record, identity
 from mastercopy.views.chainview import shortened
 from mastercopy.views.effectview import Effect, view_since
@@ -41,8 +40,14 @@ WORDS = {
     AWAITED: ("not yet due", "wait"),
     MISSING: ("missing", "bad"),
 }
+SHORT = {
+    "came": "Found", "contained": "Contained", "cause": "Cause", "action": "Action", "document": "Document",
+    "people": "Learned", "effect": "Effect", "told": "Told",
+}  # fmt: skip
 AGES = ((7, "0 to 7 days"), (30, "8 to 30"), (60, "31 to 60"), (90, "61 to 90"))
 OLDER = "more than 90"
+SOURCES = 4
+"""So many of the records that a chain came from are named in a list."""
 _MEASURES = ("proven", "days", "worked", "open", "age")
 
 
@@ -52,6 +57,7 @@ class LinkLine:
 
     anchor: str
     title: str
+    short: str
     state: str
     word: str
     tone: str
@@ -64,6 +70,8 @@ class LinkLine:
 @dataclass(frozen=True, slots=True)
 class LoopPart:
     """The chain on the page of a record: its links, the records that it goes through, and the figures of its effect."""
+
+    id: str
 
     links: tuple[LinkLine, ...]
     through: tuple[Named, ...]
@@ -80,6 +88,7 @@ class OpenLoop:
     since: str
     age: str
     sources: tuple[Named, ...]
+    more: int
     waits: LinkLine
 
 
@@ -114,7 +123,7 @@ def view_loop(compiled: Compiled, record: Record, following: Following) -> LoopP
     through = tuple(name_of(compiled, one.id) for one in loop.members if one.id != record.id)
     days = f"{loop.days} days from where it came to light to the proven effect" if loop.days is not None else ""
     links = tuple(_line(compiled, one) for one in loop.links)
-    return LoopPart(links, through, tuple(one.fault for one in loop.missing), _effect(compiled, loop), days)
+    return LoopPart(record.id, links, through, tuple(one.fault for one in loop.missing), _effect(compiled, loop), days)
 
 
 def _line(compiled: Compiled, link: LoopLink) -> LinkLine:
@@ -124,7 +133,16 @@ def _line(compiled: Compiled, link: LoopLink) -> LinkLine:
     evidence = tuple(name_of(compiled, one) for one in link.evidence if identity(one) != identity(link.carrier))
     carrier = name_of(compiled, link.carrier)
     return LinkLine(
-        f"loop-{link.name}", link.title, link.state, word, tone, day, shortened(link.says), carrier, evidence
+        f"loop-{link.name}",
+        link.title,
+        SHORT[link.name],
+        link.state,
+        word,
+        tone,
+        day,
+        shortened(link.says),
+        carrier,
+        evidence,
     )
 
 
@@ -170,9 +188,10 @@ def _age(loop: Loop) -> tuple[date, str]:
 def _open(compiled: Compiled, following: Following, loop: Loop) -> OpenLoop:
     assert loop.next is not None
     age = f"{(compiled.as_of - loop.began).days} days" if loop.began is not None else ""
-    sources = tuple(name_of(compiled, one.id) for one in following.before(loop.record))
+    named = tuple(name_of(compiled, one.id) for one in reversed(following.before(loop.record)))
+    sources, more = named[:SOURCES], max(0, len(named) - SOURCES)
     since = show(loop.began)[:10]
-    return OpenLoop(name_of(compiled, loop.record.id), since, age, sources, _line(compiled, loop.next))
+    return OpenLoop(name_of(compiled, loop.record.id), since, age, sources, more, _line(compiled, loop.next))
 
 
 def _by_age(compiled: Compiled, loops: Sequence[Loop]) -> Iterable[tuple[str, int]]:

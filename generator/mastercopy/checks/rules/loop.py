@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from mastercopy.checks.rule import Case, FieldName, Span, StateName, rule
+from mastercopy.history.chain import ASKED, VOICES
 from mastercopy.history.following import Following, is_left, trace_following
-from mastercopy.history.loop import ASKED, VOICES, trace_loop
+from mastercopy.history.loop import trace_loop
 from mastercopy.model.lifecycle import VOID
 from mastercopy.model.period import parse_duration
 from mastercopy.model.record import Record, identity
