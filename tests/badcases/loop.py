@@ -16,8 +16,8 @@ OBJ = "records/objectives/OBJ-001.yml"
 CAUSES = "causes: [{id: C1, group: method, cause: The list has no line for it, evidence: The list}]"
 ACTION = "{id: A1, what: A line, against: [C1], owner: picker, due: 2026-09-30, done: 2026-09-10}"
 ANALYSED = ("similar: None found", "method: other", CAUSES, "analysed: 2026-09-02")
-PLANNED = (*ANALYSED, f"actions: [{ACTION}]", "no_document: A list", "planned: 2026-09-03", "criterion: None in a month",
-           "judge_on: 2026-12-31")  # fmt: skip
+PLANNED = (*ANALYSED, f"actions: [{ACTION}]", "no_document: A list", "planned: 2026-09-03",
+           "criterion: None in a month", "judge_on: 2026-12-31")  # fmt: skip
 CLOSED = (*PLANNED, "judged: 2026-11-02", "judged_by: quality-manager", "result: None seen", "conclusion: worked",
           "closed: 2026-11-03")  # fmt: skip
 
@@ -59,7 +59,7 @@ def improvement(status: str, *lines: str) -> Edit:
 
 BEFORE, AFTER = "before: [{from: 2026-01, until: 2026-03}]", "after: [{from: 2026-06, until: 2026-08}]"
 GATES = "gates: [" + ", ".join(
-    f"{{gate: {name}, on: 2026-0{at}-02, by: quality-manager, evidence: Sheet}}"
+    f"{{gate: {name}, day: 2026-0{at}-02, by: quality-manager, evidence: Sheet}}"
     for at, name in enumerate(("plan", "do", "check", "act"), 6)
 ) + "]"  # fmt: skip
 FINISHED = ("measure: complaint.received", "no_customer_measure: Inside", BEFORE, AFTER, "result: Done",
@@ -85,15 +85,15 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("judged-too-early", [cap("planned", *changed(PLANNED, "judge_on: 2026-12-31", "judge_on: 2026-10-10"),
       "objective: OBJ-001")], CAP, 19, 1),
     ("extension-unlike", [cap("planned", *PLANNED, "extensions: [{action: A1, from: 2026-09-15, to: 2026-09-20, "
-      "on: 2026-09-14, reason: Ill, approved_by: quality-manager}]")], CAP, 20, 1),
+      "agreed: 2026-09-14, reason: Ill, approved_by: quality-manager}]")], CAP, 20, 1),
     ("extension-unlike", [cap("planned", *PLANNED, "extensions: [{action: A1, from: 2026-09-15, to: 2026-09-30, "
-      "on: 2026-09-14, reason: Ill, approved_by: picker}]")], CAP, 20, 1),
+      "agreed: 2026-09-14, reason: Ill, approved_by: picker}]")], CAP, 20, 1),
     ("stage-overdue", [cap("analysed", *ANALYSED)], CAP, 3, 1),
     ("waits-too-long", [(IDE, "", "\n".join((*IDEA, "status: raised")) + "\n")], IDE, 3, 1),
     ("adopted-without-change", [(IDE, "", "\n".join((*IDEA, "status: adopted", "answered: 2026-10-02", "answer: Yes",
       "adopted: 2026-10-09", "changed: [FND-2026-001]")) + "\n")], IDE, 11, 1),
     ("gates-out-of-order", [improvement("running", "no_customer_measure: Inside", BEFORE,
-      "gates: [{gate: do, on: 2026-07-02, by: quality-manager, evidence: Sheet}]")], IMP, 14, 1),
+      "gates: [{gate: do, day: 2026-07-02, by: quality-manager, evidence: Sheet}]")], IMP, 14, 1),
     ("effect-unmeasured", [improvement("finished", *FINISHED, GATES)], IMP, 15, 1),
     ("link-to-look-at", [(NEED, "title: It comes when you said", "title: It comes on the day")], OBJ, 4, 1),
 ]  # fmt: skip

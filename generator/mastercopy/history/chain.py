@@ -103,6 +103,7 @@ def is_asked(record: Record) -> bool:
 def began_of(following: Following, record: Record) -> date | None:
     """The day on which what a record tells of came to light; of a finding that of its audit."""
     days = (record.get(name) for name in _BEGAN)
-    audit = following.register.get(str(record.get("audit") or ""))
-    held = (audit.get(name) for name in ("started", "planned")) if audit is not None else ()
+    named = (following.register.get(link.target) for link in following.register.links_out(record.id))
+    audits = (one for one in named if one is not None and one.type.part == "audits")
+    held = (one.get(name) for one in audits for name in ("started", "planned"))
     return next((day for day in (*days, *held) if isinstance(day, date)), None)

@@ -11,6 +11,7 @@ from mastercopy.history.values import PENDING, Revision, Trail
 from mastercopy.model.acknowledging import readers_of_text
 from mastercopy.model.fields import texts
 from mastercopy.model.record import Record, identity
+from mastercopy.model.revision import read_named
 from mastercopy.words import count
 
 _VOICES = ("complaints", "voices")
@@ -86,12 +87,14 @@ def _caused(following: Following, members: tuple[Record, ...]) -> dict[str, list
 
 
 def _promised(following: Following, members: tuple[Record, ...], began: Began) -> Iterator[tuple[Trail, date | None]]:
-    """(trail, since when) of each document that a record names as what it changes."""
+    """(trail, since when) of each document that a record names as what it changes; since the story began at least."""
+    days = [day for one in members if (day := began(following, one)) is not None]
     for record in members:
         for name in (one for field in PROMISED for one in texts(record.get(field))):
-            trail = following.history.trail(name)
+            named = read_named(name)
+            trail = following.history.trail(named[0] if named is not None else name)
             if trail is not None:
-                yield trail, began(following, record)
+                yield trail, began(following, record) or min(days, default=None)
 
 
 def _change(name: str, rows: list[Revision], as_of: date) -> Change:

@@ -18,8 +18,16 @@ _WATCHED = ("needs", "requirements", "risks", "opportunities", "processes", "par
 """Parts of records whose change makes those that name them worth a look; documents always do."""
 _PASSIVE = ("signoffs", "acknowledgements", "copies", "trainings", "audits", "findings", "voices", "complaints")
 """Parts whose records tell what was at a time, and need not fit what came later."""
-_BY_ITSELF = ("because", "superseded_by", "translation_of", "recurrence_of")
-"""Fields that say where something comes from: a cause stays what it was."""
+_BY_ITSELF = (
+    "because",
+    "superseded_by",
+    "translation_of",
+    "recurrence_of",
+    "documents",
+    "changed",
+    "corrective_action",
+)
+"""Fields that say where something comes from, or what it changes itself: neither has to fit what comes later."""
 _HOUSEKEEPING = ("looked_at", "status", "corrections", "measurements", "actions", "x", "reviews", "owner")
 
 
@@ -112,5 +120,5 @@ def _day(given: object) -> date | None:
 def _row(record: Record, target: str, as_of: date) -> date | None:
     """The day on which somebody said that what changed was looked at."""
     rows = record.get("looked_at") or ()
-    days = [row.get("on") for row in rows if identity(str(row.get("of") or "")) == identity(target)]
+    days = [row.get("day") for row in rows if identity(str(row.get("of") or "")) == identity(target)]
     return max((day for day in days if isinstance(day, date) and day <= as_of), default=None)

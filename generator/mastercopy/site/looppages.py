@@ -29,7 +29,6 @@ def render_loops(compiled: Compiled) -> Iterator[StampedPage]:
 
 
 def render_suspects(compiled: Compiled) -> Iterator[StampedPage]:
-    """The list of links that wait for a look, where there is something that could be named."""
-    if compiled.history.trails:
-        values = {"title": SUSPECT, "as_of": compiled.as_of.isoformat(), "links": view_suspects(compiled)}
-        yield StampedPage(suspectview.URL, SUSPECT, render_template("suspects.html.j2", suspectview.URL, **values))
+    """The list of links that wait for a look."""
+    values = {"title": SUSPECT, "as_of": compiled.as_of.isoformat(), "links": view_suspects(compiled)}
+    yield StampedPage(suspectview.URL, SUSPECT, render_template("suspects.html.j2", suspectview.URL, **values))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from mastercopy.history.following import Following, trace_following
 from mastercopy.measures.score import RULE
 from mastercopy.measures.surveys import Wave
 from mastercopy.model.record import identity
@@ -31,7 +32,6 @@ from mastercopy.views.waveview import view_wave
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
-    from mastercopy.history.following import Following
     from mastercopy.measures.recordbook import RecordBook
     from mastercopy.model.record import Record
     from mastercopy.views.ledview import Led
@@ -56,7 +56,6 @@ class Surroundings:
     book: RecordBook
     waves: Sequence[Wave]
     led: Mapping[str, tuple[Led, ...]]
-    following: Following
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +69,12 @@ class Extra:
 def render_records(compiled: Compiled, around: Surroundings) -> list[StampedPage]:
     """A page per record but promises and roles, which have their own, by its type's own template where it has one."""
     records = (one for one in compiled.register.records.values() if one.type.family == "record")
-    pages = [_render(compiled, record, around) for record in records if record.type.part not in _ELSEWHERE]
+    following = trace_following(compiled.register, compiled.history)
+    pages = [_render(compiled, record, around, following) for record in records if record.type.part not in _ELSEWHERE]
     return sorted(pages, key=lambda page: page.url)
 
 
-def _render(compiled: Compiled, record: Record, around: Surroundings) -> StampedPage:
+def _render(compiled: Compiled, record: Record, around: Surroundings, following: Following) -> StampedPage:
     page, own = view_record(compiled, record, around.led), record.type.template
     maker = _OF_PARTS.get(record.type.part or "")
     extra = maker(compiled, record, around) if maker is not None else Extra({})
@@ -82,7 +82,7 @@ def _render(compiled: Compiled, record: Record, around: Surroundings) -> Stamped
         **_UNSCORED,
         "page": page,
         "clocks": view_clocks(compiled, record),
-        "whole": view_loop(compiled, record, around.following),
+        "whole": view_loop(compiled, record, following),
         "chain": view_chain(compiled, record, around.led.get(identity(record.id), ())),
         **extra.values,
     }

@@ -9,7 +9,6 @@ from importlib.resources import files as package_files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from mastercopy.history.following import trace_following
 from mastercopy.measures.surveys import read_waves
 from mastercopy.site.content import EnginePage, NavItem, SiteContent
 from mastercopy.site.dashboards import render_dashboards
@@ -67,7 +66,6 @@ def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
     texts = Texts(compiled.blobs, renderer, page_addresses(compiled))
     tasks, promises = view_tasks(compiled), view_promise_pages(compiled, texts)
     waves, led = read_waves(compiled.register), view_led(compiled)
-    following = trace_following(compiled.register, compiled.history)
     home = view_home(compiled, promises, waves, led, tasks)
     registers, system = view_registers(compiled), render_system(compiled)
     log, records = view_log(compiled), view_recordbook(compiled, book := book_of(compiled))
@@ -75,7 +73,7 @@ def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
     written, data = render_hand_written(compiled, home)
     stamped = [
         *render_drafts(compiled, texts),
-        *render_records(compiled, Surroundings(tasks, book, waves, led, following)),
+        *render_records(compiled, Surroundings(tasks, book, waves, led)),
         *(board.page for board in system),
         *render_promises(compiled, promises, _register_of(compiled, registers), waves),
         *render_dashboards(compiled, home),

@@ -45,5 +45,5 @@ def _line(compiled: Compiled, one: Suspect) -> SuspectLine:
         one.what,
         show(one.looked)[:10],
         person_name(compiled, owner) if isinstance(owner, str) else None,
-        f"  - {{of: {one.target}, on: {compiled.as_of.isoformat()}, by: YOUR-ID}}",
+        f"  - {{of: {one.target}, day: {compiled.as_of.isoformat()}, by: YOUR-ID}}",
     )

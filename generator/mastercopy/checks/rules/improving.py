@@ -51,7 +51,7 @@ def gates_out_of_order(
     order = _orders(orders).get(str(record.get(kind)))
     if order is None or is_left(record):
         return
-    passed = [(str(row.get("gate") or "").casefold().strip(), row.get("on")) for row in record.get(rows) or ()]
+    passed = [(str(row.get("gate") or "").casefold().strip(), row.get("day")) for row in record.get(rows) or ()]
     names = [name for name, _ in passed]
     for name in names:
         if name not in order:

@@ -11,7 +11,7 @@ from mastercopy.words import Problem
 _SHOWN = 6
 
 
-@rule("link-to-look-at", "info", "look whether it still fits, and say so under `looked_at: [{of, on, by}]`", "site")
+@rule("link-to-look-at", "info", "look whether it still fits, and say so under `looked_at: [{of, day, by}]`", "site")
 def link_to_look_at(case: Case) -> Iterator[Problem]:
     """A document or record names something that was issued anew or changed after it was last looked at."""
     by_record: dict[str, list[Suspect]] = {}
