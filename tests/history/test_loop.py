@@ -135,6 +135,8 @@ def test_the_whole_story_stands_on_every_page_of_it(firm: Company, name: str) ->
     ]  # fmt: skip
     assert loop.days == 111 and loop.next is None
     assert {one.id for one in loop.members} == {"CMP-2026-001", "NCR-2026-001", "CAP-2026-001", "CHG-2026-001"}
+    told = compiled(firm, "2026-07-01").result.problems
+    assert not [one.sentence for one in told if one.record == name and one.severity != "info"]
 
 
 @pytest.mark.parametrize(
