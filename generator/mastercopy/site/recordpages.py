@@ -20,6 +20,7 @@ from mastercopy.site.content import StampedPage
 from mastercopy.site.owntemplates import render_own
 from mastercopy.site.templating import render_template
 from mastercopy.site.wavechart import render_waves
+from mastercopy.views.agendaview import agenda_url, workshop_day
 from mastercopy.views.chainview import view_chain
 from mastercopy.views.clockview import view_clocks
 from mastercopy.views.effectview import view_gain
@@ -114,6 +115,11 @@ def _improvement(compiled: Compiled, record: Record, around: Surroundings) -> Ex
     return Extra({"gain": view_gain(compiled, record)}, "improvement.html.j2")
 
 
+def _workshop(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
+    there = workshop_day(compiled, record) is not None
+    return Extra({"agenda": agenda_url(record) if there else None}, "workshop.html.j2")
+
+
 def _review(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
     begun = (span := span_of(record)) is not None and span[0] <= compiled.as_of
     values = {"papers": papers_url(record.id) if begun else "", "asked": review_inputs()}
@@ -126,4 +132,5 @@ _OF_PARTS: Mapping[str, Callable[[Compiled, Record, Surroundings], Extra]] = {
     "objectives": _objective,
     "processes": _process,
     "waves": _wave,
+    "workshops": _workshop,
 }

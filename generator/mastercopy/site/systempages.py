@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from mastercopy.site.culturepages import render_culture
 from mastercopy.site.looppages import render_loops, render_suspects
 from mastercopy.site.managementpages import render_management
 from mastercopy.site.practicepages import render_practices
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _MAKERS: tuple[Callable[[Compiled], Iterable[Board]], ...] = (
     render_management,
     render_practices,
+    render_culture,
     render_loops,
     render_suspects,
 )
