@@ -9,6 +9,7 @@ from mastercopy.site.auditpages import render_internal_audit
 from mastercopy.site.clausepages import render_clauses
 from mastercopy.site.culturepages import render_culture
 from mastercopy.site.learningpages import render_learning
+from mastercopy.site.looppages import render_loops, render_suspects
 from mastercopy.site.managementpages import render_management
 from mastercopy.site.practicepages import render_practices
 from mastercopy.site.systemboard import Board
@@ -22,6 +23,8 @@ _MAKERS: tuple[Callable[[Compiled], Iterable[Board]], ...] = (
     render_culture,
     render_learning,
     render_internal_audit,
+    render_loops,
+    render_suspects,
     render_clauses,
     render_management,
 )

@@ -182,7 +182,7 @@ def _named(compiled: Compiled, kind: str, written: str) -> Named:
         return person_name(compiled, written)
     if kind == "clause":
         return name_clause(compiled, written)
-    return name_of(compiled, written)
+    return name_revision(compiled, written) or name_of(compiled, written)
 
 
 def _is_rows(value: Any) -> bool:
