@@ -122,4 +122,4 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
       "tag: improvement}]\nclauses:")], POLICY, 10, 1),
     ("commitment-unknown", [(OBJ, "needs: [NEED-001]", "commitments: [POL-001#C9]\nneeds: [NEED-001]")], OBJ, 4, 1),
 ]  # fmt: skip
-TOLD: set[str] = set()
+TOLD = {"commitments-incomplete", "need-unserved", "process-without-objective"}

@@ -61,12 +61,12 @@ def output_not_taken(case: Case, *, outputs: FieldName, what: str, takers: str, 
 
 
 @rule("commitments-incomplete", "info warning warning", "add a row under `commitments:` with the words of the text")
-def commitments_incomplete(case: Case, *, rows: FieldName, tags: str) -> Iterator[Problem]:
-    """All policies together commit to less than a policy for quality has to: some tag stands at no commitment."""
+def commitments_incomplete(case: Case, *, rows: FieldName, tags: str, clause: str) -> Iterator[Problem]:
+    """The policies that commit to something, or say that they are the one of a clause, leave something out."""
     assert case.record is not None
-    policies = case.register.of_part(case.record.type.part or "")
-    first = next((one for one in policies if one.get(rows)), policies[0] if policies else None)
-    if first is None or first.id != case.record.id:
+    every = case.register.of_part(case.record.type.part or "")
+    policies = [one for one in every if one.get(rows) or clause in texts(one.get("clauses"))]
+    if not policies or policies[0].id != case.record.id:
         return
     told = {one.tag for policy in policies for one in read_commitments(policy, rows)}
     missing = [tag.strip() for tag in tags.split(",") if tag.strip() not in told]

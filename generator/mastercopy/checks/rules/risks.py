@@ -101,7 +101,7 @@ def recurred_though_low(
     since = max((one for one in looked if one <= case.as_of), default=date.min)
     for event, when in _events(case, parts.split()):
         if since < when <= case.as_of:
-            said = f"{event.id} of {when} came after it was last looked at, and its level is {case.record.get(level)}"
+            said = f"{event.id} of {when:%Y-%m-%d} came after it was last looked at, and its level is {case.record.get(level)}"
             yield case.problem(level, f"{case.record.id}: {said}")
 
 
