@@ -46,7 +46,8 @@ class Scale:
 
     def level_of(self, values: Mapping[str, Any]) -> str | None:
         """The level of what holds a value for both fields; None where the matrix has no such cell."""
-        return self.cells.get((values.get(self.first), values.get(self.second)))
+        one, other = values.get(self.first), values.get(self.second)
+        return self.cells.get((one, other)) if one is not None and other is not None else None
 
     def acts(self, level: object) -> bool:
         """Whether a level wants an action."""

@@ -24,6 +24,7 @@ from mastercopy.views.figuresview import view_figures
 from mastercopy.views.objectiveview import score_line
 from mastercopy.views.processview import view_process
 from mastercopy.views.recordview import view_record
+from mastercopy.views.riskview import view_scale
 from mastercopy.views.task import Task
 from mastercopy.views.waveview import view_wave
 
@@ -98,6 +99,10 @@ def _process(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
     return Extra({"process": view_process(compiled, record, around.tasks)}, "process.html.j2")
 
 
+def _scale(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
+    return Extra({"scale": view_scale(compiled, record)}, "scale.html.j2")
+
+
 def _wave(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
     wave = view_wave(record, around.waves)
     return Extra({"wave": wave, "chart": render_waves(wave, record.id) if wave else ""}, "wave.html.j2")
@@ -106,5 +111,6 @@ def _wave(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
 _OF_PARTS: Mapping[str, Callable[[Compiled, Record, Surroundings], Extra]] = {
     "objectives": _objective,
     "processes": _process,
+    "scales": _scale,
     "waves": _wave,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from mastercopy.site.focuspages import render_focus, render_risks
 from mastercopy.site.managementpages import render_management
 from mastercopy.site.systemboard import Board
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 
-_MAKERS: tuple[Callable[[Compiled], Iterable[Board]], ...] = (render_management,)
+_MAKERS: tuple[Callable[[Compiled], Iterable[Board]], ...] = (render_focus, render_management, render_risks)
 """One maker for each subject, in the order of the navigation."""
 
 

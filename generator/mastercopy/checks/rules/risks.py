@@ -101,8 +101,8 @@ def recurred_though_low(
     since = max((one for one in looked if one <= case.as_of), default=date.min)
     for event, when in _events(case, parts.split()):
         if since < when <= case.as_of:
-            said = f"{event.id} of {when:%Y-%m-%d} came after it was last looked at, and its level is {case.record.get(level)}"
-            yield case.problem(level, f"{case.record.id}: {said}")
+            said = f"{case.record.get(level)}, and {event.id} of {when:%Y-%m-%d} came after it was last looked at"
+            yield case.problem(level, f"{case.record.id} {case.record.title} is {said}")
 
 
 def _rests(scale: Scale, record: Record, level: str) -> bool:
