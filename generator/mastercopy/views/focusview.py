@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mastercopy.model.fields import texts
 from mastercopy.model.record import Record, identity
 from mastercopy.views.naming import Named, name_of, names_of
-from mastercopy.views.objectiveview import ScoreLine, score_line
+from mastercopy.views.objectiveview import ScoreLine, count_standings, score_line
 from mastercopy.views.textview import list_of
 from mastercopy.views.wording import show
 
@@ -64,7 +64,7 @@ class Chain:
     @property
     def gaps(self) -> int:
         """Everything that is missing in it."""
-        return sum(row.gaps for row in self.rows) + len(self.missing)
+        return sum(row.gaps for row in self.rows) + len(self.missing) + len(self.loose)
 
     @property
     def requirements(self) -> int:
@@ -72,9 +72,9 @@ class Chain:
         return len({one.id for row in self.rows for one in row.requirement.names})
 
     @property
-    def objectives(self) -> tuple[ScoreLine, ...]:
-        """Every objective that measures it, once."""
-        return tuple({row.score.id: row.score for row in self.rows if row.score is not None}.values())
+    def standings(self) -> tuple[tuple[int, str, str], ...]:
+        """How many of the objectives that measure it stand how: number, word and tone, the commonest first."""
+        return count_standings(row.score for row in self.rows if row.score is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def _chain(compiled: Compiled, need: Record) -> Chain:
 def _of_requirement(compiled: Compiled, one: Record) -> Iterator[Row]:
     """A row for each objective that measures a requirement, or one that says why there is none."""
     requirement = Cell((name_of(compiled, one.id),))
-    process = _cell(compiled, texts(one.get("process")), "no process carries it")
+    process = _cell(compiled, texts(one.get("process")), "a process")
     named = [found for name in texts(one.get("objectives")) if (found := compiled.register.get(name)) is not None]
     for objective in named:
         yield _row(compiled, requirement, process, objective)
@@ -156,20 +156,20 @@ def _of_requirement(compiled: Compiled, one: Record) -> Iterator[Row]:
     elif reason:
         yield Row(requirement, process, Cell(note="not measured"), Cell(note=reason), None)
     else:
-        yield Row(requirement, process, Cell(gap="no objective or measure"), Cell(), None)
+        yield Row(requirement, process, Cell(gap="an objective or a measure"), Cell(), None)
 
 
 def _of_objective(compiled: Compiled, objective: Record, others: bool) -> Row:
     """A row of an objective that serves a need past any requirement: that is a gap only where there is none at all."""
-    requirement = Cell(note="the need as a whole") if others else Cell(gap="no requirement")
-    process = _cell(compiled, texts(objective.get("process")), "no process")
+    requirement = Cell(note="straight from the need") if others else Cell(gap="a requirement")
+    process = _cell(compiled, texts(objective.get("process")), "a process")
     return _row(compiled, requirement, process, objective)
 
 
 def _row(compiled: Compiled, requirement: Cell, process: Cell, objective: Record) -> Row:
     measure: Mapping[str, Any] = next(iter(objective.get("measure") or ()), {})
     score, name = score_line(compiled, objective), show(measure.get("name"))
-    told = Cell(note=name) if name else Cell(gap="no measure")
+    told = Cell(note=name) if name else Cell(gap="a measure")
     return Row(requirement, process, Cell((name_of(compiled, objective.id),)), told, score)
 
 

@@ -10,7 +10,7 @@ from mastercopy.model.commitments import Commitment, all_commitments, carriers_o
 from mastercopy.model.record import identity
 from mastercopy.views.addresses import document_url
 from mastercopy.views.naming import Named, name_of
-from mastercopy.views.objectiveview import ScoreLine, score_line
+from mastercopy.views.objectiveview import ScoreLine, count_standings, score_line
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -32,6 +32,11 @@ class CommitmentLine:
     url: str
     scores: tuple[ScoreLine, ...]
     silent: tuple[Named, ...]
+
+    @property
+    def standings(self) -> tuple[tuple[int, str, str], ...]:
+        """How many of the objectives that carry it stand how."""
+        return count_standings(self.scores)
 
 
 def view_commitments(compiled: Compiled, document: str = "") -> tuple[CommitmentLine, ...]:

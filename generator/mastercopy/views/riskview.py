@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 URL = "for/risks.html"
+NOT_JUDGED = "not judged yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,13 @@ class ScalePage:
     rows: tuple[MatrixRow, ...]
     levels: tuple[tuple[str, str, bool, str], ...]
     lines: tuple[ScoredLine, ...]
+    good: bool
 
 
 def view_scales(compiled: Compiled) -> tuple[ScalePage, ...]:
-    """Every scale by which something open is scored, those that hold first."""
+    """Every scale by which something open is scored, those of risks first."""
     pages = [view_scale(compiled, one) for one in compiled.register.of_part("scales")]
-    return tuple(page for page in pages if page.lines)
+    return tuple(sorted((page for page in pages if page.lines), key=lambda page: (page.good, page.named.id)))
 
 
 def view_scale(compiled: Compiled, record: Record) -> ScalePage:
@@ -88,6 +90,7 @@ def view_scale(compiled: Compiled, record: Record) -> ScalePage:
         tuple(_row(compiled, scale, step, scored, good) for step in reversed(scale.rows)),
         tuple((label(one.name), one.means, one.acts, _tone(scale, one.name, good)) for one in scale.levels),
         tuple(_line(compiled, scale, one, good) for one in scored),
+        good,
     )
 
 
@@ -125,7 +128,7 @@ def _line(compiled: Compiled, scale: Scale, record: Record, good: bool) -> Score
         _tone(scale, level, good),
         label(show(rest.get("level"))),
         _doing(record, compiled.as_of),
-        _helped(record),
+        _helped(record, compiled.as_of),
         person_name(compiled, show(record.get("owner"))),
         show(due),
         due is not None and due < compiled.as_of,
@@ -142,7 +145,10 @@ def _doing(record: Record, day: date) -> str:
     return label(show(record.get("treatment"))) + (f": {show(record.get('let_be'))}" if record.get("let_be") else "")
 
 
-def _helped(record: Record) -> str:
+def _helped(record: Record, day: date) -> str:
+    """What came of the actions; nothing while some are still to do."""
     words = {"yes": "it helped", "partly": "it helped partly", "no": "it did not help"}
     told = words.get(show(record.get("helped")), "")
-    return f"{told}, judged on {show(record.get('judged'))}" if told else ""
+    rows = record.get("actions") or ()
+    over = rows and all(isinstance(row.get("done"), date) and row["done"] <= day for row in rows)
+    return f"{told}, judged on {show(record.get('judged'))}" if told else NOT_JUDGED if over else ""

@@ -1,0 +1,62 @@
+"""Turns what is known of a promise into its chain in one look: each link is there, or says what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mastercopy.views.objectiveview import ScoreLine
+from mastercopy.views.toldview import WhomWeTold
+
+if TYPE_CHECKING:
+    from mastercopy.views.naming import Named
+    from mastercopy.views.promiseview import Cause, Effect, Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of the chain, in order: what there is, or what is missing."""
+
+    term: str
+    anchor: str
+    there: bool
+    sentence: str
+
+
+def view_links(
+    requirements: Sequence[Named],
+    scores: Sequence[ScoreLine],
+    voices: Sequence[Voice],
+    causes: Sequence[Cause],
+    effects: Sequence[Effect],
+    told: WhomWeTold,
+) -> tuple[Link, ...]:
+    """The chain of a promise, from its words to those who were told."""
+    answers = f"{len(told.answered)} of {len(voices)} voices were answered"
+    return (
+        Link("Promise", "promise", True, _count(requirements, "requirement", "given")),
+        Link("Measured", "today", bool(scores), _count(scores, "goal", "no objective measures it")),
+        Link("Customers heard", "voices", bool(voices), _count(voices, "voice", "no customer's words are recorded")),
+        Link("Changed", "changed", bool(causes), _count(causes, "revision", "no revision names a customer's voice")),
+        _taught(causes),
+        Link("Effect", "effect", bool(effects), _count(effects, "measure", "nothing is measured yet")),
+        Link("Customers told", "told", bool(told.answered), answers if voices else "nobody to tell yet"),
+    )
+
+
+def _taught(causes: Sequence[Cause]) -> Link:
+    """Whether those who have to follow the changes know them."""
+    asked = [one.taught for one in causes if one.taught is not None]
+    known = sum(bool(one.known) for one in asked)
+    if not asked:
+        said = "no change names its readers" if causes else "nothing to learn yet"
+        return Link("People know it", "trained", False, said)
+    said = f"readers of {known} of {len(asked)} changes" if known else "nobody has written down who knows the changes"
+    return Link("People know it", "trained", bool(known), said)
+
+
+def _count(items: Sequence[object], word: str, missing: str) -> str:
+    if not items:
+        return missing
+    return f"{len(items)} {word}" + ("" if len(items) == 1 else "s")
