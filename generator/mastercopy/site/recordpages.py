@@ -25,6 +25,7 @@ from mastercopy.views.objectiveview import score_line
 from mastercopy.views.processview import view_process
 from mastercopy.views.recordview import view_record
 from mastercopy.views.riskview import view_scale
+from mastercopy.views.segmentview import view_segment
 from mastercopy.views.task import Task
 from mastercopy.views.waveview import view_wave
 
@@ -103,6 +104,10 @@ def _scale(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
     return Extra({"scale": view_scale(compiled, record)}, "scale.html.j2")
 
 
+def _segment(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
+    return Extra({"segment": view_segment(compiled, record)}, "segment.html.j2")
+
+
 def _wave(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
     wave = view_wave(record, around.waves)
     return Extra({"wave": wave, "chart": render_waves(wave, record.id) if wave else ""}, "wave.html.j2")
@@ -112,5 +117,6 @@ _OF_PARTS: Mapping[str, Callable[[Compiled, Record, Surroundings], Extra]] = {
     "objectives": _objective,
     "processes": _process,
     "scales": _scale,
+    "segments": _segment,
     "waves": _wave,
 }
