@@ -58,7 +58,11 @@ _READERS = (
     ("Leadership", "for/leadership.html"),
     ("Problems", "problems.html"),
 )
-_REFERENCE = (("Record types", "reference/types.html"), ("Rules", "reference/rules.html"))
+_REFERENCE = (
+    ("What auditors find", "reference/findings.html"),
+    ("Record types", "reference/types.html"),
+    ("Rules", "reference/rules.html"),
+)
 
 
 def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:

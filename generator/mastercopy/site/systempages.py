@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 
 from mastercopy.site.focuspages import render_focus, render_risks
 from mastercopy.site.managementpages import render_management
+from mastercopy.site.practicepages import render_practices
 from mastercopy.site.systemboard import Board
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 
-_MAKERS: tuple[Callable[[Compiled], Iterable[Board]], ...] = (render_focus, render_management, render_risks)
+_MAKERS: tuple[Callable[[Compiled], Iterable[Board]], ...] = (
+    render_focus,
+    render_management,
+    render_risks,
+    render_practices,
+)
 """One maker for each subject, in the order of the navigation."""
 
 
