@@ -134,7 +134,7 @@ def test_each_revision_is_compared_with_the_one_before_and_the_one_in_force(page
 def test_what_is_missing_is_said(pages: Mapping[str, str]) -> None:
     kept, lonely = text_of(pages["promises/NEED-001.html"]), text_of(pages["promises/NEED-002.html"])
     assert "Missing:" not in kept
-    assert kept.count("Not kept here yet:") == 2  # no survey asked about it, and no record type holds training yet
+    assert kept.count("Not kept here yet:") == 1  # no survey asked about it
     for words in ("no objective measures", "no customer's words", "no revision names", "a figure before and after"):
         assert words in lonely and words not in kept
 

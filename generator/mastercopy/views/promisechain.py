@@ -35,7 +35,7 @@ def view_links(
     """The chain of a promise, from its words to those who were told."""
     answers = f"{len(told.answered)} of {len(voices)} voices were answered"
     return (
-        Link("Promise", "promise", True, _count(requirements, "requirement", "given")),
+        Link("Promise", "promise", True, f"requirements: {len(requirements)}" if requirements else "given"),
         Link("Measured", "today", bool(scores), _count(scores, "goal", "no objective measures it")),
         Link("Customers heard", "voices", bool(voices), _count(voices, "voice", "no customer's words are recorded")),
         Link("Changed", "changed", bool(causes), _count(causes, "revision", "no revision names a customer's voice")),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 DRAWN = (
-    "customers", "parties", "receives", "steps", "gives", "inputs", "outputs", "equipment", "people", "skills",
+    "customers", "parties", "receives", "steps", "gives", "inputs", "outputs", "tools", "people", "skills",
     "watched", "contribution", "no_procedure", "outsourced", "needs", "purpose",
 )  # fmt: skip
 """The fields that the drawings show, so that the page does not tell them twice."""
@@ -59,7 +59,7 @@ class Drawing:
     customers: tuple[str, ...]
     parties: tuple[Named, ...]
     needs: tuple[Named, ...]
-    equipment: tuple[str, ...]
+    tools: tuple[str, ...]
     people: tuple[Named, ...]
     skills: tuple[str, ...]
     watched: tuple[str, ...]
@@ -81,7 +81,7 @@ def view_drawing(compiled: Compiled, record: Record) -> Drawing:
         tuple(texts(record.get("customers"))),
         names_of(compiled, texts(record.get("parties"))),
         names_of(compiled, texts(record.get("needs"))),
-        tuple(texts(record.get("equipment"))),
+        tuple(texts(record.get("tools"))),
         tuple(person_name(compiled, one) for one in texts(record.get("people"))),
         tuple(texts(record.get("skills"))),
         tuple(texts(record.get("watched"))),

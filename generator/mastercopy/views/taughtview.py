@@ -41,9 +41,8 @@ class Taught:
         readers = "reader" if self.people == 1 else "readers"
         if not self.known:
             return f"word of any of its {self.people} {readers}"
-        if not self.trained or not self.read:
-            return f"{self.known} of {self.people} {readers} {'have read it' if self.read else 'were trained in it'}"
-        return f"{self.known} of {self.people} {readers} know it: {self.read} have read it, {self.trained} were trained"
+        ways = [f"{number} by {way}" for number, way in ((self.read, "reading"), (self.trained, "training")) if number]
+        return f"known to {self.known} of {self.people} {readers}, {' and '.join(ways)}"
 
 
 def view_taught(compiled: Compiled, trail: Trail, row: Revision) -> Taught | None:
