@@ -38,6 +38,8 @@ class Taught:
     @property
     def sentence(self) -> str:
         """How far it has got, in words."""
+        if not self.people:
+            return "somebody who holds a role that has to follow it"
         readers = "reader" if self.people == 1 else "readers"
         if not self.known:
             return f"word of any of its {self.people} {readers}"
