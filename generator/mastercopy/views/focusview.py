@@ -116,7 +116,7 @@ def _chain(compiled: Compiled, need: Record) -> Chain:
     processes = [one for one in _of(compiled, "processes") if _names(one, "needs", need.id)]
     rows = [row for one in ours for row in _of_requirement(compiled, one)]
     told = {identity(one.id) for row in rows for one in row.objective.names}
-    rows += [_of_objective(compiled, one, bool(ours)) for one in objectives if identity(one.id) not in told]
+    rows += [_of_objective(compiled, one) for one in objectives if identity(one.id) not in told]
     measured = {identity(one.id) for row in rows if row.score is not None for one in row.process.names}
     documents = tuple(_serving(compiled, need.id))
     missing = [
@@ -159,11 +159,10 @@ def _of_requirement(compiled: Compiled, one: Record) -> Iterator[Row]:
         yield Row(requirement, process, Cell(gap="an objective or a measure"), Cell(), None)
 
 
-def _of_objective(compiled: Compiled, objective: Record, others: bool) -> Row:
-    """A row of an objective that serves a need past any requirement: that is a gap only where there is none at all."""
-    requirement = Cell(note="straight from the need") if others else Cell(gap="a requirement")
+def _of_objective(compiled: Compiled, objective: Record) -> Row:
+    """A row of an objective that serves a need past any requirement; that a need has none at all is told once."""
     process = _cell(compiled, texts(objective.get("process")), "a process")
-    return _row(compiled, requirement, process, objective)
+    return _row(compiled, Cell(note="straight from the need"), process, objective)
 
 
 def _row(compiled: Compiled, requirement: Cell, process: Cell, objective: Record) -> Row:
