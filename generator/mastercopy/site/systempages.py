@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from mastercopy.site.auditpages import render_internal_audit
+from mastercopy.site.clausepages import render_clauses
+from mastercopy.site.culturepages import render_culture
 from mastercopy.site.focuspages import render_focus, render_risks
+from mastercopy.site.learningpages import render_learning
 from mastercopy.site.managementpages import render_management
 from mastercopy.site.practicepages import render_practices
 from mastercopy.site.systemboard import Board
@@ -16,9 +20,13 @@ if TYPE_CHECKING:
 
 _MAKERS: tuple[Callable[[Compiled], Iterable[Board]], ...] = (
     render_focus,
-    render_management,
-    render_risks,
     render_practices,
+    render_culture,
+    render_learning,
+    render_risks,
+    render_internal_audit,
+    render_clauses,
+    render_management,
 )
 """One maker for each subject, in the order of the navigation."""
 
@@ -26,3 +34,11 @@ _MAKERS: tuple[Callable[[Compiled], Iterable[Board]], ...] = (
 def render_system(compiled: Compiled) -> tuple[Board, ...]:
     """Every page about the quality system as a whole."""
     return tuple(board for make in _MAKERS for board in make(compiled))
+
+
+def files_of(boards: Iterable[Board]) -> dict[str, bytes]:
+    """What these pages offer to take along, by address."""
+    return {address: data for board in boards for address, data in board.files.items()}
+
+
+__all__ = ["Board", "files_of", "render_system"]

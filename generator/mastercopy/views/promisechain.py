@@ -12,6 +12,7 @@ from mastercopy.views.toldview import WhomWeTold
 if TYPE_CHECKING:
     from mastercopy.views.naming import Named
     from mastercopy.views.promiseview import Cause, Effect, Voice
+    from mastercopy.views.trainedview import Taught
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ def view_links(
     causes: Sequence[Cause],
     effects: Sequence[Effect],
     told: WhomWeTold,
+    taught: Sequence[Taught],
 ) -> tuple[Link, ...]:
     """The chain of a promise, from its words to those who were told."""
     answers = f"{len(told.answered)} of {len(voices)} voices were answered"
@@ -39,21 +41,24 @@ def view_links(
         Link("Measured", "today", bool(scores), _count(scores, "goal", "no objective measures it")),
         Link("Customers heard", "voices", bool(voices), _count(voices, "voice", "no customer's words are recorded")),
         Link("Changed", "changed", bool(causes), _count(causes, "revision", "no revision names a customer's voice")),
-        _taught(causes),
+        _known(causes, taught),
         Link("Effect", "effect", bool(effects), _count(effects, "measure", "nothing is measured yet")),
         Link("Customers told", "told", bool(told.answered), answers if voices else "nobody to tell yet"),
     )
 
 
-def _taught(causes: Sequence[Cause]) -> Link:
-    """Whether those who have to follow the changes know them."""
-    asked = [one.taught for one in causes if one.taught is not None]
+def _known(causes: Sequence[Cause], taught: Sequence[Taught]) -> Link:
+    """Whether those who have to follow the changes know them, by reading or by training."""
+    asked = [one.known for one in causes if one.known is not None]
     known = sum(bool(one.known) for one in asked)
-    if not asked:
-        said = "no change names its readers" if causes else "nothing to learn yet"
-        return Link("People know it", "trained", False, said)
-    said = f"readers of {known} of {len(asked)} changes" if known else "nobody has written down who knows the changes"
-    return Link("People know it", "trained", bool(known), said)
+    if known or taught:
+        told = [f"readers of {known} of {len(asked)} changes"] if known else []
+        told += [_count(taught, "training", "")] if taught else []
+        return Link("People know it", "trained", True, ", ".join(told))
+    if asked:
+        return Link("People know it", "trained", False, "nobody has written down who knows the changes")
+    said = "no change names its readers" if causes else "nothing to learn yet"
+    return Link("People know it", "trained", False, said)
 
 
 def _count(items: Sequence[object], word: str, missing: str) -> str:

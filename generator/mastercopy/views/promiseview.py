@@ -15,13 +15,14 @@ from mastercopy.views.addresses import record_url, redline_url, revision_url
 from mastercopy.views.chainview import PARTS, taken_up
 from mastercopy.views.figures import figure
 from mastercopy.views.helpedview import Helped, view_helped
+from mastercopy.views.knownview import KnownBy, view_known
 from mastercopy.views.naming import Named, name_of, names_of, person_name
 from mastercopy.views.objectiveview import ScoreLine, score_line
 from mastercopy.views.promisechain import Link, view_links
 from mastercopy.views.redlineview import compare_pair, say_counts
-from mastercopy.views.taughtview import Taught, view_taught
 from mastercopy.views.textview import Texts, list_of
 from mastercopy.views.toldview import WhomWeTold, view_told
+from mastercopy.views.trainedview import Taught, view_taught
 from mastercopy.views.wording import show
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Cause:
     numbers: str
     redline: str
     url: str | None
-    taught: Taught | None
+    known: KnownBy | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class PromisePage:
     requirements: tuple[Named, ...]
     told: WhomWeTold
     chain: tuple[Link, ...]
+    taught: tuple[Taught, ...]
 
     @property
     def last_cause(self) -> Cause | None:
@@ -108,6 +110,7 @@ def view_promise(compiled: Compiled, written: Texts, record: Record) -> PromiseP
     effects = tuple(_effects(scores))
     ours = [one.id for one in named if one.type.part == "requirements" and one.get("ours") == "yes"]
     requirements, told = names_of(compiled, sorted(ours)), view_told(compiled, said, named)
+    taught = view_taught(compiled, record.id, [(one.document.id, one.revision) for one in causes])
     owner = show(record.get("owner"))
     return PromisePage(
         record_url(record.type, record.id),
@@ -127,7 +130,8 @@ def view_promise(compiled: Compiled, written: Texts, record: Record) -> PromiseP
         names_of(compiled, [one.id for one in named if one.type.part == "processes"]),
         requirements,
         told,
-        view_links(requirements, scores, voices, causes, effects, told),
+        view_links(requirements, scores, voices, causes, effects, told, taught),
+        taught,
     )
 
 
@@ -206,7 +210,7 @@ def _cause(
         say_counts(redline.counts) if redline is not None else "",
         render_excerpt(redline) if redline is not None else "",
         redline_url(trail.id, row, before) if redline is not None and before is not None else None,
-        view_taught(compiled, trail, row),
+        view_known(compiled, trail, row),
     )
 
 
