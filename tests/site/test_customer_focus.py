@@ -24,17 +24,6 @@ APPROVED = "Issue\n\nApproved-by: Bob Boss <bob@trial.example>"
 HOSTILE = "<script>alert(1)</script> a | b \u05e9\u05dc\u05d5\u05dd " + "long " * 800
 MAP = "for/customer-focus.html"
 ROLES = "roles:\n  - {id: quality-manager, title: Quality manager, approves: yes}\n  - {id: writer, title: Writer}\n"
-SESSIONS = """title: Session
-prefix: SES
-folder: sessions
-family: record
-part: trainings
-fields:
-  title: {kind: text, required: true}
-  day: {kind: date, required: true}
-  covered: {kind: records, fields: {document: {kind: text, required: true}, revision: {kind: text, required: true}}}
-  attended: {kind: records, fields: {person: {kind: person, required: true}, result: {kind: text}}}
-"""
 NEED = "id: NEED-00{0}\ntitle: {1}\nwords: {1}\npromise: We promise {1}.\nowner: writer\n"
 OBJECTIVE = (
     "id: OBJ-001\ntitle: Sooner\nstatement: Five days\nneeds: [NEED-001]\nowner: writer\nprocess: [picking]\n"
@@ -103,7 +92,6 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     company = Company(tmp_path_factory.mktemp("focus") / "company")
     company.found(roles=ROLES)
     records = {
-        "_types/session/type.yml": SESSIONS,
         "needs/NEED-001.yml": NEED.format(1, "Soon"),
         "needs/NEED-002.yml": f'id: NEED-002\ntitle: "{HOSTILE}"\nwords: No\npromise: "{HOSTILE}"\nowner: writer\n',
         "objectives/OBJ-001.yml": OBJECTIVE,
@@ -119,8 +107,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "risks/RSK-001.yml": RISK.format(1, 1, "low", "Small", "open"),
         "risks/RSK-002.yml": RISK.format(2, 2, "high", f'"{HOSTILE}"', "open"),
         "risks/RSK-003.yml": RISK.format(3, 2, "high", "Gone", "gone") + "reason: It is over\n",
-        "sessions/SES-001.yml": (
-            "id: SES-001\ntitle: Shown\nday: 2026-03-05\ncovered: [{document: SOP-001, revision: 2}]\n"
+        "trainings/TRN-2026-001.yml": (
+            "id: TRN-2026-001\ntitle: Shown\nplanned: 2026-03-05\nday: 2026-03-05\nhours: 1\nevidence: Sheet 1\n"
+            "status: held\ncovered: [{document: SOP-001, revision: 2}]\n"
             "attended: [{person: ana, result: met}, {person: bob, result: not met}]\n"
         ),
     }
@@ -227,7 +216,7 @@ def test_commitments_stand_with_what_carries_them(pages: Mapping[str, str]) -> N
 def test_a_promise_says_who_knows_the_change_and_whom_we_told(pages: Mapping[str, str]) -> None:
     """Two readers: one was trained, and one was there and could not do it at the end."""
     said = text_of(pages["promises/NEED-001.html"])
-    assert "known to 1 of 2 readers, 1 by training" in said and "SES-001 Shown" in said
+    assert "known to 1 of 2 readers, 1 by training" in said and "TRN-2026-001 Shown" in said
     assert "1 of 1 had an answer, and 1 heard later what came of it" in said
     assert "REQ-001 Requirement 1, REQ-002 Requirement 2" in said
     lonely = text_of(pages["promises/NEED-002.html"])
