@@ -32,6 +32,8 @@ from mastercopy.views.objectiveview import score_line
 from mastercopy.views.personview import view_person
 from mastercopy.views.processview import view_process
 from mastercopy.views.recordview import view_record
+from mastercopy.views.riskview import view_scale
+from mastercopy.views.segmentview import view_segment
 from mastercopy.views.skillview import view_learned
 from mastercopy.views.taskview import tasks_for
 from mastercopy.views.taughtview import view_effects
@@ -90,6 +92,14 @@ def _process(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
     return Extra({"process": view_process(compiled, record, around.tasks)}, "process.html.j2")
 
 
+def _scale(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
+    return Extra({"scale": view_scale(compiled, record)}, "scale.html.j2")
+
+
+def _segment(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
+    return Extra({"segment": view_segment(compiled, record)}, "segment.html.j2")
+
+
 def _wave(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
     wave = view_wave(record, around.waves)
     return Extra({"wave": wave, "chart": render_waves(wave, record.id) if wave else ""}, "wave.html.j2")
@@ -131,6 +141,8 @@ _OF_PARTS: Mapping[str, Callable[[Compiled, Record, Surroundings], Extra]] = {
     "people": _person,
     "processes": _process,
     "programmes": add_programme,
+    "scales": _scale,
+    "segments": _segment,
     "trainings": _training,
     "waves": _wave,
     "workshops": _workshop,

@@ -14,6 +14,7 @@ from mastercopy.views.copyview import view_copy
 from mastercopy.views.ledview import Led, name_revision
 from mastercopy.views.moveview import FieldMove, view_moves
 from mastercopy.views.naming import Named, knows, name_of, person_name
+from mastercopy.views.policyview import name_commitment
 from mastercopy.views.taskview import overdue_fields
 from mastercopy.views.wording import label, plural, show
 
@@ -172,6 +173,9 @@ def field_line(compiled: Compiled, spec: FieldSpec, value: Any) -> FieldLine:
         return FieldLine(term, grid=_grid(compiled, spec, rows))
     if isinstance(value, (tuple, list)):
         told = tuple(show(one) for one in value)
+        named = [name_commitment(compiled, one) for one in told] if spec.kind == "text" else []
+        if named and all(named):
+            return FieldLine(term, tuple(one for one in named if one is not None))
         short = ", ".join(told)
         return FieldLine(term, paragraphs=(short,)) if len(short) <= _SHORT else FieldLine(term, items=told)
     return FieldLine(term, paragraphs=tuple(part.strip() for part in show(value).split("\n\n") if part.strip()))
