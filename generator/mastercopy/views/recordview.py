@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from mastercopy.model.learning import shows_levels
+from mastercopy.model.catalog import FAMILIES
 from mastercopy.model.record import identity
 from mastercopy.views.addresses import record_url, register_url
 from mastercopy.views.clausenames import name_clause
@@ -120,9 +121,12 @@ def _personal(specs: Iterable[FieldSpec]) -> Iterator[str]:
 
 
 def shown_fields(compiled: Compiled, record: Record) -> Iterator[tuple[FieldSpec, Any]]:
-    """The fields of a record that a page may show, each with its value without the parts of rows that it may not."""
+    """The fields of a record that a page may show, each with its value without the parts of rows that it may not.
+
+    What every record may say stands after what its type asks.
+    """
     private = private_fields(compiled, record)
-    for spec in record.type.fields:
+    for spec in sorted(record.type.fields, key=lambda one: one.place.path.startswith(FAMILIES)):
         if spec.name not in ("id", "title", "status", *private):
             yield spec, _without(record.get(spec.name), private)
 
