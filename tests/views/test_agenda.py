@@ -49,11 +49,14 @@ def records_on(folder: Path, day: str, name: str) -> list[dict[str, Any]]:
 
 
 def worst_of(records: list[dict[str, Any]], since: str, day: str) -> str | None:
-    """The complaint that the printed rule chooses, recomputed by hand."""
+    """The complaint or nonconformity that the printed rule chooses, recomputed by hand."""
     rows = []
     for one in records:
-        begun, ended = one["received"][:10], one.get("closed", "")[:10] if one["status"] == "closed" else ""
-        if one["status"] == "void" or begun > day or not (since < begun or not ended or ended > day):
+        begun, ended = (
+            (one.get("received") or one["found"])[:10],
+            one.get("closed", "")[:10] if one["status"] == "closed" else "",
+        )
+        if one["status"] in ("void", "cancelled") or begun > day or not (since < begun or not ended or ended > day):
             continue
         ended = ended if ended and ended <= day else day
         age = (date.fromisoformat(ended) - date.fromisoformat(begun)).days
@@ -66,7 +69,10 @@ def test_the_failure_is_the_one_that_anybody_would_compute(folder: Path, agendas
     held = [one for one in agendas if one.held]
     assert len(held) >= 11
     for one in held:
-        wanted = worst_of(records_on(folder, one.day, "complaints"), one.since, one.day)
+        went_wrong = [
+            record for name in ("complaints", "nonconformities") for record in records_on(folder, one.day, name)
+        ]
+        wanted = worst_of(went_wrong, one.since, one.day)
         assert (one.failure.named.id if one.failure.named else None) == wanted, one.workshop
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from mastercopy.model.learning import shows_levels
 from mastercopy.model.catalog import FAMILIES
+from mastercopy.model.learning import shows_levels
 from mastercopy.model.record import identity
 from mastercopy.views.addresses import record_url, register_url
 from mastercopy.views.clausenames import name_clause
