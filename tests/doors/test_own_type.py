@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from company import Company, run
+from company import RECORDS, Company, run
 
 TYPE = """title: Tasting
 prefix: TST
@@ -87,7 +87,7 @@ REVIEW = "id: MRV-2026-01\ntitle: Spring\nstatus: planned\nplanned: 2026-05-01\n
 
 def test_one_folder_is_a_part_of_everything(company: Company, tmp_path: Path) -> None:
     """Register, page, navigation, matrix, papers of the review, reference, schema, form, number, check, worklist."""
-    company.found()
+    company.found(organisation=RECORDS["records/organisation.yml"] + "standards: [iso-9001-2015]\n")
     company.write("records/_types/vehicle-check/type.yml", VEHICLES)
     company.write("records/vehicle-checks/VHC-2026-001.yml", CHECK)
     company.write("records/processes/delivery.yml", DELIVERY)
@@ -101,7 +101,12 @@ def test_one_folder_is_a_part_of_everything(company: Company, tmp_path: Path) ->
     assert "reference/types/vehicle-check.html" in site
     home = html.fromstring((tmp_path / "site/index.html").read_text("utf-8"))
     assert home.xpath("//nav//a[@href='registers/vehicle-check.html']")
-    for page in ("for/reviews/MRV-2026-01.html", "records/process/delivery.html", "for/clauses.html", "problems.html"):
+    for page in (
+        "for/reviews/MRV-2026-01.html",
+        "records/process/delivery.html",
+        "for/clauses/iso-9001-2015.html",
+        "problems.html",
+    ):
         tree = html.fromstring((tmp_path / "site" / page).read_text("utf-8")).xpath("//article")[0]
         assert tree.xpath(".//a[contains(@href, 'vehicle-check')]"), page
     with (tmp_path / "site/data/registers/vehicle-check.csv").open(encoding="utf-8-sig", newline="") as table:

@@ -17,7 +17,7 @@ from mastercopy.views.glossary import GLOSSARY
 from mastercopy.views.homeview import Home
 from mastercopy.views.logview import NEWEST, Entry, example_of
 from mastercopy.views.naming import Named, name_of
-from mastercopy.views.referenceview import all_rules, classic_findings, field_rows, measure_rows, rule_texts, type_rows
+from mastercopy.views.referenceview import all_rules, field_rows, measure_rows, rule_texts, type_rows
 from mastercopy.views.registerpages import RegisterPage, group_documents
 from mastercopy.views.task import Task
 from mastercopy.views.wording import show
@@ -32,7 +32,7 @@ _GRAVEST = get_args(Severity)
 def render_overviews(
     compiled: Compiled, home: Home, registers: list[RegisterPage], tasks: tuple[Task, ...]
 ) -> list[StampedPage]:
-    """Registers, library, problems, and the pages for controllers, auditors and leadership."""
+    """Registers, library, problems, the pages for controllers, auditors and leadership, and the reference."""
     day = compiled.as_of.isoformat()
     pages = [
         StampedPage(
@@ -56,7 +56,7 @@ def render_overviews(
     url, changes = "for/changes.html", view_changes(compiled)
     html = render_template("changes.html.j2", url, rows=changes, as_of=day)
     pages.append(StampedPage(url, "What changed", html))
-    return [*pages, *render_doors(compiled, home, registers, tasks)]
+    return [*pages, *render_doors(compiled, home, registers, tasks), *render_reference(compiled)]
 
 
 def render_log(compiled: Compiled, entries: tuple[Entry, ...]) -> StampedPage:
@@ -162,9 +162,6 @@ def render_reference(compiled: Compiled) -> list[StampedPage]:
             render_template("rules.html.j2", "reference/rules.html", rules=all_rules()),
         ),
     ]
-    url, title = "reference/findings.html", "What auditors find"
-    classics = classic_findings(compiled.result.problems)
-    pages.append(StampedPage(url, title, render_template("classics.html.j2", url, title=title, classics=classics)))
     for name, kind in sorted(compiled.catalog.types.items()):
         url = f"reference/types/{name}.html"
         html = render_template(

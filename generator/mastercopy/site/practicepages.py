@@ -1,22 +1,29 @@
-"""Turns the practices that an organisation set out to live by into one page, where it says any."""
+"""Turns what a firm set out to do, and what auditors find, into pages that lead to others: they are made last."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from mastercopy.site.content import StampedPage
 from mastercopy.site.systemboard import Board
 from mastercopy.site.templating import render_template
 from mastercopy.views.practiceview import URL, view_practices
+from mastercopy.views.referenceview import classic_findings
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
+CLASSICS_URL = "reference/findings.html"
 
-def render_practices(compiled: Compiled) -> Iterator[Board]:
-    """What was set out to do, row by row."""
-    rows, title = view_practices(compiled), "What we set out to do"
+
+def render_ways(compiled: Compiled, pages: Collection[str]) -> Iterator[Board]:
+    """Practices, where any is recorded, and classic findings; `pages` are the addresses that they may lead to."""
+    there = {*pages, "index.html"}
+    rows, title = view_practices(compiled, there), "What we set out to do"
     if rows:
         html = render_template("practices.html.j2", URL, title=title, rows=rows, as_of=compiled.as_of.isoformat())
         yield Board(StampedPage(URL, title, html))
+    title, classics = "What auditors find", classic_findings(compiled.result.problems, there)
+    html = render_template("classics.html.j2", CLASSICS_URL, title=title, classics=classics)
+    yield Board(StampedPage(CLASSICS_URL, title, html), listed=False)

@@ -18,8 +18,9 @@ from mastercopy.site.export import build_data, register_downloads
 from mastercopy.site.finding import more_entries
 from mastercopy.site.handwritten import page_addresses, render_hand_written
 from mastercopy.site.learningpages import learning_files
-from mastercopy.site.overviews import render_log, render_overviews, render_reference
+from mastercopy.site.overviews import render_log, render_overviews
 from mastercopy.site.paper import print_style
+from mastercopy.site.practicepages import render_ways
 from mastercopy.site.readers import render_any_day, render_promises, render_sign_sheets, render_staff
 from mastercopy.site.recordpages import Surroundings, render_records
 from mastercopy.site.subscriptions import render_subscriptions
@@ -72,15 +73,14 @@ def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
     texts = Texts(compiled.blobs, renderer, page_addresses(compiled))
     tasks, promises = view_tasks(compiled), view_promise_pages(compiled, texts)
     waves, led = read_waves(compiled.register), view_led(compiled)
-    home = view_home(compiled, promises, waves, led, tasks)
-    registers, system = view_registers(compiled), render_system(compiled)
+    home, registers = view_home(compiled, promises, waves, led, tasks), view_registers(compiled)
     log, records = view_log(compiled), view_recordbook(compiled, book := book_of(compiled))
     followed = render_subscriptions(compiled, tasks, log, records, base)
-    written, data = render_hand_written(compiled, home)
+    boards, (written, data) = render_system(compiled), render_hand_written(compiled, home)
     stamped = [
         *render_drafts(compiled, texts),
         *render_records(compiled, Surroundings(tasks, book, waves, led)),
-        *(board.page for board in system),
+        *(board.page for board in boards),
         *render_promises(compiled, promises, _register_of(compiled, registers), waves),
         *render_dashboards(compiled, home),
         *render_staff(compiled, view_roles(compiled, tasks)),
@@ -88,9 +88,10 @@ def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
         render_any_day(compiled, records),
         *render_overviews(compiled, home, registers, tasks),
         render_log(compiled, log),
-        *render_reference(compiled),
         followed.page,
     ]
+    system = (*boards, *(last := tuple(render_ways(compiled, [page.url for page in stamped]))))
+    stamped += [board.page for board in last]
     data |= {**render_files(compiled, registers, records), **log_files(log), **followed.files, **files_of(system)}
     style = partial(print_style, right=home.name, day=compiled.as_of.isoformat())
     pages = [page if page.head else replace(page, head=style(page.title)) for page in stamped]

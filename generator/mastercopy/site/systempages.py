@@ -12,7 +12,6 @@ from mastercopy.site.focuspages import render_focus, render_risks
 from mastercopy.site.learningpages import render_learning
 from mastercopy.site.looppages import render_loops, render_suspects
 from mastercopy.site.managementpages import render_management
-from mastercopy.site.practicepages import render_practices
 from mastercopy.site.systemboard import Board
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 _MAKERS: tuple[Callable[[Compiled], Iterable[Board]], ...] = (
     render_focus,
-    render_practices,
     render_culture,
     render_learning,
     render_risks,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,8 +32,8 @@ class PracticeRow:
     reason: str
 
 
-def view_practices(compiled: Compiled) -> tuple[PracticeRow, ...]:
-    """Every practice, by ID."""
+def view_practices(compiled: Compiled, there: Collection[str]) -> tuple[PracticeRow, ...]:
+    """Every practice, by ID; of the pages that it names those that are `there`."""
     spoken = Counter(problem.slug for problem in compiled.result.problems)
     rows = []
     for record in compiled.register.of_part(PART):
@@ -43,7 +44,7 @@ def view_practices(compiled: Compiled) -> tuple[PracticeRow, ...]:
                 record.title,
                 show(record.get("becomes")),
                 names_of(compiled, texts(record.get("shown_by"))),
-                tuple(texts(record.get("pages"))),
+                tuple(page for page in texts(record.get("pages")) if page in there),
                 rules,
                 sum(spoken[slug] for slug in rules) if rules else None,
                 show(record.get("reason")),

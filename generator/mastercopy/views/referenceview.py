@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -100,8 +100,8 @@ class Classic:
     beyond: str
 
 
-def classic_findings(problems: Iterable[Problem] = ()) -> tuple[Classic, ...]:
-    """The classic findings with how often each is told among `problems`."""
+def classic_findings(problems: Iterable[Problem] = (), there: Collection[str] | None = None) -> tuple[Classic, ...]:
+    """The classic findings with how often each is told among `problems`; of their pages those that are `there`."""
     spoken = Counter(problem.slug for problem in problems)
     told = read_plain((files("mastercopy.checks") / "classics.yml").read_text("utf-8"))["classics"]
     return tuple(
@@ -109,7 +109,7 @@ def classic_findings(problems: Iterable[Problem] = ()) -> tuple[Classic, ...]:
             one["found"],
             rules := read_list(one.get("rules")),
             sum(spoken[slug] for slug in rules),
-            read_list(one.get("pages")),
+            tuple(page for page in read_list(one.get("pages")) if there is None or page in there),
             one.get("beyond") or "",
         )
         for one in told

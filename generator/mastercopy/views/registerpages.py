@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -128,7 +128,7 @@ def view_type_register(compiled: Compiled, kind: RecordType) -> RegisterPage:
     more, last = _MORE.get(kind.part or "", ((), None))
     rows = tuple(
         (
-            *(_cell(compiled, record, column) for column in columns),
+            *_cells(compiled, record, columns),
             *(last(compiled, record) if last is not None else ()),
         )
         for record in records
@@ -169,6 +169,17 @@ _MORE: Mapping[str, tuple[tuple[str, ...], Callable[[Compiled, Record], tuple[Ce
 """What a register says beyond the fields of its records, by the part that they play: columns, and their cells."""
 
 
+def _cells(compiled: Compiled, record: Record, columns: tuple[str, ...]) -> Iterator[Cell]:
+    """A record's cells; what is overdue and has no column of its own is told with its state, or in the last cell."""
+    late = overdue_fields(record, compiled.as_of)
+    teller = "status" if "status" in columns else columns[-1]
+    for column in columns:
+        cell = _cell(compiled, record, column)
+        if column in late or (column == teller and late - set(columns)):
+            cell = Cell(f"{cell.text} (overdue)", cell.url, "bad")
+        yield cell
+
+
 def _cell(compiled: Compiled, record: Record, column: str) -> Cell:
     url = record_url(record.type, record.id)
     if column == "id":
@@ -178,8 +189,6 @@ def _cell(compiled: Compiled, record: Record, column: str) -> Cell:
     if column == "status":
         return Cell(label(record.status) if record.status else "")
     value = record.get(column)
-    if column in overdue_fields(record, compiled.as_of):
-        return Cell(f"{show(value)} (overdue)", None, "bad")
     if isinstance(value, str) and any(spec.name == column and spec.kind == "choice" for spec in record.type.fields):
         return Cell(label(value))
     if isinstance(value, (tuple, list)) and any(not isinstance(item, str) for item in value):
