@@ -15,6 +15,7 @@ from mastercopy.history.faults import find_site_faults
 from mastercopy.history.lineage import Barrier, Lineage, Recording
 from mastercopy.history.numbers import Numbers
 from mastercopy.history.recording import trace_recordings
+from mastercopy.history.removing import with_removals
 from mastercopy.history.reviews import Reviews
 from mastercopy.history.signatures import Signatures
 from mastercopy.history.signoff import Act, read_entries, read_trailer_acts
@@ -230,6 +231,7 @@ def judge_documents(judge: Judge, sequences: Sequences, entries: tuple[Act, ...]
 
 def build_archive(timeline: Timeline, folders: TypeOf) -> Archive:
     """Trace and judge every document; `folders` maps a folder under docs/ to the type it decides."""
+    timeline = with_removals(timeline)
     last = len(timeline.steps) - 1
     sequences = trace_sequences(timeline)
     found = Judge(timeline, folders, last, sequences)

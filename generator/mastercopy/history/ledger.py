@@ -12,12 +12,15 @@ from typing import Any, Literal
 from mastercopy.history.adoptedhistory import object_name
 from mastercopy.history.dossier import Archive
 from mastercopy.history.lineage import Recording
+from mastercopy.model.record import identity
+from mastercopy.model.removal import FROM_HISTORY, Removal
 from mastercopy.sources.commits import UNRECORDED
 from mastercopy.words import MastercopyError
 
 SCHEMA = "mastercopy/ledger/1"
 LEDGER = "data/ledger.jsonl"
 """Where every site keeps the ledger that the next build may be given."""
+REMOVED = "removed-under"
 Grade = Literal["error", "warning", "info"]
 
 
@@ -111,9 +114,7 @@ def compare_ledger(earlier: Ledger, archive: Archive) -> tuple[Finding, ...]:
                 Finding("mainline-moved", "warning", "the earlier tip is no longer on the mainline", None, earlier.tip)
             )
         else:
-            found.append(
-                Finding("history-rewritten", "warning", "the earlier tip is not in this history", None, earlier.tip)
-            )
+            found.append(_left_tip(earlier.tip, timeline.removals))
     today = {
         (name, judgement.recording.label, judgement.recording.issue): judgement.recording
         for name, dossier in archive.dossiers.items()
@@ -121,25 +122,44 @@ def compare_ledger(earlier: Ledger, archive: Archive) -> tuple[Finding, ...]:
         if judgement.recording.version is not None
     }
     for (name, label, issue), line in earlier.lines.items():
-        finding = _compare_line(name, label, line, today.get((archive.aliases.get(name, name), label, issue)))
+        recording = today.get((archive.aliases.get(name, name), label, issue))
+        finding = _compare_line(name, label, line, recording, timeline.removals)
         if finding is not None:
             found.append(finding)
-    found.extend(_lost_texts(earlier, {one.version.digest for one in today.values() if one.version is not None}))
+    known = {one.version.digest for one in today.values() if one.version is not None}
+    found.extend(_lost_texts(earlier, known, timeline.removals))
     return tuple(found)
 
 
-def _lost_texts(earlier: Ledger, digests: set[str | None]) -> Iterator[Finding]:
+def _left_tip(tip: str, removals: tuple[Removal, ...]) -> Finding:
+    """An earlier tip that is in no history here: left under a removal that names it, or nobody says why."""
+    under = next((one for one in removals if one.depth == FROM_HISTORY and tip in one.tips), None)
+    if under is None:
+        return Finding("history-rewritten", "warning", "the earlier tip is not in this history", None, tip)
+    return Finding(REMOVED, "info", f"the earlier tip was left when history was rewritten under {under.id}", None, tip)
+
+
+def _lost_texts(earlier: Ledger, digests: set[str | None], removals: tuple[Removal, ...]) -> Iterator[Finding]:
     """The published texts that no revision has any more, and that no line of a ledger tells of."""
     told = {line.get("digest") for line in earlier.lines.values()}
     for address, digest in sorted(earlier.texts.items()):
         if digest not in digests and digest not in told:
-            said = f"the text that was published as {address} is that of no revision here ({digest})"
-            yield Finding("revision-lost", "error", said, address.partition("/")[0], None)
+            name, said = address.partition("/")[0], f"the text that was published as {address}"
+            under = next((one for one in removals if (one.record, one.digest) == (identity(name), digest)), None)
+            if under is not None and under.depth == FROM_HISTORY:
+                yield Finding(REMOVED, "info", f"{said} was removed under {under.id}", name, None)
+                continue
+            yield Finding("revision-lost", "error", f"{said} is that of no revision here ({digest})", name, None)
 
 
-def _compare_line(name: str, label: str, line: Mapping[str, Any], recording: Recording | None) -> Finding | None:
+def _compare_line(
+    name: str, label: str, line: Mapping[str, Any], recording: Recording | None, removals: tuple[Removal, ...]
+) -> Finding | None:
     what = f"{name} revision {label}"
     if recording is None or recording.version is None:
+        under = next((one for one in removals if one.is_of(name, line.get("digest"), label)), None)
+        if under is not None and under.depth == FROM_HISTORY:
+            return Finding(REMOVED, "info", f"{what} was removed under {under.id}", name, line.get("commit"))
         return Finding("revision-lost", "error", f"{what} is gone", name, line.get("commit"))
     digest = recording.version.digest
     if digest != line.get("digest"):
@@ -153,6 +173,9 @@ def _compare_line(name: str, label: str, line: Mapping[str, Any], recording: Rec
     if day != then:
         said = f"{what} was recorded on {then} when it was published, and is recorded on {day} here"
         return Finding("revision-moved", "warning", said, name, recording.commit)
+    facts = recording.version.facts
+    if facts is not None and facts.removed is not None:
+        return Finding(REMOVED, "info", f"the text of {what} was removed under {facts.removed}", name, recording.commit)
     if recording.commit != line.get("commit"):
         said = f"{what} stands on another commit, with the same text"
         return Finding("revision-moved", "info", said, name, recording.commit)
