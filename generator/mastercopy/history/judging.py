@@ -116,7 +116,10 @@ class Judge:
             for act in acts
             if act.meaning == "author" and act.digest == recording.version.digest and act.person in self.people.persons
         ]
-        by_git = read_authors(self.timeline, recording, _changing(lineage, recording), self.people)
+        by_git = (
+            *read_authors(self.timeline, recording, _changing(lineage, recording), self.people),
+            *self._authors_of_removed(recording),
+        )
         if recording.previous_position < 0:
             by_git = (*by_git, *self._before_control(lineage))
         standing = [act for act in said if not act.altered]
@@ -125,6 +128,12 @@ class Judge:
         entered = {self._person(act.entered_by) for act in standing}
         kept = (name for name in by_git if name in entered)
         return tuple(dict.fromkeys([*(act.person or "" for act in said), *kept]))
+
+    def _authors_of_removed(self, recording: Recording) -> tuple[str, ...]:
+        """Whom a removal names as who wrote what is gone: blank texts do not tell which commit changed what."""
+        facts = recording.version.facts if recording.version is not None else None
+        under = facts.removed if facts is not None else None
+        return next((one.authors for one in self.timeline.removals if one.id == under), ())
 
     def _before_control(self, lineage: Lineage) -> Iterator[str]:
         """Who wrote the text while it had no number yet."""

@@ -10,8 +10,7 @@ from datetime import date
 from typing import Any, Literal
 
 from mastercopy.history.adoptedhistory import object_name
-from mastercopy.history.dossier import Archive
-from mastercopy.history.lineage import Recording
+from mastercopy.history.dossier import Archive, Judgement
 from mastercopy.model.record import identity
 from mastercopy.model.removal import FROM_HISTORY, Removal
 from mastercopy.sources.commits import UNRECORDED
@@ -79,7 +78,9 @@ def _lines(archive: Archive, as_of: date, earlier: Ledger | None) -> Iterator[di
                 "blob": object_name(version.blob),
                 "commit": recording.commit,
                 "recorded": recording.moment,
-                "effective": recording.effective.isoformat() if recording.effective is not None else None,
+                "effective": _iso(recording.effective),
+                "released": _iso(judgement.released) if judgement.released and judgement.released <= as_of else None,
+                "authors": list(judgement.authors),
                 "first_published": published or as_of.isoformat(),
             }
 
@@ -116,17 +117,17 @@ def compare_ledger(earlier: Ledger, archive: Archive) -> tuple[Finding, ...]:
         else:
             found.append(_left_tip(earlier.tip, timeline.removals))
     today = {
-        (name, judgement.recording.label, judgement.recording.issue): judgement.recording
+        (name, judgement.recording.label, judgement.recording.issue): judgement
         for name, dossier in archive.dossiers.items()
         for judgement in dossier.judgements
         if judgement.recording.version is not None
     }
     for (name, label, issue), line in earlier.lines.items():
-        recording = today.get((archive.aliases.get(name, name), label, issue))
-        finding = _compare_line(name, label, line, recording, timeline.removals)
+        judgement = today.get((archive.aliases.get(name, name), label, issue))
+        finding = _compare_line(name, label, line, judgement, timeline.removals)
         if finding is not None:
             found.append(finding)
-    known = {one.version.digest for one in today.values() if one.version is not None}
+    known = {one.recording.version.digest for one in today.values() if one.recording.version is not None}
     found.extend(_lost_texts(earlier, known, timeline.removals))
     return tuple(found)
 
@@ -153,10 +154,10 @@ def _lost_texts(earlier: Ledger, digests: set[str | None], removals: tuple[Remov
 
 
 def _compare_line(
-    name: str, label: str, line: Mapping[str, Any], recording: Recording | None, removals: tuple[Removal, ...]
+    name: str, label: str, line: Mapping[str, Any], judgement: Judgement | None, removals: tuple[Removal, ...]
 ) -> Finding | None:
-    what = f"{name} revision {label}"
-    if recording is None or recording.version is None:
+    what, recording = f"{name} revision {label}", judgement.recording if judgement is not None else None
+    if judgement is None or recording is None or recording.version is None:
         under = next((one for one in removals if one.is_of(name, line.get("digest"), label)), None)
         if under is not None and under.depth == FROM_HISTORY:
             return Finding(REMOVED, "info", f"{what} was removed under {under.id}", name, line.get("commit"))
@@ -165,7 +166,7 @@ def _compare_line(
     if digest != line.get("digest"):
         said = f"{what} has another text: {line.get('digest')} was published, {digest} is here"
         return Finding("revision-rewritten", "error", said, name, recording.commit)
-    effective = recording.effective.isoformat() if recording.effective is not None else None
+    effective = _iso(recording.effective)
     if effective != line.get("effective"):
         said = f"{what} has another effective day: {line.get('effective')} was published, {effective} is here"
         return Finding("revision-rewritten", "error", said, name, recording.commit)
@@ -173,10 +174,29 @@ def _compare_line(
     if day != then:
         said = f"{what} was recorded on {then} when it was published, and is recorded on {day} here"
         return Finding("revision-moved", "warning", said, name, recording.commit)
-    facts = recording.version.facts
-    if facts is not None and facts.removed is not None:
-        return Finding(REMOVED, "info", f"the text of {what} was removed under {facts.removed}", name, recording.commit)
     if recording.commit != line.get("commit"):
+        facts = recording.version.facts
+        if facts is not None and facts.removed is not None:
+            return _compare_removed(what, line, judgement, facts.removed)
         said = f"{what} stands on another commit, with the same text"
         return Finding("revision-moved", "info", said, name, recording.commit)
     return None
+
+
+def _compare_removed(what: str, line: Mapping[str, Any], judgement: Judgement, under: str) -> Finding:
+    """A text that went by decision: who wrote it, and when it was approved, has to be what it was."""
+    recording = judgement.recording
+    name = recording.version.id if recording.version is not None else None
+    for key, now in (("released", _iso(judgement.released)), ("authors", list(judgement.authors))):
+        if line.get(key) is not None and _told(line[key]) != _told(now):
+            said = f"{what} has other {key}: {_told(line[key])} was published, {_told(now)} is here"
+            return Finding("revision-rewritten", "error", said, name, recording.commit)
+    return Finding(REMOVED, "info", f"the text of {what} was removed under {under}", name, recording.commit)
+
+
+def _told(value: object) -> str:
+    return ", ".join(sorted(map(str, value))) if isinstance(value, list) else str(value)
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None

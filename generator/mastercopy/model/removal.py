@@ -35,6 +35,7 @@ class Removal:
     decided_by: str
     role: str
     tips: tuple[str, ...]
+    authors: tuple[str, ...]
     void: bool
 
     def is_of(self, record: str, digest: str | None, revision: str | None = None) -> bool:
@@ -81,6 +82,7 @@ def read_removal(fields: object) -> Removal | None:
         by,
         role,
         read_list(fields.get("earlier_tips")),
+        read_list(fields.get("authors")),
         fields.get("status") == VOID,
     )
 
