@@ -113,7 +113,7 @@ def check(repo: Path, site: Path) -> tuple[int, dict[str, set[str]], list[str]]:
     """(exit code, severities by slug, sentences) of what a check against the earlier site says of what is gone."""
     done = mastercopy("check", "--repo", str(repo), "--as-of", DAY, "--ledger", str(site), "--format", "json")
     slugs = {"removed-under", "text-gone", "removal-unfounded"}
-    every = [one for one in json.loads(done.stdout)["problems"]]
+    every = json.loads(done.stdout)["problems"]
     told = [one for one in every if one["slug"] in slugs or one["path"] == "data/ledger.jsonl"]
     found: dict[str, set[str]] = {}
     for one in told:
