@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mastercopy.checks.rule import Before
@@ -76,10 +76,22 @@ def trace_project(project: Project, as_of: date, known_at: date | None = None) -
     return Traced(as_of, history.commit, history)
 
 
-def _calendar(timeline: Timeline) -> Calendar:
-    """Working days and holidays as the newest calendar on main has them."""
-    plain = timeline.plain_at(len(timeline.steps) - 1, timeline.parts.calendar)
-    return read_calendar(plain, timeline.organisation.timezone)
+def _calendar(timeline: Timeline, position: int | None = None) -> Calendar:
+    """Working days and holidays as the newest calendar on main has them, or the one of a step."""
+    at = len(timeline.steps) - 1 if position is None else position
+    return read_calendar(timeline.plain_at(at, timeline.parts.calendar), timeline.organisation.timezone)
+
+
+def evidence_on(project: Project, day: date) -> Evidence:
+    """What figures were read from on a day: records and calendar as they were then, by the types of today.
+
+    Whatever is recorded later does not change it, so that what is made of it stays the same bytes.
+    """
+    position = project.timeline.position_on(day)
+    tree, types = project.timeline.tree_on(position), project.catalog.types
+    records = replace(tree, paths=tuple(path for path in tree.paths if path.startswith("records/")))
+    register, _ = build_register(records, project.catalog)
+    return Evidence(tree, register, _calendar(project.timeline, position), types)
 
 
 def _rewritten(archive: Archive, earlier: Ledger | None) -> tuple[Problem, ...]:
@@ -124,4 +136,13 @@ def compile_project(
     )
 
 
-__all__ = ["LEDGER", "Compiled", "Traced", "compile_project", "open_project", "open_working_tree", "trace_project"]
+__all__ = [
+    "LEDGER",
+    "Compiled",
+    "Traced",
+    "compile_project",
+    "evidence_on",
+    "open_project",
+    "open_working_tree",
+    "trace_project",
+]

@@ -13,6 +13,7 @@ from mastercopy.views.wording import show
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from mastercopy.compile import Compiled
     from mastercopy.model.recordtype import RecordType
@@ -39,12 +40,13 @@ def view_measure(
     series = measure_register(kind, name, compiled.evidence, compiled.as_of, every, per=per)
     if series is None or series.latest is None:
         return None
-    return _line(compiled, kind, series)
+    return measure_line(kind, series, compiled.as_of)
 
 
-def _line(compiled: Compiled, kind: RecordType, series: Series) -> MeasureLine:
+def measure_line(kind: RecordType, series: Series, as_of: date) -> MeasureLine:
+    """What a page shows of a series that has a value."""
     spec, latest = series.spec, series.points[-1]
-    age = (compiled.as_of - latest.period.last).days
+    age = (as_of - latest.period.last).days
     of = f" (of {figure(latest.n)})" if latest.n is not None else ""
     return MeasureLine(
         f"{kind.name}-{spec.name}",
