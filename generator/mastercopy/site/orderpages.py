@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mastercopy.site.systemboard import Board
 from mastercopy.site.content import StampedPage
 from mastercopy.site.paper import print_style
+from mastercopy.site.systemboard import Board
 from mastercopy.site.templating import render_template
 from mastercopy.views import leadingview, retentionview, unitview
 
