@@ -71,7 +71,10 @@ BOX: list[Edit] = [
     ("records/boxes/BOX-001.yml", "", "id: BOX-001\ntitle: Thick\n"),
 ]  # fmt: skip
 SINCE: Edit = (ORG, "history_starts:", "changes_planned_since: 2026-02-01\nhistory_starts:")
-FIRST = ("---\nid: EXT-001\n", "---\nid: EXT-001\nchecks:\n  - {day: 2026-01-10, looked_by: picker, result: newer edition}\n")
+FIRST = (
+    "---\nid: EXT-001\n",
+    "---\nid: EXT-001\nchecks:\n  - {day: 2026-01-10, looked_by: picker, result: newer edition}\n",
+)
 
 BLANK = "docs/procedures/SOP-902-blank.md"
 GONE = "---\nid: SOP-902\ntitle: Blank\nrevision: 1\nowner: picker\nchange: First\n---\n\nRemoved under REM-009.\n"

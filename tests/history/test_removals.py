@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mastercopy.model.removal import Removal, blank_text, read_blank, read_removal
+from pagetext import text_of
 from trial import write_trial
 
 DAY = "2026-11-24"
@@ -296,3 +297,15 @@ def test_only_the_blank_itself_is_blank(more: str) -> None:
 def test_any_record_is_a_removal_or_none(fields: dict[str, object]) -> None:
     found = read_removal(fields)
     assert found is None or isinstance(found, Removal)
+
+
+def test_its_page_says_by_which_decision(published: tuple[Path, Path], repo: Path, tmp_path: Path) -> None:
+    enter(repo, removal(published[1], repo))
+    rewrite(repo)
+    site = tmp_path / "site"
+    assert mastercopy("build", "--repo", str(repo), "--site-dir", str(site), "--as-of", DAY).returncode == 0
+    page = text_of((site / "documents/SOP-007/r2.html").read_text("utf-8"))
+    assert "Removed under REM-001. Its text is gone by decision." in page
+    assert "Mateus Rocha" in page
+    kept = text_of((site / "for/retention.html").read_text("utf-8"))
+    assert "revision 2 Personal data From all history of main 2026-11-18, Mateus Rocha, Quality manager" in kept
