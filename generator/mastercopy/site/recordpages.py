@@ -12,6 +12,7 @@ from markupsafe import Markup
 from mastercopy.measures.score import RULE
 from mastercopy.measures.surveys import Wave
 from mastercopy.model.record import identity
+from mastercopy.model.reviewinputs import review_inputs
 from mastercopy.site.charts import render_chart
 from mastercopy.site.conductchart import render_conduct
 from mastercopy.site.content import StampedPage
@@ -21,6 +22,7 @@ from mastercopy.site.wavechart import render_waves
 from mastercopy.views.chainview import view_chain
 from mastercopy.views.clockview import view_clocks
 from mastercopy.views.figuresview import view_figures
+from mastercopy.views.managementview import papers_url, span_of
 from mastercopy.views.objectiveview import score_line
 from mastercopy.views.processview import view_process
 from mastercopy.views.recordview import view_record
@@ -103,7 +105,14 @@ def _wave(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
     return Extra({"wave": wave, "chart": render_waves(wave, record.id) if wave else ""}, "wave.html.j2")
 
 
+def _review(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
+    begun = (span := span_of(record)) is not None and span[0] <= compiled.as_of
+    values = {"papers": papers_url(record.id) if begun else "", "asked": review_inputs()}
+    return Extra(values, "managementreview.html.j2")
+
+
 _OF_PARTS: Mapping[str, Callable[[Compiled, Record, Surroundings], Extra]] = {
+    "management-reviews": _review,
     "objectives": _objective,
     "processes": _process,
     "waves": _wave,

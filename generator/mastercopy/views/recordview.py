@@ -203,6 +203,8 @@ def _part(compiled: Compiled, spec: FieldSpec, key: str, value: Any) -> tuple[Na
     if kind in _LINKED:
         values = value if isinstance(value, (tuple, list)) else (value,)
         return tuple(_named(compiled, kind, show(one)) for one in values if show(one))
+    if kind == "choice" and isinstance(value, str):
+        return (Named(label(value), label(value), None),)
     if isinstance(value, str):
         measure = _measure_title(compiled, value) if key == "measure" else None
         if measure is not None:
