@@ -13,7 +13,7 @@ from mastercopy.history.ledger import REMOVED
 from mastercopy.history.values import History, Trail
 from mastercopy.model.calendar import Calendar
 from mastercopy.model.catalog import Catalog
-from mastercopy.model.organisation import Organisation
+from mastercopy.model.organisation import Organisation, People, read_people
 from mastercopy.model.period import parse_duration
 from mastercopy.model.record import Record
 from mastercopy.model.recordtype import RecordType, RuleUse
@@ -88,6 +88,8 @@ class Case:
     rule: Rule
     tree: Tree | None = None
     before: Before | None = None
+    people: People = field(default_factory=read_people)
+    """Who holds which role when, as history knows it."""
 
     @property
     def evidence(self) -> Evidence | None:

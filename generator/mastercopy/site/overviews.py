@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 from mastercopy.site.charts import render_spark
 from mastercopy.site.content import StampedPage
+from mastercopy.site.learningpages import learning_ways
 from mastercopy.site.paper import print_style
 from mastercopy.site.systemboard import Board
 from mastercopy.site.templating import render_template
@@ -121,9 +122,10 @@ def render_doors(
 def _for_auditors(
     compiled: Compiled, home: Home, registers: list[RegisterPage], system: tuple[Board, ...]
 ) -> dict[str, object]:
+    listed = ((board.page.title, board.page.url) for board in system if board.listed)
     return {
         "as_of": compiled.as_of.isoformat(),
-        "boards": (*home.boards.pages, *((board.page.title, board.page.url) for board in system if board.listed)),
+        "boards": tuple(dict.fromkeys((*home.boards.pages, *learning_ways(compiled), *listed))),
         "commit": compiled.commit,
         "audits": [page for page in registers if page.part == "audits"],
         "findings": [page for page in registers if page.part == "findings"],

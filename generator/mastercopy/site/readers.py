@@ -10,10 +10,10 @@ from mastercopy.measures.surveys import Wave
 from mastercopy.site.charts import render_chart
 from mastercopy.site.codes import render_pinned
 from mastercopy.site.content import StampedPage
+from mastercopy.site.learningpages import learning_ways
 from mastercopy.site.paper import print_style
 from mastercopy.site.templating import render_template
 from mastercopy.sources.commits import known_day
-from mastercopy.views.clauseview import view_clauses
 from mastercopy.views.daybookview import COLUMNS, view_any_day
 from mastercopy.views.naming import names_of
 from mastercopy.views.promiseview import PromisePage
@@ -72,13 +72,13 @@ def render_staff(compiled: Compiled, roles: tuple[RolePage, ...]) -> list[Stampe
         processes=names_of(compiled, [record.id for record in compiled.register.of_part("processes")]),
         blanks=blanks_of(compiled, compiled.history.trails.values()),
         sheets=sheets,
+        learning=learning_ways(compiled),
     )
     return [
         StampedPage("for/staff.html", "For staff", door),
         *(StampedPage(role.url, role.title, render_template("role.html.j2", role.url, page=role)) for role in roles),
         *(_sheet(sheet, day) for sheet in sheets),
         _printout(sheets[0], day),
-        _clauses(compiled, day),
     ]
 
 
@@ -91,12 +91,6 @@ def _printout(everything: Sheet, day: str) -> StampedPage:
     url = "for/printout.html"
     html = render_template("printout.html.j2", url, page=everything, as_of=day)
     return StampedPage(url, "Is my printout current?", html)
-
-
-def _clauses(compiled: Compiled, day: str) -> StampedPage:
-    url = "for/clauses.html"
-    html = render_template("clauses.html.j2", url, rows=view_clauses(compiled), as_of=day)
-    return StampedPage(url, "Clauses", html)
 
 
 def render_any_day(compiled: Compiled, records: Mapping[str, Any]) -> StampedPage:

@@ -17,13 +17,14 @@ from mastercopy.site.drafts import draft_files, render_drafts, render_notice
 from mastercopy.site.export import build_data, register_downloads
 from mastercopy.site.finding import more_entries
 from mastercopy.site.handwritten import page_addresses, render_hand_written
+from mastercopy.site.learningpages import learning_files
 from mastercopy.site.overviews import render_log, render_overviews, render_reference
 from mastercopy.site.paper import print_style
 from mastercopy.site.readers import render_any_day, render_promises, render_sign_sheets, render_staff
 from mastercopy.site.recordpages import Surroundings, render_records
 from mastercopy.site.subscriptions import render_subscriptions
 from mastercopy.site.systemboard import Board
-from mastercopy.site.systempages import render_system
+from mastercopy.site.systempages import files_of, render_system
 from mastercopy.text.markdown import Renderer
 from mastercopy.views.addresses import register_url
 from mastercopy.views.daybookview import daybook_script
@@ -90,7 +91,7 @@ def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
         *render_reference(compiled),
         followed.page,
     ]
-    data |= {**render_files(compiled, registers, records), **log_files(log), **followed.files}
+    data |= {**render_files(compiled, registers, records), **log_files(log), **followed.files, **files_of(system)}
     style = partial(print_style, right=home.name, day=compiled.as_of.isoformat())
     pages = [page if page.head else replace(page, head=style(page.title)) for page in stamped]
     return SiteContent(
@@ -123,6 +124,7 @@ def render_files(compiled: Compiled, registers: list[RegisterPage], records: Map
         "data/current.js": printout_index(compiled),
         "data/daybook.js": daybook_script(compiled),
         "data/recordbook.js": recordbook_script(records),
+        **learning_files(compiled),
     }
     for page in registers:
         found.update(register_downloads(page))

@@ -97,7 +97,7 @@ def view_retention(compiled: Compiled) -> RetentionPage:
     held: dict[str, list[tuple[Record, Retention]]] = {}
     for record, found in read:
         held.setdefault(found.held.id if found.held is not None else "", []).append((record, found))
-    series = register.of_part("series")
+    series = register.of_part("kept-series")
     used = [one for one in classes.values() if not one.shipped or held.get(one.id) or _series_of(series, one)]
     return RetentionPage(
         tuple(_class(compiled, one, held.get(one.id, []), _series_of(series, one)) for one in used),
