@@ -187,6 +187,21 @@ OBJECTIVE = (
 )
 
 
+PROMISE = (
+    "id: CAP-2026-001\ntitle: Labels\nstatus: open\nopened: 2026-03-02\nbecause: [FND-2026-001]\nproblem: No label\n"
+    "process: packing\nseverity: low\nowner: writer\n"
+    "actions: [{id: A1, what: Print them, owner: writer, due: 2026-04-30}]\n"
+)
+
+
+def promise_moved(firm: Company) -> None:
+    firm.switch("main")
+    firm.write("records/corrective-actions/CAP-2026-001.yml", PROMISE)
+    firm.commit("A corrective action", "2026-03-02T09:00:00+00:00")
+    firm.git("switch", "--quiet", "--force-create", "change")
+    firm.write("records/corrective-actions/CAP-2026-001.yml", PROMISE.replace("due: 2026-04-30", "due: 2026-06-30"))
+
+
 def own_judge(firm: Company) -> None:
     firm.write(SOP, procedure(**NEXT))
     firm.write("records/approval-matrix.yml", RECORDS["records/approval-matrix.yml"].replace("trailer", "attestation"))
@@ -257,6 +272,7 @@ BROKEN: dict[str, Callable[[Company], None]] = {
     "status-went-back": record_reopened,
     "id-reused": number_reused,
     "target-unexplained": target_moved,
+    "due-moved": promise_moved,
     "approval-by-proposer": approved_by_oneself,
     "force-changed-aside": force_aside,
     "acknowledgement-altered": acknowledged_anew,

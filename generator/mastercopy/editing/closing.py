@@ -12,6 +12,7 @@ from mastercopy.editing.desk import Desk, declared_before, edit_record, find_rec
 from mastercopy.editing.revising import set_fields
 from mastercopy.editing.scalars import Given
 from mastercopy.editing.starting import read_given
+from mastercopy.editing.wholeness import refuse_broken
 from mastercopy.editing.writer import Edit
 from mastercopy.model.fields import texts
 from mastercopy.model.lifecycle import Lifecycle
@@ -60,6 +61,8 @@ def close_record(
     changed, edit = _changed(desk, record, target, {**filled, **given})
     _check(desk, record, changed, [name.partition(".")[0] for name in given], today)
     missing = tuple(_missing(changed, given))
+    if not missing and target == lifecycle.states[-1]:
+        refuse_broken(desk, changed, edit, today)
     return Closing(record.id, target, edit, filled, missing, _nearer(record, changed, target) if missing else None)
 
 

@@ -183,6 +183,16 @@ def read_judged(register: Register, people: People, trail: Trail, day: date) -> 
             yield Judged(row, person, due, _known(own, counted, asks) is not None)
 
 
+def acts_on(register: Register, trail: Trail, revision: Revision, day: date) -> Iterator[tuple[str, Known]]:
+    """(person, act) of everybody who read or was taught one very revision by a day, once it was released."""
+    first = known_from(revision)
+    acts, _ = _acts(register, trail, day)
+    for person, own in sorted(acts.items()):
+        for text, act in own:
+            if text is revision and first is not None and act.day >= first:
+                yield person, act
+
+
 def _all(acts: _Acts) -> Iterator[Known]:
     yield from (act for own in acts.values() for _, act in own)
 

@@ -69,8 +69,18 @@ def trace_history(
         tuple(fault for known, fault in archive.faults if known <= as_of),
         trace_backdated(archive.timeline, archive.timeline.organisation.history_starts, as_of),
         tuple(redrafts),
+        _born(archive, as_of),
         archive.timeline.removals,
     )
+
+
+def _born(archive: Archive, day: date) -> dict[str, date]:
+    """The day on which the file of each record reached main; none of a file that lies only on disk."""
+    timeline = archive.timeline
+    limit = timeline.position_on(day)
+    firsts = {path: found[0][0] for path, found in timeline.touches.items() if path.startswith("records/") and found}
+    days = {path: known_day(timeline.days[at]) for path, at in firsts.items() if at <= limit}
+    return {path: born for path, born in days.items() if born is not None}
 
 
 def trace_brief(archive: Archive, name: str, found: tuple[Standing, ...], day: date, calendar: Calendar) -> Trail:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -268,6 +268,8 @@ class History:
     backdated: tuple[BackdatedRole, ...] = ()
     redrafts: tuple[Draft, ...] = ()
     """Documents with a trail whose newest version is marked as a draft; `drafts` are those without one."""
+    born: Mapping[str, date] = field(default_factory=dict)
+    """The day on which the file of a record reached main, by its path."""
     removals: tuple[Removal, ...] = ()
     """What was removed, by decisions that count."""
 

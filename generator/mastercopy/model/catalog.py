@@ -17,6 +17,8 @@ from mastercopy.sources.files import Tree
 from mastercopy.words import Place, Problem, nearest
 
 OWN = "records/_types/"
+FAMILIES = "recordtypes/_families/"
+"""Where the fields stand that all documents or all records share."""
 PROFILES = "records/_imports/"
 """An organisation's own profiles of what it imports: no records."""
 _EXTRA = {"page.html.j2": "template", "example.yml": "example", "example.md": "example"}
@@ -101,7 +103,7 @@ def _common() -> Mapping[str, tuple[FieldSpec, ...]]:
     folder = files("mastercopy") / "recordtypes" / "_families"
     common: dict[str, tuple[FieldSpec, ...]] = {}
     for family in ("document", "record"):
-        reading = TypeReading(family, f"recordtypes/_families/{family}.yml")
+        reading = TypeReading(family, f"{FAMILIES}{family}.yml")
         kind = reading.read((folder / f"{family}.yml").read_text("utf-8"), {})
         common[family] = kind.fields if kind is not None else ()
     return common

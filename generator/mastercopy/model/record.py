@@ -233,7 +233,8 @@ def _needed(spec: FieldSpec, record: Record) -> bool:
 
 
 def _applies(spec: FieldSpec, record: Record) -> bool:
-    return all(record.values.get(name) in wanted for name, wanted in spec.when.items())
+    needless = any(name in record.values for name in spec.unless)
+    return not needless and all(record.values.get(name) in wanted for name, wanted in spec.when.items())
 
 
 def _notes(mapping: YamlMapping) -> Mapping[str, str]:

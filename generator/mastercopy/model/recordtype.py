@@ -37,6 +37,8 @@ class FieldSpec:
     """What only a later step of its life brings: a new file does not offer it."""
     personal: bool = False
     """What tells of one person and is nobody else's: pages show it only where the organisation says so."""
+    unless: tuple[str, ...] = ()
+    """Fields that make it needless, where one of them says something."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from mastercopy.model.derive import next_id
 from mastercopy.model.fields import texts
 from mastercopy.model.record import Record, identity, read_records, read_rows
 from mastercopy.model.recordtype import FieldSpec, RecordType
+from mastercopy.model.revision import read_named
 from mastercopy.sources.files import CONFIGURATION, ROOTS, Tree
 from mastercopy.sources.frontmatter import decode_text, no_text, read_front_matter
 from mastercopy.sources.yamltext import YamlMapping, YamlScalar, read_yaml
@@ -220,8 +221,9 @@ def _links(record: Record) -> Iterator[Link]:
 
 def _field_links(record: Record, spec: FieldSpec, value: object, place: Place) -> Iterator[Link]:
     if spec.kind in ("link", "person", "role"):
-        for target in texts(value):
-            yield Link(record.id, spec.name, target, place)
+        for text in texts(value):
+            named = read_named(text) if spec.kind == "link" else None
+            yield Link(record.id, spec.name, named[0] if named is not None else text, place)
     elif spec.kind == "records" and isinstance(value, tuple):
         for row in value:
             for inner in spec.fields:

@@ -7,6 +7,13 @@ import re
 _WHOLE = r"(0|[1-9][0-9]*)"
 SCHEMES = {"number": _WHOLE, "letter": r"[A-Z]+", "dotted": rf"{_WHOLE}(\.{_WHOLE})*"}
 """Of each scheme, what a label looks like: 01 is none, or it would stand beside 1."""
+_NAMED = re.compile(r"([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+),? (?:revision|rev\.?|r) ?([A-Za-z0-9.]+)")
+
+
+def read_named(text: str) -> tuple[str, str] | None:
+    """(document, label) of what is written as `SOP-007 revision 6`; None for anything else."""
+    match = _NAMED.fullmatch(text.strip())
+    return (match[1], match[2]) if match is not None else None
 
 
 def is_label(label: str, scheme: str) -> bool:

@@ -46,7 +46,9 @@ def _check_field(kind: RecordType, spec: FieldSpec, names: Sequence[str]) -> Ite
         states = kind.lifecycle.states if kind.lifecycle is not None else ()
         if spec.required_from not in states:
             yield _unknown(kind, spec.place, "state", spec.required_from, states)
-    yield from (_unknown(kind, spec.place, "field", name, names) for name in spec.when if name not in names)
+    yield from (
+        _unknown(kind, spec.place, "field", name, names) for name in (*spec.when, *spec.unless) if name not in names
+    )
     for inner in spec.fields:
         yield from _check_field(kind, inner, [other.name for other in spec.fields])
 

@@ -51,6 +51,7 @@ _FIELD_KEYS = (
     "required",
     "required_from",
     "when",
+    "unless",
     "many",
     "of",
     "to",
@@ -212,6 +213,7 @@ class TypeReading:
             read_text(given.get("key")),
             given.get("later") in YES,
             given.get("personal") in YES,
+            read_list(given.get("unless")),
         )
 
     def _rules(self, node: YamlNode | None) -> tuple[RuleUse, ...]:

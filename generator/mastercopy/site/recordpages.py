@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from mastercopy.history.following import Following, trace_following
 from mastercopy.measures.score import RULE
 from mastercopy.model.record import identity
 from mastercopy.model.reviewinputs import review_inputs
@@ -22,16 +23,20 @@ from mastercopy.site.wavechart import render_waves
 from mastercopy.views.agendaview import agenda_url, workshop_day
 from mastercopy.views.chainview import view_chain
 from mastercopy.views.clockview import view_clocks
-from mastercopy.views.effectview import view_effects
+from mastercopy.views.effectview import view_gain
 from mastercopy.views.figuresview import view_figures
+from mastercopy.views.loopview import view_loop
 from mastercopy.views.managementview import papers_url, span_of
 from mastercopy.views.matrixview import read_readerships
 from mastercopy.views.objectiveview import score_line
 from mastercopy.views.personview import view_person
 from mastercopy.views.processview import view_process
 from mastercopy.views.recordview import view_record
+from mastercopy.views.riskview import view_scale
+from mastercopy.views.segmentview import view_segment
 from mastercopy.views.skillview import view_learned
 from mastercopy.views.taskview import tasks_for
+from mastercopy.views.taughtview import view_effects
 from mastercopy.views.waveview import view_wave
 
 if TYPE_CHECKING:
@@ -53,11 +58,12 @@ _ELSEWHERE = ("needs", "roles")
 def render_records(compiled: Compiled, around: Surroundings) -> list[StampedPage]:
     """A page per record but promises and roles, which have their own, by its type's own template where it has one."""
     records = (one for one in compiled.register.records.values() if one.type.family == "record")
-    pages = [_render(compiled, record, around) for record in records if record.type.part not in _ELSEWHERE]
+    following = trace_following(compiled.register, compiled.history)
+    pages = [_render(compiled, record, around, following) for record in records if record.type.part not in _ELSEWHERE]
     return sorted(pages, key=lambda page: page.url)
 
 
-def _render(compiled: Compiled, record: Record, around: Surroundings) -> StampedPage:
+def _render(compiled: Compiled, record: Record, around: Surroundings, following: Following) -> StampedPage:
     page, own = view_record(compiled, record, around.led), record.type.template
     maker = _OF_PARTS.get(record.type.part or "")
     extra = maker(compiled, record, around) if maker is not None else Extra({})
@@ -65,6 +71,7 @@ def _render(compiled: Compiled, record: Record, around: Surroundings) -> Stamped
         **_UNSCORED,
         "page": page,
         "clocks": view_clocks(compiled, record),
+        "whole": view_loop(compiled, record, following),
         "chain": view_chain(compiled, record, around.led.get(identity(record.id), ())),
         **extra.values,
     }
@@ -85,9 +92,21 @@ def _process(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
     return Extra({"process": view_process(compiled, record, around.tasks)}, "process.html.j2")
 
 
+def _scale(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
+    return Extra({"scale": view_scale(compiled, record)}, "scale.html.j2")
+
+
+def _segment(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
+    return Extra({"segment": view_segment(compiled, record)}, "segment.html.j2")
+
+
 def _wave(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
     wave = view_wave(record, around.waves)
     return Extra({"wave": wave, "chart": render_waves(wave, record.id) if wave else ""}, "wave.html.j2")
+
+
+def _improvement(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
+    return Extra({"gain": view_gain(compiled, record)}, "improvement.html.j2")
 
 
 def _workshop(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
@@ -116,11 +135,14 @@ def _training(compiled: Compiled, record: Record, around: Surroundings) -> Extra
 _OF_PARTS: Mapping[str, Callable[[Compiled, Record, Surroundings], Extra]] = {
     "audits": add_audit,
     "findings": add_finding,
+    "improvements": _improvement,
     "management-reviews": _review,
     "objectives": _objective,
     "people": _person,
     "processes": _process,
     "programmes": add_programme,
+    "scales": _scale,
+    "segments": _segment,
     "trainings": _training,
     "waves": _wave,
     "workshops": _workshop,

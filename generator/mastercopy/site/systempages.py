@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from mastercopy.site.auditpages import render_internal_audit
 from mastercopy.site.clausepages import render_clauses
 from mastercopy.site.culturepages import render_culture
+from mastercopy.site.focuspages import render_focus, render_risks
 from mastercopy.site.learningpages import render_learning
+from mastercopy.site.looppages import render_loops, render_suspects
 from mastercopy.site.managementpages import render_management
 from mastercopy.site.orderpages import render_leading, render_retention, render_units
 from mastercopy.site.practicepages import render_practices
@@ -19,12 +21,16 @@ if TYPE_CHECKING:
 
 
 _MAKERS: tuple[Callable[[Compiled], Iterable[Board]], ...] = (
+    render_focus,
     render_practices,
     render_units,
     render_leading,
     render_culture,
     render_learning,
+    render_risks,
     render_internal_audit,
+    render_loops,
+    render_suspects,
     render_clauses,
     render_management,
     render_retention,

@@ -14,10 +14,10 @@ from mastercopy.model.period import Duration
 from mastercopy.model.record import Record, identity
 from mastercopy.model.wants import Want, read_learned, read_wants
 from mastercopy.views.addresses import record_url
-from mastercopy.views.effectview import Effect, view_effects
 from mastercopy.views.matrixview import Mark
 from mastercopy.views.measureview import MeasureLine, view_measure
 from mastercopy.views.naming import Named, name_of, person_name
+from mastercopy.views.taughtview import Effect, view_effects
 from mastercopy.views.wording import show
 
 if TYPE_CHECKING:

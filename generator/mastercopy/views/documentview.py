@@ -15,6 +15,7 @@ from mastercopy.views.draftview import name_draft
 from mastercopy.views.eventview import EventLine, view_event
 from mastercopy.views.naming import Named, knows, name_of, names_of, person_name, without_address
 from mastercopy.views.objecting import rejected_by, view_coming, view_removed
+from mastercopy.views.policyview import CommitmentLine, view_commitments
 from mastercopy.views.promiseview import last_voice
 from mastercopy.views.redlineview import RedlinePage
 from mastercopy.views.registerpages import type_title
@@ -98,6 +99,7 @@ class DocumentPage:
     draft: Named | None = None
     coming: tuple[Banner, ...] = ()
     copies: tuple[CopyLine, ...] = ()
+    commitments: tuple[CommitmentLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,8 @@ def view_document(compiled: Compiled, trail: Trail, said: Said, past: Past | Non
     past = past or view_past(compiled, trail, said)
     page = _page(compiled, trail, trail.in_force, document_url(trail.id), banner, said, past)
     coming, copies = tuple(view_coming(compiled, trail)), copies_of(compiled, trail.id)
-    return replace(page, draft=name_draft(compiled, trail.id), coming=coming, copies=copies)
+    said_so = view_commitments(compiled, trail.id)
+    return replace(page, draft=name_draft(compiled, trail.id), coming=coming, copies=copies, commitments=said_so)
 
 
 def view_revision(

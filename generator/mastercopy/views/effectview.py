@@ -1,99 +1,89 @@
-"""Turns what is said of the effect of a training into figures before and after, and what may be said of them."""
+"""Turns a measure that a record names into what it was before and after, and what may be said of the difference."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from statistics import fmean
+from typing import TYPE_CHECKING
 
-from mastercopy.measures.effects import compare_around
-from mastercopy.model.learning import rows_of
-from mastercopy.statistics.shares import wilson
-from mastercopy.views.addresses import record_url
+from mastercopy.measures.effects import Around, compare_around
+from mastercopy.model.series import Point
+from mastercopy.model.windows import Measured, Window, read_measured, read_window, values_within
+from mastercopy.statistics.shares import difference_of_means
 from mastercopy.views.figures import figure
-from mastercopy.views.helpedview import tell_around
-from mastercopy.views.naming import Named, person_name
+from mastercopy.views.helpedview import judged_of, told_of
+from mastercopy.views.naming import Named, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from mastercopy.compile import Compiled
     from mastercopy.model.record import Record
 
-_SAID = {"helped": "good", "did not help": "bad", "cannot be told": "old"}
+FEW = "too few figures on one side to say more"
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One judgement: what was looked at, what is said, and what the figures say of their own."""
+    """One measure before and after: figures in words, how far they moved, and what may be said."""
 
-    what: str
-    method: str
-    due: str
-    judged: str
-    by: Named | None
+    measure: Named
+    whose: str
+    before: str
+    after: str
+    moved: str
     word: str
     tone: str
-    said: str
-    measured: Named | None = None
-    before: str = ""
-    after: str = ""
-    moved: str = ""
-    allowed: str = ""
-    allowed_tone: str = ""
-    watched: str = ""
-    owner: Named | None = None
 
 
-def view_effects(compiled: Compiled, record: Record) -> tuple[Effect, ...]:
-    """Every judgement of a training, in its order."""
-    return tuple(_effects(compiled, record))
+def view_since(compiled: Compiled, record: Record, day: date) -> Effect | None:
+    """What the measure that a record names was before and after a day; None where it names none."""
+    found = _measured(compiled, record, "objective", "measure")
+    if found is None:
+        return None
+    around = compare_around(found.points, day)
+    if around is None:
+        return Effect(_named(compiled, found), "the work", "", "", "", FEW, "old")
+    return Effect(_named(compiled, found), "the work", *told_of(around, found.unit), *judged_of(around, found.better))
 
 
-def _effects(compiled: Compiled, record: Record) -> Iterator[Effect]:
-    for row in rows_of(record, "effect"):
-        done, due, result = row.get("done"), row.get("due"), str(row.get("result") or "")
-        is_done = isinstance(done, date) and done <= compiled.as_of
-        late = not is_done and isinstance(due, date) and due < compiled.as_of
-        word = result if is_done and result else "overdue" if late else "not judged yet"
-        by = row.get("by")
-        yield Effect(
-            str(row.get("what") or ""),
-            str(row.get("method") or ""),
-            str(due or ""),
-            str(done or "") if is_done else "",
-            person_name(compiled, by) if isinstance(by, str) and is_done else None,
-            word[:1].upper() + word[1:],
-            _SAID.get(result, "wait") if is_done else "bad" if late else "wait",
-            str(row.get("said") or "") if is_done else "",
-            **_figures(compiled, record, row),
-            watched=_watched(row) if is_done else "",
-            owner=person_name(compiled, str(row["owner"])) if row.get("owner") else None,
-        )
+def view_gain(compiled: Compiled, record: Record) -> tuple[Effect, ...]:
+    """What an improvement did to the measure of the work, and beside it to the one that customers notice."""
+    before, after = read_window(record, "before"), read_window(record, "after")
+    sides = (("the work", "objective", "measure"), ("customers", "customer_objective", "customer_measure"))
+    found = ((whose, _measured(compiled, record, *fields)) for whose, *fields in sides)
+    return tuple(_compared(compiled, one, whose, before, after) for whose, one in found if one is not None)
 
 
-def _figures(compiled: Compiled, record: Record, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Before and after by the objective that is named; nothing where there are too few figures of either side."""
-    held, named = record.get("day"), compiled.register.get(str(row.get("measured_by") or ""))
-    if named is None or not isinstance(held, date):
-        return {}
-    found: dict[str, Any] = {"measured": Named(named.id, named.title, record_url(named.type, named.id))}
-    score = next((one for one in compiled.scores if one.id == named.id), None)
-    since, until = row.get("since") or date.min, row.get("until") or date.max
-    around = compare_around(score.points, held, since, until) if score is not None else None
-    if score is None or around is None:
-        return found | {"allowed": "Too few figures before or after", "allowed_tone": "old"}
-    before, after, moved, word, tone = tell_around(around, score.unit, score.direction)
-    return found | {"before": before, "after": after, "moved": moved, "allowed": word, "allowed_tone": tone}
+def _measured(compiled: Compiled, record: Record, objective: str, measure: str) -> Measured | None:
+    """A measure with its figures; those of an objective that waves feed as well."""
+    found = read_measured(record, objective, measure, compiled.evidence, compiled.as_of)
+    score = next((one for one in compiled.scores if found is not None and one.id == found.name), None)
+    if found is None or score is None:
+        return found
+    points: tuple[Point, ...] = tuple(score.points)
+    return Measured(found.name, found.title, found.unit, found.better, points)
 
 
-def _watched(row: Mapping[str, Any]) -> str:
-    """How many of those who were watched did it as taught, with the interval that so few leave open."""
-    among, did = row.get("of"), row.get("did")
-    if not among or did is None or did > among:
-        return ""
-    inside = wilson(float(did), float(among))
-    if inside is None:
-        return ""
-    reach = f"{figure(round(100 * inside.low))} to {figure(round(100 * inside.high))} of 100"
-    return f"{figure(did)} of {figure(among)} did it as taught ({reach}, nineteen times in twenty)"
+def _named(compiled: Compiled, found: Measured) -> Named:
+    known = name_of(compiled, found.name)
+    return Named(known.id, found.title, known.url) if known.url is not None else Named(found.title, found.title, None)
+
+
+def _compared(compiled: Compiled, found: Measured, whose: str, before: Window | None, after: Window | None) -> Effect:
+    earlier, later = (values_within(found.points, one) for one in (before, after))
+    was, now = _side(earlier, before, found.unit), _side(later, after, found.unit)
+    moved = difference_of_means(earlier, later)
+    if moved is None:
+        return Effect(_named(compiled, found), whose, was, now, "", FEW, "old")
+    around = Around(fmean(earlier), fmean(later), len(earlier), len(later), moved, drifting=False)
+    difference = told_of(around, found.unit)[2]
+    return Effect(_named(compiled, found), whose, was, now, difference, *judged_of(around, found.better))
+
+
+def _side(values: Sequence[float], window: Window | None, unit: str) -> str:
+    span = window.text if window is not None else "a time that is not stated"
+    if not values:
+        return f"no figures, {span}"
+    mean = fmean(values)
+    return f"{figure(round(mean, 1 if abs(mean) >= 10 else 2))} {unit} ({span}, mean of {len(values)})"

@@ -42,8 +42,10 @@ def view_helped(
             score = by_id[line.id]
             found = compare_around(score.points, *_window(score, days, date.fromisoformat(since))) if since else None
             if found is not None:
-                word, tone = _judged(found, score.direction)
-                yield Helped(change, since, Named(line.id, line.title, line.url), *_told(found, line.unit), word, tone)
+                word, tone = judged_of(found, score.direction)
+                yield Helped(
+                    change, since, Named(line.id, line.title, line.url), *told_of(found, line.unit), word, tone
+                )
 
 
 def _window(score: Score, days: Sequence[date], day: date) -> tuple[date, date, date]:
@@ -57,10 +59,10 @@ def _window(score: Score, days: Sequence[date], day: date) -> tuple[date, date, 
 
 def tell_around(found: Around, unit: str, direction: str) -> tuple[str, str, str, str, str]:
     """Figures around a day in words: before, after, how far they moved, and what may be said, with its tone."""
-    return (*_told(found, unit), *_judged(found, direction))
+    return (*told_of(found, unit), *judged_of(found, direction))
 
 
-def _judged(found: Around, direction: str) -> tuple[str, str]:
+def judged_of(found: Around, direction: str) -> tuple[str, str]:
     """What may be said of a change: that it came with a better or a worse figure, or nothing."""
     if found.drifting:
         return "Was on its way before", "old"
@@ -70,7 +72,7 @@ def _judged(found: Around, direction: str) -> tuple[str, str]:
     return ("Better afterwards", "good") if better else ("Worse afterwards", "bad")
 
 
-def _told(found: Around, unit: str) -> tuple[str, str, str]:
+def told_of(found: Around, unit: str) -> tuple[str, str, str]:
     decimals = 1 if max(abs(found.before), abs(found.after)) >= 10 else 2
     near = [round(one, decimals) for one in (found.moved.value, found.moved.low, found.moved.high)]
     value, low, high = (f"+{figure(one)}" if one > 0 else figure(one) for one in near)

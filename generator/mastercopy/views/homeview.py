@@ -12,6 +12,7 @@ from mastercopy.views.dashboardview import Dashboards, Tile, view_dashboards, vi
 from mastercopy.views.ledview import Led
 from mastercopy.views.naming import Named
 from mastercopy.views.objectiveview import ScoreLine, score_line
+from mastercopy.views.policyview import CommitmentLine, view_commitments
 from mastercopy.views.promiseview import PromisePage
 from mastercopy.views.task import Task
 from mastercopy.views.wording import show
@@ -29,6 +30,7 @@ class Home:
     tiles: tuple[Tile, ...]
     objectives: tuple[ScoreLine, ...]
     recent: tuple[tuple[str, Named, str], ...]
+    commitments: tuple[CommitmentLine, ...]
 
 
 def view_home(
@@ -49,6 +51,7 @@ def view_home(
         _tiles(compiled),
         lines,
         tuple(_recent(compiled)),
+        view_commitments(compiled),
     )
 
 

@@ -3,13 +3,13 @@ when a later revision has other causes."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mastercopy.history.values import Revision, Trail
 from mastercopy.model.record import identity
+from mastercopy.model.revision import read_named
 from mastercopy.views.addresses import revision_url
 from mastercopy.views.naming import Named
 from mastercopy.views.textview import list_of
@@ -17,8 +17,6 @@ from mastercopy.views.wording import sentence_end, show, status_words
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
-
-_REVISION = re.compile(r"([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+),? (?:revision|rev\.?|r) ?([A-Za-z0-9.]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +51,9 @@ def _led(trail: Trail, row: Revision) -> Led:
 
 def name_revision(compiled: Compiled, written: str) -> Named | None:
     """The page of what is written as `SOP-007 revision 6`; None where it is anything else, or nobody knows it."""
-    match = _REVISION.fullmatch(written.strip())
-    trail = compiled.history.trail(match[1]) if match is not None else None
-    if match is None or trail is None:
+    named = read_named(written)
+    trail = compiled.history.trail(named[0]) if named is not None else None
+    if named is None or trail is None:
         return None
-    row = next((row for row in reversed(trail.revisions) if row.revision == match[2]), None)
+    row = next((row for row in reversed(trail.revisions) if row.revision == named[1]), None)
     return Named(written, written, revision_url(trail.id, row)) if row is not None else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -63,6 +64,12 @@ class ScoreLine:
     def values(self) -> tuple[float, ...]:
         """The measured values alone, oldest first."""
         return tuple(point.value for point in self.points if point.value is not None)
+
+
+def count_standings(scores: Iterable[ScoreLine]) -> tuple[tuple[int, str, str], ...]:
+    """How many objectives stand how: number, word and tone, the commonest first; each objective counts once."""
+    counted = Counter((one.word, one.tone) for one in {score.id: score for score in scores}.values())
+    return tuple((number, *words) for words, number in sorted(counted.items(), key=lambda row: (-row[1], row[0])))
 
 
 def score_line(compiled: Compiled, record: Record) -> ScoreLine | None:

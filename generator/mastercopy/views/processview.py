@@ -11,6 +11,7 @@ from mastercopy.views.naming import Named, name_of
 from mastercopy.views.objectiveview import ScoreLine, score_line
 from mastercopy.views.roleview import blanks_of
 from mastercopy.views.sheetview import ALL, sheet_url
+from mastercopy.views.sipocview import Drawing, view_drawing
 from mastercopy.views.task import READING, Task
 from mastercopy.views.taskview import SOON, tasks_for
 from mastercopy.views.textview import list_of
@@ -28,6 +29,7 @@ class ProcessPage:
     scores: tuple[ScoreLine, ...]
     tasks: tuple[Task, ...]
     sheet: str
+    drawing: Drawing
 
 
 def view_process(compiled: Compiled, record: Record, tasks: tuple[Task, ...]) -> ProcessPage:
@@ -48,6 +50,7 @@ def view_process(compiled: Compiled, record: Record, tasks: tuple[Task, ...]) ->
             if identity(task.about.id) in about and task.kind not in READING
         ),
         sheet_url(record.id if own else ALL),
+        view_drawing(compiled, record),
     )
 
 

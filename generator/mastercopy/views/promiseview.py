@@ -15,10 +15,13 @@ from mastercopy.views.addresses import record_url, redline_url, revision_url
 from mastercopy.views.chainview import PARTS, taken_up
 from mastercopy.views.figures import figure
 from mastercopy.views.helpedview import Helped, view_helped
+from mastercopy.views.knownview import KnownBy, view_known
 from mastercopy.views.naming import Named, name_of, names_of, person_name
 from mastercopy.views.objectiveview import ScoreLine, score_line
+from mastercopy.views.promisechain import Link, view_links
 from mastercopy.views.redlineview import compare_pair, say_counts
 from mastercopy.views.textview import Texts, list_of
+from mastercopy.views.toldview import WhomWeTold, view_told
 from mastercopy.views.trainedview import Taught, view_taught
 from mastercopy.views.wording import show
 
@@ -51,7 +54,7 @@ class Cause:
     numbers: str
     redline: str
     url: str | None
-    readers: tuple[Named, ...]
+    known: KnownBy | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +65,6 @@ class Effect:
     before: str
     after: str
     moved: str
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One link of the chain, in order: what there is, or what is missing."""
-
-    term: str
-    anchor: str
-    there: bool
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +86,8 @@ class PromisePage:
     helped: tuple[Helped, ...]
     documents: tuple[Named, ...]
     processes: tuple[Named, ...]
+    requirements: tuple[Named, ...]
+    told: WhomWeTold
     chain: tuple[Link, ...]
     taught: tuple[Taught, ...]
 
@@ -109,9 +104,12 @@ def view_promise(compiled: Compiled, written: Texts, record: Record) -> PromiseP
     scores = _scores(compiled, named)
     heard = [one for one in named if one.type.part in PARTS and one.status != VOID]
     taken = taken_up(heard)
-    voices = tuple(_voices([one for one in heard if identity(one.id) not in taken]))
+    said = [one for one in heard if identity(one.id) not in taken]
+    voices = tuple(_voices(said))
     causes = tuple(sorted(_causes(compiled, written, record, named), key=lambda cause: cause.since, reverse=True))
     effects = tuple(_effects(scores))
+    ours = [one.id for one in named if one.type.part == "requirements" and one.get("ours") == "yes"]
+    requirements, told = names_of(compiled, sorted(ours)), view_told(compiled, said, named)
     taught = view_taught(compiled, record.id, [(one.document.id, one.revision) for one in causes])
     owner = show(record.get("owner"))
     return PromisePage(
@@ -130,7 +128,9 @@ def view_promise(compiled: Compiled, written: Texts, record: Record) -> PromiseP
         tuple(view_helped(compiled, [_change(one) for one in causes], _main(compiled, record, scores))),
         tuple(_serving(compiled, record)),
         names_of(compiled, [one.id for one in named if one.type.part == "processes"]),
-        _chain(scores, voices, causes, taught, effects),
+        requirements,
+        told,
+        view_links(requirements, scores, voices, causes, effects, told, taught),
         taught,
     )
 
@@ -210,7 +210,7 @@ def _cause(
         say_counts(redline.counts) if redline is not None else "",
         render_excerpt(redline) if redline is not None else "",
         redline_url(trail.id, row, before) if redline is not None and before is not None else None,
-        tuple(person_name(compiled, role) for role in list_of(row.fields.get("readers"))),
+        view_known(compiled, trail, row),
     )
 
 
@@ -249,33 +249,6 @@ def _serving(compiled: Compiled, need: Record) -> Iterator[Named]:
             needs = {identity(one) for one in list_of(trail.in_force.fields.get("needs"))}
             if identity(need.id) in needs:
                 yield name_of(compiled, name)
-
-
-def _chain(
-    scores: Sequence[ScoreLine],
-    voices: Sequence[Voice],
-    causes: Sequence[Cause],
-    taught: Sequence[Taught],
-    effects: Sequence[Effect],
-) -> tuple[Link, ...]:
-    """The chain of the promise in one look; a link that is not there says what is missing."""
-    answered = [voice for voice in voices if voice.answered]
-    told = f"{len(answered)} of {len(voices)} voices were answered"
-    return (
-        Link("Promise", "promise", True, "given"),
-        Link("Measured", "today", bool(scores), _count(scores, "goal", "no objective measures it")),
-        Link("Customers heard", "voices", bool(voices), _count(voices, "voice", "no customer's words are recorded")),
-        Link("Changed", "changed", bool(causes), _count(causes, "revision", "no revision names a customer's voice")),
-        Link("People trained", "trained", bool(taught), _count(taught, "training", "no training covered the changes")),
-        Link("Effect", "effect", bool(effects), _count(effects, "measure", "nothing is measured yet")),
-        Link("Customers told", "told", bool(answered), told if voices else "nobody to tell yet"),
-    )
-
-
-def _count(items: Sequence[object], word: str, missing: str) -> str:
-    if not items:
-        return missing
-    return f"{len(items)} {word}" + ("" if len(items) == 1 else "s")
 
 
 def last_voice(compiled: Compiled, trail: Trail) -> tuple[Revision, Named, str] | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from mastercopy.model.catalog import FAMILIES
 from mastercopy.model.learning import shows_levels
 from mastercopy.model.record import identity
 from mastercopy.views.addresses import record_url, register_url
@@ -14,6 +15,7 @@ from mastercopy.views.copyview import view_copy
 from mastercopy.views.ledview import Led, name_revision
 from mastercopy.views.moveview import FieldMove, view_moves
 from mastercopy.views.naming import Named, knows, name_of, person_name
+from mastercopy.views.policyview import name_commitment
 from mastercopy.views.taskview import overdue_fields
 from mastercopy.views.wording import label, plural, show
 
@@ -119,9 +121,12 @@ def _personal(specs: Iterable[FieldSpec]) -> Iterator[str]:
 
 
 def shown_fields(compiled: Compiled, record: Record) -> Iterator[tuple[FieldSpec, Any]]:
-    """The fields of a record that a page may show, each with its value without the parts of rows that it may not."""
+    """The fields of a record that a page may show, each with its value without the parts of rows that it may not.
+
+    What every record may say stands after what its type asks.
+    """
     private = private_fields(compiled, record)
-    for spec in record.type.fields:
+    for spec in sorted(record.type.fields, key=lambda one: one.place.path.startswith(FAMILIES)):
         if spec.name not in ("id", "title", "status", *private):
             yield spec, _without(record.get(spec.name), private)
 
@@ -172,6 +177,9 @@ def field_line(compiled: Compiled, spec: FieldSpec, value: Any) -> FieldLine:
         return FieldLine(term, grid=_grid(compiled, spec, rows))
     if isinstance(value, (tuple, list)):
         told = tuple(show(one) for one in value)
+        named = [name_commitment(compiled, one) for one in told] if spec.kind == "text" else []
+        if named and all(named):
+            return FieldLine(term, tuple(one for one in named if one is not None))
         short = ", ".join(told)
         return FieldLine(term, paragraphs=(short,)) if len(short) <= _SHORT else FieldLine(term, items=told)
     return FieldLine(term, paragraphs=tuple(part.strip() for part in show(value).split("\n\n") if part.strip()))
@@ -182,7 +190,7 @@ def _named(compiled: Compiled, kind: str, written: str) -> Named:
         return person_name(compiled, written)
     if kind == "clause":
         return name_clause(compiled, written)
-    return name_of(compiled, written)
+    return name_revision(compiled, written) or name_of(compiled, written)
 
 
 def _is_rows(value: Any) -> bool:

@@ -93,7 +93,7 @@ def type_rows(catalog: Catalog) -> tuple[tuple[Cell, ...], ...]:
 class Classic:
     """Something that auditors find often: the rules that tell it, how often they speak today, and what none can see."""
 
-    finding: str
+    found: str
     rules: tuple[str, ...]
     today: int
     pages: tuple[str, ...]

@@ -45,10 +45,14 @@ def _dated(case: Case, field: str, until: str) -> Iterator[tuple[day_of, str]]:
 
 
 @rule("names-nothing", "warning", "name it, or give the reason where the record asks for one")
-def names_nothing(case: Case, *, fields: str, unless: FieldName = "", since: StateName = "") -> Iterator[Problem]:
-    """A record names none of what it should be about, and gives no reason."""
+def names_nothing(
+    case: Case, *, fields: str, unless: FieldName = "", since: StateName = "", field: FieldName = "", values: str = ""
+) -> Iterator[Problem]:
+    """A record names none of what it should be about, and gives no reason; `field` and `values` say which are asked."""
     record = _record(case)
     named = fields.split()
+    if field and record.get(field) not in values.split():
+        return
     if not _counts(record, since) or any(record.get(name) for name in (*named, unless) if name):
         return
     specs = [record.type.field(name) for name in named]

@@ -146,3 +146,11 @@ def _begin_with(case: Case, path: str) -> str | None:
         f'(`mastercopy new {kind.name} "Title"` writes one), '
         "or move it to a folder without documents"
     )
+
+
+@rule("readers-unnamed", "info info warning", "name the roles that have to follow it under `readers:`")
+def readers_unnamed(case: Case) -> Iterator[Problem]:
+    """A document in force names nobody who has to follow it, so that nobody can be told of a new revision."""
+    assert case.record is not None
+    if case.trail is not None and case.trail.in_force is not None and not case.trail.in_force.fields.get("readers"):
+        yield case.problem(None, f"{case.record.id} names no readers")

@@ -1,0 +1,196 @@
+"""Rules about the steps of a corrective action: its causes, its plan, its days, and how its effect is judged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from mastercopy.checks.rule import Case, FieldName, before_of, rule
+from mastercopy.history.following import is_left
+from mastercopy.model.fields import texts
+from mastercopy.model.period import FREQUENCIES, period_of
+from mastercopy.model.record import Record
+from mastercopy.model.series import USUAL_FREQUENCY
+from mastercopy.words import Problem
+
+_ENOUGH = 3
+"""So many answers, unless it is said why nobody asked further."""
+_BLAME = re.compile(
+    r"\b(human|operator|worker|staff|employee|personal|user) (error|mistake|fault|failure)s?\b|\b(careless\w*|"
+    r"inatten\w*|negligen\w*|forgot\w*|forget\w*|distract\w*|sloppy|lazy|oversight|slip|blunder\w*|mistakes?|erred|errors?|"
+    r"attention|retrain\w*|re-train\w*|trained again|reminded|instructed|told again|warned)\b",
+    re.IGNORECASE,
+)
+_SAYS_NOTHING = """
+a an and again at because been by did do does for from had has have he her him his in is it its made more need needs new
+no not of on one or our own paid pay she so some that the their them they this to too very was we were when who with
+lack lacked enough due simple just only human operator worker staff employee employees person people colleague somebody
+someone packer picker driver personal
+"""
+_EMPTY = frozenset(_SAYS_NOTHING.split())
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@rule("why-chain-short", "warning warning error", "ask why again, or say why you asked no further")
+def why_chain_short(case: Case, *, rows: FieldName, stop: FieldName) -> Iterator[Problem]:
+    """Why was asked fewer than three times and nothing says why no further, or the answers go round in a circle."""
+    record = _record(case)
+    answers = [str(row.get("answer") or "") for row in record.get(rows) or ()]
+    words = [" ".join(_WORD.findall(one.casefold())) for one in answers]
+    if answers and len(answers) < _ENOUGH and not record.get(stop):
+        yield case.problem(rows, f"{record.id}: why was asked {len(answers)} of {_ENOUGH} times")
+    if len(set(words)) < len(words):
+        yield case.problem(rows, f"{record.id}: an answer is given twice, so the chain leads nowhere")
+
+
+@rule("cause-is-a-person", "warning warning error", "ask what in the work made it possible, or let it pass unseen")
+def cause_is_a_person(case: Case, *, rows: str) -> Iterator[Problem]:
+    """The last cause is a person, or an error of a person, and nothing of the work."""
+    record = _record(case)
+    people = {word for part in ("people", "roles") for one in case.register.of_part(part) for word in _names(one)}
+    for name in rows.split():
+        given = [row for row in record.get(name) or () if row.get("root") != "no"]
+        last = given[-1:] if any("answer" in row for row in given) else given
+        for text in (str(row.get("answer") or row.get("cause") or "") for row in last):
+            if is_a_person(text, people):
+                yield case.problem(name, f"{record.id}: {text[:80]!r} is a person, and no cause in the work")
+
+
+def _names(record: Record) -> Iterator[str]:
+    yield from (word.casefold() for word in _WORD.findall(f"{record.id} {record.title}"))
+
+
+def is_a_person(text: str, people: set[str] | frozenset[str] = frozenset()) -> bool:
+    """Whether a cause says nothing but who it was: without the words of blame and of people hardly a word is left."""
+    words = [word.casefold() for word in _WORD.findall(_BLAME.sub(" ", text))]
+    left = [word for word in words if word not in _EMPTY and word not in people]
+    blamed = _BLAME.search(text) is not None
+    return bool(text.strip()) and (len(left) < 2 if blamed else not left)
+
+
+@rule("cause-without-action", "warning warning error", "name the cause under `against` of an action, or say `root: no`")
+def cause_without_action(case: Case) -> Iterator[Problem]:
+    """A cause that has to be removed is named by no action, or an action names a cause that is not there."""
+    record = _record(case)
+    if not _is_planned(record):
+        return
+    rows = record.get("causes") or ()
+    known = {str(row.get("id")): str(row.get("cause")) for row in rows if row.get("id")}
+    roots = [str(row.get("id")) for row in rows if row.get("id") and row.get("root") != "no"]
+    named = [one for row in record.get("actions") or () for one in texts(row.get("against"))]
+    lacking = [name for name in roots if name not in named]
+    if lacking:
+        yield case.problem("actions", f"{record.id}: nothing is done against {', '.join(lacking)}")
+    for name in dict.fromkeys(named):
+        if name not in known:
+            yield case.problem("actions", f"{record.id}: an action is against {name[:40]!r}, which is no cause here")
+
+
+@rule("criterion-after-action", "warning warning error", "say how it will be judged before anything is done")
+def criterion_after_action(case: Case) -> Iterator[Problem]:
+    """How the effect will be seen was written, or written anew, after the first action was carried out."""
+    record = _record(case)
+    done = [day for row in record.get("actions") or () if isinstance(day := row.get("done"), date)]
+    if not done or is_left(record):
+        return
+    planned = record.get("planned")
+    days = [planned] if isinstance(planned, date) else []
+    changes = case.history.changes.get(record.id.upper(), ())
+    days += [date.fromisoformat(one.at[:10]) for one in changes if one.field == "criterion"]
+    late = max(days, default=None)
+    if late is not None and late > min(done):
+        yield case.problem("criterion", f"{record.id}: the criterion is of {late}, the first action of {min(done)}")
+
+
+@rule("judged-too-early", "info warning warning", "look later, when there are figures of the time after")
+def judged_too_early(case: Case, *, periods: str = "2") -> Iterator[Problem]:
+    """The effect is judged, or shall be, before the objective that shows it has new figures enough."""
+    record = _record(case)
+    looked = record.get("judged") or record.get("judge_on")
+    days = [day for row in record.get("actions") or () if isinstance(day := row.get("done") or row.get("due"), date)]
+    if not isinstance(looked, date) or not days or is_left(record):
+        return
+    objective = case.register.get(str(record.get("objective") or ""))
+    if objective is None:
+        ready = max(days) + timedelta(days=1)
+    else:
+        ready = max(days)
+        for _ in range(int(periods) if periods.isdigit() else 2):
+            kind = FREQUENCIES[str(objective.get("frequency") or USUAL_FREQUENCY)]
+            ready = period_of(ready + timedelta(days=1), kind).last
+    if looked < ready:
+        yield case.problem("judge_on", f"{record.id}: {looked} is too early to see an effect; not before {ready}")
+
+
+@rule("extension-unlike", "warning", "keep the day that was promised first under `from`, and the new one under `due`")
+def extension_unlike(case: Case) -> Iterator[Problem]:
+    """More time was given to an action, and the days do not fit, or who has to do it agreed to it."""
+    record = _record(case)
+    actions = {str(row.get("id")): row for row in record.get("actions") or ()}
+    by_action: dict[str, list[Mapping[str, Any]]] = {}
+    for row in record.get("extensions") or ():
+        by_action.setdefault(str(row.get("action")), []).append(row)
+    for name, rows in by_action.items():
+        action = actions.get(name)
+        if action is None:
+            yield case.problem("extensions", f"{record.id}: there is no action {name[:40]!r}")
+            continue
+        days = [(row.get("from"), row.get("to")) for row in rows]
+        chained = all(first[1] == second[0] for first, second in zip(days, days[1:], strict=False))
+        if not chained or days[-1][1] != action.get("due"):
+            yield case.problem("extensions", f"{record.id} {name}: the extensions do not lead to {action.get('due')}")
+        if any(row.get("approved_by") == action.get("owner") for row in rows):
+            yield case.problem("extensions", f"{record.id} {name}: {action.get('owner')} agreed to its own extension")
+
+
+@rule(
+    "due-moved", "warning error error", "add a row under `extensions` with the day that was promised first", "proposal"
+)
+def due_moved(case: Case) -> Iterator[Problem]:
+    """A proposal moves the day of an action, and no extension says why and who agreed."""
+    before = before_of(case).register
+    for name, record in case.register.records.items():
+        old = before.records.get(name)
+        if old is None or record.type.field("extensions") is None:
+            continue
+        said = {(str(row.get("action")), row.get("to")) for row in record.get("extensions") or ()}
+        days = {str(row.get("id")): row.get("due") for row in old.get("actions") or ()}
+        for row in record.get("actions") or ():
+            was, now = days.get(str(row.get("id"))), row.get("due")
+            if was is not None and now != was and (str(row.get("id")), now) not in said:
+                says = f"{record.id} {row.get('id')}: due on {was}, now {now}, and no extension says so"
+                yield case.problem(record.at("actions"), says, record=record.id)
+
+
+@rule("stage-overdue", "info warning warning", "go on with it, or say in the record what it waits for")
+def stage_overdue(case: Case, *, since: FieldName, most: str) -> Iterator[Problem]:
+    """A record has stood in one state for longer than its type allows; `most` says `STATE DAYS, STATE DAYS`."""
+    record = _record(case)
+    allowed = dict(part.split()[:2] for part in most.split(",") if len(part.split()) == 2)
+    days = allowed.get(str(record.status), "")
+    begun = _entered(case, record, since)
+    if days.isdigit() and begun is not None and (case.as_of - begun).days > int(days):
+        yield case.problem("status", f"{record.id} has been {record.status} since {begun}, and {days} days are allowed")
+
+
+def _entered(case: Case, record: Record, since: str) -> date | None:
+    """The day on which a record came into its state: by main's own history, else by the last of its days."""
+    changes = case.history.changes.get(record.id.upper(), ())
+    moved = [date.fromisoformat(one.at[:10]) for one in changes if one.field == "status" and one.new == record.status]
+    if moved:
+        return max(moved)
+    names = (since, *(name for row in record.type.order for name in row))
+    days = [day for name in names if isinstance(day := record.get(name), date) and day <= case.as_of]
+    return max(days, default=None)
+
+
+def _is_planned(record: Record) -> bool:
+    lifecycle = record.type.lifecycle
+    return lifecycle is not None and not is_left(record) and lifecycle.reached(record.status, "planned")
+
+
+def _record(case: Case) -> Record:
+    assert case.record is not None
+    return case.record

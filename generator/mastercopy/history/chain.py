@@ -1,0 +1,109 @@
+"""The links of the chain from where something came to light to what came of it, and which records are asked for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from mastercopy.history.following import Following, is_left
+from mastercopy.history.learned import Change
+from mastercopy.model.record import Record
+
+DONE, NEEDLESS, AWAITED, MISSING = "done", "needless", "awaited", "missing"
+CAME, CONTAINED, CAUSE, ACTION, DOCUMENT, PEOPLE, EFFECT, TOLD = (
+    "came", "contained", "cause", "action", "document", "people", "effect", "told"
+)  # fmt: skip
+LINKS: Mapping[str, str] = {
+    CAME: "Came to light",
+    CONTAINED: "Contained",
+    CAUSE: "Cause found",
+    ACTION: "Acted on",
+    DOCUMENT: "Written into a document",
+    PEOPLE: "Learned by those who do the work",
+    EFFECT: "Effect seen",
+    TOLD: "Customer told",
+}
+"""The links in their order, each as pages name it."""
+ASKED = ("findings", "nonconformities", "corrective-actions")
+"""Parts whose records are worked on until the chain is whole; a complaint is, once one of these follows from it."""
+VOICES = ("complaints", "voices")
+_GRADES = ("major", "minor")
+_BEGAN = ("found", "opened", "received")
+
+
+@dataclass(frozen=True, slots=True)
+class LoopLink:
+    """One link: `says` is what stands there or why not, `carrier` the record that carries it or should."""
+
+    name: str
+    state: str
+    on: date | None
+    says: str
+    carrier: str
+    due: date | None = None
+    evidence: tuple[str, ...] = ()
+    told_elsewhere: bool = False
+    """Whether a rule of its own tells that a promised day has passed."""
+
+    @property
+    def title(self) -> str:
+        """What the link is called on pages."""
+        return LINKS[self.name]
+
+    @property
+    def fault(self) -> str:
+        """What is wrong with a link that is missing, in a sentence that names the record."""
+        return f"{self.carrier}: the chain breaks at {self.title.lower()!r}, {self.says}"
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """The chain of one record: where it came from, everything that followed, and its links in their order."""
+
+    record: Record
+    members: tuple[Record, ...]
+    links: tuple[LoopLink, ...]
+    changes: tuple[Change, ...]
+
+    def link(self, name: str) -> LoopLink:
+        """One link by its name."""
+        return next(one for one in self.links if one.name == name)
+
+    @property
+    def began(self) -> date | None:
+        """The day on which it came to light."""
+        return self.link(CAME).on
+
+    @property
+    def missing(self) -> tuple[LoopLink, ...]:
+        """The links that should be there and are not."""
+        return tuple(one for one in self.links if one.state == MISSING)
+
+    @property
+    def next(self) -> LoopLink | None:
+        """What the chain waits for: the first link that is missing, else the first that is not yet due."""
+        waiting = [one for one in self.links if one.state in (MISSING, AWAITED)]
+        return next((one for one in waiting if one.state == MISSING), waiting[0] if waiting else None)
+
+    @property
+    def days(self) -> int | None:
+        """Days from the day on which it came to light to the proven effect."""
+        effect = self.link(EFFECT)
+        known = effect.state == DONE and effect.on is not None and self.began is not None
+        return (effect.on - self.began).days if known and effect.on and self.began else None
+
+
+def is_asked(record: Record) -> bool:
+    """Whether a record is of those of which the whole chain is asked, by itself."""
+    grade = record.type.part != "findings" or record.get("grade") in _GRADES
+    return record.type.part in ASKED and grade and not is_left(record)
+
+
+def began_of(following: Following, record: Record) -> date | None:
+    """The day on which what a record tells of came to light; of a finding that of its audit."""
+    days = (record.get(name) for name in _BEGAN)
+    named = (following.register.get(link.target) for link in following.register.links_out(record.id))
+    audits = (one for one in named if one is not None and one.type.part == "audits")
+    held = (one.get(name) for one in audits for name in ("started", "planned"))
+    return next((day for day in (*days, *held) if isinstance(day, date)), None)

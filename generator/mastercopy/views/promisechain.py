@@ -1,0 +1,67 @@
+"""Turns what is known of a promise into its chain in one look: each link is there, or says what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mastercopy.views.objectiveview import ScoreLine
+from mastercopy.views.toldview import WhomWeTold
+
+if TYPE_CHECKING:
+    from mastercopy.views.naming import Named
+    from mastercopy.views.promiseview import Cause, Effect, Voice
+    from mastercopy.views.trainedview import Taught
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of the chain, in order: what there is, or what is missing."""
+
+    term: str
+    anchor: str
+    there: bool
+    sentence: str
+
+
+def view_links(
+    requirements: Sequence[Named],
+    scores: Sequence[ScoreLine],
+    voices: Sequence[Voice],
+    causes: Sequence[Cause],
+    effects: Sequence[Effect],
+    told: WhomWeTold,
+    taught: Sequence[Taught],
+) -> tuple[Link, ...]:
+    """The chain of a promise, from its words to those who were told."""
+    answers = f"{len(told.answered)} of {len(voices)} voices were answered"
+    return (
+        Link("Promise", "promise", True, f"requirements: {len(requirements)}" if requirements else "given"),
+        Link("Measured", "today", bool(scores), _count(scores, "goal", "no objective measures it")),
+        Link("Customers heard", "voices", bool(voices), _count(voices, "voice", "no customer's words are recorded")),
+        Link("Changed", "changed", bool(causes), _count(causes, "revision", "no revision names a customer's voice")),
+        _known(causes, taught),
+        Link("Effect", "effect", bool(effects), _count(effects, "measure", "nothing is measured yet")),
+        Link("Customers told", "told", bool(told.answered), answers if voices else "nobody to tell yet"),
+    )
+
+
+def _known(causes: Sequence[Cause], taught: Sequence[Taught]) -> Link:
+    """Whether those who have to follow the changes know them, by reading or by training."""
+    asked = [one.known for one in causes if one.known is not None]
+    known = sum(bool(one.known) for one in asked)
+    if known or taught:
+        told = [f"readers of {known} of {len(asked)} changes"] if known else []
+        told += [_count(taught, "training", "")] if taught else []
+        return Link("People know it", "trained", True, ", ".join(told))
+    if asked:
+        return Link("People know it", "trained", False, "nobody has written down who knows the changes")
+    said = "no change names its readers" if causes else "nothing to learn yet"
+    return Link("People know it", "trained", False, said)
+
+
+def _count(items: Sequence[object], word: str, missing: str) -> str:
+    if not items:
+        return missing
+    return f"{len(items)} {word}" + ("" if len(items) == 1 else "s")

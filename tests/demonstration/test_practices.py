@@ -1,0 +1,56 @@
+"""Every practice that the mission asks for lives in the demonstration: with records, pages and rules that exist."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from company import run
+from mastercopy.checks.reading import READING
+from mastercopy.checks.runner import load_rules
+from mastercopy.demonstration import write_demonstration
+from mastercopy.views.referenceview import classic_findings
+
+ASKED = [f"S{number:02d}" for number in range(1, 55)]
+DAY = date(2026, 11, 25)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("practices")
+    write_demonstration(folder / "lumen-oak")
+    built = run(
+        "build", "--repo", str(folder / "lumen-oak"), "--as-of", DAY.isoformat(), "--site-dir", str(folder / "site")
+    )
+    assert built.returncode == 0, built.stderr
+    return folder / "site"
+
+
+def test_each_practice_has_a_row_that_leads_somewhere(site: Path) -> None:
+    """In order, none missing; each row leads to at least one record or document, and every link of it to a file."""
+    page = site / "for" / "practices.html"
+    rows = html.fromstring(page.read_text("utf-8")).xpath("//article//tbody/tr")
+    assert [row.get("id") for row in rows] == ASKED
+    for row in rows:
+        links = row.xpath("td[4]/a/@href")
+        assert any(link.startswith(("../records/", "../documents/", "../promises/")) for link in links), row.get("id")
+        for link in row.xpath(".//a/@href"):
+            assert (page.parent / link.partition("#")[0]).resolve().is_file(), (row.get("id"), link)
+
+
+def test_each_practice_is_watched_by_rules_that_exist(site: Path) -> None:
+    tree = html.fromstring((site / "for" / "practices.html").read_text("utf-8"))
+    rules = html.fromstring((site / "reference" / "rules.html").read_text("utf-8")).xpath("//h2/@id")
+    for row in tree.xpath("//article//tbody/tr"):
+        watched = [link.rpartition("#")[2] for link in row.xpath("td[5]/a/@href")]
+        assert watched and set(watched) <= set(rules), (row.get("id"), watched)
+
+
+def test_each_classic_finding_names_rules_that_exist(site: Path) -> None:
+    known = {*load_rules(), *READING}
+    for one in classic_findings():
+        assert one.rules and set(one.rules) <= known, one.found
+        assert all((site / page).is_file() for page in one.pages), one.found
