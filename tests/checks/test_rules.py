@@ -76,8 +76,8 @@ def said(result: CheckResult, slug: str) -> list[tuple[str, int, str]]:
         ("overdue: {until: gone}", "overdue needs the option 'date'"),
         ("overdue: {date: due, until: gone, by: me}", "overdue has no option 'by'; its options: date, until"),
         ("overdue: {date: duo, until: gone}",
-         "overdue: date must be a field of the type: id, clauses, corrections, origin, retention, visible_to, public, "
-         "looked_at, "
+         "overdue: date must be a field of the type: id, clauses, corrections, origin, written_on, kept_from, "
+         "retention, visible_to, public, looked_at, "
          "due, status"),
         ("overdue: {date: due, until: done}", "overdue: until must be a state of the type: new, gone"),
         ("overdue: {date: [due], until: gone}", "overdue: date must be text"),

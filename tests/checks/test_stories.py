@@ -482,6 +482,7 @@ def test_an_acknowledgement_of_what_is_in_force_is_silent(demonstration: Path, t
 def test_every_fault_of_reading_has_a_bad_case() -> None:
     # each through `check --ledger` in tests/history/test_ledger.py, with path and line
     of_ledgers = {"history-rewritten", "mainline-moved", "revision-lost", "revision-moved", "revision-rewritten"}
+    of_ledgers.add("removed-under")  # in tests/history/test_removals.py
     assert set(READING) == {case[0] for case in CASES if case[0] in READING} | of_ledgers
 
 

@@ -18,6 +18,7 @@ READING = {
     "ill-typed-field": "The value of a field is not of the field's kind.",
     "mainline-moved": "The tip of an earlier ledger is no longer on the mainline.",
     "missing-field": "A field that the type demands, always or in the record's state, is absent.",
+    "removed-under": "What an earlier ledger knows, or what main had, is gone by a decision that is recorded.",
     "revision-lost": "A revision that an earlier ledger recorded is gone.",
     "revision-moved": "A revision that an earlier ledger recorded stands on another commit with the same content.",
     "revision-rewritten": "A revision that an earlier ledger recorded has another content now.",

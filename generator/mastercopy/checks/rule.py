@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Annotated, Any, Literal, get_args
 
+from mastercopy.history.ledger import REMOVED
 from mastercopy.history.values import History, Trail
 from mastercopy.model.calendar import Calendar
 from mastercopy.model.catalog import Catalog
@@ -17,6 +18,7 @@ from mastercopy.model.period import parse_duration
 from mastercopy.model.record import Record
 from mastercopy.model.recordtype import RecordType, RuleUse
 from mastercopy.model.register import Register
+from mastercopy.model.removal import Removal
 from mastercopy.model.series import Evidence
 from mastercopy.sources.files import Tree
 from mastercopy.words import Place, Problem, Severity
@@ -128,6 +130,11 @@ class Case:
             name,
             commit or None,  # what lies only on disk has none
         )
+
+    def removed(self, record: Record, under: Removal) -> Problem:
+        """The note that what goes of a record goes by a decision."""
+        says = f"{record.id} goes, or a part of it, removed under {under.id}"
+        return Problem(REMOVED, "info", Place(record.path), says, "nothing to do", record.id)
 
     def _place(self, at: str | Place | None, path: str | None) -> Place:
         if isinstance(at, Place):

@@ -37,11 +37,17 @@ def verify(site: Path, repo: Path, digest: str | None, *, offline: bool) -> int:
         faults.append(Fault(MANIFEST, "is not the one with the digest that was noted"))
     named = click.get_current_context().get_parameter_source("repo") is ParameterSource.COMMANDLINE
     lone = not offline and manifest is not None and not _is_held(repo, manifest)
-    if lone and named:
+    left = _left_under(repo, manifest) if lone and manifest is not None else None
+    if lone and named and left is None:
         raise MastercopyError(
             "that repository does not hold the commit of the site", "name another one, or use --offline"
         )
-    if lone:
+    if left is not None:
+        click.echo(
+            printable(f"main left the commit of this site when its history was rewritten under {left}"), err=True
+        )
+        click.echo("  hint: `mastercopy check --ledger` with this site says what is not as it was published", err=True)
+    elif lone:
         click.echo("no repository here holds the commit of this site: it is checked by itself alone", err=True)
         click.echo("  hint: give the repository with --repo, and the site is built again and compared", err=True)
     offline = offline or lone
@@ -70,6 +76,18 @@ def _is_held(repo: Path, manifest: Mapping[str, Any]) -> bool:
             return bool(found.resolve(commit))
     except MastercopyError:
         return False
+
+
+def _left_under(repo: Path, manifest: Mapping[str, Any]) -> str | None:
+    """The removal under which the history of a repository was rewritten since a site was built; None where none was."""
+    if not is_repository(repo):
+        return None
+    try:
+        with closing(open_project(repo, None, stores())) as project:
+            removals = project.timeline.removals
+    except MastercopyError:
+        return None
+    return next((one.id for one in removals if manifest.get("commit") in one.tips), None)
 
 
 def _rebuild(site: Path, repo: Path, manifest: Mapping[str, Any]) -> Mapping[str, Any]:

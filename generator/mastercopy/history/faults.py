@@ -44,6 +44,7 @@ def find_faults(dossier: Dossier, found: tuple[Standing, ...], day: date) -> Ite
             unrevised[-1].at,
         )
     yield from _unapproved_withdrawals(dossier, newest, version, day)
+    yield from _blanks(dossier, found, version)
     if version is not None and version.facts is not None and not version.facts.readable:
         yield TrailFault(
             "unreadable-version", "the document cannot be read since this commit", version.path or "", None, None
@@ -67,6 +68,26 @@ def _unapproved_withdrawals(
                 None,
                 None,
             )
+
+
+def _blanks(dossier: Dossier, found: tuple[Standing, ...], now: Version | None) -> Iterator[TrailFault]:
+    """Texts that say they were removed, and no removal that counts says so; and one that is followed all the same."""
+    for standing in found:
+        recording = standing.judgement.recording
+        facts = recording.version.facts if recording.version is not None else None
+        if facts is None or facts.blank is None:
+            continue
+        said = f"the text of revision {recording.label} is gone, and says it was removed under {facts.blank}"
+        where, moment = (recording.version.path if recording.version else None) or "", recording.moment
+        if facts.removed is None:
+            said = f"{said}, which is no removal of it that counts"
+            yield TrailFault("text-gone", said, where, recording.commit, moment)
+        elif standing.status == "effective" and standing.judgement is dossier.judgements[-1] and _is_blank(now):
+            yield TrailFault("text-gone", f"{said}, while it is in force", where, recording.commit, moment)
+
+
+def _is_blank(version: Version | None) -> bool:
+    return version is not None and version.facts is not None and version.facts.blank is not None
 
 
 def find_site_faults(timeline: Timeline, last: int) -> Iterator[tuple[date, TrailFault]]:

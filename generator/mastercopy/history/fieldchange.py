@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,8 @@ from mastercopy.history.readings import read_records
 from mastercopy.history.timeline import Timeline
 from mastercopy.history.values import FieldChange
 from mastercopy.model.organisation import People, read_text
+from mastercopy.model.record import identity
+from mastercopy.model.removal import Removal, blank_text
 from mastercopy.sources.commits import REGULAR, Step
 
 _KEYS = ("id", "period", "key", "slug", "role")
@@ -45,7 +48,18 @@ def trace_changes(timeline: Timeline, people: People, day: date) -> dict[str, tu
                 _changes(name, last[key], fields, timeline.steps[position], change.path, people)
             )
         last[key] = fields
-    return {key: tuple(changes) for key, changes in found.items() if changes}
+    gone = {key: [one for one in timeline.removals if one.record == identity(key)] for key in found}
+    return {key: tuple(_without(gone[key], one) for one in changes) for key, changes in found.items() if changes}
+
+
+def _without(removals: list[Removal], change: FieldChange) -> FieldChange:
+    """A change without the words that went by decision: that, and when, they were changed stays."""
+    name = change.field.partition(".")[0]
+    under = next((one for one in removals if one.revision is None and (not one.fields or name in one.fields)), None)
+    if under is None:
+        return change
+    blank = blank_text(under.id)
+    return replace(change, old=blank if change.old else change.old, new=blank if change.new else change.new)
 
 
 def _changes(

@@ -15,6 +15,7 @@ from mastercopy.history.faults import find_site_faults
 from mastercopy.history.lineage import Barrier, Lineage, Recording
 from mastercopy.history.numbers import Numbers
 from mastercopy.history.recording import trace_recordings
+from mastercopy.history.removing import with_removals
 from mastercopy.history.reviews import Reviews
 from mastercopy.history.signatures import Signatures
 from mastercopy.history.signoff import Act, read_entries, read_trailer_acts
@@ -115,7 +116,10 @@ class Judge:
             for act in acts
             if act.meaning == "author" and act.digest == recording.version.digest and act.person in self.people.persons
         ]
-        by_git = read_authors(self.timeline, recording, _changing(lineage, recording), self.people)
+        by_git = (
+            *read_authors(self.timeline, recording, _changing(lineage, recording), self.people),
+            *self._authors_of_removed(recording),
+        )
         if recording.previous_position < 0:
             by_git = (*by_git, *self._before_control(lineage))
         standing = [act for act in said if not act.altered]
@@ -124,6 +128,12 @@ class Judge:
         entered = {self._person(act.entered_by) for act in standing}
         kept = (name for name in by_git if name in entered)
         return tuple(dict.fromkeys([*(act.person or "" for act in said), *kept]))
+
+    def _authors_of_removed(self, recording: Recording) -> tuple[str, ...]:
+        """Whom a removal names as who wrote what is gone: blank texts do not tell which commit changed what."""
+        facts = recording.version.facts if recording.version is not None else None
+        under = facts.removed if facts is not None else None
+        return next((one.authors for one in self.timeline.removals if one.id == under), ())
 
     def _before_control(self, lineage: Lineage) -> Iterator[str]:
         """Who wrote the text while it had no number yet."""
@@ -230,6 +240,7 @@ def judge_documents(judge: Judge, sequences: Sequences, entries: tuple[Act, ...]
 
 def build_archive(timeline: Timeline, folders: TypeOf) -> Archive:
     """Trace and judge every document; `folders` maps a folder under docs/ to the type it decides."""
+    timeline = with_removals(timeline)
     last = len(timeline.steps) - 1
     sequences = trace_sequences(timeline)
     found = Judge(timeline, folders, last, sequences)

@@ -10,14 +10,16 @@ from datetime import date
 from typing import Any, Literal
 
 from mastercopy.history.adoptedhistory import object_name
-from mastercopy.history.dossier import Archive
-from mastercopy.history.lineage import Recording
+from mastercopy.history.dossier import Archive, Judgement
+from mastercopy.model.record import identity
+from mastercopy.model.removal import FROM_HISTORY, Removal
 from mastercopy.sources.commits import UNRECORDED
 from mastercopy.words import MastercopyError
 
 SCHEMA = "mastercopy/ledger/1"
 LEDGER = "data/ledger.jsonl"
 """Where every site keeps the ledger that the next build may be given."""
+REMOVED = "removed-under"
 Grade = Literal["error", "warning", "info"]
 
 
@@ -76,7 +78,9 @@ def _lines(archive: Archive, as_of: date, earlier: Ledger | None) -> Iterator[di
                 "blob": object_name(version.blob),
                 "commit": recording.commit,
                 "recorded": recording.moment,
-                "effective": recording.effective.isoformat() if recording.effective is not None else None,
+                "effective": _iso(recording.effective),
+                "released": _iso(judgement.released) if judgement.released and judgement.released <= as_of else None,
+                "authors": list(judgement.authors),
                 "first_published": published or as_of.isoformat(),
             }
 
@@ -111,41 +115,58 @@ def compare_ledger(earlier: Ledger, archive: Archive) -> tuple[Finding, ...]:
                 Finding("mainline-moved", "warning", "the earlier tip is no longer on the mainline", None, earlier.tip)
             )
         else:
-            found.append(
-                Finding("history-rewritten", "warning", "the earlier tip is not in this history", None, earlier.tip)
-            )
+            found.append(_left_tip(earlier.tip, timeline.removals))
     today = {
-        (name, judgement.recording.label, judgement.recording.issue): judgement.recording
+        (name, judgement.recording.label, judgement.recording.issue): judgement
         for name, dossier in archive.dossiers.items()
         for judgement in dossier.judgements
         if judgement.recording.version is not None
     }
     for (name, label, issue), line in earlier.lines.items():
-        finding = _compare_line(name, label, line, today.get((archive.aliases.get(name, name), label, issue)))
+        judgement = today.get((archive.aliases.get(name, name), label, issue))
+        finding = _compare_line(name, label, line, judgement, timeline.removals)
         if finding is not None:
             found.append(finding)
-    found.extend(_lost_texts(earlier, {one.version.digest for one in today.values() if one.version is not None}))
+    known = {one.recording.version.digest for one in today.values() if one.recording.version is not None}
+    found.extend(_lost_texts(earlier, known, timeline.removals))
     return tuple(found)
 
 
-def _lost_texts(earlier: Ledger, digests: set[str | None]) -> Iterator[Finding]:
+def _left_tip(tip: str, removals: tuple[Removal, ...]) -> Finding:
+    """An earlier tip that is in no history here: left under a removal that names it, or nobody says why."""
+    under = next((one for one in removals if one.depth == FROM_HISTORY and tip in one.tips), None)
+    if under is None:
+        return Finding("history-rewritten", "warning", "the earlier tip is not in this history", None, tip)
+    return Finding(REMOVED, "info", f"the earlier tip was left when history was rewritten under {under.id}", None, tip)
+
+
+def _lost_texts(earlier: Ledger, digests: set[str | None], removals: tuple[Removal, ...]) -> Iterator[Finding]:
     """The published texts that no revision has any more, and that no line of a ledger tells of."""
     told = {line.get("digest") for line in earlier.lines.values()}
     for address, digest in sorted(earlier.texts.items()):
         if digest not in digests and digest not in told:
-            said = f"the text that was published as {address} is that of no revision here ({digest})"
-            yield Finding("revision-lost", "error", said, address.partition("/")[0], None)
+            name, said = address.partition("/")[0], f"the text that was published as {address}"
+            under = next((one for one in removals if (one.record, one.digest) == (identity(name), digest)), None)
+            if under is not None and under.depth == FROM_HISTORY:
+                yield Finding(REMOVED, "info", f"{said} was removed under {under.id}", name, None)
+                continue
+            yield Finding("revision-lost", "error", f"{said} is that of no revision here ({digest})", name, None)
 
 
-def _compare_line(name: str, label: str, line: Mapping[str, Any], recording: Recording | None) -> Finding | None:
-    what = f"{name} revision {label}"
-    if recording is None or recording.version is None:
+def _compare_line(
+    name: str, label: str, line: Mapping[str, Any], judgement: Judgement | None, removals: tuple[Removal, ...]
+) -> Finding | None:
+    what, recording = f"{name} revision {label}", judgement.recording if judgement is not None else None
+    if judgement is None or recording is None or recording.version is None:
+        under = next((one for one in removals if one.is_of(name, line.get("digest"), label)), None)
+        if under is not None and under.depth == FROM_HISTORY:
+            return Finding(REMOVED, "info", f"{what} was removed under {under.id}", name, line.get("commit"))
         return Finding("revision-lost", "error", f"{what} is gone", name, line.get("commit"))
     digest = recording.version.digest
     if digest != line.get("digest"):
         said = f"{what} has another text: {line.get('digest')} was published, {digest} is here"
         return Finding("revision-rewritten", "error", said, name, recording.commit)
-    effective = recording.effective.isoformat() if recording.effective is not None else None
+    effective = _iso(recording.effective)
     if effective != line.get("effective"):
         said = f"{what} has another effective day: {line.get('effective')} was published, {effective} is here"
         return Finding("revision-rewritten", "error", said, name, recording.commit)
@@ -154,6 +175,28 @@ def _compare_line(name: str, label: str, line: Mapping[str, Any], recording: Rec
         said = f"{what} was recorded on {then} when it was published, and is recorded on {day} here"
         return Finding("revision-moved", "warning", said, name, recording.commit)
     if recording.commit != line.get("commit"):
+        facts = recording.version.facts
+        if facts is not None and facts.removed is not None:
+            return _compare_removed(what, line, judgement, facts.removed)
         said = f"{what} stands on another commit, with the same text"
         return Finding("revision-moved", "info", said, name, recording.commit)
     return None
+
+
+def _compare_removed(what: str, line: Mapping[str, Any], judgement: Judgement, under: str) -> Finding:
+    """A text that went by decision: who wrote it, and when it was approved, has to be what it was."""
+    recording = judgement.recording
+    name = recording.version.id if recording.version is not None else None
+    for key, now in (("released", _iso(judgement.released)), ("authors", list(judgement.authors))):
+        if line.get(key) is not None and _told(line[key]) != _told(now):
+            said = f"{what} has other {key}: {_told(line[key])} was published, {_told(now)} is here"
+            return Finding("revision-rewritten", "error", said, name, recording.commit)
+    return Finding(REMOVED, "info", f"the text of {what} was removed under {under}", name, recording.commit)
+
+
+def _told(value: object) -> str:
+    return ", ".join(sorted(map(str, value))) if isinstance(value, list) else str(value)
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None

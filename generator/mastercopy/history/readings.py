@@ -33,20 +33,20 @@ def read_texts(names: Iterable[str], blobs: Blobs, store: Store) -> dict[str, Te
     for name, data in blobs.read_blobs([name for name, facts in found.items() if facts is None]):
         facts = found[name] = read_text_facts(data)
         if data is not None:
-            fresh[name] = [facts.fields, facts.readable, facts.id, facts.digest, facts.text_digest]
+            fresh[name] = [facts.fields, facts.readable, facts.id, facts.digest, facts.text_digest, facts.blank]
     store.keep("texts", fresh, wanted)
     return {name: facts for name, facts in found.items() if facts is not None}
 
 
 def _revive(value: Any, body: str | None) -> TextFacts | None:
     """The facts that were kept; None for anything that is not of their shape."""
-    if not isinstance(value, list) or len(value) != 5:
+    if not isinstance(value, list) or len(value) != 6:
         return None
-    fields, readable, name, digest, text_digest = value
-    texts = all(text is None or isinstance(text, str) for text in (name, digest, text_digest))
+    fields, readable, name, digest, text_digest, blank = value
+    texts = all(text is None or isinstance(text, str) for text in (name, digest, text_digest, blank))
     if not (texts and isinstance(readable, bool) and (fields is None or isinstance(fields, dict))):
         return None
-    return TextFacts(fields, readable, name, body, digest, text_digest)
+    return TextFacts(fields, readable, name, body, digest, text_digest, blank)
 
 
 def read_records(names: Iterable[str], blobs: Blobs, store: Store, kind: str) -> dict[str, Any]:

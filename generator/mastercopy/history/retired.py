@@ -13,7 +13,10 @@ from mastercopy.sources.store import NO_STORE
 
 
 def read_retired(timeline: Timeline) -> Mapping[str, str]:
-    """Identity -> last path, of every record in a file of its own whose file is gone from the newest step."""
+    """Identity -> last path, of every record in a file of its own whose file is gone from the newest step.
+
+    What was removed from all history is known by its removal alone; one that is still there is no harm among them.
+    """
     last = len(timeline.steps) - 1
     gone: dict[str, str] = {}
     for path, touches in sorted(timeline.touches.items()):
@@ -25,4 +28,4 @@ def read_retired(timeline: Timeline) -> Mapping[str, str]:
         name = read_text(fields.get("id")) if isinstance(fields, Mapping) else None
         if name is not None:
             found[identity(name)] = gone[blob]
-    return found
+    return {**{one.record: one.path for one in timeline.removals}, **found}

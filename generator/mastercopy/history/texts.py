@@ -9,6 +9,7 @@ from typing import Any
 
 from mastercopy.model.digest import Facts, destinations, governed_fields, normalise_body, read_facts
 from mastercopy.model.organisation import read_text
+from mastercopy.model.removal import read_blank
 from mastercopy.sources.frontmatter import read_plain_front_matter
 
 _ID = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+")
@@ -26,6 +27,10 @@ class TextFacts:
     body: str | None
     digest: str | None
     text_digest: str | None
+    blank: str | None = None
+    """The removal under which it says that it went."""
+    removed: str | None = None
+    """That removal, where main has it and it is of exactly this revision."""
 
     def get(self, name: str) -> str | None:
         """A field as non-empty text."""
@@ -59,7 +64,7 @@ def read_text_facts(data: bytes | None) -> TextFacts:
     if fields.get("file") is not None or destinations(body):
         return TextFacts(fields, readable, name, body, None, None)
     digest, text_digest = Facts(normalise_body(body), governed_fields(fields), {}).digests()
-    return TextFacts(fields, readable, name, None, digest, text_digest)
+    return TextFacts(fields, readable, name, None, digest, text_digest, read_blank(body))
 
 
 def digests(

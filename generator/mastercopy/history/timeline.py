@@ -13,6 +13,7 @@ from mastercopy.history.texts import TextFacts
 from mastercopy.model.adoption import NO_ADOPTION, Adoption
 from mastercopy.model.digest import destinations, embedded, resolve
 from mastercopy.model.organisation import Organisation, read_organisation
+from mastercopy.model.removal import Removal
 from mastercopy.sources.commits import REGULAR, SUBMODULE, SYMLINK, Commit, PathChange, Step
 from mastercopy.sources.files import FileKind, Tree, within_project
 from mastercopy.sources.store import NO_STORE, Store
@@ -33,12 +34,21 @@ class Parts:
     signers: tuple[str, ...] = ("records/allowed_signers",)
     keys: tuple[str, ...] = ("records/keys/",)
     reviews: tuple[str, ...] = ("records/reviews/",)
+    removals: tuple[str, ...] = ("records/removals/",)
 
     def covers(self, path: str) -> bool:
         """Whether a path is a YAML record that history reads; keys and reviews have forms of their own."""
         return any(
             lies_in(path, places)
-            for places in (self.organisation, self.people, self.roles, self.matrix, self.signoffs, self.calendar)
+            for places in (
+                self.organisation,
+                self.people,
+                self.roles,
+                self.matrix,
+                self.signoffs,
+                self.calendar,
+                self.removals,
+            )
         )
 
 
@@ -69,6 +79,8 @@ class Timeline:
     preview: bool
     store: Store = NO_STORE
     adoption: Adoption = NO_ADOPTION
+    removals: tuple[Removal, ...] = ()
+    """What was removed, as far as somebody entitled decided it; none before `with_removals`."""
 
     def position_on(self, day: date) -> int:
         """The last step recorded by the end of a day; -1 before the first."""

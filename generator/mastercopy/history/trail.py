@@ -70,6 +70,7 @@ def trace_history(
         trace_backdated(archive.timeline, archive.timeline.organisation.history_starts, as_of),
         tuple(redrafts),
         _born(archive, as_of),
+        archive.timeline.removals,
     )
 
 
@@ -195,10 +196,9 @@ def _revisions(
 
 
 def _revision(name: str, standing: Standing, day: date, calendar: Calendar, *, last_issue: bool) -> Revision:
-    judgement = standing.judgement
-    recording, version = judgement.recording, judgement.recording.version
+    judgement, recording = standing.judgement, standing.judgement.recording
+    version, emergency = recording.version, recording.fields.get("emergency")
     released = judgement.released if judgement.released is not None and judgement.released <= day else None
-    emergency = recording.fields.get("emergency")
     shown_emergency = emergency if isinstance(emergency, Mapping) and judgement.by_emergency and released else None
     fully = judgement.fully is not None and judgement.fully <= day
     return Revision(
@@ -233,6 +233,7 @@ def _revision(name: str, standing: Standing, day: date, calendar: Calendar, *, l
         asks_minimum=judgement.rule.minimum if judgement.rule is not None else None,
         objections=objections(judgement.judged, judgement.rule, day),
         full_approval_due=calendar.add_working_days(released, 5) if shown_emergency and released else None,
+        removed=version.facts.removed if version is not None and version.facts is not None else None,
     )
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from mastercopy.model.removal import Removal
+
 PENDING = ("awaiting-approval", "approved")
 """The states of a revision that may still come into force; until then its text stays on its own page."""
 
@@ -127,6 +129,8 @@ class Revision:
     asks: tuple[str, ...]
     asks_minimum: int | None
     objections: tuple[Objection, ...]
+    removed: str | None = None
+    """The removal under which its text went; what it states as its digest is that of the text before."""
 
     @property
     def is_pending(self) -> bool:
@@ -266,6 +270,8 @@ class History:
     """Documents with a trail whose newest version is marked as a draft; `drafts` are those without one."""
     born: Mapping[str, date] = field(default_factory=dict)
     """The day on which the file of a record reached main, by its path."""
+    removals: tuple[Removal, ...] = ()
+    """What was removed, by decisions that count."""
 
     def trail(self, name: str) -> Trail | None:
         """The trail of a document by its ID or by a number it had before."""

@@ -27,6 +27,7 @@ DECIDING = (
     Deciding("records/keys/", "whose key signs for whom"),
     Deciding("records/waivers.yml", "which problems are accepted for a while"),
     Deciding("records/waivers/", "which problems are accepted for a while"),
+    Deciding("records/removals/", "which texts are gone by decision, and not by tampering"),
     Deciding("records/calendar.yml", "which days are working days"),
     Deciding("records/adoption.yml", "how texts without our front matter are read"),
     Deciding("records/_types/", "what kinds of records there are, and what is checked of them"),

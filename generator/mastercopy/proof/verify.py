@@ -2,9 +2,9 @@
 
 It checks that every file is the one that was built (`data/manifest.json`), that the ledger's chain of hashes holds,
 that revisions are numbered and dated in order, that every approval binds exactly the text that stands here, and that
-the master list says of each document what its trail says. Whoever makes all of that anew at once is told by the digest
-of the site alone: compare it with the one that was noted when the site was published, or have the site built again
-from its repository by `mastercopy verify`.
+the master list says of each document what its trail says. A text that is gone by decision is told as that. Whoever
+makes all of that anew at once is told by the digest of the site alone: compare it with the one that was noted when the
+site was published, or have the site built again from its repository by `mastercopy verify`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ URGENT = (None, "author", "weak-evidence", "not-asked")  # reasons that hinder n
 UNBOUND = ("awaiting-approval", "approved")  # states of a revision whose text is not published yet
 _LEDGER = "data/ledger.jsonl"
 _REGISTER = "data/register.json"
+_DECISION = ("id", "document", "digest", "decided", "decided_by", "role")  # of a removal
 _BOUND = ("revision", "issue", "digest", "blob", "commit", "recorded", "effective")
+_END = re.compile(r"\n(?:---|\.\.\.)\n")  # of front matter
 _BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
 
 
@@ -62,44 +64,36 @@ def check_site(site: Path) -> tuple[Fault, ...]:
     manifest, faults = read_manifest(site)
     found = list(faults)
     if manifest is not None:
-        found += [*_check_files(site, manifest["files"]), *_check_head(site, manifest)]
-    trails: dict[str, Mapping[str, Any]] = {}
-    for path in sorted((site / "data/trails").glob("*.json")):
-        name = path.relative_to(site).as_posix()
-        trail = _read_json(path)
-        if isinstance(trail, dict) and _is_trail(trail):
-            trails[name] = trail
-        else:
-            found.append(Fault(name, "is no trail"))
+        found += _check_files(site, manifest["files"])
+    paths = sorted((site / "data/trails").glob("*.json"))
+    read = {path.relative_to(site).as_posix(): _read_json(path) for path in paths}
+    found += [Fault(name, "is no trail") for name, trail in read.items() if not _is_trail(trail)]
+    trails = {name: trail for name, trail in read.items() if _is_trail(trail)}
     for name, trail in trails.items():
         found.extend(_check_rows(name, trail))
         for row in trail["revisions"]:
             found += [*_check_text(site, name, row), *_check_approvals(name, row)]
-    found += [*_check_ledger(site, trails), *_check_register(site, trails)]
+    found += [*_check_ledger(site, trails), *_check_register(site, trails, manifest or {})]
     return tuple(dict.fromkeys(found))
 
 
 def read_manifest(site: Path) -> tuple[dict[str, Any] | None, tuple[Fault, ...]]:
     """The manifest of a site, and what is wrong with it; None where it cannot be used."""
     manifest = _read_json(site / MANIFEST)
-    if not isinstance(manifest, dict) or manifest.get("schema") != SCHEMA or not _is_list(manifest.get("files")):
+    files: Any = manifest.get("files") if isinstance(manifest, dict) and manifest.get("schema") == SCHEMA else None
+    if not isinstance(files, dict) or not all(isinstance(one, str) for pair in files.items() for one in pair):
         return None, (Fault(MANIFEST, "is not there, or is no manifest"),)
-    faults = []
-    if (site / MANIFEST).is_symlink():
-        faults.append(Fault(MANIFEST, "is a link to somewhere else"))
-    if (site / MANIFEST).read_bytes() != canonical(manifest) + b"\n":
-        faults.append(Fault(MANIFEST, "is not spelled as it was written"))
-    if digest_of({key: value for key, value in manifest.items() if key != "digest"}) != manifest.get("digest"):
-        faults.append(Fault(MANIFEST, "has not the digest that it states"))
-    return manifest, tuple(faults)
+    stated = {key: value for key, value in manifest.items() if key != "digest"}
+    faults = {
+        "is a link to somewhere else": (site / MANIFEST).is_symlink(),
+        "is not spelled as it was written": (site / MANIFEST).read_bytes() != canonical(manifest) + b"\n",
+        "has not the digest that it states": digest_of(stated) != manifest.get("digest"),
+    }
+    return manifest, tuple(Fault(MANIFEST, said) for said, wrong in faults.items() if wrong)
 
 
-def _is_list(files: Any) -> bool:
-    return isinstance(files, dict) and all(isinstance(one, str) for pair in files.items() for one in pair)
-
-
-def _is_trail(trail: Mapping[str, Any]) -> bool:
-    rows: Any = trail.get("revisions")
+def _is_trail(trail: Any) -> bool:
+    rows: Any = trail.get("revisions") if isinstance(trail, dict) else None
     return _are_rows(rows) and all(_are_rows(r.get("signoffs")) and isinstance(r.get("revision"), str) for r in rows)
 
 
@@ -108,7 +102,6 @@ def _are_rows(rows: Any) -> bool:
 
 
 def _read_json(path: Path) -> Any:
-    """What a file holds; None where it holds no JSON."""
     try:
         return json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):
@@ -124,22 +117,10 @@ def _sha256(path: Path) -> str | None:
 
 def _check_files(site: Path, files: Mapping[str, str]) -> Iterator[Fault]:
     """Every file that is not as it was built, is gone, or has come."""
-    here = set(list_files(site))
-    for name in sorted({*files, *here}):
-        if name not in here:
-            yield Fault(name, "is missing")
-        elif name not in files:
-            yield Fault(name, "was not built with this site")
-        elif _sha256(site / name) != files[name]:
-            yield Fault(name, "is not as it was built")
-
-
-def _check_head(site: Path, manifest: Mapping[str, Any]) -> Iterator[Fault]:
-    """Whether the data files speak of the commit and of the day of the manifest."""
-    register = _read_json(site / _REGISTER)
-    for key in ("commit", "as_of"):
-        if not isinstance(register, dict) or register.get(key) != manifest.get(key):
-            yield Fault(_REGISTER, f"has another {key} than the manifest")
+    here = {name: _sha256(site / name) or "" for name in list_files(site)}
+    for name in sorted(one for one in {*files, *here} if files.get(one) != here.get(one)):
+        there = "is not as it was built" if name in files else "was not built with this site"
+        yield Fault(name, there if name in here else "is missing")
 
 
 def _check_rows(name: str, trail: Mapping[str, Any]) -> Iterator[Fault]:
@@ -165,10 +146,9 @@ def _check_rows(name: str, trail: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _moment(text: Any) -> datetime | None:
     try:
-        moment = datetime.fromisoformat(text)
+        return moment if (moment := datetime.fromisoformat(text)).tzinfo is not None else None
     except (TypeError, ValueError):
         return None
-    return moment if moment.tzinfo is not None else None
 
 
 def slug_of(row: Mapping[str, Any]) -> str:
@@ -182,13 +162,16 @@ def _check_text(site: Path, name: str, row: Mapping[str, Any]) -> Iterator[Fault
     if row.get("digest") is None or row.get("status") in UNBOUND:
         return
     folder, slug = name[len("data/trails/") : -len(".json")], slug_of(row)
-    path = f"data/revisions/{folder}/{slug}.json"
+    path, source = f"data/revisions/{folder}/{slug}.json", f"documents/{folder}/{folder}-{slug}.md"
+    if row.get("removed"):
+        return (yield from _check_removed(site, row, name, path, source))
     bound = _read_json(site / path)
-    if not isinstance(bound, dict) or not isinstance(bound.get("files"), dict):
-        yield Fault(path, f"the text of revision {row['revision']} is not there")
-        return
-    if f"sha256:{_sha256(site / path)}" != row["digest"]:
-        yield Fault(path, f"is not the text that revision {row['revision']} states the digest of")
+    readable = isinstance(bound, dict) and isinstance(bound.get("files"), dict)
+    if not readable or f"sha256:{_sha256(site / path)}" != row["digest"]:
+        said = (
+            "is not the text that revision {} states the digest of" if readable else "the text of revision {} is gone"
+        )
+        yield Fault(path, said.format(row["revision"]))
         return
     fields = bound.get("fields")
     if not isinstance(fields, dict) or fields.get("revision") != row["revision"]:
@@ -196,32 +179,51 @@ def _check_text(site: Path, name: str, row: Mapping[str, Any]) -> Iterator[Fault
     for sha in sorted({one for one in bound["files"].values() if isinstance(one, str)}):
         if not any(_sha256(copy) == sha for copy in (site / "files" / re.sub(r"\W", "_", sha)).glob("*")):
             yield Fault(f"files/{sha}", f"what revision {row['revision']} of {folder} embeds is not there as it was")
-    source = f"documents/{folder}/{folder}-{slug}.md"
-    if not _says(site / source, bound.get("body")):
+    text = _read_source(site / source)
+    if text is None or not text.endswith(str(bound.get("body")).rstrip("\n")):
         yield Fault(source, f"does not hold the text of revision {row['revision']}")
 
 
-def _says(path: Path, body: Any) -> bool:
-    """Whether a source ends with a text, but for line ends, blanks at their ends, and how letters are composed."""
+def read_removals(site: Path) -> tuple[Mapping[str, Any], ...]:
+    """What was removed by decision: whose text, which revision, the digest that it had, and who decided that when."""
+    told = _read_json(site / "data/removals.json")
+    rows: Any = told.get("removals") if isinstance(told, dict) else None
+    return tuple(row for row in rows if all(map(row.get, _DECISION))) if _are_rows(rows) else ()
+
+
+def _check_removed(site: Path, row: Mapping[str, Any], name: str, text: str, source: str) -> Iterator[Fault]:
+    """Whether a text that is called removed went by a decision about exactly that text, and is not here."""
+    said = f"revision {row['revision']} is called removed under {row['removed']}"
+    of_it = {"id": row["removed"], "document": Path(name).stem, "revision": row["revision"], "digest": row["digest"]}
+    if not any(of_it.items() <= act.items() for act in read_removals(site)):
+        yield Fault(name, f"{said}, and no decision names exactly that text")
+    if (site / text).exists():
+        yield Fault(text, f"{said}, and its text lies here")
+    if _END.split(_read_source(site / source) or "", maxsplit=1)[-1].strip() != f"Removed under {row['removed']}.":
+        yield Fault(source, f"{said}, and another text stands there")
+
+
+def _read_source(path: Path) -> str | None:
+    """What a source says, but for line ends, blanks at their ends, and how letters are composed; None without one."""
     try:
         text = path.read_bytes().decode("utf-8-sig", "replace")
     except OSError:
-        return False
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return isinstance(body, str) and _BLANKS.sub("", text).rstrip("\n").endswith(body.rstrip("\n"))
+        return None
+    return _BLANKS.sub("", unicodedata.normalize("NFC", re.sub("\r\n?", "\n", text))).rstrip("\n")
 
 
 def _check_approvals(name: str, row: Mapping[str, Any]) -> Iterator[Fault]:
     """Whether what is called approved was approved, by acts that bind exactly this text."""
     for act in row["signoffs"]:
         if act.get("valid") and act.get("digest") != row.get("digest"):
-            said = f"the sign-off of {act.get('person')} under revision {row['revision']}"
-            yield Fault(name, f"{said} binds another text")
+            yield Fault(
+                name, f"the sign-off of {act.get('person')} under revision {row['revision']} binds another text"
+            )
     if not row.get("approved") or row.get("kind") == "legacy":
         return
     of_text = (act for act in row["signoffs"] if act.get("digest") == row.get("digest"))
-    approving = (act for act in of_text if act.get("meaning") in APPROVING)
-    if not any(act.get("valid") or act.get("reason") in URGENT for act in approving):
+    hold = (act.get("valid") or act.get("reason") in URGENT for act in of_text if act.get("meaning") in APPROVING)
+    if not any(hold):
         yield Fault(name, f"revision {row['revision']} is called approved, and nobody approved its text")
 
 
@@ -238,27 +240,23 @@ def _check_ledger(site: Path, trails: Mapping[str, Mapping[str, Any]]) -> Iterat
     for place, row in enumerate(rows[1:]):
         if row.get("previous") != hashlib.sha256(lines[place].encode("utf-8")).hexdigest():
             yield Fault(_LEDGER, f"the chain is broken at {row.get('id')} revision {row.get('revision')}")
-    told = {_key(row): row for row in rows[1:]}
-    known = {
-        _key(row): (name, row) for name, trail in trails.items() for row in trail["revisions"] if row.get("digest")
-    }
+    told = {json.dumps([row.get(one) for one in _BOUND]): row for row in rows[1:]}
+    bound = [(name, row) for name, trail in trails.items() for row in trail["revisions"] if row.get("digest")]
+    known = {json.dumps([row.get(one) for one in _BOUND]): (name, row) for name, row in bound}
     if len(told) != len(rows) - 1:
         yield Fault(_LEDGER, "says one revision twice")
-    for key in sorted({*told} - {*known}):
-        said = f"{told[key].get('id')} revision {told[key].get('revision')}"
-        yield Fault(_LEDGER, f"{said} stands in no trail as it stands here")
-    for key in sorted({*known} - {*told}):
-        name, row = known[key]
+    for row in (told[key] for key in sorted({*told} - {*known})):
+        yield Fault(_LEDGER, f"{row.get('id')} revision {row.get('revision')} stands in no trail as it stands here")
+    for name, row in (known[key] for key in sorted({*known} - {*told})):
         yield Fault(name, f"revision {row['revision']} stands in the ledger in no such way")
 
 
-def _key(row: Mapping[str, Any]) -> str:
-    return json.dumps([row.get(name) for name in _BOUND])
-
-
-def _check_register(site: Path, trails: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:
-    """Whether the master list says of every document what its trail says."""
+def _check_register(site: Path, trails: Mapping[str, Any], manifest: Mapping[str, Any]) -> Iterator[Fault]:
+    """Whether the master list says of every document what its trail says, on the day of the manifest."""
     register = _read_json(site / _REGISTER)
+    for key in ("commit", "as_of") if manifest else ():
+        if not isinstance(register, dict) or register.get(key) != manifest.get(key):
+            yield Fault(_REGISTER, f"has another {key} than the manifest")
     listed: Any = register.get("documents") if isinstance(register, dict) else None
     if not _are_rows(listed):
         yield Fault(_REGISTER, "is no master list")
@@ -271,9 +269,8 @@ def _check_register(site: Path, trails: Mapping[str, Mapping[str, Any]]) -> Iter
             continue
         trail = trails[named[name]]
         in_force = [row for row in trail["revisions"] if row.get("status") == "effective"]
-        newest = trail["revisions"][-1:] or [{}]
-        said = dict(in_force[0] if in_force else {"approved": False, "status": newest[0].get("status")})
-        said["title"] = trail.get("title")
+        lapsed = {"approved": False, "status": (trail["revisions"][-1:] or [{}])[0].get("status")}
+        said = {**(in_force[0] if in_force else lapsed), "title": trail.get("title")}
         for key in ("revision", "in_force_from", "status", "approved", "title"):
             if rows[name].get(key) != said.get(key):
                 yield Fault(_REGISTER, f"{name} has {key} {rows[name].get(key)}, and its trail {said.get(key)}")
@@ -288,6 +285,9 @@ def main(arguments: list[str]) -> int:
     faults = check_site(site)
     for fault in faults:
         print(ascii(str(fault))[1:-1])
+    for act in read_removals(site):
+        said = f"{act['document']} {act.get('revision') or ''} was removed under {act['id']}"
+        print(ascii(f"{said}, decided by {act['decided_by']} as {act['role']} on {act['decided']}")[1:-1])
     manifest, _ = read_manifest(site)
     if manifest is not None:
         print(f"built from commit {manifest.get('commit')}, as of {manifest.get('as_of')}, {manifest.get('digest')}")

@@ -221,7 +221,8 @@ class _Around:
             address = self._base and self._base + revision_url(trail.id, shown)
             code = render_pinned(page.id, shown.revision, address)
             if shown.blob is not None and not shown.is_pending:
-                digest, source = digest_url(trail.id, shown), source_url(trail.id, shown)
+                digest = digest_url(trail.id, shown) if shown.removed is None else None
+                source = source_url(trail.id, shown)
         before = render_template(
             "document_before.html.j2",
             page.url,

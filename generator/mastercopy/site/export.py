@@ -41,7 +41,26 @@ def build_data(compiled: Compiled) -> dict[str, bytes]:
         "data/problems.json": json_bytes(problems_json(compiled.result, compiled.as_of)),
         "data/scores.json": score_bytes(score_json(compiled)),
         "data/ledger.jsonl": compiled.ledger,
+        **_removals(compiled),
     }
+
+
+def _removals(compiled: Compiled) -> dict[str, bytes]:
+    """What was removed by decision, for whoever verifies the site; no file where nothing was."""
+    history = compiled.history
+    rows = [
+        {
+            "id": one.id,
+            "document": trail.id if (trail := history.trail(one.record)) is not None else one.record,
+            "revision": one.revision,
+            "digest": one.digest,
+            "decided": one.decided.isoformat(),
+            "decided_by": one.decided_by,
+            "role": one.role,
+        }
+        for one in history.removals
+    ]
+    return {"data/removals.json": json_bytes({"schema": "mastercopy/removals/1", "removals": rows})} if rows else {}
 
 
 def trail_url(name: str) -> str:
@@ -68,6 +87,8 @@ def digest_url(name: str, revision: Revision) -> str:
 
 def bound_text(revision: Revision, recorded: bytes) -> bytes | None:
     """The canonical JSON whose SHA-256 is the digest, of a file as it was recorded; None where that is another one."""
+    if revision.removed is not None:
+        return None
     fields, body, _ = read_plain_front_matter(recorded)
     canonical = Facts(normalise_body(body), governed_fields(fields or {}), revision.files).canonical()
     return canonical if f"sha256:{hashlib.sha256(canonical).hexdigest()}" == revision.digest else None

@@ -9,6 +9,7 @@ from mastercopy.site.charts import render_spark
 from mastercopy.site.content import StampedPage
 from mastercopy.site.learningpages import learning_ways
 from mastercopy.site.paper import print_style
+from mastercopy.site.systemboard import Board
 from mastercopy.site.templating import render_template
 from mastercopy.site.timelines import MOST_ROWS, render_timeline, spans_of
 from mastercopy.views.changesview import view_changes
@@ -30,7 +31,11 @@ _GRAVEST = get_args(Severity)
 
 
 def render_overviews(
-    compiled: Compiled, home: Home, registers: list[RegisterPage], tasks: tuple[Task, ...]
+    compiled: Compiled,
+    home: Home,
+    registers: list[RegisterPage],
+    tasks: tuple[Task, ...],
+    system: tuple[Board, ...] = (),
 ) -> list[StampedPage]:
     """Registers, library, problems, the pages for controllers, auditors and leadership, and the reference."""
     day = compiled.as_of.isoformat()
@@ -56,7 +61,7 @@ def render_overviews(
     url, changes = "for/changes.html", view_changes(compiled)
     html = render_template("changes.html.j2", url, rows=changes, as_of=day)
     pages.append(StampedPage(url, "What changed", html))
-    return [*pages, *render_doors(compiled, home, registers, tasks), *render_reference(compiled)]
+    return [*pages, *render_doors(compiled, home, registers, tasks, system), *render_reference(compiled)]
 
 
 def render_log(compiled: Compiled, entries: tuple[Entry, ...]) -> StampedPage:
@@ -79,7 +84,11 @@ def render_log(compiled: Compiled, entries: tuple[Entry, ...]) -> StampedPage:
 
 
 def render_doors(
-    compiled: Compiled, home: Home, registers: list[RegisterPage], tasks: tuple[Task, ...]
+    compiled: Compiled,
+    home: Home,
+    registers: list[RegisterPage],
+    tasks: tuple[Task, ...],
+    system: tuple[Board, ...],
 ) -> list[StampedPage]:
     """The pages for controllers, auditors and leadership."""
     day = compiled.as_of.isoformat()
@@ -103,17 +112,20 @@ def render_doors(
                 "approvals": [task for task in tasks if task.kind == "sign"],
             },
         ),
-        ("auditors", _for_auditors(compiled, home, registers)),
+        ("auditors", _for_auditors(compiled, home, registers, system)),
     ):
         url = f"for/{door}.html"
         pages.append(StampedPage(url, f"For {door}", render_template(f"{door}.html.j2", url, **values)))
     return pages
 
 
-def _for_auditors(compiled: Compiled, home: Home, registers: list[RegisterPage]) -> dict[str, object]:
+def _for_auditors(
+    compiled: Compiled, home: Home, registers: list[RegisterPage], system: tuple[Board, ...]
+) -> dict[str, object]:
+    listed = ((board.page.title, board.page.url) for board in system if board.listed)
     return {
         "as_of": compiled.as_of.isoformat(),
-        "boards": (*home.boards.pages, *learning_ways(compiled)),
+        "boards": tuple(dict.fromkeys((*home.boards.pages, *learning_ways(compiled), *listed))),
         "commit": compiled.commit,
         "audits": [page for page in registers if page.part == "audits"],
         "findings": [page for page in registers if page.part == "findings"],

@@ -86,7 +86,7 @@ def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
         *render_staff(compiled, view_roles(compiled, tasks)),
         *render_sign_sheets(compiled, base),
         render_any_day(compiled, records),
-        *render_overviews(compiled, home, registers, tasks),
+        *render_overviews(compiled, home, registers, tasks, boards),
         render_log(compiled, log),
         followed.page,
     ]

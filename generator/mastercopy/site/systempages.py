@@ -12,6 +12,7 @@ from mastercopy.site.focuspages import render_focus, render_risks
 from mastercopy.site.learningpages import render_learning
 from mastercopy.site.looppages import render_loops, render_suspects
 from mastercopy.site.managementpages import render_management
+from mastercopy.site.orderpages import render_leading, render_retention, render_units
 from mastercopy.site.systemboard import Board
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _MAKERS: tuple[Callable[[Compiled], Iterable[Board]], ...] = (
     render_focus,
+    render_units,
+    render_leading,
     render_culture,
     render_learning,
     render_risks,
@@ -28,6 +31,7 @@ _MAKERS: tuple[Callable[[Compiled], Iterable[Board]], ...] = (
     render_suspects,
     render_clauses,
     render_management,
+    render_retention,
 )
 """One maker for each subject, in the order of the navigation."""
 

@@ -14,7 +14,7 @@ from mastercopy.views.copyview import CopyLine, copies_of
 from mastercopy.views.draftview import name_draft
 from mastercopy.views.eventview import EventLine, view_event
 from mastercopy.views.naming import Named, knows, name_of, names_of, person_name, without_address
-from mastercopy.views.objecting import rejected_by, view_coming
+from mastercopy.views.objecting import rejected_by, view_coming, view_removed
 from mastercopy.views.policyview import CommitmentLine, view_commitments
 from mastercopy.views.promiseview import last_voice
 from mastercopy.views.redlineview import RedlinePage
@@ -161,7 +161,8 @@ def view_revision(
     against = rejected_by(compiled, revision.objections)
     banner = revision_banner(revision, trail, document_url(trail.id), against)
     past = past or view_past(compiled, trail, said)
-    return _page(compiled, trail, revision, revision_url(trail.id, revision), banner, said, past)
+    page = _page(compiled, trail, revision, revision_url(trail.id, revision), banner, said, past)
+    return replace(page, coming=view_removed(compiled, revision))
 
 
 def _page(

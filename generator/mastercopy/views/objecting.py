@@ -1,4 +1,4 @@
-"""Turns the rejections that stand, and what is announced or proposed, into the words that readers of a text need."""
+"""Turns rejections that stand, what is announced or proposed, and what went, into the words that readers need."""
 
 from __future__ import annotations
 
@@ -42,6 +42,15 @@ def view_coming(compiled: Compiled, trail: Trail) -> Iterator[Banner]:
         said = f"This document is in force until then.{_reason(leaving.reason)}{then}{signed}"
         link = follow.url if follow is not None else None
         yield Banner(f"To be withdrawn on {leaving.day}", said, "info", link, f"Open {follow.text}" if follow else "")
+
+
+def view_removed(compiled: Compiled, revision: Revision) -> tuple[Banner, ...]:
+    """That the text of a revision went by decision; nothing of any other."""
+    if revision.removed is None:
+        return ()
+    named = name_of(compiled, revision.removed)
+    said = "Its text is gone by decision. The digest and the approvals below are those of the text that stood here."
+    return (Banner(f"Removed under {revision.removed}", said, "old", named.url, f"Open {named.text}"),)
 
 
 def _reason(reason: str) -> str:

@@ -46,6 +46,7 @@ def _revision(row: Revision) -> dict[str, Any]:
         "change": row.change,
         "digest": row.digest,
         "text_digest": row.text_digest,
+        **({"removed": row.removed} if row.removed is not None else {}),
         "signoffs": [_signoff(act) for act in row.signoffs],
         "rejected": [
             {"person": one.person, "role": one.role, "at": one.day.isoformat(), "words": one.words}

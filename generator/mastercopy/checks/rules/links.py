@@ -43,8 +43,9 @@ def _every_link(case: Case) -> Iterator[tuple[Record, Link, FieldSpec]]:
 def link_unresolved(case: Case) -> Iterator[Problem]:
     """A record names an ID that no record has; where nobody is listed at all, `nobody-to-approve` says so once."""
     nobody = case.organisation.approval == "required" and not case.register.of_part("people")
+    gone = {one.record: one for one in case.history.removals if not one.fields}
     for record, link, spec in _every_link(case):
-        wanted = _wanted(case, spec)
+        wanted, under = _wanted(case, spec), gone.get(identity(link.target))
         known = {kind.name for kind in case.catalog.types.values()}
         if (
             not (spec.kind in _LISTED and nobody and not case.register.of_part(_LISTED[spec.kind]))
@@ -52,11 +53,13 @@ def link_unresolved(case: Case) -> Iterator[Problem]:
             and case.history.trail(link.target) is None
             and (not wanted or known & set(wanted))
         ):
+            says = f"{record.id}: {link.field} names {link.target[:60]!r}, which "
             yield case.problem(
                 link.place,
-                f"{record.id}: {link.field} names {link.target[:60]!r}, which is no record",
-                hint=_meant(case, spec, link.target),
+                says + (f"was removed under {under.id}" if under is not None else "is no record"),
+                hint=_meant(case, spec, link.target) if under is None else "nothing to do",
                 record=record.id,
+                severity="info" if under is not None else None,
             )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from mastercopy.checks.rule import Case, before_of, rule
 from mastercopy.model.fields import show as show_value
 from mastercopy.model.record import Record
+from mastercopy.model.removal import Removal, blank_text, digest_of_file
 from mastercopy.model.series import written_points
 from mastercopy.words import Place, Problem
 
@@ -55,12 +56,27 @@ def closed_record_changed(case: Case) -> Iterator[Problem]:
     for old, new in _pairs(case):
         if not old.is_closed:
             continue
-        allowed = _corrected(old, new)
+        allowed, under = _corrected(old, new), _removal(case, old)
         for name, value in old.values.items():
-            if name not in ("status", *allowed) and not _keeps(value, new.values.get(name)):
+            if name in ("status", *allowed) or _keeps(value, new.values.get(name)):
+                continue
+            if under is not None and name in under.fields and new.values.get(name) in (None, blank_text(under.id)):
+                yield case.removed(old, under)
+            else:
                 what = "took away" if new.values.get(name) is None else "changed"
                 says = f"{new.id} is {old.status}, and this {what} its field {name}"
                 yield case.problem(new.at(name), says, record=new.id)
+
+
+def _removal(case: Case, old: Record) -> Removal | None:
+    """The removal on main, and in the same words in the proposal, of exactly this record as main has it."""
+    before = before_of(case)
+    if before.tree is None or old.path not in before.tree.kinds:
+        return None
+    digest = digest_of_file(before.tree.read(old.path))
+    kept = set(case.history.removals)
+    found = (one for one in before.history.removals if one.is_of(old.id, digest) and one.path == old.path)
+    return next((one for one in found if one in kept), None)
 
 
 def _keeps(old: object, new: object) -> bool:
@@ -153,7 +169,12 @@ def record_removed(case: Case) -> Iterator[Problem]:
     before = before_of(case)
     for name, old in before.register.records.items():
         if old.type.family == "record" and old.type.part != "signoffs" and name not in case.register.records:
-            yield case.problem(Place(old.path), f"{old.id} would be gone", record=old.id)
+            under = _removal(case, old)
+            shared = old.type.many is not None or old.type.single or old.type.part == "removals"
+            if under is not None and not under.fields and not shared:
+                yield case.removed(old, under)
+            else:
+                yield case.problem(Place(old.path), f"{old.id} would be gone", record=old.id)
 
 
 @rule("id-reused", "error", "take the next free number: `mastercopy new` finds it", "proposal")

@@ -41,6 +41,12 @@ _OF_TRAILS = {
         "have the withdrawal signed by the roles of the matrix",
         "A document is withdrawn, and no holder of the roles that approve it has signed that.",
     ),
+    "text-gone": (
+        "error",
+        "put the text back, or record under records/removals/ who decided that it goes; for a text in force, issue "
+        "a revision that can be followed, or withdraw it",
+        "A text is blank and says that it was removed, and no removal that counts says so; or it is in force.",
+    ),
     "history-rows-changed": (
         "info warning error",
         "put the rows back as they were when the document came",

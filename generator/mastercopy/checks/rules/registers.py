@@ -1,0 +1,103 @@
+"""Rules about what is decided and permitted: answered for customers, begun by leave, led by somebody else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date as day_of
+
+from mastercopy.checks.rule import Case, FieldName, Span, StateName, rule
+from mastercopy.model.fields import texts
+from mastercopy.model.period import parse_duration
+from mastercopy.model.record import Record, identity
+from mastercopy.words import Problem
+
+_NONE = re.compile(r"\s*(?:none|no|nothing|nobody|n/?a|not applicable|nil|-+)\b(.*)", re.IGNORECASE | re.DOTALL)
+_WORDS = re.compile(r"\w{2,}")
+
+
+def _is_bare(answer: object) -> bool:
+    """Whether an answer is a no without a reason: fewer than three words after it, or no word at all."""
+    text = str(answer)
+    none = _NONE.fullmatch(text)
+    return len(_WORDS.findall(none[1])) < 3 if none is not None else not _WORDS.search(text)
+
+
+@rule("none-without-reason", "warning warning error", "write what changes, or `none: ` and the reason")
+def none_without_reason(case: Case, *, fields: str) -> Iterator[Problem]:
+    """A record says that nothing comes of it for somebody, and not why; `fields` may name `ROWS.FIELD` as well."""
+    record = _record(case)
+    for name in fields.split():
+        field, _, inner = name.partition(".")
+        value = record.get(field)
+        rows = value if inner and isinstance(value, tuple) else ()
+        answers = [row.get(inner) for row in rows] if inner else [value]
+        if any(answer is not None and _is_bare(answer) for answer in answers):
+            spec = record.type.field(field)
+            yield case.problem(field, f"{record.id}: {(spec.title if spec else field).lower()} gives no reason")
+
+
+@rule("never-shown", "info info warning", "record what was done, or do it")
+def never_shown(case: Case, *, field: FieldName, date: FieldName, within: Span) -> Iterator[Problem]:
+    """Something that a field may name was named by no record of the type for longer than `within`."""
+    record, span = _record(case), parse_duration(within)
+    spec = record.type.field(field)
+    told = [(one.get(date), one) for one in case.register.of_type(record.type.name)]
+    dated = [(day, one) for day, one in told if isinstance(day, day_of) and day <= case.as_of]
+    newest = max(dated, key=lambda item: (item[0], item[1].id), default=None)
+    if span is None or spec is None or newest is None or newest[1] is not record:
+        return  # said once, at the newest
+    shown = {word for day, one in dated if span.after(day) >= case.as_of for word in texts(one.get(field))}
+    if missing := [word for word in spec.of if word not in shown]:
+        yield case.problem(field, f"nothing of the last {within} shows {', '.join(missing)}")
+
+
+@rule("reports-to-itself", "error", "name the unit above it, or none at the top")
+def reports_to_itself(case: Case, *, above: FieldName) -> Iterator[Problem]:
+    """A unit reports, by way of others, to itself, so that nobody leads it."""
+    record = _record(case)
+    met, at = [identity(record.id)], record
+    while isinstance(name := at.get(above), str) and (upper := case.register.get(name)) is not None:
+        if identity(upper.id) == met[0]:
+            yield case.problem(
+                above, f"{record.id} reports to itself: {' under '.join([record.id, *met[1:], upper.id])}"
+            )
+            return
+        if identity(upper.id) in met:
+            return  # a ring further up, which its own units tell
+        met.append(identity(upper.id))
+        at = upper
+
+
+@rule("ends-soon", "info info warning", "see to what follows it")
+def ends_soon(case: Case, *, date: FieldName, warn_before: Span) -> Iterator[Problem]:
+    """What holds until a day ends soon."""
+    record, span = _record(case), parse_duration(warn_before)
+    ends = record.get(date)
+    if not isinstance(ends, day_of) or span is None or record.is_closed:
+        return
+    if case.as_of <= ends <= span.after(case.as_of):
+        yield case.problem(date, f"{record.id} {record.title} ends on {ends}")
+
+
+@rule("begun-without-leave", "warning error error", "stop it, or have it authorised and agreed first")
+def begun_without_leave(
+    case: Case, *, date: FieldName, since: StateName, day: FieldName, agreement: FieldName = "", waits: str = ""
+) -> Iterator[Problem]:
+    """What needs leave has begun before it was authorised, or while somebody's agreement is still awaited."""
+    record = _record(case)
+    begun, lifecycle = record.get(date), record.type.lifecycle
+    if not isinstance(begun, day_of) or begun > case.as_of or lifecycle is None or record.status in lifecycle.exits:
+        return
+    given = record.get(day)
+    if not lifecycle.reached(record.status, since):
+        yield case.problem(date, f"{record.id} began on {begun}, and nobody has authorised it")
+    elif isinstance(given, day_of) and given > begun:
+        yield case.problem(date, f"{record.id} began on {begun}, and was authorised on {given}")
+    if agreement and record.get(agreement) == waits:
+        yield case.problem(agreement, f"{record.id} began on {begun}, and the agreement to it is still awaited")
+
+
+def _record(case: Case) -> Record:
+    assert case.record is not None
+    return case.record

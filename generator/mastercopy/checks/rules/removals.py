@@ -1,0 +1,64 @@
+"""Rules about removals: who decided them could decide, and what they say is gone is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mastercopy.checks.rule import Case, rule
+from mastercopy.history.values import Trail
+from mastercopy.model.fields import texts
+from mastercopy.model.record import Record, identity
+from mastercopy.model.removal import DIGEST, FROM_HISTORY, Removal
+from mastercopy.words import Problem
+
+_CARRIED_OUT = "carried-out"
+
+
+@rule("removal-unfounded", "error", "let somebody decide it who may, and say of exactly what it is")
+def removal_unfounded(case: Case) -> Iterator[Problem]:
+    """A removal counts for nothing, or says that something is gone which stands here."""
+    record = case.record
+    assert record is not None
+    lifecycle = record.type.lifecycle
+    if lifecycle is not None and record.status in lifecycle.exits:
+        return
+    counted = next((one for one in case.history.removals if one.id == identity(record.id)), None)
+    if counted is None:
+        yield case.problem("decided_by", f"{record.id} counts for nothing: {_why(record)}")
+    elif record.status == _CARRIED_OUT and (left := _left(case, counted)) is not None:
+        yield case.problem("record", f"{record.id} is said to be carried out, and {left}")
+
+
+def _why(record: Record) -> str:
+    """What most likely keeps a removal from counting; the first of these that applies."""
+    if not DIGEST.fullmatch(str(record.get("digest") or "")):
+        return "its digest is none"
+    role, by = record.get("role"), record.get("decided_by")
+    return f"{by} could not decide it as {role} on {record.get('decided')}, or nobody with a role entered it"
+
+
+def _left(case: Case, removal: Removal) -> str | None:
+    """What is still there of what a removal that was carried out says is gone; None where nothing is."""
+    trail = case.history.trail(removal.record)
+    if removal.revision is not None:
+        return _text_left(trail, removal) if removal.depth == FROM_HISTORY else None
+    there = case.register.get(removal.record)
+    if there is None:
+        return None
+    if not removal.fields:
+        return f"{there.id} is still there"
+    said = [name for name in removal.fields if not _is_blank(there.get(name), removal)]
+    return f"{there.id} still says {', '.join(said)}" if said else None
+
+
+def _text_left(trail: Trail | None, removal: Removal) -> str | None:
+    rows = [row for row in trail.revisions if row.revision == removal.revision] if trail is not None else []
+    if any(row.digest == removal.digest and row.removed is None for row in rows):
+        return f"the text of revision {removal.revision} is still there"
+    if rows and not any(row.removed == removal.id for row in rows):
+        return f"no text of revision {removal.revision} is blank under it"
+    return None
+
+
+def _is_blank(value: object, removal: Removal) -> bool:
+    return all(removal.id in text for text in texts(value)) if value is not None else True
