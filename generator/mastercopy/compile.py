@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mastercopy.checks.rule import Before
 from mastercopy.checks.runner import CheckResult, check
+from mastercopy.checks.seen import see_result
 from mastercopy.history.dossier import Archive
 from mastercopy.history.fieldchange import trace_changes
 from mastercopy.history.ledger import LEDGER, Ledger, build_ledger, compare_ledger
+from mastercopy.history.sight import Sight, build_sight
 from mastercopy.history.timeline import Timeline
 from mastercopy.history.trail import trace_history
 from mastercopy.history.values import History
 from mastercopy.measures.score import Score, measure_objectives
+from mastercopy.model.audiences import find_audience, read_audiences
 from mastercopy.model.calendar import Calendar, read_calendar
 from mastercopy.model.catalog import Catalog
 from mastercopy.model.organisation import Organisation, People
 from mastercopy.model.register import Register, build_register
 from mastercopy.model.series import Evidence
-from mastercopy.project import Basis, Project, open_project, open_working_tree
+from mastercopy.project import Basis, Project, open_project, open_working_tree, see_project
 from mastercopy.sources.files import Tree
 from mastercopy.words import Place, Problem
 
@@ -42,10 +45,24 @@ class Compiled:
     basis: Basis
     blobs: Project
     ledger: bytes
+    sight: Sight | None = None
+    """What is hidden, where it is for an audience, in whose eyes that does not exist; None where it is the whole."""
+    whole: Compiled | None = None
+    """Where it is for an audience, everything: figures are counted of it, and nothing else is told of it."""
+
+    @property
+    def audience(self) -> str | None:
+        """For whom alone it is; None where nothing is left out."""
+        return self.sight.audience if self.sight is not None else None
 
     @property
     def evidence(self) -> Evidence:
-        """What figures of the day are read from."""
+        """What figures of the day are read from: for an audience, too, they are those of the whole."""
+        return self.whole.evidence if self.whole is not None else self.shown
+
+    @property
+    def shown(self) -> Evidence:
+        """What may be counted where no objective is meant that the audience may see."""
         return Evidence(self.tree, self.register, self.calendar, self.catalog.types)
 
     @property
@@ -124,4 +141,50 @@ def compile_project(
     )
 
 
-__all__ = ["LEDGER", "Compiled", "Traced", "compile_project", "open_project", "open_working_tree", "trace_project"]
+def compile_for(project: Project, as_of: date, audience: str | None, *, earlier: Ledger | None = None) -> Compiled:
+    """What an audience may see of a day; all of it for None. An unknown audience is an error.
+
+    Checked and scored is the whole; what is hidden is then taken out of the history itself, so that no floor above
+    can tell of it.
+    """
+    timeline = project.timeline
+    known = read_audiences(timeline.plain_at(len(timeline.steps) - 1, timeline.parts.organisation))
+    wanted = find_audience(audience, known) if audience is not None else None
+    whole = compile_project(project, as_of, earlier=earlier)
+    return see(whole, build_sight(project.archive, project.catalog, wanted), earlier) if wanted is not None else whole
+
+
+def see(whole: Compiled, sight: Sight, earlier: Ledger | None = None) -> Compiled:
+    """The same day without what an audience may not see."""
+    project, as_of, redaction = see_project(whole.blobs, sight), whole.as_of, sight.redaction
+    tree = project.timeline.tree_on(project.timeline.position_on(as_of))
+    register = build_register(tree, whole.catalog)[0]
+    changes = trace_changes(project.timeline, project.archive.people, as_of)
+    history = trace_history(project.archive, as_of, whole.calendar, None, changes)
+    people = {name: one for name, one in whole.people.persons.items() if not sight.hides(name)}
+    scores = tuple(one for one in whole.scores if register.get(one.id) is not None)
+    return replace(
+        whole,
+        people=replace(whole.people, persons=people),
+        register=register,
+        history=redaction.value(history),
+        result=see_result(whole.result, sight),
+        scores=redaction.value(scores),
+        tree=tree,
+        blobs=project,
+        ledger=build_ledger(project.archive, as_of, earlier),
+        sight=sight,
+        whole=whole,
+    )
+
+
+__all__ = [
+    "LEDGER",
+    "Compiled",
+    "Traced",
+    "compile_for",
+    "compile_project",
+    "open_project",
+    "open_working_tree",
+    "trace_project",
+]

@@ -14,9 +14,17 @@ import click
 
 from mastercopy.cli.earlier import read_earlier
 from mastercopy.cli.opening import open_known
-from mastercopy.cli.options import day_of, known_at_option, ledger_option, repo_option, repository_options, stores
+from mastercopy.cli.options import (
+    audience_option,
+    day_of,
+    known_at_option,
+    ledger_option,
+    repo_option,
+    repository_options,
+    stores,
+)
 from mastercopy.cli.proposing import base_option, open_compared
-from mastercopy.compile import Compiled, compile_project
+from mastercopy.compile import Compiled, compile_for
 from mastercopy.sources.store import SWITCH
 from mastercopy.words import MastercopyError, count, printable
 
@@ -37,6 +45,7 @@ def _say(start: float, sentence: str) -> float:
 @known_at_option
 @ledger_option
 @base_option
+@audience_option
 @click.option("--site-dir", type=click.Path(path_type=Path), default=Path("site"), help="Where to write the site.")
 @click.option("--workers", type=click.IntRange(1, 64), help="In how many processes (else one for each processor).")
 @click.option("--strict", is_flag=True, help="Exit with 1 where an error was found.")
@@ -47,6 +56,7 @@ def build(
     known_at: date | None,
     ledger: Path | None,
     base: str | None,
+    audience: str | None,
     site_dir: Path,
     workers: int | None,
     *,
@@ -61,13 +71,15 @@ def build(
     if kept is not None and kept.resolve().is_relative_to(site_dir.resolve()):
         raise MastercopyError("the store must not lie in the folder of the site", f"set {SWITCH} elsewhere")
     if base is not None:
-        if known_at is not None or ledger is not None:
-            raise click.UsageError("--base previews what is proposed today, without --known-at and --ledger")
+        if known_at is not None or ledger is not None or audience is not None:
+            raise click.UsageError(
+                "--base previews all that is proposed today, without --known-at, --ledger, --audience"
+            )
         return _preview(repo, base, ref, as_of, site_dir, workers, strict=strict)
     with closing(open_known(repo, ref, as_of, known_at)) as project:
         steps, documents = len(project.timeline.steps), len(project.archive.dossiers)
         at = _say(started, f"read {count(steps, 'mainline commit')}, {count(documents, 'document')}")
-        compiled = compile_project(project, day_of(project, as_of), earlier=read_earlier(ledger))
+        compiled = compile_for(project, day_of(project, as_of), audience, earlier=read_earlier(ledger))
         found = _counted(compiled)
         at = _say(at, f"compiled {count(len(compiled.register.records), 'record')} as of {compiled.as_of}: {found}")
         gc.set_threshold(*_SELDOM)
@@ -117,12 +129,13 @@ def _where(compiled: Compiled) -> str:
 
 @click.command()
 @repo_option
+@audience_option
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where to serve.")
-def serve(repo: Path, address: str) -> None:
+def serve(repo: Path, audience: str | None, address: str) -> None:
     """Preview the files on disk, committed or not, with live reload; drafts are shown as drafts."""
     from mastercopy.site.mkdocs_door import serve_site
 
-    serve_site(repo, address)
+    serve_site(repo, address, audience)
 
 
 @click.command()

@@ -197,6 +197,8 @@ class Door:
         (site / MARKER).write_text("Written by mastercopy; replaced as a whole by the next build.\n", encoding="utf-8")
         delivery.file(VERIFIER, read_verifier())
         facts = {"commit": self.content.commit, "as_of": self.day, "basis": self.content.basis}
+        if self.content.audience is not None:
+            facts["audience"] = self.content.audience
         delivery.file(MANIFEST, build_manifest(site, facts, self._hashes if self._alone else {}))
 
     def close(self) -> None:

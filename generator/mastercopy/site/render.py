@@ -99,6 +99,7 @@ def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
         home.name,
         compiled.basis,
         open_library(compiled, texts, base, promises),
+        compiled.audience,
     )
 
 

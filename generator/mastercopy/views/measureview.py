@@ -36,7 +36,7 @@ def view_measure(
     compiled: Compiled, kind: RecordType, name: str, every: str = "month", per: Mapping[str, Decimal] | None = None
 ) -> MeasureLine | None:
     """A measure of a type; None where the type declares none of this name, or nothing could be counted."""
-    series = measure_register(kind, name, compiled.evidence, compiled.as_of, every, per=per)
+    series = measure_register(kind, name, compiled.shown, compiled.as_of, every, per=per)
     if series is None or series.latest is None:
         return None
     return _line(compiled, kind, series)
