@@ -73,7 +73,7 @@ def build(
     if base is not None:
         if known_at is not None or ledger is not None or audience is not None:
             raise click.UsageError(
-                "--base previews all that is proposed today, without --known-at, --ledger, --audience"
+                "--base previews what is proposed, all of it and today: without --known-at, --ledger, --audience"
             )
         return _preview(repo, base, ref, as_of, site_dir, workers, strict=strict)
     with closing(open_known(repo, ref, as_of, known_at)) as project:

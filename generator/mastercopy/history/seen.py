@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from mastercopy.history.authors import read_trailers
@@ -149,11 +150,11 @@ class SeenBlobs:
     def _record(self, path: str, data: bytes) -> bytes:
         text: str | None = data.decode("utf-8-sig", "replace")
         for name, hidden in self.sight.rows.get(path, {}).items():
-            text = cut_rows(text, name, lambda row, hidden=hidden: _is_one(row, hidden)) if text is not None else None
+            text = cut_rows(text, name, partial(_is_one, hidden)) if text is not None else None
         return self.sight.redaction.written(text).encode("utf-8") if text is not None else b""
 
 
-def _is_one(row: Mapping[str, Any], hidden: frozenset[str]) -> bool:
+def _is_one(hidden: frozenset[str], row: Mapping[str, Any]) -> bool:
     stated = read_text(row.get("id"))
     return stated is not None and identity(stated) in hidden
 

@@ -23,8 +23,8 @@ T = TypeVar("T")
 class Redaction:
     """What is taken out: `hidden` IDs as `identity` writes them, unless a longer one of `shown` begins alike.
 
-    `phrases` are names of people, addresses and paths. An ID that is only a word, such as `ana`, is taken out where it is the
-    whole of a value, because sentences may hold the word itself.
+    `phrases` are names of people, addresses and paths. An ID that is only a word, such as `ana`, is taken out where it
+    is the whole of a value, because sentences may hold the word itself.
     """
 
     hidden: frozenset[str]
@@ -42,6 +42,11 @@ class Redaction:
         begins = r"(?:^|(?<=[\s\[{,\"':-]))"
         found = "|".join(map(re.escape, plain))
         return re.compile(f"{begins}(?:{found}){ends}", re.IGNORECASE | re.MULTILINE) if plain else None
+
+    @cached_property
+    def _anywhere(self) -> re.Pattern[str] | None:
+        found = "|".join(re.escape(name) for name in sorted(self.hidden) if name.isalpha())
+        return re.compile(rf"(?<!\w)(?:{found})(?!\w)", re.IGNORECASE) if found else None
 
     @cached_property
     def _phrases(self) -> re.Pattern[str] | None:
@@ -64,6 +69,11 @@ class Redaction:
             text = self._phrases.sub(ELSEWHERE, text)
         return _RUN.sub(lambda run: self._run(run.group()), text) if self._codes else text
 
+    def sentence(self, text: str) -> str:
+        """A sentence of ours without what is not shown: it holds IDs that are only words as such, and nothing else."""
+        text = self.plain(text)
+        return self._anywhere.sub(ELSEWHERE, text) if self._anywhere is not None else text
+
     def written(self, text: str) -> str:
         """A file of fields without what is not shown; words that are the whole of a value are taken out as well."""
         text = self.plain(text)
@@ -71,7 +81,7 @@ class Redaction:
 
     def value(self, value: T) -> T:
         """A value, and whatever it holds, without what is not shown; the same where there is nothing to take out."""
-        return self._value(value) if self else value  # type: ignore[no-any-return]
+        return self._value(value) if self else value
 
     def _value(self, value: Any) -> Any:
         if isinstance(value, str):

@@ -32,7 +32,7 @@ def cut_rows(text: str, name: str, is_cut: Callable[[Mapping[str, Any]], bool]) 
 
 def _spans(text: str, name: str) -> Iterator[tuple[int, int]]:
     """Where each row of the list begins and ends."""
-    root = yaml.compose(text, Loader=Loader)
+    root: Any = yaml.compose(text, Loader=Loader)
     for key, value in root.value:
         if key.value == name:
             yield from ((row.start_mark.index, row.end_mark.index) for row in value.value)
