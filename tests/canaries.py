@@ -24,9 +24,16 @@ SEEN: dict[str, str] = {
     "s": "visible_to: [staff]",
     "v": "",
     "x": "visible_to: [supplier]",
+    "p": "public: true",
 }
-"""For whom the things of a letter are: auditors, staff, everybody, and an audience that the company declares."""
-SIGHTS = {"staff": "sv", "auditor": "av", "supplier": "xv"}
+"""For whom the things of a letter are: auditors, staff, everybody, an audience of the company's own, the public."""
+SIGHTS = {"staff": "svp", "auditor": "avp", "supplier": "xvp"}
+TOLD = {
+    *("needwords", "promise", "fbktitle", "fbktext", "fbkanswer", "result", "cmptitle", "cmptext", "answer"),
+    *("channeltitle", "reach", "newbody", "doctitle", "picture", "picturetext", "alt", "doc"),
+    *("objtitle", "inlinetitle", "unit"),
+}
+"""What the public reads of the things that are public, and nothing else."""
 _WORD = re.compile(rb"zq([a-z0-9]+?)zq")
 _RUN = re.compile(rb"[A-Za-z0-9+/]{24,}={0,2}")
 _ESCAPE = re.compile(rb"\\u([0-9a-fA-F]{4})")
@@ -77,12 +84,18 @@ def sheet(word: str) -> bytes:
     return packed.getvalue()
 
 
+def rows(**fields: object) -> str:
+    """Fields as lines of YAML."""
+    return "".join(f"{name}: {json.dumps(value)}\n" for name, value in fields.items())
+
+
 class Planting:
     """Writes the things of one letter, step by step, each step a commit."""
 
-    def __init__(self, company: Company, letter: str) -> None:
+    def __init__(self, company: Company, letter: str, line: str | None = None) -> None:
         self.company, self.letter = company, letter
-        self.line = SEEN[letter]
+        self.line = SEEN[letter] if line is None else line
+        self.text_line = self.line.replace("public: true", "visible_to: [public]")
         self.minute = 0
 
     def word(self, name: str) -> str:
@@ -91,175 +104,203 @@ class Planting:
     def number(self, prefix: str, name: str) -> str:
         return f"{prefix}-{self.word(name).upper()}"
 
-    def record(self, folder: str, name: str, text: str) -> None:
-        self.company.write(f"records/{folder}/{name}.yml", f"id: {name}\n{text}{self.line}\n")
+    def record(self, folder: str, name: str, **fields: object) -> None:
+        self.company.write(f"records/{folder}/{name}.yml", f"id: {name}\n{rows(**fields)}{self.line}\n")
 
     def commit(self, said: str, day: str, author: str = "Ana Author <ana@trial.example>") -> None:
         self.minute += 1
         self.company.commit(said, f"{day}T09:{ord(self.letter) % 60:02}:{self.minute:02}+00:00", author)
 
-    def text(self, name: str, revision: str, body: str, more: str = "") -> str:
-        w = self.word
-        return (
-            f"---\nid: {self.number('SOP', name)}\ntitle: Title {w(name + 'title')}\ntype: procedure\n"
-            f"revision: {revision}\nchange: Change {w(f'{name}change{revision}')}\nowner: writer\n{self.line}\n{more}---\n\n"
-            f"# Title {w(name + 'title')}\n\n{body}\n"
+    def text(self, name: str, revision: str, body: str, **more: object) -> str:
+        title = f"Title {self.word(name + 'title')}"
+        fields = rows(
+            id=self.number("SOP", name),
+            title=title,
+            type="procedure",
+            revision=revision,
+            change=f"Change {self.word(f'{name}change{revision}')}",
+            owner="writer",
+            **more,
         )
+        return f"---\n{fields}{self.text_line}\n---\n\n# {title}\n\n{body}\n"
 
     def document(self) -> None:
         """A procedure of two revisions and a change nobody revised, with a picture, a form, a sign-off and a review."""
-        w, number = self.word, self.number("SOP", "doc")
+        w, n, number = self.word, self.number, self.number("SOP", "doc")
         path = f"docs/procedures/{number}-{w('slug')}.md"
         self.company.write(f"docs/procedures/{w('picture')}.svg", f"<svg><text>{w('picturetext')}</text></svg>")
         image = f"![{w('alt')}]({w('picture')}.svg)"
         self.company.write(path, self.text("doc", "1", f"Old {w('oldbody')} words. {image}"))
         signed = "Approved-by: Bob Boss <bob@trial.example>\nSignature-Role: quality-manager"
         self.commit(f"Issue {number} {w('message')}\n\n{signed}", "2026-01-05")
-        more = (
-            f"also_called: [{w('called')}]\nformerly: [{self.number('OLD', 'former')}]\nneeds: [{self.number('NEED', 'need')}]\n"
-            f"because: [{self.number('CMP-2026', 'complaint')}]\n"
-            f"reviews:\n  - {{on: 2026-02-20, by: bob, role: quality-manager, verdict: keep, basis: Basis {w('basis')}}}\n"
-        )
-        self.company.write(path, self.text("doc", "2", f"New {w('newbody')} words. {image}", more))
+        review = {"on": "2026-02-20", "by": "bob", "role": "quality-manager", "verdict": "keep"}
+        more: dict[str, object] = {
+            "also_called": [w("called")],
+            "formerly": [n("OLD", "former")],
+            "needs": [n("NEED", "need")],
+            "because": [n("CMP-2026", "complaint")],
+            "reviews": [{**review, "basis": f"Basis {w('basis')}"}],
+        }
+        self.company.write(path, self.text("doc", "2", f"New {w('newbody')} words. {image}", **more))
         self.commit(f"Revise {number} {w('revising')}\n\n{signed}", "2026-02-05")
-        self.company.write(path, self.text("doc", "2", f"New {w('newbody')} {w('unrevised')} words. {image}", more))
+        self.company.write(path, self.text("doc", "2", f"New {w('newbody')} {w('unrevised')} words. {image}", **more))
         self.commit("Touch it", "2026-03-05", f"Git {w('git')} <{w('git')}@elsewhere.example>")
-        self.company.write(
-            f"records/signoffs/{number}.yml",
-            f"document: {number}\nsignoffs:\n  - {{revision: '2', digest: 'sha256:{'0' * 64}', person: bob, "
-            f"role: quality-manager, meaning: reject, at: '2026-03-06T10:00:00+00:00', reason: {w('rejected')}, "
-            f"evidence: {{kind: attestation, reference: {w('binder')}}}}}\n",
-        )
+        act = {
+            "revision": "2",
+            "digest": f"sha256:{'0' * 64}",
+            "person": "bob",
+            "role": "quality-manager",
+            "meaning": "reject",
+            "at": "2026-03-06T10:00:00+00:00",
+            "reason": w("rejected"),
+            "evidence": {"kind": "attestation", "reference": w("binder")},
+        }
+        self.company.write(f"records/signoffs/{number}.yml", rows(document=number, signoffs=[act]))
         self.commit("Sign", "2026-03-07")
 
     def others(self) -> None:
         """A withdrawn text, a draft, a deleted one, and a form that is a workbook."""
-        w = self.word
-        gone = f"docs/procedures/{self.number('SOP', 'gone')}.md"
-        self.company.write(gone, self.text("gone", "1", f"Gone {w('gonebody')}"))
-        lost = f"docs/procedures/{self.number('SOP', 'lost')}.md"
-        self.company.write(lost, self.text("lost", "1", f"Lost {w('lostbody')}"))
-        draft = f"docs/procedures/{self.number('SOP', 'draft')}.md"
-        self.company.write(draft, self.text("draft", "1", f"Draft {w('draftbody')}", "status: draft\n"))
-        form = self.number("FRM", "form")
+        w, form = self.word, self.number("FRM", "form")
+        places = {name: f"docs/procedures/{self.number('SOP', name)}.md" for name in ("gone", "lost", "draft")}
+        self.company.write(places["gone"], self.text("gone", "1", f"Gone {w('gonebody')}"))
+        self.company.write(places["lost"], self.text("lost", "1", f"Lost {w('lostbody')}"))
+        self.company.write(places["draft"], self.text("draft", "1", f"Draft {w('draftbody')}", status="draft"))
         self.company.write(f"docs/forms/{w('book')}.xlsx", sheet(w("cell")))
-        self.company.write(
-            f"docs/forms/{form}.md",
-            f"---\nid: {form}\ntitle: {w('formtitle')}\ntype: form\nrevision: 1\nchange: First\nowner: writer\n"
-            f"file: {w('book')}.xlsx\n{self.line}\n---\n",
-        )
+        fields = {"title": w("formtitle"), "type": "form", "revision": 1, "change": "First", "owner": "writer"}
+        text = f"---\n{rows(id=form, **fields)}file: {w('book')}.xlsx\n{self.text_line}\n---\n"
+        self.company.write(f"docs/forms/{form}.md", text)
         self.commit("More", "2026-01-06")
-        self.company.write(
-            gone, self.text("gone", "1", f"Gone {w('gonebody')}", f"withdrawn: 2026-02-01\nreason: {w('withdrawn')}\n")
-        )
-        self.company.delete(lost)
+        ended = {"withdrawn": "2026-02-01", "reason": w("withdrawn")}
+        self.company.write(places["gone"], self.text("gone", "1", f"Gone {w('gonebody')}", **ended))
+        self.company.delete(places["lost"])
         self.commit(f"Take out {w('takingout')}", "2026-02-01")
 
-    def records(self) -> None:
-        """A record of every kind that people write words into, some with an earlier version and one that is gone."""
-        w, n = self.word, self.number
-        need, process = n("NEED", "need"), w("process")
-        self.record(
-            "needs", need, f"title: {w('needtitle')}\nwords: {w('needwords')}\npromise: {w('promise')}\nowner: writer\n"
-        )
-        self.record("processes", process, f"title: {w('processtitle')}\nowner: writer\npurpose: {w('purpose')}\n")
-        self.record(
-            "channels",
-            n("CHN", "channel"),
-            f"title: {w('channeltitle')}\nkind: direct\nowner: writer\ndirection: in\nreach: {w('reach')}\ncomplaints: yes\n",
-        )
-        complaint = n("CMP-2026", "complaint")
-        said = (
-            f"title: {w('cmptitle')}\nstatus: answered\nreceived: 2026-02-02\nchannel: {n('CHN', 'channel')}\n"
-            f"category: late delivery\nproduct: {w('product')}\ntext: |\n  Said {w('cmptext')}\n  and more\n"
-            f"acknowledged: 2026-02-02\nanswered: 2026-02-03\nanswer: {w('answer')}\nneeds: [{need}]\n"
-            f"actions:\n  - {{id: A1, what: Do {w('action')}, owner: writer, due: 2026-12-01}}\n"
-            f"origin: {{source: desk, key: {w('originkey')}}}\nx: {{note: {w('xnote')}}}\n"
-        )
-        self.record("complaints", complaint, said + f"remedy: {w('remedybefore')}\n")
-        self.record(
-            "feedback",
-            n("FBK-2026", "voice"),
-            f"title: {w('fbktitle')}\nstatus: answered\nreceived: 2026-02-02\nchannel: shop\ntext: {w('fbktext')}\nneeds: [{need}]\nanswer: {w('fbkanswer')}\nanswered: 2026-02-05\ntold: 2026-02-06\nresult: {w('result')}\n",
-        )
-        table = f"records/data/{w('table')}.csv"
-        self.company.write(table, f"period,value,n,note\n2026-01,5,10,{w('tablenote')}\n2026-02,6,11,\n")
-        measure = f"measure: {{name: {w('measure')}, definition: {w('definition')}, unit: {w('unit')}, direction: up, source: {w('source')}}}\n"
-        common = f"statement: {w('statement')}\nneeds: [{need}]\nowner: writer\ntarget: 9\nstart: 2026-01-01\ndue: 2026-12-31\nfrequency: monthly\nbaseline: {{value: 1, period: 2025-12}}\n"
-        self.record("objectives", n("OBJ", "objective"), f"title: {w('objtitle')}\n{common}{measure}data: {table}\n")
-        self.record(
-            "objectives",
-            n("OBJ", "inline"),
-            f"title: {w('inlinetitle')}\n{common}{measure}measurements:\n  - {{period: 2026-01, value: 3, note: {w('note')}}}\nchanges:\n  - {{at: 2026-02-02, field: target, from: 8, to: 9, reason: {w('targetreason')}, approved_by: bob}}\n",
-        )
-        self.record(
-            "surveys",
-            n("SRV-2026", "wave"),
-            f"title: {w('wavetitle')}\nstatus: closed\ninstrument: Card {self.letter}\nmetric: recommendation\nlowest: 0\nhighest: 10\ngood: high\nperiod: 2026-H1\nneeds: [{need}]\nsent: 50\nanswers:\n  - {{mark: 9, count: 20}}\nwords:\n  - {{mark: 9, text: Words {w('surveywords')}}}\ntold:\n  - {{day: 2026-07-01, how: {w('howtold')}}}\n",
-        )
-        self.record(
-            "audits",
-            n("AUD-2026", "audit"),
-            f"title: {w('audittitle')}\nstatus: planned\nconclusion: {w('conclusion')}\n",
-        )
-        self.record(
-            "findings",
-            n("FND-2026", "finding"),
-            f"title: {w('fndtitle')}\nstatus: open\naudit: {n('AUD-2026', 'audit')}\ngrade: minor\nstatement: {w('fndstatement')}\n",
-        )
-        self.record(
-            "ideas",
-            n("IDEA-2026", "idea"),
-            f"title: {w('ideatitle')}\nstatus: raised\nraised: 2026-02-02\ntext: {w('ideawords')}\n",
-        )
-        self.record(
-            "complaints",
-            n("CMP-2026", "deleted"),
-            f"title: {w('deletedtitle')}\nstatus: received\nreceived: 2026-02-02\nchannel: {n('CHN', 'channel')}\ncategory: other\ntext: {w('deletedtext')}\n",
-        )
+    def customers(self) -> None:
+        """What customers need, said and complained of, with an earlier version and one that is gone."""
+        w, n, need = self.word, self.number, self.number("NEED", "need")
+        owner = {"owner": "writer"}
+        self.record("needs", need, title=w("needtitle"), words=w("needwords"), promise=w("promise"), **owner)
+        self.record("processes", w("process"), title=w("processtitle"), purpose=w("purpose"), **owner)
+        channel = {"kind": "direct", "direction": "in", "complaints": "yes", **owner}
+        self.record("channels", n("CHN", "channel"), title=w("channeltitle"), reach=w("reach"), **channel)
+        said: dict[str, object] = {
+            "title": w("cmptitle"),
+            "status": "answered",
+            "received": "2026-02-02",
+            "channel": n("CHN", "channel"),
+            "category": "late delivery",
+            "product": w("product"),
+            "text": f"Said {w('cmptext')}\nand more",
+            "acknowledged": "2026-02-02",
+            "answered": "2026-02-03",
+            "answer": w("answer"),
+            "needs": [need],
+            "actions": [{"id": "A1", "what": f"Do {w('action')}", "owner": "writer", "due": "2026-12-01"}],
+            "origin": {"source": "desk", "key": w("originkey")},
+            "x": {"note": w("xnote")},
+        }
+        self.record("complaints", n("CMP-2026", "complaint"), **said, remedy=w("remedybefore"))
+        self.record("complaints", n("CMP-2026", "deleted"), **{**said, "title": w("deletedtitle")})
+        voice = {"title": w("fbktitle"), "status": "answered", "received": "2026-02-02", "channel": "shop"}
+        told = {"answer": w("fbkanswer"), "answered": "2026-02-05", "told": "2026-02-06", "result": w("result")}
+        self.record("feedback", n("FBK-2026", "voice"), **voice, text=w("fbktext"), needs=[need], **told)
         self.commit(f"Write down {w('writing')}", "2026-02-10")
-        self.record("complaints", complaint, said + f"remedy: {w('remedy')}\n")
+        self.record("complaints", n("CMP-2026", "complaint"), **said, remedy=w("remedy"))
         self.company.delete(f"records/complaints/{n('CMP-2026', 'deleted')}.yml")
         self.commit(f"Correct {w('correcting')}", "2026-03-10")
 
+    def figures(self) -> None:
+        """Objectives measured in a table and inline, and a survey wave with words."""
+        w, n, need = self.word, self.number, self.number("NEED", "need")
+        table = f"records/data/{w('table')}.csv"
+        self.company.write(table, f"period,value,n,note\n2026-01,5,10,{w('tablenote')}\n2026-02,6,11,\n")
+        common: dict[str, object] = {
+            "statement": w("statement"),
+            "needs": [need],
+            "owner": "writer",
+            "target": 9,
+            "start": "2026-01-01",
+            "due": "2026-12-31",
+            "frequency": "monthly",
+            "baseline": {"value": 1, "period": "2025-12"},
+            "measure": {
+                "name": w("measure"),
+                "definition": w("definition"),
+                "unit": w("unit"),
+                "direction": "up",
+                "source": w("source"),
+            },
+        }
+        change = {"at": "2026-02-02", "field": "target", "from": 8, "to": 9, "approved_by": "bob"}
+        self.record("objectives", n("OBJ", "objective"), title=w("objtitle"), data=table, **common)
+        self.record(
+            "objectives",
+            n("OBJ", "inline"),
+            title=w("inlinetitle"),
+            measurements=[{"period": "2026-01", "value": 3, "note": w("note")}],
+            changes=[{**change, "reason": w("targetreason")}],
+            **common,
+        )
+        wave = {"metric": "recommendation", "lowest": 0, "highest": 10, "good": "high", "period": "2026-H1", "sent": 50}
+        self.record(
+            "surveys",
+            n("SRV-2026", "wave"),
+            title=w("wavetitle"),
+            status="closed",
+            instrument=f"Card {self.letter}",
+            needs=[need],
+            answers=[{"mark": 9, "count": 20}],
+            words=[{"mark": 9, "text": f"Words {w('surveywords')}"}],
+            told=[{"day": "2026-07-01", "how": w("howtold")}],
+            **wave,
+        )
+        self.commit("Measure", "2026-03-10")
+
+    def findings(self) -> None:
+        """An audit, a finding of it, and an idea."""
+        w, n, audit = self.word, self.number, self.number("AUD-2026", "audit")
+        self.record("audits", audit, title=w("audittitle"), status="planned", conclusion=w("conclusion"))
+        found = {"status": "open", "audit": audit, "grade": "minor", "statement": w("fndstatement")}
+        self.record("findings", n("FND-2026", "finding"), title=w("fndtitle"), **found)
+        idea = {"status": "raised", "raised": "2026-02-02", "problem": w("problem"), "proposal": w("proposal")}
+        self.record("ideas", n("IDE-2026", "idea"), title=w("ideatitle"), **idea)
+        self.commit("Look", "2026-03-10")
+
     def about(self) -> None:
-        """Records that are about the document and say nothing of who may see them: an acknowledgement and a copy."""
-        w, doc = self.word, self.number("SOP", "doc")
-        self.company.write(
-            f"records/acknowledgements/{doc}.yml",
-            f"document: {doc}\nacknowledgements:\n  - {{revision: '2', digest: 'sha256:{'1' * 64}', person: ana, day: 2026-03-08, how: sheet, witness: bob, reference: {w('reference')}}}\n",
-        )
-        copy = self.number("CPY", "copy")
-        self.company.write(
-            f"records/copies/{copy}.yml",
-            f"id: {copy}\nstatus: in-use\ndocument: {doc}\nnumber: '1'\nplace: {w('place')}\nholder: writer\nissues:\n  - {{revision: '2', issued: 2026-03-08, by: bob}}\n",
-        )
-        waiver = self.number("WVR", "waiver")
-        rows = self.company.root / "records/waivers.yml"
-        before = rows.read_text() if rows.exists() else "waivers:\n"
-        self.company.write(
-            "records/waivers.yml",
-            f"{before}  - {{id: {waiver}, slug: revision-not-advanced, record: {doc}, reason: {w('waiving')}, approver: bob, expires: 2027-01-01}}\n",
-        )
+        """Records that are about the document and say nothing of who may see them: read, hung up and waived."""
+        w, doc, copy = self.word, self.number("SOP", "doc"), self.number("CPY", "copy")
+        read = {"revision": "2", "digest": f"sha256:{'1' * 64}", "person": "ana", "day": "2026-03-08", "how": "sheet"}
+        acknowledged = rows(document=doc, acknowledgements=[{**read, "witness": "bob", "reference": w("reference")}])
+        self.company.write(f"records/acknowledgements/{doc}.yml", acknowledged)
+        hung = {"status": "in-use", "number": "1", "holder": "writer", "place": w("place")}
+        issue = {"revision": "2", "issued": "2026-03-08", "by": "bob"}
+        self.company.write(f"records/copies/{copy}.yml", rows(id=copy, document=doc, issues=[issue], **hung))
+        waivers = self.company.root / "records/waivers.yml"
+        before = waivers.read_text() if waivers.exists() else "waivers:\n"
+        waiver = {"id": self.number("WVR", "waiver"), "record": doc, "reason": w("waiving"), "approver": "bob"}
+        row = json.dumps({**waiver, "slug": "revision-not-advanced", "expires": "2027-01-01"})
+        self.company.write("records/waivers.yml", f"{before}  - {row}\n")
         self.commit("Acknowledge, hang up and accept", "2026-03-09")
 
     def page(self) -> None:
         """A page that somebody wrote by hand."""
         w = self.word
-        first = f"<!-- {self.line.replace('[', '').replace(']', '')} -->\n" if self.line else ""
+        first = f"<!-- {self.text_line.replace('[', '').replace(']', '')} -->\n" if self.line else ""
         self.company.write(f"docs/{w('page')}.md", f"{first}# Page {w('pagetitle')}\n\nText {w('pagetext')}\n")
         self.commit("Write a page", "2026-03-11")
 
     def person(self) -> str:
         """A row of people.yml."""
-        w = self.word
-        line = f", {self.line}" if self.line else ""
-        return f"  - {{id: {w('personid')}, name: Person {w('person')}, emails: [{w('mail')}@trial.example], roles: [{{role: quality-manager}}]{line}}}\n"
+        w, line = self.word, f", {self.line}" if self.line else ""
+        held = f"emails: [{w('mail')}@trial.example], roles: [{{role: quality-manager}}]"
+        return f"  - {{id: {w('personid')}, name: Person {w('person')}, {held}{line}}}\n"
 
     def all(self) -> None:
         self.document()
         self.others()
-        self.records()
+        self.customers()
+        self.figures()
+        self.findings()
         self.about()
         self.page()
 
@@ -269,73 +310,103 @@ class Crossing:
 
     def __init__(self, planting: Planting, number: int) -> None:
         self.planting, self.company, self.number = planting, planting.company, number
+        w = planting.word
+        self.person, self.mail = f"Person {w('person')}", f"{w('mail')}@trial.example"
 
     def commit(self, said: str, day: str) -> None:
         """By somebody whom only the audience of the letter may know."""
-        w = self.planting.word
-        self.planting.commit(said, day, f"Person {w('person')} <{w('mail')}@trial.example>")
-
-    def text(self, revision: str, more: str) -> str:
-        n, w = self.planting.number, self.planting.word
-        path = f"{n('SOP', 'doc')}-{w('slug')}.md"
-        return (
-            f"---\nid: SOP-30{self.number}\ntitle: Crossing {self.number}\ntype: procedure\nrevision: {revision}\n"
-            f"change: Because of {n('CMP-2026', 'complaint')}\nowner: writer\nneeds: [{n('NEED', 'need')}]\n"
-            f"because: [{n('CMP-2026', 'complaint')}, {n('SOP', 'doc')} revision 1]\nprocess: {w('process')}\n"
-            f"reviews:\n  - {{on: 2026-05-20, by: {w('personid')}, role: quality-manager, verdict: keep, basis: ok}}\n{more}---\n\n"
-            f"Follow [the other procedure]({path}), [that page](../{w('page')}.md) and [this][1] in {revision}.\n\n"
-            f"[1]: {path}#title 'As said'\n\n<a href=\"{path}\">As HTML</a>\n"
-        )
+        self.planting.commit(said, day, f"{self.person} <{self.mail}>")
 
     def issue(self, said: str, day: str) -> None:
         """By Ana, approved by somebody whom only the audience of the letter may know."""
-        w = self.planting.word
-        signed = f"Approved-by: Person {w('person')} <{w('mail')}@trial.example>\nSignature-Role: quality-manager"
+        signed = f"Approved-by: {self.person} <{self.mail}>\nSignature-Role: quality-manager"
         self.planting.commit(f"{said}\n\n{signed}", day)
 
-    def document(self) -> None:
-        """A procedure that links to a hidden one, is approved by a hidden person, and has hidden causes."""
-        n, path = self.planting.number, f"docs/procedures/SOP-30{self.number}.md"
-        self.company.write(path, self.text("1", ""))
-        self.issue(f"Issue SOP-30{self.number} for {n('CMP-2026', 'complaint')}", "2026-05-01")
-        more = f"formerly: [OLD-30{self.number}]\nsuperseded_by: {n('SOP', 'doc')}\n"
-        self.company.write(path, self.text("2", more))
-        self.company.write(f"docs/procedures/SOP-31{self.number}.md", self.text("1", "").replace("SOP-30", "SOP-31"))
-        self.issue("Revise", "2026-05-02")
-        self.company.write(
-            f"docs/procedures/SOP-31{self.number}.md",
-            self.text(
-                "1", f"withdrawn: 2026-05-03\nreason: For {n('SOP', 'doc')}\nsuperseded_by: {n('SOP', 'doc')}\n"
-            ).replace("SOP-30", "SOP-31"),
+    def text(self, number: str, revision: str, **more: object) -> str:
+        n, w = self.planting.number, self.planting.word
+        path = f"{n('SOP', 'doc')}-{w('slug')}.md"
+        review = {"on": "2026-05-20", "by": w("personid"), "role": "quality-manager", "verdict": "keep", "basis": "ok"}
+        fields = rows(
+            id=number,
+            title=f"Crossing {self.number}",
+            type="procedure",
+            revision=revision,
+            change=f"Because of {n('CMP-2026', 'complaint')}",
+            owner="writer",
+            needs=[n("NEED", "need")],
+            because=[n("CMP-2026", "complaint"), f"{n('SOP', 'doc')} revision 1"],
+            process=w("process"),
+            reviews=[review],
+            **more,
         )
+        links = f"[the other procedure]({path}), [that page](../{w('page')}.md) and [this][1]"
+        last = f"[1]: {path}#title 'As said'\n\n<a href=\"{path}\">As HTML</a>"
+        return f"---\n{fields}---\n\nFollow {links} in {revision}.\n\n{last}\n"
+
+    def document(self) -> None:
+        """Procedures that link to a hidden one, are approved by a hidden person, and have hidden causes and heirs."""
+        n, first, second = self.planting.number, f"SOP-30{self.number}", f"SOP-31{self.number}"
+        self.company.write(f"docs/procedures/{first}.md", self.text(first, "1"))
+        self.issue(f"Issue {first} for {n('CMP-2026', 'complaint')}", "2026-05-01")
+        more = {"formerly": [f"OLD-30{self.number}"], "superseded_by": n("SOP", "doc")}
+        self.company.write(f"docs/procedures/{first}.md", self.text(first, "2", **more))
+        self.company.write(f"docs/procedures/{second}.md", self.text(second, "1"))
+        self.issue("Revise", "2026-05-02")
+        ended = {"withdrawn": "2026-05-03", "reason": f"For {n('SOP', 'doc')}", "superseded_by": n("SOP", "doc")}
+        self.company.write(f"docs/procedures/{second}.md", self.text(second, "1", **ended))
         self.commit("Withdraw", "2026-05-03")
+
+    def complaint(self, **more: object) -> None:
+        n, w = self.planting.number, self.planting.word
+        named = f"As in {n('CMP-2026', 'complaint')}, and docs/procedures/{n('SOP', 'doc')}-{w('slug')}.md"
+        text = rows(
+            id=f"CMP-2026-40{self.number}",
+            title=f"About {n('SOP', 'doc')}",
+            status="answered",
+            received="2026-05-05",
+            channel=n("CHN", "channel"),
+            category="other",
+            process=w("process"),
+            text=named,
+            answered="2026-05-06",
+            answer=f"{self.person} rang",
+            **more,
+        )
+        self.company.write(f"records/complaints/CMP-2026-40{self.number}.yml", text)
+
+    def objective(self) -> None:
+        n, w = self.planting.number, self.planting.word
+        change = {"at": "2026-02-02", "field": "target", "from": 2, "to": 1, "approved_by": w("personid")}
+        text = rows(
+            id=f"OBJ-40{self.number}",
+            title=f"Counted {self.number}",
+            statement="Fewer",
+            needs=[n("NEED", "need")],
+            owner="writer",
+            target=1,
+            start="2026-01-01",
+            due="2026-12-31",
+            frequency="monthly",
+            measure={"name": "Complaints", "definition": "Received", "unit": "complaints", "direction": "down"},
+            computed={"measure": "complaint.received"},
+            changes=[{**change, "reason": f"See {n('IDE-2026', 'idea')}"}],
+        )
+        self.company.write(f"records/objectives/OBJ-40{self.number}.yml", text)
 
     def records(self) -> None:
         """Records whose links, words, notes and earlier versions name hidden things; an objective that counts them."""
-        n, w, no = self.planting.number, self.planting.word, self.number
-        complaint = f"id: CMP-2026-40{no}\ntitle: About {n('SOP', 'doc')}\nstatus: answered\nreceived: 2026-05-05\nchannel: {n('CHN', 'channel')}\ncategory: other\nprocess: {w('process')}\ntext: 'As in {n('CMP-2026', 'complaint')}, and docs/procedures/{n('SOP', 'doc')}-{w('slug')}.md'\nneeds: [{n('NEED', 'need')}]\nanswered: 2026-05-06\nanswer: Person {w('person')} rang\n"
-        self.company.write(
-            f"records/complaints/CMP-2026-40{no}.yml", complaint + f"x: {{see: {n('FND-2026', 'finding')}}}\n"
-        )
-        self.company.write(
-            f"records/objectives/OBJ-40{no}.yml",
-            f"id: OBJ-40{no}\ntitle: Counted {no}\nstatement: Fewer\nneeds: [{n('NEED', 'need')}]\nowner: writer\ntarget: 1\nstart: 2026-01-01\ndue: 2026-12-31\nfrequency: monthly\n"
-            "measure: {name: Complaints, definition: Received, unit: complaints, direction: down}\ncomputed: {measure: complaint.received}\n"
-            f"changes:\n  - {{at: 2026-02-02, field: target, from: 2, to: 1, reason: 'See {n('IDEA-2026', 'idea')}', approved_by: {w('personid')}}}\n",
-        )
-        self.company.write(
-            f"records/acknowledgements/SOP-30{no}.yml",
-            f"document: SOP-30{no}\nacknowledgements:\n  - {{revision: '2', digest: 'sha256:{'1' * 64}', person: {w('personid')}, day: 2026-05-08, how: sheet, witness: {w('personid')}, reference: binder}}\n",
-        )
+        n, w, first = self.planting.number, self.planting.word, f"SOP-30{self.number}"
+        self.complaint(needs=[n("NEED", "need")], x={"see": n("FND-2026", "finding")})
+        self.objective()
+        read = {"revision": "2", "digest": f"sha256:{'1' * 64}", "day": "2026-05-08", "how": "sheet", "reference": "x"}
+        row = {**read, "person": w("personid"), "witness": w("personid")}
+        self.company.write(f"records/acknowledgements/{first}.yml", rows(document=first, acknowledgements=[row]))
         self.commit(f"Hear {n('CMP-2026', 'complaint')}", "2026-05-05")
-        self.company.write(
-            f"records/complaints/CMP-2026-40{no}.yml", complaint.replace(f"needs: [{n('NEED', 'need')}]\n", "")
-        )
+        self.complaint()
         self.commit("Correct", "2026-05-06")
-        self.company.write(
-            f"docs/hand-{no}.md",
-            f"# Start here {no}\n\nRead [the text](procedures/{n('SOP', 'doc')}-{w('slug')}.md), {n('NEED', 'need')} first, ask Person {w('person')}.\n",
-        )
+        link = f"[the text](procedures/{n('SOP', 'doc')}-{w('slug')}.md)"
+        page = f"# Start here {self.number}\n\nRead {link} and {n('NEED', 'need')} first, ask {self.person}.\n"
+        self.company.write(f"docs/hand-{self.number}.md", page)
         self.commit("Welcome", "2026-05-07")
 
 
@@ -354,8 +425,3 @@ def found(company: Company) -> tuple[Planting, ...]:
     for one in plantings:
         one.all()
     return plantings
-
-
-def say(value: object) -> str:
-    """A value for the message of a failed test."""
-    return json.dumps(value, indent=1, default=sorted)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from canaries import SIGHTS, Crossing, found, words_in
-from company import Company, run
+from canaries import SIGHTS, TOLD, Crossing, found, words_in
+from company import SIGNS, Company, procedure, run
 
 AS_OF = "2026-11-24"
 
@@ -40,8 +40,21 @@ def test_an_audience_sees_what_is_for_it_and_no_word_of_the_rest(
     site = build(planted, planted.root.parent / audience, "--audience", audience)
     seen = words_in(site)
     assert sorted(word for word in seen if word[0] not in SIGHTS[audience]) == []
+    assert len({word[1:] for word in seen if word[0] == "v"}) > 70, "as many places are looked at"
     missing = sorted(word for word in whole - seen if word[0] in SIGHTS[audience])
     assert missing == []
+
+
+def test_the_public_reads_what_is_public_and_nothing_of_people(planted: Company) -> None:
+    site = build(planted, planted.root.parent / "public", "--audience", "public")
+    words = words_in(site)
+    assert {word[0] for word in words} == {"p"}
+    assert {word[1:] for word in words} == TOLD
+    for proof in (["verify", str(site), "--repo", str(planted.root)], ["verify", str(site), "--offline"]):
+        proved = run(*proof)
+        assert proved.returncode == 0, proved.stdout
+    told = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
+    assert told == {"404.html", "index.html", "you-said.html", "complain.html", "texts/sop-zqpdoczq.html"}
 
 
 @pytest.fixture(scope="module")
@@ -85,3 +98,73 @@ def test_what_may_be_seen_is_judged_and_counted_by_the_whole(crossed: Company) -
     ]
     assert sum(figures[0]["OBJ-400"]) > 0
     assert figures[0] == {name: figures[1][name] for name in figures[0]}
+
+
+def letter(body: str) -> str:
+    return procedure(body=body, visible_to="[public]")
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("Write to jane.doe@home.example.\n", "SOP-001 seems to hold an e-mail address"),
+        ("Ask Bob Boss.\n", "SOP-001 names Bob Boss, who works here"),
+        ("As customers said in NEED-001.\n", "SOP-001 names something that is not public"),
+    ],
+)
+def test_the_public_is_told_nothing_where_it_would_be_told_of_people(company: Company, body: str, said: str) -> None:
+    company.found()
+    company.write(
+        "records/needs/NEED-001.yml", "id: NEED-001\ntitle: Soon\nwords: Come\npromise: We do\nowner: writer\n"
+    )
+    company.write("docs/SOP-001.md", letter(body))
+    company.commit(f"Issue\n\n{SIGNS}", "2026-02-02T09:00:00+00:00")
+    site = company.root.parent / "site"
+    arguments = ("build", "--repo", str(company.root), "--as-of", AS_OF, "--site-dir", str(site), "--audience")
+    refused = run(*arguments, "public")
+    assert refused.returncode == 2
+    assert said in refused.stderr
+    assert not site.exists()
+    assert run(*arguments, "staff").returncode == 0
+
+
+def test_links_and_organisation_are_no_reason_to_refuse(company: Company) -> None:
+    """A link to what is not public becomes plain words, and the organisation's own address is for everybody."""
+    company.found(organisation="id: ORG\nname: Trial\ntimezone: UTC\ncontact: care@trial.example\n")
+    company.write("docs/SOP-002.md", procedure(id="SOP-002"))
+    company.write("docs/SOP-001.md", letter("Write to care@trial.example, or see [the rules](SOP-002.md).\n"))
+    company.commit(f"Issue\n\n{SIGNS}", "2026-02-02T09:00:00+00:00")
+    site = build(company, company.root.parent / "site", "--audience", "public")
+    page = (site / "texts/sop-001.html").read_text()
+    assert "the rules" in page
+    assert "SOP-002" not in page
+    assert "data-gone" not in page
+
+
+def test_an_unknown_audience_is_an_error_with_a_suggestion(company: Company) -> None:
+    company.found()
+    refused = run("build", "--repo", str(company.root), "--audience", "auditors", "--site-dir", str(company.root / "s"))
+    assert refused.returncode == 2
+    assert "there is no audience 'auditors'" in refused.stderr
+    assert "did you mean auditor?" in refused.stderr
+    assert not (company.root / "s").exists()
+
+
+def test_mkdocs_builds_for_the_audience_that_its_settings_name(company: Company) -> None:
+    company.found()
+    company.write("docs/SOP-001.md", procedure())
+    company.write("records/needs/NEED-ZQAZQ.yml", "id: NEED-ZQAZQ\ntitle: x\nvisible_to: [auditor]\n")
+    company.write(
+        "mkdocs.yml",
+        "site_name: Trial\ntheme: {name: material}\nplugins:\n  - search\n  - mastercopy: {audience: staff}\n",
+    )
+    company.commit("Settle", "2026-02-02T09:00:00+00:00")
+    refused = run("build", "--repo", str(company.root), "--site-dir", str(company.root.parent / "whole"))
+    assert refused.returncode == 2
+    assert "say so with --audience staff" in refused.stderr
+    site = company.root.parent / "site"
+    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(company.root / "mkdocs.yml"), "-d", str(site)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert words_in(site) == frozenset()
+    assert json.loads((site / "data/manifest.json").read_bytes())["audience"] == "staff"

@@ -14,6 +14,7 @@ from mastercopy.cli.earlier import read_earlier
 from mastercopy.cli.opening import open_recorded
 from mastercopy.cli.options import audience_option, day_of, ledger_option, repository_options
 from mastercopy.compile import Compiled, compile_for
+from mastercopy.model.audiences import PUBLIC
 from mastercopy.model.period import parse_period
 from mastercopy.model.record import identity
 from mastercopy.words import MastercopyError, count
@@ -55,6 +56,8 @@ def pack(
     with tempfile.TemporaryDirectory(prefix="mastercopy-") as folder:
         site = Path(folder) / "site"
         with closing(open_recorded(repo, ref, as_of)) as project:
+            if audience is not None and audience.strip().casefold() == PUBLIC:
+                raise click.UsageError("a pack is for somebody who looks closely; build the site for the public")
             compiled = compile_for(project, day_of(project, as_of), audience, earlier=read_earlier(ledger))
             known = _known(compiled, processes)
             scope = view_scope(compiled, Asked(tuple(clause.strip() for clause in clauses), known, first, last))

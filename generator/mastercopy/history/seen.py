@@ -12,7 +12,8 @@ from mastercopy.history.readings import Blobs
 from mastercopy.history.sight import Sight
 from mastercopy.history.texts import TextFacts
 from mastercopy.history.timeline import Timeline, Touch
-from mastercopy.model.digest import GOVERNED
+from mastercopy.model.digest import GOVERNED, resolve
+from mastercopy.model.linkpatterns import HTML, INLINE, NOWHERE, REFERENCE, written_in
 from mastercopy.model.organisation import read_text
 from mastercopy.model.record import identity
 from mastercopy.model.redaction import ELSEWHERE
@@ -132,20 +133,29 @@ class SeenBlobs:
         if not self.sight.redaction:
             return data
         if name in self.texts:
-            return self._text(data)
+            return self._text(path, data)
         if path.startswith("records/") and path.lower().endswith((".yml", ".yaml", ".csv")):
             return self._record(path, data)
         return data
 
-    def _text(self, data: bytes) -> bytes:
+    def _text(self, path: str, data: bytes) -> bytes:
         text = decode_text(data)
         if text is None:
             return data
         span = front_matter_span(text)
         if span is None:
-            return self.sight.redaction.plain(text).encode("utf-8")
+            return self.sight.redaction.plain(self._unlinked(path, text)).encode("utf-8")
         told = self.sight.redaction.written(text[span[0] : span[1]])
         return f"{text[: span[0]]}{told}{text[span[1] :]}".encode()
+
+    def _unlinked(self, path: str, text: str) -> str:
+        """A page written by hand with its links to hidden files leading nowhere."""
+        for pattern in (INLINE, REFERENCE, HTML):
+            for match in reversed(list(pattern.finditer(text))):
+                written, start = written_in(match)
+                if resolve(written, path) in self.sight.paths:
+                    text = f"{text[:start]}{NOWHERE}{text[start + len(written) :]}"
+        return text
 
     def _record(self, path: str, data: bytes) -> bytes:
         text: str | None = data.decode("utf-8-sig", "replace")

@@ -35,6 +35,8 @@ class FieldSpec:
     key: str | None = None
     later: bool = False
     """What only a later step of its life brings: a new file does not offer it."""
+    personal: bool = False
+    """What may tell who somebody is: no extract for the public holds it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,12 @@ class Redaction:
         """Whether a text names something that is not shown."""
         return self.plain(text) != text
 
+    def mentions(self, text: str) -> tuple[str, ...]:
+        """The hidden IDs that a text names, each once; those that are only words are not looked for."""
+        runs = (run for run in _RUN.findall(text) if _may_hold(run))
+        named = (identity(part) for run in runs for part in self._told(run))
+        return tuple(dict.fromkeys(name for name in named if name in self._codes))
+
     def plain(self, text: str) -> str:
         """A text, or a whole file, without what is not shown."""
         if not self:
@@ -106,24 +112,16 @@ class Redaction:
 
     def _run(self, run: str) -> str:
         """Letters and digits joined by dashes, dots or lines: the longest known ID from each piece on decides."""
-        if not self._may_hold(run):
+        if not _may_hold(run):
             return run
-        pieces = _PIECES.split(run)
-        return "".join(self._told(pieces))
+        return "".join(ELSEWHERE if identity(part) in self._codes else part for part in self._told(run))
 
-    def _may_hold(self, run: str) -> bool:
-        return any(char in "-._" or char.isdigit() for char in run)
-
-    def _told(self, pieces: list[str]) -> Iterator[str]:
-        at = 0
+    def _told(self, run: str) -> Iterator[str]:
+        """The run in parts: what names something known, and what lies between."""
+        pieces, at = _PIECES.split(run), 0
         while at < len(pieces):
-            end = self._longest(pieces, at)
-            if end is None:
-                yield pieces[at]
-                at += 1
-                continue
-            written = "".join(pieces[at:end])
-            yield ELSEWHERE if identity(written) in self._codes else written
+            end = self._longest(pieces, at) or at + 1
+            yield "".join(pieces[at:end])
             at = end
 
     def _longest(self, pieces: list[str], at: int) -> int | None:
@@ -135,3 +133,8 @@ class Redaction:
             if name in self._codes or name in self.shown:
                 return end
         return None
+
+
+def _may_hold(run: str) -> bool:
+    """Whether a run is more than a word."""
+    return any(char in "-._" or char.isdigit() for char in run)

@@ -58,6 +58,7 @@ _FIELD_KEYS = (
     "fields",
     "key",
     "later",
+    "personal",
 )
 YES = ("true", "yes")
 _NAME = re.compile(r"_?[a-z0-9][a-z0-9-]{0,63}")
@@ -208,6 +209,7 @@ class TypeReading:
             self._fields(node.get("fields")),
             read_text(given.get("key")),
             given.get("later") in YES,
+            given.get("personal") in YES,
         )
 
     def _rules(self, node: YamlNode | None) -> tuple[RuleUse, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from mastercopy.measures.surveys import read_waves
+from mastercopy.model.audiences import PUBLIC
 from mastercopy.site.content import EnginePage, NavItem, SiteContent
 from mastercopy.site.dashboards import render_dashboards
 from mastercopy.site.documents import open_library, render_redirects
@@ -19,6 +20,7 @@ from mastercopy.site.finding import more_entries
 from mastercopy.site.handwritten import page_addresses, render_hand_written
 from mastercopy.site.overviews import render_log, render_overviews, render_reference
 from mastercopy.site.paper import print_style
+from mastercopy.site.publicpages import render_public
 from mastercopy.site.readers import render_any_day, render_promises, render_sign_sheets, render_staff
 from mastercopy.site.recordpages import Surroundings, render_records
 from mastercopy.site.subscriptions import render_subscriptions
@@ -61,7 +63,9 @@ _REFERENCE = (("Record types", "reference/types.html"), ("Rules", "reference/rul
 
 
 def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
-    """The whole site of one day; its documents are made when they are asked for."""
+    """The whole site of one day; its documents are made when they are asked for. The public has a site of its own."""
+    if compiled.audience == PUBLIC:
+        return render_public(compiled, renderer, read_assets())
     base = site_address(compiled)
     texts = Texts(compiled.blobs, renderer, page_addresses(compiled))
     tasks, promises = view_tasks(compiled), view_promise_pages(compiled, texts)
