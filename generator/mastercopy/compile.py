@@ -57,13 +57,13 @@ class Compiled:
 
     @property
     def evidence(self) -> Evidence:
-        """What figures of the day are read from: for an audience, too, they are those of the whole."""
-        return self.whole.evidence if self.whole is not None else self.shown
+        """What may be counted and told of the day."""
+        return Evidence(self.tree, self.register, self.calendar, self.catalog.types)
 
     @property
-    def shown(self) -> Evidence:
-        """What may be counted where no objective is meant that the audience may see."""
-        return Evidence(self.tree, self.register, self.calendar, self.catalog.types)
+    def counted(self) -> Evidence:
+        """What figures of a record that may be seen are counted of: the whole, of which nothing else is told."""
+        return (self.whole or self).evidence
 
     @property
     def configuration(self) -> bytes | None:
@@ -93,10 +93,22 @@ def trace_project(project: Project, as_of: date, known_at: date | None = None) -
     return Traced(as_of, history.commit, history)
 
 
-def _calendar(timeline: Timeline) -> Calendar:
-    """Working days and holidays as the newest calendar on main has them."""
-    plain = timeline.plain_at(len(timeline.steps) - 1, timeline.parts.calendar)
-    return read_calendar(plain, timeline.organisation.timezone)
+def _calendar(timeline: Timeline, position: int | None = None) -> Calendar:
+    """Working days and holidays as the newest calendar on main has them, or the one of a step."""
+    at = len(timeline.steps) - 1 if position is None else position
+    return read_calendar(timeline.plain_at(at, timeline.parts.calendar), timeline.organisation.timezone)
+
+
+def evidence_on(project: Project, day: date) -> Evidence:
+    """What figures were read from on a day: records and calendar as they were then, by the types of today.
+
+    Whatever is recorded later does not change it, so that what is made of it stays the same bytes.
+    """
+    position = project.timeline.position_on(day)
+    tree, types = project.timeline.tree_on(position), project.catalog.types
+    records = replace(tree, paths=tuple(path for path in tree.paths if path.startswith("records/")))
+    register, _ = build_register(records, project.catalog)
+    return Evidence(tree, register, _calendar(project.timeline, position), types)
 
 
 def _rewritten(archive: Archive, earlier: Ledger | None) -> tuple[Problem, ...]:
@@ -184,6 +196,7 @@ __all__ = [
     "Traced",
     "compile_for",
     "compile_project",
+    "evidence_on",
     "open_project",
     "open_working_tree",
     "trace_project",

@@ -8,11 +8,9 @@ from datetime import date
 
 from mastercopy.history.values import Trail
 from mastercopy.model.fields import texts
+from mastercopy.model.holding import Held, held_on
 from mastercopy.model.record import Record
 from mastercopy.model.register import Register
-
-Held = frozenset[tuple[str, str]]
-"""(person, role) as held on the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +24,7 @@ class Vacancy:
 
 def find_vacancies(trails: Iterable[Trail], register: Register, day: date) -> Iterator[Vacancy]:
     """Every role that owns a document in force, or without which the matrix cannot be met, and that is not filled."""
-    held = _held(register, day)
+    held = held_on(register, day)
     filled = {role for _, role in held}
     for trail in trails:
         if trail.in_force is not None and trail.owner is not None and trail.owner not in filled:
@@ -34,16 +32,6 @@ def find_vacancies(trails: Iterable[Trail], register: Register, day: date) -> It
     for matrix in register.of_part("matrix"):
         for role in dict.fromkeys(_missing(matrix, held)):
             yield Vacancy(role, None, matrix)
-
-
-def _held(register: Register, day: date) -> Held:
-    return frozenset(
-        (person.id, role)
-        for person in register.of_part("people")
-        for row in person.get("roles") or ()
-        for role in texts(row.get("role"))
-        if (row.get("from") is None or row["from"] <= day) and (row.get("until") is None or day <= row["until"])
-    )
 
 
 def _missing(matrix: Record, held: Held) -> Iterator[str]:

@@ -18,7 +18,7 @@ from mastercopy.model.derive import next_id, skeleton
 from mastercopy.model.organisation import read_list
 from mastercopy.model.record import identity, is_id
 from mastercopy.model.recordtype import FieldSpec, RecordType
-from mastercopy.model.register import build_register
+from mastercopy.model.register import Register, build_register
 from mastercopy.sources.files import memory_tree
 from mastercopy.sources.frontmatter import read_plain_front_matter
 from mastercopy.sources.yamltext import read_plain
@@ -110,7 +110,7 @@ def free_id(desk: Desk, kind: RecordType, title: str, year: int, reserved: Itera
         if identity(name) in taken:
             raise MastercopyError(f"the ID {name!r} is or was in use", "give another title")
         return name
-    dated, width = _shape(kind)
+    dated, width = _shape(kind, desk.register)
     head = f"{kind.prefix}-{year}-" if dated else f"{kind.prefix}-"
     if not any(re.fullmatch(re.escape(head) + "[0-9]{1,9}", name) for name in taken):
         taken.add(head + "0" * width)  # so that the first number is as wide as that of the type's example
@@ -119,12 +119,15 @@ def free_id(desk: Desk, kind: RecordType, title: str, year: int, reserved: Itera
     return found
 
 
-def _shape(kind: RecordType) -> tuple[bool, int]:
-    """Whether IDs of a type carry the year, and how many digits the number has, by its example."""
+def _shape(kind: RecordType, register: Register) -> tuple[bool, int]:
+    """Whether IDs of a type carry the year, and how many digits the number has: by its example, else by its records."""
     fields = _fields((kind.example or "").encode("utf-8"), kind)
-    name = str(fields.get("id") or "") if isinstance(fields, dict) else ""
-    match = re.fullmatch(rf"{re.escape(kind.prefix or '')}-(?:([0-9]{{4}})-)?([0-9]+)", name)
-    return (bool(match.group(1)), len(match.group(2))) if match else (False, 3)
+    example = str(fields.get("id") or "") if isinstance(fields, dict) else ""
+    for name in (example, *(record.id for record in reversed(register.of_type(kind.name)))):
+        match = re.fullmatch(rf"{re.escape(kind.prefix or '')}-(?:([0-9]{{4}})-)?([0-9]+)", name)
+        if match is not None:
+            return bool(match.group(1)), len(match.group(2))
+    return False, 3
 
 
 def _fields(data: bytes, kind: RecordType) -> object:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mastercopy.model.period import Duration
 from mastercopy.model.record import Record
@@ -54,3 +54,9 @@ def due_again(record: Record, rows: str, day: str, every: str, since: str = "", 
     days = (*(row.get(day) for row in record.get(rows) or ()), record.get(since))
     done = [one for one in days if isinstance(one, date) and one <= by]
     return interval.after(max(done)) if isinstance(interval, Duration) and done and not record.is_closed else None
+
+
+def is_finished(row: Mapping[str, Any], by: date = date.max) -> bool:
+    """Whether an action, decision or the like of a record is done by a day, or was dropped."""
+    ended = (row.get("done"), row.get("dropped"))
+    return any(isinstance(day, date) and day <= by for day in ended)

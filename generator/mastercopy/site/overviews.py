@@ -16,7 +16,7 @@ from mastercopy.views.glossary import GLOSSARY
 from mastercopy.views.homeview import Home
 from mastercopy.views.logview import NEWEST, Entry, example_of
 from mastercopy.views.naming import Named, name_of
-from mastercopy.views.referenceview import all_rules, field_rows, measure_rows, rule_texts, type_rows
+from mastercopy.views.referenceview import all_rules, classic_findings, field_rows, measure_rows, rule_texts, type_rows
 from mastercopy.views.registerpages import RegisterPage, group_documents
 from mastercopy.views.task import Task
 from mastercopy.views.wording import show
@@ -161,6 +161,9 @@ def render_reference(compiled: Compiled) -> list[StampedPage]:
             render_template("rules.html.j2", "reference/rules.html", rules=all_rules()),
         ),
     ]
+    url, title = "reference/findings.html", "What auditors find"
+    classics = classic_findings(compiled.result.problems)
+    pages.append(StampedPage(url, title, render_template("classics.html.j2", url, title=title, classics=classics)))
     for name, kind in sorted(compiled.catalog.types.items()):
         url = f"reference/types/{name}.html"
         html = render_template(

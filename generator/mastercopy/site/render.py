@@ -24,7 +24,8 @@ from mastercopy.site.publicpages import render_public
 from mastercopy.site.readers import render_any_day, render_promises, render_sign_sheets, render_staff
 from mastercopy.site.recordpages import Surroundings, render_records
 from mastercopy.site.subscriptions import render_subscriptions
-from mastercopy.site.systempages import Board, render_system
+from mastercopy.site.systemboard import Board
+from mastercopy.site.systempages import render_system
 from mastercopy.text.markdown import Renderer
 from mastercopy.views.addresses import register_url
 from mastercopy.views.daybookview import daybook_script
@@ -59,7 +60,11 @@ _READERS = (
     ("Leadership", "for/leadership.html"),
     ("Problems", "problems.html"),
 )
-_REFERENCE = (("Record types", "reference/types.html"), ("Rules", "reference/rules.html"))
+_REFERENCE = (
+    ("What auditors find", "reference/findings.html"),
+    ("Record types", "reference/types.html"),
+    ("Rules", "reference/rules.html"),
+)
 
 
 def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:

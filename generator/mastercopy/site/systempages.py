@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mastercopy.site.content import StampedPage
+from mastercopy.site.managementpages import render_management
+from mastercopy.site.practicepages import render_practices
+from mastercopy.site.systemboard import Board
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
-    """A page of the quality system, and whether the navigation lists it or another page leads to it."""
-
-    page: StampedPage
-    listed: bool = True
-
-
-_MAKERS: tuple[Callable[[Compiled], Iterable[Board]], ...] = ()
+_MAKERS: tuple[Callable[[Compiled], Iterable[Board]], ...] = (render_management, render_practices)
 """One maker for each subject, in the order of the navigation."""
 
 

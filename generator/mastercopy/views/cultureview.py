@@ -8,8 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from mastercopy.model.holding import held_on
 from mastercopy.model.lifecycle import VOID
-from mastercopy.model.period import Duration, Period, period_of, periods_until
+from mastercopy.model.period import Duration, period_of, periods_until
 from mastercopy.views.clockview import view_clocks
 from mastercopy.views.measureview import MeasureLine, view_measure
 from mastercopy.views.naming import Named, name_of
@@ -69,19 +70,10 @@ def _heads(compiled: Compiled, records: list[Record]) -> dict[str, Decimal]:
     """How many people held a role at the end of each quarter since the first idea."""
     days = [day for one in records if isinstance(day := one.get("raised"), date)]
     periods = periods_until(period_of(min(days), EVERY), compiled.as_of) if days else ()
-    return {period.text: Decimal(_employed(compiled, period)) for period in periods}
-
-
-def _employed(compiled: Compiled, period: Period) -> int:
-    return sum(
-        any(_holds(row, period.last) for row in person.get("roles") or ())
-        for person in compiled.register.of_part("people")
-    )
-
-
-def _holds(row: dict[str, object], day: date) -> bool:
-    begun, ended = row.get("from"), row.get("until")
-    return not (isinstance(begun, date) and begun > day) and not (isinstance(ended, date) and ended < day)
+    return {
+        period.text: Decimal(len({person for person, _ in held_on(compiled.register, period.last)}))
+        for period in periods
+    }
 
 
 def _teams(compiled: Compiled, records: list[Record]) -> list[Team]:

@@ -13,6 +13,7 @@ from mastercopy.views.wording import show
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from mastercopy.compile import Compiled
     from mastercopy.model.recordtype import RecordType
@@ -36,15 +37,16 @@ def view_measure(
     compiled: Compiled, kind: RecordType, name: str, every: str = "month", per: Mapping[str, Decimal] | None = None
 ) -> MeasureLine | None:
     """A measure of a type; None where the type declares none of this name, or nothing could be counted."""
-    series = measure_register(kind, name, compiled.shown, compiled.as_of, every, per=per)
+    series = measure_register(kind, name, compiled.evidence, compiled.as_of, every, per=per)
     if series is None or series.latest is None:
         return None
-    return _line(compiled, kind, series)
+    return measure_line(kind, series, compiled.as_of)
 
 
-def _line(compiled: Compiled, kind: RecordType, series: Series) -> MeasureLine:
+def measure_line(kind: RecordType, series: Series, as_of: date) -> MeasureLine:
+    """What a page shows of a series that has a value."""
     spec, latest = series.spec, series.points[-1]
-    age = (compiled.as_of - latest.period.last).days
+    age = (as_of - latest.period.last).days
     of = f" (of {figure(latest.n)})" if latest.n is not None else ""
     return MeasureLine(
         f"{kind.name}-{spec.name}",

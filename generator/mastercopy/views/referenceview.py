@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from mastercopy.checks.reading import READING
 from mastercopy.checks.rule import STRICTNESS, Rule
 from mastercopy.checks.runner import in_words, load_rules
 from mastercopy.model.catalog import Catalog
+from mastercopy.model.organisation import read_list
+from mastercopy.sources.yamltext import read_plain
 from mastercopy.views.registerpages import Cell
 from mastercopy.views.wording import label
+from mastercopy.words import Problem
 
 if TYPE_CHECKING:
     from mastercopy.model.recordtype import FieldSpec, RecordType
@@ -80,4 +86,31 @@ def type_rows(catalog: Catalog) -> tuple[tuple[Cell, ...], ...]:
             Cell(kind.prefix or ""),
         )
         for name, kind in sorted(catalog.types.items())
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Classic:
+    """Something that auditors find often: the rules that tell it, how often they speak today, and what none can see."""
+
+    finding: str
+    rules: tuple[str, ...]
+    today: int
+    pages: tuple[str, ...]
+    beyond: str
+
+
+def classic_findings(problems: Iterable[Problem] = ()) -> tuple[Classic, ...]:
+    """The classic findings with how often each is told among `problems`."""
+    spoken = Counter(problem.slug for problem in problems)
+    told = read_plain((files("mastercopy.checks") / "classics.yml").read_text("utf-8"))["classics"]
+    return tuple(
+        Classic(
+            one["finding"],
+            rules := read_list(one.get("rules")),
+            sum(spoken[slug] for slug in rules),
+            read_list(one.get("pages")),
+            one.get("beyond") or "",
+        )
+        for one in told
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mastercopy.checks.vacancies import find_vacancies
 from mastercopy.history.values import Draft, Revision, Trail
-from mastercopy.model.awaiting import read_awaited
+from mastercopy.model.awaiting import is_finished, read_awaited
 from mastercopy.model.fields import texts
 from mastercopy.views.addresses import document_url, record_url, revision_url, role_url
 from mastercopy.views.copyview import view_copies
@@ -207,7 +207,7 @@ def _actions(compiled: Compiled, record: Record, spec: FieldSpec, page: Named) -
     rows: Any = record.get(spec.name)
     for row in rows if isinstance(rows, tuple) else ():
         due = row.get("due")
-        if row.get("done") is None and isinstance(due, date):
+        if isinstance(due, date) and not is_finished(row):
             kinds = {inner.name: inner.kind for inner in spec.fields}
             who = tuple(texts(row.get("owner")))
             roles, persons = ((), who) if kinds["owner"] == "person" else (who, ())

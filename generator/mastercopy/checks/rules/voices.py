@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from mastercopy.checks.rule import Case, Span, rule
+from mastercopy.checks.rule import Case, FieldName, Span, rule
+from mastercopy.model.awaiting import is_finished
 from mastercopy.model.clocks import RAN_OUT, read_clocks
 from mastercopy.model.monitoring import MISSED, read_monitoring, source_faults
 from mastercopy.model.period import parse_duration
@@ -109,12 +110,12 @@ def _unknown_measure(case: Case) -> Iterator[Problem]:
 
 
 @rule("action-overdue", "warning", "do it, or agree a new day and say why")
-def action_overdue(case: Case, *, grace: Span = "0 days") -> Iterator[Problem]:
+def action_overdue(case: Case, *, grace: Span = "0 days", rows: FieldName = "actions") -> Iterator[Problem]:
     """An action that a record promises was due and is not done."""
     assert case.record is not None
     span = parse_duration(grace)
-    for row in case.record.get("actions") or ():
-        due, done = row.get("due"), row.get("done")
+    for row in case.record.get(rows) or ():
+        due = row.get("due")
         late = isinstance(due, date) and span is not None and case.as_of > span.after(due)
-        if late and not (isinstance(done, date) and done <= case.as_of):
-            yield case.problem("actions", f"{case.record.id} {row.get('id') or ''}: {row.get('what')} was due on {due}")
+        if late and not is_finished(row, case.as_of):
+            yield case.problem(rows, f"{case.record.id} {row.get('id') or ''}: {row.get('what')} was due on {due}")

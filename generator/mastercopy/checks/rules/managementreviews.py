@@ -1,0 +1,95 @@
+"""Rules about management reviews: every input, every earlier decision, figures as the data has them, and the top."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from mastercopy.checks.rule import Case, rule
+from mastercopy.model.awaiting import is_finished
+from mastercopy.model.fields import texts
+from mastercopy.model.holding import held_on
+from mastercopy.model.record import Record, identity
+from mastercopy.model.reviewinputs import missing_inputs, standards_of
+from mastercopy.model.series import read_series
+from mastercopy.words import Problem
+
+
+@rule("review-input-missing", "warning error error", "write a row under `inputs:`, with `analysis:` or a `reason:`")
+def review_input_missing(case: Case) -> Iterator[Problem]:
+    """A management review lacks one of its inputs: no data and no reason, or nothing was said of it."""
+    review = _record(case)
+    lifecycle = review.type.lifecycle
+    if lifecycle is None or review.status in lifecycle.exits or not lifecycle.reached(review.status, "prepared"):
+        return
+    since, until = review.get("from"), review.get("until")
+    if not isinstance(since, date) or not isinstance(until, date) or since > until:
+        return
+    kinds = [kind for _, kind in sorted(case.catalog.types.items())]
+    for one, missing in missing_inputs(review, (since, until), standards_of(case.register), kinds, case.register):
+        yield case.problem("inputs", f"{review.id}: {one.code}, {one.label[:1].lower()}{one.label[1:]}: {missing}")
+
+
+@rule("review-decision-unreported", "warning warning error", "say under `earlier:` what became of it")
+def review_decision_unreported(case: Case) -> Iterator[Problem]:
+    """A decision of the review before was not done by the cut-off, and this review does not say what becomes of it."""
+    review = _record(case)
+    before, until = _review_before(case, review), review.get("until")
+    if before is None or not isinstance(until, date):
+        return
+    told = {(identity(str(row.get("review"))), row.get("decision")) for row in review.get("earlier") or ()}
+    for row in before.get("decisions") or ():
+        if not is_finished(row, until) and (identity(before.id), row.get("id")) not in told:
+            yield case.problem("earlier", f"{review.id} does not say what became of {before.id} {row.get('id')}")
+
+
+@rule("review-figure-differs", "warning error error", "write the figure of the data, or correct the data with a row")
+def review_figure_differs(case: Case) -> Iterator[Problem]:
+    """A figure that a management review names is not the one that the objective has."""
+    review = _record(case)
+    for row in review.get("figures") or () if case.evidence is not None else ():
+        objective = case.register.get(str(row.get("objective")))
+        period, value = row.get("period"), row.get("value")
+        if objective is None or period is None or case.evidence is None:
+            continue
+        points = {point.period.text: point for point in read_series(objective, case.evidence, case.as_of)}
+        point = points.get(period.text)
+        if point is None or value not in (point.value, *point.was):
+            there = f"it is {point.value}" if point is not None else "there is none"
+            yield case.problem("figures", f"{review.id}: {objective.id} is said to be {value} in {period}, and {there}")
+
+
+@rule("review-without-top-management", "warning", "let somebody of the top attend, or mark the roles that are it")
+def review_without_top_management(case: Case) -> Iterator[Problem]:
+    """Nobody who held a role of top management attended; silent where no role says `top: yes`."""
+    review = _record(case)
+    top = {identity(role.id) for role in case.register.of_part("roles") if role.get("top") == "yes"}
+    held = review.get("held")
+    if not top or not isinstance(held, date):
+        return
+    present = {identity(name) for name in texts(review.get("attendees"))}
+    if any(identity(person) in present and identity(role) in top for person, role in held_on(case.register, held)):
+        return
+    yield case.problem("attendees", f"{review.id} was held on {held} without anybody of top management")
+
+
+def _review_before(case: Case, review: Record) -> Record | None:
+    """The last review of the same kind that was held before this one; None for one that is not held, or the first."""
+    held = review.get("held")
+    if not isinstance(held, date):
+        return None
+    others = [
+        (day, one.id, one)
+        for one in case.register.of_type(review.type.name)
+        if isinstance(day := one.get("held"), date) and day < held and not _cancelled(one)
+    ]
+    return max(others)[2] if others else None
+
+
+def _cancelled(record: Record) -> bool:
+    return record.type.lifecycle is not None and record.status in record.type.lifecycle.exits
+
+
+def _record(case: Case) -> Record:
+    assert case.record is not None
+    return case.record

@@ -1,0 +1,52 @@
+"""Turns management reviews into their overview and the papers of each, frozen at its cut-off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mastercopy.compile import evidence_on
+from mastercopy.measures.reviewpack import build_pack
+from mastercopy.site.charts import render_spark
+from mastercopy.site.content import StampedPage
+from mastercopy.site.paper import print_style
+from mastercopy.site.systemboard import Board
+from mastercopy.site.templating import render_template
+from mastercopy.views.managementview import URL, papers_url, reviews_of, span_of, view_management
+from mastercopy.views.reviewpackview import view_pack
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+    from mastercopy.model.record import Record
+
+
+def render_management(compiled: Compiled) -> Iterator[Board]:
+    """The overview, and the papers of every review whose period has begun; nothing where there is no review."""
+    records = reviews_of(compiled)
+    if not records:
+        return
+    day, title = compiled.as_of.isoformat(), "Management review"
+    page = view_management(compiled)
+    yield Board(StampedPage(URL, title, render_template("management.html.j2", URL, page=page, as_of=day, title=title)))
+    for review in records:
+        span = span_of(review)
+        if span is not None and span[0] <= compiled.as_of:
+            yield Board(_papers(compiled, review, span), listed=False)
+
+
+def _papers(compiled: Compiled, review: Record, span: tuple[date, date]) -> StampedPage:
+    since, until = span
+    live = until > compiled.as_of
+    last = compiled.as_of if live else until
+    evidence = compiled.evidence if live else evidence_on(compiled.blobs, until)
+    whole = compiled.whole or compiled
+    counted = compiled.counted if live else evidence if whole is compiled else evidence_on(whole.blobs, until)
+    page = view_pack(build_pack(review.id, since, last, evidence, counted))
+    url, title = papers_url(review.id), f"Papers for {review.id}"
+    measures = [line for paper in page.papers for line in paper.measures]
+    scores = [line for paper in page.papers for line in paper.scores]
+    drawn = [(line.id, line.values) for line in measures] + [(line.id, line.values) for line in scores]
+    sparks = {name: render_spark(values) for name, values in drawn}
+    html = render_template("reviewpapers.html.j2", url, page=page, title=title, live=live, until=until, sparks=sparks)
+    return StampedPage(url, title, html, head=print_style(title, compiled.organisation.name, last.isoformat()))

@@ -1,0 +1,52 @@
+"""Turns the practices that an organisation set out to live by into rows: what each became, and where it can be seen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mastercopy.model.fields import texts
+from mastercopy.views.naming import Named, name_of, names_of
+from mastercopy.views.wording import show
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+
+URL = "for/practices.html"
+PART = "practices"
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeRow:
+    """One practice; `today` is how often its rules speak today, None where no rule watches over it."""
+
+    named: Named
+    title: str
+    becomes: str
+    shown_by: tuple[Named, ...]
+    pages: tuple[str, ...]
+    rules: tuple[str, ...]
+    today: int | None
+    reason: str
+
+
+def view_practices(compiled: Compiled) -> tuple[PracticeRow, ...]:
+    """Every practice, by ID."""
+    spoken = Counter(problem.slug for problem in compiled.result.problems)
+    rows = []
+    for record in compiled.register.of_part(PART):
+        rules = tuple(texts(record.get("rules")))
+        rows.append(
+            PracticeRow(
+                name_of(compiled, record.id),
+                record.title,
+                show(record.get("becomes")),
+                names_of(compiled, texts(record.get("shown_by"))),
+                tuple(texts(record.get("pages"))),
+                rules,
+                sum(spoken[slug] for slug in rules) if rules else None,
+                show(record.get("reason")),
+            )
+        )
+    return tuple(rows)
