@@ -14,6 +14,7 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
@@ -92,9 +93,8 @@ def rows(**fields: object) -> str:
 class Planting:
     """Writes the things of one letter, step by step, each step a commit."""
 
-    def __init__(self, company: Company, letter: str, line: str | None = None) -> None:
-        self.company, self.letter = company, letter
-        self.line = SEEN[letter] if line is None else line
+    def __init__(self, company: Company, letter: str, line: str) -> None:
+        self.company, self.letter, self.line = company, letter, line
         self.text_line = self.line.replace("public: true", "visible_to: [public]")
         self.minute = 0
 
@@ -412,7 +412,12 @@ class Crossing:
 
 def found(company: Company) -> tuple[Planting, ...]:
     """A company in which everything is planted once for each letter."""
-    plantings = tuple(Planting(company, letter) for letter in SEEN)
+    return plant(company, SEEN)
+
+
+def plant(company: Company, lines: Mapping[str, str]) -> tuple[Planting, ...]:
+    """A company in which everything is planted once for each letter, with the line that says who may see it."""
+    plantings = tuple(Planting(company, letter, line) for letter, line in lines.items())
     people = (
         "people:\n"
         "  - {id: ana, name: Ana Author, emails: [ana@trial.example], roles: [{role: writer}]}\n"

@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from canaries import SIGHTS, TOLD, Crossing, found, words_in
+from canaries import SIGHTS, TOLD, Crossing, found, plant, words_in
 from company import SIGNS, Company, procedure, run
 
 AS_OF = "2026-11-24"
@@ -75,6 +77,32 @@ def test_what_may_be_seen_names_nothing_hidden(crossed: Company, audience: str) 
     assert proved.returncode == 0, proved.stdout
     alone = subprocess.run([sys.executable, str(site / "verify.py")], capture_output=True, text=True, check=False)
     assert alone.returncode == 0, alone.stdout
+
+
+LINES = (
+    "",
+    "visible_to: [staff]",
+    "visible_to: [auditor]",
+    "visible_to: [staff, auditor]",
+    "visible_to: []",
+    "public: true",
+)
+
+
+@settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(lines=st.lists(st.sampled_from(LINES), min_size=2, max_size=2), audience=st.sampled_from(("staff", "auditor")))
+def test_whatever_is_meant_for_whom(tmp_path_factory: pytest.TempPathFactory, lines: list[str], audience: str) -> None:
+    company = Company(tmp_path_factory.mktemp("any") / "company")
+    plantings = plant(company, {letter: line for letter, line in zip("bc", lines, strict=True)})
+    for number, planting in enumerate(plantings):
+        crossing = Crossing(planting, number)
+        crossing.document()
+        crossing.records()
+    words = words_in(build(company, company.root.parent / "site", "--audience", audience))
+    for letter, line in zip("bc", lines, strict=True):
+        seen = audience in line or line in ("", "public: true")
+        assert (f"{letter}newbody" in words) is seen
+        assert seen or not [word for word in words if word[0] == letter]
 
 
 JUDGED = ("revision", "issue", "status", "approved", "released", "in_force_from", "in_force_until", "digest", "kind")

@@ -67,20 +67,17 @@ def build(
     from mastercopy.site.render import render_site
 
     started = perf_counter()
-    kept = stores()
-    if kept is not None and kept.resolve().is_relative_to(site_dir.resolve()):
-        raise MastercopyError("the store must not lie in the folder of the site", f"set {SWITCH} elsewhere")
+    _keep_apart(stores(), site_dir)
     if base is not None:
         if known_at is not None or ledger is not None or audience is not None:
-            raise click.UsageError(
-                "--base previews what is proposed, all of it and today: without --known-at, --ledger, --audience"
-            )
+            raise click.UsageError("--base previews all that is proposed today: no --known-at, --ledger or --audience")
         return _preview(repo, base, ref, as_of, site_dir, workers, strict=strict)
     with closing(open_known(repo, ref, as_of, known_at)) as project:
         steps, documents = len(project.timeline.steps), len(project.archive.dossiers)
         at = _say(started, f"read {count(steps, 'mainline commit')}, {count(documents, 'document')}")
         compiled = compile_for(project, day_of(project, as_of), audience, earlier=read_earlier(ledger))
-        found = _counted(compiled)
+        judged = compiled.whole or compiled  # whoever builds is told of everything
+        found = _counted(judged)
         at = _say(at, f"compiled {count(len(compiled.register.records), 'record')} as of {compiled.as_of}: {found}")
         gc.set_threshold(*_SELDOM)
         pages = build_site(
@@ -89,7 +86,13 @@ def build(
     _say(at, f"rendered {count(pages, 'page')} and wrote {site_dir}")
     click.echo(f"{pages} pages as of {compiled.as_of} in {perf_counter() - started:.1f} s: {found}", err=True)
     click.echo(f"open {(site_dir / 'index.html').resolve()}")
-    return 1 if strict and _errors(compiled) else 0
+    return 1 if strict and _errors(judged) else 0
+
+
+def _keep_apart(kept: Path | None, site_dir: Path) -> None:
+    """An error where a build would replace the store together with the site."""
+    if kept is not None and kept.resolve().is_relative_to(site_dir.resolve()):
+        raise MastercopyError("the store must not lie in the folder of the site", f"set {SWITCH} elsewhere")
 
 
 def _preview(
