@@ -166,6 +166,15 @@ def compile_for(project: Project, as_of: date, audience: str | None, *, earlier:
     return see(whole, build_sight(project.archive, project.catalog, wanted), earlier) if wanted is not None else whole
 
 
+def _people_seen(people: People, sight: Sight) -> People:
+    """The people whom an audience may know."""
+    return People(
+        {name: one for name, one in people.persons.items() if not sight.hides(name)},
+        {email: name for email, name in people.by_email.items() if not sight.hides(name)},
+        tuple(one for one in people.delegations if not (sight.hides(one.giver) or sight.hides(one.taker))),
+    )
+
+
 def see(whole: Compiled, sight: Sight, earlier: Ledger | None = None) -> Compiled:
     """The same day without what an audience may not see."""
     project, as_of, redaction = see_project(whole.blobs, sight), whole.as_of, sight.redaction
@@ -173,11 +182,10 @@ def see(whole: Compiled, sight: Sight, earlier: Ledger | None = None) -> Compile
     register = build_register(tree, whole.catalog)[0]
     changes = trace_changes(project.timeline, project.archive.people, as_of)
     history = trace_history(project.archive, as_of, whole.calendar, None, changes)
-    people = {name: one for name, one in whole.people.persons.items() if not sight.hides(name)}
     scores = tuple(one for one in whole.scores if register.get(one.id) is not None)
     return replace(
         whole,
-        people=replace(whole.people, persons=people),
+        people=_people_seen(whole.people, sight),
         register=register,
         history=redaction.value(history),
         result=see_result(whole.result, sight),

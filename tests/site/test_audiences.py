@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import closing
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 
 from canaries import SIGHTS, TOLD, Crossing, found, plant, words_in
 from company import SIGNS, Company, procedure, run
+from mastercopy.compile import compile_for, open_working_tree
 
 AS_OF = "2026-11-24"
 
@@ -93,7 +96,7 @@ LINES = (
 @given(lines=st.lists(st.sampled_from(LINES), min_size=2, max_size=2), audience=st.sampled_from(("staff", "auditor")))
 def test_whatever_is_meant_for_whom(tmp_path_factory: pytest.TempPathFactory, lines: list[str], audience: str) -> None:
     company = Company(tmp_path_factory.mktemp("any") / "company")
-    plantings = plant(company, {letter: line for letter, line in zip("bc", lines, strict=True)})
+    plantings = plant(company, dict(zip("bc", lines, strict=True)))
     for number, planting in enumerate(plantings):
         crossing = Crossing(planting, number)
         crossing.document()
@@ -196,3 +199,57 @@ def test_mkdocs_builds_for_the_audience_that_its_settings_name(company: Company)
     assert done.returncode == 0, done.stderr
     assert words_in(site) == frozenset()
     assert json.loads((site / "data/manifest.json").read_bytes())["audience"] == "staff"
+
+
+SECRET = {"visible_to": "[auditor]"}
+
+
+def test_a_place_that_held_something_else_keeps_its_secret(company: Company) -> None:
+    """A file that was a hand-written page or another document, one that broke, one that is embedded or translated."""
+    company.found()
+    company.write("docs/notes.md", "# Notes\n\nzqfirstzq\n")
+    company.write("docs/SOP-001.md", procedure(body="zqoldzq\n", **SECRET))
+    company.write("records/complaints/a.yml", "id: CMP-2026-101\ntitle: zqbeforezq\nvisible_to: [auditor]\n")
+    company.commit(f"Begin\n\n{SIGNS}", "2026-02-01T09:00:00+00:00")
+    company.write("docs/notes.md", procedure(id="SOP-002", body="zqfirstzq\n", **SECRET))
+    company.write("docs/SOP-001.md", procedure(id="SOP-003", title="Open", body="Everybody zqopenzq.\n"))
+    company.write("records/complaints/a.yml", "id: CMP-2026-102\ntitle: zqaftertoozq\nvisible_to: [staff]\n")
+    company.write("docs/SOP-004.md", procedure(id="SOP-004", body='Ours zqoursZq\n\n--8<-- "notes.md"\n'))
+    company.write("docs/SOP-005.md", procedure(id="SOP-005", body="zqsamezq\n", translation_of="SOP-002@1"))
+    company.commit(f"Go on\n\n{SIGNS}", "2026-02-02T09:00:00+00:00")
+    company.write("docs/notes.md", "---\nid: SOP-002\ntitle: [zqbrokenzq\n---\n\nzqbrokentoozq\n")
+    company.write("docs/late.md", procedure(id="SOP-006", body="zqlatezq\n"))
+    company.commit("Break it", "2026-02-03T09:00:00+00:00")
+    company.write("docs/late.md", procedure(id="SOP-006", body="zqlatezq\n", **SECRET))
+    company.commit("Close it", "2026-02-04T09:00:00+00:00")
+    site = build(company, company.root.parent / "staff", "--audience", "staff", "--as-of", "2026-02-03")
+    assert words_in(site) == {"open", "aftertoo"}
+
+
+def test_a_ledger_of_an_audience_goes_on_from_its_own(company: Company) -> None:
+    """What is hidden since the earlier site was built is not lost, and not told of."""
+    company.found()
+    company.write("docs/SOP-001.md", procedure())
+    company.write("docs/SOP-002.md", procedure(id="SOP-002"))
+    company.commit(f"Issue\n\n{SIGNS}", "2026-02-02T09:00:00+00:00")
+    earlier = build(company, company.root.parent / "earlier", "--audience", "staff")
+    company.write("docs/SOP-002.md", procedure(id="SOP-002", **SECRET))
+    company.commit("Close", "2026-03-02T09:00:00+00:00")
+    site = build(company, company.root.parent / "later", "--audience", "staff", "--ledger", str(earlier), "--strict")
+    text = (site / "data/ledger.jsonl").read_text()
+    assert "SOP-001" in text
+    assert "SOP-002" not in text
+
+
+def test_a_preview_of_files_on_disk_hides_them_as_well(company: Company) -> None:
+    company.found()
+    company.write("docs/SOP-001.md", procedure())
+    company.commit(f"Issue\n\n{SIGNS}", "2026-02-02T09:00:00+00:00")
+    company.write("docs/SOP-002.md", procedure(id="SOP-002", **SECRET))
+    company.write("docs/SOP-001.md", procedure(status="draft", revision="2", because="[SOP-002]"))
+    opened = open_working_tree(company.root, datetime(2026, 3, 1, 9, tzinfo=UTC))
+    with closing(opened) as project:
+        seen = compile_for(project, date(2026, 3, 1), "staff")
+    assert set(seen.history.trails) == {"SOP-001"}
+    assert "SOP-002" not in repr((seen.history, seen.register.records, seen.result, seen.ledger))
+    assert "SOP-002" in repr(seen.whole)

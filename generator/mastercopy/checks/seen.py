@@ -8,6 +8,9 @@ from mastercopy.checks.runner import CheckResult
 from mastercopy.history.sight import Sight
 from mastercopy.words import Problem
 
+_TELLING = 6
+"""A title of fewer letters is an ordinary word."""
+
 
 def see_result(result: CheckResult, sight: Sight) -> CheckResult:
     """The problems of what may be seen, found by looking at the whole, that name nothing hidden but people."""
@@ -21,8 +24,9 @@ def see_result(result: CheckResult, sight: Sight) -> CheckResult:
 def _is_shown(problem: Problem, sight: Sight) -> bool:
     if problem.record is not None and sight.hides(problem.record) or problem.place.path in sight.paths:
         return False
-    folded = f"{problem.sentence} {problem.hint}".casefold()
-    return not sight.redaction.names(folded) and not any(title.casefold() in folded for title in sight.titles)
+    said = f"{problem.sentence} {problem.hint}".casefold()
+    titles = (title.casefold() for title in sight.titles if len(title) >= _TELLING)
+    return not sight.redaction.names(said) and not any(title in said for title in titles)
 
 
 def _told(problem: Problem, sight: Sight) -> Problem:

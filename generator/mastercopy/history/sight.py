@@ -98,17 +98,26 @@ def _newest(dossier: Dossier) -> tuple[TextFacts | None, str | None]:
 
 
 def _with_what_is_about(archive: Archive, documents: Mapping[str, bool], newest: Mapping[str, Entry]) -> set[str]:
-    """The hidden documents and records, with whatever embeds a hidden text or is about something hidden."""
+    """The hidden documents and records, with whatever embeds or translates a hidden text, or is about such a thing."""
     hidden = {name for name, visible in documents.items() if not visible}
     hidden |= {one.name for one in newest.values() if not one.visible}
     places = {path: name for name in documents for path in _paths(archive, name)}
-    embeds = {name: {places.get(path) for path in _embedded(archive, name)} for name in documents}
+    needs = {name: {places.get(path) for path in _embedded(archive, name)} for name in documents}
+    for name, source in ((name, _source(archive, name)) for name in documents):
+        needs[name].add(archive.aliases.get(source or "", source))
     while True:
-        found = {name for name, others in embeds.items() if others & hidden}
+        found = {name for name, others in needs.items() if others & hidden}
         found |= {one.name for one in newest.values() if archive.aliases.get(one.about or "", one.about) in hidden}
         if found <= hidden:
             return hidden
         hidden |= found
+
+
+def _source(archive: Archive, name: str) -> str | None:
+    """The number of the document that a document translates."""
+    facts = _newest(archive.dossiers[name])[0]
+    written = facts.get("translation_of") if facts is not None else None
+    return identity(written.partition("@")[0]) if written is not None else None
 
 
 def _paths(archive: Archive, name: str) -> Iterator[str]:
