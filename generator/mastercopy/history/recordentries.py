@@ -7,19 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from mastercopy.history.readings import read_records
-from mastercopy.history.timeline import Timeline
+from mastercopy.history.timeline import Parts, Timeline
 from mastercopy.model.audiences import may_see, read_shown
 from mastercopy.model.catalog import OWN, PROFILES, Catalog
-from mastercopy.model.organisation import read_mappings, read_text
+from mastercopy.model.organisation import read_list, read_mappings, read_text
 from mastercopy.model.record import identity
 from mastercopy.model.recordtype import RecordType
 from mastercopy.model.register import DATA
 from mastercopy.sources.commits import REGULAR
 
-FIXED = ("organisation", "matrix", "calendar", "roles")
-"""Parts by which everything is judged and addressed: their names stand on every page."""
-_ABOUT = {"waivers": "record", "responses": "objective"}
-"""Of some parts the field that names what a record is about; of any other that is `document`."""
 _NAMELESS = "\0"
 """Begins the name of a record that states none; where it stands follows."""
 
@@ -38,10 +34,9 @@ class Entry:
     visible: bool
 
     @property
-    def about(self) -> str | None:
+    def about(self) -> tuple[str, ...]:
         """What the record is about and nothing without."""
-        written = self.fields.get(_ABOUT.get(self.kind.part or "", "document"))
-        return identity(written) if isinstance(written, str) and written.strip() else None
+        return tuple(identity(one) for field in self.kind.about for one in read_list(self.fields.get(field)))
 
     @property
     def has_name(self) -> bool:
@@ -57,7 +52,8 @@ def read_entries(timeline: Timeline, catalog: Catalog, audience: str) -> tuple[E
         for name, number, row, of in _rows(fields, kind, catalog) if kind is not None else ():
             stated = read_text(row.get("id"))
             key = identity(stated) if stated is not None else f"{_NAMELESS}{path}/{name}/{number}"
-            visible = of.part in FIXED or may_see(audience, of, "record", read_shown(row))
+            fixed = of.part == "roles" or (name is None and judges(timeline.parts, path))
+            visible = fixed or may_see(audience, of, "record", read_shown(row))
             found.append(Entry(key, path, blob, name, position, of, row, visible))
     return tuple(found)
 
@@ -69,6 +65,11 @@ def newest_entries(entries: tuple[Entry, ...]) -> dict[str, Entry]:
         if one.name not in last or last[one.name].position <= one.position:
             last[one.name] = one
     return last
+
+
+def judges(parts: Parts, path: str) -> bool:
+    """Whether everything is judged and addressed by a file: its names stand on every page, whatever it says."""
+    return path in (*parts.organisation, *parts.matrix, *parts.calendar, *parts.roles)
 
 
 def is_record(path: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mastercopy.history.dossier import Archive, Dossier, type_of
-from mastercopy.history.recordentries import FIXED, Entry, is_record, newest_entries, read_entries
+from mastercopy.history.recordentries import Entry, is_record, judges, newest_entries, read_entries
 from mastercopy.history.texts import TextFacts
 from mastercopy.history.timeline import Timeline
 from mastercopy.model.audiences import Shown, may_see, read_shown
@@ -107,7 +107,7 @@ def _with_what_is_about(archive: Archive, documents: Mapping[str, bool], newest:
         needs[name].add(archive.aliases.get(source or "", source))
     while True:
         found = {name for name, others in needs.items() if others & hidden}
-        found |= {one.name for one in newest.values() if archive.aliases.get(one.about or "", one.about) in hidden}
+        found |= {one.name for one in newest.values() if any(archive.aliases.get(of, of) in hidden for of in one.about)}
         if found <= hidden:
             return hidden
         hidden |= found
@@ -148,7 +148,7 @@ def _closed(timeline: Timeline, catalog: Catalog, audience: str) -> Iterator[str
     """The files of records whose type an audience may not see."""
     for path in filter(is_record, timeline.touches):
         kind = catalog.for_path(path)
-        if kind is not None and kind.part not in FIXED and not may_see(audience, kind, "record", Shown(None)):
+        if kind is not None and not judges(timeline.parts, path) and not may_see(audience, kind, "record", Shown(None)):
             yield path
 
 

@@ -71,7 +71,8 @@ class RecordType:
 
     `many` names the list of a file that holds many records, `beside` what else stands in such a file, `plural` is the
     title of many records where adding an `s` is wrong. `review_inputs` are the inputs of a management review that its
-    records feed, `retention` is the class by which they are kept, `visible_to` the audiences that may see them.
+    records feed, `retention` is the class by which they are kept, `visible_to` the audiences that may see them,
+    `about` the fields that name what a record is about: whoever may not see that may not see the record.
     """
 
     name: str
@@ -90,6 +91,7 @@ class RecordType:
     review_inputs: tuple[str, ...] = ()
     retention: str | None = None
     visible_to: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     lifecycle: Lifecycle | None = None
     revision_scheme: str = "number"
     fields: tuple[FieldSpec, ...] = ()

@@ -86,11 +86,7 @@ def build_site(
         plugin = config.plugins.get("mastercopy")
         if plugin is None:
             raise MastercopyError("mkdocs.yml does not name the plugin", "add `mastercopy` under `plugins:`")
-        stated = plugin.config.audience
-        if stated is not None and stated != compiled.audience:
-            raise MastercopyError(
-                f"mkdocs.yml says that this site is for the audience {stated!r}", f"say so with --audience {stated}"
-            )
+        _refuse_other(plugin.config.audience, compiled.audience)
         content = render(read_renderer(config))
         content = content if stands_alone(config) else content.whole()
         door = Door(content, compiled.as_of.isoformat(), workers or processors())
@@ -103,6 +99,14 @@ def build_site(
             door.close()
         swap(fresh, site_dir, Path(folder) / "old")
         return door.pages
+
+
+def _refuse_other(stated: str | None, audience: str | None) -> None:
+    """An error where the settings name an audience, and the site is not for it."""
+    if stated is not None and stated.casefold() != audience:
+        raise MastercopyError(
+            f"mkdocs.yml says that this site is for the audience {stated!r}", f"say so with --audience {stated}"
+        )
 
 
 def _build_engine(config: MkDocsConfig) -> None:

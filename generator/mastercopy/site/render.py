@@ -68,11 +68,14 @@ _REFERENCE = (
 
 
 def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
-    """The whole site of one day; its documents are made when they are asked for. The public has a site of its own."""
-    if compiled.audience == PUBLIC:
-        return render_public(compiled, renderer, read_assets())
-    base = site_address(compiled)
-    texts = Texts(compiled.blobs, renderer, page_addresses(compiled))
+    """The whole site of one day; the public has one of its own."""
+    public = compiled.audience == PUBLIC
+    return render_public(compiled, renderer, read_assets()) if public else render_house(compiled, renderer)
+
+
+def render_house(compiled: Compiled, renderer: Renderer) -> SiteContent:
+    """The site for the house and its auditors; its documents are made when they are asked for."""
+    base, texts = site_address(compiled), Texts(compiled.blobs, renderer, page_addresses(compiled))
     tasks, promises = view_tasks(compiled), view_promise_pages(compiled, texts)
     waves, led = read_waves(compiled.register), view_led(compiled)
     home = view_home(compiled, promises, waves, led, tasks)
