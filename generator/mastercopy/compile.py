@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from mastercopy.checks.rule import Before
@@ -11,13 +11,14 @@ from mastercopy.checks.seen import see_result
 from mastercopy.history.dossier import Archive
 from mastercopy.history.fieldchange import trace_changes
 from mastercopy.history.ledger import LEDGER, Ledger, build_ledger, compare_ledger
+from mastercopy.history.pastevidence import calendar_at, evidence_on
 from mastercopy.history.sight import Sight, build_sight
 from mastercopy.history.timeline import Timeline
 from mastercopy.history.trail import trace_history
 from mastercopy.history.values import History
 from mastercopy.measures.score import Score, measure_objectives
 from mastercopy.model.audiences import find_audience, read_audiences
-from mastercopy.model.calendar import Calendar, read_calendar
+from mastercopy.model.calendar import Calendar
 from mastercopy.model.catalog import Catalog
 from mastercopy.model.organisation import Organisation, People
 from mastercopy.model.register import Register, build_register
@@ -60,6 +61,11 @@ class Compiled:
         """What may be counted and told of the day."""
         return Evidence(self.tree, self.register, self.calendar, self.catalog.types)
 
+    def evidence_on(self, day: date) -> Evidence:
+        """What figures were read from on an earlier day, by what was recorded then; today's where nothing was."""
+        earlier = evidence_on(self.blobs.timeline, self.catalog, day) if day < self.as_of else None
+        return earlier if earlier is not None else self.evidence
+
     @property
     def counted(self) -> Evidence:
         """What figures of a record that may be seen are counted of: the whole, of which nothing else is told."""
@@ -93,22 +99,9 @@ def trace_project(project: Project, as_of: date, known_at: date | None = None) -
     return Traced(as_of, history.commit, history)
 
 
-def _calendar(timeline: Timeline, position: int | None = None) -> Calendar:
-    """Working days and holidays as the newest calendar on main has them, or the one of a step."""
-    at = len(timeline.steps) - 1 if position is None else position
-    return read_calendar(timeline.plain_at(at, timeline.parts.calendar), timeline.organisation.timezone)
-
-
-def evidence_on(project: Project, day: date) -> Evidence:
-    """What figures were read from on a day: records and calendar as they were then, by the types of today.
-
-    Whatever is recorded later does not change it, so that what is made of it stays the same bytes.
-    """
-    position = project.timeline.position_on(day)
-    tree, types = project.timeline.tree_on(position), project.catalog.types
-    records = replace(tree, paths=tuple(path for path in tree.paths if path.startswith("records/")))
-    register, _ = build_register(records, project.catalog)
-    return Evidence(tree, register, _calendar(project.timeline, position), types)
+def _calendar(timeline: Timeline) -> Calendar:
+    """Working days and holidays as the newest calendar on main has them."""
+    return calendar_at(timeline, len(timeline.steps) - 1)
 
 
 def _rewritten(archive: Archive, earlier: Ledger | None) -> tuple[Problem, ...]:
@@ -133,7 +126,8 @@ def compile_project(
     changes = trace_changes(timeline, archive.people, as_of)
     history = trace_history(archive, as_of, calendar, None, changes)
     problems: tuple[Problem, ...] = (*project.catalog_problems, *read_problems, *_rewritten(archive, earlier))
-    result = check(register, history, project.catalog, timeline.organisation, calendar, as_of, problems, tree, before)
+    around = (project.catalog, timeline.organisation, calendar, as_of)
+    result = check(register, history, *around, problems, tree, before, archive.people)
     scores = measure_objectives(Evidence(tree, register, calendar, project.catalog.types), as_of)
     return Compiled(
         as_of,
@@ -204,7 +198,6 @@ __all__ = [
     "Traced",
     "compile_for",
     "compile_project",
-    "evidence_on",
     "open_project",
     "open_working_tree",
     "trace_project",

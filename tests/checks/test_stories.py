@@ -261,7 +261,7 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
       "actions: [{id: A1, what: Ring, owner: operations-manager, due: 2026-11-01}]")], RSP, 9, 1),
     ("monitoring-missed", [monitored("instrument: Card")], MON, 2, 1),
     ("monitoring-unsourced", [monitored("needs: [NEED-001]")], MON, 2, 1),
-    ("monitoring-unsourced", [monitored("measure: finding.age")], MON, 4, 1),
+    ("monitoring-unsourced", [monitored("measure: finding.weight")], MON, 4, 1),
     ("monitoring-unsourced", [survey("sent: 40", "sent: 40"), monitored("instrument: Cart")], MON, 2, 1),
     ("computed-unusable", [(OBJ2, "trajectory: linear", "trajectory: linear\ncomputed: {measure: complaint.late}")],
      OBJ2, 15, 1),
@@ -472,7 +472,9 @@ def test_an_acknowledgement_of_what_is_in_force_is_silent(demonstration: Path, t
     file = demonstration / SOP7
     digest = content_digest_of_file(file.read_bytes(), SOP7, lambda path: (demonstration / path).read_bytes())
     rows = (f"revision: 3, digest: '{digest}'", "revision: 2, digest: 'sha256:00'")
-    tell(demonstration, tmp_path / "repo", [read_by("SOP-007", *rows)])
+    path, old, text = read_by("SOP-007", *rows)
+    by_its_reader = (path, old, text.replace("mateus.rocha", "clara.nunes"))
+    tell(demonstration, tmp_path / "repo", [by_its_reader])
     _, problems = check(tmp_path / "repo")
     assert {problem["slug"] for problem in problems} == TOLD_BY_THE_DEMONSTRATION
 

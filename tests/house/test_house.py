@@ -54,9 +54,9 @@ WRITERS = (
 # A type's rules may name it, and the demonstration writes records of it.
 TYPE_NAMING_FLOORS = ("checks/rules/", "demonstration/", "demonstration.py")
 # Words that name a type and something of the machinery: a field kind, a front matter field, the part a type plays, the
-# `form` of a field kind, the `plan` key of a field, the `site` that is written. Asking a record for its type by one of
-# them is caught all the same.
-SHARED_WORDS = {"person", "role", "link", "clause", "file", "process", "organisation", "form", "plan", "site"}
+# `form` of a field kind, the `plan` key of a field, the `site` that is written, the `course` of a training. Asking a
+# record for its type by one of them is caught all the same.
+SHARED_WORDS = {"person", "role", "link", "clause", "file", "process", "organisation", "form", "plan", "site", "course"}
 TYPE_QUESTIONS = {"name", "type_name", "type"}
 
 CHAIN_WORDS = re.compile(r"(?:^|[A-Z_a-z])(Manager|Helper|Utils|Handler|Base)$")

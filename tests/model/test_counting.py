@@ -121,6 +121,28 @@ def test_a_rate_is_for_each_unit_and_of_nothing_where_no_unit_was_counted() -> N
     assert found == {"2026-01": (Decimal("7.5"), Decimal(400)), "2026-04": (Decimal(0), Decimal(500))}
 
 
+SESSIONS = st.lists(st.tuples(days, st.none() | st.integers(0, 9), st.integers(0, 4), st.booleans()), max_size=12)
+
+
+@given(SESSIONS)
+def test_a_sum_adds_numbers_once_for_each_row(told: list[tuple[date, int | None, int, bool]]) -> None:
+    files, naive = {}, defaultdict(Decimal)
+    for number, (day, hours, there, called_off) in enumerate(told, 1):
+        rows = "".join(f"  - {{person: p{one}}}\n" for one in range(there))
+        text = f"id: TRN-{number:03d}\ntitle: T\nplanned: {day}\nday: {day}\nevidence: Sheet\nreason: Ill\n"
+        text += f"status: {'void' if called_off else 'held'}\n" + (f"hours: {hours}\n" if hours is not None else "")
+        files[f"records/trainings/TRN-{number:03d}.yml"] = (text + (f"attended:\n{rows}" if rows else "")).encode()
+        if day <= AS_OF and not called_off:
+            naive[period_of(day, "quarter").text] += (hours or 0) * there
+    kind = CATALOG.types["training-record"]
+    spec = kind.measure("hours")
+    assert spec is not None
+    register = build_register(memory_tree(files), CATALOG)[0]
+    counted = count_records(Counting(kind.name, spec, "quarter"), register, CALENDAR, AS_OF)
+    ended = {name: value for name, value in naive.items() if parse_period(name).last <= AS_OF}
+    assert {one.period.text: one.value for one in counted if one.records} == ended
+
+
 def test_days_between_complaints_belong_to_the_later_one() -> None:
     told: list[Told] = [(date(2026, 1, 30), None, None, "other", "received"),
                         (date(2026, 2, 9), None, None, "other", "received"),

@@ -19,7 +19,10 @@ import yaml
 
 Fields = Mapping[str, Any]
 ABSENT = ("", "~", "null")
-NOT_IN_TEXT = ("revision", "effective", "valid_until", "type", "process", "change_class", "emergency")
+NOT_IN_TEXT = (
+    "revision", "effective", "valid_until", "type", "process", "change_class", "emergency", "retraining",
+    "retraining_reason",
+)  # fmt: skip
 DIGEST_FIELDS = ("id", "title", "applies_to", "readers", "file", *NOT_IN_TEXT)
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, get_args
 from mastercopy.history.values import History, Trail
 from mastercopy.model.calendar import Calendar
 from mastercopy.model.catalog import Catalog
-from mastercopy.model.organisation import Organisation
+from mastercopy.model.organisation import Organisation, People, read_people
 from mastercopy.model.period import parse_duration
 from mastercopy.model.record import Record
 from mastercopy.model.recordtype import RecordType, RuleUse
@@ -86,6 +86,8 @@ class Case:
     rule: Rule
     tree: Tree | None = None
     before: Before | None = None
+    people: People = field(default_factory=read_people)
+    """Who holds which role when, as history knows it."""
 
     @property
     def evidence(self) -> Evidence | None:

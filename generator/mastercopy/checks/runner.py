@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -17,11 +17,14 @@ from mastercopy.checks.tables import check_tables
 from mastercopy.history.values import History, Trail
 from mastercopy.model.calendar import Calendar
 from mastercopy.model.catalog import Catalog
-from mastercopy.model.organisation import Organisation
+from mastercopy.model.organisation import Organisation, People, read_people
 from mastercopy.model.record import Record, identity
 from mastercopy.model.register import Register
 from mastercopy.sources.files import Tree
 from mastercopy.words import MastercopyError, Problem
+
+NOBODY = read_people()
+"""The people of a firm that lists none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ def check(
     read_problems: tuple[Problem, ...] = (),
     tree: Tree | None = None,
     before: Before | None = None,
+    people: People = NOBODY,
 ) -> CheckResult:
     """Everything that is wrong on a day; `tree` holds the files of that day, for rules about tables and embeds.
 
@@ -74,14 +78,12 @@ def check(
         found.extend(grade(problem, organisation.strictness) for problem in check_tables(register, tree))
 
     def case(rule: Rule, record: Record | None, trail: Trail | None) -> Case:
-        return Case(record, trail, register, history, as_of, catalog, organisation, calendar, rule, tree, before)
+        return Case(
+            record, trail, register, history, as_of, catalog, organisation, calendar, rule, tree, before, people
+        )
 
     found.extend(before.rewritten if before is not None else ())
-    for record in register.records.values():
-        for use in record.type.rules:
-            rule = rules.get(use.slug)
-            if rule is not None and bind_options(rule, use, record.type)[1] is None:
-                found.extend(rule.function(case(rule, record, history.trail(record.id)), **use.options))
+    found.extend(_of_records(case, register, history, rules))
     for rule in rules.values():
         if rule.scope == "document":
             for trail in history.trails.values():
@@ -89,6 +91,17 @@ def check(
         elif rule.scope == "site" or (rule.scope == "proposal" and before is not None):
             found.extend(rule.function(case(rule, None, None)))
     return _waive(without_follow_ups(found), _waivers(register, before), as_of)
+
+
+def _of_records(
+    case: Callable[[Rule, Record, Trail | None], Case], register: Register, history: History, rules: dict[str, Rule]
+) -> Iterator[Problem]:
+    """What the rules that a type names say of each of its records."""
+    for record in register.records.values():
+        for use in record.type.rules:
+            rule = rules.get(use.slug)
+            if rule is not None and bind_options(rule, use, record.type)[1] is None:
+                yield from rule.function(case(rule, record, history.trail(record.id)), **use.options)
 
 
 def _stricter(one: Organisation, other: Organisation) -> str:

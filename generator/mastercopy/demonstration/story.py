@@ -13,7 +13,8 @@ from mastercopy.model.digest import content_digest_of_file
 from mastercopy.sources.frontmatter import read_plain_front_matter
 from mastercopy.sources.yamltext import read_plain
 
-OF_ONE_REVISION = ("effective", "change_class", "because", "emergency", "status", "valid_until")
+_OF_READERS = ("retraining", "retraining_reason")
+OF_ONE_REVISION = ("effective", "change_class", "because", "emergency", "status", "valid_until", *_OF_READERS)
 """Fields that say something about one revision: the next one does not inherit them."""
 
 Files = dict[str, bytes]

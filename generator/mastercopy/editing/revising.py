@@ -15,7 +15,7 @@ from mastercopy.model.record import Record, identity
 from mastercopy.model.revision import compare_labels, is_label, next_label
 from mastercopy.words import MastercopyError, meant
 
-_OF_THE_OLD = ("effective", "change_class", "because", "emergency")
+_OF_THE_OLD = ("effective", "change_class", "because", "emergency", "retraining", "retraining_reason")
 _REPLACES = "name a document of the working tree, or leave --superseded-by out"
 _OF_A_WITHDRAWAL = ("withdrawn", "reason", "superseded_by")
 

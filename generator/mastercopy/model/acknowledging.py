@@ -46,11 +46,3 @@ def read_acknowledged(record: Record) -> Iterator[Acknowledged]:
                 day if isinstance(day, date) else None,
                 str(row.get("reference") or "").strip(),
             )
-
-
-def readers_of_text(register: Register, documents: tuple[str, ...], digest: str | None, day: date) -> frozenset[str]:
-    """Who has acknowledged exactly this text by a day; a document may go by several numbers."""
-    if digest is None:
-        return frozenset()
-    found = (row for name in documents for one in records_about(register, name) for row in read_acknowledged(one))
-    return frozenset(row.person for row in found if row.digest == digest and row.day is not None and row.day <= day)

@@ -42,7 +42,11 @@ def read_clocks(record: Record, register: Register, calendar: Calendar, as_of: d
     if record.status == VOID:
         return
     for spec in record.type.measures:
-        if spec.kind == "on-time" and (clock := read_clock(record, spec, register, calendar, as_of)) is not None:
+        if (
+            spec.kind == "on-time"
+            and spec.clock
+            and (clock := read_clock(record, spec, register, calendar, as_of)) is not None
+        ):
             yield clock
 
 

@@ -89,10 +89,16 @@ def _is_asked(record: Record, what: Counting) -> bool:
     return what.field is None or _says(record, {what.field: what.words})
 
 
+ANYTHING = "*"
+"""The word of a condition that is met by whatever a field says."""
+
+
 def _says(record: Record, wanted: Mapping[str, Sequence[str]]) -> bool:
-    """Whether each field says one of some words, however they are spelled."""
+    """Whether each field says one of some words, however they are spelled; `*` stands for any."""
     for name, words in wanted.items():
         value = record.status if name == "status" else record.get(name)
+        if ANYTHING in words and value is not None:
+            continue
         said = {text.strip().casefold() for text in texts(value)} or {show(value).strip().casefold()}
         if not said & {word.strip().casefold() for word in words}:
             return False
@@ -110,6 +116,8 @@ def _value(
     records = [one for _, one in inside]
     if spec.kind == "count":
         return _counted(period, Decimal(len(records)), None, records)
+    if spec.kind == "sum":
+        return _counted(period, sum((_amount(spec, one) for one in records), Decimal(0)), None, records)
     if spec.kind == "rate":
         units = (what.per or {}).get(period.text)
         if units is None or units <= 0:
@@ -125,6 +133,14 @@ def _value(
         return _counted(period, _rounded(fmean(steps)), Decimal(len(steps)), records) if steps else None
     lengths = [length for one in records if (length := _length(spec, one, around[1])) is not None]
     return _counted(period, _rounded(median(lengths)), Decimal(len(lengths)), records) if lengths else None
+
+
+def _amount(spec: MeasureSpec, record: Record) -> Decimal:
+    """What a record adds to a sum: its number, once for each row of a list where the measure says so."""
+    amount = record.get(spec.of or "")
+    rows = record.get(spec.each) if spec.each is not None else None
+    times = 1 if spec.each is None else len(rows) if isinstance(rows, tuple) else 0
+    return times * amount if isinstance(amount, Decimal) else Decimal(0)
 
 
 def _counted(period: Period, value: Decimal, n: Decimal | None, records: Sequence[Record]) -> Counted:

@@ -73,7 +73,7 @@ def next_id(kind: RecordType, taken: Iterable[str], year: int | None = None) -> 
 
 
 def skeleton(kind: RecordType, name: str, title: str) -> str:
-    """The text of a new file: what must be filled in now stands empty, what may be is a comment."""
+    """The text of a new file: what must be filled in stands empty, what may be is a comment, and first rows stand."""
     lines = [_line(kind, spec, name, title) for spec in kind.fields if not spec.later]
     if kind.many is not None:
         return f"{kind.many}:\n" + "".join(f"  {'- ' if not i else '  '}{line}\n" for i, line in enumerate(lines))
@@ -87,10 +87,16 @@ def _line(kind: RecordType, spec: FieldSpec, name: str, title: str) -> str:
     value = _first_value(kind, spec, name, title)
     if value is not None:
         return f"{spec.name}: {_quoted(value)}"
+    if rows := kind.starter.get(spec.name):
+        return f"{spec.name}:\n" + "\n".join(_row(row) for row in rows)
     states = kind.lifecycle.states if kind.lifecycle is not None else ()
     now = (spec.required and not spec.when) or (bool(states) and spec.required_from == states[0])
     told = one_line(": ".join(part for part in (f"{spec.title} {_choices(spec)}".strip(), spec.help) if part))
     return f"{spec.name}:  # {told}" if now else f"# {spec.name}:  {told}"
+
+
+def _row(row: Mapping[str, str]) -> str:
+    return "\n".join(f"{'    ' if at else '  - '}{key}: {_quoted(text)}" for at, (key, text) in enumerate(row.items()))
 
 
 def _first_value(kind: RecordType, spec: FieldSpec, name: str, title: str) -> str | None:

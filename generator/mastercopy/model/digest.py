@@ -21,10 +21,12 @@ from mastercopy.model.linkpatterns import HTML, INLINE, REFERENCE, spelled, writ
 from mastercopy.model.snippets import read_snippets
 from mastercopy.sources.frontmatter import read_plain_front_matter
 
-CIRCUMSTANCES = ("revision", "effective", "valid_until", "type", "process", "change_class", "emergency")
-"""What the text digest leaves out: label and days, and what chooses the rule of the approval matrix."""
+_OF_READERS = ("retraining", "retraining_reason")
+CIRCUMSTANCES = ("revision", "effective", "valid_until", "type", "process", "change_class", "emergency", *_OF_READERS)
+"""What the text digest leaves out: label and days, what chooses the rule of the matrix, and what readers have to do."""
 GOVERNED = ("id", "title", "applies_to", "readers", "file", *CIRCUMSTANCES)
-"""The fields that a sign-off binds: nobody prolongs a text, or has it judged by a lighter rule, after it was signed."""
+"""The fields that a sign-off binds: nobody prolongs a text, has it judged by a lighter rule, or spares its readers the
+reading, after it was signed."""
 
 ReadBytes = Callable[[str], bytes | None]
 

@@ -13,6 +13,7 @@ from mastercopy.words import Place
 
 KINDS: Mapping[str, tuple[str, ...]] = {
     "count": ("by",),
+    "sum": ("by", "of"),
     "share": ("by", "where"),
     "rate": ("by",),
     "median": ("from", "until"),
@@ -23,8 +24,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 }
 """What can be counted, each with what its declaration must say."""
 _ALWAYS = ("title", "kind", "by", "unit", "better")
-_MAY: Mapping[str, tuple[str, ...]] = {"share": ("among",), "on-time": ("pauses",)}
-_WATCHED = ("count", "median", "age", "open", "between")
+_MAY: Mapping[str, tuple[str, ...]] = {"share": ("among",), "sum": ("each",), "on-time": ("pauses", "clock")}
+_WATCHED = ("count", "sum", "median", "age", "open", "between")
 """What may be watched: kinds whose limits are those of single values, by which signals are raised."""
 DATES = ("date", "moment")
 """The kinds of fields that say when."""
@@ -35,11 +36,13 @@ _UNITS = {"share": "%", "on-time": "%", "median": "days", "age": "days", "betwee
 class MeasureSpec:
     """One measure of the records of a type.
 
-    `count` how many, `share` how many of 100 are as `where` says, of those as `among` says, `rate` how many for each
-    unit of something else, `median` days from one date to another, `on-time` how many of 100 kept a term, `age` the
-    median days that open ones have been open at the end of a period, `open` how many those are, `between` mean days
-    from one record to the next. Records belong to a period by the date `by`: unless it is said `until` for a median and
-    `from` for what has a beginning. `watch` asks for signals to be answered.
+    `count` how many, `sum` what the numbers of a field `of` add up to (once for `each` row of a list), `share` how many
+    of 100 are as `where` says, of those as `among` says, `rate` how many for each unit of something else, `median` days
+    from one date to another, `on-time` how many of 100 kept a term, `age` the median days that open ones have been open
+    at the end of a period, `open` how many those are, `between` mean days from one record to the next. Records belong
+    to a period by the date `by`: unless it is said `until` for a median and `from` for what has a beginning. `watch`
+    asks for signals to be answered. A term is a `clock` on the record and in the list of what waits, unless the type
+    says that it is counted alone.
     """
 
     name: str
@@ -57,6 +60,9 @@ class MeasureSpec:
     watch: bool
     place: Place
     faults: tuple[str, ...] = field(default=(), compare=False)
+    clock: bool = True
+    of: str | None = None
+    each: str | None = None
 
 
 def read_measure(name: str, given: Mapping[str, Any], place: Place) -> MeasureSpec:
@@ -80,6 +86,9 @@ def read_measure(name: str, given: Mapping[str, Any], place: Place) -> MeasureSp
         given.get("watch") in ("true", "yes"),
         place,
         tuple(_faults(kind, given)),
+        given.get("clock") not in ("false", "no"),
+        read_text(given.get("of")),
+        read_text(given.get("each")),
     )
 
 
@@ -112,6 +121,10 @@ def measure_faults(spec: MeasureSpec, kinds: Mapping[str, str], many: Sequence[s
     for name in dict.fromkeys((*spec.where, *spec.among)):
         if name not in kinds:
             yield f"{name!r} is no field of this type"
+    if spec.of is not None and kinds.get(spec.of) != "number":
+        yield f"{spec.of!r} is no number of this type"
+    if spec.each is not None and spec.each not in many:
+        yield f"{spec.each!r} is no list of this type"
     if spec.pauses is not None and spec.pauses not in many:
         yield f"{spec.pauses!r} is no list of this type"
     if spec.within is not None and parse_working_time(spec.within) is None:

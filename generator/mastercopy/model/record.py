@@ -42,6 +42,11 @@ class Record:
         """Whether it is at the end of its life, or left it."""
         return self.type.lifecycle is not None and self.type.lifecycle.is_over(self.status)
 
+    @property
+    def is_left(self) -> bool:
+        """Whether its life ended by an exit, such as void or cancelled."""
+        return self.type.lifecycle is not None and self.status in self.type.lifecycle.exits
+
     def get(self, name: str) -> Value | None:
         """A field's value; None where it is absent or could not be read."""
         return self.values.get(name)

@@ -36,7 +36,8 @@ class FieldSpec:
     later: bool = False
     """What only a later step of its life brings: a new file does not offer it."""
     personal: bool = False
-    """What may tell who somebody is: no extract for the public holds it."""
+    """What tells of one person and is nobody else's: pages show it only where the organisation says so, and no
+    extract for the public."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,10 @@ class RecordType:
     """Everything a type folder may say; `part` names the part of the machinery that its records play.
 
     `many` names the list of a file that holds many records, `beside` what else stands in such a file, `plural` is the
-    title of many records where adding an `s` is wrong. `review_inputs` are the inputs of a management review that its
-    records feed, `retention` is the class by which they are kept, `visible_to` the audiences that may see them,
-    `about` the fields that name what a record is about: whoever may not see that may not see the record.
+    title of many records where adding an `s` is wrong. `starter` are rows that a new file begins with, by the list that
+    they stand in. `review_inputs` are the inputs of a management review that its records feed, `retention` is the class
+    by which they are kept, `visible_to` the audiences that may see them, `about` the fields that name what a record is
+    about: whoever may not see that may not see the record.
     """
 
     name: str
@@ -101,6 +103,7 @@ class RecordType:
     measures: tuple[MeasureSpec, ...] = ()
     register: tuple[str, ...] = ("id", "title")
     form: FormSpec | None = None
+    starter: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
     plural: str | None = None
     template: str | None = None
     example: str | None = None

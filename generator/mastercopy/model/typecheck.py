@@ -31,6 +31,7 @@ def check_type(kind: RecordType, node: YamlMapping) -> Iterator[Problem]:
     for row in kind.order:
         yield from (_unknown(kind, _at(node, "order"), "field", n, names) for n in row if n not in names)
     yield from _check_form(kind)
+    yield from _check_starter(kind, node)
     kinds = {spec.name: spec.kind for spec in kind.fields}
     rows = [spec.name for spec in kind.fields if spec.kind == "records"]
     for measure in kind.measures:
@@ -69,6 +70,20 @@ def _check_form(kind: RecordType) -> Iterator[Problem]:
         yield _problem(kind, form.place, sentence, "write `about:` and `ask: {field: question}`")
     if kind.family != "record" or kind.single:
         yield _problem(kind, form.place, "what a form makes is a record in a file of its own", "take the form away")
+
+
+def _check_starter(kind: RecordType, node: YamlMapping) -> Iterator[Problem]:
+    """What a new file begins with are rows of lists of the type, in text that their fields take."""
+    lists = {spec.name: spec for spec in kind.fields if spec.kind == "records"}
+    for name, rows in kind.starter.items():
+        if name not in lists:
+            yield _unknown(kind, _at(node, "starter"), "list", name, list(lists))
+            continue
+        known = [inner.name for inner in lists[name].fields if inner.kind in ("text", "long-text")]
+        used = dict.fromkeys(key for row in rows for key in row)
+        yield from (
+            _unknown(kind, _at(node, "starter"), "text of such a row", key, known) for key in used if key not in known
+        )
 
 
 def _at(node: YamlMapping, key: str) -> Place:

@@ -42,6 +42,7 @@ _KEYS = (
     "measures",
     "register",
     "form",
+    "starter",
 )
 _FORM_KEYS = ("title", "about", "ask", "labels", "day", "confirm")
 _FIELD_KEYS = (
@@ -148,6 +149,7 @@ class TypeReading:
             measures=self._measures(node.get("measures")),
             register=read_list(given.get("register")) or ("id", "title"),
             form=self._form(node.get("form")),
+            starter=_starter(given.get("starter")),
         )
 
     def _check_pattern(self, node: YamlNode | None) -> None:
@@ -272,3 +274,15 @@ class TypeReading:
             else:
                 found[entry.key] = ()
         return Lifecycle(read_list(plain(states)), found)
+
+
+def _starter(given: object) -> Mapping[str, tuple[Mapping[str, str], ...]]:
+    """The rows that a new file begins with, by their list, leniently."""
+    lists = given if isinstance(given, Mapping) else {}
+    return {
+        str(name): tuple(
+            {str(key): one_line(str(text)) for key, text in row.items()} for row in rows if isinstance(row, Mapping)
+        )
+        for name, rows in lists.items()
+        if isinstance(rows, list)
+    }

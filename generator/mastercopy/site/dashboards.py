@@ -74,4 +74,11 @@ def _voice(boards: Dashboards) -> dict[str, Any]:
 def _culture(boards: Dashboards) -> dict[str, Any]:
     page = boards.culture
     measures = [(line, render_spark(line.values)) for line in page.measures]
-    return {"page": page, "measures": measures, "chart": render_conduct(page.measures[0]) if page.measures else ""}
+    came = [100 * one.share for one in page.taking.quarters if one.share is not None]
+    return {
+        "page": page,
+        "measures": measures,
+        "chart": render_conduct(page.measures[0]) if page.measures else "",
+        "taking": page.taking,
+        "came": render_spark(came),
+    }

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mastercopy.compile import evidence_on
 from mastercopy.measures.reviewpack import build_pack
 from mastercopy.site.charts import render_spark
 from mastercopy.site.content import StampedPage
@@ -37,12 +36,9 @@ def render_management(compiled: Compiled) -> Iterator[Board]:
 
 def _papers(compiled: Compiled, review: Record, span: tuple[date, date]) -> StampedPage:
     since, until = span
-    live = until > compiled.as_of
-    last = compiled.as_of if live else until
-    evidence = compiled.evidence if live else evidence_on(compiled.blobs, until)
+    live, last = until > compiled.as_of, min(until, compiled.as_of)
     whole = compiled.whole or compiled
-    counted = compiled.counted if live else evidence if whole is compiled else evidence_on(whole.blobs, until)
-    page = view_pack(build_pack(review.id, since, last, evidence, counted))
+    page = view_pack(build_pack(review.id, since, last, compiled.evidence_on(last), whole.evidence_on(last)))
     url, title = papers_url(review.id), f"Papers for {review.id}"
     measures = [line for paper in page.papers for line in paper.measures]
     scores = [line for paper in page.papers for line in paper.scores]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 from mastercopy.site.charts import render_spark
 from mastercopy.site.content import StampedPage
+from mastercopy.site.learningpages import learning_ways
 from mastercopy.site.paper import print_style
 from mastercopy.site.templating import render_template
 from mastercopy.site.timelines import MOST_ROWS, render_timeline, spans_of
@@ -112,7 +113,7 @@ def render_doors(
 def _for_auditors(compiled: Compiled, home: Home, registers: list[RegisterPage]) -> dict[str, object]:
     return {
         "as_of": compiled.as_of.isoformat(),
-        "boards": home.boards.pages,
+        "boards": (*home.boards.pages, *learning_ways(compiled)),
         "commit": compiled.commit,
         "audits": [page for page in registers if page.part == "audits"],
         "findings": [page for page in registers if page.part == "findings"],

@@ -10,6 +10,7 @@ from mastercopy.measures.surveys import Wave
 from mastercopy.site.charts import render_chart
 from mastercopy.site.codes import render_pinned
 from mastercopy.site.content import StampedPage
+from mastercopy.site.learningpages import learning_ways
 from mastercopy.site.paper import print_style
 from mastercopy.site.templating import render_template
 from mastercopy.sources.commits import known_day
@@ -72,6 +73,7 @@ def render_staff(compiled: Compiled, roles: tuple[RolePage, ...]) -> list[Stampe
         processes=names_of(compiled, [record.id for record in compiled.register.of_part("processes")]),
         blanks=blanks_of(compiled, compiled.history.trails.values()),
         sheets=sheets,
+        learning=learning_ways(compiled),
     )
     return [
         StampedPage("for/staff.html", "For staff", door),

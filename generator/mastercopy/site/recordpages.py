@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from mastercopy.measures.score import RULE
-from mastercopy.measures.surveys import Wave
 from mastercopy.model.record import identity
+from mastercopy.model.reviewinputs import review_inputs
+from mastercopy.site.auditpages import add_audit, add_finding, add_programme
 from mastercopy.site.charts import render_chart
 from mastercopy.site.conductchart import render_conduct
 from mastercopy.site.content import StampedPage
+from mastercopy.site.extra import Extra, Surroundings
 from mastercopy.site.owntemplates import render_own
 from mastercopy.site.templating import render_template
 from mastercopy.site.wavechart import render_waves
+from mastercopy.views.agendaview import agenda_url, workshop_day
 from mastercopy.views.chainview import view_chain
 from mastercopy.views.clockview import view_clocks
+from mastercopy.views.effectview import view_effects
 from mastercopy.views.figuresview import view_figures
+from mastercopy.views.managementview import papers_url, span_of
+from mastercopy.views.matrixview import read_readerships
 from mastercopy.views.objectiveview import score_line
+from mastercopy.views.personview import view_person
 from mastercopy.views.processview import view_process
 from mastercopy.views.recordview import view_record
-from mastercopy.views.task import Task
+from mastercopy.views.skillview import view_learned
+from mastercopy.views.taskview import tasks_for
 from mastercopy.views.waveview import view_wave
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
-    from mastercopy.measures.recordbook import RecordBook
     from mastercopy.model.record import Record
-    from mastercopy.views.ledview import Led
 
 _UNSCORED: Mapping[str, Any] = {
     "score": None,
@@ -43,24 +48,6 @@ _UNSCORED: Mapping[str, Any] = {
 """What a page, an organisation's own among them, may ask of a record that is no objective."""
 _ELSEWHERE = ("needs", "roles")
 """Parts whose records have a page of another kind."""
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What is made once and looked at by many pages: what waits, what figures were, survey waves, what led to what."""
-
-    tasks: tuple[Task, ...]
-    book: RecordBook
-    waves: Sequence[Wave]
-    led: Mapping[str, tuple[Led, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Extra:
-    """What a part adds to the page of its records: a template of its own, where it has one, and values for it."""
-
-    values: Mapping[str, Any]
-    template: str = "record.html.j2"
 
 
 def render_records(compiled: Compiled, around: Surroundings) -> list[StampedPage]:
@@ -83,7 +70,7 @@ def _render(compiled: Compiled, record: Record, around: Surroundings) -> Stamped
     }
     place = posixpath.join(posixpath.dirname(record.type.source), "page.html.j2")
     html = render_own(own, place, page.url, **values) if own else render_template(extra.template, page.url, **values)
-    return StampedPage(page.url, page.heading, html)
+    return StampedPage(page.url, page.heading, html, head=extra.head)
 
 
 def _objective(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
@@ -103,8 +90,41 @@ def _wave(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
     return Extra({"wave": wave, "chart": render_waves(wave, record.id) if wave else ""}, "wave.html.j2")
 
 
+def _workshop(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
+    there = workshop_day(compiled, record) is not None
+    return Extra({"agenda": agenda_url(record) if there else None}, "workshop.html.j2")
+
+
+def _review(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
+    begun = (span := span_of(record)) is not None and span[0] <= compiled.as_of
+    values = {"papers": papers_url(record.id) if begun else "", "asked": review_inputs()}
+    return Extra(values, "managementreview.html.j2")
+
+
+def _person(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
+    own = view_person(compiled, record.id, read_readerships(compiled), view_learned(compiled))
+    return Extra({"own": own, "tasks": tasks_for(compiled, around.tasks, person=record.id)}, "person.html.j2")
+
+
+def _training(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
+    del around
+    spec = record.type.field("effect")
+    told = spec.title if spec is not None else ""
+    return Extra({"effects": view_effects(compiled, record), "told": told}, "training.html.j2")
+
+
 _OF_PARTS: Mapping[str, Callable[[Compiled, Record, Surroundings], Extra]] = {
+    "audits": add_audit,
+    "findings": add_finding,
+    "management-reviews": _review,
     "objectives": _objective,
+    "people": _person,
     "processes": _process,
+    "programmes": add_programme,
+    "trainings": _training,
     "waves": _wave,
+    "workshops": _workshop,
 }
+
+
+__all__ = ["Extra", "Surroundings", "render_records"]

@@ -18,6 +18,7 @@ from mastercopy.site.drafts import draft_files, render_drafts, render_notice
 from mastercopy.site.export import build_data, register_downloads
 from mastercopy.site.finding import more_entries
 from mastercopy.site.handwritten import page_addresses, render_hand_written
+from mastercopy.site.learningpages import learning_files
 from mastercopy.site.overviews import render_log, render_overviews, render_reference
 from mastercopy.site.paper import print_style
 from mastercopy.site.publicpages import render_public
@@ -131,6 +132,7 @@ def render_files(compiled: Compiled, registers: list[RegisterPage], records: Map
         "data/current.js": printout_index(compiled),
         "data/daybook.js": daybook_script(compiled),
         "data/recordbook.js": recordbook_script(records),
+        **learning_files(compiled),
     }
     for page in registers:
         found.update(register_downloads(page))

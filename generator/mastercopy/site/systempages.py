@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from mastercopy.site.auditpages import render_internal_audit
+from mastercopy.site.culturepages import render_culture
+from mastercopy.site.learningpages import render_learning
 from mastercopy.site.managementpages import render_management
 from mastercopy.site.practicepages import render_practices
 from mastercopy.site.systemboard import Board
@@ -13,7 +16,13 @@ if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 
-_MAKERS: tuple[Callable[[Compiled], Iterable[Board]], ...] = (render_management, render_practices)
+_MAKERS: tuple[Callable[[Compiled], Iterable[Board]], ...] = (
+    render_practices,
+    render_culture,
+    render_learning,
+    render_internal_audit,
+    render_management,
+)
 """One maker for each subject, in the order of the navigation."""
 
 

@@ -16,6 +16,7 @@ from mastercopy.views.figures import figure
 
 _Kind = TypeVar("_Kind", bound=Environment)
 _FIXED = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+|\d{4}(?:-\d\d){1,2}(?: \([a-z]+\))?")
+_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 _WORD = re.compile(r"[a-z]+(?=[ ,;:])")
 
 
@@ -46,6 +47,11 @@ def told(text: str) -> Markup:
     if len(parts) % 2 == 0:
         return escape("`".join(parts))
     return Markup("").join(Markup("<code>{}</code>").format(part) if at % 2 else part for at, part in enumerate(parts))
+
+
+def unbroken(text: str) -> Markup:
+    """A text whose days are not broken into two lines."""
+    return Markup(_DAY.sub(r'<span class="mc-fixed">\g<0></span>', str(escape(text))))  # noqa: S704
 
 
 def lower_first(text: str) -> str:
@@ -79,6 +85,7 @@ def _with_words(kind: type[_Kind]) -> _Kind:
     environment.filters["lower_first"] = lower_first
     environment.filters["upper_first"] = upper_first
     environment.filters["told"] = told
+    environment.filters["unbroken"] = unbroken
     environment.tests["fixed"] = is_fixed
     environment.tests["digest"] = is_digest
     return environment

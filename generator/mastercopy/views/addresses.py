@@ -68,6 +68,11 @@ def role_url(role: str) -> str:
     return f"for/roles/{safe_name(role)}.html"
 
 
+def reading_url(role: str) -> str:
+    """The page of who in a role knows which text and can do what."""
+    return f"for/reading/{safe_name(role)}.html"
+
+
 def feed_url(name: str, *, role: bool = False) -> str:
     """The Atom feed of an audience, or of a role."""
     return f"data/feeds/{'roles/' if role else ''}{safe_name(name)}.xml"

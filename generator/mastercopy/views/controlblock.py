@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mastercopy.checks.findings import tell_finding
 from mastercopy.history.approval import AGAINST
+from mastercopy.history.readership import asks_of, spared
 from mastercopy.history.signoff import APPROVING
 from mastercopy.history.values import Revision, SignOff, Trail
 from mastercopy.views.naming import Named, person_name, without_address
@@ -76,9 +77,15 @@ def view_more(
             yield Detail(label(key), tuple(person_name(compiled, value) for value in values))
         elif key == "applies_to" and revision is not None:
             yield _plain(label(key), "everywhere")
+    if revision is not None and revision.blob is not None and fields.get("readers"):
+        reason = spared(revision)
+        if reason is not None:
+            yield _plain("Asks of its readers", f"nothing anew: {reason}")
+        elif asks_of(revision) == "train":
+            yield _plain("Asks of its readers", "to be trained before it holds")
     reading = view_reading(compiled, trail) if revision is not None and revision is trail.in_force else None
     if reading is not None and reading.kept:
-        yield Detail("Read and understood", (Named(reading.told, reading.told, reading.url),))
+        yield Detail(label(reading.word), (Named(reading.told, reading.told, reading.url),))
     if revision is None and trail.withdrawn is not None:
         signed = [act for act in trail.revisions[-1].signoffs if act.valid and act.meaning == "withdraw"]
         told = "; ".join(f"{row.name}, {row.role}, {row.at}" for row in (view_signoff(compiled, act) for act in signed))

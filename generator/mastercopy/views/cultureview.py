@@ -1,4 +1,4 @@
-"""Turns ideas of employees into the page of the quality culture: how many, from how many teams, how soon answered."""
+"""Turns ideas, and what teams took part in, into the page of the quality culture: how many, who, how soon answered."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from mastercopy.model.period import Duration, period_of, periods_until
 from mastercopy.views.clockview import view_clocks
 from mastercopy.views.measureview import MeasureLine, view_measure
 from mastercopy.views.naming import Named, name_of
+from mastercopy.views.participationview import Taking, view_taking
 from mastercopy.views.wording import label, show
 
 if TYPE_CHECKING:
@@ -36,12 +37,18 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class CulturePage:
-    """Measures of ideas by quarter, who takes part, what waits for an answer, and the newest that became practice."""
+    """Measures of ideas by quarter, who takes part, what waits for an answer, and what became practice."""
 
     measures: tuple[MeasureLine, ...]
     teams: tuple[Team, ...]
     waiting: tuple[tuple[Named, str, str], ...]
     adopted: tuple[tuple[Named, str], ...]
+    taking: Taking
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is anything to tell."""
+        return bool(self.teams or self.taking.teams or self.taking.quarters)
 
     @property
     def taking_part(self) -> int:
@@ -50,7 +57,7 @@ class CulturePage:
 
 
 def view_culture(compiled: Compiled) -> CulturePage:
-    """The quality culture as far as ideas tell of it."""
+    """The quality culture as far as records tell of it."""
     records = [one for one in compiled.register.of_part("ideas") if one.status != VOID]
     measures = [
         view_measure(compiled, kind, spec.name, EVERY, _heads(compiled, records) if spec.kind == "rate" else None)
@@ -63,6 +70,7 @@ def view_culture(compiled: Compiled) -> CulturePage:
         tuple(_teams(compiled, records)),
         tuple(_waiting(compiled, one) for one in records if one.get("answered") is None),
         tuple((name_of(compiled, one.id), show(one.get("adopted"))) for one in newest[:-9:-1]),
+        view_taking(compiled),
     )
 
 

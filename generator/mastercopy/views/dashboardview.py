@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+from mastercopy.measures.score import STALE_DAYS
 from mastercopy.measures.surveys import Wave
+from mastercopy.model.period import parse_period
 from mastercopy.views import chainview, cultureview, monitoringview, scoresview, voiceview, warningview
 from mastercopy.views.chainview import Chain, view_chains
 from mastercopy.views.cultureview import CulturePage, view_culture
@@ -56,7 +59,7 @@ class Dashboards:
             ("How to complain", voiceview.COMPLAIN_URL, bool(self.ways)),
             ("Early warnings", warningview.URL, True),
             ("Monitoring plan", monitoringview.URL, bool(self.monitoring)),
-            ("Quality culture", cultureview.URL, bool(self.culture.teams)),
+            ("Quality culture", cultureview.URL, self.culture.is_there),
         )
         return tuple((title, url) for title, url, shown in there if shown)
 
@@ -82,16 +85,27 @@ def view_dashboards(
     )
 
 
-def view_tiles(boards: Dashboards, lines: Sequence[ScoreLine]) -> tuple[Tile, ...]:
+def view_tiles(boards: Dashboards, lines: Sequence[ScoreLine], as_of: date) -> tuple[Tile, ...]:
     """The dashboards in one look: each figure with its age."""
-    return tuple(_tiles(boards, lines))
+    return tuple(_tiles(boards, lines, as_of))
 
 
-def _tiles(boards: Dashboards, lines: Sequence[ScoreLine]) -> Iterator[Tile]:
+def _age_of(text: str, as_of: date) -> str:
+    """How old the value of a period is, and whether there should be a newer one by now."""
+    period = parse_period(text)
+    days = (as_of - period.last).days if period is not None else None
+    if period is None or days is None:
+        return ""
+    return f", {days} days old" + (", a newer one is due" if days > STALE_DAYS[period.kind] else "")
+
+
+def _tiles(boards: Dashboards, lines: Sequence[ScoreLine], as_of: date) -> Iterator[Tile]:
     if lines:
         on = sum(line.tone == "good" for line in lines)
         oldest = max((line for line in lines if line.days is not None), key=lambda line: line.days or 0, default=None)
         told = f"oldest data: {oldest.age}" if oldest is not None else "no data"
+        old = sum(line.tone == "old" for line in lines)
+        told += f"; {old} without current data" if old else ""
         yield Tile(f"{on} of {len(lines)}", "objectives on track", scoresview.URL, told)
     yield Tile(str(len(boards.warnings)), _plural(len(boards.warnings), "early warning"), warningview.URL)
     if boards.voice.open:
@@ -104,9 +118,8 @@ def _tiles(boards: Dashboards, lines: Sequence[ScoreLine]) -> Iterator[Tile]:
         yield Tile(f"{value}{unit}", line.title.lower(), f"{voiceview.URL}#measures", f"{period}, {line.age}")
     for one in boards.voice.waves[:2]:
         last = one.page.series[-1]
-        yield Tile(
-            last.short, one.page.name.lower(), one.named.url or voiceview.URL, f"{last.period}, {last.answers} answers"
-        )
+        said = f"{last.period}, {last.answers} answers{_age_of(last.period, as_of)}"
+        yield Tile(last.short, one.page.name.lower(), one.named.url or voiceview.URL, said)
     for line in boards.culture.measures[:1]:
         period, value, _, _ = line.rows[-1]
         yield Tile(value, line.title.lower(), cultureview.URL, f"{period}, {line.age}")

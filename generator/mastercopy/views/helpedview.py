@@ -55,6 +55,11 @@ def _window(score: Score, days: Sequence[date], day: date) -> tuple[date, date, 
     return day, before[-1] if before else date.min, after[0] if after else date.max
 
 
+def tell_around(found: Around, unit: str, direction: str) -> tuple[str, str, str, str, str]:
+    """Figures around a day in words: before, after, how far they moved, and what may be said, with its tone."""
+    return (*_told(found, unit), *_judged(found, direction))
+
+
 def _judged(found: Around, direction: str) -> tuple[str, str]:
     """What may be said of a change: that it came with a better or a worse figure, or nothing."""
     if found.drifting:

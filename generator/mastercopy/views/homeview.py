@@ -45,7 +45,7 @@ def view_home(
         compiled.organisation.name,
         promises,
         boards,
-        view_tiles(boards, lines),
+        view_tiles(boards, lines, compiled.as_of),
         _tiles(compiled),
         lines,
         tuple(_recent(compiled)),

@@ -12,6 +12,7 @@ from mastercopy.model.fields import texts
 from mastercopy.model.record import identity
 from mastercopy.views.copyview import impact_lines
 from mastercopy.views.naming import Named, name_of, person_name
+from mastercopy.views.task import READING
 from mastercopy.views.taskview import view_tasks
 from mastercopy.views.textview import list_of, markdown_links, paths_of, read_body
 from mastercopy.words import MastercopyError
@@ -129,7 +130,7 @@ def _work(compiled: Compiled, name: str) -> Iterator[Touched]:
     for task in view_tasks(compiled):
         other = compiled.register.get(task.about.id)
         shared = {identity(one) for one in texts(other.get("process"))} & process if other is not None else set()
-        if task.kind != "read" and (identity(task.about.id) in around or (task.kind == "answer" and shared)):
+        if task.kind not in READING and (identity(task.about.id) in around or (task.kind == "answer" and shared)):
             due = f", due {task.due.isoformat()}" if task.due is not None else ""
             yield Touched(task.about, f"{task.word}: {task.sentence}{due}")
 

@@ -46,7 +46,7 @@ def view_log(compiled: Compiled) -> tuple[Entry, ...]:
     for record in compiled.register.records.values():
         if record.type.family == "record":
             page = name_of(compiled, record.id)
-            for move in view_moves(compiled, record, private_fields(record)):
+            for move in view_moves(compiled, record, private_fields(compiled, record)):
                 before = f"{move.old} → " if move.old not in ("", NOTHING) else ""
                 said = f"{move.field}: {before}{move.new or 'taken away'}"
                 found.append(Entry(move.at, RECORD_CHANGED, page, said, move.author))

@@ -11,7 +11,7 @@ from mastercopy.views.naming import Named, name_of
 from mastercopy.views.objectiveview import ScoreLine, score_line
 from mastercopy.views.roleview import blanks_of
 from mastercopy.views.sheetview import ALL, sheet_url
-from mastercopy.views.task import Task
+from mastercopy.views.task import READING, Task
 from mastercopy.views.taskview import SOON, tasks_for
 from mastercopy.views.textview import list_of
 
@@ -45,7 +45,7 @@ def view_process(compiled: Compiled, record: Record, tasks: tuple[Task, ...]) ->
         tuple(
             task
             for task in tasks_for(compiled, tasks, within=compiled.as_of + SOON)
-            if identity(task.about.id) in about and task.kind != "read"
+            if identity(task.about.id) in about and task.kind not in READING
         ),
         sheet_url(record.id if own else ALL),
     )

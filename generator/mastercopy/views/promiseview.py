@@ -19,6 +19,7 @@ from mastercopy.views.naming import Named, name_of, names_of, person_name
 from mastercopy.views.objectiveview import ScoreLine, score_line
 from mastercopy.views.redlineview import compare_pair, say_counts
 from mastercopy.views.textview import Texts, list_of
+from mastercopy.views.trainedview import Taught, view_taught
 from mastercopy.views.wording import show
 
 if TYPE_CHECKING:
@@ -71,8 +72,6 @@ class Link:
     anchor: str
     there: bool
     sentence: str
-    unknown: bool = False
-    """Whether no kind of record could tell, so that nothing is missing that somebody should have written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +94,7 @@ class PromisePage:
     documents: tuple[Named, ...]
     processes: tuple[Named, ...]
     chain: tuple[Link, ...]
+    taught: tuple[Taught, ...]
 
     @property
     def last_cause(self) -> Cause | None:
@@ -112,6 +112,7 @@ def view_promise(compiled: Compiled, written: Texts, record: Record) -> PromiseP
     voices = tuple(_voices([one for one in heard if identity(one.id) not in taken]))
     causes = tuple(sorted(_causes(compiled, written, record, named), key=lambda cause: cause.since, reverse=True))
     effects = tuple(_effects(scores))
+    taught = view_taught(compiled, record.id, [(one.document.id, one.revision) for one in causes])
     owner = show(record.get("owner"))
     return PromisePage(
         record_url(record.type, record.id),
@@ -129,7 +130,8 @@ def view_promise(compiled: Compiled, written: Texts, record: Record) -> PromiseP
         tuple(view_helped(compiled, [_change(one) for one in causes], _main(compiled, record, scores))),
         tuple(_serving(compiled, record)),
         names_of(compiled, [one.id for one in named if one.type.part == "processes"]),
-        _chain(scores, voices, causes, effects),
+        _chain(scores, voices, causes, taught, effects),
+        taught,
     )
 
 
@@ -250,7 +252,11 @@ def _serving(compiled: Compiled, need: Record) -> Iterator[Named]:
 
 
 def _chain(
-    scores: Sequence[ScoreLine], voices: Sequence[Voice], causes: Sequence[Cause], effects: Sequence[Effect]
+    scores: Sequence[ScoreLine],
+    voices: Sequence[Voice],
+    causes: Sequence[Cause],
+    taught: Sequence[Taught],
+    effects: Sequence[Effect],
 ) -> tuple[Link, ...]:
     """The chain of the promise in one look; a link that is not there says what is missing."""
     answered = [voice for voice in voices if voice.answered]
@@ -260,7 +266,7 @@ def _chain(
         Link("Measured", "today", bool(scores), _count(scores, "goal", "no objective measures it")),
         Link("Customers heard", "voices", bool(voices), _count(voices, "voice", "no customer's words are recorded")),
         Link("Changed", "changed", bool(causes), _count(causes, "revision", "no revision names a customer's voice")),
-        Link("People trained", "trained", False, "no training is kept here yet", unknown=True),
+        Link("People trained", "trained", bool(taught), _count(taught, "training", "no training covered the changes")),
         Link("Effect", "effect", bool(effects), _count(effects, "measure", "nothing is measured yet")),
         Link("Customers told", "told", bool(answered), told if voices else "nobody to tell yet"),
     )

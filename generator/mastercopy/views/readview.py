@@ -1,13 +1,14 @@
-"""Turns acknowledgements into who has read what is in force, and who has not yet."""
+"""Turns acknowledgements and trainings into who knows what is in force of a document, and who does not yet."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from mastercopy.model.acknowledging import readers_of_text, records_about
+from mastercopy.history.readership import Reader, read_readership
 from mastercopy.views.addresses import record_url
-from mastercopy.views.textview import list_of
+from mastercopy.views.matrixview import URL
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -16,39 +17,56 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Who has to follow a text in force, and who of them has acknowledged exactly this text.
+    """Who has to follow a text in force, and who of them has read it or was trained on it.
 
-    `kept` tells whether acknowledgements of its document are kept at all; without them nothing is known.
+    `kept` tells whether it is recorded at all who knows the document; without that nothing is known. `asks` is what it
+    asks of who does not know it: to read it, or to be trained.
     """
 
     roles: tuple[str, ...]
-    people: tuple[str, ...]
-    done: tuple[str, ...]
+    readers: tuple[Reader, ...]
     kept: bool
+    asks: str
     url: str | None
 
     @property
+    def people(self) -> tuple[str, ...]:
+        """Who has to follow it."""
+        return tuple(one.person for one in self.readers)
+
+    @property
+    def done(self) -> tuple[str, ...]:
+        """Who of them knows it."""
+        return tuple(one.person for one in self.readers if one.known is not None)
+
+    @property
     def waits(self) -> tuple[str, ...]:
-        """Who has not acknowledged it yet."""
-        return tuple(person for person in self.people if person not in self.done)
+        """Who does not know it yet."""
+        return tuple(one.person for one in self.readers if one.known is None)
+
+    @property
+    def due(self) -> date | None:
+        """By when the first of those who wait has to know it."""
+        return min((one.due for one in self.readers if one.known is None), default=None)
+
+    @property
+    def word(self) -> str:
+        """What those who know it have done."""
+        return "trained" if self.asks == "train" else "read and understood"
 
     @property
     def told(self) -> str:
         """How far it has got, where it is known."""
-        readers = "reader" if len(self.people) == 1 else "readers"
-        return f"{len(self.people) - len(self.waits)} of {len(self.people)} {readers}"
+        readers = "reader" if len(self.readers) == 1 else "readers"
+        return f"{len(self.done)} of {len(self.readers)} {readers}"
 
 
 def view_reading(compiled: Compiled, trail: Trail) -> Reading | None:
-    """Who has read what is in force of a document; None where nothing is, or where it names no readers."""
-    current = trail.in_force
-    roles = list_of(current.fields.get("readers")) if current is not None else ()
-    if current is None or not roles:
+    """Who knows what is in force of a document; None where nothing is, or where it names no readers."""
+    found = read_readership(compiled.register, compiled.people, trail, compiled.as_of)
+    if found is None:
         return None
-    held = (person for role in roles for person in compiled.people.holders(role, compiled.as_of))
-    people = tuple(sorted(dict.fromkeys(held)))
-    names = (trail.id, *trail.formerly)
-    kept = [record for name in names for record in records_about(compiled.register, name)]
-    done = readers_of_text(compiled.register, names, current.digest, compiled.as_of)
-    url = record_url(kept[0].type, kept[0].id) if kept else None
-    return Reading(roles, people, tuple(sorted(done)), bool(kept), url)
+    declared = any((known := compiled.register.get(role)) and known.type.part == "roles" for role in found.roles)
+    source = compiled.register.get(found.sources[0]) if found.sources else None
+    url = URL if declared else record_url(source.type, source.id) if source is not None else None
+    return Reading(found.roles, found.readers, found.kept, found.asks, url)

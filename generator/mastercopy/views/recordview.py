@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from mastercopy.model.learning import shows_levels
 from mastercopy.model.record import identity
 from mastercopy.views.addresses import record_url, register_url
 from mastercopy.views.copyview import view_copy
@@ -98,28 +99,41 @@ def view_record(compiled: Compiled, record: Record, led: Mapping[str, tuple[Led,
         tuple(_lines(compiled, record)),
         own,
         tuple(one for one in used_by(compiled, record.id) if one.named.id not in documents),
-        tuple(view_moves(compiled, record, private_fields(record))),
+        tuple(view_moves(compiled, record, private_fields(compiled, record))),
         tuple(FieldLine(label(str(key)), paragraphs=(show(value),)) for key, value in notes.items() if show(value)),
         record.path,
     )
 
 
-def private_fields(record: Record) -> tuple[str, ...]:
-    """The fields of a record that no page shows as they are."""
-    return (*PRIVATE, *_OF_A_FEW.get(record.type.part or "", ()))
+def private_fields(compiled: Compiled, record: Record) -> tuple[str, ...]:
+    """The fields of a record, and of its rows, that no page shows as they are."""
+    personal = () if shows_levels(compiled.register) else tuple(_personal(record.type.fields))
+    return (*PRIVATE, *_OF_A_FEW.get(record.type.part or "", ()), *personal)
 
 
-def shown_fields(record: Record) -> Iterator[FieldSpec]:
-    """The fields of a record that a page may show."""
+def _personal(specs: Iterable[FieldSpec]) -> Iterator[str]:
+    """The fields that tell of one person, at any depth."""
+    for spec in specs:
+        yield from (spec.name,) if spec.personal else _personal(spec.fields)
+
+
+def shown_fields(compiled: Compiled, record: Record) -> Iterator[tuple[FieldSpec, Any]]:
+    """The fields of a record that a page may show, each with its value without the parts of rows that it may not."""
+    private = private_fields(compiled, record)
     for spec in record.type.fields:
-        if spec.name not in ("id", "title", "status", *private_fields(record)):
-            yield spec
+        if spec.name not in ("id", "title", "status", *private):
+            yield spec, _without(record.get(spec.name), private)
+
+
+def _without(value: Any, private: tuple[str, ...]) -> Any:
+    if not _is_rows(value):
+        return value
+    return tuple({key: inner for key, inner in row.items() if key not in private} for row in value)
 
 
 def _lines(compiled: Compiled, record: Record) -> Iterator[FieldLine]:
     late = overdue_fields(record, compiled.as_of)
-    for spec in shown_fields(record):
-        value = record.get(spec.name)
+    for spec, value in shown_fields(compiled, record):
         if value is not None and show(value):
             line = field_line(compiled, spec, value)
             yield replace(line, overdue=True) if spec.name in late else line
@@ -203,6 +217,8 @@ def _part(compiled: Compiled, spec: FieldSpec, key: str, value: Any) -> tuple[Na
     if kind in _LINKED:
         values = value if isinstance(value, (tuple, list)) else (value,)
         return tuple(_named(compiled, kind, show(one)) for one in values if show(one))
+    if kind == "choice" and isinstance(value, str):
+        return (Named(label(value), label(value), None),)
     if isinstance(value, str):
         measure = _measure_title(compiled, value) if key == "measure" else None
         if measure is not None:

@@ -106,7 +106,7 @@ def classic_findings(problems: Iterable[Problem] = ()) -> tuple[Classic, ...]:
     told = read_plain((files("mastercopy.checks") / "classics.yml").read_text("utf-8"))["classics"]
     return tuple(
         Classic(
-            one["finding"],
+            one["found"],
             rules := read_list(one.get("rules")),
             sum(spoken[slug] for slug in rules),
             read_list(one.get("pages")),

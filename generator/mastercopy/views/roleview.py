@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 
 from mastercopy.history.values import Revision, Trail
 from mastercopy.model.digest import resolve
-from mastercopy.views.addresses import calendar_url, document_url, feed_url, file_url, revision_url, role_url
+from mastercopy.model.learning import COMPETENCES
+from mastercopy.views.addresses import (
+    calendar_url,
+    document_url,
+    feed_url,
+    file_url,
+    reading_url,
+    revision_url,
+    role_url,
+)
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.readview import view_reading
 from mastercopy.views.sheetview import sign_url
@@ -69,6 +78,7 @@ class RolePage:
     blanks: tuple[Named, ...]
     feed: str
     calendar: str
+    reading: str | None = None
 
 
 def view_roles(compiled: Compiled, tasks: tuple[Task, ...]) -> tuple[RolePage, ...]:
@@ -101,7 +111,13 @@ def view_role(compiled: Compiled, role: str, tasks: tuple[Task, ...]) -> RolePag
         blanks_of(compiled, followed),
         feed_url(role, role=True),
         calendar_url(role, role=True),
+        reading_url(role) if followed or _asks(compiled, role) else None,
     )
+
+
+def _asks(compiled: Compiled, role: str) -> bool:
+    """Whether records say what a role has to be able to do."""
+    return any(one.get("role") == role and not one.is_closed for one in compiled.register.of_part(COMPETENCES))
 
 
 def _followed(compiled: Compiled, trails: Iterable[Trail], first: date) -> Iterator[Followed]:

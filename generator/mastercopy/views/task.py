@@ -21,6 +21,7 @@ _WORDS = {
     "answer": "Answer",
     "measure": "Measure",
     "read": "Read",
+    "learn": "Learn",
     "finish": "Finish the draft",
     "rework": "Rework",
     "revise": "Give it a revision",
@@ -28,6 +29,8 @@ _WORDS = {
     "swap": "Swap the copy",
     "return": "Bring the copy back",
 }
+READING = ("read", "learn")
+"""Tasks of readers, which a document's owner need not see one by one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from mastercopy.model.awaiting import is_finished, read_awaited
 from mastercopy.model.fields import texts
 from mastercopy.views.addresses import document_url, record_url, revision_url, role_url
 from mastercopy.views.copyview import view_copies
+from mastercopy.views.learntasks import tasks_of_learning
 from mastercopy.views.naming import Named, person_name
 from mastercopy.views.objecting import rejected_by
 from mastercopy.views.readview import Reading, view_reading
@@ -41,6 +42,7 @@ def view_tasks(compiled: Compiled) -> tuple[Task, ...]:
         *_vacant(compiled),
         *_copies(compiled),
         *tasks_of_voices(compiled),
+        *tasks_of_learning(compiled),
     ]
     found = [replace(task, who=_who(compiled, task)) for task in found]
     return tuple(sorted(found, key=lambda task: (not task.overdue, task.due or date.max, task.about.id, task.sentence)))
@@ -120,20 +122,21 @@ def _of_trail(compiled: Compiled, trail: Trail) -> Iterator[Task]:
 
 
 def _to_read(compiled: Compiled, trail: Trail, current: Revision, page: Named) -> Iterator[Task]:
-    """For a while after it came into force; where it is acknowledged, until everybody who must has done so."""
+    """For a while after it came into force; where it is recorded who knows it, until everybody does who must."""
     since, reading = current.in_force_from, view_reading(compiled, trail)
     if reading is None or since is None:
         return
-    begun = reading.kept and bool(reading.done)
     recent = compiled.as_of - READ_WITHIN <= since <= compiled.as_of
-    if not (recent or begun) or (begun and not reading.waits):
+    if not (recent or reading.kept) or (reading.kept and not reading.waits):
         return
     said = f"revision {current.revision} has been in force since {since}: {current.change}"
-    if begun:
+    if reading.kept:
         waits = ", ".join(person_name(compiled, person).title for person in reading.waits)
-        said = f"{said} (read and understood: {reading.told}; not yet: {waits})"
-    roles = tuple(role for role in reading.roles if not begun or _waits_in(compiled, role, reading))
-    yield Task("read", page, said, roles, (), None, False, done=reading.done)
+        said = f"{said} ({reading.word}: {reading.told}; not yet: {waits})"
+    roles = tuple(role for role in reading.roles if not reading.kept or _waits_in(compiled, role, reading))
+    due = reading.due if reading.kept else None
+    kind = "learn" if reading.kept and reading.asks == "train" else "read"
+    yield Task(kind, page, said, roles, (), due, _past(due, compiled.as_of), done=reading.done)
 
 
 def _waits_in(compiled: Compiled, role: str, reading: Reading) -> bool:

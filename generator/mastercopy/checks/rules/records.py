@@ -75,18 +75,22 @@ def missing_sections(case: Case) -> Iterator[Problem]:
         yield case.problem(None, f"{case.record.id} says nothing under {', '.join(empty)}")
 
 
-@rule("audit-late", "warning", "hold the audit, or record its new day with a reason")
-def audit_late(case: Case) -> Iterator[Problem]:
-    """A planned audit has not started by its day."""
+@rule("audit-late", "warning", "hold the audit or report it, or record its new day with a reason")
+def audit_late(case: Case, *, report_within: Span = "30 days") -> Iterator[Problem]:
+    """A planned audit has not started by its last day, or one that is over has not been reported in time."""
     assert case.record is not None
-    planned, lifecycle = case.record.get("planned"), case.record.type.lifecycle
-    if (
-        lifecycle is not None
-        and not lifecycle.reached(case.record.status, "started")
-        and isinstance(planned, date)
-        and case.as_of > planned
-    ):
-        yield case.problem("planned", f"{case.record.id} was planned for {planned} and has not started")
+    audit, lifecycle, within = case.record, case.record.type.lifecycle, parse_duration(report_within)
+    field = "planned_until" if audit.get("planned_until") is not None else "planned"
+    planned, ended = audit.get(field), audit.get("ended")
+    if lifecycle is None:
+        return
+    if not lifecycle.reached(audit.status, "started"):
+        if isinstance(planned, date) and case.as_of > planned:
+            yield case.problem(field, f"{audit.id} was planned for {planned} and has not started")
+    elif lifecycle.reached(audit.status, "reported") or within is None or not isinstance(ended, date):
+        return
+    elif case.as_of > within.after(ended):
+        yield case.problem("ended", f"{audit.id} ended on {ended} and is not reported")
 
 
 @rule("process-never-audited", "info warning warning", "put the process into the audit programme")

@@ -118,4 +118,5 @@ def action_overdue(case: Case, *, grace: Span = "0 days", rows: FieldName = "act
         due = row.get("due")
         late = isinstance(due, date) and span is not None and case.as_of > span.after(due)
         if late and not is_finished(row, case.as_of):
-            yield case.problem(rows, f"{case.record.id} {row.get('id') or ''}: {row.get('what')} was due on {due}")
+            named = f"{case.record.id} {row.get('id') or ''}".rstrip()
+            yield case.problem(rows, f"{named}: {row.get('what')} was due on {due}")

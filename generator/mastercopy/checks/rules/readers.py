@@ -1,0 +1,113 @@
+"""Rules about who knows which text: who has to read it, what asks nothing anew, and what proves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mastercopy.checks.rule import Case, Span, rule
+from mastercopy.history.readership import (
+    asks_of,
+    known_from,
+    read_readership,
+    revision_called,
+    revision_of,
+    spared,
+)
+from mastercopy.history.values import Revision
+from mastercopy.model.acknowledging import ACKNOWLEDGEMENTS, read_acknowledged
+from mastercopy.model.learning import Session, read_session, sessions_about
+from mastercopy.model.organisation import read_list
+from mastercopy.model.record import identity
+from mastercopy.words import Problem, count
+
+
+@rule("acknowledgement-overdue", "info warning error", "let them read it, and enter it with `mastercopy ack`")
+def acknowledgement_overdue(case: Case, *, within: Span = "") -> Iterator[Problem]:
+    """Readers of a text in force have not said within the time for it that they have read it, or were not trained."""
+    del within  # what the type says is read by everybody who asks how long readers have
+    found = read_readership(case.register, case.people, case.trail, case.as_of) if case.trail is not None else None
+    late = [one for one in found.waiting if one.is_late(case.as_of)] if found is not None and found.kept else []
+    if found is not None and late:
+        who, one = ", ".join(f"{reader.person} (until {reader.due})" for reader in late), len(late) == 1
+        read, trained = ("has not read", "was not trained on") if one else ("have not read", "were not trained on")
+        done = f"{trained if found.asks == 'train' else read} revision {found.revision.revision}"
+        yield case.problem("readers", f"{count(len(late), 'reader')} {done}: {who}")
+
+
+@rule(
+    "in-force-untrained",
+    "info warning warning",
+    "train people before a revision takes effect",
+    "document",
+)
+def in_force_untrained(case: Case) -> Iterator[Problem]:
+    """A revision that asks for training came into force before anybody in a role that follows it was trained."""
+    trail = case.trail
+    current = trail.in_force if trail is not None else None
+    if trail is None or current is None or current.in_force_from is None or asks_of(current) != "train":
+        return
+    names = {identity(name) for name in (trail.id, *trail.formerly)}
+    sessions = [
+        one
+        for one in sessions_about(case.register, (trail.id, *trail.formerly), case.as_of)
+        if _is_about(one, names, current)
+    ]
+    for role in read_list(current.fields.get("readers")):
+        holders = case.people.holders(role, current.in_force_from)
+        days = [one.day for one in sessions if set(one.met) & set(holders)]
+        if holders and (not days or min(days) > current.in_force_from):
+            first = f"the first was trained on {min(days)}" if days else "nobody is trained yet"
+            said = f"revision {current.revision} holds since {current.in_force_from}, and of role {role} {first}"
+            yield case.problem("effective", said, severity="info" if days else None)
+
+
+def _is_about(session: Session, names: set[str], revision: Revision) -> bool:
+    return any(name in names and label == revision.revision for name, label in session.covered)
+
+
+@rule("retraining-unfounded", "warning", "give `retraining_reason:` of a minor change, or have it read", "document")
+def retraining_unfounded(case: Case) -> Iterator[Problem]:
+    """A revision says that nobody has to read it anew, and may not: it is no small change, or gives no reason."""
+    assert case.trail is not None
+    for row in case.trail.revisions:
+        if row is not case.trail.in_force and not row.is_pending:
+            continue
+        if row.fields.get("retraining") == "none" and spared(row) is None:
+            small = row.fields.get("change_class") == "minor"
+            why = "gives no reason" if small else "is neither a minor nor an editorial change"
+            said = f"revision {row.revision} asks nothing of its readers and {why}, so it is asked all the same"
+            yield case.problem("retraining", said)
+
+
+@rule("acknowledgement-early", "warning error error", "have the approved text read, and enter it with `mastercopy ack`")
+def acknowledgement_early(case: Case) -> Iterator[Problem]:
+    """A text was acknowledged before it was released: until then it could still become another one."""
+    trail = case.document_trail
+    for row in read_acknowledged(case.record) if case.record is not None and trail is not None else ():
+        text = revision_of(trail, row.digest) if trail is not None else None
+        if text is None or row.day is None or row.day > case.as_of:
+            continue
+        first = known_from(text)
+        if first is None or row.day < first:
+            state = f"was released on {first}" if first is not None else "is not released"
+            said = f"{row.person} acknowledged revision {text.revision} on {row.day}, and it {state}: it does not count"
+            yield case.problem(ACKNOWLEDGEMENTS, said)
+
+
+@rule("covers-no-text", "warning error error", "name a revision that was released by the day of the training")
+def covers_no_text(case: Case) -> Iterator[Problem]:
+    """A training covered a revision that was never recorded, or not released by its day, and proves nothing of it."""
+    session = read_session(case.record, case.as_of) if case.record is not None else None
+    for name, label in session.covered if session is not None else ():
+        trail = case.history.trail(name)
+        if session is None or trail is None:
+            continue  # what names no document is told by the rule about links
+        text = revision_called(trail, label, session.day)
+        first = known_from(text) if text is not None else None
+        if text is None:
+            yield case.problem("covered", f"{trail.id} has no recorded revision {label[:40]!r}")
+        elif first is None or first > session.day:
+            state = f"was released on {first}" if first is not None else "is not released"
+            yield case.problem(
+                "covered", f"revision {label} of {trail.id} {state}, and the training was on {session.day}"
+            )
