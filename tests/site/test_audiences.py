@@ -253,3 +253,23 @@ def test_a_preview_of_files_on_disk_hides_them_as_well(company: Company) -> None
     assert set(seen.history.trails) == {"SOP-001"}
     assert "SOP-002" not in repr((seen.history, seen.register.records, seen.result, seen.ledger))
     assert "SOP-002" in repr(seen.whole)
+
+
+def test_a_story_is_public_with_the_consent_of_everybody_in_it(company: Company) -> None:
+    """One of two who are named is not enough, nor is consent for the house, nor one that was taken back."""
+    company.found()
+    said = "day: 2026-02-01, reference: x, covers"
+    given = {
+        "001": "",
+        "002": f"  - {{of: bob, {said}: house}}\n",
+        "003": f"  - {{of: bob, {said}: public, withdrawn: 2026-03-01}}\n",
+        "004": f"  - {{of: bob, {said}: public}}\n",
+    }
+    for number, consent in given.items():
+        company.write(
+            f"records/stories/STO-2026-{number}.yml",
+            f"id: STO-2026-{number}\ntitle: Zq{number}zq\nstory: It went well\nstatus: told\npublic: true\n"
+            f"people: [ana, bob]\nconsent:\n  - {{of: ana, {said}: public}}\n{consent}",
+        )
+    company.commit("Tell", "2026-03-02T09:00:00+00:00")
+    assert words_in(build(company, company.root.parent / "site", "--audience", "public")) == {"004"}

@@ -139,14 +139,15 @@ def has_consent(record: Record, as_of: str) -> bool:
 
 def _told(compiled: Compiled) -> Iterator[Record]:
     """The public records of other kinds that have come to their end, with the consent of whoever is in them."""
-    for record in compiled.register.records.values():
+    whole = (compiled.whole or compiled).register
+    for name, record in compiled.register.records.items():
         other = record.type.family == "record" and record.type.part in _STORIES
         ripe = (
             record.get("public") == "true"
             and record.status != VOID
             and (record.type.lifecycle is None or record.is_closed)
         )
-        if other and ripe and has_consent(record, compiled.as_of.isoformat()):
+        if other and ripe and has_consent(whole.records[name], compiled.as_of.isoformat()):
             yield record
 
 
