@@ -50,7 +50,7 @@ def planted() -> set[tuple[str, str]]:
     """(slug, record) of every row of the table in the story's own page."""
     page = (files("mastercopy.demonstration") / "story" / "README.md").read_text("utf-8")
     table = page.partition("## Problems that the story planted")[2]
-    rows = re.findall(r"^\| ([a-z-]+) \| ([A-Z0-9-]+) \|", table, re.MULTILINE)
+    rows = re.findall(r"^\| ([a-z-]+) \| ([A-Z0-9-]+|[a-z0-9-]+:[A-Za-z0-9.]+) \|", table, re.MULTILINE)
     return {(slug, record) for slug, record in rows}
 
 

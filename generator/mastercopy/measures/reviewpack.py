@@ -69,7 +69,7 @@ def build_pack(name: str, since: date, until: date, evidence: Evidence, counted:
     Objectives are `counted` of more, where that is given.
     """
     register, kinds = evidence.register, [kind for _, kind in sorted(evidence.kinds.items())]
-    review, standards = register.get(name), standards_of(register)
+    review, standards = register.get(name), standards_of(register, until)
     alarms = [one for one in find_alarms(kinds, register, evidence.calendar, until) if one.due >= since]
     missing = missing_inputs(review, (since, until), standards, kinds, register)
     lacking = {one.code: said for one, said in missing}

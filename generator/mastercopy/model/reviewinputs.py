@@ -104,9 +104,11 @@ def late_days(record: Record) -> Iterator[date]:
             yield from (row["due"] for row in rows if isinstance(row.get("due"), date) and not is_finished(row))
 
 
-def standards_of(register: Register) -> tuple[str, ...]:
-    """The standards that the organisation names."""
-    return tuple(name for one in register.of_part("organisation") for name in texts(one.get("standards")))
+def standards_of(register: Register, day: date) -> tuple[str, ...]:
+    """The standards that the organisation names and follows on a day: a file of its own may say since when it does."""
+    begun = {one.id: one.get("followed_from") for one in register.of_part("standards")}
+    named = (name for one in register.of_part("organisation") for name in texts(one.get("standards")))
+    return tuple(name for name in named if not isinstance(since := begun.get(name), date) or since <= day)
 
 
 def said_of(review: Record | None, code: str) -> tuple[str, str]:

@@ -14,7 +14,6 @@ from mastercopy.site.learningpages import learning_ways
 from mastercopy.site.paper import print_style
 from mastercopy.site.templating import render_template
 from mastercopy.sources.commits import known_day
-from mastercopy.views.clauseview import view_clauses
 from mastercopy.views.daybookview import COLUMNS, view_any_day
 from mastercopy.views.naming import names_of
 from mastercopy.views.promiseview import PromisePage
@@ -80,7 +79,6 @@ def render_staff(compiled: Compiled, roles: tuple[RolePage, ...]) -> list[Stampe
         *(StampedPage(role.url, role.title, render_template("role.html.j2", role.url, page=role)) for role in roles),
         *(_sheet(sheet, day) for sheet in sheets),
         _printout(sheets[0], day),
-        _clauses(compiled, day),
     ]
 
 
@@ -93,12 +91,6 @@ def _printout(everything: Sheet, day: str) -> StampedPage:
     url = "for/printout.html"
     html = render_template("printout.html.j2", url, page=everything, as_of=day)
     return StampedPage(url, "Is my printout current?", html)
-
-
-def _clauses(compiled: Compiled, day: str) -> StampedPage:
-    url = "for/clauses.html"
-    html = render_template("clauses.html.j2", url, rows=view_clauses(compiled), as_of=day)
-    return StampedPage(url, "Clauses", html)
 
 
 def render_any_day(compiled: Compiled, records: Mapping[str, Any]) -> StampedPage:

@@ -26,7 +26,7 @@ from mastercopy.site.readers import render_any_day, render_promises, render_sign
 from mastercopy.site.recordpages import Surroundings, render_records
 from mastercopy.site.subscriptions import render_subscriptions
 from mastercopy.site.systemboard import Board
-from mastercopy.site.systempages import render_system
+from mastercopy.site.systempages import files_of, render_system
 from mastercopy.text.markdown import Renderer
 from mastercopy.views.addresses import register_url
 from mastercopy.views.daybookview import daybook_script
@@ -98,7 +98,7 @@ def render_house(compiled: Compiled, renderer: Renderer) -> SiteContent:
         *render_reference(compiled),
         followed.page,
     ]
-    data |= {**render_files(compiled, registers, records), **log_files(log), **followed.files}
+    data |= {**render_files(compiled, registers, records), **log_files(log), **followed.files, **files_of(system)}
     style = partial(print_style, right=home.name, day=compiled.as_of.isoformat())
     pages = [page if page.head else replace(page, head=style(page.title)) for page in stamped]
     return SiteContent(

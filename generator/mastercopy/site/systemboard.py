@@ -1,8 +1,9 @@
-"""What a page of the quality system is to the site: the page, and whether the navigation lists it."""
+"""What a page of the quality system is to the site: the page, its files, and whether the navigation lists it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from mastercopy.site.content import StampedPage
 
@@ -13,3 +14,4 @@ class Board:
 
     page: StampedPage
     listed: bool = True
+    files: Mapping[str, bytes] = field(default_factory=dict)

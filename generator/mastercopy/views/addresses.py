@@ -58,6 +58,21 @@ def register_url(type_name: str) -> str:
     return f"registers/{safe_name(type_name)}.html"
 
 
+def standard_url(standard: str) -> str:
+    """The page of what answers to a standard."""
+    return f"for/clauses/{safe_name(standard)}.html"
+
+
+def clause_url(standard: str, number: str) -> str:
+    """The page of what answers to one clause."""
+    return f"for/clauses/{safe_name(standard)}/{safe_name(number)}.html"
+
+
+def row_mark(number: str) -> str:
+    """The mark of a clause's row on the page of its standard."""
+    return f"c-{safe_name(number)}"
+
+
 def source_url(name: str, revision: Revision) -> str:
     """The text of one revision exactly as it was recorded, under a name that carries ID and revision."""
     return f"documents/{safe_name(name)}/{safe_name(name)}-{revision.slug}.md"

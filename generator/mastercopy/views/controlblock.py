@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mastercopy.checks.coverage import document_clauses
 from mastercopy.checks.findings import tell_finding
 from mastercopy.history.approval import AGAINST
 from mastercopy.history.readership import asks_of, spared
 from mastercopy.history.signoff import APPROVING
 from mastercopy.history.values import Revision, SignOff, Trail
+from mastercopy.views.clausenames import name_clause
 from mastercopy.views.naming import Named, person_name, without_address
 from mastercopy.views.readview import view_reading
 from mastercopy.views.textview import list_of
@@ -72,9 +74,11 @@ def view_more(
     if revision is not None and revision.restores:
         yield _plain("Restores", f"revision {revision.restores}")
     for key in ("applies_to", "process", "clauses", "supersedes", "readers", "translation_of", "verifier"):
-        values = list_of(fields.get(key))
+        current = key == "clauses" and revision is not None and revision is trail.in_force
+        values = document_clauses(trail) if current else list_of(fields.get(key))
         if values:
-            yield Detail(label(key), tuple(person_name(compiled, value) for value in values))
+            name = name_clause if key == "clauses" else person_name
+            yield Detail(label(key), tuple(name(compiled, value) for value in values))
         elif key == "applies_to" and revision is not None:
             yield _plain(label(key), "everywhere")
     if revision is not None and revision.blob is not None and fields.get("readers"):

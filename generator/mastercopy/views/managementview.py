@@ -89,7 +89,8 @@ def view_management(compiled: Compiled) -> ManagementPage:
 def _sitting(compiled: Compiled, review: Record) -> Sitting:
     rows, span = review.get("decisions") or (), span_of(review)
     kinds = [kind for _, kind in sorted(compiled.catalog.types.items())]
-    found = missing_inputs(review, span, standards_of(compiled.register), kinds, compiled.register) if span else ()
+    standards = standards_of(compiled.register, span[1]) if span else ()
+    found = missing_inputs(review, span, standards, kinds, compiled.register) if span else ()
     return Sitting(
         name_of(compiled, review.id),
         label(review.status or ""),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mastercopy.model.learning import shows_levels
 from mastercopy.model.record import identity
 from mastercopy.views.addresses import record_url, register_url
+from mastercopy.views.clausenames import name_clause
 from mastercopy.views.copyview import view_copy
 from mastercopy.views.ledview import Led, name_revision
 from mastercopy.views.moveview import FieldMove, view_moves
@@ -180,7 +181,7 @@ def _named(compiled: Compiled, kind: str, written: str) -> Named:
     if kind in ("person", "role"):
         return person_name(compiled, written)
     if kind == "clause":
-        return Named(written, written, None)
+        return name_clause(compiled, written)
     return name_of(compiled, written)
 
 

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from mastercopy.checks.coverage import document_clauses, type_clauses
 from mastercopy.history.values import Revision, Trail
+from mastercopy.model.clause import ClauseName, is_within
 from mastercopy.model.fields import texts
 from mastercopy.model.record import Record, identity
+from mastercopy.model.standard import Standards
+from mastercopy.views.clausenames import coverage_of
 from mastercopy.views.logview import Entry, view_log
 from mastercopy.views.textview import list_of
 
@@ -50,12 +54,15 @@ def view_scope(compiled: Compiled, asked: Asked) -> Scope:
     A clause takes those below it along. Of a period, what something happened to in it: it was recorded, came into
     force or ended, was signed, reviewed or changed, or has a date in it.
     """
+    standards = coverage_of(compiled).standards
+    wanted = _wanted(standards, asked)
     log = tuple(entry for entry in reversed(view_log(compiled)) if _within(entry.day, asked))
     busy = {identity(entry.about.id) for entry in log}
     fitting = [
         trail
         for _, trail in sorted(compiled.history.trails.items())
-        if _fits(list_of(_fields(trail).get("clauses")), list_of(_fields(trail).get("process")), asked)
+        if _fits(map(standards.name, document_clauses(trail)), wanted)
+        and _serves(list_of(_fields(trail).get("process")), asked)
     ]
     trails = tuple(trail for trail in fitting if asked.first is None or identity(trail.id) in busy)
     quiet = tuple(trail for trail in fitting if trail not in trails)
@@ -64,7 +71,8 @@ def view_scope(compiled: Compiled, asked: Asked) -> Scope:
         for _, record in sorted(compiled.register.records.items())
         if record.type.family == "record"
         and record.type.part not in STAFF
-        and _fits((*record.type.clauses, *texts(record.get("clauses"))), texts(record.get("process")), asked)
+        and _fits((*type_clauses(record.type, standards), *map(standards.name, texts(record.get("clauses")))), wanted)
+        and _serves(texts(record.get("process")), asked)
         and (asked.first is None or identity(record.id) in busy or any(_within(day, asked) for day in _days(record)))
     )
     names = {identity(name) for name in (*(one.id for one in trails), *(one.id for one in records))}
@@ -88,10 +96,26 @@ def _fields(trail: Trail) -> dict[str, object]:
     return dict((trail.in_force or trail.revisions[-1]).fields)
 
 
-def _fits(clauses: Iterable[str], processes: Iterable[str], asked: Asked) -> bool:
-    below = any(clause == one or clause.startswith(f"{one}.") for clause in clauses for one in asked.clauses)
+def _wanted(standards: Standards, asked: Asked) -> tuple[ClauseName, ...]:
+    """The clauses asked for, and those of an edition before that became them."""
+    found = [standards.name(one) for one in asked.clauses]
+    for name in tuple(found):
+        standard = standards.known.get(name.standard or "")
+        for row in standard.rows.values() if standard is not None else ():
+            if standard is not None and is_within(row.number, name.number):
+                found += [ClauseName(one.id, was.number) for one, was in standards.origins(standard, row)]
+    return tuple(dict.fromkeys(found))
+
+
+def _fits(clauses: Iterable[ClauseName], wanted: tuple[ClauseName, ...]) -> bool:
+    return not wanted or any(
+        one.standard == other.standard and is_within(one.number, other.number) for one in clauses for other in wanted
+    )
+
+
+def _serves(processes: Iterable[str], asked: Asked) -> bool:
     own = {identity(name) for name in processes} & {identity(name) for name in asked.processes}
-    return (below or not asked.clauses) and (bool(own) or not asked.processes)
+    return bool(own) or not asked.processes
 
 
 def _within(day: str, asked: Asked) -> bool:

@@ -26,7 +26,8 @@ def review_input_missing(case: Case) -> Iterator[Problem]:
     if not isinstance(since, date) or not isinstance(until, date) or since > until:
         return
     kinds = [kind for _, kind in sorted(case.catalog.types.items())]
-    for one, missing in missing_inputs(review, (since, until), standards_of(case.register), kinds, case.register):
+    standards = standards_of(case.register, until)
+    for one, missing in missing_inputs(review, (since, until), standards, kinds, case.register):
         yield case.problem("inputs", f"{review.id}: {one.code}, {one.label[:1].lower()}{one.label[1:]}: {missing}")
 
 
