@@ -26,13 +26,14 @@ class Sight:
     """What an audience may not see, and how it is named.
 
     `hidden` are IDs of documents and records with every number that they had. `paths` are files that held nothing else;
-    of a file that held more, `versions` tells by path and blob. `rows` are hidden rows by path and list, `titles` what
-    hidden things are or were called.
+    of `doubtful` ones, which held more, `versions` tells by path and blob. `rows` are hidden rows by path and list,
+    `titles` what hidden things are or were called.
     """
 
     audience: str
     hidden: frozenset[str]
     paths: frozenset[str]
+    doubtful: frozenset[str]
     versions: Mapping[tuple[str, str], bool]
     rows: Mapping[str, Mapping[str, frozenset[str]]]
     titles: frozenset[str]
@@ -43,8 +44,8 @@ class Sight:
         return identity(name) in self.hidden
 
     def hides_version(self, path: str, blob: str) -> bool:
-        """Whether one version of one file is hidden."""
-        return self.versions.get((path, blob), path in self.paths)
+        """Whether one version of one file is hidden; one without a number is, where the file ever held such a thing."""
+        return self.versions.get((path, blob), path in self.paths or path in self.doubtful)
 
 
 def build_sight(archive: Archive, catalog: Catalog, audience: str) -> Sight:
@@ -72,6 +73,7 @@ def build_sight(archive: Archive, catalog: Catalog, audience: str) -> Sight:
         audience,
         frozenset(numbers),
         frozenset(paths | tables),
+        frozenset({path for (path, _), unseen in versions.items() if unseen} & mixed),
         versions,
         _rows(one for one in entries if one.name in hidden),
         frozenset(titles),
