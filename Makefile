@@ -7,10 +7,11 @@ SITE := build/demo-site
 ADDRESS ?= 127.0.0.1:8000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test browser paper screenshots lock clean
+.PHONY: help demo public serve test browser paper screenshots lock clean
 
 help:
 	@echo "make demo   write the demonstration company and build its site"
+	@echo "make public build the extract of the demonstration that everybody may read"
 	@echo "make serve  preview the demonstration with live reload"
 	@echo "make test   lint, types, the floors' contract and all tests"
 	@echo "make screenshots  pictures of each kind of page, for a review, into build/screenshots"
@@ -38,6 +39,10 @@ demo: $(VENV)/.run
 	mkdir -p build
 	$(BIN)/mastercopy demo $(DEMO)
 	$(BIN)/mastercopy build --repo $(DEMO) --site-dir $(SITE)
+
+public: $(VENV)/.run
+	@test -d $(DEMO) || { mkdir -p build && $(BIN)/mastercopy demo $(DEMO); }
+	$(BIN)/mastercopy build --repo $(DEMO) --audience public --site-dir $(SITE)-public
 
 serve: $(VENV)/.run
 	@test -d $(DEMO) || { mkdir -p build && $(BIN)/mastercopy demo $(DEMO); }

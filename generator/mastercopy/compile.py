@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mastercopy.checks.rule import Before
 from mastercopy.checks.runner import CheckResult, check
+from mastercopy.checks.seen import see_result
 from mastercopy.history.dossier import Archive
 from mastercopy.history.fieldchange import trace_changes
 from mastercopy.history.ledger import LEDGER, Ledger, build_ledger, compare_ledger
 from mastercopy.history.pastevidence import calendar_at, evidence_on
+from mastercopy.history.sight import Sight, build_sight
 from mastercopy.history.timeline import Timeline
 from mastercopy.history.trail import trace_history
 from mastercopy.history.values import History
 from mastercopy.measures.score import Score, measure_objectives
+from mastercopy.model.audiences import find_audience, read_audiences
 from mastercopy.model.calendar import Calendar
 from mastercopy.model.catalog import Catalog
 from mastercopy.model.organisation import Organisation, People
 from mastercopy.model.register import Register, build_register
 from mastercopy.model.series import Evidence
-from mastercopy.project import Basis, Project, open_project, open_working_tree
+from mastercopy.project import Basis, Project, open_project, open_working_tree, see_project
 from mastercopy.sources.files import Tree
 from mastercopy.words import Place, Problem
 
@@ -43,16 +46,30 @@ class Compiled:
     basis: Basis
     blobs: Project
     ledger: bytes
+    sight: Sight | None = None
+    """What is hidden, where it is for an audience, in whose eyes that does not exist; None where it is the whole."""
+    whole: Compiled | None = None
+    """Where it is for an audience, everything: figures are counted of it, and nothing else is told of it."""
+
+    @property
+    def audience(self) -> str | None:
+        """For whom alone it is; None where nothing is left out."""
+        return self.sight.audience if self.sight is not None else None
 
     @property
     def evidence(self) -> Evidence:
-        """What figures of the day are read from."""
+        """What may be counted and told of the day."""
         return Evidence(self.tree, self.register, self.calendar, self.catalog.types)
 
     def evidence_on(self, day: date) -> Evidence:
         """What figures were read from on an earlier day, by what was recorded then; today's where nothing was."""
         earlier = evidence_on(self.blobs.timeline, self.catalog, day) if day < self.as_of else None
         return earlier if earlier is not None else self.evidence
+
+    @property
+    def counted(self) -> Evidence:
+        """What figures of a record that may be seen are counted of: the whole, of which nothing else is told."""
+        return (self.whole or self).evidence
 
     @property
     def configuration(self) -> bytes | None:
@@ -130,10 +147,56 @@ def compile_project(
     )
 
 
+def compile_for(project: Project, as_of: date, audience: str | None, *, earlier: Ledger | None = None) -> Compiled:
+    """What an audience may see of a day; all of it for None. An unknown audience is an error.
+
+    Checked and scored is the whole; what is hidden is then taken out of the history itself, so that no floor above
+    can tell of it.
+    """
+    timeline = project.timeline
+    known = read_audiences(timeline.plain_at(len(timeline.steps) - 1, timeline.parts.organisation))
+    wanted = find_audience(audience, known) if audience is not None else None
+    whole = compile_project(project, as_of, earlier=earlier)
+    return see(whole, build_sight(project.archive, project.catalog, wanted), earlier) if wanted is not None else whole
+
+
+def _people_seen(people: People, sight: Sight) -> People:
+    """The people whom an audience may know."""
+    return People(
+        {name: one for name, one in people.persons.items() if not sight.hides(name)},
+        {email: name for email, name in people.by_email.items() if not sight.hides(name)},
+        tuple(one for one in people.delegations if not (sight.hides(one.giver) or sight.hides(one.taker))),
+    )
+
+
+def see(whole: Compiled, sight: Sight, earlier: Ledger | None = None) -> Compiled:
+    """The same day without what an audience may not see."""
+    project, as_of, redaction = see_project(whole.blobs, sight), whole.as_of, sight.redaction
+    tree = project.timeline.tree_on(project.timeline.position_on(as_of))
+    register = build_register(tree, whole.catalog)[0]
+    changes = trace_changes(project.timeline, project.archive.people, as_of)
+    history = trace_history(project.archive, as_of, whole.calendar, None, changes)
+    scores = tuple(one for one in whole.scores if register.get(one.id) is not None)
+    return replace(
+        whole,
+        people=_people_seen(whole.people, sight),
+        register=register,
+        history=redaction.value(history),
+        result=see_result(whole.result, sight),
+        scores=redaction.value(scores),
+        tree=tree,
+        blobs=project,
+        ledger=build_ledger(project.archive, as_of, earlier),
+        sight=sight,
+        whole=whole,
+    )
+
+
 __all__ = [
     "LEDGER",
     "Compiled",
     "Traced",
+    "compile_for",
     "compile_project",
     "open_project",
     "open_working_tree",

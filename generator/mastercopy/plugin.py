@@ -22,11 +22,11 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from mastercopy.compile import compile_project, open_project, open_working_tree
+from mastercopy.compile import compile_for, open_project, open_working_tree
 from mastercopy.project import Project
 from mastercopy.site.configuration import own_extensions, refuse_theme
 from mastercopy.site.door import Door
-from mastercopy.site.mkdocs_door import read_renderer
+from mastercopy.site.mkdocs_door import AUDIENCE, read_renderer
 from mastercopy.site.render import render_site
 from mastercopy.sources.clock import now, today
 from mastercopy.sources.store import find_store
@@ -36,9 +36,11 @@ _LOG = logging.getLogger("mkdocs.plugins.mastercopy")
 
 
 class Options(Config):  # type: ignore[no-untyped-call]
-    """What mkdocs.yml may say of the plugin: `folder` is the project, where mkdocs.yml lies elsewhere."""
+    """What mkdocs.yml may say of the plugin: `folder` is the project, where mkdocs.yml lies elsewhere, and `audience`
+    for whom the site is, where not everybody may see all."""
 
     folder = config_options.Optional(config_options.Dir(exists=True))
+    audience = config_options.Optional(config_options.Type(str))
 
 
 class MastercopyPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
@@ -73,7 +75,8 @@ class MastercopyPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         )
         with closing(opened) as project:
             self.watched = _watched(project)
-            compiled = compile_project(project, _day(project))
+            asked = os.environ.get(AUDIENCE) or self.config.audience
+            compiled = compile_for(project, _day(project), asked)
             content = render_site(compiled, read_renderer(config)).whole()  # while the project is open
             return Door(content, compiled.as_of.isoformat())
 

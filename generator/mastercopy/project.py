@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -12,6 +12,8 @@ from typing import Literal
 from mastercopy.history.adoptedhistory import adopt_tree, as_read, find_adoption, trace_adopted
 from mastercopy.history.dossier import Archive
 from mastercopy.history.judging import build_archive
+from mastercopy.history.seen import see_timeline
+from mastercopy.history.sight import Sight
 from mastercopy.history.timeline import Parts, Timeline, build_timeline
 from mastercopy.history.unrecorded import NOBODY, add_unrecorded
 from mastercopy.model.adoption import ADOPTION, NO_ADOPTION, Adoption, read_adoption
@@ -174,6 +176,11 @@ def project_of(
     embedded = {sha: blob for blob, sha in timeline.hashes.items()}
     problems = (*problems, *faults)
     return Project(folder, build_archive(timeline, folders), catalog, problems, basis, embedded, repository)
+
+
+def see_project(project: Project, sight: Sight) -> Project:
+    """The project as an audience may see it, every document traced and judged again."""
+    return replace(project, archive=build_archive(see_timeline(project.timeline, sight), project.archive.folders))
 
 
 def find_tip(repository: Repository, reference: str | None) -> str:

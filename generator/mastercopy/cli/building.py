@@ -14,9 +14,17 @@ import click
 
 from mastercopy.cli.earlier import read_earlier
 from mastercopy.cli.opening import open_known
-from mastercopy.cli.options import day_of, known_at_option, ledger_option, repo_option, repository_options, stores
+from mastercopy.cli.options import (
+    audience_option,
+    day_of,
+    known_at_option,
+    ledger_option,
+    repo_option,
+    repository_options,
+    stores,
+)
 from mastercopy.cli.proposing import base_option, open_compared
-from mastercopy.compile import Compiled, compile_project
+from mastercopy.compile import Compiled, compile_for
 from mastercopy.sources.store import SWITCH
 from mastercopy.words import MastercopyError, count, printable
 
@@ -37,6 +45,7 @@ def _say(start: float, sentence: str) -> float:
 @known_at_option
 @ledger_option
 @base_option
+@audience_option
 @click.option("--site-dir", type=click.Path(path_type=Path), default=Path("site"), help="Where to write the site.")
 @click.option("--workers", type=click.IntRange(1, 64), help="In how many processes (else one for each processor).")
 @click.option("--strict", is_flag=True, help="Exit with 1 where an error was found.")
@@ -47,6 +56,7 @@ def build(
     known_at: date | None,
     ledger: Path | None,
     base: str | None,
+    audience: str | None,
     site_dir: Path,
     workers: int | None,
     *,
@@ -57,18 +67,17 @@ def build(
     from mastercopy.site.render import render_site
 
     started = perf_counter()
-    kept = stores()
-    if kept is not None and kept.resolve().is_relative_to(site_dir.resolve()):
-        raise MastercopyError("the store must not lie in the folder of the site", f"set {SWITCH} elsewhere")
+    _keep_apart(stores(), site_dir)
     if base is not None:
-        if known_at is not None or ledger is not None:
-            raise click.UsageError("--base previews what is proposed today, without --known-at and --ledger")
+        if known_at is not None or ledger is not None or audience is not None:
+            raise click.UsageError("--base previews all that is proposed today: no --known-at, --ledger or --audience")
         return _preview(repo, base, ref, as_of, site_dir, workers, strict=strict)
     with closing(open_known(repo, ref, as_of, known_at)) as project:
         steps, documents = len(project.timeline.steps), len(project.archive.dossiers)
         at = _say(started, f"read {count(steps, 'mainline commit')}, {count(documents, 'document')}")
-        compiled = compile_project(project, day_of(project, as_of), earlier=read_earlier(ledger))
-        found = _counted(compiled)
+        compiled = compile_for(project, day_of(project, as_of), audience, earlier=read_earlier(ledger))
+        judged = compiled.whole or compiled  # whoever builds is told of everything
+        found = _counted(judged)
         at = _say(at, f"compiled {count(len(compiled.register.records), 'record')} as of {compiled.as_of}: {found}")
         gc.set_threshold(*_SELDOM)
         pages = build_site(
@@ -77,7 +86,13 @@ def build(
     _say(at, f"rendered {count(pages, 'page')} and wrote {site_dir}")
     click.echo(f"{pages} pages as of {compiled.as_of} in {perf_counter() - started:.1f} s: {found}", err=True)
     click.echo(f"open {(site_dir / 'index.html').resolve()}")
-    return 1 if strict and _errors(compiled) else 0
+    return 1 if strict and _errors(judged) else 0
+
+
+def _keep_apart(kept: Path | None, site_dir: Path) -> None:
+    """An error where a build would replace the store together with the site."""
+    if kept is not None and kept.resolve().is_relative_to(site_dir.resolve()):
+        raise MastercopyError("the store must not lie in the folder of the site", f"set {SWITCH} elsewhere")
 
 
 def _preview(
@@ -117,12 +132,13 @@ def _where(compiled: Compiled) -> str:
 
 @click.command()
 @repo_option
+@audience_option
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where to serve.")
-def serve(repo: Path, address: str) -> None:
+def serve(repo: Path, audience: str | None, address: str) -> None:
     """Preview the files on disk, committed or not, with live reload; drafts are shown as drafts."""
     from mastercopy.site.mkdocs_door import serve_site
 
-    serve_site(repo, address)
+    serve_site(repo, address, audience)
 
 
 @click.command()

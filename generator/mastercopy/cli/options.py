@@ -89,6 +89,13 @@ ledger_option = click.option(
 )
 
 
+audience_option = click.option(
+    "--audience",
+    metavar="NAME",
+    help="Only what this audience may see: staff, auditor, public, or one that the organisation record declares.",
+)
+
+
 def moment_of(as_of: date | None) -> datetime:
     """When what lies on disk would be committed: noon of the day that was asked for, else now."""
     return datetime.combine(as_of, time(12)) if as_of is not None else now(ZoneInfo("UTC"))

@@ -12,8 +12,9 @@ import click
 
 from mastercopy.cli.earlier import read_earlier
 from mastercopy.cli.opening import open_recorded
-from mastercopy.cli.options import day_of, ledger_option, repository_options
-from mastercopy.compile import Compiled, compile_project
+from mastercopy.cli.options import audience_option, day_of, ledger_option, repository_options
+from mastercopy.compile import Compiled, compile_for
+from mastercopy.model.audiences import PUBLIC
 from mastercopy.model.period import parse_period
 from mastercopy.model.record import identity
 from mastercopy.words import MastercopyError, count
@@ -23,6 +24,7 @@ from mastercopy.words.nearest import meant
 @click.command()
 @repository_options
 @ledger_option
+@audience_option
 @click.option("--clause", "clauses", multiple=True, help="What names this clause or one below it; may be repeated.")
 @click.option("--process", "processes", multiple=True, metavar="ID", help="What belongs to it; may be repeated.")
 @click.option("--period", metavar="A..B", help="What something happened to: two days, or a period such as 2026-H1.")
@@ -34,6 +36,7 @@ def pack(
     ref: str | None,
     as_of: date | None,
     ledger: Path | None,
+    audience: str | None,
     clauses: tuple[str, ...],
     processes: tuple[str, ...],
     period: str | None,
@@ -53,7 +56,9 @@ def pack(
     with tempfile.TemporaryDirectory(prefix="mastercopy-") as folder:
         site = Path(folder) / "site"
         with closing(open_recorded(repo, ref, as_of)) as project:
-            compiled = compile_project(project, day_of(project, as_of), earlier=read_earlier(ledger))
+            if audience is not None and audience.strip().casefold() == PUBLIC:
+                raise click.UsageError("a pack is for somebody who looks closely; build the site for the public")
+            compiled = compile_for(project, day_of(project, as_of), audience, earlier=read_earlier(ledger))
             known = _known(compiled, processes)
             scope = view_scope(compiled, Asked(tuple(clause.strip() for clause in clauses), known, first, last))
             if not scope.trails and not scope.records:

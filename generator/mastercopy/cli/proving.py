@@ -13,7 +13,7 @@ import click
 from click.core import ParameterSource
 
 from mastercopy.cli.options import repo_option, stores
-from mastercopy.compile import LEDGER, compile_project
+from mastercopy.compile import LEDGER, compile_for
 from mastercopy.history.ledger import read_ledger
 from mastercopy.project import open_project
 from mastercopy.proof.verify import MANIFEST, Fault, check_site, read_manifest
@@ -96,12 +96,14 @@ def _rebuild(site: Path, repo: Path, manifest: Mapping[str, Any]) -> Mapping[str
     from mastercopy.site.render import render_site
 
     commit, day = _built_from(manifest)
+    named = manifest.get("audience")
+    audience = str(named) if named is not None else None
     with tempfile.TemporaryDirectory(prefix="mastercopy-") as folder:
         fresh = Path(folder) / "site"
         with closing(open_project(repo, commit, stores())) as project:
             ledger = site / LEDGER
             earlier = read_ledger(ledger.read_bytes()) if ledger.is_file() else None
-            compiled = compile_project(project, day, earlier=earlier)
+            compiled = compile_for(project, day, audience, earlier=earlier)
             build_site(compiled, compiled.configuration, fresh, lambda renderer: render_site(compiled, renderer))
         again, _ = read_manifest(fresh)
     assert again is not None

@@ -22,9 +22,12 @@ class RecordDay:
     score: Score | None = None
 
 
-def trace_records(book: RecordBook) -> Mapping[str, tuple[RecordDay, ...]]:
-    """The days of every record that has some, up to the day of a book, by its ID in upper case, oldest first."""
-    return {name: tuple(_days(book, name)) for name in sorted(book.versions) if _told(book, name)}
+def trace_records(book: RecordBook, counted: RecordBook | None = None) -> Mapping[str, tuple[RecordDay, ...]]:
+    """The days of every record that has some, up to the day of a book, by its ID in upper case, oldest first.
+
+    `counted` is a book of more records, of which figures are counted.
+    """
+    return {name: tuple(_days(book, name, counted or book)) for name in sorted(book.versions) if _told(book, name)}
 
 
 def _told(book: RecordBook, name: str) -> bool:
@@ -32,12 +35,12 @@ def _told(book: RecordBook, name: str) -> bool:
     return any(at <= book.last and record is not None and has_days(record.type) for at, record in versions)
 
 
-def _days(book: RecordBook, name: str) -> Iterator[RecordDay]:
+def _days(book: RecordBook, name: str, counted: RecordBook) -> Iterator[RecordDay]:
     """From day to day: the record in the first of its files, and every day on which its score may be another."""
     timeline = book.timeline
     every = [one for found in book.versions[name].values() for one in found if one[0] <= book.last]
     positions = {position for position, _ in every}
-    positions |= {position for _, record in every for position in _data_steps(book, record)}
+    positions |= {position for _, record in every for position in _data_steps(counted, record)}
     first = min(position for position, _ in every)
     days = sorted({timeline.days[position] for position in positions if first <= position <= book.last})
     for place, day in enumerate(days):
@@ -47,7 +50,7 @@ def _days(book: RecordBook, name: str) -> Iterator[RecordDay]:
         if record is None or record.type.part != "objectives":
             yield RecordDay(day, record)
         else:
-            yield from _scored(book, record, position, day, end)
+            yield from _scored(counted, record, position, day, end)
 
 
 def _data_steps(book: RecordBook, record: Record | None) -> Iterator[int]:

@@ -63,8 +63,11 @@ class ReviewPack:
         return tuple(paper for paper in self.papers if paper.missing)
 
 
-def build_pack(name: str, since: date, until: date, evidence: Evidence) -> ReviewPack:
-    """The papers of a review by its ID, from what `evidence` knows alone: the review's own words among it."""
+def build_pack(name: str, since: date, until: date, evidence: Evidence, counted: Evidence | None = None) -> ReviewPack:
+    """The papers of a review by its ID, from what `evidence` knows alone: the review's own words among it.
+
+    Objectives are `counted` of more, where that is given.
+    """
     register, kinds = evidence.register, [kind for _, kind in sorted(evidence.kinds.items())]
     review, standards = register.get(name), standards_of(register, until)
     alarms = [one for one in find_alarms(kinds, register, evidence.calendar, until) if one.due >= since]
@@ -80,7 +83,7 @@ def build_pack(name: str, since: date, until: date, evidence: Evidence) -> Revie
                 one,
                 feeds,
                 tuple(_series(feeds, evidence, until)),
-                tuple(_scores(feeds, evidence, since, until)),
+                tuple(_scores(feeds, counted or evidence, since, until)),
                 tuple(wave for wave in waves if any(feed.kind.part == WAVES for feed in feeds)),
                 tuple(alarm for alarm in alarms if alarm.kind in fed),
                 *said_of(review, one.code),

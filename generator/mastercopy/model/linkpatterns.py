@@ -13,6 +13,8 @@ HTML = re.compile(
 )
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])")
 """A backslash before one of these characters writes the character itself."""
+NOWHERE = "#mc-not-shown"
+"""Where a destination leads whose page is not for the readers of the site: its words stay, as plain words."""
 
 
 def written_in(match: re.Match[str]) -> tuple[str, int]:

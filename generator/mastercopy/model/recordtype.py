@@ -36,7 +36,8 @@ class FieldSpec:
     later: bool = False
     """What only a later step of its life brings: a new file does not offer it."""
     personal: bool = False
-    """What tells of one person and is nobody else's: pages show it only where the organisation says so."""
+    """What tells of one person and is nobody else's: pages show it only where the organisation says so, and no
+    extract for the public."""
     unless: tuple[str, ...] = ()
     """Fields that make it needless, where one of them says something."""
 
@@ -73,8 +74,9 @@ class RecordType:
 
     `many` names the list of a file that holds many records, `beside` what else stands in such a file, `plural` is the
     title of many records where adding an `s` is wrong. `starter` are rows that a new file begins with, by the list that
-    they stand in. `review_inputs` are the inputs of a management review that its
-    records feed, `retention` is the class by which they are kept, `visible_to` the audiences that may see them.
+    they stand in. `review_inputs` are the inputs of a management review that its records feed, `retention` is the class
+    by which they are kept, `visible_to` the audiences that may see them, `about` the fields that name what a record is
+    about: whoever may not see that may not see the record.
     """
 
     name: str
@@ -93,6 +95,7 @@ class RecordType:
     review_inputs: tuple[str, ...] = ()
     retention: str | None = None
     visible_to: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     lifecycle: Lifecycle | None = None
     revision_scheme: str = "number"
     fields: tuple[FieldSpec, ...] = ()

@@ -112,6 +112,8 @@ class SiteContent:
     basis: str = "mainline"
     """What it was compiled from: the mainline, the files of a working tree, or a folder without history."""
     library: Library = Library()
+    audience: str | None = None
+    """For whom alone it is; None where nothing is left out."""
 
     def whole(self) -> SiteContent:
         """The same with every document among its pages and files, for those who need all of them in hand."""

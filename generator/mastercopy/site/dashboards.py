@@ -46,10 +46,16 @@ def render_dashboards(compiled: Compiled, home: Home) -> list[StampedPage]:
 
 
 def _complaining(compiled: Compiled, boards: Dashboards) -> dict[str, Any]:
-    calendar, own = compiled.calendar, compiled.organisation
+    own = compiled.organisation
+    return {"ways": boards.ways, "name": own.name, "contact": own.contact, "hours": working_hours(compiled)}
+
+
+def working_hours(compiled: Compiled) -> str:
+    """When the organisation works, in words."""
+    calendar = compiled.calendar
     days = ", ".join(WEEKDAYS[day].capitalize() for day in sorted(calendar.working_days))
     opens, closes = (f"{minute // 60}:{minute % 60:02d}" for minute in (calendar.opens, calendar.closes))
-    return {"ways": boards.ways, "name": own.name, "contact": own.contact, "hours": f"{days}, {opens} to {closes}"}
+    return f"{days}, {opens} to {closes}"
 
 
 def _voice(boards: Dashboards) -> dict[str, Any]:

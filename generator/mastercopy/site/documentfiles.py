@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mastercopy.history.values import Trail
 from mastercopy.model.digest import resolve
-from mastercopy.site.export import bound_text, digest_url, trail_file
+from mastercopy.site.export import bound_text, digest_url, is_withheld, trail_file
 from mastercopy.views.addresses import file_url, source_url
 from mastercopy.views.textview import Blobs
 
@@ -41,7 +41,7 @@ def document_files(compiled: Compiled, trail: Trail, blobs: Blobs) -> dict[str, 
     """
     found = dict([trail_file(compiled, trail.id)])
     for revision in trail.revisions:
-        if revision.blob is not None and not revision.is_pending:
+        if revision.blob is not None and not revision.is_pending and not is_withheld(compiled, revision):
             data = blobs.read(revision.blob)
             found[source_url(trail.id, revision)] = data
             bound = bound_text(revision, data)

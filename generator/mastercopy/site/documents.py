@@ -15,7 +15,7 @@ from mastercopy.model.record import identity
 from mastercopy.site.codes import render_pinned
 from mastercopy.site.content import Card, EnginePage, Library, StampedPage, Volume
 from mastercopy.site.documentfiles import KeptBlobs, document_files
-from mastercopy.site.export import digest_url, trail_url
+from mastercopy.site.export import digest_url, is_withheld, trail_url
 from mastercopy.site.finding import document_entry
 from mastercopy.site.paper import print_style
 from mastercopy.site.templating import render_template
@@ -220,7 +220,7 @@ class _Around:
         if shown is not None:
             address = self._base and self._base + revision_url(trail.id, shown)
             code = render_pinned(page.id, shown.revision, address)
-            if shown.blob is not None and not shown.is_pending:
+            if shown.blob is not None and not shown.is_pending and not is_withheld(self._compiled, shown):
                 digest = digest_url(trail.id, shown) if shown.removed is None else None
                 source = source_url(trail.id, shown)
         before = render_template(

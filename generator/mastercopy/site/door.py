@@ -18,6 +18,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents, get_toc
 
+from mastercopy.model.audiences import PUBLIC
 from mastercopy.proof.manifest import MANIFEST, VERIFIER, build_manifest, read_verifier
 from mastercopy.site.berth import MARKER
 from mastercopy.site.configuration import UNNAMED
@@ -69,7 +70,7 @@ class Door:
         """Settle what the site depends on: addresses that work from disk, no foreign host, our look."""
         self._alone = stands_alone(config)
         config.use_directory_urls = False
-        if config.site_name == UNNAMED:
+        if config.site_name == UNNAMED or self.content.audience == PUBLIC:
             config.site_name = self.content.name or UNNAMED
         config.theme["font"] = False
         config.nav = [_nav(item) for item in self.content.nav] or None
@@ -97,6 +98,8 @@ class Door:
 
     def _stand(self) -> str:
         """What every page says at its foot: the day and the commit it speaks of."""
+        if self.content.audience == PUBLIC:
+            return f"As of {self.day}."
         commit = f", compiled from commit {self.content.commit[:12]}" if self.content.commit else ""
         above = "a proposal" if self.content.basis == "proposal" else "files that are not committed"
         commit += f" and {above}" if commit and self.content.notice else ""
@@ -193,10 +196,12 @@ class Door:
             small = small_index(index.read_text("utf-8"), self._found_in_order(), self.content.search)
             index.write_text(small, encoding="utf-8")
             index.with_suffix(".js").write_text(index_script(small), encoding="utf-8")
-        _explain_missing(site / "404.html", self.content.notice)
+        _explain_missing(site / "404.html", self.content)
         (site / MARKER).write_text("Written by mastercopy; replaced as a whole by the next build.\n", encoding="utf-8")
         delivery.file(VERIFIER, read_verifier())
         facts = {"commit": self.content.commit, "as_of": self.day, "basis": self.content.basis}
+        if self.content.audience is not None:
+            facts["audience"] = self.content.audience
         delivery.file(MANIFEST, build_manifest(site, facts, self._hashes if self._alone else {}))
 
     def close(self) -> None:
@@ -244,12 +249,13 @@ def _contents(headings: Sequence[Heading]) -> TableOfContents:
     return get_toc(nest_toc_tokens(tokens))
 
 
-def _explain_missing(page: Path, notice: str) -> None:
+def _explain_missing(page: Path, content: SiteContent) -> None:
     """Say more than the theme does where an address names no page; its links start where the theme's do."""
     text = page.read_text("utf-8") if page.is_file() else ""
     base = re.search(r'href="([^"]*)assets/stylesheets/', text)
     if base is not None:
-        told = notice + render_template("not_found.html.j2", "404.html", base=base.group(1))
+        public = content.audience == PUBLIC
+        told = content.notice + render_template("not_found.html.j2", "404.html", base=base.group(1), public=public)
         page.write_text(re.sub(r"<h1>404[^<]*</h1>", lambda _: told, open_doors(text), count=1), encoding="utf-8")
 
 

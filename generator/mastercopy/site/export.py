@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mastercopy.checks.formats import problems_json
 from mastercopy.history.values import PENDING, Revision
 from mastercopy.model.digest import Facts, governed_fields, normalise_body
-from mastercopy.sources.frontmatter import read_plain_front_matter
+from mastercopy.sources.frontmatter import decode_text, read_plain_front_matter
 from mastercopy.views.addresses import safe_name
 from mastercopy.views.registerpages import RegisterPage
 from mastercopy.views.registerview import register_json
@@ -78,7 +78,22 @@ def _shown_trail(compiled: Compiled, name: str) -> dict[str, Any]:
     for revision in trail["revisions"]:
         if revision["status"] in PENDING:
             revision["change"] = None
+    found = compiled.history.trail(name)
+    for told, row in zip(trail["revisions"], found.revisions if found is not None else (), strict=True):
+        if is_withheld(compiled, row):
+            told["withheld"] = True
     return trail
+
+
+def is_withheld(compiled: Compiled, revision: Revision) -> bool:
+    """Whether source and bound text of a revision name what an audience may not see, and so are not given to it."""
+    if compiled.sight is None or compiled.whole is None or revision.blob is None:
+        return False
+    bound = bound_text(revision, compiled.whole.blobs.read(revision.blob))
+    if bound is None:
+        return compiled.sight.redaction.names(decode_text(compiled.blobs.read(revision.blob)) or "")
+    said: Any = json.loads(bound)
+    return bool(compiled.sight.redaction.value(said) != said)
 
 
 def digest_url(name: str, revision: Revision) -> str:

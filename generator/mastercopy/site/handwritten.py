@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mastercopy.model.digest import destinations, resolve
+from mastercopy.model.linkpatterns import NOWHERE
 from mastercopy.model.snippets import expand_snippets
 from mastercopy.site.content import EnginePage, SearchEntry
 from mastercopy.site.templating import render_template
@@ -44,6 +45,7 @@ def render_hand_written(compiled: Compiled, home: Home) -> tuple[list[EnginePage
                 data[file_url(sha, posixpath.basename(target))] = content
         url = name[:-3] + ".html"
         links = {written: relative(url, to) for written, to in link_targets(body, path, shown, targets).items()}
+        links[NOWHERE] = NOWHERE
         title = home.name if name == "index.md" else _first_heading(body) or posixpath.basename(name)[:-3]
         first = name == "index.md"
         found = None if first else SearchEntry(url, title)
@@ -61,7 +63,8 @@ def _embedded(compiled: Compiled, path: str, written: str) -> str | None:
 def page_addresses(compiled: Compiled) -> dict[str, str]:
     """Path of every Markdown file that has a page -> its address; the first page is there without a file, too."""
     written = {path: _page_path(path)[:-3] + ".html" for path in compiled.register.pages}
-    return {"docs/index.md": "index.html", **pages_by_path(compiled), **written}
+    unshown = dict.fromkeys(compiled.sight.paths if compiled.sight is not None else (), NOWHERE)
+    return {"docs/index.md": "index.html", **unshown, **pages_by_path(compiled), **written}
 
 
 ADOPTED = "adopted"

@@ -37,7 +37,8 @@ def render_management(compiled: Compiled) -> Iterator[Board]:
 def _papers(compiled: Compiled, review: Record, span: tuple[date, date]) -> StampedPage:
     since, until = span
     live, last = until > compiled.as_of, min(until, compiled.as_of)
-    page = view_pack(build_pack(review.id, since, last, compiled.evidence_on(last)))
+    whole = compiled.whole or compiled
+    page = view_pack(build_pack(review.id, since, last, compiled.evidence_on(last), whole.evidence_on(last)))
     url, title = papers_url(review.id), f"Papers for {review.id}"
     measures = [line for paper in page.papers for line in paper.measures]
     scores = [line for paper in page.papers for line in paper.scores]

@@ -31,6 +31,8 @@ from mastercopy.words import MastercopyError
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
+AUDIENCE = "MASTERCOPY_AUDIENCE"
+"""Where whoever starts MkDocs may say for whom to build; the plugin's option `audience` says it for good."""
 _PROBE = "# One\n\nTwo [three](x.md).[^1]\n\n```text\nfour\n```\n\n- five\n\n| six |\n|---|\n| 7 |\n\n[^1]: Eight\n"
 
 
@@ -84,6 +86,7 @@ def build_site(
         plugin = config.plugins.get("mastercopy")
         if plugin is None:
             raise MastercopyError("mkdocs.yml does not name the plugin", "add `mastercopy` under `plugins:`")
+        _refuse_other(plugin.config.audience, compiled.audience)
         content = render(read_renderer(config))
         content = content if stands_alone(config) else content.whole()
         door = Door(content, compiled.as_of.isoformat(), workers or processors())
@@ -98,6 +101,14 @@ def build_site(
         return door.pages
 
 
+def _refuse_other(stated: str | None, audience: str | None) -> None:
+    """An error where the settings name an audience, and the site is not for it."""
+    if stated is not None and stated.casefold() != audience:
+        raise MastercopyError(
+            f"mkdocs.yml says that this site is for the audience {stated!r}", f"say so with --audience {stated}"
+        )
+
+
 def _build_engine(config: MkDocsConfig) -> None:
     try:
         mkdocs.commands.build.build(config)
@@ -106,9 +117,11 @@ def _build_engine(config: MkDocsConfig) -> None:
         raise MastercopyError(said, "see the names of its icons, and the codes of its languages") from fault
 
 
-def serve_site(folder: Path, address: str) -> None:
+def serve_site(folder: Path, address: str, audience: str | None = None) -> None:
     """Serve a preview of a project with live reload; what to build and to watch, the plugin knows."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    if audience is not None:
+        os.environ[AUDIENCE] = audience
     told = logging.StreamHandler()
     told.setFormatter(logging.Formatter("%(message)s"))
     logging.getLogger("mkdocs").addHandler(told)

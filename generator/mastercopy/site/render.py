@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from mastercopy.measures.surveys import read_waves
+from mastercopy.model.audiences import PUBLIC
 from mastercopy.site.content import EnginePage, NavItem, SiteContent
 from mastercopy.site.dashboards import render_dashboards
 from mastercopy.site.documents import open_library, render_redirects
@@ -21,6 +22,7 @@ from mastercopy.site.learningpages import learning_files
 from mastercopy.site.overviews import render_log, render_overviews
 from mastercopy.site.paper import print_style
 from mastercopy.site.practicepages import render_ways
+from mastercopy.site.publicpages import render_public
 from mastercopy.site.readers import render_any_day, render_promises, render_sign_sheets, render_staff
 from mastercopy.site.recordpages import Surroundings, render_records
 from mastercopy.site.subscriptions import render_subscriptions
@@ -68,9 +70,14 @@ _REFERENCE = (
 
 
 def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
-    """The whole site of one day; its documents are made when they are asked for."""
-    base = site_address(compiled)
-    texts = Texts(compiled.blobs, renderer, page_addresses(compiled))
+    """The whole site of one day; the public has one of its own."""
+    public = compiled.audience == PUBLIC
+    return render_public(compiled, renderer, read_assets()) if public else render_house(compiled, renderer)
+
+
+def render_house(compiled: Compiled, renderer: Renderer) -> SiteContent:
+    """The site for the house and its auditors; its documents are made when they are asked for."""
+    base, texts = site_address(compiled), Texts(compiled.blobs, renderer, page_addresses(compiled))
     tasks, promises = view_tasks(compiled), view_promise_pages(compiled, texts)
     waves, led = read_waves(compiled.register), view_led(compiled)
     home, registers = view_home(compiled, promises, waves, led, tasks), view_registers(compiled)
@@ -106,6 +113,7 @@ def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
         home.name,
         compiled.basis,
         open_library(compiled, texts, base, promises),
+        compiled.audience,
     )
 
 

@@ -25,7 +25,7 @@ _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e]")
 _Base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-class _Loader(_Base):  # type: ignore[misc]
+class Loader(_Base):  # type: ignore[misc]
     """Reads structure alone: what a scalar stands for is not resolved, as every scalar is text."""
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
@@ -117,7 +117,7 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlNode | Non
                     Place(path, first_line),
                 ),
             )
-        root = yaml.compose(text, Loader=_Loader)
+        root = yaml.compose(text, Loader=Loader)
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         sentence = (fault.problem or fault.context or "not valid YAML").split("\n")[0]
@@ -156,7 +156,7 @@ def _too_deep(text: str) -> bool:
     ):
         return False
     depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
+    for event in yaml.parse(text, Loader=Loader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
@@ -240,7 +240,7 @@ def read_plain(text: str) -> Any:
         if _too_deep(text):
             return None
         if "&" not in text and len(text) < 2 * MAX_NODES:  # a node takes two characters at least
-            root = yaml.compose(text, Loader=_Loader)
+            root = yaml.compose(text, Loader=Loader)
             return _plain_node(root, 0) if root is not None else None
     except _Refused:
         return None

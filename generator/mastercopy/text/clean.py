@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 import nh3
 
+from mastercopy.model.linkpatterns import NOWHERE
+
 _TAGS = {
     "a",
     "abbr",
@@ -128,7 +130,7 @@ def clean_html(fragment: str, links: Mapping[str, str]) -> str:
 def rewrite_links(fragment: str, links: Mapping[str, str]) -> str:
     """A cleaned fragment with its destinations replaced, as written or with their anchor kept.
 
-    What leads nowhere is no link any more, and says so.
+    What leads nowhere is no link any more, and says so; what leads to a page that is not for these readers does not.
     """
     if not links or not ("href=" in fragment or "src=" in fragment):
         return fragment
@@ -139,6 +141,8 @@ def rewrite_links(fragment: str, links: Mapping[str, str]) -> str:
         if target is None and "#" in written:
             path, _, anchor = written.partition("#")
             target = f"{links[path]}#{anchor}" if links.get(path) else links.get(path)
+        if target == NOWHERE and match.group(1) == "href":
+            return 'data-plain=""'
         if target == "" and match.group(1) == "href":
             return 'data-gone title="This page is not there"'
         return match.group(0) if target is None else f'{match.group(1)}="{html.escape(target)}"'

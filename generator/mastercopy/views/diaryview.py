@@ -185,7 +185,7 @@ def _figures(compiled: Compiled, record: Record) -> Iterator[tuple[Period, bool]
     running = period_of(day, kind)
     if record.type.part == "monitoring":
         since, until = record.get("since"), record.get("until")
-        late = read_monitoring(record, compiled.evidence, day)[-2:]
+        late = read_monitoring(record, compiled.counted, day)[-2:]
         yield from ((one.period, one.state == MISSED) for one in late if one.state in (AWAITED, MISSED))
         begun = isinstance(since, Period) and since.first <= running.last
         if begun and not (isinstance(until, Period) and until.last < running.last) and running.last > day:

@@ -48,7 +48,7 @@ class MonitoredRow:
 def view_monitoring(compiled: Compiled) -> tuple[MonitoredRow, ...]:
     """The plan, in the order of its file's IDs."""
     return tuple(
-        _row(compiled, record, read_monitoring(record, compiled.evidence, compiled.as_of))
+        _row(compiled, record, read_monitoring(record, compiled.counted, compiled.as_of))
         for record in compiled.register.of_part("monitoring")
     )
 

@@ -50,7 +50,8 @@ def view_recordbook(compiled: Compiled, book: RecordBook) -> dict[str, Any]:
     """Every record with a score or with states, from day to day."""
     words = Words()
     words.place("")
-    told = trace_records(book)
+    whole = compiled.whole
+    told = trace_records(book, book_of(whole) if whole is not None else book)
     records = [_entry(compiled, name, days, words) for name, days in _ordered(told)]
     return {"schema": SCHEMA, "words": words.known, "records": records}
 

@@ -156,7 +156,7 @@ def _redline(trail: Trail, row: Revision) -> Named:
 
 
 def _effects(compiled: Compiled, record: Record) -> Iterator[Effect]:
-    for before, after in read_claims(record, compiled.evidence, compiled.as_of):
+    for before, after in read_claims(record, compiled.counted, compiled.as_of):
         objective = compiled.register.get(before.objective)
         measure: Mapping[str, object] = (objective.get("measure") or ({},))[0] if objective is not None else {}
         unit = show(measure.get("unit"))

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from mastercopy.history.values import History, Revision
 from mastercopy.model.digest import resolve
-from mastercopy.model.linkpatterns import HTML, INLINE, REFERENCE, spelled, written_in
+from mastercopy.model.linkpatterns import HTML, INLINE, NOWHERE, REFERENCE, spelled, written_in
 from mastercopy.model.snippets import expand_snippets
 from mastercopy.model.tangle import as_written, is_tangled
 from mastercopy.sources.frontmatter import read_body as read_recorded
@@ -103,7 +103,7 @@ def link_targets(body: str, path: str, files: Mapping[str, str | None], pages: M
     for written in markdown_links(body):
         page = pages.get(resolve(written, path) or "", "")
         fragment = spelled(written).partition("#")[2]
-        found[written] = f"{page}#{fragment}" if page and fragment else page
+        found[written] = f"{page}#{fragment}" if page and fragment and page != NOWHERE else page
     return {**{spelled(written): target for written, target in found.items()}, **found}
 
 

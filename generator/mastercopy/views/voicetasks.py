@@ -56,7 +56,7 @@ def _keepers(compiled: Compiled, kind: str) -> tuple[str, ...]:
 
 def _values(compiled: Compiled) -> Iterator[Task]:
     for record in compiled.register.of_part("monitoring"):
-        for one in read_monitoring(record, compiled.evidence, compiled.as_of)[-2:]:
+        for one in read_monitoring(record, compiled.counted, compiled.as_of)[-2:]:
             if one.state in (AWAITED, MISSED):
                 page = Named(record.id, record.title, record_url(record.type, record.id))
                 roles, persons = answerable(compiled, record)

@@ -122,7 +122,7 @@ def _of_objectives(lines: Sequence[ScoreLine]) -> Iterator[EarlyWarning]:
 
 def _of_plan(compiled: Compiled) -> Iterator[EarlyWarning]:
     for record in compiled.register.of_part("monitoring"):
-        missed = [one for one in read_monitoring(record, compiled.evidence, compiled.as_of) if one.state == MISSED]
+        missed = [one for one in read_monitoring(record, compiled.counted, compiled.as_of) if one.state == MISSED]
         if missed:
             told = (
                 f"{len(missed)} {'period' if len(missed) == 1 else 'periods'} without a value, last {missed[-1].period}"
