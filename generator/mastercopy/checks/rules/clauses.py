@@ -95,18 +95,17 @@ def _beside(number: str, numbers: list[str]) -> list[str]:
       "or why the clause does not apply", "site")  # fmt: skip
 def clause_uncovered(case: Case) -> Iterator[Problem]:
     """A clause asks for a document or a record and none is there, or the newest is older than it may be."""
-    yield from _told(case, ("nothing", "drafts"))
-    yield from _told(case, ("old",), "info")
+    yield from _told(case, {"nothing": None, "drafts": None, "old": "info"})
 
 
 @rule("clause-evidence-ended", "info warning warning", "name the clause in what answers to it now", "site")
 def clause_evidence_ended(case: Case) -> Iterator[Problem]:
     """The only documents that named a clause are no longer in force, and nothing else answers to it."""
-    yield from _told(case, ("ended",))
+    yield from _told(case, {"ended": None})
 
 
-def _told(case: Case, states: tuple[State, ...], severity: Severity | None = None) -> Iterator[Problem]:
-    """The clauses that stand so, each once for every standard that is followed."""
+def _told(case: Case, states: Mapping[State, Severity | None]) -> Iterator[Problem]:
+    """The clauses that stand so, each once for every standard that is followed, as grave as its state says."""
     standards = read_standards(case.register, case.organisation)
     if not standards.followed:
         return
@@ -118,7 +117,7 @@ def _told(case: Case, states: tuple[State, ...], severity: Severity | None = Non
             named = f"{answer.standard.id}:{answer.clause.number}"
             clause = f"{answer.clause.number} {answer.clause.label} ({answer.standard.title})"
             says = f"{clause}: {'; '.join(answer.gaps)}"
-            yield case.problem(place, says, record=named, severity=severity)
+            yield case.problem(place, says, record=named, severity=states[answer.state])
 
 
 def _told_before(answer: Answer, coverage: Coverage) -> bool:
