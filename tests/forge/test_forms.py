@@ -115,7 +115,7 @@ def test_what_is_there_is_chosen_and_what_is_not_is_not_asked(firm: Company) -> 
 def test_forms_are_checked_and_kept(firm: Company) -> None:
     repo = ("--repo", str(firm.root))
     said = run("forms", "--check", *repo)
-    assert said.returncode == 1 and said.stdout.count("form-missing") == 7
+    assert said.returncode == 1 and said.stdout.count("form-missing") == 8
     assert not (firm.root / ".github").exists(), "checking changes nothing"
     written(firm)
     assert run("forms", "--check", *repo).returncode == 0

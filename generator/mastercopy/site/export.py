@@ -59,6 +59,7 @@ def _removals(compiled: Compiled) -> dict[str, bytes]:
             "role": one.role,
         }
         for one in history.removals
+        if compiled.sight is None or not compiled.sight.hides(one.record)
     ]
     return {"data/removals.json": json_bytes({"schema": "mastercopy/removals/1", "removals": rows})} if rows else {}
 
