@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mastercopy.site.charts import render_spark
 from mastercopy.site.content import StampedPage
 from mastercopy.site.extra import Extra, Surroundings
-from mastercopy.site.paper import print_style
+from mastercopy.site.paper import UNCONTROLLED, print_style
 from mastercopy.site.systemboard import Board
 from mastercopy.site.templating import render_template
 from mastercopy.views.auditview import view_audit
@@ -48,7 +48,7 @@ def add_audit(compiled: Compiled, record: Record, around: Surroundings) -> Extra
     report, page = view_audit(compiled, record), view_record(compiled, record, around.led)
     told = {line.named.id for line in report.findings}
     rest = tuple(one for one in page.used_by if one.named.id not in told)
-    foot = "Record of an internal audit" if report.is_report else "Plan of an internal audit"
+    foot = f"{'Record' if report.is_report else 'Plan'} of an internal audit. {UNCONTROLLED}"
     head = print_style(page.heading, compiled.organisation.name, compiled.as_of.isoformat(), foot=foot)
     return Extra({"report": report, "page": replace(page, used_by=rest)}, "audit.html.j2", head)
 
