@@ -13,8 +13,10 @@ from mastercopy.words import Problem
 
 @rule("need-unserved", "info warning warning", "name the need under `needs:` of what serves it")
 def need_unserved(case: Case) -> Iterator[Problem]:
-    """No process, no objective or no document in force serves a customer need."""
+    """No process, no objective or no document in force serves a customer need; who only begins is not asked."""
     assert case.record is not None
+    if _only_begins(case):
+        return
     named = _naming(case, case.record)
     missing = [
         word
@@ -66,7 +68,7 @@ def commitments_incomplete(case: Case, *, rows: FieldName, tags: str, clause: st
     assert case.record is not None
     every = case.register.of_part(case.record.type.part or "")
     policies = [one for one in every if one.get(rows) or clause in texts(one.get("clauses"))]
-    if not policies or policies[0].id != case.record.id:
+    if not policies or policies[0].id != case.record.id or _only_begins(case):
         return
     told = {one.tag for policy in policies for one in read_commitments(policy, rows)}
     missing = [tag.strip() for tag in tags.split(",") if tag.strip() not in told]
@@ -113,3 +115,8 @@ def _in_force(case: Case, record: Record) -> bool:
     """Whether a record is a document of which a revision is in force."""
     trail = case.history.trail(record.id) if record.type.family == "document" else None
     return trail is not None and trail.in_force is not None
+
+
+def _only_begins(case: Case) -> bool:
+    """Whether a firm describes no process and measures nothing yet: it is not asked how these fit together."""
+    return not case.register.of_part("processes") and not case.register.of_part("objectives")
