@@ -170,9 +170,9 @@ _MORE: Mapping[str, tuple[tuple[str, ...], Callable[[Compiled, Record], tuple[Ce
 
 
 def _cells(compiled: Compiled, record: Record, columns: tuple[str, ...]) -> Iterator[Cell]:
-    """A record's cells; what is overdue and has no column of its own is told with its state, or in the last cell."""
+    """A record's cells; what is overdue and has no column of its own is told in the last one beside the state."""
     late = overdue_fields(record, compiled.as_of)
-    teller = "status" if "status" in columns else columns[-1]
+    teller = [name for name in columns if name != "status"][-1]
     for column in columns:
         cell = _cell(compiled, record, column)
         if column in late or (column == teller and late - set(columns)):
