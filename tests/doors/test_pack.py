@@ -153,7 +153,7 @@ def narrow(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def test_clause_process_and_period_narrow_it(narrow: Path) -> None:
     scope = {row["ID"] for row in table(narrow, "scope.csv")}
     complaints = {name for name in scope if name.startswith("CMP-")}
-    assert "SOP-007" in scope and len(scope - complaints) < 12, "of more than a hundred documents and records"
+    assert "SOP-007" in scope and len(scope - complaints) < 20, "of hundreds of documents and records"
     records = Path(__file__).parents[2] / "records/complaints"
     assert all("process: order-fulfilment" in (records / f"{name}.yml").read_text("utf-8") for name in complaints)
     happened = table(narrow, "happened.csv")
