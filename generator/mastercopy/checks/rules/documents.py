@@ -150,7 +150,10 @@ def _begin_with(case: Case, path: str) -> str | None:
 
 @rule("readers-unnamed", "info info warning", "name the roles that have to follow it under `readers:`")
 def readers_unnamed(case: Case) -> Iterator[Problem]:
-    """A document in force names nobody who has to follow it, so that nobody can be told of a new revision."""
+    """A document in force names nobody who has to follow it, in a firm whose other documents do."""
     assert case.record is not None
-    if case.trail is not None and case.trail.in_force is not None and not case.trail.in_force.fields.get("readers"):
+    if case.trail is None or case.trail.in_force is None or case.trail.in_force.fields.get("readers"):
+        return
+    held = (trail.in_force for trail in case.history.trails.values())
+    if any(current is not None and current.fields.get("readers") for current in held):
         yield case.problem(None, f"{case.record.id} names no readers")
