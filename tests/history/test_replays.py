@@ -160,7 +160,10 @@ def test_much_of_no_use_is_looked_at_once(office: Office) -> None:
         rows += [office.sign(reason=f"good {number}") for number in range(count // 10)]
         office.company.write("records/signoffs/SOP-001.yml", json.dumps({"document": "SOP-001", "signoffs": rows}))
         office.company.commit("Issue", when)
-        began = time.process_time()
-        assert len(office.trail().revisions[0].signoffs) >= count
-        spent.append(time.process_time() - began)
+        tries = []
+        for _ in range(2):
+            began = time.process_time()
+            assert len(office.trail().revisions[0].signoffs) >= count
+            tries.append(time.process_time() - began)
+        spent.append(min(tries))
     assert spent[1] < 24 * spent[0], "eight times as many were looked at more than three times as long each"
