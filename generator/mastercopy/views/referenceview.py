@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,7 @@ def rule_texts(kind: RecordType) -> tuple[RuleText, ...]:
     return tuple(known[slug] for slug in dict.fromkeys(use.slug for use in kind.rules) if slug in known)
 
 
+@cache
 def all_rules() -> tuple[RuleText, ...]:
     """Everything that a check may say, by slug."""
     rules = load_rules()
