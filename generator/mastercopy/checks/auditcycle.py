@@ -44,10 +44,10 @@ class Seen:
 
 def state_of(audit: Record, as_of: date) -> str:
     """How an audit stands on a day."""
-    lifecycle, until = audit.type.lifecycle, audit.get("planned_until") or audit.get("planned")
-    if lifecycle is not None and audit.status in lifecycle.exits:
+    until = audit.get("planned_until") or audit.get("planned")
+    if audit.is_left:
         return CALLED_OFF
-    if lifecycle is not None and lifecycle.reached(audit.status, BEGUN):
+    if audit.has_reached(BEGUN):
         return HELD
     return OVERDUE if isinstance(until, date) and until < as_of else PLANNED
 

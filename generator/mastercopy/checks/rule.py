@@ -144,6 +144,12 @@ class Case:
         return Place(path or (self.trail.path if self.trail is not None else None) or "records/organisation.yml")
 
 
+def record_of(case: Case) -> Record:
+    """The record that a rule of the scope `record` looks at."""
+    assert case.record is not None  # such rules run with a record alone
+    return case.record
+
+
 def before_of(case: Case) -> Before:
     """The base that a rule of the scope `proposal` compares with."""
     assert case.before is not None  # such rules run with a base alone

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from mastercopy.history.following import Following, is_left
+from mastercopy.history.following import Following
 from mastercopy.history.learned import Change
 from mastercopy.model.record import Record
 
@@ -97,7 +97,7 @@ class Loop:
 def is_asked(record: Record) -> bool:
     """Whether a record is of those of which the whole chain is asked, by itself."""
     grade = record.type.part != "findings" or record.get("grade") in _GRADES
-    return record.type.part in ASKED and grade and not is_left(record)
+    return record.type.part in ASKED and grade and not record.is_left
 
 
 def began_of(following: Following, record: Record) -> date | None:

@@ -43,12 +43,7 @@ class Following:
             seen.update(names)
             found.extend(one for name in names if (one := self.register.get(name)) is not None)
             ring = list(names)
-        return [one for one in found if not is_left(one)]
-
-
-def is_left(record: Record) -> bool:
-    """Whether a record left its life by an exit, so that nothing is awaited of it."""
-    return record.type.lifecycle is not None and record.status in record.type.lifecycle.exits
+        return [one for one in found if not one.is_left]
 
 
 def trace_following(register: Register, history: History) -> Following:

@@ -28,7 +28,7 @@ from mastercopy.history.chain import (
     began_of,
     is_asked,
 )  # fmt: skip
-from mastercopy.history.following import Following, is_left
+from mastercopy.history.following import Following
 from mastercopy.history.learned import Change, read_changes, read_learned
 from mastercopy.model.record import Record
 
@@ -41,7 +41,7 @@ _ENOUGH = "no_corrective_action"
 def trace_loop(following: Following, record: Record, as_of: date) -> Loop | None:
     """The chain of a record; None where none is asked for."""
     after = following.after(record)
-    if is_left(record) or not (is_asked(record) or (record.type.part in VOICES and any(map(is_asked, after)))):
+    if record.is_left or not (is_asked(record) or (record.type.part in VOICES and any(map(is_asked, after)))):
         return None
     members = tuple(one for one in (*following.before(record), record, *after) if one.type.family == "record")
     changes = read_changes(following, members, began_of, as_of)

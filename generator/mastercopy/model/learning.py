@@ -66,10 +66,8 @@ def sessions_about(register: Register, documents: Sequence[str], day: date) -> t
 
 def read_session(record: Record, day: date) -> Session | None:
     """A training that was held by a day; None for one that is planned or did not come about."""
-    lifecycle, held = record.type.lifecycle, record.get("day")
-    if lifecycle is None or record.status in lifecycle.exits or not lifecycle.reached(record.status, HELD):
-        return None
-    if not isinstance(held, date) or held > day:
+    held = record.get("day")
+    if not record.has_reached(HELD) or not isinstance(held, date) or held > day:
         return None
     course, trainers = record.get("course"), record.get("trainers") or ()
     there = [(str(row["person"]), row.get("result")) for row in rows_of(record, "attended") if row.get("person")]

@@ -47,6 +47,11 @@ class Record:
         """Whether its life ended by an exit, such as void or cancelled."""
         return self.type.lifecycle is not None and self.status in self.type.lifecycle.exits
 
+    def has_reached(self, state: str) -> bool:
+        """Whether it has come to a state of its life, and did not leave it by an exit."""
+        lifecycle = self.type.lifecycle
+        return lifecycle is not None and not self.is_left and lifecycle.reached(self.status, state)
+
     def get(self, name: str) -> Value | None:
         """A field's value; None where it is absent or could not be read."""
         return self.values.get(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,8 +14,8 @@ from mastercopy.model.fields import Value
 from mastercopy.model.organisation import read_mappings, read_text
 from mastercopy.model.period import Duration
 from mastercopy.model.record import Record
-from mastercopy.model.recordtype import FieldSpec
 from mastercopy.model.register import Register
+from mastercopy.model.stateddays import stated_days
 from mastercopy.sources.yamltext import read_plain
 
 NEVER = "never"
@@ -84,21 +84,10 @@ def _since(record: Record, trigger: str, by: date) -> date | None:
     stated = record.get("kept_from")
     if isinstance(stated, date):
         return stated
-    days = [day for day in _days(record.type.fields, record.values) if day <= by]
+    days = list(stated_days(record, by))
     if trigger == _ON_CREATION:
         return min(days, default=None)
     return max(days, default=None) if trigger == _ON_CLOSURE and record.is_closed else None
-
-
-def _days(specs: tuple[FieldSpec, ...], values: Mapping[str, Value]) -> Iterator[date]:
-    """Every day on which something happened to a record, in its fields and in the rows of its lists."""
-    for spec in specs:
-        value: Any = values.get(spec.name)
-        if spec.kind == "records" and isinstance(value, tuple):
-            for row in value:
-                yield from _days(spec.fields, row)
-        elif isinstance(value, date) and not spec.plan:
-            yield value
 
 
 def _shipped(row: Mapping[str, Any]) -> RetentionClass:

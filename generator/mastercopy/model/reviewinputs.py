@@ -96,7 +96,7 @@ def first_day(record: Record) -> date | None:
 def late_days(record: Record) -> Iterator[date]:
     """Every day by which a record, or a row of it, should have done something that it has not done."""
     yield from (one.due for one in read_awaited(record))
-    if record.type.lifecycle is not None and record.status in record.type.lifecycle.exits:
+    if record.is_left:
         return
     for spec in record.type.fields:
         if spec.kind == "records" and {"due", "done"} <= {inner.name for inner in spec.fields}:

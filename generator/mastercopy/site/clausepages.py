@@ -13,7 +13,7 @@ from mastercopy.site.templating import render_template
 from mastercopy.views.clausenames import coverage_of
 from mastercopy.views.clausepageview import view_clause
 from mastercopy.views.clauseview import TITLE, URL, MatrixPage, view_matrix, view_strangers
-from mastercopy.views.matrixtable import MATRIX, TRANSITION, matrix_table, transition_table
+from mastercopy.views.readerstable import MATRIX, TRANSITION, matrix_table, transition_table
 from mastercopy.views.tables import csv_bytes, xlsx_bytes
 from mastercopy.views.transitionview import TransitionPage, view_transitions
 

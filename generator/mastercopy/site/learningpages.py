@@ -12,10 +12,10 @@ from mastercopy.site.content import StampedPage
 from mastercopy.site.paper import print_style
 from mastercopy.site.systemboard import Board
 from mastercopy.site.templating import render_template
-from mastercopy.views import curriculumview, matrixview
+from mastercopy.views import curriculumview, readersview
 from mastercopy.views.addresses import reading_url, role_url
-from mastercopy.views.matrixview import Matrix, matrix_lines, read_readerships, view_matrix
 from mastercopy.views.naming import Named, person_name
+from mastercopy.views.readersview import Matrix, matrix_lines, read_readerships, view_matrix
 from mastercopy.views.skillview import RoleSkills, view_learned, view_skills
 from mastercopy.views.tables import csv_bytes
 from mastercopy.views.timelinessview import view_in_time
@@ -33,7 +33,7 @@ def render_learning(compiled: Compiled) -> Iterator[Board]:
     if roles:
         lines = tuple(_line(compiled, every, skills, role) for role in roles)
         shown = {"roles": lines, "in_time": view_in_time(compiled)}
-        yield Board(_page(compiled, matrixview.URL, title, view_matrix(compiled, every), skills, **shown))
+        yield Board(_page(compiled, readersview.URL, title, view_matrix(compiled, every), skills, **shown))
     for role in roles:
         named, asked = person_name(compiled, role), tuple(one for one in skills if one.role.id == role)
         back, matrix = Named(role, named.title, role_url(role)), view_matrix(compiled, every, role)
@@ -53,7 +53,7 @@ def render_learning(compiled: Compiled) -> Iterator[Board]:
 def learning_ways(compiled: Compiled) -> tuple[tuple[str, str], ...]:
     """(title, address) of the pages about learning that there are."""
     every, skills = read_readerships(compiled), view_skills(compiled, view_learned(compiled))
-    known = (TITLE, matrixview.URL, bool(_roles(compiled, every, skills)))
+    known = (TITLE, readersview.URL, bool(_roles(compiled, every, skills)))
     taught = (
         CURRICULUM,
         curriculumview.URL,
@@ -87,7 +87,7 @@ def _page(
     compiled: Compiled, url: str, title: str, matrix: Matrix, skills: Sequence[RoleSkills], **values: object
 ) -> StampedPage:
     day = compiled.as_of.isoformat()
-    ways = [way for way in learning_ways(compiled) if way[1] != matrixview.URL]
+    ways = [way for way in learning_ways(compiled) if way[1] != readersview.URL]
     usual = {"role": None, "roles": (), "in_time": (), "ways": ways, "levels": shows_levels(compiled.register)}
     found = {**usual, **values, "matrix": matrix, "skills": skills, "title": title, "as_of": day}
     html = render_template("reading.html.j2", url, **found)
@@ -97,4 +97,4 @@ def _page(
 def learning_files(compiled: Compiled) -> dict[str, bytes]:
     """The matrix as a table to download: a line for each person and document."""
     every = read_readerships(compiled)
-    return {matrixview.CSV_URL: csv_bytes(matrixview.COLUMNS, matrix_lines(compiled, every))} if every else {}
+    return {readersview.CSV_URL: csv_bytes(readersview.COLUMNS, matrix_lines(compiled, every))} if every else {}

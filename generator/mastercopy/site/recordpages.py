@@ -27,10 +27,10 @@ from mastercopy.views.effectview import view_gain
 from mastercopy.views.figuresview import view_figures
 from mastercopy.views.loopview import view_loop
 from mastercopy.views.managementview import papers_url, span_of
-from mastercopy.views.matrixview import read_readerships
 from mastercopy.views.objectiveview import score_line
 from mastercopy.views.personview import view_person
 from mastercopy.views.processview import view_process
+from mastercopy.views.readersview import read_readerships
 from mastercopy.views.recordview import view_record
 from mastercopy.views.riskview import view_scale
 from mastercopy.views.segmentview import view_segment

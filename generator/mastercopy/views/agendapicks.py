@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 
 from mastercopy.measures.score import Score, measure_objective
-from mastercopy.model.claims import read_claims
 from mastercopy.model.record import Record
 from mastercopy.model.series import Evidence
+from mastercopy.model.storyclaims import read_claims
 
 MOST_MOVED = 3
 SEVERITIES = ("high", "medium", "low")

@@ -98,10 +98,8 @@ def view_agendas(compiled: Compiled) -> tuple[Agenda, ...]:
 
 def workshop_day(compiled: Compiled, workshop: Record) -> date | None:
     """The day on which a workshop was or will be held; None where it was cancelled, or no day is known."""
-    lifecycle = workshop.type.lifecycle
     day = workshop.get("held") or workshop.get("planned")
-    gone = lifecycle is not None and workshop.status in lifecycle.exits
-    return day if isinstance(day, date) and not gone else None
+    return day if isinstance(day, date) and not workshop.is_left else None
 
 
 def _agenda(compiled: Compiled, workshop: Record, planned: date) -> Agenda:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from mastercopy.checks.coverage import Coverage, read_coverage
+from mastercopy.checks.clausecoverage import Coverage, read_coverage
 from mastercopy.model.standard import Clause, Standard, read_standards
 from mastercopy.views.addresses import clause_url, row_mark, standard_url
 from mastercopy.views.naming import Named

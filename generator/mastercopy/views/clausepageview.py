@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mastercopy.checks.answers import Answer, Evidence
-from mastercopy.checks.coverage import Coverage
+from mastercopy.checks.clauseanswers import Answer, Evidence
+from mastercopy.checks.clausecoverage import Coverage
 from mastercopy.model.standard import Clause, Standard
 from mastercopy.views.addresses import standard_url
 from mastercopy.views.clausenames import coverage_of, name_row

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mastercopy.checks.answers import Answer, Evidence, Kept
-from mastercopy.checks.coverage import Coverage, document_clauses
+from mastercopy.checks.clauseanswers import Answer, Evidence, Kept
+from mastercopy.checks.clausecoverage import Coverage, document_clauses
 from mastercopy.model.clause import fold, in_order
 from mastercopy.model.fields import texts
 from mastercopy.model.record import identity

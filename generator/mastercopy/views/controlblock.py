@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mastercopy.checks.coverage import document_clauses
+from mastercopy.checks.clausecoverage import document_clauses
 from mastercopy.checks.findings import tell_finding
 from mastercopy.history.approval import AGAINST
 from mastercopy.history.readership import asks_of, spared

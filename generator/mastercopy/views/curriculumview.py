@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from mastercopy.model.competences import Want, read_learned, read_wants
 from mastercopy.model.fields import texts
 from mastercopy.model.learning import COURSES, TRAININGS, Session, read_sessions
 from mastercopy.model.period import Duration
 from mastercopy.model.record import Record, identity
-from mastercopy.model.wants import Want, read_learned, read_wants
 from mastercopy.views.addresses import record_url
-from mastercopy.views.matrixview import Mark
 from mastercopy.views.measureview import MeasureLine, view_measure
 from mastercopy.views.naming import Named, name_of, person_name
+from mastercopy.views.readersview import Mark
 from mastercopy.views.taughtview import Effect, view_effects
 from mastercopy.views.wording import show
 

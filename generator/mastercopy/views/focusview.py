@@ -178,12 +178,7 @@ def _cell(compiled: Compiled, names: Iterable[str], gap: str) -> Cell:
 
 
 def _of(compiled: Compiled, part: str) -> Sequence[Record]:
-    return [one for one in compiled.register.of_part(part) if not _left(one)]
-
-
-def _left(record: Record) -> bool:
-    """Whether a record took an exit of its life."""
-    return record.type.lifecycle is not None and record.status in record.type.lifecycle.exits
+    return [one for one in compiled.register.of_part(part) if not one.is_left]
 
 
 def _names(record: Record, field: str, name: str) -> bool:

@@ -97,11 +97,10 @@ def _quarters(compiled: Compiled, records: tuple[Record, ...], themes: tuple[str
 
 def _decision(compiled: Compiled, record: Record) -> DecisionLine:
     due, outcome = record.get("follow_up"), show(record.get("outcome"))
-    lifecycle = record.type.lifecycle
     state, tone = f"To be looked at on {show(due)}", "info"
     if outcome:
         state, tone = outcome, "good"
-    elif lifecycle is not None and record.status in lifecycle.exits:
+    elif record.is_left:
         state, tone = f"{label(str(record.status))}: {show(record.get('reason'))}", "old"
     elif isinstance(due, date) and due < compiled.as_of:
         state, tone = f"Was to be looked at on {due}", "bad"

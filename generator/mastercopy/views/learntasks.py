@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mastercopy.history.readership import asks_of
+from mastercopy.model.competences import Want, read_learned, read_wants
 from mastercopy.model.learning import TRAININGS, rows_of
 from mastercopy.model.record import identity
 from mastercopy.model.tenure import ALWAYS
-from mastercopy.model.wants import Want, read_learned, read_wants
 from mastercopy.views.addresses import record_url, revision_url
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.task import Task

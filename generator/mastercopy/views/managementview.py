@@ -65,7 +65,7 @@ def papers_url(name: str) -> str:
 
 def reviews_of(compiled: Compiled) -> tuple[Record, ...]:
     """Every review that was not cancelled, the newest first."""
-    records = (one for one in compiled.register.of_part(REVIEWS) if not _is_cancelled(one))
+    records = (one for one in compiled.register.of_part(REVIEWS) if not one.is_left)
     return tuple(sorted(records, key=lambda one: (show(one.get("held") or one.get("planned")), one.id), reverse=True))
 
 
@@ -130,7 +130,3 @@ def _state(compiled: Compiled, review: Record, row: dict[str, object]) -> tuple[
     result = show(row.get("result"))
     told = "; ".join(part for part in (result, *said) if part)
     return (*decision_state(row, compiled.as_of), told)
-
-
-def _is_cancelled(record: Record) -> bool:
-    return record.type.lifecycle is not None and record.status in record.type.lifecycle.exits

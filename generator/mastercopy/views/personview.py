@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mastercopy.history.readership import Readership
+from mastercopy.model.competences import Learned, read_wants
 from mastercopy.model.learning import read_sessions, rows_of
-from mastercopy.model.wants import Learned, read_wants
 from mastercopy.views.addresses import document_url, record_url
-from mastercopy.views.matrixview import Mark, view_mark
 from mastercopy.views.naming import Named, name_of, person_name
+from mastercopy.views.readersview import Mark, view_mark
 from mastercopy.views.skillview import view_want
 from mastercopy.views.wording import show
 

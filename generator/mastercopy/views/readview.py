@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mastercopy.history.readership import Reader, read_readership
 from mastercopy.views.addresses import record_url
-from mastercopy.views.matrixview import URL
+from mastercopy.views.readersview import URL
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled

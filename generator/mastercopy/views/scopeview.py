@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mastercopy.checks.coverage import document_clauses, type_clauses
+from mastercopy.checks.clausecoverage import document_clauses, type_clauses
 from mastercopy.history.values import Revision, Trail
 from mastercopy.model.clause import ClauseName, is_within
 from mastercopy.model.fields import texts

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from mastercopy.model.competences import Learned, Want, able, read_learned, read_wants
 from mastercopy.model.learning import shows_levels
 from mastercopy.model.tenure import ALWAYS
-from mastercopy.model.wants import Learned, Want, able, read_learned, read_wants
-from mastercopy.views.matrixview import Mark
 from mastercopy.views.naming import Named, name_of, person_name
+from mastercopy.views.readersview import Mark
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from mastercopy.history.values import Revision, Trail
-from mastercopy.model.claims import Claim, read_claims
 from mastercopy.model.consent import is_public, without_consent
 from mastercopy.model.fields import texts
 from mastercopy.model.record import Record, identity
+from mastercopy.model.storyclaims import Claim, read_claims
 from mastercopy.views.addresses import redline_url
 from mastercopy.views.chainview import shortened
 from mastercopy.views.figures import figure

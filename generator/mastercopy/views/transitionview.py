@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mastercopy.checks.answers import GAPS, Answer
-from mastercopy.checks.coverage import Coverage
+from mastercopy.checks.clauseanswers import GAPS, Answer
+from mastercopy.checks.clausecoverage import Coverage
 from mastercopy.model.standard import Standard
 from mastercopy.views.addresses import standard_url
 from mastercopy.views.clausenames import coverage_of, name_row

@@ -17,9 +17,8 @@ from mastercopy.checks.auditcycle import (
 )
 from mastercopy.checks.auditday import read_criteria, read_own_work
 from mastercopy.checks.repeats import alike, counts, earlier
-from mastercopy.checks.rule import Case, Span, StateName, rule
+from mastercopy.checks.rule import Case, Span, StateName, record_of, rule
 from mastercopy.model.period import parse_duration
-from mastercopy.model.record import Record
 from mastercopy.words import Problem
 
 _HOW = {"owns": "owns the process", "wrote": "wrote", "approved": "approved"}
@@ -30,7 +29,7 @@ _HOW = {"owns": "owns the process", "wrote": "wrote", "approved": "approved"}
 )
 def clauses_not_audited(case: Case) -> Iterator[Problem]:
     """Clauses are neither audited nor planned within the cycle of the programme that runs."""
-    programme = _record(case)
+    programme = record_of(case)
     cycle = cycle_of(programme)
     if cycle is None or not is_running(programme, case.as_of):
         return
@@ -45,7 +44,7 @@ def clauses_not_audited(case: Case) -> Iterator[Problem]:
 @rule("process-not-in-programme", "info warning warning", "give it a slot in the programme, or say there why not")
 def process_not_in_programme(case: Case) -> Iterator[Problem]:
     """A process is neither audited within the cycle of the programme that runs nor planned in it."""
-    process = _record(case)
+    process = record_of(case)
     for programme in case.register.of_part("programmes"):
         if not is_running(programme, case.as_of):
             continue
@@ -57,7 +56,7 @@ def process_not_in_programme(case: Case) -> Iterator[Problem]:
 @rule("slot-missed", "warning", "hold the audit, or enter the one that takes the slot")
 def slot_missed(case: Case) -> Iterator[Problem]:
     """The period of a slot is over, and there is no audit that takes it."""
-    for slot in read_slots(case.register, _record(case), case.as_of):
+    for slot in read_slots(case.register, record_of(case), case.as_of):
         if slot.state == OVERDUE and not slot.audits:
             what = ", ".join((*slot.processes, *slot.clauses)) or "an audit"
             yield case.problem("slots", f"{slot.period} is over, and {what} has no audit")
@@ -67,15 +66,15 @@ def slot_missed(case: Case) -> Iterator[Problem]:
 def programme_ended(case: Case) -> Iterator[Problem]:
     """The newest audit programme has ended, and none follows it."""
     ends = [(day, one.id) for one in case.register.of_part("programmes") if isinstance(day := one.get("until"), date)]
-    if ends and max(ends)[1] == _record(case).id and max(ends)[0] < case.as_of:
+    if ends and max(ends)[1] == record_of(case).id and max(ends)[0] < case.as_of:
         yield case.problem("until", f"no programme says which audits are held after {max(ends)[0]}")
 
 
 @rule("criterion-not-in-force", "warning", "judge against the text that held on the day")
 def criterion_not_in_force(case: Case) -> Iterator[Problem]:
     """A document that an audit judges against had no revision in force on its day, or is a draft."""
-    audit = _record(case)
-    if _left(audit):
+    audit = record_of(case)
+    if audit.is_left:
         return
     for one in read_criteria(audit, case.history, case.as_of):
         if one.fault and case.register.get(one.id) is not None:
@@ -85,8 +84,8 @@ def criterion_not_in_force(case: Case) -> Iterator[Problem]:
 @rule("auditor-own-work", "warning", "let somebody else audit it, or say under `own_work:` why nobody could")
 def auditor_own_work(case: Case) -> Iterator[Problem]:
     """Somebody of the team owns the process, or wrote or approved a text that the audit judges against."""
-    audit = _record(case)
-    if _left(audit):
+    audit = record_of(case)
+    if audit.is_left:
         return
     did: dict[str, list[str]] = {}
     for one in read_own_work(audit, case.register, case.history, case.as_of):
@@ -99,8 +98,8 @@ def auditor_own_work(case: Case) -> Iterator[Problem]:
 @rule("question-without-result", "warning", "say what was found, or that it was not looked at")
 def question_without_result(case: Case, *, since: StateName = "reported") -> Iterator[Problem]:
     """A reported audit has a question on its checklist without a result."""
-    audit = _record(case)
-    if not _reached(audit, since):
+    audit = record_of(case)
+    if not audit.has_reached(since):
         return
     rows = audit.get("checklist") or ()
     open_ones = [row for row in rows if not row.get("result")]
@@ -111,16 +110,16 @@ def question_without_result(case: Case, *, since: StateName = "reported") -> Ite
 @rule("no-customer-question", "info warning warning", "ask at least one question with the customer `need` it is about")
 def no_customer_question(case: Case, *, since: StateName = "prepared", types: str = "process") -> Iterator[Problem]:
     """No question of an audit of a process is about a need of customers."""
-    audit = _record(case)
+    audit = record_of(case)
     asks = any(row.get("need") for row in audit.get("checklist") or ())
-    if audit.get("type") in types.split() and _reached(audit, since) and not asks:
+    if audit.get("type") in types.split() and audit.has_reached(since) and not asks:
         yield case.problem("checklist", f"{audit.id} asks nothing about a customer need")
 
 
 @rule("closed-with-open-finding", "warning error error", "close the finding first")
 def closed_with_open_finding(case: Case, *, grades: str = "major") -> Iterator[Problem]:
     """An audit is closed while a finding of a grave grade is not."""
-    audit = _record(case)
+    audit = record_of(case)
     lifecycle = audit.type.lifecycle
     if lifecycle is None or audit.status != lifecycle.states[-1]:
         return
@@ -133,8 +132,8 @@ def closed_with_open_finding(case: Case, *, grades: str = "major") -> Iterator[P
 @rule("finding-incomplete", "warning", "write what is not as it should be, in one sentence that stands alone")
 def finding_incomplete(case: Case, *, grades: str = "major minor") -> Iterator[Problem]:
     """A nonconformity lacks what was asked, what was seen, or the sentence that sets one against the other."""
-    finding = _record(case)
-    if finding.get("grade") not in grades.split() or _left(finding):
+    finding = record_of(case)
+    if finding.get("grade") not in grades.split() or finding.is_left:
         return
     missing = [name for name in ("requirement", "evidence", "statement") if not finding.get(name)]
     if missing:
@@ -146,7 +145,7 @@ def minors_add_up(
     case: Case, *, number: str = "3", within: Span = "12 months", grade: str = "minor"
 ) -> Iterator[Problem]:
     """Several minor findings of one process, or of one clause, came within a year."""
-    finding, span = _record(case), parse_duration(within)
+    finding, span = record_of(case), parse_duration(within)
     if finding.get("grade") != grade or not counts(finding) or finding.is_closed or span is None:
         return
     least = int(number) if number.isdecimal() else 3
@@ -161,23 +160,9 @@ def minors_add_up(
 )
 def repeat_not_named(case: Case, *, within: Span = "24 months") -> Iterator[Problem]:
     """A finding of the same process and clause was there before, and this one says nothing of it."""
-    finding, span = _record(case), parse_duration(within)
+    finding, span = record_of(case), parse_duration(within)
     if span is None or finding.get("repeat_of") or finding.get("no_repeat"):
         return
     found = earlier(case.register, finding, span)
     if found:
         yield case.problem("clauses", f"{finding.id} is of the same process and clause as {found[0].id}")
-
-
-def _record(case: Case) -> Record:
-    assert case.record is not None
-    return case.record
-
-
-def _left(record: Record) -> bool:
-    return record.type.lifecycle is not None and record.status in record.type.lifecycle.exits
-
-
-def _reached(record: Record, state: str) -> bool:
-    lifecycle = record.type.lifecycle
-    return lifecycle is not None and not _left(record) and lifecycle.reached(record.status, state)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from mastercopy.checks.rule import Case, FieldName, rule
+from mastercopy.checks.rule import Case, FieldName, record_of, rule
 from mastercopy.history.values import Revision, Trail
 from mastercopy.model.fields import texts
 from mastercopy.model.organisation import read_day
@@ -45,8 +45,7 @@ def _stated(case: Case) -> date | None:
 
 def _names(request: Record, trail: Trail, row: Revision, day: date) -> bool:
     """Whether a change request is that of a revision: named by it, or naming the document while it was under way."""
-    lifecycle = request.type.lifecycle
-    if lifecycle is not None and request.status in lifecycle.exits:
+    if request.is_left:
         return False
     if identity(request.id) in {identity(name) for name in texts(_listed(row.fields.get("because")))}:
         return True
@@ -66,7 +65,7 @@ def newer_edition_unreviewed(
     case: Case, *, checks: FieldName, result: str, current: str, reviews: FieldName
 ) -> Iterator[Problem]:
     """The last look at an external document found a newer edition, and nobody has said since what that means."""
-    record = _record(case)
+    record = record_of(case)
     rows = sorted((row for row in record.get(checks) or () if _day(row, case.as_of)), key=lambda row: row["day"])
     if not rows or rows[-1].get(result) in (None, current):
         return
@@ -88,7 +87,7 @@ def _day(row: dict[str, object], by: date) -> bool:
 @rule("text-copied", "info warning warning", "say where it is held and how to get it, and leave its text there")
 def text_copied(case: Case, *, most: str) -> Iterator[Problem]:
     """The page of an external document is so long that it may hold the text of somebody else."""
-    record = _record(case)
+    record = record_of(case)
     words = len((record.body or "").split())
     if most.isdecimal() and words > int(most):
         yield case.problem(None, f"{record.id} has {words} words, and {most} are enough to say what it is")
@@ -99,7 +98,7 @@ def parent_not_in_force(case: Case, *, field: FieldName) -> Iterator[Problem]:
     """What a document in force belongs to is not in force itself."""
     if case.trail is None or case.trail.in_force is None:
         return
-    for name in texts(_record(case).get(field)):
+    for name in texts(record_of(case).get(field)):
         parent = case.history.trail(name)
         if parent is not None and parent.in_force is None:
             yield case.problem(field, f"{case.trail.id} belongs to {parent.id}, which is {parent.status}")
@@ -137,8 +136,3 @@ def _begun(specs: tuple[FieldSpec, ...], record: Record) -> date | None:
 def _held(row: Revision, day: date) -> bool:
     until = row.in_force_until
     return row.in_force_from is not None and row.in_force_from <= day and (until is None or day < until)
-
-
-def _record(case: Case) -> Record:
-    assert case.record is not None
-    return case.record

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from mastercopy.checks.answers import Answer, State
-from mastercopy.checks.coverage import Coverage, read_coverage
+from mastercopy.checks.clauseanswers import Answer, State
+from mastercopy.checks.clausecoverage import Coverage, read_coverage
 from mastercopy.checks.rule import Case, rule
 from mastercopy.model.catalog import OWN
 from mastercopy.model.clause import fold, in_order, is_number, numbers_above

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from mastercopy.checks.rule import Case, FieldName, Span, rule
+from mastercopy.checks.rule import Case, FieldName, Span, record_of, rule
 from mastercopy.history.readership import spared
 from mastercopy.history.values import Revision
+from mastercopy.model.competences import Want, able, last_session, read_learned, wants_of
 from mastercopy.model.learning import read_session, read_sessions, rows_of, valid_until
 from mastercopy.model.period import Duration, parse_duration
 from mastercopy.model.record import Record, identity
 from mastercopy.model.series import read_series
-from mastercopy.model.wants import Want, able, last_session, read_learned, wants_of
 from mastercopy.statistics.shares import difference_of_means
 from mastercopy.words import Problem, count
 
@@ -22,7 +22,7 @@ def competence_gap(case: Case) -> Iterator[Problem]:
     """Somebody holds a role and lacks a skill or a course that it asks for, and the time for newcomers is over."""
     learned = read_learned(case.register, case.people, case.as_of)
     lacking: dict[str, list[Want]] = {}
-    for want in wants_of(learned, _record(case)):
+    for want in wants_of(learned, record_of(case)):
         if want.is_gap(case.as_of):
             lacking.setdefault(want.person, []).append(want)
     for person, wants in lacking.items():
@@ -41,7 +41,7 @@ def _told(want: Want) -> str:
 @rule("skill-thin", "info warning warning", "train one more, before somebody is away")
 def skill_thin(case: Case) -> Iterator[Problem]:
     """Fewer people have reached the level of a skill than the role says there have to be."""
-    record = _record(case)
+    record = record_of(case)
     learned = read_learned(case.register, case.people, case.as_of) if not record.is_closed else None
     for row in rows_of(record, "skills") if learned is not None else ():
         wanted = row.get("people")
@@ -56,7 +56,7 @@ def skill_thin(case: Case) -> Iterator[Problem]:
 @rule("training-expired", "warning", "hold it again")
 def training_expired(case: Case, *, within: Span = "60 days") -> Iterator[Problem]:
     """A training that a role asks for does not count any more, or soon will not, and nobody held it again."""
-    session = read_session(_record(case), case.as_of)
+    session = read_session(record_of(case), case.as_of)
     until = valid_until(case.register, session) if session is not None else None
     span = parse_duration(within)
     if session is None or session.course is None or until is None or span is None:
@@ -82,7 +82,7 @@ def training_expired(case: Case, *, within: Span = "60 days") -> Iterator[Proble
 @rule("topics-missing", "info warning warning", "offer a course on it, or waive it with the reason")
 def topics_missing(case: Case, *, field: FieldName, besides: str = "") -> Iterator[Problem]:
     """No record of a type that is in use has one of the topics that its type lists."""
-    record = _record(case)
+    record = record_of(case)
     known = [one for one in case.register.of_type(record.type.name) if not one.is_closed]
     spec = record.type.field(field)
     if spec is None or not known or known[0] is not record:
@@ -103,7 +103,7 @@ def read_topics(record: Record, field: str) -> tuple[str, ...]:
 @rule("teaches-superseded", "info warning warning", "bring the course up to what holds today, and say so there")
 def teaches_superseded(case: Case) -> Iterator[Problem]:
     """A course teaches a revision of a document that is not the one in force."""
-    record = _record(case)
+    record = record_of(case)
     for row in rows_of(record, "teaches") if not record.is_closed else ():
         trail = case.history.trail(str(row.get("document") or ""))
         current = trail.in_force if trail is not None else None
@@ -126,7 +126,7 @@ def _teaches(rows: tuple[Revision, ...], label: str, current: Revision) -> bool:
 @rule("course-missed", "info warning warning", "hold it, or say how often it is held now")
 def course_missed(case: Case) -> Iterator[Problem]:
     """A course that is held again and again was last held longer ago than it says."""
-    record, every = _record(case), _record(case).get("every")
+    record, every = record_of(case), record_of(case).get("every")
     if record.is_closed or not isinstance(every, Duration):
         return
     days = [one.day for one in read_sessions(case.register, case.as_of) if one.course == identity(record.id)]
@@ -137,7 +137,7 @@ def course_missed(case: Case) -> Iterator[Problem]:
 @rule("effect-without-data", "warning", "name the objective whose figures tell it, or how many were watched and did it")
 def effect_without_data(case: Case) -> Iterator[Problem]:
     """It is claimed that a training helped, and there is nothing that shows it."""
-    record = _record(case)
+    record = record_of(case)
     for row in rows_of(record, "effect"):
         done = row.get("done")
         if row.get("result") != "helped" or not isinstance(done, date) or done > case.as_of:
@@ -156,8 +156,3 @@ def _has_figures(case: Case, training: Record, objective: str) -> bool:
     before = [float(one.value) for one in points if one.period.last < held]
     after = [float(one.value) for one in points if one.period.first >= held]
     return difference_of_means(before, after) is not None
-
-
-def _record(case: Case) -> Record:
-    assert case.record is not None
-    return case.record

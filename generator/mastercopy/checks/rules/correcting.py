@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from mastercopy.checks.rule import Case, FieldName, before_of, rule
-from mastercopy.history.following import is_left
+from mastercopy.checks.rule import Case, FieldName, before_of, record_of, rule
 from mastercopy.model.fields import texts
 from mastercopy.model.period import FREQUENCIES, period_of
 from mastercopy.model.record import Record
@@ -36,7 +35,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 @rule("why-chain-short", "warning warning error", "ask why again, or say why you asked no further")
 def why_chain_short(case: Case, *, rows: FieldName, stop: FieldName) -> Iterator[Problem]:
     """Why was asked fewer than three times and nothing says why no further, or the answers go round in a circle."""
-    record = _record(case)
+    record = record_of(case)
     answers = [str(row.get("answer") or "") for row in record.get(rows) or ()]
     words = [" ".join(_WORD.findall(one.casefold())) for one in answers]
     if answers and len(answers) < _ENOUGH and not record.get(stop):
@@ -48,7 +47,7 @@ def why_chain_short(case: Case, *, rows: FieldName, stop: FieldName) -> Iterator
 @rule("cause-is-a-person", "warning warning error", "ask what in the work made it possible, or let it pass unseen")
 def cause_is_a_person(case: Case, *, rows: str) -> Iterator[Problem]:
     """The last cause is a person, or an error of a person, and nothing of the work."""
-    record = _record(case)
+    record = record_of(case)
     people = {word for part in ("people", "roles") for one in case.register.of_part(part) for word in _names(one)}
     for name in rows.split():
         given = [row for row in record.get(name) or () if row.get("root") != "no"]
@@ -73,8 +72,8 @@ def is_a_person(text: str, people: set[str] | frozenset[str] = frozenset()) -> b
 @rule("cause-without-action", "warning warning error", "name the cause under `against` of an action, or say `root: no`")
 def cause_without_action(case: Case) -> Iterator[Problem]:
     """A cause that has to be removed is named by no action, or an action names a cause that is not there."""
-    record = _record(case)
-    if not _is_planned(record):
+    record = record_of(case)
+    if not record.has_reached("planned"):
         return
     rows = record.get("causes") or ()
     known = {str(row.get("id")): str(row.get("cause")) for row in rows if row.get("id")}
@@ -91,9 +90,9 @@ def cause_without_action(case: Case) -> Iterator[Problem]:
 @rule("criterion-after-action", "warning warning error", "say how it will be judged before anything is done")
 def criterion_after_action(case: Case) -> Iterator[Problem]:
     """How the effect will be seen was written, or written anew, after the first action was carried out."""
-    record = _record(case)
+    record = record_of(case)
     done = [day for row in record.get("actions") or () if isinstance(day := row.get("done"), date)]
-    if not done or is_left(record):
+    if not done or record.is_left:
         return
     planned = record.get("planned")
     days = [planned] if isinstance(planned, date) else []
@@ -107,10 +106,10 @@ def criterion_after_action(case: Case) -> Iterator[Problem]:
 @rule("judged-too-early", "info warning warning", "look later, when there are figures of the time after")
 def judged_too_early(case: Case, *, periods: str = "2") -> Iterator[Problem]:
     """The effect is judged, or shall be, before the objective that shows it has new figures enough."""
-    record = _record(case)
+    record = record_of(case)
     looked = record.get("judged") or record.get("judge_on")
     days = [day for row in record.get("actions") or () if isinstance(day := row.get("done") or row.get("due"), date)]
-    if not isinstance(looked, date) or not days or is_left(record):
+    if not isinstance(looked, date) or not days or record.is_left:
         return
     objective = case.register.get(str(record.get("objective") or ""))
     if objective is None:
@@ -127,7 +126,7 @@ def judged_too_early(case: Case, *, periods: str = "2") -> Iterator[Problem]:
 @rule("extension-unlike", "warning", "keep the day that was promised first under `from`, and the new one under `due`")
 def extension_unlike(case: Case) -> Iterator[Problem]:
     """More time was given to an action, and the days do not fit, or who has to do it agreed to it."""
-    record = _record(case)
+    record = record_of(case)
     actions = {str(row.get("id")): row for row in record.get("actions") or ()}
     by_action: dict[str, list[Mapping[str, Any]]] = {}
     for row in record.get("extensions") or ():
@@ -167,7 +166,7 @@ def due_moved(case: Case) -> Iterator[Problem]:
 @rule("stage-overdue", "info warning warning", "go on with it, or say in the record what it waits for")
 def stage_overdue(case: Case, *, since: FieldName, most: str) -> Iterator[Problem]:
     """A record has stood in one state for longer than its type allows; `most` says `STATE DAYS, STATE DAYS`."""
-    record = _record(case)
+    record = record_of(case)
     allowed = dict(part.split()[:2] for part in most.split(",") if len(part.split()) == 2)
     days = allowed.get(str(record.status), "")
     begun = _entered(case, record, since)
@@ -184,13 +183,3 @@ def _entered(case: Case, record: Record, since: str) -> date | None:
     names = (since, *(name for row in record.type.order for name in row))
     days = [day for name in names if isinstance(day := record.get(name), date) and day <= case.as_of]
     return max(days, default=None)
-
-
-def _is_planned(record: Record) -> bool:
-    lifecycle = record.type.lifecycle
-    return lifecycle is not None and not is_left(record) and lifecycle.reached(record.status, "planned")
-
-
-def _record(case: Case) -> Record:
-    assert case.record is not None
-    return case.record

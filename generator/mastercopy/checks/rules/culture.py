@@ -7,21 +7,21 @@ from collections.abc import Iterator
 from datetime import date as day_of
 from decimal import Decimal, InvalidOperation
 
-from mastercopy.checks.rule import Case, FieldName, Span, StateName, rule
+from mastercopy.checks.rule import Case, FieldName, Span, StateName, record_of, rule
 from mastercopy.model.cadence import MISSED, read_cadence, unexplained
-from mastercopy.model.claims import Claim, read_claims
 from mastercopy.model.consent import is_public, without_consent
 from mastercopy.model.fields import texts
 from mastercopy.model.participation import held_with, read_participation
 from mastercopy.model.period import Duration, Period, parse_duration
 from mastercopy.model.record import Record, identity
+from mastercopy.model.storyclaims import Claim, read_claims
 from mastercopy.words import Problem
 
 
 @rule("period-missed", "info warning warning", "hold it and record it, or say under `excused:` why not")
 def period_missed(case: Case, *, day: str) -> Iterator[Problem]:
     """Something that is planned for every period of the calendar was not held in one, or late, and nobody says why."""
-    record = _record(case)
+    record = record_of(case)
     for turn in unexplained(read_cadence(record, case.register, case.as_of, day)):
         late = turn.records[0].get(day) if turn.records else None
         told = "was not held" if turn.state == MISSED else f"was held on {late} only, after its end"
@@ -31,7 +31,7 @@ def period_missed(case: Case, *, day: str) -> Iterator[Problem]:
 @rule("share-too-low", "info warning warning", "ask why they could not come, and choose another hour or way")
 def share_too_low(case: Case, *, of: FieldName, among: FieldName, least: str) -> Iterator[Problem]:
     """Fewer of those who were asked came than is wanted; `least` is per cent, or a field of what a link names."""
-    record = _record(case)
+    record = record_of(case)
     came, asked, wanted = record.get(of), record.get(among), _least(case, record, least)
     if not isinstance(came, Decimal) or not isinstance(asked, Decimal) or wanted is None or record.is_left:
         return
@@ -56,7 +56,7 @@ def _least(case: Case, record: Record, least: str) -> Decimal | None:
 @rule("failure-untold", "info warning warning", "take a complaint that hurt, and talk about it next time")
 def failure_untold(case: Case, *, through: str, field: str, value: str, day: str, within: Span) -> Iterator[Problem]:
     """What was held in a time had no case of a kind, such as a failure; `through` leads from there to the cases."""
-    record, span = _record(case), parse_duration(within)
+    record, span = record_of(case), parse_duration(within)
     since = Duration(-span.count, span.unit).after(case.as_of) if span is not None else day_of.min
     begun = record.get("since")
     if not isinstance(begun, day_of) or begun > since or record.get("until") is not None:
@@ -70,7 +70,7 @@ def failure_untold(case: Case, *, through: str, field: str, value: str, day: str
 @rule("no-part-taken", "info warning warning", "go there and ask: what keeps them from it?")
 def no_part_taken(case: Case, *, within: Span) -> Iterator[Problem]:
     """A team raised no idea, came to no workshop or session, and acknowledged no text for a long time."""
-    record, span = _record(case), parse_duration(within)
+    record, span = record_of(case), parse_duration(within)
     begun, until = record.get("since"), record.get("until")
     since = Duration(-span.count, span.unit).after(case.as_of) if span is not None else day_of.min
     ended = isinstance(until, day_of) and until <= case.as_of
@@ -92,7 +92,7 @@ def action_unreported(
     case: Case, *, same: FieldName, day: FieldName, reported: FieldName = "reported"
 ) -> Iterator[Problem]:
     """An action was open when the next meeting of the same kind was held, and nothing was said of it there."""
-    record = _record(case)
+    record = record_of(case)
     on, kind = record.get(day), record.get(same)
     if not isinstance(on, day_of) or on > case.as_of or kind is None or record.is_left:
         return
@@ -118,7 +118,7 @@ def action_unreported(
 @rule("consent-missing", "warning error error", "ask, and record the day and where the answer is kept")
 def consent_missing(case: Case) -> Iterator[Problem]:
     """A record names customers or people who did not agree, not to its being public, or not any more."""
-    record = _record(case)
+    record = record_of(case)
     if record.is_left:
         return
     told = " that the public reads it" if is_public(record) else ""
@@ -145,7 +145,7 @@ def _called_by_name(case: Case, record: Record) -> Iterator[str]:
 @rule("figures-differ", "warning error error", "take the figures from the objective's page, or mend them there")
 def figures_differ(case: Case) -> Iterator[Problem]:
     """A story gives figures that the objective's own series does not have, or credits a change with what was before."""
-    record = _record(case)
+    record = record_of(case)
     if case.evidence is None or record.is_left:
         return
     since = record.get("since")
@@ -171,7 +171,7 @@ def _told(claim: Claim) -> str:
 @rule("not-described", "info warning warning", "say it: without it nobody can judge what the answers are worth")
 def not_described(case: Case, *, fields: str, since: StateName = "") -> Iterator[Problem]:
     """A record lacks what it takes to judge it, such as the method and the population of a survey."""
-    record = _record(case)
+    record = record_of(case)
     lifecycle = record.type.lifecycle
     if record.is_left or (lifecycle is not None and since and not lifecycle.reached(record.status, since)):
         return
@@ -185,7 +185,7 @@ def not_described(case: Case, *, fields: str, since: StateName = "") -> Iterator
 @rule("left-unsaid", "info warning warning", "look at it, write down what you see, and tell those who answered")
 def left_unsaid(case: Case, *, fields: str, after: FieldName, within: Span, since: StateName = "") -> Iterator[Problem]:
     """A time after it ended, nothing is recorded of what was found in it, or of who was told."""
-    record, span = _record(case), parse_duration(within)
+    record, span = record_of(case), parse_duration(within)
     lifecycle, ended = record.type.lifecycle, record.get(after)
     if record.is_left or (lifecycle is not None and since and not lifecycle.reached(record.status, since)):
         return
@@ -201,18 +201,13 @@ def left_unsaid(case: Case, *, fields: str, after: FieldName, within: Span, sinc
 @rule("question-open", "warning", "answer it, and tell those who asked")
 def question_open(case: Case, *, rows: FieldName = "questions") -> Iterator[Problem]:
     """A question that had to wait was promised an answer by a day, and has none."""
-    record = _record(case)
+    record = record_of(case)
     for row in record.get(rows) or ():
         due = row.get("due")
         if isinstance(due, day_of) and due < case.as_of and not row.get("answer"):
             yield case.problem(
                 rows, f"{record.id}: an answer was promised by {due} to: {str(row.get('question'))[:80]}"
             )
-
-
-def _record(case: Case) -> Record:
-    assert case.record is not None
-    return case.record
 
 
 def _naming(case: Case, record: Record) -> list[Record]:

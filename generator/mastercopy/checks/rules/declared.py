@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date as day_of
 
-from mastercopy.checks.rule import Case, FieldName, Span, StateName, rule
+from mastercopy.checks.rule import Case, FieldName, Span, StateName, record_of, rule
 from mastercopy.model.awaiting import due_again
 from mastercopy.model.fields import texts
 from mastercopy.model.period import parse_duration
@@ -18,7 +18,7 @@ def interval_missed(
     case: Case, *, rows: FieldName, day: str, every: FieldName, since: FieldName = ""
 ) -> Iterator[Problem]:
     """What is done again and again was last done longer ago than the interval that the record itself states."""
-    record = _record(case)
+    record = record_of(case)
     due = due_again(record, rows, day, every, since, case.as_of)
     if due is not None and due < case.as_of:
         yield case.problem(rows if record.get(rows) else every, f"{record.id} {record.title}: due again on {due}")
@@ -27,7 +27,7 @@ def interval_missed(
 @rule("cadence-missed", "info warning warning", "hold the next one, and record it")
 def cadence_missed(case: Case, *, date: FieldName, every: Span, until: StateName = "") -> Iterator[Problem]:
     """The newest record of its type is older than the time within which there should be another one."""
-    record, span = _record(case), parse_duration(every)
+    record, span = record_of(case), parse_duration(every)
     newest = max(_dated(case, date, until), default=None)
     if span is not None and newest is not None and newest[1] == record.id and span.after(newest[0]) < case.as_of:
         kind = record.type.title.lower()
@@ -36,11 +36,9 @@ def cadence_missed(case: Case, *, date: FieldName, every: Span, until: StateName
 
 def _dated(case: Case, field: str, until: str) -> Iterator[tuple[day_of, str]]:
     """(day, ID) of the records of the case's own type that count by the day."""
-    for record in case.register.of_type(_record(case).type.name):
-        lifecycle, day = record.type.lifecycle, record.get(field)
-        left = lifecycle is not None and record.status in lifecycle.exits
-        there = lifecycle is None or not until or lifecycle.reached(record.status, until)
-        if isinstance(day, day_of) and day <= case.as_of and there and not left:
+    for record in case.register.of_type(record_of(case).type.name):
+        day = record.get(field)
+        if isinstance(day, day_of) and day <= case.as_of and _counts(record, until):
             yield day, record.id
 
 
@@ -49,7 +47,7 @@ def names_nothing(
     case: Case, *, fields: str, unless: FieldName = "", since: StateName = "", field: FieldName = "", values: str = ""
 ) -> Iterator[Problem]:
     """A record names none of what it should be about, and gives no reason; `field` and `values` say which are asked."""
-    record = _record(case)
+    record = record_of(case)
     named = fields.split()
     if field and record.get(field) not in values.split():
         return
@@ -66,7 +64,7 @@ def not_followed_up(
     date: FieldName = "",
 ) -> Iterator[Problem]:  # fmt: skip
     """A record asks for another one that follows from it, and none names it; `within` counts from its `date`."""
-    record, span = _record(case), parse_duration(within)
+    record, span = record_of(case), parse_duration(within)
     if not _counts(record, since) or (field and record.get(field) not in values.split()):
         return
     begun = record.get(date) if date else None
@@ -84,7 +82,7 @@ def not_followed_up(
 @rule("own-work-judged", "warning", "let somebody else look at it")
 def own_work_judged(case: Case, *, judge: FieldName, of: str) -> Iterator[Problem]:
     """Who judged the effect also did the work; `of` names fields, or `ROWS.FIELD` for what stands in rows."""
-    record = _record(case)
+    record = record_of(case)
     judges = set(texts(record.get(judge)))
     for name in of.split():
         field, _, inner = name.partition(".")
@@ -96,14 +94,6 @@ def own_work_judged(case: Case, *, judge: FieldName, of: str) -> Iterator[Proble
             return
 
 
-def _record(case: Case) -> Record:
-    assert case.record is not None
-    return case.record
-
-
 def _counts(record: Record, since: str) -> bool:
     """Whether a record has come so far that a rule asks something of it, and was not left by an exit."""
-    lifecycle = record.type.lifecycle
-    if lifecycle is None:
-        return True
-    return record.status not in lifecycle.exits and (not since or lifecycle.reached(record.status, since))
+    return not record.is_left and (not since or record.type.lifecycle is None or record.has_reached(since))

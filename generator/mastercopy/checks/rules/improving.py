@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date as day_of
 
-from mastercopy.checks.rule import Case, FieldName, Span, StateName, rule
-from mastercopy.history.following import is_left
+from mastercopy.checks.rule import Case, FieldName, Span, StateName, record_of, rule
 from mastercopy.model.fields import texts
 from mastercopy.model.period import parse_duration
-from mastercopy.model.record import Record
 from mastercopy.model.series import computed_of
 from mastercopy.model.windows import read_measured, read_window, values_within
 from mastercopy.words import Problem
@@ -18,9 +16,9 @@ from mastercopy.words import Problem
 @rule("waits-too-long", "info warning warning", "look at it, and enter the day")
 def waits_too_long(case: Case, *, date: FieldName, fields: str, within: Span) -> Iterator[Problem]:
     """Nobody has looked at a record by the time that was promised to those who wrote it."""
-    record, span = _record(case), parse_duration(within)
+    record, span = record_of(case), parse_duration(within)
     day = record.get(date)
-    if not isinstance(day, day_of) or span is None or is_left(record) or any(map(record.get, fields.split())):
+    if not isinstance(day, day_of) or span is None or record.is_left or any(map(record.get, fields.split())):
         return
     if span.after(day) < case.as_of:
         yield case.problem(date, f"{record.id} {record.title}: waits since {day}, and {within} were promised")
@@ -29,8 +27,8 @@ def waits_too_long(case: Case, *, date: FieldName, fields: str, within: Span) ->
 @rule("adopted-without-change", "warning", "name the document, objective, process or improvement that it changed")
 def adopted_without_change(case: Case, *, field: FieldName, since: StateName, kinds: str) -> Iterator[Problem]:
     """An idea counts as adopted, and nothing that it changed is a document or another thing that steers the work."""
-    record, lifecycle = _record(case), _record(case).type.lifecycle
-    if lifecycle is None or is_left(record) or not lifecycle.reached(record.status, since):
+    record = record_of(case)
+    if not record.has_reached(since):
         return
     named = [one for one in map(case.register.get, texts(record.get(field))) if one is not None]
     if named and not any(one.type.family == "document" or one.type.name in kinds.split() for one in named):
@@ -47,9 +45,9 @@ def gates_out_of_order(
     case: Case, *, rows: FieldName, kind: FieldName, orders: str, last: StateName = ""
 ) -> Iterator[Problem]:
     """A gate was passed before the one that comes first, is no gate of this way of working, or was left out."""
-    record = _record(case)
+    record = record_of(case)
     order = _orders(orders).get(str(record.get(kind)))
-    if order is None or is_left(record):
+    if order is None or record.is_left:
         return
     passed = [(str(row.get("gate") or "").casefold().strip(), row.get("day")) for row in record.get(rows) or ()]
     names = [name for name, _ in passed]
@@ -79,8 +77,8 @@ def _orders(text: str) -> dict[str, tuple[str, ...]]:
 @rule("effect-unmeasured", "warning warning error", "name one measure, and a time before and a time after with figures")
 def effect_unmeasured(case: Case, *, since: StateName) -> Iterator[Problem]:
     """An improvement is finished, and the measure that it names has no figures of the times before and after."""
-    record, lifecycle = _record(case), _record(case).type.lifecycle
-    if lifecycle is None or is_left(record) or not lifecycle.reached(record.status, since) or case.evidence is None:
+    record = record_of(case)
+    if not record.has_reached(since) or case.evidence is None:
         return
     before, after = read_window(record, "before"), read_window(record, "after")
     if before is not None and after is not None and before.last >= after.first:
@@ -107,8 +105,3 @@ def _is_of_waves(case: Case, name: str) -> bool:
     record = case.register.get(name)
     told = computed_of(record) if record is not None else None
     return told is not None and told.get("instrument") is not None
-
-
-def _record(case: Case) -> Record:
-    assert case.record is not None
-    return case.record

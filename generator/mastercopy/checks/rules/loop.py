@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from mastercopy.checks.rule import Case, FieldName, Span, StateName, rule
+from mastercopy.checks.rule import Case, FieldName, Span, StateName, record_of, rule
 from mastercopy.history.chain import ASKED, VOICES
-from mastercopy.history.following import Following, is_left, trace_following
+from mastercopy.history.following import Following, trace_following
 from mastercopy.history.loop import trace_loop
 from mastercopy.model.lifecycle import VOID
 from mastercopy.model.period import parse_duration
@@ -37,11 +37,10 @@ def grave_without_action(
     case: Case, *, field: FieldName, values: str, follow: FieldName, since: StateName, unless: str = ""
 ) -> Iterator[Problem]:
     """Something severe was found, and no corrective action and no change of a document follows from it."""
-    assert case.record is not None
-    record, lifecycle = case.record, case.record.type.lifecycle
-    if record.get(field) not in values.split() or is_left(record) or lifecycle is None:
+    record = record_of(case)
+    if record.get(field) not in values.split() or not record.has_reached(since):
         return
-    if not lifecycle.reached(record.status, since) or any(record.get(name) for name in (follow, *unless.split())):
+    if any(record.get(name) for name in (follow, *unless.split())):
         return
     ends = [case.register.get(link.source) for link in case.register.links_in(record.id) if link.field == "because"]
     if not any(one is not None and one.type.part in _FOLLOWING for one in ends):
@@ -85,7 +84,7 @@ def recurred_unlinked(case: Case, *, date: FieldName, within: Span = "12 months"
     assert case.record is not None
     record, span = case.record, parse_duration(within)
     day = record.get(date)
-    if span is None or day is None or is_left(record):
+    if span is None or day is None or record.is_left:
         return
     ends = {identity(link.target) for link in case.register.links_out(record.id)}
     ends |= {identity(link.source) for link in case.register.links_in(record.id)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from mastercopy.checks.rule import Case, rule
+from mastercopy.checks.rule import Case, record_of, rule
 from mastercopy.model.awaiting import is_finished
 from mastercopy.model.fields import texts
 from mastercopy.model.holding import held_on
@@ -18,9 +18,8 @@ from mastercopy.words import Problem
 @rule("review-input-missing", "warning error error", "write a row under `inputs:`, with `analysis:` or a `reason:`")
 def review_input_missing(case: Case) -> Iterator[Problem]:
     """A management review lacks one of its inputs: no data and no reason, or nothing was said of it."""
-    review = _record(case)
-    lifecycle = review.type.lifecycle
-    if lifecycle is None or review.status in lifecycle.exits or not lifecycle.reached(review.status, "prepared"):
+    review = record_of(case)
+    if not review.has_reached("prepared"):
         return
     since, until = review.get("from"), review.get("until")
     if not isinstance(since, date) or not isinstance(until, date) or since > until:
@@ -34,7 +33,7 @@ def review_input_missing(case: Case) -> Iterator[Problem]:
 @rule("review-decision-unreported", "warning warning error", "say under `earlier:` what became of it")
 def review_decision_unreported(case: Case) -> Iterator[Problem]:
     """A decision of the review before was not done by the cut-off, and this review does not say what becomes of it."""
-    review = _record(case)
+    review = record_of(case)
     before, until = _review_before(case, review), review.get("until")
     if before is None or not isinstance(until, date):
         return
@@ -47,7 +46,7 @@ def review_decision_unreported(case: Case) -> Iterator[Problem]:
 @rule("review-figure-differs", "warning error error", "write the figure of the data, or correct the data with a row")
 def review_figure_differs(case: Case) -> Iterator[Problem]:
     """A figure that a management review names is not the one that the objective has."""
-    review = _record(case)
+    review = record_of(case)
     for row in review.get("figures") or () if case.evidence is not None else ():
         objective = case.register.get(str(row.get("objective")))
         period, value = row.get("period"), row.get("value")
@@ -63,7 +62,7 @@ def review_figure_differs(case: Case) -> Iterator[Problem]:
 @rule("review-without-top-management", "warning", "let somebody of the top attend, or mark the roles that are it")
 def review_without_top_management(case: Case) -> Iterator[Problem]:
     """Nobody who held a role of top management attended; silent where no role says `top: yes`."""
-    review = _record(case)
+    review = record_of(case)
     top = {identity(role.id) for role in case.register.of_part("roles") if role.get("top") == "yes"}
     held = review.get("held")
     if not top or not isinstance(held, date):
@@ -82,15 +81,6 @@ def _review_before(case: Case, review: Record) -> Record | None:
     others = [
         (day, one.id, one)
         for one in case.register.of_type(review.type.name)
-        if isinstance(day := one.get("held"), date) and day < held and not _cancelled(one)
+        if isinstance(day := one.get("held"), date) and day < held and not one.is_left
     ]
     return max(others)[2] if others else None
-
-
-def _cancelled(record: Record) -> bool:
-    return record.type.lifecycle is not None and record.status in record.type.lifecycle.exits
-
-
-def _record(case: Case) -> Record:
-    assert case.record is not None
-    return case.record

@@ -114,10 +114,7 @@ def process_never_audited(case: Case, *, within: Span = "36 months") -> Iterator
 def finding_without_response(case: Case, *, grades: str = "major minor") -> Iterator[Problem]:
     """A finding of a grade that demands an answer has neither a response nor a day on which it is due."""
     assert case.record is not None
-    lifecycle = case.record.type.lifecycle
-    if case.record.get("grade") not in grades.split() or (
-        lifecycle is not None and case.record.status in lifecycle.exits
-    ):
+    if case.record.get("grade") not in grades.split() or case.record.is_left:
         return
     due = case.record.get("response_due")
     late = not isinstance(due, date) or case.as_of > due

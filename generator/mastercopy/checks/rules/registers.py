@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import date as day_of
 
-from mastercopy.checks.rule import Case, FieldName, Span, StateName, rule
+from mastercopy.checks.rule import Case, FieldName, Span, StateName, record_of, rule
 from mastercopy.model.fields import texts
 from mastercopy.model.period import parse_duration
-from mastercopy.model.record import Record, identity
+from mastercopy.model.record import identity
 from mastercopy.words import Problem
 
 _NONE = re.compile(r"\s*(?:none|no|nothing|nobody|n/?a|not applicable|nil|-+)\b(.*)", re.IGNORECASE | re.DOTALL)
@@ -26,7 +26,7 @@ def _is_bare(answer: object) -> bool:
 @rule("none-without-reason", "warning warning error", "write what changes, or `none: ` and the reason")
 def none_without_reason(case: Case, *, fields: str) -> Iterator[Problem]:
     """A record says that nothing comes of it for somebody, and not why; `fields` may name `ROWS.FIELD` as well."""
-    record = _record(case)
+    record = record_of(case)
     for name in fields.split():
         field, _, inner = name.partition(".")
         value = record.get(field)
@@ -40,7 +40,7 @@ def none_without_reason(case: Case, *, fields: str) -> Iterator[Problem]:
 @rule("never-shown", "info info warning", "record what was done, or do it")
 def never_shown(case: Case, *, field: FieldName, date: FieldName, within: Span) -> Iterator[Problem]:
     """Something that a field may name was named by no record of the type for longer than `within`."""
-    record, span = _record(case), parse_duration(within)
+    record, span = record_of(case), parse_duration(within)
     spec = record.type.field(field)
     told = [(one.get(date), one) for one in case.register.of_type(record.type.name)]
     dated = [(day, one) for day, one in told if isinstance(day, day_of) and day <= case.as_of]
@@ -55,7 +55,7 @@ def never_shown(case: Case, *, field: FieldName, date: FieldName, within: Span) 
 @rule("reports-to-itself", "error", "name the unit above it, or none at the top")
 def reports_to_itself(case: Case, *, above: FieldName) -> Iterator[Problem]:
     """A unit reports, by way of others, to itself, so that nobody leads it."""
-    record = _record(case)
+    record = record_of(case)
     met, at = [identity(record.id)], record
     while isinstance(name := at.get(above), str) and (upper := case.register.get(name)) is not None:
         if identity(upper.id) == met[0]:
@@ -72,7 +72,7 @@ def reports_to_itself(case: Case, *, above: FieldName) -> Iterator[Problem]:
 @rule("ends-soon", "info info warning", "see to what follows it")
 def ends_soon(case: Case, *, date: FieldName, warn_before: Span) -> Iterator[Problem]:
     """What holds until a day ends soon."""
-    record, span = _record(case), parse_duration(warn_before)
+    record, span = record_of(case), parse_duration(warn_before)
     ends = record.get(date)
     if not isinstance(ends, day_of) or span is None or record.is_closed:
         return
@@ -85,19 +85,14 @@ def begun_without_leave(
     case: Case, *, date: FieldName, since: StateName, day: FieldName, agreement: FieldName = "", waits: str = ""
 ) -> Iterator[Problem]:
     """What needs leave has begun before it was authorised, or while somebody's agreement is still awaited."""
-    record = _record(case)
-    begun, lifecycle = record.get(date), record.type.lifecycle
-    if not isinstance(begun, day_of) or begun > case.as_of or lifecycle is None or record.status in lifecycle.exits:
+    record = record_of(case)
+    begun = record.get(date)
+    if not isinstance(begun, day_of) or begun > case.as_of or record.type.lifecycle is None or record.is_left:
         return
     given = record.get(day)
-    if not lifecycle.reached(record.status, since):
+    if not record.has_reached(since):
         yield case.problem(date, f"{record.id} began on {begun}, and nobody has authorised it")
     elif isinstance(given, day_of) and given > begun:
         yield case.problem(date, f"{record.id} began on {begun}, and was authorised on {given}")
     if agreement and record.get(agreement) == waits:
         yield case.problem(agreement, f"{record.id} began on {begun}, and the agreement to it is still awaited")
-
-
-def _record(case: Case) -> Record:
-    assert case.record is not None
-    return case.record

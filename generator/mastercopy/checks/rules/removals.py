@@ -19,8 +19,7 @@ def removal_unfounded(case: Case) -> Iterator[Problem]:
     """A removal counts for nothing, or says that something is gone which stands here."""
     record = case.record
     assert record is not None
-    lifecycle = record.type.lifecycle
-    if lifecycle is not None and record.status in lifecycle.exits:
+    if record.is_left:
         return
     counted = next((one for one in case.history.removals if one.id == identity(record.id)), None)
     if counted is None:

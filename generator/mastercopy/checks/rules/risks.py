@@ -48,10 +48,7 @@ def scale_replaced(case: Case, *, scale: FieldName) -> Iterator[Problem]:
     """What is still open was scored by a version of the scale that another one has replaced."""
     assert case.record is not None
     found = scale_of(case.record, case.register, scale)
-    lifecycle = found.record.type.lifecycle if found is not None else None
-    if found is None or lifecycle is None or case.record.is_closed:
-        return
-    if found.record.status in lifecycle.exits:
+    if found is not None and found.record.is_left and not case.record.is_closed:
         told = f"{found.record.id} (version {found.record.get('version')}), which is {found.record.status}"
         yield case.problem(scale, f"{case.record.id} was scored by {told}")
 

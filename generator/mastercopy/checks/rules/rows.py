@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from mastercopy.checks.rule import Case, FieldName, rule
+from mastercopy.checks.rule import Case, FieldName, record_of, rule
 from mastercopy.model.lifecycle import VOID
-from mastercopy.model.record import Record
 from mastercopy.words import Problem
 
 
 @rule("row-expired", "warning", "get the new one and add it as a row, or do without and say so in the record")
 def row_expired(case: Case, *, rows: FieldName, until: str, key: str) -> Iterator[Problem]:
     """Something that a record holds for a time has run out, and no later row of the same name goes on."""
-    record = _record(case)
+    record = record_of(case)
     if record.is_closed:
         return
     last: dict[str, date] = {}
@@ -30,7 +29,7 @@ def row_expired(case: Case, *, rows: FieldName, until: str, key: str) -> Iterato
 @rule("row-needs", "warning error error", "write it into the row")
 def row_needs(case: Case, *, rows: FieldName, field: str, values: str, needs: str) -> Iterator[Problem]:
     """A row says something that asks for one thing more, and lacks it; several `values` stand between commas."""
-    record, asking = _record(case), [one.strip() for one in values.split(",")]
+    record, asking = record_of(case), [one.strip() for one in values.split(",")]
     spec = next((one for one in record.type.fields if one.name == rows), None)
     titles = {one.name: one.title.lower() for one in spec.fields} if spec is not None else {}
     for number, row in enumerate(record.get(rows) or (), 1):
@@ -43,7 +42,7 @@ def row_needs(case: Case, *, rows: FieldName, field: str, values: str, needs: st
 @rule("last-row-differs", "warning", "bring the field into line with the last row, or add a row that says why not")
 def last_row_differs(case: Case, *, rows: FieldName, day: str, says: str, field: FieldName) -> Iterator[Problem]:
     """What a record says of itself is not what its last row decided."""
-    record = _record(case)
+    record = record_of(case)
     dated = [row for row in record.get(rows) or () if isinstance(row.get(day), date) and row[day] <= case.as_of]
     last = max(dated, key=lambda row: row[day], default=None)
     if last is not None and last.get(says) is not None and last[says] != record.get(field):
@@ -56,7 +55,7 @@ def not_looked_at_again(
     case: Case, *, by: str, rows: FieldName, day: str, found: str, field: str, values: str
 ) -> Iterator[Problem]:
     """A grave record that names this one is newer than its last row; `found` is the day of the other record."""
-    record = _record(case)
+    record = record_of(case)
     days = [row[day] for row in record.get(rows) or () if isinstance(row.get(day), date)]
     looked = max(days, default=date.min)
     for link in case.register.links_in(record.id):
@@ -66,8 +65,3 @@ def not_looked_at_again(
         since = other.get(found)
         if other.get(field) in values.split() and isinstance(since, date) and looked < since <= case.as_of:
             yield case.problem(rows, f"{record.id} was not looked at again since {other.id} of {since}")
-
-
-def _record(case: Case) -> Record:
-    assert case.record is not None
-    return case.record

@@ -42,11 +42,10 @@ def pause_too_long(case: Case, *, most: Span = "60 days") -> Iterator[Problem]:
 def complaint_without_cause(case: Case) -> Iterator[Problem]:
     """A complaint is answered, and neither its cause nor a reason for not looking for one is recorded."""
     assert case.record is not None
-    lifecycle, status = case.record.type.lifecycle, case.record.status
-    if lifecycle is None or status in lifecycle.exits or not lifecycle.reached(status, "answered"):
+    if not case.record.has_reached("answered"):
         return
     if case.record.get("cause") is None and case.record.get("not_investigated") is None:
-        yield case.problem("cause", f"{case.record.id} is {status} without a cause")
+        yield case.problem("cause", f"{case.record.id} is {case.record.status} without a cause")
 
 
 @rule("channel-without-term", "warning", "say within which time complaints of this channel are answered")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
-from mastercopy.checks.answers import Answer, Carried, Evidence, Kept, judge, together
+from mastercopy.checks.clauseanswers import Answer, Carried, Evidence, Kept, judge, together
 from mastercopy.history.values import History, Trail
 from mastercopy.model.catalog import OWN, Catalog
 from mastercopy.model.clause import ClauseName, fold, read_clause
@@ -17,6 +16,7 @@ from mastercopy.model.record import Record
 from mastercopy.model.recordtype import RecordType
 from mastercopy.model.register import Register
 from mastercopy.model.standard import SHIPPED_NUMBERS, Clause, Standard, Standards
+from mastercopy.model.stateddays import stated_days
 
 Key = tuple[str, str]
 """A standard's ID and the folded number of one of its rows."""
@@ -69,18 +69,8 @@ def document_clauses(trail: Trail) -> tuple[str, ...]:
 
 def newest_day(record: Record, as_of: date) -> date | None:
     """The newest day up to another one that a record states of something that was, in its rows too."""
-    newest = max((day for day in _days(record.type.fields, record.values) if day <= as_of), default=None)
+    newest = max(stated_days(record, as_of), default=None)
     return date(newest.year, newest.month, newest.day) if newest is not None else None
-
-
-def _days(fields: Iterable[Any], values: Mapping[str, Any]) -> Iterator[date]:
-    for spec in fields:
-        value = values.get(spec.name)
-        if spec.kind in ("date", "moment") and not spec.plan:
-            yield from (day for day in (value if isinstance(value, tuple) else (value,)) if isinstance(day, date))
-        elif spec.kind == "records" and isinstance(value, tuple):
-            for row in value:
-                yield from _days(spec.fields, row) if isinstance(row, Mapping) else ()
 
 
 class _Reading:
@@ -99,7 +89,7 @@ class _Reading:
             for name in texts(record.get("clauses")) if record is not None else ():
                 self._add(standards.name(name), Evidence(drafts=(draft.id,)))
         for record in register.records.values():
-            if record.type.family == "record" and not _left(record):
+            if record.type.family == "record" and not record.is_left:
                 self._record(record)
         for kind in (one for _, one in sorted(catalog.types.items()) if one.name in self.kinds):
             for clause in type_clauses(kind, standards):
@@ -175,8 +165,3 @@ class _Reading:
 
 def _whole(kind: RecordType, kept: tuple[Kept, ...]) -> Evidence:
     return Evidence(shelves={kind.name: kept}) if kind.family == "document" else Evidence(whole={kind.name: kept})
-
-
-def _left(record: Record) -> bool:
-    """Whether a record took a side exit, so that it says nothing of how the work is done."""
-    return record.type.lifecycle is not None and record.status in record.type.lifecycle.exits
