@@ -31,6 +31,11 @@ RECORDS: Mapping[str, str] = {
 }
 
 
+def git_in(folder: Path, *arguments: str) -> str:
+    """What Git says of a repository that is only read."""
+    return subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, text=True, check=True).stdout
+
+
 @dataclass(frozen=True, slots=True)
 class Company:
     """A repository in `root`. Every commit states its day, author and committer, so its hash is fixed."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from company import Company
+from mastercopy.demonstration import write_demonstration
 from signing import Office, PgpKey, make_ssh_key, pgp_key
 
 
@@ -30,6 +31,14 @@ def _lone_git(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("LC_ALL", "C.UTF-8")
         patch.setenv("TZ", "UTC")
         yield
+
+
+@pytest.fixture(scope="session")
+def lumen_oak(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository of the demonstration company, for those who only read it."""
+    folder = tmp_path_factory.mktemp("demonstration") / "lumen-oak"
+    write_demonstration(folder)
+    return folder
 
 
 @pytest.fixture

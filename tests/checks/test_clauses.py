@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from company import RECORDS, SIGNS, Company, procedure
-from mastercopy.checks.coverage import read_coverage
+from mastercopy.checks.clausecoverage import read_coverage
 from mastercopy.compile import Compiled, compile_project, open_project
 from mastercopy.model.standard import read_standards
 

@@ -11,7 +11,6 @@ from lxml import html
 from company import run
 from mastercopy.checks.reading import READING
 from mastercopy.checks.runner import load_rules
-from mastercopy.demonstration import write_demonstration
 from mastercopy.views.referenceview import classic_findings
 
 ASKED = [f"S{number:02d}" for number in range(1, 55)]
@@ -19,12 +18,9 @@ DAY = date(2026, 11, 25)
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(lumen_oak: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("practices")
-    write_demonstration(folder / "lumen-oak")
-    built = run(
-        "build", "--repo", str(folder / "lumen-oak"), "--as-of", DAY.isoformat(), "--site-dir", str(folder / "site")
-    )
+    built = run("build", "--repo", str(lumen_oak), "--as-of", DAY.isoformat(), "--site-dir", str(folder / "site"))
     assert built.returncode == 0, built.stderr
     return folder / "site"
 

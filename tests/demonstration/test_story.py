@@ -16,7 +16,6 @@ from click import Context
 
 from mastercopy.cli.main import mastercopy
 from mastercopy.compile import Compiled, compile_project, open_project
-from mastercopy.demonstration import write_demonstration
 from mastercopy.demonstration.story import Act, read_story
 from mastercopy.history.values import Revision
 
@@ -24,15 +23,8 @@ DAY = date(2026, 11, 25)
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("story") / "lumen-oak"
-    write_demonstration(place)
-    return place
-
-
-@pytest.fixture(scope="module")
-def compiled(folder: Path) -> Iterator[Compiled]:
-    project = open_project(folder)
+def compiled(lumen_oak: Path) -> Iterator[Compiled]:
+    project = open_project(lumen_oak)
     yield compile_project(project, DAY)
     project.close()
 

@@ -16,18 +16,10 @@ import pytest
 
 from browser.chromium import Chromium
 from company import run
-from mastercopy.demonstration.replay import write_demonstration
 
 pytestmark = pytest.mark.xdist_group("browser")
 DAY = "2026-11-29"
 NAME = f"pack-{DAY}"
-
-
-@pytest.fixture(scope="module")
-def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("pack") / "lumen-oak"
-    write_demonstration(folder)
-    return folder
 
 
 def packed(repository: Path, target: Path, *asked: str) -> subprocess.CompletedProcess[str]:
@@ -35,9 +27,9 @@ def packed(repository: Path, target: Path, *asked: str) -> subprocess.CompletedP
 
 
 @pytest.fixture(scope="module")
-def whole(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole(lumen_oak: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("whole") / "pack.zip"
-    done = packed(repository, target, "--seed", "the auditor's own")
+    done = packed(lumen_oak, target, "--seed", "the auditor's own")
     assert done.returncode == 0, done.stderr
     return target
 
@@ -83,8 +75,8 @@ def test_a_changed_page_is_named(opened: Path) -> None:
     assert done.returncode == 1 and "documents/SOP-007/r1.html" in done.stdout
 
 
-def test_the_same_pack_has_the_same_bytes(repository: Path, whole: Path, tmp_path: Path) -> None:
-    done = packed(repository, tmp_path / "again.zip", "--seed", "the auditor's own")
+def test_the_same_pack_has_the_same_bytes(lumen_oak: Path, whole: Path, tmp_path: Path) -> None:
+    done = packed(lumen_oak, tmp_path / "again.zip", "--seed", "the auditor's own")
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "again.zip").read_bytes() == whole.read_bytes()
     assert list(tmp_path.glob(".pack-*")) == []
@@ -140,10 +132,10 @@ def test_every_approval_of_the_scope_is_among_the_evidence(opened: Path) -> None
 
 
 @pytest.fixture(scope="module")
-def narrow(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def narrow(lumen_oak: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("narrow")
     asked = ("--clause", "8", "--process", "ORDER-FULFILMENT", "--period", "2026-01..2026-Q2")
-    done = packed(repository, folder / "pack.zip", *asked)
+    done = packed(lumen_oak, folder / "pack.zip", *asked)
     assert done.returncode == 0, done.stderr
     with zipfile.ZipFile(folder / "pack.zip") as archive:
         archive.extractall(folder)
@@ -180,19 +172,19 @@ def test_clause_process_and_period_narrow_it(narrow: Path) -> None:
         (("--clause", "<script>"), "nothing answers to that"),
     ],
 )
-def test_what_cannot_be_packed_is_said(asked: tuple[str, ...], said: str, repository: Path, tmp_path: Path) -> None:
-    done = packed(repository, tmp_path / "pack.zip", *asked)
+def test_what_cannot_be_packed_is_said(asked: tuple[str, ...], said: str, lumen_oak: Path, tmp_path: Path) -> None:
+    done = packed(lumen_oak, tmp_path / "pack.zip", *asked)
     assert done.returncode == 2 and said in done.stderr and "Traceback" not in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_place_that_is_not_there_is_said(repository: Path, tmp_path: Path) -> None:
-    done = packed(repository, tmp_path / "nowhere/pack.zip")
+def test_a_place_that_is_not_there_is_said(lumen_oak: Path, tmp_path: Path) -> None:
+    done = packed(lumen_oak, tmp_path / "nowhere/pack.zip")
     assert done.returncode == 2 and "Traceback" not in done.stderr
 
 
-def test_what_is_quiet_in_a_period_is_named(repository: Path, tmp_path: Path) -> None:
-    done = packed(repository, tmp_path / "pack.zip", "--clause", "8", "--period", "2026-H1")
+def test_what_is_quiet_in_a_period_is_named(lumen_oak: Path, tmp_path: Path) -> None:
+    done = packed(lumen_oak, tmp_path / "pack.zip", "--clause", "8", "--period", "2026-H1")
     assert done.returncode == 0, done.stderr
     with zipfile.ZipFile(tmp_path / "pack.zip") as archive:
         cover = archive.read(f"{NAME}/index.html").decode()

@@ -17,7 +17,6 @@ from openpyxl import load_workbook
 
 from company import RECORDS, SIGNS, Company, procedure
 from mastercopy.compile import Compiled, compile_project, open_project
-from mastercopy.demonstration.replay import write_demonstration
 from mastercopy.model.standard import shipped_standards
 from mastercopy.site.render import render_site
 from mastercopy.text.markdown import Renderer
@@ -85,10 +84,8 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 @pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    root = tmp_path_factory.mktemp("demonstration") / "repo"
-    write_demonstration(root)
-    return site_of(root, date(2026, 11, 25))
+def demonstration(lumen_oak: Path) -> Site:
+    return site_of(lumen_oak, date(2026, 11, 25))
 
 
 def test_a_sixth_standard_is_one_data_file(company: Site) -> None:

@@ -13,11 +13,10 @@ from lxml import html
 
 from company import Company, procedure
 from mastercopy.compile import compile_project, open_project
-from mastercopy.demonstration import write_demonstration
 from mastercopy.site.focuspages import render_focus, render_risks
 from mastercopy.site.render import render_site
 from mastercopy.text.markdown import Renderer
-from pagetext import text_of
+from pagetext import pages_of, text_of
 
 PLAIN = Renderer(("tables", "footnotes"), {})
 APPROVED = "Issue\n\nApproved-by: Bob Boss <bob@trial.example>"
@@ -145,10 +144,7 @@ def pages(root: Path) -> Mapping[str, str]:
     project = open_project(root)
     content = render_site(compile_project(project, date(2026, 4, 10)), PLAIN).whole()
     project.close()
-    found = {page.url: page.html for page in content.stamped}
-    return found | {
-        page.src_uri[:-3] + ".html": page.before + page.markdown + page.after for page in content.engine_pages
-    }
+    return pages_of(content)
 
 
 def rows_of(page: str, heading: str) -> list[list[str]]:
@@ -229,14 +225,12 @@ def test_nothing_that_people_write_becomes_a_script(pages: Mapping[str, str]) ->
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str, str]]:
+def told(lumen_oak: Path) -> Iterator[tuple[Path, str, str]]:
     """The company of the demonstration, its map and its risks."""
-    folder = tmp_path_factory.mktemp("focus") / "lumen-oak"
-    write_demonstration(folder)
-    project = open_project(folder)
+    project = open_project(lumen_oak)
     compiled = compile_project(project, date(2026, 11, 25))
     boards = [*render_focus(compiled), *render_risks(compiled)]
-    yield folder, *(str(board.page.html) for board in boards)
+    yield lumen_oak, *(str(board.page.html) for board in boards)
     project.close()
 
 

@@ -16,7 +16,6 @@ import pytest
 
 from company import run
 from mastercopy.compile import Compiled, compile_project
-from mastercopy.demonstration.replay import write_demonstration
 from mastercopy.project import Project, open_project
 from mastercopy.views.daybookview import read_day, read_shown, view_daybook
 from mastercopy.views.daycode import read_rows
@@ -31,15 +30,8 @@ EPOCH = date(1970, 1, 1)
 
 
 @pytest.fixture(scope="module")
-def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("each-day") / "lumen-oak"
-    write_demonstration(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def project(repository: Path) -> Iterator[Project]:
-    with closing(open_project(repository)) as found:
+def project(lumen_oak: Path) -> Iterator[Project]:
+    with closing(open_project(lumen_oak)) as found:
         yield found
 
 
@@ -145,7 +137,7 @@ def overdue_records(compiled: Compiled) -> set[str]:
 
 
 def test_what_was_shown_on_a_day_is_what_the_main_branch_of_that_day_says(
-    repository: Path, project: Project, books: tuple[dict[str, Any], dict[str, Any]]
+    lumen_oak: Path, project: Project, books: tuple[dict[str, Any], dict[str, Any]]
 ) -> None:
     documents, _ = books
     otherwise = 0
@@ -154,7 +146,7 @@ def test_what_was_shown_on_a_day_is_what_the_main_branch_of_that_day_says(
     doubted = {EPOCH + timedelta(days=day) for since, to, _ in spans for day in (since, to - 1, to)}
     for day in sorted({*timeline.days[::8], *doubted}):
         last = timeline.steps[timeline.position_on(day)].commit.id
-        with closing(open_project(repository, last)) as then:
+        with closing(open_project(lumen_oak, last)) as then:
             compiled = compile_project(then, day)
         assert listed(read_shown(documents, day)) == registered(compiled), day
         otherwise += listed(read_day(documents, day)) != registered(compiled)
@@ -163,15 +155,15 @@ def test_what_was_shown_on_a_day_is_what_the_main_branch_of_that_day_says(
 
 @pytest.mark.parametrize("day", ["2021-06-30", "2024-10-18", "2026-07-01"])
 def test_a_site_that_is_built_for_the_day(
-    day: str, repository: Path, books: tuple[dict[str, Any], dict[str, Any]], tmp_path: Path
+    day: str, lumen_oak: Path, books: tuple[dict[str, Any], dict[str, Any]], tmp_path: Path
 ) -> None:
     documents, _ = books
-    done = run("build", "--repo", str(repository), "--site-dir", str(tmp_path / "site"), "--as-of", day)
+    done = run("build", "--repo", str(lumen_oak), "--site-dir", str(tmp_path / "site"), "--as-of", day)
     assert done.returncode == 0, done.stderr
     data = json.loads((tmp_path / "site/data/register.json").read_text("utf-8"))
     rows = listed(read_day(documents, date.fromisoformat(day)))
     assert [(row[0], row[2], row[4] or "") for row in rows] == [
         (row["id"], row["revision"], show(row["in_force_from"])) for row in data["documents"]
     ]
-    asked = run("register", "--repo", str(repository), "--as-of", day, "--format", "json")
+    asked = run("register", "--repo", str(lumen_oak), "--as-of", day, "--format", "json")
     assert json.loads(asked.stdout) == data

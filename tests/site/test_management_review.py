@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -10,9 +9,8 @@ import pytest
 import yaml
 from lxml import html
 
-from company import Company
+from company import Company, git_in
 from mastercopy.compile import Compiled, compile_project, open_project
-from mastercopy.demonstration import write_demonstration
 from mastercopy.model.reviewinputs import review_inputs
 from mastercopy.site.managementpages import render_management
 
@@ -30,40 +28,28 @@ def pages_on(folder: Path, day: date) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("reviews") / "lumen-oak"
-    write_demonstration(place)
-    return place
+def pages(lumen_oak: Path) -> dict[str, str]:
+    return pages_on(lumen_oak, date(2026, 11, 25))
 
 
-@pytest.fixture(scope="module")
-def pages(folder: Path) -> dict[str, str]:
-    return pages_on(folder, date(2026, 11, 25))
-
-
-def test_the_same_cut_off_gives_the_same_papers(folder: Path, pages: dict[str, str]) -> None:
+def test_the_same_cut_off_gives_the_same_papers(lumen_oak: Path, pages: dict[str, str]) -> None:
     """On the day of the meeting, and months of records later."""
-    assert pages_on(folder, date(2026, 9, 17))[AUTUMN] == pages[AUTUMN]
+    assert pages_on(lumen_oak, date(2026, 9, 17))[AUTUMN] == pages[AUTUMN]
 
 
-def test_papers_of_a_cut_off_to_come_grow(folder: Path, pages: dict[str, str]) -> None:
+def test_papers_of_a_cut_off_to_come_grow(lumen_oak: Path, pages: dict[str, str]) -> None:
     ahead = "for/reviews/MRV-2027-01.html"
     assert "The cut-off is 2027-02-11" in pages[ahead]
-    assert pages_on(folder, date(2026, 10, 20))[ahead] != pages[ahead]
+    assert pages_on(lumen_oak, date(2026, 10, 20))[ahead] != pages[ahead]
 
 
-def git(folder: Path, *arguments: str) -> str:
-    done = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, text=True, check=True)
-    return done.stdout
-
-
-def test_counts_are_those_of_the_files(folder: Path, pages: dict[str, str]) -> None:
+def test_counts_are_those_of_the_files(lumen_oak: Path, pages: dict[str, str]) -> None:
     """Complaints received in the period, counted from the files of that day by Git and another reader of YAML."""
     since, until = date(2026, 2, 14), date(2026, 9, 10)
-    last = git(folder, "rev-list", "-1", "--first-parent", "--before=2026-09-10T23:59:59+01:00", "main").strip()
+    last = git_in(lumen_oak, "rev-list", "-1", "--first-parent", "--before=2026-09-10T23:59:59+01:00", "main").strip()
     days = []
-    for path in git(folder, "ls-tree", "-r", "--name-only", last, "records/complaints/").split():
-        record = yaml.safe_load(git(folder, "show", f"{last}:{path}"))
+    for path in git_in(lumen_oak, "ls-tree", "-r", "--name-only", last, "records/complaints/").split():
+        record = yaml.safe_load(git_in(lumen_oak, "show", f"{last}:{path}"))
         if record["status"] != "void":
             days.append(date.fromisoformat(str(record["received"])[:10]))
     tree = html.fromstring(pages[AUTUMN])

@@ -15,7 +15,7 @@ from mastercopy.compile import compile_project, open_project
 from mastercopy.site.render import render_site
 from mastercopy.text.markdown import Renderer
 from mastercopy.text.redline import accept, normalise, reject
-from pagetext import text_of
+from pagetext import pages_of, text_of
 
 PATH = "docs/procedures/SOP-001-order-picking.md"
 APPROVED = "Issue\n\nApproved-by: Bob Boss <bob@trial.example>"
@@ -85,8 +85,7 @@ def pages(root: Path) -> Mapping[str, str]:
     project = open_project(root)
     content = render_site(compile_project(project, date(2026, 4, 10)), PLAIN).whole()
     project.close()
-    found = {page.url: page.html for page in content.stamped}
-    found |= {page.src_uri[:-3] + ".html": page.before + page.markdown + page.after for page in content.engine_pages}
+    found = pages_of(content)
     found |= {name: data.decode("utf-8", "replace") for name, data in content.files.items()}
     return found
 

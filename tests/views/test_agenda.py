@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,23 +10,16 @@ from typing import Any
 import pytest
 import yaml
 
+from company import git_in
 from mastercopy.compile import Compiled, compile_project, open_project
-from mastercopy.demonstration import write_demonstration
 from mastercopy.views.agendaview import Agenda, view_agendas
 
 DAY = date(2026, 11, 25)
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("agenda") / "lumen-oak"
-    write_demonstration(place)
-    return place
-
-
-@pytest.fixture(scope="module")
-def compiled(folder: Path) -> Iterator[Compiled]:
-    project = open_project(folder)
+def compiled(lumen_oak: Path) -> Iterator[Compiled]:
+    project = open_project(lumen_oak)
     yield compile_project(project, DAY)
     project.close()
 
@@ -37,15 +29,11 @@ def agendas(compiled: Compiled) -> tuple[Agenda, ...]:
     return view_agendas(compiled)
 
 
-def git(folder: Path, *arguments: str) -> str:
-    return subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, text=True, check=True).stdout
-
-
 def records_on(folder: Path, day: str, name: str) -> list[dict[str, Any]]:
     """The records of a folder as they were committed by the end of a day, read without our code."""
-    commit = git(folder, "rev-list", "-1", "--first-parent", f"--before={day}T23:59:59", "main").strip()
-    paths = git(folder, "ls-tree", "-r", "--name-only", commit, f"records/{name}/").split()
-    return [yaml.load(git(folder, "show", f"{commit}:{path}"), yaml.BaseLoader) for path in paths]
+    commit = git_in(folder, "rev-list", "-1", "--first-parent", f"--before={day}T23:59:59", "main").strip()
+    paths = git_in(folder, "ls-tree", "-r", "--name-only", commit, f"records/{name}/").split()
+    return [yaml.load(git_in(folder, "show", f"{commit}:{path}"), yaml.BaseLoader) for path in paths]
 
 
 def worst_of(records: list[dict[str, Any]], since: str, day: str) -> str | None:
@@ -65,28 +53,28 @@ def worst_of(records: list[dict[str, Any]], since: str, day: str) -> str | None:
     return min(rows)[2] if rows else None
 
 
-def test_the_failure_is_the_one_that_anybody_would_compute(folder: Path, agendas: tuple[Agenda, ...]) -> None:
+def test_the_failure_is_the_one_that_anybody_would_compute(lumen_oak: Path, agendas: tuple[Agenda, ...]) -> None:
     held = [one for one in agendas if one.held]
     assert len(held) >= 11
     for one in held:
         went_wrong = [
-            record for name in ("complaints", "nonconformities") for record in records_on(folder, one.day, name)
+            record for name in ("complaints", "nonconformities") for record in records_on(lumen_oak, one.day, name)
         ]
         wanted = worst_of(went_wrong, one.since, one.day)
         assert (one.failure.named.id if one.failure.named else None) == wanted, one.workshop
 
 
-def test_the_success_is_a_story_before_praise_before_an_idea(folder: Path, agendas: tuple[Agenda, ...]) -> None:
+def test_the_success_is_a_story_before_praise_before_an_idea(lumen_oak: Path, agendas: tuple[Agenda, ...]) -> None:
     kinds = set()
     for one in agendas:
         day = one.day if one.held else DAY.isoformat()
-        stories = [s for s in records_on(folder, day, "stories") if one.since < s.get("told", "") <= day]
+        stories = [s for s in records_on(lumen_oak, day, "stories") if one.since < s.get("told", "") <= day]
         praise = [
             v
-            for v in records_on(folder, day, "feedback")
+            for v in records_on(lumen_oak, day, "feedback")
             if v.get("kind") == "praise" and one.since < v["received"] <= day
         ]
-        ideas = [i for i in records_on(folder, day, "ideas") if one.since < i.get("adopted", "") <= day]
+        ideas = [i for i in records_on(lumen_oak, day, "ideas") if one.since < i.get("adopted", "") <= day]
         named = one.success.named.id if one.success.named else ""
         if stories:
             wanted = max(stories, key=lambda s: _share(s["effect"][0]))["id"]
@@ -103,10 +91,10 @@ def _share(effect: dict[str, str]) -> float:
     return abs(float(effect["to_value"]) / float(effect["from_value"]) - 1)
 
 
-def test_a_held_workshop_keeps_its_agenda(folder: Path, agendas: tuple[Agenda, ...]) -> None:
+def test_a_held_workshop_keeps_its_agenda(lumen_oak: Path, agendas: tuple[Agenda, ...]) -> None:
     """Half a year of corrections, answers and figures later it reads as on the evening of its day."""
     one = next(one for one in agendas if one.workshop.id == "WSP-2026-01")
-    project = open_project(folder)
+    project = open_project(lumen_oak)
     then = view_agendas(compile_project(project, date(2026, 3, 26)))
     project.close()
     again = next(agenda for agenda in then if agenda.workshop.id == "WSP-2026-01")
@@ -114,7 +102,7 @@ def test_a_held_workshop_keeps_its_agenda(folder: Path, agendas: tuple[Agenda, .
     assert "2026-02" in (one.best.sentence if one.best else "") + (one.worst.sentence if one.worst else "")
 
 
-def test_the_next_one_moves_with_today(folder: Path, agendas: tuple[Agenda, ...]) -> None:
+def test_the_next_one_moves_with_today(lumen_oak: Path, agendas: tuple[Agenda, ...]) -> None:
     ahead = [one for one in agendas if not one.held]
     assert [one.workshop.id for one in ahead] == ["WSP-2026-04"]
     assert ahead[0].failure.named is not None and ahead[0].failure.named.id == "CMP-2026-027"
