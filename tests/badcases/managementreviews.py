@@ -22,6 +22,7 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("review-input-missing", [review(codes=CODES[:-1])], MRV, 11, 1),
     ("review-decision-unreported", [review(), review(path=FIRST, held="2026-02-19")], MRV, 1, 1),
     ("review-figure-differs", [review("figures: [{objective: OBJ-002, period: 2026-01, value: 99}]")], MRV, 27, 1),
+    ("review-without-policy", [review()], MRV, 1, 1),
     ("review-without-top-management", [ROLES, review()], MRV, 9, 1),
 ]
 TOLD: set[str] = set()

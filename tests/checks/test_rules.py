@@ -309,3 +309,42 @@ def test_a_page_among_documents_is_told_the_next_free_number(company: Company) -
     done = run("check", "--repo", str(company.root), "--as-of", "2026-02-03", "--format", "json")
     found = [one for one in json.loads(done.stdout)["problems"] if one["slug"] == "page-not-controlled"]
     assert len(found) == 1 and "`id: SOP-008`, the next free number" in found[0]["hint"]
+
+
+def _red(values: str, *more: str) -> str:
+    """An objective that wants 7 to become 5 within 2026, with what was measured of its first months."""
+    months = enumerate(values.split(), 1)
+    rows = "".join(f"  - {{period: 2026-{month:02}, value: {value}}}\n" for month, value in months)
+    return OBJECTIVE.replace("data: records/data/time.csv\n", f"measurements:\n{rows}" + "".join(more))
+
+
+@pytest.mark.parametrize(
+    ("values", "more", "since"),
+    [
+        ("7 9", (), None),  # one red month may be bad luck
+        ("7 9 9", (), "2026-02"),
+        ("9 9 6 9", (), None),  # it came back between
+        ("9 9 9 9", (), "2026-01"),
+        ("7 9 9", ("actions: [{id: A1, what: Hurry, owner: writer, due: 2026-02-01, done: 2026-02-28}]\n",), "2026-02"),
+        ("7 9 9", ("actions: [{id: A1, what: Hurry, owner: writer, due: 2026-03-31, done: 2026-03-01}]\n",), None),
+        ("7 9 9", ("actions: [{id: A1, what: Hurry, owner: writer, due: 2026-12-31}]\n",), None),
+    ],
+)
+def test_who_sees_red_twice_begins_something(
+    tmp_path: Path, values: str, more: tuple[str, ...], since: str | None
+) -> None:
+    told = said(judge(tmp_path, {"records/objectives/OBJ-001.yml": _red(values, *more)}), "red-without-action")
+    sentence = f"OBJ-001 is red since {since}, and nothing new was begun"
+    assert [line[2] for line in told] == ([sentence] if since else [])
+
+
+def test_a_corrective_action_that_names_the_objective_is_something_new(tmp_path: Path) -> None:
+    action = "id: A1\n    what: Hurry\n    owner: writer\n    due: 2026-09-30"
+    records = {
+        "records/objectives/OBJ-001.yml": _red("7 9 9"),
+        "records/corrective-actions/CAR-2026-001.yml": f"id: CAR-2026-001\ntitle: Late\nstatus: open\n"
+        f"objective: OBJ-001\nactions:\n  - {action}\n",
+    }
+    assert said(judge(tmp_path / "open", records), "red-without-action") == []
+    records = {path: text.replace("status: open", "status: cancelled") for path, text in records.items()}
+    assert len(said(judge(tmp_path / "void", records), "red-without-action")) == 1

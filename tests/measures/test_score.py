@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mastercopy.measures.score import RULE, Score, expected_at, measure_objectives
+from mastercopy.measures.score import Score, measure_objectives
 from mastercopy.model.calendar import Calendar
 from mastercopy.model.catalog import build_catalog
+from mastercopy.model.grading import RULE, expected_at
 from mastercopy.model.period import parse_period
 from mastercopy.model.register import build_register
 from mastercopy.model.series import Evidence

@@ -28,7 +28,9 @@ _BY_ITSELF = (
     "corrective_action",
 )
 """Fields that say where something comes from, or what it changes itself: neither has to fit what comes later."""
-_HOUSEKEEPING = ("looked_at", "status", "corrections", "measurements", "actions", "x", "reviews", "owner")
+_HOUSEKEEPING = {"looked_at", "status", "corrections", "measurements", "actions", "x", "reviews", "owner"}
+_HOUSEKEEPING |= {"public", "visible_to", "retention", "kept_from"}
+"""Fields that say how a record is kept, who may see it or how it goes on, and not what it asks of others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, Any
 
-from mastercopy.measures.score import RULE
 from mastercopy.model.calendar import WEEKDAYS
+from mastercopy.model.grading import RULE
 from mastercopy.site.charts import render_spark
 from mastercopy.site.conductchart import render_conduct
 from mastercopy.site.content import StampedPage

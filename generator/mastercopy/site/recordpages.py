@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from mastercopy.history.following import Following, trace_following
-from mastercopy.measures.score import RULE
+from mastercopy.model.grading import RULE
 from mastercopy.model.record import identity
 from mastercopy.model.reviewinputs import review_inputs
 from mastercopy.site.auditpages import add_audit, add_finding, add_programme

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mastercopy.measures.figures import Figure, trace_figures
 from mastercopy.measures.recordbook import RecordBook
-from mastercopy.measures.score import target_at
+from mastercopy.model.grading import target_at
 from mastercopy.model.period import parse_period
 from mastercopy.model.series import computed_of
 from mastercopy.views.figures import figure, near, number

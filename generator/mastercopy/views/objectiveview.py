@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from mastercopy.measures.score import expected_at, target_at
 from mastercopy.model.fields import texts
+from mastercopy.model.grading import expected_at, target_at
 from mastercopy.model.period import Period
 from mastercopy.model.record import identity
 from mastercopy.views.addresses import record_url

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from mastercopy.checks.auditday import revision_on
 from mastercopy.checks.rule import Case, record_of, rule
 from mastercopy.model.awaiting import is_finished
 from mastercopy.model.fields import texts
@@ -57,6 +58,21 @@ def review_figure_differs(case: Case) -> Iterator[Problem]:
         if point is None or value not in (point.value, *point.was):
             there = f"it is {point.value}" if point is not None else "there is none"
             yield case.problem("figures", f"{review.id}: {objective.id} is said to be {value} in {period}, and {there}")
+
+
+@rule("review-without-policy", "warning", "write a row under `policies:`: it stays, or it changes, and why")
+def review_without_policy(case: Case) -> Iterator[Problem]:
+    """A management review does not say of a policy that was in force on its day whether it still fits."""
+    review = record_of(case)
+    held = review.get("held")
+    if not isinstance(held, date) or review.is_left:
+        return
+    told = {identity(str(row.get("policy"))) for row in review.get("policies") or ()}
+    for policy in case.register.of_part("policies"):
+        trail = case.history.trail(policy.id)
+        if identity(policy.id) in told or trail is None or revision_on(trail, held) is None:
+            continue
+        yield case.problem("policies", f"{review.id} does not say whether {policy.id} still fits")
 
 
 @rule("review-without-top-management", "warning", "let somebody of the top attend, or mark the roles that are it")
