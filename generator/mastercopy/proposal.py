@@ -10,10 +10,11 @@ from pathlib import Path
 from mastercopy.history.adoptedhistory import adopt_branch, as_read, find_adoption, trace_adopted
 from mastercopy.history.unrecorded import add_proposed
 from mastercopy.model.adoption import ADOPTION, NO_ADOPTION, Adoption, read_adoption
-from mastercopy.project import Project, find_tip, project_of, read_from_disk
+from mastercopy.project import Project, project_of, read_from_disk
 from mastercopy.sources.branches import Branch, read_branch
 from mastercopy.sources.commits import REGULAR, Person, build_mainline
 from mastercopy.sources.files import is_repository
+from mastercopy.sources.mainbranch import find_tip
 from mastercopy.sources.repository import Repository, open_repository
 from mastercopy.words import MastercopyError, Problem
 

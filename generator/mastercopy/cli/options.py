@@ -89,6 +89,11 @@ ledger_option = click.option(
 )
 
 
+base_option = click.option(
+    "--base",
+    metavar="REV",
+    help="What to compare with, such as `main`: says what the branch does to it, and blames it for that alone.",
+)
 audience_option = click.option(
     "--audience",
     metavar="NAME",

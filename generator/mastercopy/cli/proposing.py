@@ -13,7 +13,7 @@ import click
 
 from mastercopy.checks.formats import format_problems
 from mastercopy.cli.earlier import read_earlier
-from mastercopy.cli.options import day_of, ledger_option, moment_of, repository_options, stores
+from mastercopy.cli.options import base_option, day_of, ledger_option, moment_of, repository_options, stores
 from mastercopy.comparing import Compared, compile_proposal
 from mastercopy.compile import compile_project
 from mastercopy.project import open_project, open_working_tree
@@ -22,8 +22,6 @@ from mastercopy.views.reviewmarkdown import LONGEST, review_markdown
 from mastercopy.words import printable
 
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/%-]{1,300}")
-_BASE = "What to compare with, such as `main`: says what the branch does to it, and blames it for that alone."
-base_option = click.option("--base", metavar="REV", help=_BASE)
 
 
 @click.command()

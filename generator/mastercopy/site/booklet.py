@@ -101,7 +101,7 @@ def _leaf(
     _readdress(tree, page.url, base, anchors, _anchor(trail.id))
     _open_tabs(tree)
     for node in tree.iter("img"):
-        sha = text.pictures.get(node.get("src", ""), "")
+        sha = text.source.pictures.get(node.get("src", ""), "")
         data = compiled.blobs.read_embedded(sha) if sha else None
         node.set("src", f"{SHELF}{sha}")
         if data is not None:

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import segno
 from markupsafe import Markup
-
-
-def render_pinned(name: str, label: str, address: str) -> Markup:
-    """The QR code that leads to one revision of a document; without an address of the site it names the two."""
-    pinned = f"{name} revision {label}"
-    return render_code(address or pinned, f"QR code of {pinned}")
-
 
 _BORDER = 2
 _DARK = re.compile(rb"\x01+")
@@ -22,13 +15,38 @@ _MASK = 0
 """Every reader reads every mask; to try all eight for the prettiest takes three times as long as all the rest."""
 
 
-@lru_cache(maxsize=4096)
-def render_code(text: str, label: str) -> Markup:
-    """A QR code that prints; the label says what it leads to."""
+class Code(NamedTuple):
+    """A QR code that is drawn: modules on each side with the border, and its dark ones as the path of an SVG."""
+
+    side: int
+    path: str
+
+
+def pinned_text(name: str, label: str, address: str) -> str:
+    """What the code of one revision says: where its page is, or without an address of the site which one it is."""
+    return address or _pinned(name, label)
+
+
+def _pinned(name: str, label: str) -> str:
+    return f"{name} revision {label}"
+
+
+def render_pinned(name: str, label: str, address: str, drawn: Mapping[str, Code] | None = None) -> Markup:
+    """The QR code that leads to one revision of a document; `drawn` are codes by their text that are there already."""
+    text = pinned_text(name, label, address)
+    return render_code((drawn or {}).get(text) or draw_code(text), f"QR code of {_pinned(name, label)}")
+
+
+def draw_code(text: str) -> Code:
+    """A QR code that prints."""
     code = segno.make(text, error="m", micro=False, mask=_MASK)
-    side = code.symbol_size(border=_BORDER)[0]
+    return Code(int(code.symbol_size(border=_BORDER)[0]), _drawn(code.matrix))
+
+
+def render_code(code: Code, label: str) -> Markup:
+    """As inline SVG; the label says what it leads to."""
     return Markup('<svg class="mc-code" role="img" viewBox="0 0 {} {}"><title>{}</title>{}</svg>').format(
-        side, side, label, Markup('<path stroke="#000" d="{}"/>').format(_drawn(code.matrix))
+        code.side, code.side, label, Markup('<path stroke="#000" d="{}"/>').format(code.path)
     )
 
 

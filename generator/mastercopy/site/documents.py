@@ -9,32 +9,31 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from mastercopy.history.values import Revision, Trail
+from mastercopy.history.values import Trail
 from mastercopy.model.digest import resolve
 from mastercopy.model.record import identity
-from mastercopy.site.codes import render_pinned
+from mastercopy.site.codes import Code, render_pinned
+from mastercopy.site.compositor import Compositor, open_compositor
 from mastercopy.site.content import Card, EnginePage, Library, StampedPage, Volume
 from mastercopy.site.documentfiles import KeptBlobs, document_files
 from mastercopy.site.export import digest_url, is_withheld, trail_url
 from mastercopy.site.finding import document_entry
+from mastercopy.site.leaves import pinned_address, set_leaves
 from mastercopy.site.paper import print_style
 from mastercopy.site.templating import render_template
 from mastercopy.site.timelines import render_timeline, spans_of
-from mastercopy.text.redline import Reader
 from mastercopy.views.addresses import (
     document_url,
     file_url,
     relative,
-    revision_url,
     source_url,
-    unrevised_url,
 )
 from mastercopy.views.documentview import DocumentPage, Past, Said, view_document, view_past, view_revision
 from mastercopy.views.naming import Named
 from mastercopy.views.objectiveview import ScoreLine
 from mastercopy.views.promiseview import PromisePage
 from mastercopy.views.proofview import view_proofs
-from mastercopy.views.redlineview import RedlinePage, compare_pair, redline_pairs, view_redline, view_unrevised
+from mastercopy.views.redlineview import RedlinePage, view_redline, view_unrevised
 from mastercopy.views.textview import RenderedText, Texts, list_of
 
 if TYPE_CHECKING:
@@ -47,6 +46,7 @@ NEAREST = 3
 
 def open_library(compiled: Compiled, written: Texts, base: str, promises: tuple[PromisePage, ...]) -> Library:
     """All documents, to be made one by one; `base` is the site's address for QR codes, or empty."""
+    compositor = open_compositor(compiled, written.renderer)
     standing = {promise.url: promise.main for promise in promises}
     trails = dict(sorted(compiled.history.trails.items()))
     cards = tuple(
@@ -56,7 +56,7 @@ def open_library(compiled: Compiled, written: Texts, base: str, promises: tuple[
     )
 
     def make(name: str) -> Volume:
-        return render_volume(compiled, trails[name], written, base, standing)
+        return render_volume(compiled, trails[name], written, compositor, base, standing)
 
     return Library(tuple(trails), cards, make, compiled.blobs.reopen)
 
@@ -71,16 +71,21 @@ def _title(trail: Trail) -> str:
 
 
 def render_volume(
-    compiled: Compiled, trail: Trail, written: Texts, base: str, standing: Mapping[str, tuple[ScoreLine, ...]]
+    compiled: Compiled,
+    trail: Trail,
+    written: Texts,
+    compositor: Compositor,
+    base: str,
+    standing: Mapping[str, tuple[ScoreLine, ...]],
 ) -> Volume:
     """All pages and files of one document; `standing` are the objectives of each promise."""
     blobs = KeptBlobs(written.blobs)
-    written = replace(written, blobs=blobs)
-    texts = _texts(trail, written)
-    redlines = {(old.slug, new.slug): page for old, new, page in _redlines(compiled, trail, texts)}
+    leaves = set_leaves(trail, replace(written, blobs=blobs), compositor, base)
+    texts, pages = leaves.texts, (view_redline(compiled, trail, *pair) for pair in leaves.redlines)
+    redlines = {(old.slug, new.slug): page for (old, new, _), page in zip(leaves.redlines, pages, strict=True)}
     said = Said.of(trail, redlines)
     past = view_past(compiled, trail, said)
-    around = _Around(compiled, trail, past, standing, base)
+    around = _Around(compiled, trail, past, standing, base, leaves.codes)
     page = view_document(compiled, trail, said, past)
     stamped: list[StampedPage] = []
     engine = None
@@ -91,7 +96,9 @@ def render_volume(
         stamped.append(StampedPage(page.url, f"{page.id} {page.title}", html, head=_head(page, compiled)))
     stamped.extend(_revisions(compiled, trail, said, past, texts, around))
     stamped.extend(_redline_page(compiled, page) for page in redlines.values())
-    stamped.extend(_unrevised(compiled, trail, texts, written))
+    if leaves.unrevised is not None:
+        changed = view_unrevised(compiled, trail, trail.revisions[-1], leaves.unrevised)
+        stamped.append(_redline_page(compiled, changed))
     return Volume(engine, tuple(stamped), document_files(compiled, trail, blobs))
 
 
@@ -102,10 +109,10 @@ def _in_force(compiled: Compiled, trail: Trail, text: RenderedText, page: Docume
     return EnginePage(
         _source(trail),
         title,
-        text.markdown,
+        text.source.markdown,
         before,
         after,
-        text.links,
+        text.source.links,
         document_entry(compiled, trail, title),
         _head(page, compiled),
         rendered=text.shown,
@@ -129,37 +136,6 @@ def _revisions(
             middle = f'<div class="mc-not-in-force">{middle}</div>'
         title = f"{trail.id} {page.title}, revision {revision.revision}"
         yield StampedPage(page.url, title, before + middle + after, True, _head(page, compiled))
-
-
-def _texts(trail: Trail, written: Texts) -> dict[str, RenderedText]:
-    """The recorded texts of a document by their slugs, each rendered once for all pages of its folder."""
-    found = {}
-    for revision in trail.revisions:
-        text = written.revision(trail.id, revision, revision_url(trail.id, revision))
-        if text is not None:
-            found[revision.slug] = text
-    return found
-
-
-def _redlines(
-    compiled: Compiled, trail: Trail, texts: Mapping[str, RenderedText]
-) -> Iterator[tuple[Revision, Revision, RedlinePage]]:
-    reader = Reader()
-    for old, new in redline_pairs(trail):
-        redline = compare_pair(texts[old.slug], texts[new.slug], reader)
-        yield old, new, view_redline(compiled, trail, old, new, redline)
-
-
-def _unrevised(
-    compiled: Compiled, trail: Trail, texts: Mapping[str, RenderedText], written: Texts
-) -> Iterator[StampedPage]:
-    """A page for the newest revision whose file was changed after it."""
-    row = trail.revisions[-1]
-    if row.unrevised_changes and row.slug in texts:
-        changed = written.unrevised(trail.id, row, unrevised_url(trail.id, row))
-        if changed is not None:
-            redline = compare_pair(texts[row.slug], changed)
-            yield _redline_page(compiled, view_unrevised(compiled, trail, row, redline))
 
 
 def _redline_page(compiled: Compiled, page: RedlinePage) -> StampedPage:
@@ -205,9 +181,16 @@ class _Around:
     """The HTML before and after the text on each page of one document; what all of them say alike is written once."""
 
     def __init__(
-        self, compiled: Compiled, trail: Trail, past: Past, standing: Mapping[str, tuple[ScoreLine, ...]], base: str
+        self,
+        compiled: Compiled,
+        trail: Trail,
+        past: Past,
+        standing: Mapping[str, tuple[ScoreLine, ...]],
+        base: str,
+        codes: Mapping[str, Code],
     ) -> None:
         self._compiled, self._trail, self._standing, self._base = compiled, trail, standing, base
+        self._codes = codes
         url = document_url(trail.id)
         spans = (("", spans_of(trail, compiled.as_of, url)),)
         timeline = render_timeline(spans, compiled.as_of, "Revisions in force")
@@ -218,8 +201,7 @@ class _Around:
         trail, shown = self._trail, page.revision
         code, digest, source = Markup(""), None, None
         if shown is not None:
-            address = self._base and self._base + revision_url(trail.id, shown)
-            code = render_pinned(page.id, shown.revision, address)
+            code = render_pinned(page.id, shown.revision, pinned_address(trail, shown, self._base), self._codes)
             if shown.blob is not None and not shown.is_pending and not is_withheld(self._compiled, shown):
                 digest = digest_url(trail.id, shown) if shown.removed is None else None
                 source = source_url(trail.id, shown)

@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import mkdocs.commands.build
 import mkdocs.commands.serve
@@ -34,6 +34,13 @@ if TYPE_CHECKING:
 AUDIENCE = "MASTERCOPY_AUDIENCE"
 """Where whoever starts MkDocs may say for whom to build; the plugin's option `audience` says it for good."""
 _PROBE = "# One\n\nTwo [three](x.md).[^1]\n\n```text\nfour\n```\n\n- five\n\n| six |\n|---|\n| 7 |\n\n[^1]: Eight\n"
+
+
+class Written(NamedTuple):
+    """A site that was written: how many pages it has, and whether nobody else's plugin had a part in it."""
+
+    pages: int
+    ours_alone: bool
 
 
 def read_renderer(config: MkDocsConfig) -> Renderer:
@@ -66,11 +73,11 @@ def build_site(
     site_dir: Path,
     render: Callable[[Renderer], SiteContent],
     workers: int | None = None,
-) -> int:
+) -> Written:
     """Build the whole site beside its place, then put it there in one step; refuses a folder that is not a site.
 
     `render` is given what turns Markdown into HTML by these settings, and says what the site consists of; `workers` is
-    in how many processes documents are made (as many as there are processors). Answers with the number of pages.
+    in how many processes documents are made (as many as there are processors).
     """
     site_dir = site_dir.absolute()
     refuse_foreign(site_dir)
@@ -98,7 +105,7 @@ def build_site(
         finally:
             door.close()
         swap(fresh, site_dir, Path(folder) / "old")
-        return door.pages
+        return Written(door.pages, stands_alone(config))
 
 
 def _refuse_other(stated: str | None, audience: str | None) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from functools import lru_cache, partial
+from pathlib import Path
 from typing import Any, TypeVar
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+import jinja2
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -61,8 +64,22 @@ def lower_first(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def template_environment() -> Environment:
-    """For our own templates."""
-    return _with_words(Environment)
+    """For our own templates, which are compiled once for all processes, as Python does with modules."""
+    environment = _with_words(Environment)
+    environment.optimized = False  # what filters make of constants would be kept as well, and outlive their code
+    environment.bytecode_cache = _compiled_templates()
+    return environment
+
+
+def _compiled_templates() -> FileSystemBytecodeCache | None:
+    """Beside the templates, where Python keeps what it compiled of modules; None where nothing may be written there."""
+    folder = Path(__file__).with_name("templates") / "__pycache__"
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError:
+        return None
+    pattern = f"%s.jinja-{jinja2.__version__}.cache"
+    return FileSystemBytecodeCache(str(folder), pattern) if os.access(folder, os.W_OK) else None
 
 
 @lru_cache(maxsize=1)

@@ -23,6 +23,7 @@ from typing import Any
 import yaml
 
 from mastercopy.sources.files import ROOTS
+from mastercopy.sources.shelf import Shelf
 from mastercopy.words import MastercopyError
 
 SWITCH = "MASTERCOPY_STORE"
@@ -42,6 +43,8 @@ _OBJECT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?(?:\+[0-9a-f]{32})?")
 _PACK = re.compile(r"(?P<kind>[a-z]+)-(?P<sha>[0-9a-f]{64})\.json")
 _LOG = re.compile(r"log-(?P<tip>[0-9a-f]{40,64})-(?P<sha>[0-9a-f]{64})\.bin")
 _UNFINISHED = re.compile(r"unfinished-.*")
+TEXTS = "texts"
+"""The folder beside these files in which what was made of texts is kept."""
 _HOUR = 3600
 
 
@@ -215,6 +218,7 @@ def _prune(place: Path, own: Path) -> None:
     for folder in sorted(folders, key=_modified, reverse=True)[MAX_FOLDERS:]:
         if folder == own:
             continue
+        Shelf(folder / TEXTS).clear()
         for name in _list(folder):
             if _PACK.fullmatch(name) or _LOG.fullmatch(name) or _UNFINISHED.fullmatch(name):
                 _remove(folder / name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -17,6 +18,11 @@ _KEPT = 4096
 """So many renderings of passages are kept: those of the revisions of a few documents."""
 _WORDED = frozenset({"pymdownx.smartsymbols"})
 """The safe extensions that change plain words: (c), 1/2, 1st."""
+_BUILT_IN = frozenset(
+    ("abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes")
+)
+_BUILT_IN |= {"legacy_attrs", "legacy_em", "md_in_html", "meta", "nl2br", "sane_lists", "smarty", "tables", "toc"}
+"""The extensions of Python-Markdown."""
 _INLINE = 20
 """The priority under which Python-Markdown registers what reads inline marks."""
 
@@ -65,6 +71,19 @@ class Renderer:
     _rows: dict[str, dict[str, str]] = field(default_factory=dict, repr=False, compare=False)
     _frames: dict[str, tuple[str, str]] = field(default_factory=dict, repr=False, compare=False)
     _engines: list[markdown.Markdown] = field(default_factory=list, repr=False, compare=False)
+
+    @property
+    def settings(self) -> str | None:
+        """Everything that decides what a text is rendered to, in words; None where it cannot be said in words.
+
+        An extension of others may be changed without a new version, and one that is a piece of code has no name.
+        """
+        if not all(isinstance(one, str) and _is_known(one) for one in self.extensions):
+            return None
+        try:
+            return json.dumps([self.extensions, dict(self.configs)], sort_keys=True, allow_nan=False)
+        except (TypeError, ValueError, RecursionError):
+            return None
 
     def render(self, text: str, links: Mapping[str, str]) -> str:
         """A text as clean HTML, its destinations rewritten by `links`."""
@@ -175,6 +194,12 @@ class _Inline(InlineProcessor):  # type: ignore[misc]
             return data
         found: str = super()._InlineProcessor__handleInline(data, patternIndex)
         return found
+
+
+def _is_known(extension: str) -> bool:
+    """Whether an extension comes with Python-Markdown or PyMdown, under whatever spelling."""
+    name = extension.removeprefix("markdown.extensions.")
+    return name in _BUILT_IN or name.startswith("pymdownx.")
 
 
 def _headings(engine: markdown.Markdown) -> tuple[Heading, ...]:

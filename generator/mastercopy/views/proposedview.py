@@ -16,7 +16,7 @@ from mastercopy.views.fieldlines import FieldLine, field_lines, front_matter
 from mastercopy.views.impactview import view_impact
 from mastercopy.views.naming import Named, names_of, without_address
 from mastercopy.views.redlineview import compare_pair, say_counts
-from mastercopy.views.textview import Texts, list_of
+from mastercopy.views.textview import Texts, list_of, unrevised_text
 from mastercopy.words import Problem
 
 if TYPE_CHECKING:
@@ -245,7 +245,7 @@ def _draft(compared: Compared, texts: Texts, draft: Draft, trail: Trail | None) 
 def _unrevised(compared: Compared, texts: Texts, trail: Trail, row: Revision) -> Proposed:
     """A text that changes under the label that it has: nothing of it comes into force."""
     url = unrevised_url(trail.id, row)
-    before, after = texts.revision(trail.id, row, url), texts.unrevised(trail.id, row, url)
+    before, after = texts.revision(trail.id, row, url), texts.revision(trail.id, unrevised_text(row), url)
     numbers, marked, excerpt = _told(compare_pair(before, after)) if before and after else ("", "", "")
     when = f"readers go on seeing revision {row.revision}, and this text is in no revision"
     plain = _plain(compared, identity(trail.id), trail.title, "unrevised", when, trail)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from mastercopy.history.fieldchange import compare_fields
 from mastercopy.history.values import FieldChange, Revision, Trail
-from mastercopy.text.redline import Counts, Reader, Redline, compare_texts, render_html
+from mastercopy.text.redline import Counts, Redline, compare_texts
 from mastercopy.text.redline.fields import render_fields_html
+from mastercopy.text.setting import Marked
 from mastercopy.views.addresses import document_url, redline_url, revision_url, unrevised_url
 from mastercopy.views.naming import Named, names_of, without_address
 from mastercopy.views.textview import RenderedText, list_of
@@ -62,15 +63,12 @@ def redline_pairs(trail: Trail) -> Iterator[tuple[Revision, Revision]]:
         yield from ((row, now) for row in texts[: max(place - 1, 0)])
 
 
-def compare_pair(old: RenderedText, new: RenderedText, reader: Reader | None = None) -> Redline:
-    """The redline of two texts that were rendered for the same folder of the site.
-
-    Those of one document share a reader, so that each of its texts is read once.
-    """
-    return compare_texts(old.shown.passages, new.shown.passages, old.pictures, new.pictures, reader)
+def compare_pair(old: RenderedText, new: RenderedText) -> Redline:
+    """The redline of two texts that were rendered for the same folder of the site."""
+    return compare_texts(old.shown.passages, new.shown.passages, old.source.pictures, new.source.pictures)
 
 
-def view_redline(compiled: Compiled, trail: Trail, old: Revision, new: Revision, redline: Redline) -> RedlinePage:
+def view_redline(compiled: Compiled, trail: Trail, old: Revision, new: Revision, marked: Marked) -> RedlinePage:
     """The page of one comparison."""
     rows = trail.revisions
     names = (f"revision {_issue(row)}" for row in (old, new))
@@ -89,9 +87,9 @@ def view_redline(compiled: Compiled, trail: Trail, old: Revision, new: Revision,
         tuple(_stage(compiled, trail, row) for row in rows[rows.index(old) + 1 : rows.index(new) + 1]),
         new.change,
         names_of(compiled, list_of(new.fields.get("because"))),
-        say_counts(redline.counts),
+        say_counts(marked.counts),
         render_fields_html(_changed_fields(trail.id, old, new), titles_of(compiled, trail)),
-        render_html(redline),
+        marked.html,
         "file" in new.fields or "file" in old.fields,
     )
 
@@ -104,7 +102,7 @@ def _stage(compiled: Compiled, trail: Trail, row: Revision) -> Stage:
     return Stage(named, row.change, names_of(compiled, list_of(row.fields.get("because"))))
 
 
-def view_unrevised(compiled: Compiled, trail: Trail, row: Revision, redline: Redline) -> RedlinePage:
+def view_unrevised(compiled: Compiled, trail: Trail, row: Revision, marked: Marked) -> RedlinePage:
     """What the last change of a file without a revision made of the recorded text, for those who have to decide."""
     change = row.unrevised_changes[-1]
     by = f"changed on {change.at[:10]} by {without_address(change.author)}" if change.commit else "as it lies on disk"
@@ -121,9 +119,9 @@ def view_unrevised(compiled: Compiled, trail: Trail, row: Revision, redline: Red
         (),
         "",
         (),
-        say_counts(redline.counts),
+        say_counts(marked.counts),
         render_fields_html(_changed_fields(trail.id, row, after), titles_of(compiled, trail)),
-        render_html(redline),
+        marked.html,
         "file" in row.fields or "file" in change.fields,
     )
 

@@ -16,6 +16,7 @@ from mastercopy.model.tangle import as_written, is_tangled
 from mastercopy.sources.frontmatter import read_body as read_recorded
 from mastercopy.sources.frontmatter import read_plain_front_matter
 from mastercopy.text.markdown import Rendered, Renderer
+from mastercopy.text.setting import Source
 from mastercopy.views.addresses import document_url, file_url, relative
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
@@ -114,15 +115,10 @@ def document_pages(history: History) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class RenderedText:
-    """A recorded text as a page shows it, and what it was made of: Markdown, with the address of each destination.
-
-    `pictures` says by address which file, by its digest, it shows there.
-    """
+    """A recorded text as a page shows it, and what it was made of."""
 
     shown: Rendered
-    pictures: Mapping[str, str]
-    markdown: str
-    links: Mapping[str, str]
+    source: Source
 
     @property
     def html(self) -> str:
@@ -140,24 +136,36 @@ class Texts:
 
     def render(self, body: str, path: str, files: Mapping[str, str | None], url: str) -> RenderedText:
         """A text with its destinations as seen from one page of the site."""
+        source = self.source(body, path, files, url)
+        return RenderedText(self.renderer.render_passages(source.markdown, source.links), source)
+
+    def source(self, body: str, path: str, files: Mapping[str, str | None], url: str) -> Source:
+        """What is to be rendered of a text, its destinations as seen from one page of the site."""
         targets = link_targets(body, path, files, self.pages)
         links = {written: relative(url, target) for written, target in targets.items()}
         pictures = {links[written]: sha for written, sha in files.items() if sha is not None}
-        return RenderedText(self.renderer.render_passages(body, links), pictures, body, links)
+        return Source(body, links, pictures)
 
-    def unrevised(self, name: str, revision: Revision, url: str) -> RenderedText | None:
-        """The text that the last change without a revision left, as that revision's page would show it."""
-        change = revision.unrevised_changes[-1]
-        text = replace(revision, blob=change.blob, path=change.path, files=change.files)
-        return self.revision(name, text, url)
-
-    def revision(self, name: str, revision: Revision, url: str) -> RenderedText | None:
-        """The text of a recorded revision of a document; None for rows from before the repository."""
+    def source_of(self, name: str, revision: Revision, url: str) -> Source | None:
+        """What is to be rendered of a recorded revision of a document; None for rows from before the repository."""
         body = read_body(self.blobs, revision)
         if body is None:
             return None
         shown = without_title(body, name, revision.title)
-        return self.render(shown, revision.path or "docs/x.md", revision.files, url)
+        return self.source(shown, revision.path or "docs/x.md", revision.files, url)
+
+    def revision(self, name: str, revision: Revision, url: str) -> RenderedText | None:
+        """The text of a recorded revision of a document; None for rows from before the repository."""
+        source = self.source_of(name, revision, url)
+        if source is None:
+            return None
+        return RenderedText(self.renderer.render_passages(source.markdown, source.links), source)
+
+
+def unrevised_text(revision: Revision) -> Revision:
+    """A revision with the text that the last change without a revision left."""
+    change = revision.unrevised_changes[-1]
+    return replace(revision, blob=change.blob, path=change.path, files=change.files)
 
 
 def list_of(value: Any) -> tuple[str, ...]:

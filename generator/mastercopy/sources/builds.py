@@ -1,0 +1,90 @@
+"""Remembers what a folder of a site was built from, so that a build that would write the same bytes writes none.
+
+The memory is of one build: a name for everything that decides its bytes (commits, program, packages, options), and a
+stamp of every file that it wrote. Where either is another one, or the memory is gone, the site is built.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from mastercopy.sources.program import program_name, stamp_file
+from mastercopy.sources.repository import Repository
+
+_KIND = "builds"
+_TOOLS = ("ssh-keygen", "gpgv", "gpg")
+"""Programs whose answers are part of a site: without one, signatures of its kind are told as not verified."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What one build wrote where, and what it said: `stamp` is that of the files, `homes` are folders beside ours.
+
+    `as_of` is the day it speaks of, `newest` that of the last commit, `zone` the organisation's, by which days begin.
+    """
+
+    stamp: str
+    as_of: str
+    newest: str
+    zone: str
+    pages: int
+    found: str
+    errors: int
+    homes: tuple[str, ...]
+
+
+def recall(repository: Repository, name: str) -> Built | None:
+    """What is remembered of the build of that name; None where nothing is, or it is not whole."""
+    row = repository.store.read(_KIND).get(name)
+    if not isinstance(row, dict) or set(row) != {field.name for field in fields(Built)}:
+        return None
+    try:
+        return Built(**{**row, "homes": tuple(row["homes"])})
+    except TypeError:
+        return None
+
+
+def remember(repository: Repository, name: str, built: Built) -> None:
+    """Keep what a build wrote, until another one takes its place."""
+    repository.store.keep(_KIND, {name: asdict(built)}, [name])
+
+
+def name_of(repository: Repository, tip: str, site: Path, *options: object) -> str:
+    """One name for all that decides the bytes of a build of a commit, and where it writes; 64 hexadecimal digits."""
+    facts = repository.facts
+    tools = [stamp_file(Path(found)) for tool in _TOOLS if (found := shutil.which(tool)) is not None]
+    decides = (
+        tip,
+        sorted(facts.references.items()),
+        facts.prefix,
+        program_name(),
+        tools,
+        str(site.absolute()),
+        options,
+    )
+    return hashlib.sha256(repr(decides).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def stamp_site(site: Path) -> str | None:
+    """One name for the files of a folder as they lie there, by size and times and without reading them; None without.
+
+    The time of the last change of a file's own entry cannot be set back by who edits it.
+    """
+    if not site.is_dir():
+        return None
+    return hashlib.sha256("\n".join(sorted(_entries(os.fspath(site)))).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _entries(folder: str) -> Iterator[str]:
+    with os.scandir(folder) as found:
+        for entry in found:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _entries(entry.path)
+            else:
+                facts = entry.stat(follow_symlinks=False)
+                yield f"{entry.path} {facts.st_size} {facts.st_mtime_ns} {facts.st_ctime_ns} {facts.st_ino}"
