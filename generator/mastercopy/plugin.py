@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from jinja2 import Environment
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -28,6 +29,7 @@ from mastercopy.site.configuration import own_extensions, refuse_theme
 from mastercopy.site.door import Door
 from mastercopy.site.mkdocs_door import AUDIENCE, read_renderer
 from mastercopy.site.render import render_site
+from mastercopy.site.templating import keep_compiled
 from mastercopy.sources.clock import now, today
 from mastercopy.sources.store import find_store
 from mastercopy.words import MastercopyError
@@ -85,6 +87,11 @@ class MastercopyPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Replace the folder's files by the compiled ones."""
         assert self.door is not None
         return self.door.files(files, config)
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Have the theme's templates compiled once, as ours are."""
+        keep_compiled(env)
+        return env
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig

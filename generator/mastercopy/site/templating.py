@@ -64,11 +64,16 @@ def lower_first(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def template_environment() -> Environment:
-    """For our own templates, which are compiled once for all processes, as Python does with modules."""
+    """For our own templates."""
     environment = _with_words(Environment)
+    keep_compiled(environment)
+    return environment
+
+
+def keep_compiled(environment: Environment) -> None:
+    """Let templates that are installed be compiled once for all processes, as Python does with modules."""
     environment.optimized = False  # what filters make of constants would be kept as well, and outlive their code
     environment.bytecode_cache = _compiled_templates()
-    return environment
 
 
 def _compiled_templates() -> FileSystemBytecodeCache | None:
