@@ -18,6 +18,7 @@ from mastercopy.cli.options import day_of
 from mastercopy.cli.proposing import open_compared
 from mastercopy.cli.unchanged import Order, keep_built
 from mastercopy.compile import Compiled, compile_for
+from mastercopy.site.compositor import open_shelf
 from mastercopy.site.mkdocs_door import Written, build_site
 from mastercopy.site.render import render_site
 from mastercopy.site.reviewpage import PAGE, render_preview
@@ -54,6 +55,7 @@ def write_site(order: Order, known_at: date | None, ledger: Path | None, workers
         written = build_site(
             compiled, compiled.configuration, site, lambda renderer: render_site(compiled, renderer), workers
         )
+        open_shelf(project.repository).trim()
         if written.ours_alone and known_at is None and ledger is None:
             _remember(order, judged, written, found)
     _say(at, f"rendered {count(written.pages, 'page')} and wrote {site}")

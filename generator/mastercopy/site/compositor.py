@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mastercopy.site.fragments import Fragments, Work, make_fragments, pack_fragments, unpack_fragments
 from mastercopy.sources.program import program_name
+from mastercopy.sources.repository import Repository
 from mastercopy.sources.shelf import Shelf
 from mastercopy.sources.store import TEXTS
 from mastercopy.text.markdown import Renderer
@@ -41,9 +42,13 @@ class Compositor:
 
 def open_compositor(compiled: Compiled, renderer: Renderer) -> Compositor:
     """What sets the texts of a site; nothing is kept where the settings are more than words and numbers."""
-    repository, settings = compiled.blobs.repository, renderer.settings
-    store = repository.store.folder if repository is not None else None
-    if store is None or settings is None:
+    shelf, settings = open_shelf(compiled.blobs.repository), renderer.settings
+    if shelf.folder is None or settings is None:
         return Compositor(renderer)
-    named = hashlib.sha256(f"{program_name()}\n{settings}".encode()).hexdigest()
-    return Compositor(renderer, Shelf(store / TEXTS), named)
+    return Compositor(renderer, shelf, hashlib.sha256(f"{program_name()}\n{settings}".encode()).hexdigest())
+
+
+def open_shelf(repository: Repository | None) -> Shelf:
+    """Where what is set is kept of a repository; it keeps nothing where no store does."""
+    folder = repository.store.folder if repository is not None else None
+    return Shelf(folder / TEXTS) if folder is not None else NO_SHELF

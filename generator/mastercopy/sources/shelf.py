@@ -50,9 +50,12 @@ class Shelf:
         with contextlib.suppress(OSError):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle, unfinished = tempfile.mkstemp(prefix="unfinished-", dir=path.parent)
-            with os.fdopen(handle, "wb") as file:
-                file.write(seal + zlib.compress(data, _QUICK))
-            Path(unfinished).replace(path)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(seal + zlib.compress(data, _QUICK))
+                Path(unfinished).replace(path)
+            except OSError:  # no space, or something else lies there
+                _remove(Path(unfinished))
 
     def trim(self, most: int = MAX_SHELF) -> None:
         """Let go what was used longest ago, until no more than `most` bytes are left."""

@@ -1,0 +1,275 @@
+"""What a build keeps for the next one never changes a byte: texts that were set, and a site that is unchanged."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from company import Company, procedure
+from mastercopy.cli.main import run as run_here
+from mastercopy.sources.store import SWITCH
+
+SIGNED = "\n\nApproved-by: Bob Boss <bob@trial.example>"
+NAMES = ("SOP-001", "SOP-002")
+TYPE = (
+    "title: Van\nprefix: VAN\nfolder: vans\nfamily: record\nfields:\n  title: {kind: text, required: true}\n"
+    "  document: {kind: link, to: ['*'], back: vans}\n"
+)
+Edit = Callable[[Company, random.Random, int], None]
+
+
+def when(number: int) -> str:
+    return f"2026-{1 + number // 28:02d}-{1 + number % 28:02d}T09:00:00+00:00"
+
+
+def place(name: str) -> str:
+    return f"docs/procedures/{name}.md"
+
+
+def write(company: Company, chance: random.Random, number: int) -> None:
+    """One document anew, with a table, a link to the other one, and sometimes a picture."""
+    name, other = chance.sample(NAMES, 2)
+    company.write("docs/procedures/plan.svg", f"<svg xmlns='http://www.w3.org/2000/svg'><g id='a{number % 3}'/></svg>")
+    rows = "".join(f"| {step} | {chance.randrange(4)} |\n" for step in range(chance.randrange(1, 5)))
+    picture = "![Plan](plan.svg)\n" if chance.random() < 0.5 else ""
+    body = f"## Purpose\n\nStep {number}, see [it]({other}.md).\n\n| Step | Times |\n|---|---|\n{rows}\n{picture}"
+    company.write(place(name), procedure(str(number), body, id=name, title=f"Work {number % 4}"))
+    company.commit(f"Issue {name} {number}{SIGNED}", when(number))
+
+
+def slip(company: Company, chance: random.Random, number: int) -> None:
+    """A text changes without a new revision."""
+    file = company.root / place(chance.choice(NAMES))
+    if file.exists():
+        file.write_text(file.read_text("utf-8") + f"\nMore {number}.\n", "utf-8")
+    company.commit("Small wording", when(number))
+
+
+def configure(company: Company, chance: random.Random, number: int) -> None:
+    """The settings of the site change: an extension more or less, another address."""
+    more = chance.choice(["", ", smarty", ", pymdownx.tilde", ", nl2br"])
+    address = chance.choice(["", "site_url: https://docs.trial.example/\n"])
+    company.write(
+        "mkdocs.yml",
+        f"site_name: Trial\n{address}theme: {{name: material}}\nplugins: [search, mastercopy]\n"
+        f"markdown_extensions: [tables, admonition{more}]\n",
+    )
+    company.commit("Settings", when(number))
+
+
+def declare(company: Company, chance: random.Random, number: int) -> None:
+    """A type of record of their own, with one record about a document, or another title for it."""
+    company.write("records/_types/van/type.yml", TYPE.replace("Van", chance.choice(["Van", "Lorry"])))
+    company.write("records/vans/VAN-001.yml", f"id: VAN-001\ntitle: Blue {number}\ndocument: {chance.choice(NAMES)}\n")
+    company.commit("Vans", when(number))
+
+
+def appoint(company: Company, chance: random.Random, number: int) -> None:
+    """Another role has to approve."""
+    role = chance.choice(["quality-manager", "writer"])
+    rule = f"{{types: ['*'], roles: [{role}], evidence: trailer}}"
+    company.write("records/approval-matrix.yml", f"id: MATRIX\nrules:\n  - {rule}\n")
+    company.commit("Matrix", when(number))
+
+
+def move(company: Company, chance: random.Random, number: int) -> None:
+    name = chance.choice(NAMES)
+    if (company.root / place(name)).exists():
+        company.move(place(name), f"docs/forms/{name}.md")
+    elif (company.root / f"docs/forms/{name}.md").exists():
+        company.move(f"docs/forms/{name}.md", place(name))
+    company.commit("Move", when(number))
+
+
+def delete(company: Company, chance: random.Random, number: int) -> None:
+    (company.root / place(chance.choice(NAMES))).unlink(missing_ok=True)
+    company.commit("Delete", when(number))
+
+
+EDITS: tuple[Edit, ...] = (write, write, slip, configure, declare, appoint, move, delete)
+
+
+def build(company: Company, site: Path, *more: str, day: str = "2026-12-31") -> int:
+    return run_here(
+        ["build", "--repo", str(company.root), "--site-dir", str(site), "--as-of", day, "--workers", "1", *more]
+    )
+
+
+def tree(site: Path) -> dict[str, bytes]:
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
+@settings(
+    max_examples=4,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.generate],
+)
+@given(chance=st.randoms(use_true_random=False), edits=st.lists(st.sampled_from(EDITS), min_size=2, max_size=5))
+def test_with_what_is_kept_and_without_the_site_is_the_same(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, chance: random.Random, edits: list[Edit]
+) -> None:
+    folder = tmp_path_factory.mktemp("kept")
+    monkeypatch.setenv(SWITCH, str(folder / "store"))
+    company = Company(folder / "company")
+    company.found()
+    write(company, chance, 1)
+    for number, edit in enumerate(edits, start=2):
+        edit(company, chance, number * 4)
+        day = chance.choice(["2026-12-31", "2026-12-31", "2026-02-01"])
+        assert build(company, folder / "site", day=day) == 0
+        if chance.random() < 0.5 or number == len(edits) + 1:
+            assert build(company, folder / "bare", "--no-store", day=day) == 0
+            assert tree(folder / "site") == tree(folder / "bare")
+    assert list((folder / "store").glob("*/texts/??/*"))
+
+
+@pytest.fixture
+def built(
+    company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> tuple[Company, Path]:
+    """A company of a few revisions, and its site, that was just built."""
+    monkeypatch.setenv(SWITCH, str(tmp_path / "store"))
+    company.found()
+    for number in range(1, 7):
+        write(company, random.Random(number), number)
+    assert all((company.root / place(name)).exists() for name in NAMES)
+    assert build(company, tmp_path / "site") == 0
+    capsys.readouterr()
+    return company, tmp_path / "site"
+
+
+def stamps(site: Path) -> set[tuple[str, int, int]]:
+    return {(str(path), path.stat().st_ino, path.stat().st_mtime_ns) for path in site.rglob("*") if path.is_file()}
+
+
+def test_where_nothing_changed_nothing_is_written(
+    built: tuple[Company, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    company, site = built
+    before = stamps(site)
+    assert build(company, site) == 0
+    said = capsys.readouterr()
+    assert "and nothing has changed" in said.err and said.out == f"open {site / 'index.html'}\n"
+    assert stamps(site) == before
+    company.write("docs/procedures/SOP-001.md", "Not committed")
+    assert build(company, site, "--strict") == 1  # the errors of the last build are those of this one
+    said = capsys.readouterr()
+    assert "1 uncommitted file is not shown" in said.err and "and nothing has changed" in said.err
+
+
+def commit(company: Company, _site: Path) -> list[str]:
+    write(company, random.Random(7), 7)
+    return []
+
+
+def tag(company: Company, _site: Path) -> list[str]:
+    company.git("tag", "approved-once")
+    return []
+
+
+def edit_page(_company: Company, site: Path) -> list[str]:
+    """As somebody who wants to hide it: the same length, and the time set back."""
+    page = site / "documents/SOP-001/index.html"
+    before = page.stat()
+    page.write_bytes(page.read_bytes().replace(b"Step", b"Stop"))
+    os.utime(page, ns=(before.st_atime_ns, before.st_mtime_ns))
+    return []
+
+
+def remove_page(_company: Company, site: Path) -> list[str]:
+    (site / "registers/documents.html").unlink()
+    return []
+
+
+def add_page(_company: Company, site: Path) -> list[str]:
+    (site / "more.html").write_text("not ours")
+    return []
+
+
+def another_day(_company: Company, _site: Path) -> list[str]:
+    return ["--as-of", "2026-12-30"]
+
+
+def another_audience(_company: Company, _site: Path) -> list[str]:
+    return ["--audience", "staff"]
+
+
+def known_earlier(_company: Company, _site: Path) -> list[str]:
+    return ["--known-at", "2026-01-03"]
+
+
+@pytest.mark.parametrize(
+    "change", [commit, tag, edit_page, remove_page, add_page, another_day, another_audience, known_earlier]
+)
+def test_whatever_changes_it_is_built_anew(
+    built: tuple[Company, Path],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    change: Callable[[Company, Path], list[str]],
+) -> None:
+    company, site = built
+    more = change(company, site)
+    assert build(company, site, *more) == 0
+    assert "and nothing has changed" not in capsys.readouterr().err
+    assert build(company, tmp_path / "bare", "--no-store", *more) == 0
+    assert tree(site) == tree(tmp_path / "bare")
+
+
+def test_a_program_that_changed_builds_anew(built: tuple[Company, Path], tmp_path: Path) -> None:
+    """Also one whose version is the same: what is installed is looked at, and not what it calls itself."""
+    company, site = built
+    extra = tmp_path / "installed" / "another-1.0.dist-info"
+    extra.mkdir(parents=True)
+    command = [sys.executable, "-m", "mastercopy", "build", "--repo", str(company.root), "--site-dir", str(site)]
+    paths = [path for path in sys.path if path]
+    for more in ([], [str(extra.parent)]):
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join([*paths, *more])}
+        said = [
+            subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stderr
+            for _ in range(2)
+        ]
+        assert "and nothing has changed" not in said[0] and "and nothing has changed" in said[1]
+
+
+@pytest.mark.parametrize("spoil", ["cut", "flip", "swap", "empty", "folder"])
+def test_spoilt_pieces_are_made_again(built: tuple[Company, Path], tmp_path: Path, spoil: str) -> None:
+    company, site = built
+    right = tree(site)
+    pieces = sorted((tmp_path / "store").glob("*/texts/??/*"))
+    assert len(pieces) >= 2
+    others = [piece.read_bytes() for piece in reversed(pieces)]
+    for piece, other in zip(pieces, others, strict=True):
+        data = piece.read_bytes()
+        if spoil == "folder":
+            piece.unlink()
+            piece.mkdir()
+            continue
+        flipped = bytes([*data[:-1], data[-1] ^ 1])
+        piece.write_bytes({"cut": data[:-9], "flip": flipped, "swap": other, "empty": b""}[spoil])
+    (site / "index.html").unlink()
+    assert build(company, site) == 0
+    assert tree(site) == right
+
+
+def test_two_builds_at_once(built: tuple[Company, Path], tmp_path: Path) -> None:
+    company, site = built
+    right = tree(site)
+    for piece in (tmp_path / "store").glob("*/texts/??/*"):
+        piece.unlink()
+    paths = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    command = [sys.executable, "-m", "mastercopy", "build", "--repo", str(company.root), "--as-of", "2026-12-31"]
+    sites = [tmp_path / f"at-once-{number}" for number in range(2)]
+    both = [subprocess.Popen([*command, "--site-dir", str(one)], env=paths) for one in sites]
+    assert [one.wait(timeout=120) for one in both] == [0, 0]
+    assert [tree(one) == right for one in sites] == [True, True]
