@@ -7,7 +7,7 @@ SITE := build/demo-site
 ADDRESS ?= 127.0.0.1:8000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo public serve test browser paper screenshots lock clean
+.PHONY: help demo public serve test browser paper screenshots bench bench-quick lock clean
 
 help:
 	@echo "make demo   write the demonstration company and build its site"
@@ -15,6 +15,7 @@ help:
 	@echo "make serve  preview the demonstration with live reload"
 	@echo "make test   lint, types, the floors' contract and all tests"
 	@echo "make screenshots  pictures of each kind of page, for a review, into build/screenshots"
+	@echo "make bench  measure beside other generators, and write benchmarks/RESULTS.md (about an hour; bench-quick: minutes)"
 	@echo "make lock   resolve the locked requirements anew"
 	@echo "make clean  remove what was built"
 
@@ -74,12 +75,26 @@ test: $(VENV)/.dev browser paper
 	$(BIN)/lint-imports
 	$(BIN)/pytest -q -n auto --dist loadgroup
 
+# Plugins of others want a place of their own: they are measured beside us and never needed by us.
+PEERS := build/peers
+$(PEERS)/.peers: $(VENV)/.python benchmarks/requirements.txt
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.txt
+	@touch $@
+
+bench: $(VENV)/.run $(PEERS)/.peers
+	$(BIN)/python benchmarks/bench.py --growth --peers $(PEERS)/bin/python -o benchmarks/RESULTS.md
+
+bench-quick: $(VENV)/.run $(PEERS)/.peers
+	$(BIN)/python benchmarks/bench.py --documents 100 --runs 2 --peers $(PEERS)/bin/python
+
 COMPILE = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
 lock: $(VENV)/.dev
 	$(COMPILE) --output-file requirements.txt pyproject.toml
 	$(COMPILE) --extra dev --output-file requirements-dev.txt pyproject.toml
+	$(COMPILE) --output-file benchmarks/requirements.txt benchmarks/requirements.in
 	$(COMPILE) --only-build-deps --build-deps-for editable --output-file requirements-build.txt pyproject.toml
 
 clean:

@@ -1,0 +1,203 @@
+"""Measures a whole repository side by side with its peers, and writes the results page: `make bench`.
+
+    python benchmarks/bench.py [--documents 1000] [--revisions 10] [--runs 3] [--growth] [--peers PYTHON] [-o FILE]
+
+Every figure is a ratio of runs that were taken in turn, whole processes each. `--growth` adds repositories of a quarter
+and of four times the documents, and of half and twice the revisions; `--peers` names an interpreter that has the
+plugins for dates and authors (`make bench` makes one).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from corpus import Size, discard, revise_one, write_repository
+from peers import Peer, others, plain
+from report import Figure, write_report
+from timing import Run, ratio, run
+
+DAY = ("--as-of", "2030-01-01")
+FLOOR = """git log --raw -z --no-renames main -- > "$1/log" &&
+git log --format= --raw --no-abbrev --no-renames main -- docs | cut -d' ' -f4 | sort -u > "$1/names" &&
+git cat-file --batch < "$1/names" > /dev/null"""
+"""What any reading of the history costs: one pass over the graph, and every text once."""
+
+
+@dataclass
+class Work:
+    """One repository, where everything about it is written, and the runs so far by name."""
+
+    folder: Path
+    size: Size
+    runs: dict[str, list[Run]] = field(default_factory=dict)
+
+    @property
+    def repository(self) -> Path:
+        return self.folder / "repository"
+
+    @property
+    def site(self) -> Path:
+        return self.folder / "site"
+
+    def time(self, name: str, command: tuple[str, ...], folder: Path, **environment: str) -> None:
+        sys.stderr.write(f"{self.size.documents} x {self.size.revisions}: {name} ... ")
+        sys.stderr.flush()
+        done = run(command, folder, (0, 1) if "check" in command else (0,), **environment)
+        sys.stderr.write(f"{done.wall:.1f} s, {done.cpu:.1f} s of processor, {done.peak:.0f} MiB\n")
+        self.runs.setdefault(name, []).append(done)
+
+    def ours(self, name: str, *words: str) -> None:
+        store = {"MASTERCOPY_STORE": str(self.folder / "store")}
+        self.time(name, (sys.executable, "-m", "mastercopy", *words, *DAY), self.repository, **store)
+
+    def build(self, name: str) -> None:
+        self.ours(name, "build", "--site-dir", str(self.site))
+
+
+def begin(folder: Path, size: Size) -> Work:
+    folder.mkdir()
+    work = Work(folder, size)
+    write_repository(work.repository, size)
+    return work
+
+
+def measure_builds(work: Work, peer: Peer, number: int) -> None:
+    """One round: plain, everything from nothing, with what is kept, after one commit, and with nothing new."""
+    discard(work.folder / "store", work.site, peer.output)
+    work.time("plain", peer.command, peer.folder)
+    work.build("cold")
+    discard(work.site)
+    work.build("store kept, no output")
+    revise_one(work.repository, number)
+    work.build("one document committed")
+    work.build("nothing changed")
+
+
+def measure_verbs(work: Work, number: int) -> None:
+    """One round of the verbs that read history, beside the floor."""
+    discard(work.folder / "store")
+    work.time("floor", ("sh", "-c", FLOOR, "sh", str(work.folder)), work.repository)
+    work.time("git log --raw", ("git", "log", "--raw", "-z", "--no-renames", "main", "--"), work.repository)
+    for verb in ("register", "trail SOP-00001", "check"):
+        name = verb.split()[0]
+        discard(work.folder / "store")
+        work.ours(f"{name}, cold", *verb.split())
+        work.ours(f"{name}, warm", *verb.split())
+
+
+def measure_peers(work: Work, python: str) -> None:
+    for peer in others(work.folder, work.repository, python):
+        work.time(peer.name, peer.command, peer.folder)
+        discard(peer.output)
+
+
+def weight(folder: Path) -> tuple[int, int]:
+    """(bytes, files) of a site."""
+    sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
+    return sum(sizes), len(sizes)
+
+
+def figures_of(work: Work) -> Iterator[Figure]:
+    """The figures of one repository that are held to a target, as ratios to the runs beside them."""
+
+    def beside(
+        group: str, what: str, ours: str, theirs: str, least: float | None, aim: float | None, of: str = "wall"
+    ) -> Iterator[Figure]:
+        if ours in work.runs and theirs in work.runs:
+            found = ratio(work.runs[ours], work.runs[theirs], of)
+            yield Figure(group, what, str(found), found.median, least, aim)
+
+    site = "The whole site, beside plain MkDocs with Material on the current texts"
+    yield from beside(site, "from nothing, on the wall", "cold", "plain", 2.2, 1.2)
+    yield from beside(site, "from nothing, processor", "cold", "plain", 4.0, 2.2, "cpu")
+    yield from beside(site, "from nothing, beside plain with dates of creation", "cold", "plain with dates", 0.2, 0.1)
+    yield from beside(
+        site, "what was read is kept, nothing is written yet", "store kept, no output", "plain", 0.35, 0.2
+    )
+    yield from beside(site, "one document committed", "one document committed", "plain", 0.06, 0.03)
+    yield from beside(site, "nothing changed", "nothing changed", "plain", 0.05, 0.02)
+    for peer in ("plain with dates", "plain with authors", "Zensical", "Hugo, bare theme"):
+        yield from beside(site, f"(for comparison) {peer}", peer, "plain", None, None)
+    verbs = "The verbs, beside Git"
+    yield from beside(verbs, "`register` from nothing, beside log and blobs", "register, cold", "floor", 6, 4)
+    for verb in ("register", "trail", "check"):
+        yield from beside(verbs, f"`{verb}`, cold, beside `git log --raw`", f"{verb}, cold", "git log --raw", 15, 8)
+        yield from beside(verbs, f"`{verb}`, warm, beside `git log --raw`", f"{verb}, warm", "git log --raw", 4, 2)
+    yield from sizes(work)
+
+
+def sizes(work: Work) -> Iterator[Figure]:
+    """Memory, and what the site weighs."""
+    group = "Memory and weight"
+    peak = max((one.peak for one in work.runs.get("cold", ())), default=0.0)
+    limits = (250, 180) if work.size.documents <= 1000 else (600, 400)
+    yield Figure(group, "peak of a build from nothing, MiB", f"{peak:.0f}", peak, *limits)
+    if work.site.is_dir():
+        size, files = weight(work.site)
+        scale = work.size.documents * work.size.revisions / 10_000
+        yield Figure(group, f"site of {files} files, MB", f"{size / 1e6:.0f}", size / 1e6, 450 * scale, 300 * scale)
+
+
+def growth(folder: Path, size: Size) -> Iterator[Figure]:
+    """What one more document and one more revision cost, where there are many of them against few."""
+    group = "Growth, processor time of a build from nothing"
+    few, many = size.documents // 4, size.documents * 4
+    less, more = (_cost(folder / f"d{documents}", Size(documents, size.revisions)) for documents in (few, many))
+    each = (more / many) / (less / few)
+    yield Figure(group, f"a document, at {many} against {few}", f"{each:.2f}", each, 1.25, 1.05)
+    short, long = size.revisions // 2, size.revisions * 2
+    less, more = (_cost(folder / f"r{revisions}", Size(few, revisions)) for revisions in (short, long))
+    each = (more / long) / (less / short)
+    yield Figure(group, f"a revision, at {long} against {short}", f"{each:.2f}", each, 0.8, 0.5)
+
+
+def _cost(folder: Path, size: Size) -> float:
+    work = begin(folder, size)
+    work.build("cold")
+    discard(folder)
+    return work.runs["cold"][0].cpu
+
+
+def measured(place: Path, size: Size, given: argparse.Namespace) -> Iterator[Figure]:
+    work = begin(place / "work", size)
+    peer = plain(work.folder, work.repository)
+    for number in range(1, given.runs + 1):
+        measure_builds(work, peer, number)
+        measure_verbs(work, number)
+    if given.peers:
+        measure_peers(work, given.peers)
+    yield from figures_of(work)
+    discard(work.folder)
+    if given.growth:
+        yield from growth(place, size)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    for name, default in (("documents", 1000), ("revisions", 10), ("runs", 3)):
+        parser.add_argument(f"--{name}", type=int, default=default)
+    parser.add_argument("--growth", action="store_true")
+    parser.add_argument("--peers")
+    parser.add_argument("-o", "--output", type=Path)
+    given = parser.parse_args()
+    size = Size(given.documents, given.revisions)
+    with tempfile.TemporaryDirectory(prefix="mastercopy-bench-") as place:
+        figures = list(measured(Path(place), size, given))
+    notes = (
+        f"{size.documents} documents of about 1,800 words, {size.revisions} revisions each, {size.commits} commits; "
+        f"{given.runs} runs of each in turn. A figure is the median of ratios between runs that followed each other, "
+        "with the least and the most in brackets; `make bench` makes this page.",
+    )
+    text = write_report(figures, notes)
+    if given.output is not None:
+        given.output.write_text(text, "utf-8")
+    sys.stdout.write(text)
+
+
+if __name__ == "__main__":
+    main()
