@@ -11,9 +11,9 @@ from mastercopy.checks.seen import see_result
 from mastercopy.history.dossier import Archive
 from mastercopy.history.fieldchange import trace_changes
 from mastercopy.history.ledger import LEDGER, Ledger, build_ledger, compare_ledger
-from mastercopy.history.pastevidence import calendar_at, evidence_on
+from mastercopy.history.pastcalendar import newest_calendar
+from mastercopy.history.pastevidence import evidence_on
 from mastercopy.history.sight import Sight, build_sight
-from mastercopy.history.timeline import Timeline
 from mastercopy.history.trail import trace_history
 from mastercopy.history.values import History
 from mastercopy.measures.score import Score, measure_objectives
@@ -82,28 +82,6 @@ class Compiled:
         return self.basis != "mainline"
 
 
-@dataclass(frozen=True, slots=True)
-class Traced:
-    """The history of one day alone, for the questions that need no records: master list and trails."""
-
-    as_of: date
-    commit: str | None
-    history: History
-
-
-def trace_project(project: Project, as_of: date, known_at: date | None = None) -> Traced:
-    """What history says about a day."""
-    timeline = project.timeline
-    calendar = _calendar(timeline)
-    history = trace_history(project.archive, as_of, calendar, known_at)
-    return Traced(as_of, history.commit, history)
-
-
-def _calendar(timeline: Timeline) -> Calendar:
-    """Working days and holidays as the newest calendar on main has them."""
-    return calendar_at(timeline, len(timeline.steps) - 1)
-
-
 def _rewritten(archive: Archive, earlier: Ledger | None) -> tuple[Problem, ...]:
     """What an earlier ledger knows that is no longer so."""
     if earlier is None:
@@ -121,7 +99,7 @@ def compile_project(
     """Climb the stairs: one line per floor. `earlier` is the ledger of an earlier build, `before` a base."""
     timeline, archive = project.timeline, project.archive
     tree = timeline.tree_on(timeline.position_on(as_of))
-    calendar = _calendar(timeline)
+    calendar = newest_calendar(timeline)
     register, read_problems = build_register(tree, project.catalog)
     changes = trace_changes(timeline, archive.people, as_of)
     history = trace_history(archive, as_of, calendar, None, changes)
@@ -195,10 +173,8 @@ def see(whole: Compiled, sight: Sight, earlier: Ledger | None = None) -> Compile
 __all__ = [
     "LEDGER",
     "Compiled",
-    "Traced",
     "compile_for",
     "compile_project",
     "open_project",
     "open_working_tree",
-    "trace_project",
 ]

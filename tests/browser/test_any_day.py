@@ -12,8 +12,9 @@ import pytest
 
 from browser.chromium import Chromium, Tab
 from company import Company, run, tell_of_a_late_signature
-from mastercopy.compile import compile_project, trace_project
+from mastercopy.compile import compile_project
 from mastercopy.project import Project, open_project
+from mastercopy.tracing import trace_project
 from mastercopy.views.daybookview import read_day, view_daybook
 from mastercopy.views.daycode import read_rows
 from mastercopy.views.recordbookview import book_of, read_records_on, view_recordbook

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from mastercopy.compile import trace_project
 from mastercopy.history.daybook import Days, trace_daybook
 from mastercopy.model.calendar import read_calendar
 from mastercopy.project import Project, open_project
+from mastercopy.tracing import trace_project
 from mastercopy.views.registerview import register_json, register_row
 from oracle.stories import tell
 from oracle.writing import write_repository

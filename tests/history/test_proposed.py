@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from company import ANA, BOB, SIGNS, Company, procedure
 from mastercopy.comparing import compile_proposal
-from mastercopy.compile import Compiled, Traced, compile_project, open_project
+from mastercopy.compile import Compiled, compile_project, open_project
 from mastercopy.proposal import open_proposal
+from mastercopy.tracing import Traced
 from mastercopy.views.trailview import trail_json
 
 MERGED = "2026-03-20T12:00:00+00:00"

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mastercopy.compile import open_project, trace_project
-from mastercopy.project import Project
+from mastercopy.project import Project, open_project
+from mastercopy.tracing import trace_project
 from mastercopy.views.registerview import register_json
 from mastercopy.views.trailview import trail_json
 from oracle.naive import Oracle

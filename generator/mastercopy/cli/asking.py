@@ -10,8 +10,9 @@ import click
 from mastercopy.cli.opening import open_recorded
 from mastercopy.cli.options import Day, day_of, repository_options
 from mastercopy.cli.printing import print_json, print_table
-from mastercopy.compile import Compiled, compile_project, trace_project
+from mastercopy.compile import Compiled, compile_project
 from mastercopy.model.period import parse_duration
+from mastercopy.tracing import trace_project
 from mastercopy.views.impactview import impact_json, view_impact
 from mastercopy.views.noticeview import EVERYBODY, notices_json, view_notices
 from mastercopy.views.taskview import tasks_for, tasks_json, view_tasks

@@ -5,16 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from mastercopy.history.pastcalendar import calendar_at
 from mastercopy.history.timeline import Timeline
-from mastercopy.model.calendar import Calendar, read_calendar
 from mastercopy.model.catalog import Catalog
 from mastercopy.model.register import build_register
 from mastercopy.model.series import Evidence
-
-
-def calendar_at(timeline: Timeline, position: int) -> Calendar:
-    """Working days and holidays as the calendar of a mainline step has them."""
-    return read_calendar(timeline.plain_at(position, timeline.parts.calendar), timeline.organisation.timezone)
 
 
 def evidence_on(timeline: Timeline, catalog: Catalog, day: date) -> Evidence | None:

@@ -7,8 +7,6 @@ import io
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-import xlsxwriter
-
 from mastercopy.words import printable
 
 LONGEST_CELL = 32767
@@ -39,6 +37,8 @@ def csv_bytes(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
 
 def xlsx_bytes(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
     """A workbook with one sheet of text: no cell is ever a formula or a link, and the same rows give the same bytes."""
+    import xlsxwriter  # alone for whoever asks for a workbook
+
     out = io.BytesIO()
     as_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     book = xlsxwriter.Workbook(out, as_text)
