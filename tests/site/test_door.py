@@ -76,6 +76,26 @@ def test_a_theme_that_loses_a_sentinel_is_refused(page: str) -> None:
         split_shell(page)
 
 
+def test_pages_of_the_past_lead_home_and_to_the_documents_alone() -> None:
+    sections = "".join(
+        f'<li class="md-nav__item md-nav__item--section md-nav__item--nested"><ul><li>{name}</li></ul></li>'
+        for name in ("Documents", "For you", "Records")
+    )
+    navigation = f'<nav><ul data-md-scrollfix><li class="md-nav__item">Home</li>{sections}</ul></nav>'
+    contents = '<div class="md-sidebar md-sidebar--secondary"><ul><li>Contents</li></ul></div>'
+    shell = split_shell(f"<html><head><title>{TITLE}</title></head>{navigation}{contents}<p>{BODY}</p></html>")
+    past, today = (shell.stamp("Title", "Body", noindex=False, past=past) for past in (True, False))
+    assert all(name in today for name in ("Home", "Documents", "For you", "Records", "Contents"))
+    assert [name for name in ("Home", "Documents", "For you", "Records", "Contents") if name in past] == [
+        "Home",
+        "Documents",
+        "Contents",
+    ]
+    assert [past.count(tag) for tag in ("<ul", "</ul>", "<nav>", "</nav>", "<li", "</li>")] == [3, 3, 1, 1, 4, 4]
+    alone = split_shell(f"<html><head><title>{TITLE}</title></head><nav></nav><p>{BODY}</p></html>")
+    assert alone.page == alone.narrow
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("door")

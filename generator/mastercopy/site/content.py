@@ -44,13 +44,14 @@ class EnginePage:
 
 @dataclass(frozen=True, slots=True)
 class StampedPage:
-    """A finished page that is stamped into the theme's shell."""
+    """A finished page that is stamped into the theme's shell; `past` tells that it is of what was, as most are."""
 
     url: str
     title: str
     html: str
     noindex: bool = False
     head: str = ""
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,4 +48,5 @@ class Delivery:
 
     def _stamp(self, page: StampedPage) -> str:
         body = self._notice + page.html
-        return self._shells[depth_of(page.url)].stamp(page.title, body, noindex=page.noindex, extra=page.head)
+        shell = self._shells[depth_of(page.url)]
+        return shell.stamp(page.title, body, noindex=page.noindex, extra=page.head, past=page.past)

@@ -135,14 +135,15 @@ def _revisions(
         if revision is not trail.in_force:
             middle = f'<div class="mc-not-in-force">{middle}</div>'
         title = f"{trail.id} {page.title}, revision {revision.revision}"
-        yield StampedPage(page.url, title, before + middle + after, True, _head(page, compiled))
+        yield StampedPage(page.url, title, before + middle + after, True, _head(page, compiled), past=True)
 
 
 def _redline_page(compiled: Compiled, page: RedlinePage) -> StampedPage:
     html = render_template("redline.html.j2", page.url, page=page)
     right = f"{page.new.title.capitalize()} against {page.old.title}"
     head = print_style(f"{page.id} {page.title}", right, compiled.as_of.isoformat())
-    return StampedPage(page.url, f"{page.id} {page.title}, {page.new.title} against {page.old.title}", html, True, head)
+    title = f"{page.id} {page.title}, {page.new.title} against {page.old.title}"
+    return StampedPage(page.url, title, html, True, head, past=True)
 
 
 def _head(page: DocumentPage, compiled: Compiled) -> str:

@@ -15,19 +15,25 @@ DEPTHS = (0, 1, 2, 3)
 EVERYBODY = feed_url("staff")
 _SKIP = re.compile(r'(<div data-md-component="skip">).*?</div>', re.DOTALL)
 _CANONICAL = re.compile(r'\s*<link rel="(?:canonical|prev|next)"[^>]*>')
+_SECTION, _CONTENTS = '<li class="md-nav__item md-nav__item--section', '<div class="md-sidebar md-sidebar--secondary"'
 _INDENT = re.compile(r"\s*\n\s*")
 """Empty lines and indentation: a fifth of the shell, and it stands around every page that is stamped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """The theme's page around a title and a body, for pages of one depth below the site's root."""
+    """The theme's page around a title and a body, for pages of one depth below the site's root.
+
+    `narrow` is the same for pages that tell of the past, of which there are most: from these, the way leads home and
+    to the documents, and not everywhere.
+    """
 
     page: str
+    narrow: str
 
-    def stamp(self, title: str, body: str, *, noindex: bool, extra: str = "") -> str:
+    def stamp(self, title: str, body: str, *, noindex: bool, extra: str = "", past: bool = False) -> str:
         """A finished page; the order of replacing keeps a body that spells a sentinel from being filled in."""
-        head, _, tail = self.page.partition(BODY)
+        head, _, tail = (self.narrow if past else self.page).partition(BODY)
         safe = html.escape(title)
         robots = '<meta name="robots" content="noindex">' if noindex else ""
         head = into_head(head.replace(TITLE, safe), robots + extra)
@@ -77,7 +83,15 @@ def split_shell(page: str) -> Shell:
     if not re.search(rf"<title>[^<]*{TITLE}", page):
         raise ValueError("the theme's page does not hold the title")
     page = re.sub(rf"\s*<h1[^>]*>\s*{TITLE}\s*</h1>", "", page)
-    return Shell(_INDENT.sub("\n", _CANONICAL.sub("", page).replace(f"<p>{BODY}</p>", BODY)))
+    page = _INDENT.sub("\n", _CANONICAL.sub("", page).replace(f"<p>{BODY}</p>", BODY))
+    return Shell(page, _with_one_section(page))
+
+
+def _with_one_section(page: str) -> str:
+    """A page whose navigation ends after its first section; as it is where the theme draws it in another way."""
+    sections = [found.start() for found in re.finditer(re.escape(_SECTION), page)]
+    end = page.rfind("</ul>", 0, max(page.find(_CONTENTS), 0))
+    return page[: sections[1]] + page[end:] if len(sections) > 1 and sections[-1] < end else page
 
 
 def depth_of(url: str) -> int:
