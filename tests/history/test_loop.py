@@ -316,6 +316,21 @@ def test_a_link_is_suspect_until_somebody_looked(firm: Company) -> None:
     firm.write("records/objectives/OBJ-001.yml", objective + row)
     firm.commit("Looked", "2026-07-12T09:00:00+00:00")
     assert told("2026-07-13") == []
+    need = firm.root / "records/needs/NEED-001.yml"
+    firm.write("records/needs/NEED-001.yml", need.read_text() + 'public: "true"\nretention: permanent\n')
+    firm.commit("Everybody may read it, and it is kept for good", "2026-07-20T09:00:00+00:00")
+    assert told("2026-07-21") == [], "who may see it and how long it is kept changes nothing of what it says"
+
+
+def test_what_tells_of_a_day_need_not_fit_what_came_later(firm: Company) -> None:
+    firm.write("records/needs/NEED-001.yml", "id: NEED-001\ntitle: As ordered\npromise: As ordered\n")
+    case = "id: CAS-2026-001\ntitle: The label\nday: 2026-06-01\ntext: It was green\nneeds: [NEED-001]\n"
+    firm.write("records/cases/CAS-2026-001.yml", case)
+    firm.commit("A need and a case", "2026-07-01T09:00:00+00:00")
+    firm.write("records/needs/NEED-001.yml", "id: NEED-001\ntitle: As ordered\npromise: As drawn\n")
+    firm.commit("Another promise", "2026-07-10T09:00:00+00:00")
+    found = compiled(firm, "2026-07-11")
+    assert find_suspects(found.register, found.history, found.as_of) == ()
 
 
 def suspects_on_disk(firm: Company) -> tuple[object, ...]:
