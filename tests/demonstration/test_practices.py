@@ -84,3 +84,14 @@ def test_the_matrix_and_the_transition_say_the_same_of_what_is_asked_anew(site: 
         for page, word in zip(pages, ("More is asked now", "More is asked, not answered"), strict=True)
     ]
     assert told[0] == told[1] == {"5.1.1", "5.2", "7.3", "9.3.2"}
+
+
+def test_the_loop_leads_to_the_story_on_the_page_of_each_record(site: Path) -> None:
+    """A finding tells its own story too: from its day to the proven effect."""
+    page = site / "quality" / "loop.html"
+    links = html.fromstring(page.read_text("utf-8")).xpath("//article//a[contains(@href, '#')]/@href")
+    assert any("/finding/" in link for link in links)
+    for link in links:
+        path, _, anchor = link.partition("#")
+        there = html.fromstring((page.parent / path).read_text("utf-8")) if path else None
+        assert there is None or there.xpath("//*[@id=$name]", name=anchor), link
