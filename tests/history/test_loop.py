@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
@@ -150,6 +151,27 @@ def test_the_whole_story_stands_on_every_page_of_it(firm: Company, name: str) ->
 )
 def test_on_each_day_it_says_what_was_so(firm: Company, day: str, later: dict[str, str]) -> None:
     assert states(loop_of(compiled(firm, day), "CMP-2026-001")) == WHOLE | later
+
+
+def test_an_action_begun_for_others_before_is_not_when_it_came_to_light(firm: Company) -> None:
+    """It answers several things: of one that came later, light and containment are its own."""
+    early = "2026-02-09"
+    firm.write(CAP, written(ACTION | {"opened": early, "containment": "All boxes apart", "contained": early}))
+    firm.commit("Begun for another", "2026-07-21T09:00:00+00:00")
+    loop = loop_of(compiled(firm, "2026-07-22"), "NCR-2026-001")
+    assert loop.began == date(2026, 2, 10)
+    assert (loop.link("contained").on, loop.link("contained").carrier) == (date(2026, 2, 11), "NCR-2026-001")
+
+
+def test_a_revision_that_names_no_readers_is_not_said_to_change_nothing(firm: Company) -> None:
+    [change] = loop_of(compiled(firm, "2026-07-01"), "CAP-2026-001").changes
+    row = change.revision
+    assert row is not None and change.followed and not change.addressed_to_nobody
+    bare = {name: value for name, value in row.fields.items() if name != "readers"}
+    unread = replace(change, revision=replace(row, fields=bare))
+    assert unread.addressed_to_nobody and not unread.followed
+    editorial = replace(change, revision=replace(row, fields=bare | {"change_class": "editorial"}))
+    assert not editorial.addressed_to_nobody and not editorial.followed
 
 
 def test_a_complaint_that_nothing_followed_from_is_asked_for_no_chain(firm: Company) -> None:
@@ -316,6 +338,21 @@ def test_a_link_is_suspect_until_somebody_looked(firm: Company) -> None:
     firm.write("records/objectives/OBJ-001.yml", objective + row)
     firm.commit("Looked", "2026-07-12T09:00:00+00:00")
     assert told("2026-07-13") == []
+    need = firm.root / "records/needs/NEED-001.yml"
+    firm.write("records/needs/NEED-001.yml", need.read_text() + 'public: "true"\nretention: permanent\n')
+    firm.commit("Everybody may read it, and it is kept for good", "2026-07-20T09:00:00+00:00")
+    assert told("2026-07-21") == [], "who may see it and how long it is kept changes nothing of what it says"
+
+
+def test_what_tells_of_a_day_need_not_fit_what_came_later(firm: Company) -> None:
+    firm.write("records/needs/NEED-001.yml", "id: NEED-001\ntitle: As ordered\npromise: As ordered\n")
+    case = "id: CAS-2026-001\ntitle: The label\nday: 2026-06-01\ntext: It was green\nneeds: [NEED-001]\n"
+    firm.write("records/cases/CAS-2026-001.yml", case)
+    firm.commit("A need and a case", "2026-07-01T09:00:00+00:00")
+    firm.write("records/needs/NEED-001.yml", "id: NEED-001\ntitle: As ordered\npromise: As drawn\n")
+    firm.commit("Another promise", "2026-07-10T09:00:00+00:00")
+    found = compiled(firm, "2026-07-11")
+    assert find_suspects(found.register, found.history, found.as_of) == ()
 
 
 def suspects_on_disk(firm: Company) -> tuple[object, ...]:

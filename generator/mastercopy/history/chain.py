@@ -28,6 +28,8 @@ LINKS: Mapping[str, str] = {
 ASKED = ("findings", "nonconformities", "corrective-actions")
 """Parts whose records are worked on until the chain is whole; a complaint is, once one of these follows from it."""
 VOICES = ("complaints", "voices")
+ANSWERS = ("corrective-actions", "improvements")
+"""Parts whose records are opened to answer what came to light, often for several at once."""
 _GRADES = ("major", "minor")
 _BEGAN = ("found", "opened", "received")
 

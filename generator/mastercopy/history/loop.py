@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from mastercopy.history.chain import (
     ACTION,
+    ANSWERS,
     AWAITED,
     CAME,
     CAUSE,
@@ -45,7 +46,7 @@ def trace_loop(following: Following, record: Record, as_of: date) -> Loop | None
         return None
     members = tuple(one for one in (*following.before(record), record, *after) if one.type.family == "record")
     changes = read_changes(following, members, began_of, as_of)
-    story = _Story(following, members, changes, as_of)
+    story = _Story(following, record, members, changes, as_of)
     return Loop(record, members, tuple(make(story) for make in _MAKERS), changes)
 
 
@@ -54,6 +55,7 @@ class _Story:
     """What the links of one chain are read from."""
 
     following: Following
+    record: Record
     members: tuple[Record, ...]
     changes: tuple[Change, ...]
     as_of: date
@@ -68,6 +70,11 @@ class _Story:
         """(record, value) of the last record that says something under one of some fields."""
         found = ((one, one.get(name)) for one in reversed(self.members) for name in names)
         return next(((one, value) for one, value in found if value not in (None, "", ())), None)
+
+    def own(self, *names: str) -> tuple[Record, object] | None:
+        """(record, value) of what the record itself says under one of some fields, else of the last that does."""
+        value = next((said for name in names if (said := self.record.get(name)) not in (None, "", ())), None)
+        return (self.record, value) if value is not None else self.first(*names)
 
     def enough(self) -> tuple[Record, object] | None:
         """Where it is said that the correction was enough; nothing where something followed all the same."""
@@ -89,7 +96,10 @@ def _open(name: str, at: Record, says: str, *, due: date | None = None, lost: bo
 
 
 def _came(story: _Story) -> LoopLink:
-    days = [(day, one) for one in story.members if (day := began_of(story.following, one)) is not None]
+    """When it came to light: what was opened to answer it, for others as well perhaps, tells nothing of that day."""
+    begun = [(day, one) for one in story.members if (day := began_of(story.following, one)) is not None]
+    sources = [(day, one) for day, one in begun if one.type.part not in ANSWERS]
+    days = sources or begun
     if not days:
         return _open(CAME, story.members[0], "no record says when")
     day, first = min(days, key=lambda pair: pair[0])
@@ -97,7 +107,7 @@ def _came(story: _Story) -> LoopLink:
 
 
 def _contained(story: _Story) -> LoopLink:
-    said, why = story.first("containment", "correction"), story.first("not_contained")
+    said, why = story.own("containment", "correction"), story.first("not_contained")
     if said is not None:
         return _done(CONTAINED, said[0], said[1], said[0].get("contained"), (said[0].id,))
     if why is not None:
@@ -168,6 +178,9 @@ def _people(story: _Story) -> LoopLink:
         return _done(PEOPLE, said[0], said[1], None, (said[0].id,))
     needed = [one for one in story.changes if one.followed]
     if not needed and all(one.since is not None for one in story.changes):
+        unread = ", ".join(one.label for one in story.changes if one.addressed_to_nobody)
+        if unread:
+            return _needless(PEOPLE, at, f"{unread} names nobody who has to follow it, so nobody is asked")
         return _needless(PEOPLE, at, "nothing changed that readers of a document have to learn")
     found = [(one, read_learned(story.following, one, story.as_of)) for one in needed]
     learned = [known for _, known in found if known is not None]

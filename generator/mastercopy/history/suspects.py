@@ -16,7 +16,10 @@ from mastercopy.model.register import Link, Register
 
 _WATCHED = ("needs", "requirements", "risks", "opportunities", "processes", "parties")
 """Parts of records whose change makes those that name them worth a look; documents always do."""
-_PASSIVE = ("signoffs", "acknowledgements", "copies", "trainings", "audits", "findings", "voices", "complaints")
+_PASSIVE = (
+    *("signoffs", "acknowledgements", "copies", "trainings", "audits", "findings", "voices", "complaints"),
+    *("cases", "leadership", "sessions", "workshops", "engagements", "achievements", "waves", "development"),
+)
 """Parts whose records tell what was at a time, and need not fit what came later."""
 _BY_ITSELF = (
     "because",
@@ -28,9 +31,11 @@ _BY_ITSELF = (
     "corrective_action",
 )
 """Fields that say where something comes from, or what it changes itself: neither has to fit what comes later."""
-_HOUSEKEEPING = {"looked_at", "status", "corrections", "measurements", "actions", "x", "reviews", "owner"}
-_HOUSEKEEPING |= {"public", "visible_to", "retention", "kept_from"}
-"""Fields that say how a record is kept, who may see it or how it goes on, and not what it asks of others."""
+_HOUSEKEEPING = (
+    *("looked_at", "status", "corrections", "measurements", "actions", "x", "reviews", "owner"),
+    *("public", "visible_to", "retention", "kept_from", "origin", "written_on"),
+)
+"""Fields that tell how a record is kept, shown and worked on: what it says is the same after they changed."""
 
 
 @dataclass(frozen=True, slots=True)

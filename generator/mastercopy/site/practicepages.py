@@ -10,6 +10,7 @@ from mastercopy.site.systemboard import Board
 from mastercopy.site.templating import render_template
 from mastercopy.views.practiceview import URL, view_practices
 from mastercopy.views.referenceview import classic_findings
+from mastercopy.views.spokenview import count_spoken
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -24,6 +25,7 @@ def render_ways(compiled: Compiled, pages: Collection[str]) -> Iterator[Board]:
     if rows:
         html = render_template("practices.html.j2", URL, title=title, rows=rows, as_of=compiled.as_of.isoformat())
         yield Board(StampedPage(URL, title, html))
-    title, classics = "What auditors find", classic_findings(compiled.result.problems, there)
+    spoken = count_spoken(compiled.result.problems, compiled.register)
+    title, classics = "What auditors find", classic_findings(spoken, there)
     html = render_template("classics.html.j2", CLASSICS_URL, title=title, classics=classics)
     yield Board(StampedPage(CLASSICS_URL, title, html), listed=False)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mastercopy.model.fields import texts
 from mastercopy.views.naming import Named, name_of, names_of
+from mastercopy.views.spokenview import count_spoken, slug_of
 from mastercopy.views.wording import show
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ class PracticeRow:
 
 def view_practices(compiled: Compiled, there: Collection[str]) -> tuple[PracticeRow, ...]:
     """Every practice, by ID; of the pages that it names those that are `there`."""
-    spoken = Counter(problem.slug for problem in compiled.result.problems)
+    spoken = count_spoken(compiled.result.problems, compiled.register)
     rows = []
     for record in compiled.register.of_part(PART):
-        rules = tuple(texts(record.get("rules")))
+        watches = tuple(texts(record.get("rules")))
         rows.append(
             PracticeRow(
                 name_of(compiled, record.id),
@@ -45,8 +45,8 @@ def view_practices(compiled: Compiled, there: Collection[str]) -> tuple[Practice
                 show(record.get("becomes")),
                 names_of(compiled, texts(record.get("shown_by"))),
                 tuple(page for page in texts(record.get("pages")) if page in there),
-                rules,
-                sum(spoken[slug] for slug in rules) if rules else None,
+                tuple(dict.fromkeys(map(slug_of, watches))),
+                sum(spoken[watch] for watch in watches) if watches else None,
                 show(record.get("reason")),
             )
         )

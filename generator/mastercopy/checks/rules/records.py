@@ -120,3 +120,24 @@ def finding_without_response(case: Case, *, grades: str = "major minor") -> Iter
     late = not isinstance(due, date) or case.as_of > due
     if case.record.get("response") is None and late:
         yield case.problem("response_due", f"{case.record.id} has no response")
+
+
+@rule(
+    "origin-twice",
+    "warning error error",
+    "keep one of the two, or leave the key out of the one that only names it",
+    "site",
+)
+def origin_twice(case: Case) -> Iterator[Problem]:
+    """Two records of one type come from the same entry of the same system, so that one thing counts twice."""
+    first: dict[tuple[str, str, str], str] = {}
+    for _, record in sorted(case.register.records.items()):
+        if record.is_left:
+            continue
+        for row in record.get("origin") or ():
+            key = (record.type.name, str(row.get("source")).casefold(), str(row.get("key") or ""))
+            if not key[2]:
+                continue
+            if first.setdefault(key, record.id) != record.id:
+                says = f"{record.id} comes from {key[2][:60]!r} of {row.get('source')}, and so does {first[key]}"
+                yield case.problem(record.at("origin"), says, record=record.id)
