@@ -46,6 +46,8 @@ WRITERS = (
     "site/berth.py",
     "demonstration/replay.py",
     "sources/store.py",  # only in the cache folder of the user
+    "sources/shelf.py",  # there as well
+    "site/templating.py",  # only where Python keeps what it compiled
     "sources/importkey.py",  # only in the configuration folder of the user
     "sources/repository.py",  # only a passing copy of Git's index, outside the repository
     "sources/signatures.py",  # only a passing folder for the tools, outside the repository
