@@ -37,7 +37,8 @@ def read_story(story: Traversable | None = None) -> tuple[Act, ...]:
     cast = read_plain((root / "cast.yml").read_text("utf-8"))
     tree: Files = {}
     acts: list[Act] = []
-    for folder in sorted((file.parent for file in root.glob("*/step.yml")), key=lambda item: item.name):
+    steps = (item for item in root.iterdir() if (item / "step.yml").is_file())
+    for folder in sorted(steps, key=lambda item: item.name):
         step = read_plain((folder / "step.yml").read_text("utf-8"))
         side: list[Act] = []
         for given in step.get("side") or ():
