@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 from typing import Literal
 
 from mastercopy.model.measuretype import MeasureSpec
-from mastercopy.model.recordtype import FieldSpec, RecordType
+from mastercopy.model.recordtype import NOBODY, FieldSpec, RecordType
 from mastercopy.model.typefile import TypeReading
 from mastercopy.sources.files import Tree
 from mastercopy.words import Place, Problem, nearest
@@ -72,6 +72,8 @@ def build_catalog(tree: Tree | None) -> tuple[Catalog, tuple[Problem, ...]]:
             found.extend(faults)
             if kind is not None:
                 types[name] = kind
+            elif name in types:  # the shipped one stands in, and may be meant for more eyes than the one it stands for
+                types[name] = replace(types[name], visible_to=(NOBODY,))
     found.extend(_doubled(types, "prefix"))
     found.extend(_doubled(types, "folder"))
     return Catalog(types), tuple(found)
