@@ -242,6 +242,44 @@ def test_what_did_not_work_is_followed_by_something(firm: Company) -> None:
     assert loop.missing == () and loop.link("effect").carrier == "CAP-2026-002" and loop.next is not None
 
 
+def test_what_was_written_and_learned_for_what_did_not_work_is_not_that_of_the_next_action(firm: Company) -> None:
+    firm.write(CAP, written(ACTION | {"conclusion": "did not work", "taught": "Ana, at the shelf"}))
+    again = without(ACTION) | {"id": "CAP-2026-002", "because": "[CAP-2026-001]"}
+    firm.write(CAP.replace("001", "002"), written(again))
+    firm.commit("Again", "2026-07-03T09:00:00+00:00")
+    for name in ("NCR-2026-001", "CAP-2026-002"):
+        assert [one.name for one in loop_of(compiled(firm, "2026-07-04"), name).missing] == ["document"]
+    firm.write(CAP.replace("001", "002"), written(again | {"documents": "[SOP-001]"}))
+    firm.write(SOP, procedure("3", "## Purpose\n\nWeigh it.\n", readers="[writer]", because="[CAP-2026-002]"))
+    firm.commit(f"Revise again\n\n{SIGNS}", "2026-07-05T09:00:00+00:00")
+    loop = loop_of(compiled(firm, "2026-07-06"), "NCR-2026-001")
+    assert [one.label for one in loop.changes] == ["SOP-001 revision 3"]
+    assert [(one.name, one.says) for one in loop.missing] == [("people", "nothing says who learned SOP-001 revision 3")]
+
+
+def test_an_effect_that_is_seen_on_a_day_to_come_is_not_seen(firm: Company) -> None:
+    firm.write(CAP, written(ACTION | {"judged": "2027-01-01"}))
+    firm.commit("A slip", "2026-07-03T09:00:00+00:00")
+    assert [one.name for one in loop_of(compiled(firm, "2026-07-04"), "CAP-2026-001").missing] == ["effect"]
+
+
+def test_from_something_severe_follows_neither_itself_nor_what_was_given_up(firm: Company) -> None:
+    """Naming a void record closes nothing; the finding itself is none of what follows from it."""
+
+    def told() -> list[str]:
+        problems = compiled(firm, "2026-07-22").result.problems
+        return [one.record or "" for one in problems if one.slug == "grave-without-action"]
+
+    assert told() == []
+    firm.write(NCR, written(NONCONFORMITY | {"status": "cancelled", "reason": "A slip"}))
+    firm.write(CAP, written(ACTION | {"status": "cancelled", "reason": "A slip"}))
+    firm.commit("Give up", "2026-07-20T09:00:00+00:00")
+    assert told() == ["CMP-2026-001"]
+    firm.write(CMP, written(COMPLAINT | {"followed_by": "[CMP-2026-001]"}))
+    firm.commit("Itself", "2026-07-21T09:00:00+00:00")
+    assert told() == ["CMP-2026-001"]
+
+
 def test_a_reason_takes_the_place_of_a_link(firm: Company) -> None:
     firm.write(CMP, written(without(COMPLAINT, "told")))
     firm.write(CAP, written(ACTION | {"not_told": "The shop has closed"}))

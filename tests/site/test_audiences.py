@@ -226,6 +226,47 @@ def test_a_place_that_held_something_else_keeps_its_secret(company: Company) -> 
     assert words_in(site) == {"open", "aftertoo"}
 
 
+def test_of_an_id_that_stands_twice_the_hidden_one_decides(company: Company) -> None:
+    """Who copies a hidden file, and forgets its number, shows neither; nor does an empty `visible_to`."""
+    company.found()
+    company.write("docs/SOP-001.md", procedure())
+    company.write("docs/SOP-002.md", procedure(id="SOP-002", title="zqdocumentzq", body="zqbodyzq\n", visible_to="~"))
+    hidden = "id: CMP-2026-101\ntitle: zqfilezq\n"
+    company.write("records/complaints/a.yml", f"{hidden}visible_to: [auditor]\n")
+    company.write("records/complaints/e.yml", "id: CMP-2026-102\ntitle: zqemptyzq\nvisible_to:\n")
+    company.write("records/complaints/o.yml", "id: CMP-2026-103\ntitle: zqopenzq\n")
+    row = "  - {id: WVR-001, record: SOP-001, slug: x, reason: "
+    company.write("records/waivers.yml", f"waivers:\n{row}zqrowzq, visible_to: [auditor]}}\n{row}Open}}\n")
+    company.commit(f"Begin\n\n{SIGNS}", "2026-02-01T09:00:00+00:00")
+    company.write("records/complaints/b.yml", "id: CMP-2026-101\ntitle: Open\n")
+    company.commit("Copy", "2026-02-02T09:00:00+00:00")
+    assert words_in(build(company, company.root.parent / "site", "--audience", "staff")) == {"open"}
+
+
+def test_a_file_that_nobody_can_read_is_not_named(company: Company) -> None:
+    company.found()
+    closed = "visible_to: [auditor]\n"
+    company.write("records/complaints/zqrecordzq.yml", f"id: CMP-2026-101\ntitle: [x\n{closed}")
+    company.write("records/complaint/zqfolderzq.yml", f"id: CMP-2026-102\ntitle: x\n{closed}")
+    company.write("docs/zqtextzq.md", f"---\nid: SOP-001\ntitle: [x\n{closed}---\n")
+    company.commit("Begin", "2026-02-01T09:00:00+00:00")
+    assert words_in(build(company, company.root.parent / "whole")) == {"record", "folder", "text"}
+    assert words_in(build(company, company.root.parent / "site", "--audience", "staff")) == frozenset()
+
+
+@pytest.mark.parametrize("told", ["visible_to: {auditor: yes}", "visible_to:", "visible_to: []", "fields: ["])
+def test_a_type_of_which_nobody_can_read_whom_it_is_for_is_for_nobody(company: Company, told: str) -> None:
+    """Also where it stands for a shipped type, which is for everybody and steps in for one that is broken."""
+    company.found()
+    shape = "title: Complaint\nprefix: CMP\nfamily: record\nfolder: complaints\npart: complaints\n"
+    company.write("records/_types/complaint/type.yml", f"{shape}{told}\n")
+    company.write("records/complaints/a.yml", "id: CMP-2026-101\ntitle: zqfilezq\n")
+    company.commit("Begin", "2026-02-01T09:00:00+00:00")
+    assert words_in(build(company, company.root.parent / "site", "--audience", "staff")) == frozenset()
+    said = run("check", "--repo", str(company.root), "--as-of", AS_OF).stdout
+    assert "nobody can read who may see its records" in said
+
+
 def test_a_ledger_of_an_audience_goes_on_from_its_own(company: Company) -> None:
     """What is hidden since the earlier site was built is not lost, and not told of."""
     company.found()

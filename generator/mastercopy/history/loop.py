@@ -35,6 +35,7 @@ from mastercopy.model.record import Record
 
 TO_TELL = timedelta(days=30)
 """Within which a customer is told what came of it, once that is known."""
+_FAILED = "did not work"
 _ENOUGH = "no_corrective_action"
 """The field in which a nonconformity says why its correction was enough."""
 
@@ -45,9 +46,19 @@ def trace_loop(following: Following, record: Record, as_of: date) -> Loop | None
     if record.is_left or not (is_asked(record) or (record.type.part in VOICES and any(map(is_asked, after)))):
         return None
     members = tuple(one for one in (*following.before(record), record, *after) if one.type.family == "record")
-    changes = read_changes(following, members, began_of, as_of)
-    story = _Story(following, record, members, changes, as_of)
+    counting = _counting(following, members)
+    changes = read_changes(following, counting, began_of, as_of)
+    story = _Story(following, record, members, counting, changes, as_of)
     return Loop(record, members, tuple(make(story) for make in _MAKERS), changes)
+
+
+def _counting(following: Following, members: tuple[Record, ...]) -> tuple[Record, ...]:
+    """The records from the last one asked on, where one before it did not work: what was learned for that is not it."""
+    asked = [one for one in members if is_asked(one)]
+    if not any(one.get("conclusion") == _FAILED for one in asked[:-1]):
+        return members
+    later = (one for one in following.after(asked[-1]) if one not in asked and one.type.family == "record")
+    return (asked[-1], *later)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,8 @@ class _Story:
     following: Following
     record: Record
     members: tuple[Record, ...]
+    counting: tuple[Record, ...]
+    """Those of the members that say what was written and learned for the action that is to work."""
     changes: tuple[Change, ...]
     as_of: date
 
@@ -66,9 +79,10 @@ class _Story:
         able = [one for one in asked if any(one.type.field(name) is not None for name in names)]
         return (able or asked)[-1]
 
-    def first(self, *names: str) -> tuple[Record, object] | None:
-        """(record, value) of the last record that says something under one of some fields."""
-        found = ((one, one.get(name)) for one in reversed(self.members) for name in names)
+    def first(self, *names: str, among: tuple[Record, ...] | None = None) -> tuple[Record, object] | None:
+        """(record, value) of the last record, of all or of some, that says something under one of some fields."""
+        members = self.members if among is None else among
+        found = ((one, one.get(name)) for one in reversed(members) for name in names)
         return next(((one, value) for one, value in found if value not in (None, "", ())), None)
 
     def own(self, *names: str) -> tuple[Record, object] | None:
@@ -156,7 +170,7 @@ def _document(story: _Story) -> LoopLink:
     at, enough, why = (
         story.carrier("documents", "changed", "corrective_action"),
         story.enough(),
-        story.first("no_document"),
+        story.first("no_document", among=story.counting),
     )
     owed = [one for one in story.changes if one.since is None]
     if owed:
@@ -173,7 +187,7 @@ def _document(story: _Story) -> LoopLink:
 
 
 def _people(story: _Story) -> LoopLink:
-    at, said = story.carrier("taught"), story.first("taught")
+    at, said = story.carrier("taught"), story.first("taught", among=story.counting)
     if said is not None:
         return _done(PEOPLE, said[0], said[1], None, (said[0].id,))
     needed = [one for one in story.changes if one.followed]
@@ -197,9 +211,9 @@ def _effect(story: _Story) -> LoopLink:
         return _needless(EFFECT, *enough)
     says = at.get("result") if at.type.field("judged") is not None else at.get("effect")
     day, due = at.get("judged") or at.get("verified"), at.get("judge_on")
-    if says and at.get("conclusion") == "did not work":
+    if says and at.get("conclusion") == _FAILED:
         return _open(EFFECT, at, f"it did not work ({says}), and no corrective action follows")
-    if says and isinstance(day, date):
+    if says and isinstance(day, date) and day <= story.as_of:
         return _done(EFFECT, at, says, day, (at.id,))
     late = isinstance(due, date) and due < story.as_of
     link = _open(EFFECT, at, "nobody has looked yet whether it worked", due=due, lost=late)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mastercopy.checks.rule import Case, rule
 from mastercopy.history.values import Trail
-from mastercopy.model.fields import texts
+from mastercopy.model.fields import show
 from mastercopy.model.record import Record, identity
 from mastercopy.model.removal import DIGEST, FROM_HISTORY, Removal
 from mastercopy.words import Problem
@@ -46,7 +46,8 @@ def _left(case: Case, removal: Removal) -> str | None:
         return None
     if not removal.fields:
         return f"{there.id} is still there"
-    said = [name for name in removal.fields if not _is_blank(there.get(name), removal)]
+    said = [name for name in removal.fields if not removal.blanks(there.get(name))]
+    said += [f"{name} under corrections" for name in removal.fields if _is_corrected(there, name, removal)]
     return f"{there.id} still says {', '.join(said)}" if said else None
 
 
@@ -59,5 +60,7 @@ def _text_left(trail: Trail | None, removal: Removal) -> str | None:
     return None
 
 
-def _is_blank(value: object, removal: Removal) -> bool:
-    return all(removal.id in text for text in texts(value)) if value is not None else True
+def _is_corrected(record: Record, name: str, removal: Removal) -> bool:
+    """Whether a correction still tells what a field said, or says."""
+    rows = (row for row in record.get("corrections") or () if show(row.get("field")).partition(".")[0] == name)
+    return any(not removal.blanks(row.get(side)) for row in rows for side in ("from", "to"))

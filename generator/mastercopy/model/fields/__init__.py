@@ -24,6 +24,9 @@ KINDS = tuple(sorted(module.name.replace("_", "-") for module in iter_modules(__
 """Every kind: each is a module of this folder."""
 
 
+_YEARS = range(1000, 3000)
+
+
 class Row(dict[str, Any]):
     """One entry of a list of sub-records, with the place at which it is written."""
 
@@ -77,6 +80,14 @@ def scalar(node: YamlNode, spec: FieldSpec) -> tuple[str | None, tuple[FieldFaul
     if not isinstance(node, YamlScalar):
         return None, (FieldFault(f"{spec.name} must be one value, not a list", node.place, "write one value"),)
     return (None if node.is_null else node.text), ()
+
+
+def far_off(day: datetime.date, written: str, spec: FieldSpec, place: Place) -> tuple[FieldFault, ...]:
+    """The fault of a day that no record means, such as one that stands for ever: nobody can count on from it."""
+    if day.year in _YEARS:
+        return ()
+    says = f"{spec.name} must be within the years {_YEARS[0]} to {_YEARS[-1]}, not {written.strip()[:40]!r}"
+    return (FieldFault(says, place, "write the day that is meant, and none where there is none"),)
 
 
 def show(value: Value) -> str:

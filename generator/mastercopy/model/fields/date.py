@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from mastercopy.model.fields import FieldFault, Reading, scalar
+from mastercopy.model.fields import FieldFault, Reading, far_off, scalar
 from mastercopy.model.organisation import read_day
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.sources.yamltext import YamlNode
@@ -19,7 +19,8 @@ def read(node: YamlNode, spec: FieldSpec) -> Reading:
     day = read_day(text)
     if day is None:
         return None, (FieldFault(f"{spec.name} must be a day, not {text[:40]!r}", node.place, "write 2026-03-14"),)
-    return day, ()
+    far = far_off(day, text, spec, node.place)
+    return (None if far else day), far
 
 
 def schema(spec: FieldSpec) -> dict[str, Any]:
