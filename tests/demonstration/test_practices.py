@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from company import run
+from company import run_apart
 from mastercopy.checks.reading import READING
 from mastercopy.checks.runner import load_rules
 from mastercopy.views.referenceview import classic_findings
@@ -20,7 +20,7 @@ DAY = date(2026, 11, 25)
 @pytest.fixture(scope="module")
 def site(lumen_oak: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("practices")
-    built = run("build", "--repo", str(lumen_oak), "--as-of", DAY.isoformat(), "--site-dir", str(folder / "site"))
+    built = run_apart("build", "--repo", str(lumen_oak), "--as-of", DAY.isoformat(), "--site-dir", str(folder / "site"))
     assert built.returncode == 0, built.stderr
     return folder / "site"
 

@@ -14,14 +14,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from canaries import SIGHTS, TOLD, Crossing, found, plant, words_in
-from company import SIGNS, Company, procedure, run
+from company import SIGNS, Company, procedure, run, run_apart
 from mastercopy.compile import compile_for, open_working_tree
 
 AS_OF = "2026-11-24"
 
 
 def build(company: Company, site: Path, *more: str) -> Path:
-    done = run("build", "--repo", str(company.root), "--as-of", AS_OF, "--no-store", "--site-dir", str(site), *more)
+    done = run_apart(
+        "build", "--repo", str(company.root), "--as-of", AS_OF, "--no-store", "--site-dir", str(site), *more
+    )
     assert done.returncode == 0, done.stderr
     return site
 
@@ -152,11 +154,11 @@ def test_the_public_is_told_nothing_where_it_would_be_told_of_people(company: Co
     company.commit(f"Issue\n\n{SIGNS}", "2026-02-02T09:00:00+00:00")
     site = company.root.parent / "site"
     arguments = ("build", "--repo", str(company.root), "--as-of", AS_OF, "--site-dir", str(site), "--audience")
-    refused = run(*arguments, "public")
+    refused = run_apart(*arguments, "public")
     assert refused.returncode == 2
     assert said in refused.stderr
     assert not site.exists()
-    assert run(*arguments, "staff").returncode == 0
+    assert run_apart(*arguments, "staff").returncode == 0
 
 
 def test_links_and_organisation_are_no_reason_to_refuse(company: Company) -> None:
@@ -174,7 +176,9 @@ def test_links_and_organisation_are_no_reason_to_refuse(company: Company) -> Non
 
 def test_an_unknown_audience_is_an_error_with_a_suggestion(company: Company) -> None:
     company.found()
-    refused = run("build", "--repo", str(company.root), "--audience", "auditors", "--site-dir", str(company.root / "s"))
+    refused = run_apart(
+        "build", "--repo", str(company.root), "--audience", "auditors", "--site-dir", str(company.root / "s")
+    )
     assert refused.returncode == 2
     assert "there is no audience 'auditors'" in refused.stderr
     assert "did you mean auditor?" in refused.stderr
@@ -190,7 +194,7 @@ def test_mkdocs_builds_for_the_audience_that_its_settings_name(company: Company)
         "site_name: Trial\ntheme: {name: material}\nplugins:\n  - search\n  - mastercopy: {audience: staff}\n",
     )
     company.commit("Settle", "2026-02-02T09:00:00+00:00")
-    refused = run("build", "--repo", str(company.root), "--site-dir", str(company.root.parent / "whole"))
+    refused = run_apart("build", "--repo", str(company.root), "--site-dir", str(company.root.parent / "whole"))
     assert refused.returncode == 2
     assert "say so with --audience staff" in refused.stderr
     site = company.root.parent / "site"

@@ -63,7 +63,7 @@ def types(name: str | None, repo: Path, *, form: bool) -> None:
         click.echo(f"measures: {', '.join(told_of)}")
     if kind.rules:
         click.echo(f"rules: {', '.join(use.slug for use in kind.rules)} (see `mastercopy explain`)")
-    click.echo(f"\n{skeleton(kind, f'{kind.prefix}-001' if kind.prefix else 'new', 'Title')}", nl=False)
+    click.echo(f"\n{skeleton(kind, told.ids if kind.prefix else 'new', 'Title')}", nl=False)
 
 
 @click.command()

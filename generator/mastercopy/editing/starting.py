@@ -14,7 +14,7 @@ from mastercopy.editing.scalars import Given, write_value
 from mastercopy.editing.writer import Edit
 from mastercopy.model.acknowledging import ACKNOWLEDGEMENTS
 from mastercopy.model.catalog import Catalog
-from mastercopy.model.derive import next_id, skeleton
+from mastercopy.model.derive import example_id, next_id, skeleton
 from mastercopy.model.organisation import read_list
 from mastercopy.model.record import identity, is_id
 from mastercopy.model.recordtype import FieldSpec, RecordType
@@ -121,9 +121,7 @@ def free_id(desk: Desk, kind: RecordType, title: str, year: int, reserved: Itera
 
 def _shape(kind: RecordType, register: Register) -> tuple[bool, int]:
     """Whether IDs of a type carry the year, and how many digits the number has: by its example, else by its records."""
-    fields = _fields((kind.example or "").encode("utf-8"), kind)
-    example = str(fields.get("id") or "") if isinstance(fields, dict) else ""
-    for name in (example, *(record.id for record in reversed(register.of_type(kind.name)))):
+    for name in (example_id(kind) or "", *(record.id for record in reversed(register.of_type(kind.name)))):
         match = re.fullmatch(rf"{re.escape(kind.prefix or '')}-(?:([0-9]{{4}})-)?([0-9]+)", name)
         if match is not None:
             return bool(match.group(1)), len(match.group(2))

@@ -12,6 +12,8 @@ from typing import Any
 from mastercopy.model.fields.records import rows_schema
 from mastercopy.model.record import identity
 from mastercopy.model.recordtype import DEFAULT_ID, FieldSpec, RecordType
+from mastercopy.sources.frontmatter import read_plain_front_matter
+from mastercopy.sources.yamltext import read_plain
 from mastercopy.words import one_line
 
 DRAFT_2020 = "https://json-schema.org/draft/2020-12/schema"
@@ -70,6 +72,14 @@ def next_id(kind: RecordType, taken: Iterable[str], year: int | None = None) -> 
     tails = [identity(name).removeprefix(head) for name in taken if identity(name).startswith(head)]
     numbers = [tail for tail in tails if re.fullmatch(r"[0-9]{1,9}", tail)]
     return f"{head}{max(map(int, numbers), default=0) + 1:0{max(map(len, numbers), default=3)}d}"
+
+
+def example_id(kind: RecordType) -> str | None:
+    """The ID in the example of a type, by which new ones are formed; None where it states none."""
+    text = kind.example or ""
+    fields = read_plain_front_matter(text.encode("utf-8"))[0] if kind.family == "document" else read_plain(text)
+    name = fields.get("id") if isinstance(fields, Mapping) else None
+    return name.strip() if isinstance(name, str) else None
 
 
 def skeleton(kind: RecordType, name: str, title: str) -> str:
@@ -142,7 +152,7 @@ def reference(kind: RecordType) -> Reference:
     where = f"{root}/{kind.folder}" if kind.single else f"{root}/{kind.folder}/"
     if kind.many is not None:
         where = f"the list {kind.many} in {where}"
-    ids = f"{kind.prefix}-001" if kind.prefix else kind.id_pattern
+    ids = (example_id(kind) or f"{kind.prefix}-001") if kind.prefix else kind.id_pattern
     lifecycle = kind.lifecycle
     return Reference(
         kind.title,
