@@ -101,7 +101,7 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("due-for-disposal", [(KEEP, "", CLASSES), (FBK, "id: FBK-2025-014\n", "id: FBK-2025-014\nretention: short\n")],
      FBK, 1, 1),
     ("removal-unfounded", removal(decided_by="clara.nunes"), REM, 11, 1),
-    ("removal-unfounded", removal(digest="sha256:1"), REM, 11, 1),
+    ("removal-unfounded", removal(digest="sha256:1"), REM, 7, 1),
     ("text-gone", [(BLANK, "", GONE)], BLANK, 4, 1),
 ]  # fmt: skip
 TOLD: set[str] = set()
