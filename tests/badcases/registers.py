@@ -104,7 +104,7 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("due-for-disposal", [(KEEP, "", CLASSES), (FBK, "id: FBK-2025-014\n", "id: FBK-2025-014\nretention: short\n")],
      FBK, 1, 1),
     ("removal-unfounded", removal(decided_by="clara.nunes"), REM, 11, 1),
-    ("removal-unfounded", removal(digest="sha256:1"), REM, 11, 1),
+    ("removal-unfounded", removal(digest="sha256:1"), REM, 7, 1),
     ("origin-twice", [(FBK, "id: FBK-2025-014\n", f"id: FBK-2025-014\n{ENTRY}"), (OTHER, "id: FBK-2026-003\n",
       f"id: FBK-2026-003\n{ENTRY}")], OTHER, 2, 1),
     ("target-behind-baseline", [(OBJ, "target: 5\n", "target: 7\n")], OBJ, 10, 1),

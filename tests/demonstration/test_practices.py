@@ -37,6 +37,21 @@ def test_each_practice_has_a_row_that_leads_somewhere(site: Path) -> None:
             assert (page.parent / link.partition("#")[0]).resolve().is_file(), (row.get("id"), link)
 
 
+def test_a_practice_names_a_page_by_its_title(site: Path) -> None:
+    """Before, it said `Wsp-2026-04 page` and `Leading page`, made of file names."""
+    tree = html.parse(site / "for/practices.html")
+    named = {one.get("href"): one.text_content() for one in tree.iterfind(".//td/a")}
+    assert named["culture.html"] == "Quality culture" and named["../quality/loop.html"] == "The loop"
+    assert not [name for name in named.values() if name.endswith(" page")]
+
+
+def test_the_records_stand_in_the_navigation_by_their_titles(site: Path) -> None:
+    tree = html.parse(site / "index.html")
+    links = tree.xpath("//nav[contains(@class, 'md-nav--primary')]//a[starts-with(@href, 'registers/')]")
+    names = [" ".join(one.text_content().split()) for one in links if "documents" not in one.get("href")]
+    assert len(names) > 50 and names == sorted(names, key=str.casefold)
+
+
 def test_each_practice_is_watched_by_rules_that_exist(site: Path) -> None:
     tree = html.fromstring((site / "for" / "practices.html").read_text("utf-8"))
     rules = html.fromstring((site / "reference" / "rules.html").read_text("utf-8")).xpath("//h2/@id")

@@ -13,7 +13,7 @@ from lxml import html
 from company import SIGNS, Company, procedure, run
 from mastercopy.checks.rules.correcting import is_a_person
 from mastercopy.compile import Compiled, compile_project
-from mastercopy.history.chain import AWAITED, DONE, LINKS, NEEDLESS, Loop
+from mastercopy.history.chain import AWAITED, DONE, LINKS, NEEDLESS, WAYS, Loop
 from mastercopy.history.following import trace_following
 from mastercopy.history.loop import trace_loop
 from mastercopy.history.suspects import find_suspects
@@ -205,6 +205,7 @@ def test_each_missing_piece_is_one_problem_that_names_link_and_record(firm: Comp
     told = [one for one in found.result.problems if one.slug == "loop-broken"]
     assert [one.record for one in told] == [carrier]
     assert told[0].sentence.startswith(f"{carrier}: the chain breaks at '{LINKS[link].lower()}'")
+    assert told[0].hint == WAYS[link], "it says under which field what is missing is written"
     for name in ("CMP-2026-001", "NCR-2026-001", "CAP-2026-001"):
         assert [one.name for one in loop_of(found, name).missing] == [link]
 
@@ -368,7 +369,7 @@ def test_a_link_is_suspect_until_somebody_looked(firm: Company) -> None:
     firm.write("records/needs/NEED-001.yml", "id: NEED-001\ntitle: As ordered\npromise: As drawn\n")
     firm.commit("Another promise", "2026-07-10T09:00:00+00:00")
     assert told("2026-07-09") == []
-    assert told("2026-07-11") == [("OBJ-001", "NEED-001", "promise changed")]
+    assert told("2026-07-11") == [("OBJ-001", "NEED-001", "'Our promise' changed")]
     row = "looked_at: [{of: NEED-001, day: 2026-07-12, by: ana}]\n"
     firm.write("records/objectives/OBJ-001.yml", objective + row.replace("NEED-001", "SOP-001"))
     assert [one.record.id for one in suspects_on_disk(firm)] == [], "a change of the record itself is a look"
@@ -389,6 +390,20 @@ def test_what_tells_of_a_day_need_not_fit_what_came_later(firm: Company) -> None
     firm.commit("A need and a case", "2026-07-01T09:00:00+00:00")
     firm.write("records/needs/NEED-001.yml", "id: NEED-001\ntitle: As ordered\npromise: As drawn\n")
     firm.commit("Another promise", "2026-07-10T09:00:00+00:00")
+    found = compiled(firm, "2026-07-11")
+    assert find_suspects(found.register, found.history, found.as_of) == ()
+
+
+def test_who_may_see_a_record_and_how_long_it_is_kept_makes_no_link_suspect(firm: Company) -> None:
+    """Such a field says nothing that others rely on; each time one was set, all that names the record was told."""
+    need = "id: NEED-001\ntitle: As ordered\npromise: As ordered\n"
+    firm.write("records/needs/NEED-001.yml", need)
+    objective = "id: OBJ-001\ntitle: Right\nstatement: Right\nneeds: [NEED-001]\nowner: writer\n"
+    firm.write("records/objectives/OBJ-001.yml", objective)
+    firm.commit("A need", "2026-07-01T09:00:00+00:00")
+    kept = 'public: true\nretention: permanent\nvisible_to: [staff]\nclauses: ["4.2"]\n'
+    firm.write("records/needs/NEED-001.yml", need + kept)
+    firm.commit("Show it to everybody", "2026-07-10T09:00:00+00:00")
     found = compiled(firm, "2026-07-11")
     assert find_suspects(found.register, found.history, found.as_of) == ()
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from mastercopy.model.fields import how_written
 from mastercopy.model.fields.records import rows_schema
 from mastercopy.model.record import identity
 from mastercopy.model.recordtype import DEFAULT_ID, FieldSpec, RecordType
@@ -98,10 +99,11 @@ def _line(kind: RecordType, spec: FieldSpec, name: str, title: str) -> str:
     if value is not None:
         return f"{spec.name}: {_quoted(value)}"
     if rows := kind.starter.get(spec.name):
-        return f"{spec.name}:\n" + "\n".join(_row(row) for row in rows)
+        return f"{spec.name}:\n  # {how_written(spec)}\n" + "\n".join(_row(row) for row in rows)
     states = kind.lifecycle.states if kind.lifecycle is not None else ()
     now = (spec.required and not spec.when) or (bool(states) and spec.required_from == states[0])
-    told = one_line(": ".join(part for part in (f"{spec.title} {_choices(spec)}".strip(), spec.help) if part))
+    how = how_written(spec)
+    told = one_line(": ".join(part for part in (f"{spec.title} ({how})" if how else spec.title, spec.help) if part))
     return f"{spec.name}:  # {told}" if now else f"# {spec.name}:  {told}"
 
 
@@ -120,10 +122,6 @@ def _first_value(kind: RecordType, spec: FieldSpec, name: str, title: str) -> st
         "change": "First issue" if document else None,
     }
     return values.get(spec.name)
-
-
-def _choices(spec: FieldSpec) -> str:
-    return f"({', '.join(spec.of)})" if spec.of else f"({', '.join(spec.to)})" if spec.to and "*" not in spec.to else ""
 
 
 def _quoted(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from mastercopy.site.content import StampedPage
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 CLASSICS_URL = "reference/findings.html"
 
 
-def render_ways(compiled: Compiled, pages: Collection[str]) -> Iterator[Board]:
-    """Practices, where any is recorded, and classic findings; `pages` are the addresses that they may lead to."""
-    there = {*pages, "index.html"}
+def render_ways(compiled: Compiled, pages: Mapping[str, str]) -> Iterator[Board]:
+    """Practices, where any is recorded, and classic findings; `pages` are what they may lead to: titles by address."""
+    there = {"index.html": "Home", **pages}
     rows, title = view_practices(compiled, there), "What we set out to do"
     if rows:
         html = render_template("practices.html.j2", URL, title=title, rows=rows, as_of=compiled.as_of.isoformat())

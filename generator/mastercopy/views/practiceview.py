@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,14 +26,14 @@ class PracticeRow:
     title: str
     becomes: str
     shown_by: tuple[Named, ...]
-    pages: tuple[str, ...]
+    pages: tuple[Named, ...]
     rules: tuple[str, ...]
     today: int | None
     reason: str
 
 
-def view_practices(compiled: Compiled, there: Collection[str]) -> tuple[PracticeRow, ...]:
-    """Every practice, by ID; of the pages that it names those that are `there`."""
+def view_practices(compiled: Compiled, there: Mapping[str, str]) -> tuple[PracticeRow, ...]:
+    """Every practice, by ID; of the pages that it names those that are `there`, each by its title."""
     spoken = count_spoken(compiled.result.problems, compiled.register)
     rows = []
     for record in compiled.register.of_part(PART):
@@ -44,7 +44,7 @@ def view_practices(compiled: Compiled, there: Collection[str]) -> tuple[Practice
                 record.title,
                 show(record.get("becomes")),
                 names_of(compiled, texts(record.get("shown_by"))),
-                tuple(page for page in texts(record.get("pages")) if page in there),
+                tuple(Named(there[page], there[page], page) for page in texts(record.get("pages")) if page in there),
                 tuple(dict.fromkeys(map(slug_of, watches))),
                 sum(spoken[watch] for watch in watches) if watches else None,
                 show(record.get("reason")),

@@ -39,7 +39,8 @@ def why_chain_short(case: Case, *, rows: FieldName, stop: FieldName) -> Iterator
     answers = [str(row.get("answer") or "") for row in record.get(rows) or ()]
     words = [" ".join(_WORD.findall(one.casefold())) for one in answers]
     if answers and len(answers) < _ENOUGH and not record.get(stop):
-        yield case.problem(rows, f"{record.id}: why was asked {len(answers)} of {_ENOUGH} times")
+        says = f"{record.id}: why was asked {len(answers)} of {_ENOUGH} times"
+        yield case.problem(rows, says, hint=f"ask why again, or say under `{stop}` why you asked no further")
     if len(set(words)) < len(words):
         yield case.problem(rows, f"{record.id}: an answer is given twice, so the chain leads nowhere")
 

@@ -29,7 +29,7 @@ def loop_broken(case: Case) -> Iterator[Problem]:
             loop = trace_loop(following, record, case.as_of)
             for link in loop.missing if loop is not None else ():
                 if identity(link.carrier) == identity(record.id) and not link.told_elsewhere:
-                    yield case.problem(record.place, link.fault, record=record.id)
+                    yield case.problem(record.place, link.fault, hint=link.way, record=record.id)
 
 
 @rule("grave-without-action", "warning warning error", "open a nonconformity or corrective action, and name it here")

@@ -1,4 +1,4 @@
-"""One module per kind of field, all with the same four functions: read, schema, form, show."""
+"""One module per kind of field, all with the same four functions: read, schema, form, show; and with WRITTEN."""
 
 from __future__ import annotations
 
@@ -73,6 +73,14 @@ def read_field(node: YamlNode, spec: FieldSpec) -> Reading:
         if value is not None:
             values.append(value)
     return tuple(values), tuple(faults)
+
+
+def how_written(spec: FieldSpec) -> str:
+    """How a value of a field is written, for whoever fills it in; empty where any words will do."""
+    if spec.kind == "records":
+        return f"rows of {', '.join(one.name for one in spec.fields)}" if spec.fields else ""
+    told = ", ".join(spec.of or (one for one in spec.to if one != "*")) or str(kind_of(spec.kind).WRITTEN)
+    return f"{told}; several as [A, B]".removeprefix("; ") if spec.many else told
 
 
 def scalar(node: YamlNode, spec: FieldSpec) -> tuple[str | None, tuple[FieldFault, ...]]:

@@ -10,6 +10,9 @@ from mastercopy.model.organisation import read_day
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.sources.yamltext import YamlNode
 
+WRITTEN = "as 2026-03-14"
+"""How a value is written, in a word or two; empty where any words will do."""
+
 
 def read(node: YamlNode, spec: FieldSpec) -> Reading:
     """The day, from ISO form only."""

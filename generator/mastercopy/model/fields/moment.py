@@ -9,6 +9,9 @@ from mastercopy.model.moment import Moment, parse_moment
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.sources.yamltext import YamlNode
 
+WRITTEN = "as 2026-03-14 or 2026-03-14 10:15"
+"""How a value is written, in a word or two; empty where any words will do."""
+
 
 def read(node: YamlNode, spec: FieldSpec) -> Reading:
     """The moment, in the organisation's own time."""

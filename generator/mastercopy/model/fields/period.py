@@ -9,6 +9,9 @@ from mastercopy.model.period import Period, parse_period
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.sources.yamltext import YamlNode
 
+WRITTEN = "as 2026-04, 2026-Q2 or 2026-H1"
+"""How a value is written, in a word or two; empty where any words will do."""
+
 
 def read(node: YamlNode, spec: FieldSpec) -> Reading:
     """The period."""
