@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 DEMO := build/demo
 SITE := build/demo-site
 ADDRESS ?= 127.0.0.1:8000
+# The tests begin some thousand processes: each would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo public serve test browser paper screenshots bench bench-quick lock clean

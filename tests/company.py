@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
+
+from mastercopy.cli.main import run as command_line
 
 ANA = "Ana Author <ana@trial.example>"
 BOB = "Bob Boss <bob@trial.example>"
@@ -140,11 +145,33 @@ def procedure(revision: str = "1", body: str = "## Purpose\n\nTo try.\n", **fiel
     return "---\n" + "".join(f"{name}: {value}\n" for name, value in matter.items() if value) + f"---\n\n{body}"
 
 
-def run(*arguments: str, where: Path | None = None) -> subprocess.CompletedProcess[str]:
+def run_apart(*arguments: str, where: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run `mastercopy` in a process of its own, as a person at a terminal does."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     command = [sys.executable, "-m", "mastercopy", *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False, cwd=where, env=environment)
+
+
+def run(*arguments: str, where: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """The same in this process, at a fifth of the time: for all that builds no site and needs no process of its own."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="", write_through=True) for _ in range(2))
+    with (
+        Path(os.devnull).open(encoding="utf-8") as nobody,
+        patch.dict(os.environ),
+        patch("sys.stdin", nobody),
+        chdir(where or "."),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        code = command_line(list(arguments))
+    return subprocess.CompletedProcess(["mastercopy", *arguments], code, _as_text(out), _as_text(err))
+
+
+def _as_text(stream: io.TextIOWrapper) -> str:
+    """What was written, with the line ends that a process would be read with."""
+    buffer = stream.detach()
+    assert isinstance(buffer, io.BytesIO)
+    return buffer.getvalue().decode().replace("\r\n", "\n").replace("\r", "\n")
 
 
 def tell_of_a_late_signature(company: Company, place: str, signed: str) -> None:

@@ -17,6 +17,9 @@ EXT = "docs/external/EXT-001-timber-grades.md"
 FRM = "docs/forms/FRM-001-complaint-form.md"
 WI = "docs/work-instructions/WI-001-packing-a-lamp.md"
 FBK = "records/feedback/FBK-2025-014.yml"
+OTHER = "records/feedback/FBK-2026-003.yml"
+OBJ = "records/objectives/OBJ-001.yml"
+ENTRY = "origin: [{source: Help desk, key: '4711'}]\n"
 
 
 def decision(effect: str) -> list[Edit]:
@@ -101,7 +104,12 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("due-for-disposal", [(KEEP, "", CLASSES), (FBK, "id: FBK-2025-014\n", "id: FBK-2025-014\nretention: short\n")],
      FBK, 1, 1),
     ("removal-unfounded", removal(decided_by="clara.nunes"), REM, 11, 1),
-    ("removal-unfounded", removal(digest="sha256:1"), REM, 11, 1),
+    ("removal-unfounded", removal(digest="sha256:1"), REM, 7, 1),
+    ("origin-twice", [(FBK, "id: FBK-2025-014\n", f"id: FBK-2025-014\n{ENTRY}"), (OTHER, "id: FBK-2026-003\n",
+      f"id: FBK-2026-003\n{ENTRY}")], OTHER, 2, 1),
+    ("target-behind-baseline", [(OBJ, "target: 5\n", "target: 7\n")], OBJ, 10, 1),
+    ("target-behind-baseline", [(OBJ, "direction: down", "direction: up")], OBJ, 10, 1),
+    ("dates-in-order", [(OBJ, "due: 2026-06-30", "due: 2025-06-30")], OBJ, 12, 1),
     ("text-gone", [(BLANK, "", GONE)], BLANK, 4, 1),
 ]  # fmt: skip
 TOLD: set[str] = set()

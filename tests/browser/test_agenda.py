@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from browser.chromium import Chromium
-from company import Company, run
+from company import Company, run_apart
 
 pytestmark = pytest.mark.xdist_group("browser")
 LONG = "Whoever sees that a day is in danger rings before noon and says which day it will be instead. " * 12
@@ -52,7 +52,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     company.commit("Tell", "2026-05-20T09:00:00+00:00")
     place = company.root.parent / "site"
-    done = run("build", "--repo", str(company.root), "--as-of", "2026-05-21", "--site-dir", str(place))
+    done = run_apart("build", "--repo", str(company.root), "--as-of", "2026-05-21", "--site-dir", str(place))
     assert done.returncode == 0, done.stderr
     return place
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from browser.chromium import Chromium, Tab
-from company import Company, run, tell_of_a_late_signature
+from company import Company, run_apart, tell_of_a_late_signature
 from mastercopy.compile import compile_project
 from mastercopy.project import Project, open_project
 from mastercopy.tracing import trace_project
@@ -45,7 +45,7 @@ def project(repository: Path) -> Iterator[Project]:
 @pytest.fixture(scope="module")
 def page(repository: Path) -> Path:
     site = repository.parent / "site"
-    done = run("build", "--repo", str(repository), "--site-dir", str(site), "--as-of", LAST.isoformat())
+    done = run_apart("build", "--repo", str(repository), "--site-dir", str(site), "--as-of", LAST.isoformat())
     assert done.returncode == 0, done.stderr
     return site / "for/on.html"
 
@@ -149,7 +149,7 @@ def late(company: Company) -> Path:
     """The site of a company where revision 2 was signed on the 9th of March, which main learnt on the 11th."""
     tell_of_a_late_signature(company, "docs/procedures/SOP-001-picking.md", "2026-03-09T09:00:00+00:00")
     site = company.root.parent / "site"
-    done = run("build", "--repo", str(company.root), "--site-dir", str(site), "--as-of", "2026-04-01")
+    done = run_apart("build", "--repo", str(company.root), "--site-dir", str(site), "--as-of", "2026-04-01")
     assert done.returncode == 0, done.stderr
     return site / "for/on.html"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from hypothesis import strategies as st
 from company import RECORDS, SIGNS, Company, procedure
 from mastercopy.checks.clausecoverage import read_coverage
 from mastercopy.compile import Compiled, compile_project, open_project
-from mastercopy.model.standard import read_standards
 
 DAY = date(2026, 11, 24)
 SMALL = """id: small
@@ -44,9 +44,19 @@ def compiled(company: Company, day: date = DAY) -> Compiled:
 
 
 def states(found: Compiled, standard: str = "small") -> dict[str, str]:
-    standards = read_standards(found.register, found.organisation)
-    coverage = read_coverage(standards, found.register, found.history, found.catalog, found.as_of)
+    coverage = read_coverage(found.register, found.organisation, found.history, found.catalog, found.as_of)
     return {answer.clause.number: answer.state for answer in coverage.answers[standard]}
+
+
+def test_coverage_is_kept_with_its_register_and_read_anew_for_another_day(tmp_path: Path) -> None:
+    company = firm(tmp_path)
+    company.commit("Begin", "2026-02-02T09:00:00+00:00")
+    found = compiled(company)
+    around = (found.register, found.organisation, found.history, found.catalog)
+    once = read_coverage(*around, DAY)
+    assert read_coverage(*around, DAY) is once
+    assert read_coverage(*around, date(2027, 1, 1)) is not once
+    assert read_coverage(found.register, replace(found.organisation, standards=()), *around[2:], DAY).answers == {}
 
 
 def told(found: Compiled, slug: str) -> list[tuple[str | None, str, str]]:

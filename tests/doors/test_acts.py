@@ -352,7 +352,7 @@ def test_what_should_never_have_been_becomes_void(firm: Company, capsys: pytest.
         (("close", "FBK-2026-001", "--field", "answer=x", "--field", "needs=NEED-9"), "there is no 'NEED-9'"),
         (("close", "FBK-2026-001", "--status", "void", "--field", "reason=x", "--on", "2026-03-01"), "leave --on out"),
         (("close", "FBK-2026-001", "--action", "A9"), "one of: A1, A2"),
-        (("close", "CMP-2026-001", "--action", "A1"), "no action 'A1'"),
+        (("close", "CMP-2026-001", "--action", "A1"), "add a row under `actions:`"),
         (("close", "FBK-2026-001", "--action", "A1", "--on", "2099-01-01"), "lies ahead"),
         (("close", "FBK-2026-001", "--action", "A1", "--status", "void"), "leave --status and --field out"),
         (
@@ -754,3 +754,49 @@ def test_what_people_say_stays_what_they_said(firm: Company, said: str) -> None:
 def test_a_character_that_nobody_sees_is_refused(firm: Company, capsys: pytest.CaptureFixture[str]) -> None:
     for hidden in ("a\u202eb", "a\u0007b"):
         assert "nobody sees" in refused(firm, capsys, "close", "FBK-2026-001", "--field", f"answer={hidden}")
+
+
+REMOVAL = """id: REM-001
+title: Words of a customer
+ground: personal data
+record: FBK-2026-001
+path: records/feedback/FBK-2026-001.yml
+digest: SHA256
+depth: main
+why: She asked
+decided: 2026-03-01
+decided_by: bob
+role: quality-manager
+left: The history
+status: decided
+"""
+
+
+def test_the_day_of_a_state_is_known_though_its_field_is_written_another_way(firm: Company) -> None:
+    """The state is `carried-out` and the field `carried_out`; before, its day had to be given as a field."""
+    firm.write("records/removals/REM-001.yml", REMOVAL)
+    assert verb(firm, "close", "REM-001", "--on", "2026-03-02") == 0
+    assert "carried_out: 2026-03-02\nstatus: carried-out\n" in text(firm, "records/removals/REM-001.yml")
+
+
+def test_what_has_yet_to_be_written_says_how(firm: Company, capsys: pytest.CaptureFixture[str]) -> None:
+    """A role by its ID, a list of rows by its parts: nobody has to guess, or to read the record type."""
+    assert verb(firm, "new", "complaint", "Broken") == 0
+    begun = text(firm, "records/complaints/CMP-2026-002-broken.yml")
+    assert "received:  # TO FILL IN: Received (as 2026-03-14 or 2026-03-14 10:15)\n" in begun
+    assert "# owner:  Owner (the ID of a role)\n" in begun
+    assert "# actions:  Actions (rows of id, what, owner, due, done)\n" in begun
+    assert verb(firm, "new", "audit", "Picking") == 0
+    assert "checklist:\n  # rows of question, clause, " in text(firm, "records/audits/AUD-2026-01-picking.yml")
+    assert "(the ID of a role)" in refused(firm, capsys, "close", "FBK-2026-001", "--field", "actions.id=A3")
+    capsys.readouterr()
+    assert verb(firm, "types", "complaint") == 0
+    assert "\nactions.owner " in capsys.readouterr().out
+
+
+def test_records_that_are_numbered_by_the_year_begin_with_this_one(firm: Company) -> None:
+    """Before, the first programme was APR-0001."""
+    assert verb(firm, "new", "audit-programme", "All of it", "--as-of", "2026-03-02") == 0
+    assert verb(firm, "new", "audit-programme", "And on", "--as-of", "2026-03-02") == 0
+    found = sorted(path.name for path in (firm.root / "records/audit-programmes").iterdir())
+    assert found == ["APR-2026-all-of-it.yml", "APR-2027-and-on.yml"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from company import ANA, Company, run
+from company import ANA, Company, run, run_apart
 
 TABLE = (
     "| Document no. | {id} |\n|---|---|\n| Version | {version} |\n| Valid from | {day} |\n| Owner | Quality manager |\n"
@@ -101,7 +101,7 @@ def test_what_it_writes_is_a_beginning_that_works(firm: Company, tmp_path: Path)
     check = run("check", "--repo", str(firm.root), "--as-of", "2026-02-01")
     assert check.returncode == 0 and "unknown-file" not in check.stdout and "missing-field" in check.stdout
     site = tmp_path / "site"
-    built = run("build", "--repo", str(firm.root), "--as-of", "2026-02-01", "--site-dir", str(site))
+    built = run_apart("build", "--repo", str(firm.root), "--as-of", "2026-02-01", "--site-dir", str(site))
     assert built.returncode == 0, built.stderr
     page = (site / "documents/QP-07/index.html").read_text()
     assert "Order fulfilment" in page and "../QP-08/index.html" in page
@@ -192,7 +192,7 @@ def test_nothing_hostile_steers_it(company: Company, tmp_path: Path) -> None:
     for name in ("QP-01", "QP-03"):
         assert f'"{name}"' in register.stdout
     site = tmp_path / "site"
-    built = run("build", "--repo", str(company.root), "--as-of", "2026-02-01", "--site-dir", str(site))
+    built = run_apart("build", "--repo", str(company.root), "--as-of", "2026-02-01", "--site-dir", str(site))
     assert built.returncode == 0, built.stderr
     assert not [page for page in site.rglob("*.html") if "<script>alert(1)" in page.read_text()]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from company import ANA, Company, procedure, run
+from company import ANA, Company, procedure, run_apart
 
 PATH = "docs/procedures/SOP-001-order-picking.md"
 APPROVAL = "\n\nApproved-by: Bob Boss <bob@trial.example>"
@@ -28,7 +28,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
 
 
 def build(company: Company, site: Path) -> Path:
-    said = run("build", "--repo", str(company.root), "--as-of", "2026-04-01", "--site-dir", str(site))
+    said = run_apart("build", "--repo", str(company.root), "--as-of", "2026-04-01", "--site-dir", str(site))
     assert said.returncode == 0, said.stderr
     return site
 
@@ -83,7 +83,9 @@ def test_the_same_commit_and_day_give_the_same_bytes(company: Company, site: Pat
 
 def test_a_folder_named_from_where_we_stand(company: Company, site: Path, tmp_path: Path) -> None:
     """`--site-dir` as `make demo` gives it, relative, gives the same bytes."""
-    said = run("build", "--repo", str(company.root), "--as-of", "2026-04-01", "--site-dir", "out/site", where=tmp_path)
+    said = run_apart(
+        "build", "--repo", str(company.root), "--as-of", "2026-04-01", "--site-dir", "out/site", where=tmp_path
+    )
     assert said.returncode == 0, said.stderr
     page = "documents/SOP-001/index.html"
     assert (tmp_path / "out/site" / page).read_bytes() == (site / page).read_bytes()

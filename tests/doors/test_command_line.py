@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from company import ANA, Company, procedure, run
+from company import ANA, Company, procedure, run, run_apart
 
 PATH = "docs/procedures/SOP-001-order-picking.md"
 APPROVED = "Issue order picking\n\nApproved-by: Bob Boss <bob@trial.example>"
@@ -47,7 +47,7 @@ def test_the_trail_knows_both_revisions(issued: Company) -> None:
 
 def test_the_same_question_gives_the_same_bytes(issued: Company) -> None:
     asked = ("register", "--repo", str(issued.root), "--as-of", "2026-04-01", "--format", "json")
-    assert run(*asked).stdout == run(*asked).stdout
+    assert run_apart(*asked).stdout == run_apart(*asked).stdout == run(*asked).stdout
 
 
 def test_where_we_stand_does_not_matter(issued: Company, tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_a_check_finds_what_was_changed_without_a_revision(issued: Company) -> N
 def test_the_demonstration_is_the_same_everywhere(tmp_path: Path) -> None:
     tips = set()
     for name in ("one", "two"):
-        said = run("demo", str(tmp_path / name))
+        said = run_apart("demo", str(tmp_path / name))
         assert said.returncode == 0, said.stderr
         tips.add(Company(tmp_path / name).tip)
     assert len(tips) == 1

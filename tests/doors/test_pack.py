@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from browser.chromium import Chromium
-from company import run
+from company import run_apart
 
 pytestmark = pytest.mark.xdist_group("browser")
 DAY = "2026-11-29"
@@ -23,7 +23,7 @@ NAME = f"pack-{DAY}"
 
 
 def packed(repository: Path, target: Path, *asked: str) -> subprocess.CompletedProcess[str]:
-    return run("pack", "--repo", str(repository), "--as-of", DAY, "-o", str(target), *asked)
+    return run_apart("pack", "--repo", str(repository), "--as-of", DAY, "-o", str(target), *asked)
 
 
 @pytest.fixture(scope="module")

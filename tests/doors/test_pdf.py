@@ -19,7 +19,7 @@ import zxingcpp
 from lxml import html
 from PIL import Image
 
-from company import SIGNS, Company, procedure, run
+from company import SIGNS, Company, procedure, run_apart
 from mastercopy.cli.main import run as run_here
 from mastercopy.site.booklet import Booklet
 from mastercopy.site.codes import render_pinned
@@ -91,13 +91,13 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def pdf(firm: Path, out: Path, *arguments: str) -> Path:
-    done = run("pdf", *arguments, "--repo", str(firm), "--as-of", DAY, "-o", str(out))
+    done = run_apart("pdf", *arguments, "--repo", str(firm), "--as-of", DAY, "-o", str(out))
     assert done.returncode == 0, done.stderr
     return out
 
 
 def refused(firm: Path, *arguments: str) -> str:
-    done = run("pdf", *arguments, "--repo", str(firm), "--as-of", DAY)
+    done = run_apart("pdf", *arguments, "--repo", str(firm), "--as-of", DAY)
     assert done.returncode == 2, done.stdout
     return done.stderr
 
@@ -118,7 +118,7 @@ def inner(file: Path) -> str:
 
 def test_the_words_are_those_of_the_page_in_their_order(firm: Path, tmp_path: Path) -> None:
     found = inner(pdf(firm, tmp_path / "a.pdf", "SOP-001"))
-    built = run("build", "--repo", str(firm), "--as-of", DAY, "--site-dir", str(tmp_path / "site"))
+    built = run_apart("build", "--repo", str(firm), "--as-of", DAY, "--site-dir", str(tmp_path / "site"))
     assert built.returncode == 0, built.stderr
     page = html.fromstring((tmp_path / "site/documents/SOP-001/index.html").read_text("utf-8"))
     article = page.xpath("//article")[0]
@@ -139,7 +139,7 @@ def test_the_words_are_those_of_the_page_in_their_order(firm: Path, tmp_path: Pa
 
 
 def test_the_code_leads_to_the_page_that_says_whether_it_is_still_in_force(firm: Path, tmp_path: Path) -> None:
-    built = run("build", "--repo", str(firm), "--as-of", DAY, "--site-dir", str(tmp_path / "site"))
+    built = run_apart("build", "--repo", str(firm), "--as-of", DAY, "--site-dir", str(tmp_path / "site"))
     assert built.returncode == 0, built.stderr
     for revision, said in (("1", "Superseded by revision 2."), ("2", "Effective.")):
         page = (tmp_path / f"site/documents/SOP-001/r{revision}.html").read_text("utf-8")
@@ -218,7 +218,7 @@ def test_what_cannot_be_printed_is_said(firm: Path) -> None:
     assert "name one document, one copy, or `--in-force`" in refused(firm, "SOP-001", "--in-force")
     assert "no document 'SOP-009' is known" in refused(firm, "SOP-009")
     assert "revisions with a text: 1, 2" in refused(firm, "SOP-001", "--revision", "7")
-    early = run("pdf", "SOP-001", "--repo", str(firm), "--as-of", "2026-01-10")
+    early = run_apart("pdf", "SOP-001", "--repo", str(firm), "--as-of", "2026-01-10")
     assert early.returncode == 2 and "no document 'SOP-001' is known on 2026-01-10" in early.stderr
 
 

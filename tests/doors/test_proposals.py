@@ -13,7 +13,7 @@ import lxml.html
 import pytest
 from markdown_it import MarkdownIt
 
-from company import ANA, BOB, RECORDS, SIGNS, Company, procedure, run
+from company import ANA, BOB, RECORDS, SIGNS, Company, procedure, run, run_apart
 from mastercopy.checks.runner import load_rules
 from mastercopy.history.timeline import Parts
 from mastercopy.model.deciding import DECIDING, deciding
@@ -484,7 +484,7 @@ def test_the_preview_says_first_what_the_proposal_does(firm: Company, tmp_path: 
     firm.write("mkdocs.yml", "site_name: Somebody else\nhooks: [ran.py]\n")
     propose(firm)
     site = tmp_path / "preview"
-    told = run("build", "--repo", str(firm.root), "--base", "main", *DAY, "--site-dir", str(site))
+    told = run_apart("build", "--repo", str(firm.root), "--base", "main", *DAY, "--site-dir", str(site))
     assert told.returncode == 0, told.stderr
     page = lxml.html.fromstring((site / "proposal.html").read_text("utf-8"))
     words = " ".join(page.text_content().split())

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from company import SIGNS, Company, procedure, run
+from company import SIGNS, Company, procedure, run, run_apart
 from mastercopy.proof import verify
 
 SOP = "docs/procedures/SOP-001-picking.md"
@@ -43,7 +43,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     company.write("docs/procedures/SOP-002-packing.md", procedure(id="SOP-002", title="Packing"))
     company.commit(f"Issue SOP-002\n\n{SIGNS}", "2026-05-01T09:00:00+00:00")
     site = company.root.parent / "site"
-    done = run("build", "--repo", str(company.root), "--site-dir", str(site), "--as-of", DAY)
+    done = run_apart("build", "--repo", str(company.root), "--site-dir", str(site), "--as-of", DAY)
     assert done.returncode == 0, done.stderr
     return company.root, site
 
@@ -351,7 +351,7 @@ def test_a_ledger_with_days_of_publication_passes(published: tuple[Path, Path], 
     repository, site = published
     later = tmp_path / "later"
     ledger = str(site / LEDGER)
-    built = run(
+    built = run_apart(
         "build", "--repo", str(repository), "--site-dir", str(later), "--as-of", "2026-07-01", "--ledger", ledger
     )
     assert built.returncode == 0, built.stderr

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from company import run
+from company import Company, run
 from mastercopy.model.catalog import build_catalog
 
 TYPES = build_catalog(None)[0].types
@@ -52,3 +53,16 @@ def test_explain_without_a_name_lists_every_rule_with_one_line() -> None:
     assert {"overdue", "revision-not-advanced", "yaml-unreadable", "timezone-unknown"} <= set(rows)
     assert "A promised date has passed" in rows["overdue"]
     assert run("explain", "overdue").stdout.startswith("overdue\n")
+
+
+def test_the_id_that_is_shown_is_formed_as_that_of_a_new_record(company: Company) -> None:
+    """`types` and `new` both go by the example of the type, which carries the year or does not."""
+    company.found()
+    for kind in ("audit", "equipment"):
+        told = run("types", kind, "--repo", str(company.root)).stdout
+        shown = re.search(r"IDs such as ([A-Z]+)-((?:[0-9]{4}-)?)[0-9]+", told)
+        assert shown is not None and f"\nid: {shown[1]}-" in told, told
+        done = run("new", kind, "First", "--as-of", "2026-05-01", "--repo", str(company.root))
+        assert done.returncode == 0, done.stderr
+        made = rf"{shown[1]}-{'2026-' if shown[2] else ''}[0-9]+-first\.yml"
+        assert any(re.fullmatch(made, path.name) for path in company.root.rglob("records/*/*.yml")), made

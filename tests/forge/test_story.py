@@ -8,7 +8,7 @@ from pathlib import Path
 
 import lxml.html
 
-from company import procedure, run
+from company import procedure, run, run_apart
 from forging import BOT, ENTRIES, SOP, STORED, Forge, review
 
 DAY = ("--as-of", "2026-02-03")
@@ -20,7 +20,7 @@ def words(site: Path, page: str) -> str:
 
 
 def built(repository: Path, site: Path, day: str) -> Path:
-    done = run("build", "--repo", str(repository), "--as-of", day, "--site-dir", str(site))
+    done = run_apart("build", "--repo", str(repository), "--as-of", day, "--site-dir", str(site))
     assert done.returncode == 0, done.stderr
     return site
 

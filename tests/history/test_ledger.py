@@ -5,40 +5,41 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from company import run, run_apart
 from trial import write_trial
 
 
 def check(repo: Path, ledger: Path) -> tuple[int, dict[str, str], str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "mastercopy", "check", "--repo", str(repo), "--ledger", str(ledger), "--format", "json"]
-        + ["--as-of", "2026-11-24"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run("check", "--repo", str(repo), "--ledger", str(ledger), "--format", "json", "--as-of", "2026-11-24")
     problems = json.loads(done.stdout)["problems"] if done.stdout else []
     said = {p["slug"]: p["severity"] for p in problems if (p["path"], p["line"]) == ("data/ledger.jsonl", 1)}
     assert len(said) == len({p["slug"] for p in problems if p["path"].startswith("data/")})
     return done.returncode, said, done.stderr
 
 
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The trial company and its site, which is built once for all of these."""
+    folder = tmp_path_factory.mktemp("told")
+    write_trial(folder / "repo")
+    site = ("--site-dir", str(folder / "site"))
+    done = run_apart("build", "--repo", str(folder / "repo"), *site, "--as-of", "2026-11-24")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
 @pytest.fixture
-def published(tmp_path: Path) -> tuple[Path, Path]:
-    repo, site = tmp_path / "repo", tmp_path / "site"
-    write_trial(repo)
-    subprocess.run(
-        [sys.executable, "-m", "mastercopy", "build", "--repo", str(repo), "--site-dir", str(site), "--as-of"]
-        + ["2026-11-24"],
-        check=True,
-        capture_output=True,
-    )
-    return repo, site / "data/ledger.jsonl"
+def published(told: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """A copy of both, for a test that rewrites one of them."""
+    for name in ("repo", "site"):
+        shutil.copytree(told / name, tmp_path / name, symlinks=True)
+    return tmp_path / "repo", tmp_path / "site" / "data" / "ledger.jsonl"
 
 
 def rewrite(repo: Path, *filters: str) -> None:

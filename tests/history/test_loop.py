@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
@@ -12,7 +13,7 @@ from lxml import html
 from company import SIGNS, Company, procedure, run
 from mastercopy.checks.rules.correcting import is_a_person
 from mastercopy.compile import Compiled, compile_project
-from mastercopy.history.chain import AWAITED, DONE, LINKS, NEEDLESS, Loop
+from mastercopy.history.chain import AWAITED, DONE, LINKS, NEEDLESS, WAYS, Loop
 from mastercopy.history.following import trace_following
 from mastercopy.history.loop import trace_loop
 from mastercopy.history.suspects import find_suspects
@@ -152,6 +153,27 @@ def test_on_each_day_it_says_what_was_so(firm: Company, day: str, later: dict[st
     assert states(loop_of(compiled(firm, day), "CMP-2026-001")) == WHOLE | later
 
 
+def test_an_action_begun_for_others_before_is_not_when_it_came_to_light(firm: Company) -> None:
+    """It answers several things: of one that came later, light and containment are its own."""
+    early = "2026-02-09"
+    firm.write(CAP, written(ACTION | {"opened": early, "containment": "All boxes apart", "contained": early}))
+    firm.commit("Begun for another", "2026-07-21T09:00:00+00:00")
+    loop = loop_of(compiled(firm, "2026-07-22"), "NCR-2026-001")
+    assert loop.began == date(2026, 2, 10)
+    assert (loop.link("contained").on, loop.link("contained").carrier) == (date(2026, 2, 11), "NCR-2026-001")
+
+
+def test_a_revision_that_names_no_readers_is_not_said_to_change_nothing(firm: Company) -> None:
+    [change] = loop_of(compiled(firm, "2026-07-01"), "CAP-2026-001").changes
+    row = change.revision
+    assert row is not None and change.followed and not change.addressed_to_nobody
+    bare = {name: value for name, value in row.fields.items() if name != "readers"}
+    unread = replace(change, revision=replace(row, fields=bare))
+    assert unread.addressed_to_nobody and not unread.followed
+    editorial = replace(change, revision=replace(row, fields=bare | {"change_class": "editorial"}))
+    assert not editorial.addressed_to_nobody and not editorial.followed
+
+
 def test_a_complaint_that_nothing_followed_from_is_asked_for_no_chain(firm: Company) -> None:
     found = compiled(firm, "2026-02-14")
     record = found.register.get("CMP-2026-001")
@@ -183,6 +205,7 @@ def test_each_missing_piece_is_one_problem_that_names_link_and_record(firm: Comp
     told = [one for one in found.result.problems if one.slug == "loop-broken"]
     assert [one.record for one in told] == [carrier]
     assert told[0].sentence.startswith(f"{carrier}: the chain breaks at '{LINKS[link].lower()}'")
+    assert told[0].hint == WAYS[link], "it says under which field what is missing is written"
     for name in ("CMP-2026-001", "NCR-2026-001", "CAP-2026-001"):
         assert [one.name for one in loop_of(found, name).missing] == [link]
 
@@ -218,6 +241,44 @@ def test_what_did_not_work_is_followed_by_something(firm: Company) -> None:
     firm.commit("Again", "2026-07-03T09:00:00+00:00")
     loop = loop_of(compiled(firm, "2026-07-04"), "CAP-2026-001")
     assert loop.missing == () and loop.link("effect").carrier == "CAP-2026-002" and loop.next is not None
+
+
+def test_what_was_written_and_learned_for_what_did_not_work_is_not_that_of_the_next_action(firm: Company) -> None:
+    firm.write(CAP, written(ACTION | {"conclusion": "did not work", "taught": "Ana, at the shelf"}))
+    again = without(ACTION) | {"id": "CAP-2026-002", "because": "[CAP-2026-001]"}
+    firm.write(CAP.replace("001", "002"), written(again))
+    firm.commit("Again", "2026-07-03T09:00:00+00:00")
+    for name in ("NCR-2026-001", "CAP-2026-002"):
+        assert [one.name for one in loop_of(compiled(firm, "2026-07-04"), name).missing] == ["document"]
+    firm.write(CAP.replace("001", "002"), written(again | {"documents": "[SOP-001]"}))
+    firm.write(SOP, procedure("3", "## Purpose\n\nWeigh it.\n", readers="[writer]", because="[CAP-2026-002]"))
+    firm.commit(f"Revise again\n\n{SIGNS}", "2026-07-05T09:00:00+00:00")
+    loop = loop_of(compiled(firm, "2026-07-06"), "NCR-2026-001")
+    assert [one.label for one in loop.changes] == ["SOP-001 revision 3"]
+    assert [(one.name, one.says) for one in loop.missing] == [("people", "nothing says who learned SOP-001 revision 3")]
+
+
+def test_an_effect_that_is_seen_on_a_day_to_come_is_not_seen(firm: Company) -> None:
+    firm.write(CAP, written(ACTION | {"judged": "2027-01-01"}))
+    firm.commit("A slip", "2026-07-03T09:00:00+00:00")
+    assert [one.name for one in loop_of(compiled(firm, "2026-07-04"), "CAP-2026-001").missing] == ["effect"]
+
+
+def test_from_something_severe_follows_neither_itself_nor_what_was_given_up(firm: Company) -> None:
+    """Naming a void record closes nothing; the finding itself is none of what follows from it."""
+
+    def told() -> list[str]:
+        problems = compiled(firm, "2026-07-22").result.problems
+        return [one.record or "" for one in problems if one.slug == "grave-without-action"]
+
+    assert told() == []
+    firm.write(NCR, written(NONCONFORMITY | {"status": "cancelled", "reason": "A slip"}))
+    firm.write(CAP, written(ACTION | {"status": "cancelled", "reason": "A slip"}))
+    firm.commit("Give up", "2026-07-20T09:00:00+00:00")
+    assert told() == ["CMP-2026-001"]
+    firm.write(CMP, written(COMPLAINT | {"followed_by": "[CMP-2026-001]"}))
+    firm.commit("Itself", "2026-07-21T09:00:00+00:00")
+    assert told() == ["CMP-2026-001"]
 
 
 def test_a_reason_takes_the_place_of_a_link(firm: Company) -> None:
@@ -308,7 +369,7 @@ def test_a_link_is_suspect_until_somebody_looked(firm: Company) -> None:
     firm.write("records/needs/NEED-001.yml", "id: NEED-001\ntitle: As ordered\npromise: As drawn\n")
     firm.commit("Another promise", "2026-07-10T09:00:00+00:00")
     assert told("2026-07-09") == []
-    assert told("2026-07-11") == [("OBJ-001", "NEED-001", "promise changed")]
+    assert told("2026-07-11") == [("OBJ-001", "NEED-001", "'Our promise' changed")]
     row = "looked_at: [{of: NEED-001, day: 2026-07-12, by: ana}]\n"
     firm.write("records/objectives/OBJ-001.yml", objective + row.replace("NEED-001", "SOP-001"))
     assert [one.record.id for one in suspects_on_disk(firm)] == [], "a change of the record itself is a look"
@@ -316,6 +377,35 @@ def test_a_link_is_suspect_until_somebody_looked(firm: Company) -> None:
     firm.write("records/objectives/OBJ-001.yml", objective + row)
     firm.commit("Looked", "2026-07-12T09:00:00+00:00")
     assert told("2026-07-13") == []
+    need = firm.root / "records/needs/NEED-001.yml"
+    firm.write("records/needs/NEED-001.yml", need.read_text() + 'public: "true"\nretention: permanent\n')
+    firm.commit("Everybody may read it, and it is kept for good", "2026-07-20T09:00:00+00:00")
+    assert told("2026-07-21") == [], "who may see it and how long it is kept changes nothing of what it says"
+
+
+def test_what_tells_of_a_day_need_not_fit_what_came_later(firm: Company) -> None:
+    firm.write("records/needs/NEED-001.yml", "id: NEED-001\ntitle: As ordered\npromise: As ordered\n")
+    case = "id: CAS-2026-001\ntitle: The label\nday: 2026-06-01\ntext: It was green\nneeds: [NEED-001]\n"
+    firm.write("records/cases/CAS-2026-001.yml", case)
+    firm.commit("A need and a case", "2026-07-01T09:00:00+00:00")
+    firm.write("records/needs/NEED-001.yml", "id: NEED-001\ntitle: As ordered\npromise: As drawn\n")
+    firm.commit("Another promise", "2026-07-10T09:00:00+00:00")
+    found = compiled(firm, "2026-07-11")
+    assert find_suspects(found.register, found.history, found.as_of) == ()
+
+
+def test_who_may_see_a_record_and_how_long_it_is_kept_makes_no_link_suspect(firm: Company) -> None:
+    """Such a field says nothing that others rely on; each time one was set, all that names the record was told."""
+    need = "id: NEED-001\ntitle: As ordered\npromise: As ordered\n"
+    firm.write("records/needs/NEED-001.yml", need)
+    objective = "id: OBJ-001\ntitle: Right\nstatement: Right\nneeds: [NEED-001]\nowner: writer\n"
+    firm.write("records/objectives/OBJ-001.yml", objective)
+    firm.commit("A need", "2026-07-01T09:00:00+00:00")
+    kept = 'public: true\nretention: permanent\nvisible_to: [staff]\nclauses: ["4.2"]\n'
+    firm.write("records/needs/NEED-001.yml", need + kept)
+    firm.commit("Show it to everybody", "2026-07-10T09:00:00+00:00")
+    found = compiled(firm, "2026-07-11")
+    assert find_suspects(found.register, found.history, found.as_of) == ()
 
 
 def suspects_on_disk(firm: Company) -> tuple[object, ...]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from company import run
 from mastercopy.model.digest import content_digest_of_file
 
 ORGANISATION = "id: ORG\nname: Trial\ntimezone: Europe/Lisbon\napproval: required\n"
@@ -119,12 +119,7 @@ class Story:
         )
 
     def ask(self, *arguments: str) -> dict[str, list[dict[str, object]]]:
-        done = subprocess.run(
-            [sys.executable, "-m", "mastercopy", *arguments, "--repo", str(self.root), "--format", "json"],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = run(*arguments, "--repo", str(self.root), "--format", "json")
         assert done.returncode == 0, done.stderr
         answer: dict[str, list[dict[str, object]]] = json.loads(done.stdout)
         return answer
@@ -263,8 +258,7 @@ def test_a_leavers_sign_off_stays_valid(tmp_path: Path) -> None:
 
 
 def slugs(story: Story, as_of: str) -> set[object]:
-    arguments = ["check", "--repo", str(story.root), "--as-of", as_of, "--format", "json"]
-    done = subprocess.run([sys.executable, "-m", "mastercopy", *arguments], capture_output=True, text=True, check=False)
+    done = run("check", "--repo", str(story.root), "--as-of", as_of, "--format", "json")
     return {problem["slug"] for problem in json.loads(done.stdout)["problems"]}
 
 

@@ -7,6 +7,7 @@ import time
 import pytest
 from jsonschema import Draft202012Validator
 
+from mastercopy.model.awaiting import read_awaited
 from mastercopy.model.catalog import build_catalog
 from mastercopy.model.derive import next_id, reference, schema, skeleton
 from mastercopy.model.issueform import issue_form
@@ -105,3 +106,33 @@ def test_patterns_of_ids_stay_quick(text: str, fits: bool) -> None:
     began = time.perf_counter()
     assert is_pattern(text) is fits
     assert time.perf_counter() - began < 1
+
+
+def test_a_field_of_a_part_holds_what_the_machinery_reads_it_as() -> None:
+    """Words of another kind do, and a day with its time; a list in the place of a day would stop every build."""
+    text = (
+        "title: Action\nprefix: CAP\nfolder: corrective-actions\nfamily: record\npart: corrective-actions\nfields:\n"
+        "  title: {kind: long-text}\n  opened: {kind: moment}\n  closed: {kind: date, many: true}\n"
+        "  actions: {kind: records, fields: {what: {kind: text}, due: {kind: text}}}\n"
+    )
+    path = "records/_types/corrective-action/type.yml"
+    catalog, problems = build_catalog(memory_tree({path: text.encode()}))
+    kind = catalog.types["corrective-action"]
+    told = [(one.place.line, one.sentence.partition(": ")[2]) for one in problems]
+    part = "in every type of the part corrective-actions"
+    assert told == [(9, f"closed is of the kind date {part}"), (10, f"due is of the kind date {part}")]
+    found = {spec.name: (spec.kind, spec.many) for spec in kind.fields}
+    assert (found["title"], found["opened"], found["closed"]) == (
+        ("long-text", False),
+        ("moment", False),
+        ("date", False),
+    )
+    assert [one.kind for spec in kind.fields if spec.name == "actions" for one in spec.fields] == ["text", "date"]
+
+
+def test_a_rule_without_its_options_awaits_nothing() -> None:
+    text = TASTING.replace("  overdue: {date: due, until: held}", "  overdue: {}\n  interval-missed: {day: due}")
+    catalog, _ = build_catalog(memory_tree({PATH: text.encode()}))
+    written = b"id: TST-001\ntitle: A\nstatus: planned\ndue: 2026-03-01\n"
+    record = build_register(memory_tree({"records/tastings/TST-001.yml": written}), catalog)[0].get("TST-001")
+    assert record is not None and read_awaited(record) == ()

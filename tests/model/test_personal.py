@@ -12,6 +12,7 @@ FOUND = {
     "an e-mail address": (
         "write to ana.costa@mail.example", "jörg@münchen.example", "max [at] mail.example",
         "max (at) mail (dot) example", "max\uff20mail.example", "max @ mail.example", "ana(a)mail.example",
+        "max {AT} mail {dot} example",
     ),
     "a bank account": ("DE89370400440532013000", "IBAN DE89 3704 0044 0532 0130 00",
                        "NO93 8601 1117 947",
@@ -25,7 +26,7 @@ FOUND = {
     ),
     "a tax number": ("NIF 123456789", "VAT no. 123456789"),
     "a day of birth": ("born 1985-03-12", "born on 12.3.1985"),
-    "a network address": ("IP Address 192.0.2.77", "ip: 192.0.2.77", "2001:db8:0:1:1:1:1:1"),
+    "a network address": ("IP Address 192.0.2.77", "ip: 192.0.2.77", "2001:db8:0:1:1:1:1:1", "fe:ab:cd:ef:ab:cd:ef:ab"),
 }  # fmt: skip
 ORDINARY = (
     "05/11/2025", "05-2026", "02/2026", "KW 05/2026", "On 01-02-26", "0151/2026", "Batch 0412/2026",

@@ -32,9 +32,9 @@ def standards(*followed: str, **own: str) -> Standards:
     return read_standards(register, Organisation(standards=followed))
 
 
-def test_five_standards_are_read_without_a_problem() -> None:
+def test_the_standards_are_read_without_a_problem() -> None:
     assert PROBLEMS == ()
-    assert set(SHIPPED) == {
+    assert set(SHIPPED) >= {
         "iso-9001-2015", "iso-9001-2026", "iso-14001-2015", "iso-13485-2016", "iso-27001-2022",
     }  # fmt: skip
     assert sum(row.number.startswith("A.") and row.number.count(".") == 2 for row in

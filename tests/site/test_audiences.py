@@ -14,14 +14,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from canaries import SIGHTS, TOLD, Crossing, found, plant, words_in
-from company import SIGNS, Company, procedure, run
+from company import SIGNS, Company, procedure, run, run_apart
 from mastercopy.compile import compile_for, open_working_tree
 
 AS_OF = "2026-11-24"
 
 
 def build(company: Company, site: Path, *more: str) -> Path:
-    done = run("build", "--repo", str(company.root), "--as-of", AS_OF, "--no-store", "--site-dir", str(site), *more)
+    done = run_apart(
+        "build", "--repo", str(company.root), "--as-of", AS_OF, "--no-store", "--site-dir", str(site), *more
+    )
     assert done.returncode == 0, done.stderr
     return site
 
@@ -152,11 +154,11 @@ def test_the_public_is_told_nothing_where_it_would_be_told_of_people(company: Co
     company.commit(f"Issue\n\n{SIGNS}", "2026-02-02T09:00:00+00:00")
     site = company.root.parent / "site"
     arguments = ("build", "--repo", str(company.root), "--as-of", AS_OF, "--site-dir", str(site), "--audience")
-    refused = run(*arguments, "public")
+    refused = run_apart(*arguments, "public")
     assert refused.returncode == 2
     assert said in refused.stderr
     assert not site.exists()
-    assert run(*arguments, "staff").returncode == 0
+    assert run_apart(*arguments, "staff").returncode == 0
 
 
 def test_links_and_organisation_are_no_reason_to_refuse(company: Company) -> None:
@@ -174,7 +176,9 @@ def test_links_and_organisation_are_no_reason_to_refuse(company: Company) -> Non
 
 def test_an_unknown_audience_is_an_error_with_a_suggestion(company: Company) -> None:
     company.found()
-    refused = run("build", "--repo", str(company.root), "--audience", "auditors", "--site-dir", str(company.root / "s"))
+    refused = run_apart(
+        "build", "--repo", str(company.root), "--audience", "auditors", "--site-dir", str(company.root / "s")
+    )
     assert refused.returncode == 2
     assert "there is no audience 'auditors'" in refused.stderr
     assert "did you mean auditor?" in refused.stderr
@@ -190,7 +194,7 @@ def test_mkdocs_builds_for_the_audience_that_its_settings_name(company: Company)
         "site_name: Trial\ntheme: {name: material}\nplugins:\n  - search\n  - mastercopy: {audience: staff}\n",
     )
     company.commit("Settle", "2026-02-02T09:00:00+00:00")
-    refused = run("build", "--repo", str(company.root), "--site-dir", str(company.root.parent / "whole"))
+    refused = run_apart("build", "--repo", str(company.root), "--site-dir", str(company.root.parent / "whole"))
     assert refused.returncode == 2
     assert "say so with --audience staff" in refused.stderr
     site = company.root.parent / "site"
@@ -224,6 +228,47 @@ def test_a_place_that_held_something_else_keeps_its_secret(company: Company) -> 
     company.commit("Close it", "2026-02-04T09:00:00+00:00")
     site = build(company, company.root.parent / "staff", "--audience", "staff", "--as-of", "2026-02-03")
     assert words_in(site) == {"open", "aftertoo"}
+
+
+def test_of_an_id_that_stands_twice_the_hidden_one_decides(company: Company) -> None:
+    """Who copies a hidden file, and forgets its number, shows neither; nor does an empty `visible_to`."""
+    company.found()
+    company.write("docs/SOP-001.md", procedure())
+    company.write("docs/SOP-002.md", procedure(id="SOP-002", title="zqdocumentzq", body="zqbodyzq\n", visible_to="~"))
+    hidden = "id: CMP-2026-101\ntitle: zqfilezq\n"
+    company.write("records/complaints/a.yml", f"{hidden}visible_to: [auditor]\n")
+    company.write("records/complaints/e.yml", "id: CMP-2026-102\ntitle: zqemptyzq\nvisible_to:\n")
+    company.write("records/complaints/o.yml", "id: CMP-2026-103\ntitle: zqopenzq\n")
+    row = "  - {id: WVR-001, record: SOP-001, slug: x, reason: "
+    company.write("records/waivers.yml", f"waivers:\n{row}zqrowzq, visible_to: [auditor]}}\n{row}Open}}\n")
+    company.commit(f"Begin\n\n{SIGNS}", "2026-02-01T09:00:00+00:00")
+    company.write("records/complaints/b.yml", "id: CMP-2026-101\ntitle: Open\n")
+    company.commit("Copy", "2026-02-02T09:00:00+00:00")
+    assert words_in(build(company, company.root.parent / "site", "--audience", "staff")) == {"open"}
+
+
+def test_a_file_that_nobody_can_read_is_not_named(company: Company) -> None:
+    company.found()
+    closed = "visible_to: [auditor]\n"
+    company.write("records/complaints/zqrecordzq.yml", f"id: CMP-2026-101\ntitle: [x\n{closed}")
+    company.write("records/complaint/zqfolderzq.yml", f"id: CMP-2026-102\ntitle: x\n{closed}")
+    company.write("docs/zqtextzq.md", f"---\nid: SOP-001\ntitle: [x\n{closed}---\n")
+    company.commit("Begin", "2026-02-01T09:00:00+00:00")
+    assert words_in(build(company, company.root.parent / "whole")) == {"record", "folder", "text"}
+    assert words_in(build(company, company.root.parent / "site", "--audience", "staff")) == frozenset()
+
+
+@pytest.mark.parametrize("told", ["visible_to: {auditor: yes}", "visible_to:", "visible_to: []", "fields: ["])
+def test_a_type_of_which_nobody_can_read_whom_it_is_for_is_for_nobody(company: Company, told: str) -> None:
+    """Also where it stands for a shipped type, which is for everybody and steps in for one that is broken."""
+    company.found()
+    shape = "title: Complaint\nprefix: CMP\nfamily: record\nfolder: complaints\npart: complaints\n"
+    company.write("records/_types/complaint/type.yml", f"{shape}{told}\n")
+    company.write("records/complaints/a.yml", "id: CMP-2026-101\ntitle: zqfilezq\n")
+    company.commit("Begin", "2026-02-01T09:00:00+00:00")
+    assert words_in(build(company, company.root.parent / "site", "--audience", "staff")) == frozenset()
+    said = run("check", "--repo", str(company.root), "--as-of", AS_OF).stdout
+    assert "nobody can read who may see its records" in said
 
 
 def test_a_ledger_of_an_audience_goes_on_from_its_own(company: Company) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
-from company import Company, procedure, run
+from company import Company, procedure, run_apart
 from followed import COMING, DAY, DRAFT, HUSH, NASTY, PICKING, READ, compiled_on, files_on, found
 from mastercopy.compile import Compiled
 from mastercopy.site.icalendar import render_calendar
@@ -177,7 +177,7 @@ def test_a_folder_without_history_has_a_calendar(tmp_path: Path) -> None:
     for path, text in (("records/organisation.yml", "id: ORG\nname: Folder\n"), (PICKING, procedure("1", **READ))):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
-    done = run("build", "--repo", str(tmp_path), "--site-dir", str(tmp_path / "site"), "--as-of", "2026-05-01")
+    done = run_apart("build", "--repo", str(tmp_path), "--site-dir", str(tmp_path / "site"), "--as-of", "2026-05-01")
     assert done.returncode == 0, done.stderr
     assert isinstance(events((tmp_path / "site" / EVERYTHING).read_bytes()), list)
 
@@ -225,7 +225,7 @@ def test_whatever_is_written_stays_one_value(compiled: Compiled) -> None:
 
 
 def test_the_page_of_what_waits_offers_the_calendar(tmp_path: Path, root: Path) -> None:
-    done = run("build", "--repo", str(root), "--site-dir", str(tmp_path / "site"), "--as-of", DAY.isoformat())
+    done = run_apart("build", "--repo", str(root), "--site-dir", str(tmp_path / "site"), "--as-of", DAY.isoformat())
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "site/for/roles/picker.html").read_text("utf-8")
     assert 'href="../../data/calendar/roles/picker.ics"' in page and "Add to your calendar" in page

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import html5lib
 import pytest
 
-from company import Company, procedure, run
+from company import Company, procedure, run, run_apart
 from mastercopy.model.snippets import MOST, expand_snippets
 from mastercopy.model.tangle import is_tangled
 from pagetext import text_of
@@ -41,7 +41,7 @@ def page_text(page: Path) -> str:
 
 def build(company: Company, *arguments: str) -> Path:
     site = company.root.parent / "site"
-    done = run("build", "--repo", str(company.root), "--as-of", "2026-03-20", "--site-dir", str(site), *arguments)
+    done = run_apart("build", "--repo", str(company.root), "--as-of", "2026-03-20", "--site-dir", str(site), *arguments)
     assert done.returncode == 0, done.stderr
     return site
 
@@ -94,7 +94,7 @@ def test_an_extension_that_reads_the_folder_is_refused(company: Company) -> None
     company.write("mkdocs.yml", SETTINGS % "pymdownx.b64")
     company.commit("Choose", "2026-02-02T12:00:00+00:00")
     site = company.root.parent / "site"
-    done = run("build", "--repo", str(company.root), "--site-dir", str(site))
+    done = run_apart("build", "--repo", str(company.root), "--site-dir", str(site))
     assert done.returncode == 2 and "whatever was approved" in done.stderr and not site.exists()
 
 

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from company import SIGNS, Company, procedure, run
+from company import SIGNS, Company, procedure, run_apart
 from followed import COMING, DAY, DRAFT, HUSH, NASTY, PICKING, READ, compiled_on, files_on, found
 from mastercopy.compile import Compiled
 from mastercopy.site.feed import render_news
@@ -161,13 +161,13 @@ def test_a_rewritten_history_is_told_to_auditors(tmp_path: Path) -> None:
     company = found(tmp_path / "company")
     site, other = tmp_path / "site", tmp_path / "other"
     day = ("--as-of", DAY.isoformat())
-    done = run("build", "--repo", str(company.root), "--site-dir", str(site), *day)
+    done = run_apart("build", "--repo", str(company.root), "--site-dir", str(site), *day)
     assert done.returncode == 0, done.stderr
     company.git("reset", "--hard", "--quiet", "HEAD~2")
     company.write(PICKING, procedure("2", "Another text.\n", **READ))
     company.commit(f"Issue another\n\n{SIGNS}", "2026-04-06T09:00:00+00:00")
     ledger = ("--ledger", str(site / "data/ledger.jsonl"))
-    done = run("build", "--repo", str(company.root), "--site-dir", str(other), *ledger, *day)
+    done = run_apart("build", "--repo", str(company.root), "--site-dir", str(other), *ledger, *day)
     assert done.returncode in (0, 1), done.stderr
     assert "The history is not what it was" in titles((other / "data/feeds/auditors.xml").read_bytes())
 
@@ -216,7 +216,7 @@ def test_as_known_then_is_as_built_then(tmp_path: Path) -> None:
 
 
 def test_links_lead_to_pages(tmp_path: Path, root: Path) -> None:
-    done = run("build", "--repo", str(root), "--site-dir", str(tmp_path / "site"), "--as-of", DAY.isoformat())
+    done = run_apart("build", "--repo", str(root), "--site-dir", str(tmp_path / "site"), "--as-of", DAY.isoformat())
     assert done.returncode == 0, done.stderr
     for path in sorted((tmp_path / "site/data/feeds").rglob("*.xml")):
         links = [link.get("href") or "" for link in etree.fromstring(path.read_bytes()).iter(f"{ATOM}link")]
@@ -227,7 +227,7 @@ def test_links_lead_to_pages(tmp_path: Path, root: Path) -> None:
 
 def test_every_page_says_where_its_feed_is(tmp_path: Path, root: Path) -> None:
     site = tmp_path / "site"
-    done = run("build", "--repo", str(root), "--site-dir", str(site), "--as-of", DAY.isoformat())
+    done = run_apart("build", "--repo", str(root), "--site-dir", str(site), "--as-of", DAY.isoformat())
     assert done.returncode == 0, done.stderr
     wanted = {
         "index.html": ["data/feeds/staff.xml"],

@@ -174,6 +174,25 @@ def test_a_programme_shows_what_was_held_what_waits_and_what_nobody_looks_at(
     assert not [one for one in compiled.result.problems if one.slug == "clauses-not-audited"]
 
 
+def test_a_cycle_is_asked_for_every_clause_of_the_standard_that_is_followed(tmp_path: Path) -> None:
+    """A file that changes one row of a shipped standard takes no other clause out of the cycle."""
+    company = Company(tmp_path / "company")
+    company.found()
+    organisation = tmp_path / "company" / "records" / "organisation.yml"
+    company.write("records/organisation.yml", organisation.read_text() + "standards: [iso-9001-2015]\n")
+    company.write("records/standards/iso-9001-2015.yml", "id: iso-9001-2015\ntitle: Ours\nextends: iso-9001-2015\n"
+                  "clauses:\n  - {number: '8.1', kept_at: The drawer}\n")  # fmt: skip
+    leave = "{clauses: ['8.3'], reason: We design nothing}"
+    company.write("records/audit-programmes/APR-2026.yml", "id: APR-2026\ntitle: 2026\nfrom: 2026-01-01\n"
+                  f"until: 2026-12-31\nowner: writer\ncycle: 12 months\nleft_out:\n  - {leave}\n")  # fmt: skip
+    company.commit("Begin", "2026-02-02T09:00:00+00:00")
+    found = compile_project(open_project(company.root), DAY)
+    [told] = [one.sentence for one in found.result.problems if one.slug == "clauses-not-audited"]
+    clauses = told.rpartition("clauses ")[2].split(", ")
+    assert clauses[:5] == ["4.1", "4.2", "4.3", "4.4", "5.1"] and clauses[-1] == "10.3" and len(clauses) == 27
+    assert "8.1" in clauses and "8.3" not in clauses
+
+
 def test_the_overview_counts_what_is_open_by_grade_and_age(pages: dict[str, Any]) -> None:
     page = pages["for/internal-audit.html"]
     assert rows(page, "By grade and age") == [["Major", "", "1", "", "", ""], ["Minor", "1", "", "", "", "1"]]

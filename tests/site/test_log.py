@@ -14,7 +14,7 @@ from pathlib import Path
 import html5lib
 import pytest
 
-from company import run
+from company import run_apart
 from mastercopy.compile import Compiled, compile_project
 from mastercopy.project import open_project
 from mastercopy.views.logview import view_log
@@ -41,7 +41,7 @@ def compiled(repository: Path) -> Iterator[Compiled]:
 @pytest.fixture(scope="module")
 def site(repository: Path) -> Path:
     place = repository.parent / "site"
-    done = run("build", "--repo", str(repository), "--site-dir", str(place), "--as-of", DAY.isoformat())
+    done = run_apart("build", "--repo", str(repository), "--site-dir", str(place), "--as-of", DAY.isoformat())
     assert done.returncode == 0, done.stderr
     return place
 

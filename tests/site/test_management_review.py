@@ -69,6 +69,16 @@ def test_the_customer_comes_first_and_each_input_has_its_paper(pages: dict[str, 
     assert [name for name in asked if name in heads] == heads[1:] and set(asked) - set(heads) <= {"input-G"}
 
 
+def test_where_nothing_is_measured_each_record_says_how_it_stands(pages: dict[str, str]) -> None:
+    """Five risks and none new is no answer to whether what was done about them worked."""
+    [paper] = html.fromstring(pages[AUTUMN]).xpath("//section[h2[@id='input-E']]")
+    lines = [" ".join(line.split()) for line in paper.xpath(".//ul[@class='mc-list']/li/text()|.//li/small/text()")]
+    assert any("Level: High; Whether it helped: Yes" in line for line in lines), lines
+    assert len(paper.xpath(".//h3[text()='Risks']/following-sibling::ul[1]/li")) == 5
+    [suppliers] = html.fromstring(pages[AUTUMN]).xpath("//section[h2[@id='input-C7']]")
+    assert "Standing: Approved" in suppliers.text_content()
+
+
 def test_a_decision_stays_until_it_is_done_or_dropped(pages: dict[str, str]) -> None:
     tree = html.fromstring(pages["for/management-review.html"])
     waiting = tree.xpath("//h2[@id='waiting']/following-sibling::*[1]//tbody/tr")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lxml import html
 
-from company import Company, run
+from company import Company, run_apart
 from pagetext import text_of
 
 DAY = ("--as-of", "2026-04-01")
@@ -43,7 +43,7 @@ def site_of(company: Company, tmp_path: Path, **records: str) -> Path:
     for path, text in records.items():
         company.write(f"records/{path}", text)
     company.commit("Begin", "2026-02-04T09:00:00+00:00")
-    done = run("build", "--repo", str(company.root), "--site-dir", str(tmp_path / "site"), *DAY)
+    done = run_apart("build", "--repo", str(company.root), "--site-dir", str(tmp_path / "site"), *DAY)
     assert done.returncode == 0, done.stderr
     return tmp_path / "site"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import html5lib
 import pytest
 
-from company import Company, run
+from company import Company, run_apart
 from mastercopy.site.owntemplates import render_own
 from mastercopy.words import MastercopyError
 
@@ -36,7 +36,9 @@ def build(company: Company, template: str, tmp_path: Path) -> tuple[int, str, Pa
     company.write(PLACE, template)
     company.write("records/tastings/TST-001.yml", "id: TST-001\ntitle: '{{ 7 * 7 }} <b>menu</b>'\npanel: [Ana, Ben]\n")
     company.commit("Plan the spring tasting", "2026-02-01T09:00:00+00:00")
-    said = run("build", "--repo", str(company.root), "--site-dir", str(tmp_path / "site"), "--as-of", "2026-04-01")
+    said = run_apart(
+        "build", "--repo", str(company.root), "--site-dir", str(tmp_path / "site"), "--as-of", "2026-04-01"
+    )
     return said.returncode, said.stderr, tmp_path / "site"
 
 

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from company import Company, procedure, run
+from company import Company, procedure, run_apart
 from mastercopy.cli.main import run as run_here
 from mastercopy.sources.store import SWITCH
 
@@ -139,7 +139,7 @@ def kept(tmp_path: Path, company: Company, monkeypatch: pytest.MonkeyPatch) -> t
     company.found()
     for number in range(1, 6):
         write(company, random.Random(number), number)
-    assert run("register", "--repo", str(company.root)).returncode == 0
+    assert run_apart("register", "--repo", str(company.root)).returncode == 0
     (folder,) = (tmp_path / "store").iterdir()
     return company, folder
 
@@ -211,7 +211,7 @@ def test_off_keeps_nothing(company: Company, tmp_path: Path, monkeypatch: pytest
     company.found()
     monkeypatch.setenv(SWITCH, "off")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    assert run("register", "--repo", str(company.root)).returncode == 0
+    assert run_apart("register", "--repo", str(company.root)).returncode == 0
     assert not (tmp_path / "cache").exists()
 
 
@@ -220,10 +220,10 @@ def test_a_store_among_the_files_that_are_compiled_is_refused(
 ) -> None:
     company.found()
     monkeypatch.setenv(SWITCH, str(company.root / "records" / "store"))
-    said = run("register", "--repo", str(company.root))
+    said = run_apart("register", "--repo", str(company.root))
     assert said.returncode == 2 and "must not lie among the files" in said.stderr
     monkeypatch.setenv(SWITCH, str(tmp_path / "site" / "store"))
-    said = run("build", "--repo", str(company.root), "--site-dir", str(tmp_path / "site"))
+    said = run_apart("build", "--repo", str(company.root), "--site-dir", str(tmp_path / "site"))
     assert said.returncode == 2 and "must not lie in the folder of the site" in said.stderr
     assert not (tmp_path / "site").exists() and not (company.root / "records" / "store").exists()
 
@@ -233,7 +233,7 @@ def test_a_shallow_clone_leaves_no_store(company: Company, tmp_path: Path, monke
     write(company, random.Random(1), 1)
     company.git("clone", "--quiet", "--depth", "1", company.root.as_uri(), str(tmp_path / "shallow"))
     monkeypatch.setenv(SWITCH, str(tmp_path / "store"))
-    assert run("register", "--repo", str(tmp_path / "shallow")).returncode == 2
+    assert run_apart("register", "--repo", str(tmp_path / "shallow")).returncode == 2
     assert not (tmp_path / "store").exists()
 
 
@@ -249,7 +249,7 @@ def test_git_is_asked_a_bounded_number_of_times(
 
     def asked() -> int:
         log.unlink(missing_ok=True)
-        assert run("register", "--repo", str(company.root)).returncode == 0
+        assert run_apart("register", "--repo", str(company.root)).returncode == 0
         return len(log.read_text().splitlines())
 
     warm = asked()

@@ -111,6 +111,6 @@ def test_the_next_one_moves_with_today(lumen_oak: Path, agendas: tuple[Agenda, .
 
 def test_the_best_and_the_worst_are_on_their_sides(agendas: tuple[Agenda, ...]) -> None:
     for one in agendas:
-        assert one.best is None or ": better," in one.best.sentence
-        assert one.worst is None or ": worse," in one.worst.sentence
+        assert one.best is None or ": better by " in one.best.sentence
+        assert one.worst is None or ": worse by " in one.worst.sentence
         assert len(one.moved) <= 3 and len(one.changed) <= 5 and len(one.actions) <= 5

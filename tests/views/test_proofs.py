@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from company import BOB, SIGNS, Company, procedure, run
+from company import BOB, SIGNS, Company, procedure, run, run_apart
 from mastercopy.compile import compile_project
 from mastercopy.project import open_project
 from mastercopy.views.proofview import Proof, view_proofs
@@ -47,7 +47,7 @@ def test_each_command_shows_what_is_claimed(signed: Company, tmp_path: Path) -> 
     first, second = trail.revisions
     text, recorded, approval = view_proofs(found, first, "data/revisions/SOP-001/r1.json")
     site = tmp_path / "site"
-    built = run("build", "--repo", str(signed.root), "--site-dir", str(site), "--as-of", "2026-04-01")
+    built = run_apart("build", "--repo", str(signed.root), "--site-dir", str(site), "--as-of", "2026-04-01")
     assert built.returncode == 0, built.stderr
     assert first.digest is not None and shown(text, site).split()[0] == first.digest.removeprefix("sha256:")
     assert "+revision: 1" in shown(recorded, signed.root)

@@ -8,7 +8,7 @@ from pathlib import Path
 import html5lib
 import pytest
 
-from company import ANA, SIGNS, Company, procedure, run
+from company import ANA, SIGNS, Company, procedure, run_apart
 from mastercopy.compile import compile_project
 from mastercopy.project import open_project
 from mastercopy.views.controllersview import view_worklists
@@ -29,7 +29,7 @@ def slipped(company: Company) -> Company:
 
 def test_the_change_has_a_page_of_its_own_and_is_no_text_of_any_other(slipped: Company, tmp_path: Path) -> None:
     site = tmp_path / "site"
-    done = run("build", "--repo", str(slipped.root), "--site-dir", str(site), "--as-of", "2026-04-01")
+    done = run_apart("build", "--repo", str(slipped.root), "--site-dir", str(site), "--as-of", "2026-04-01")
     assert done.returncode == 0, done.stderr
     holding = [path for path in site.rglob("*") if path.is_file() and b"secret" in path.read_bytes()]
     assert [str(path.relative_to(site)) for path in holding] == ["documents/SOP-001/r1-unrevised.html"]
@@ -51,7 +51,7 @@ def test_controllers_are_led_to_it(slipped: Company) -> None:
 
 def test_a_revision_from_before_says_who_approved_it_then(slipped: Company, tmp_path: Path) -> None:
     site = tmp_path / "site"
-    run("build", "--repo", str(slipped.root), "--site-dir", str(site), "--as-of", "2026-04-01")
+    run_apart("build", "--repo", str(slipped.root), "--site-dir", str(site), "--as-of", "2026-04-01")
     text = " ".join((site / "documents/SOP-001/rA.html").read_text("utf-8").split())
     assert "SOP-001 Order picking" in text and "SOP-001 SOP-001" not in text
     assert "on 2020-01-27 by The founder" in text

@@ -8,9 +8,11 @@ from datetime import date, timedelta
 
 from mastercopy.history.values import History
 from mastercopy.model.fields import texts
+from mastercopy.model.organisation import Organisation
 from mastercopy.model.period import Duration, Period
 from mastercopy.model.record import Record, identity
 from mastercopy.model.register import Register
+from mastercopy.model.standard import read_standards
 
 HELD, PLANNED, OVERDUE, CALLED_OFF = "held", "planned", "overdue", "called off"
 STATES = (HELD, OVERDUE, PLANNED, CALLED_OFF)
@@ -177,18 +179,16 @@ def _heads(audit: Record) -> set[str]:
     return set(map(head_of, clauses_of(audit)))
 
 
-def asked_clauses(register: Register, history: History) -> tuple[str, ...]:
-    """The clauses that a cycle has to look at: those of the standards that are kept, else of documents in force."""
-    kept = (text for one in register.of_part("standards") for row in one.get("clauses") or () for text in _numbers(row))
-    named = {head_of(clause) for clause in kept if "." in clause}
+def asked_clauses(register: Register, history: History, organisation: Organisation) -> tuple[str, ...]:
+    """The clauses that a cycle has to look at: all that apply of the first standard that is followed, whose numbers
+    programmes and audits name; where none is followed, those that documents in force name."""
+    followed = read_standards(register, organisation).followed[:1]
+    rows = ((one, row) for one in followed for row in one.asking if not one.excluded(row))
+    named = {head_of(row.number) for _, row in rows if "." in row.number}
     if not named:
         forces = (trail.in_force for trail in history.trails.values())
         named = {head_of(clause) for one in forces if one is not None for clause in _listed(one.fields.get("clauses"))}
     return tuple(sorted(named, key=order_of))
-
-
-def _numbers(row: object) -> Iterator[str]:
-    yield from texts(row.get("number")) if isinstance(row, dict) else ()
 
 
 def _listed(value: object) -> Iterator[str]:

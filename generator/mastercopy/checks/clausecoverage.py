@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from mastercopy.checks.clauseanswers import Answer, Carried, Evidence, Kept, judge, together
 from mastercopy.history.values import History, Trail
 from mastercopy.model.catalog import OWN, Catalog
 from mastercopy.model.clause import ClauseName, fold, read_clause
 from mastercopy.model.fields import texts
-from mastercopy.model.organisation import read_list
+from mastercopy.model.organisation import Organisation, read_list
 from mastercopy.model.record import Record
 from mastercopy.model.recordtype import RecordType
 from mastercopy.model.register import Register
-from mastercopy.model.standard import SHIPPED_NUMBERS, Clause, Standard, Standards
+from mastercopy.model.standard import SHIPPED_NUMBERS, Clause, Standard, Standards, read_standards
 from mastercopy.model.stateddays import stated_days
 
 Key = tuple[str, str]
@@ -36,10 +38,34 @@ class Coverage:
         return next((one for one in self.answers.get(standard.id, ()) if one.clause is clause), None)
 
 
+class _Kept(NamedTuple):
+    """A coverage and what it was read from beside the register."""
+
+    history: History
+    catalog: Catalog
+    asked: tuple[tuple[str, ...], date]
+    coverage: Coverage
+
+
+_KEPT: WeakKeyDictionary[Register, _Kept] = WeakKeyDictionary()
+
+
 def read_coverage(
-    standards: Standards, register: Register, history: History, catalog: Catalog, as_of: date
+    register: Register, organisation: Organisation, history: History, catalog: Catalog, as_of: date
 ) -> Coverage:
-    """How every clause of every standard that is followed stands on a day."""
+    """How every clause of every standard that is followed stands on a day.
+
+    Two rules and many pages ask for the same one, so it is kept as long as its register.
+    """
+    asked, kept = (organisation.standards, as_of), _KEPT.get(register)
+    if kept is None or kept.history is not history or kept.catalog is not catalog or kept.asked != asked:
+        standards = read_standards(register, organisation)
+        kept = _Kept(history, catalog, asked, _coverage(standards, register, history, catalog, as_of))
+        _KEPT[register] = kept
+    return kept.coverage
+
+
+def _coverage(standards: Standards, register: Register, history: History, catalog: Catalog, as_of: date) -> Coverage:
     reading = _Reading(standards, register, history, catalog, as_of)
     answers = {
         standard.id: tuple(reading.answer(standard, clause) for clause in standard.asking)

@@ -129,7 +129,7 @@ def _misused(catalog: Catalog, rules: dict[str, Rule]) -> Iterator[Problem]:
                     "error",
                     use.place,
                     f"there is no rule {use.slug!r}",
-                    f"did you mean {close[0]!r}?" if close else f"known rules: {', '.join(sorted(rules))}",
+                    f"did you mean {close[0]!r}?" if close else "`mastercopy explain` lists the rules",
                 )
             elif (fault := bind_options(rule, use, kind)[1]) is not None:
                 yield Problem("type-unreadable", "error", use.place, fault, "mend the options of the rule")
@@ -208,7 +208,7 @@ def explain(slug: str) -> str:
         close = get_close_matches(slug, known, 1)
         raise MastercopyError(
             f"there is no rule {slug!r}",
-            f"did you mean {close[0]!r}?" if close else f"known rules: {', '.join(known)}",
+            f"did you mean {close[0]!r}?" if close else "`mastercopy explain` lists the rules",
         )
     if slug not in rules:
         return f"{slug}\n  {says}"

@@ -166,6 +166,7 @@ def _completed(
 
 
 def _lacking(closing: Closing) -> str:
-    options: Sequence[str] = [f"--field {one.name}=... is missing: {one.question.lower()}" for one in closing.missing]
+    asked = ((one.name, one.question[:1].lower() + one.question[1:]) for one in closing.missing)
+    options: Sequence[str] = [f"--field {name}=... is missing: {question}" for name, question in asked]
     nearer = (f"`--status {closing.nearer}` needs nothing more",) if closing.nearer is not None else ()
     return "\n  ".join((f"{closing.id} cannot be {closing.status} yet:", *options, *nearer))

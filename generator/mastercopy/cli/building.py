@@ -29,6 +29,11 @@ from mastercopy.words import MastercopyError
 @audience_option
 @click.option("--site-dir", type=click.Path(path_type=Path), default=Path("site"), help="Where to write the site.")
 @click.option("--workers", type=click.IntRange(1, 64), help="In how many processes (else one for each processor).")
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Have texts rendered and compared by the workers of a Dask scheduler, such as tcp://builder:8786.",
+)
 @click.option("--strict", is_flag=True, help="Exit with 1 where an error was found.")
 def build(
     repo: Path,
@@ -40,6 +45,7 @@ def build(
     audience: str | None,
     site_dir: Path,
     workers: int | None,
+    scheduler: str | None,
     *,
     strict: bool,
 ) -> int:
@@ -59,7 +65,7 @@ def build(
     else:
         from mastercopy.cli.writing import write_site
 
-        errors = write_site(order, known_at, ledger, workers)
+        errors = write_site(order, known_at, ledger, workers, scheduler)
     click.echo(f"open {(site_dir / 'index.html').resolve()}")
     return 1 if strict and errors else 0
 

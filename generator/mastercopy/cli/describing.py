@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -14,7 +15,7 @@ from mastercopy.model.catalog import Catalog, build_catalog
 from mastercopy.model.derive import reference, skeleton
 from mastercopy.model.derive import schema as schema_of
 from mastercopy.model.issueform import issue_form
-from mastercopy.model.recordtype import RecordType
+from mastercopy.model.recordtype import FieldSpec, RecordType
 from mastercopy.sources.files import read_disk_tree
 from mastercopy.words import MastercopyError, printable
 
@@ -52,8 +53,7 @@ def types(name: str | None, repo: Path, *, form: bool) -> None:
         return
     told = reference(kind)
     click.echo(f"{kind.name}: {told.title}\nin {told.where}, IDs such as {told.ids}\n")
-    fields = [(spec.name, spec.kind, "required" if spec.required else "", spec.title) for spec in kind.fields]
-    print_table(("field", "kind", "", "title"), fields)
+    print_table(("field", "kind", "", "title"), list(_fields(kind.fields)))
     if told.states:
         click.echo(f"\nstates: {', '.join(told.states)}")
     if told.exits:
@@ -63,7 +63,14 @@ def types(name: str | None, repo: Path, *, form: bool) -> None:
         click.echo(f"measures: {', '.join(told_of)}")
     if kind.rules:
         click.echo(f"rules: {', '.join(use.slug for use in kind.rules)} (see `mastercopy explain`)")
-    click.echo(f"\n{skeleton(kind, f'{kind.prefix}-001' if kind.prefix else 'new', 'Title')}", nl=False)
+    click.echo(f"\n{skeleton(kind, told.ids if kind.prefix else 'new', 'Title')}", nl=False)
+
+
+def _fields(specs: Sequence[FieldSpec], head: str = "") -> Iterator[tuple[str, str, str, str]]:
+    """A line for every field, and below a list of rows one for each part of a row, as `close --field` names it."""
+    for spec in specs:
+        yield f"{head}{spec.name}", spec.kind, "required" if spec.required else "", spec.title
+        yield from _fields(spec.fields, f"{head}{spec.name}.")
 
 
 @click.command()

@@ -16,6 +16,7 @@ from mastercopy.cli.earlier import read_earlier
 from mastercopy.cli.opening import open_known
 from mastercopy.cli.options import day_of
 from mastercopy.cli.proposing import open_compared
+from mastercopy.cli.scheduler import open_executor
 from mastercopy.cli.unchanged import Order, keep_built
 from mastercopy.compile import Compiled, compile_for
 from mastercopy.site.compositor import open_shelf
@@ -37,7 +38,9 @@ def _say(start: float, sentence: str) -> float:
     return now
 
 
-def write_site(order: Order, known_at: date | None, ledger: Path | None, workers: int | None) -> int:
+def write_site(
+    order: Order, known_at: date | None, ledger: Path | None, workers: int | None, scheduler: str | None
+) -> int:
     """Build what was asked for, and answer with the number of errors that were found.
 
     What looks back to what was known or published before is not remembered: nobody asks for it twice.
@@ -52,9 +55,15 @@ def write_site(order: Order, known_at: date | None, ledger: Path | None, workers
         found = _counted(judged)
         at = _say(at, f"compiled {count(len(compiled.register.records), 'record')} as of {day}: {found}")
         gc.set_threshold(*_SELDOM)
-        written = build_site(
-            compiled, compiled.configuration, site, lambda renderer: render_site(compiled, renderer), workers
-        )
+        with open_executor(scheduler) as executor:
+            written = build_site(
+                compiled,
+                compiled.configuration,
+                site,
+                lambda renderer: render_site(compiled, renderer),
+                workers,
+                executor,
+            )
         open_shelf(project.repository).trim()
         if written.ours_alone and known_at is None and ledger is None:
             _remember(order, judged, written, found)

@@ -14,7 +14,7 @@ from mastercopy.editing.scalars import Given
 from mastercopy.editing.starting import read_given
 from mastercopy.editing.wholeness import refuse_broken
 from mastercopy.editing.writer import Edit
-from mastercopy.model.fields import texts
+from mastercopy.model.fields import how_written, texts
 from mastercopy.model.lifecycle import Lifecycle
 from mastercopy.model.record import Record, missing_fields
 from mastercopy.model.recordtype import FieldSpec
@@ -110,10 +110,11 @@ def _target(record: Record, lifecycle: Lifecycle, status: str | None) -> str:
 
 def _filled(record: Record, target: str, given: Mapping[str, str], day: date | None, today: date) -> dict[str, str]:
     """The day of the state itself, where a field is named for it and nobody has written it."""
-    spec = record.type.field(target)
-    if spec is None or spec.kind not in _DAYS or target in given or record.get(target) is not None:
+    name = target.replace("-", "_")  # a state may be `carried-out`, and its field is `carried_out`
+    spec = record.type.field(target) or record.type.field(name)
+    if spec is None or spec.kind not in _DAYS or spec.name in given or record.get(spec.name) is not None:
         return {}
-    return {target: (day or today).isoformat()}
+    return {spec.name: (day or today).isoformat()}
 
 
 def _changed(desk: Desk, record: Record, target: str, given: Mapping[str, str]) -> tuple[Record, Edit]:
@@ -195,15 +196,16 @@ def _missing(changed: Record, given: Mapping[str, str]) -> Iterator[Missing]:
             for inner in spec.fields:
                 name = f"{spec.name}.{inner.name}"
                 if inner.required and name not in given:
-                    yield Missing(name, f"{spec.title}: {inner.title}{_choices(inner)}")
+                    yield Missing(name, f"{spec.title}: {inner.title[:1].lower()}{inner.title[1:]}{_choices(inner)}")
         elif spec.name in wanted:
             yield Missing(spec.name, f"{spec.title}{_choices(spec)}")
 
 
 def _choices(spec: FieldSpec) -> str:
-    if spec.kind == "choice":
-        return f" ({', '.join(spec.of)})"
-    return " (YYYY-MM-DD)" if spec.kind in _DAYS else ""
+    if spec.kind in _DAYS:
+        return " (YYYY-MM-DD)"
+    how = ", ".join(spec.of) or how_written(spec).partition(";")[0]  # on the command line a list is written with commas
+    return f" ({how})" if how else ""
 
 
 def _nearer(record: Record, changed: Record, target: str) -> str | None:

@@ -14,7 +14,7 @@ from mastercopy.editing.scalars import Given, write_value
 from mastercopy.editing.writer import Edit
 from mastercopy.model.acknowledging import ACKNOWLEDGEMENTS
 from mastercopy.model.catalog import Catalog
-from mastercopy.model.derive import next_id, skeleton
+from mastercopy.model.derive import example_id, next_id, skeleton
 from mastercopy.model.organisation import read_list
 from mastercopy.model.record import identity, is_id
 from mastercopy.model.recordtype import FieldSpec, RecordType
@@ -26,6 +26,7 @@ from mastercopy.words import MastercopyError, one_line
 
 _OWN = ("id", "title", "type", "status")
 _LONGEST_SLUG = 60
+_A_YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,24 +111,24 @@ def free_id(desk: Desk, kind: RecordType, title: str, year: int, reserved: Itera
         if identity(name) in taken:
             raise MastercopyError(f"the ID {name!r} is or was in use", "give another title")
         return name
-    dated, width = _shape(kind, desk.register)
+    dated, digits = _shape(kind, desk.register)
     head = f"{kind.prefix}-{year}-" if dated else f"{kind.prefix}-"
     if not any(re.fullmatch(re.escape(head) + "[0-9]{1,9}", name) for name in taken):
-        taken.add(head + "0" * width)  # so that the first number is as wide as that of the type's example
+        # the first number is as wide as that of the type's example, or this year's, where that one is a year
+        by_year = not dated and _A_YEAR.fullmatch(digits) is not None
+        taken.add(f"{head}{year - 1 if by_year else 0:0{len(digits)}d}")
     found = next_id(kind, taken, year if dated else None)
     assert found is not None
     return found
 
 
-def _shape(kind: RecordType, register: Register) -> tuple[bool, int]:
-    """Whether IDs of a type carry the year, and how many digits the number has: by its example, else by its records."""
-    fields = _fields((kind.example or "").encode("utf-8"), kind)
-    example = str(fields.get("id") or "") if isinstance(fields, dict) else ""
-    for name in (example, *(record.id for record in reversed(register.of_type(kind.name)))):
+def _shape(kind: RecordType, register: Register) -> tuple[bool, str]:
+    """Whether IDs of a type carry the year, and a number as it is written: by its example, else by its records."""
+    for name in (example_id(kind) or "", *(record.id for record in reversed(register.of_type(kind.name)))):
         match = re.fullmatch(rf"{re.escape(kind.prefix or '')}-(?:([0-9]{{4}})-)?([0-9]+)", name)
         if match is not None:
-            return bool(match.group(1)), len(match.group(2))
-    return False, 3
+            return bool(match.group(1)), match.group(2)
+    return False, "001"
 
 
 def _fields(data: bytes, kind: RecordType) -> object:
@@ -163,9 +164,9 @@ def read_given(kind: RecordType, name: str, text: str) -> Given:
     if spec is None or name in _OWN:
         names = [spec.name for spec in kind.fields if spec.name not in _OWN and spec.kind != "records"]
         close = get_close_matches(name, names, 1)
-        raise MastercopyError(
-            f"{name[:40]!r} cannot be set here", f"did you mean {close[0]}?" if close else f"one of: {', '.join(names)}"
-        )
+        told = f"`mastercopy types {kind.name}` lists the fields"
+        hint = f"did you mean {close[0]}? {told}" if close else f"{told}: {', '.join(names)}"
+        raise MastercopyError(f"{name[:40]!r} cannot be set here", hint)
     return _typed(spec, unicodedata.normalize("NFC", text).strip())
 
 

@@ -16,8 +16,6 @@ from mastercopy.model.register import build_register
 from mastercopy.sources.files import Tree
 from mastercopy.words import MastercopyError
 
-HINT = "add what is missing there, or say there why it is not needed"
-
 
 def refuse_broken(desk: Desk, changed: Record, edit: Edit, today: date) -> None:
     """An error that names the first missing link and the record that should carry it; nothing for what has no chain."""
@@ -34,4 +32,5 @@ def refuse_broken(desk: Desk, changed: Record, edit: Edit, today: date) -> None:
     if loop is not None and loop.missing:
         first, *others = loop.missing
         more = "; ".join(one.fault for one in others)
-        raise MastercopyError(first.fault + (f"; {more}" if more else ""), HINT, changed.place)
+        ways = "; ".join(one.way for one in loop.missing)
+        raise MastercopyError(first.fault + (f"; {more}" if more else ""), ways, changed.place)

@@ -25,9 +25,22 @@ LINKS: Mapping[str, str] = {
     TOLD: "Customer told",
 }
 """The links in their order, each as pages name it."""
+WAYS: Mapping[str, str] = {
+    CAME: "write the day on which it came to light: `found`, `opened` or `received`",
+    CONTAINED: "say under `containment` or `correction` what was done at once, or under `not_contained` why not",
+    CAUSE: "write a row under `causes`, or the `cause`",
+    ACTION: "write a row under `actions` and the day on which it was `done`",
+    DOCUMENT: "name it under `because` of the revision that changed, or say under `no_document` why none had to",
+    PEOPLE: "enter who has read the new revision (`mastercopy ack`), or say it under `taught`",
+    EFFECT: "look whether it worked, and say so; where it did not, begin a corrective action because of it",
+    TOLD: "write the day under `told` of what the customer said, or the reason under `not_told`",
+}
+"""How each link is made good, in the fields of the records that carry it."""
 ASKED = ("findings", "nonconformities", "corrective-actions")
 """Parts whose records are worked on until the chain is whole; a complaint is, once one of these follows from it."""
 VOICES = ("complaints", "voices")
+ANSWERS = ("corrective-actions", "improvements")
+"""Parts whose records are opened to answer what came to light, often for several at once."""
 _GRADES = ("major", "minor")
 _BEGAN = ("found", "opened", "received")
 
@@ -50,6 +63,11 @@ class LoopLink:
     def title(self) -> str:
         """What the link is called on pages."""
         return LINKS[self.name]
+
+    @property
+    def way(self) -> str:
+        """What makes a missing link good, in the record that carries it."""
+        return WAYS[self.name]
 
     @property
     def fault(self) -> str:

@@ -12,7 +12,6 @@ from mastercopy.history.readings import read_records
 from mastercopy.history.timeline import Timeline
 from mastercopy.history.values import FieldChange
 from mastercopy.model.organisation import People, read_text
-from mastercopy.model.record import identity
 from mastercopy.model.removal import Removal, blank_text
 from mastercopy.sources.commits import REGULAR, Step
 
@@ -34,10 +33,13 @@ def trace_changes(timeline: Timeline, people: People, day: date) -> dict[str, tu
     content = read_records(blobs, timeline.blobs, timeline.store, "changes")
     limit = timeline.position_on(day)
     last: dict[str, Mapping[str, Any]] = {}
+    held: dict[str, str] = {}
     found: dict[str, list[FieldChange]] = {}
     for position, change in sorted(
         (touch for path in paths for touch in timeline.touches[path]), key=lambda touch: (touch[0], touch[1].path)
     ):
+        if position <= limit:
+            held.pop(change.path, None)
         fields = content.get(change.blob or "")
         name = read_text(fields.get("id")) if isinstance(fields, Mapping) else None
         if position > limit or name is None or not isinstance(fields, Mapping):
@@ -47,15 +49,19 @@ def trace_changes(timeline: Timeline, people: People, day: date) -> dict[str, tu
             found.setdefault(key, []).extend(
                 _changes(name, last[key], fields, timeline.steps[position], change.path, people)
             )
-        last[key] = fields
-    gone = {key: [one for one in timeline.removals if one.record == identity(key)] for key in found}
-    return {key: tuple(_without(gone[key], one) for one in changes) for key, changes in found.items() if changes}
+        last[key], held[change.path] = fields, key
+    there = {key: last[key] for key in held.values()}
+    return {
+        key: tuple(_without(timeline.removals, one, there.get(key)) for one in changes)
+        for key, changes in found.items()
+        if changes
+    }
 
 
-def _without(removals: list[Removal], change: FieldChange) -> FieldChange:
+def _without(removals: tuple[Removal, ...], change: FieldChange, there: Mapping[str, Any] | None) -> FieldChange:
     """A change without the words that went by decision: that, and when, they were changed stays."""
     name = change.field.partition(".")[0]
-    under = next((one for one in removals if one.revision is None and (not one.fields or name in one.fields)), None)
+    under = next((one for one in removals if one.took(change.record, name, there)), None)
     if under is None:
         return change
     blank = blank_text(under.id)

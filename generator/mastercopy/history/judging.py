@@ -15,7 +15,7 @@ from mastercopy.history.faults import find_site_faults
 from mastercopy.history.lineage import Barrier, Lineage, Recording
 from mastercopy.history.numbers import Numbers
 from mastercopy.history.recording import trace_recordings
-from mastercopy.history.removing import with_removals
+from mastercopy.history.removing import still_there, with_removals
 from mastercopy.history.reviews import Reviews
 from mastercopy.history.signatures import Signatures
 from mastercopy.history.signoff import Act, read_entries, read_trailer_acts
@@ -238,11 +238,21 @@ def judge_documents(judge: Judge, sequences: Sequences, entries: tuple[Act, ...]
     return dossiers
 
 
+def _sequences(timeline: Timeline) -> tuple[Timeline, Sequences]:
+    """The timeline with what is gone by decision, and its documents; what is still there is not gone."""
+    told = with_removals(timeline)
+    found = trace_sequences(told)
+    left = still_there((one for versions in found.versions.values() for one in versions), told.removals)
+    if left and not timeline.removals:
+        told = with_removals(timeline, left)
+        found = trace_sequences(told)
+    return told, found
+
+
 def build_archive(timeline: Timeline, folders: TypeOf) -> Archive:
     """Trace and judge every document; `folders` maps a folder under docs/ to the type it decides."""
-    timeline = with_removals(timeline)
+    timeline, sequences = _sequences(timeline)
     last = len(timeline.steps) - 1
-    sequences = trace_sequences(timeline)
     found = Judge(timeline, folders, last, sequences)
     entries = read_entries(timeline, last)
     signatures = Signatures(timeline, found.people, last, entries)

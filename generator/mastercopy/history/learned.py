@@ -44,14 +44,18 @@ class Change:
 
     @property
     def followed(self) -> bool:
-        """Whether people have to do something in another way since."""
+        """Whether people who are named have to do something in another way since."""
+        return self._matters and self.revision is not None and bool(self.revision.fields.get("readers"))
+
+    @property
+    def addressed_to_nobody(self) -> bool:
+        """Whether it says something new and names nobody who has to follow it."""
+        return self._matters and not self.followed
+
+    @property
+    def _matters(self) -> bool:
         row = self.revision
-        return (
-            row is not None
-            and self.since is not None
-            and row.fields.get("change_class") != "editorial"
-            and bool(row.fields.get("readers"))
-        )
+        return row is not None and self.since is not None and row.fields.get("change_class") != "editorial"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from mastercopy.history.chain import (
     ACTION,
+    ANSWERS,
     AWAITED,
     CAME,
     CAUSE,
@@ -34,6 +35,7 @@ from mastercopy.model.record import Record
 
 TO_TELL = timedelta(days=30)
 """Within which a customer is told what came of it, once that is known."""
+_FAILED = "did not work"
 _ENOUGH = "no_corrective_action"
 """The field in which a nonconformity says why its correction was enough."""
 
@@ -44,9 +46,19 @@ def trace_loop(following: Following, record: Record, as_of: date) -> Loop | None
     if record.is_left or not (is_asked(record) or (record.type.part in VOICES and any(map(is_asked, after)))):
         return None
     members = tuple(one for one in (*following.before(record), record, *after) if one.type.family == "record")
-    changes = read_changes(following, members, began_of, as_of)
-    story = _Story(following, members, changes, as_of)
+    counting = _counting(following, members)
+    changes = read_changes(following, counting, began_of, as_of)
+    story = _Story(following, record, members, counting, changes, as_of)
     return Loop(record, members, tuple(make(story) for make in _MAKERS), changes)
+
+
+def _counting(following: Following, members: tuple[Record, ...]) -> tuple[Record, ...]:
+    """The records from the last one asked on, where one before it did not work: what was learned for that is not it."""
+    asked = [one for one in members if is_asked(one)]
+    if not any(one.get("conclusion") == _FAILED for one in asked[:-1]):
+        return members
+    later = (one for one in following.after(asked[-1]) if one not in asked and one.type.family == "record")
+    return (asked[-1], *later)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +66,10 @@ class _Story:
     """What the links of one chain are read from."""
 
     following: Following
+    record: Record
     members: tuple[Record, ...]
+    counting: tuple[Record, ...]
+    """Those of the members that say what was written and learned for the action that is to work."""
     changes: tuple[Change, ...]
     as_of: date
 
@@ -64,10 +79,16 @@ class _Story:
         able = [one for one in asked if any(one.type.field(name) is not None for name in names)]
         return (able or asked)[-1]
 
-    def first(self, *names: str) -> tuple[Record, object] | None:
-        """(record, value) of the last record that says something under one of some fields."""
-        found = ((one, one.get(name)) for one in reversed(self.members) for name in names)
+    def first(self, *names: str, among: tuple[Record, ...] | None = None) -> tuple[Record, object] | None:
+        """(record, value) of the last record, of all or of some, that says something under one of some fields."""
+        members = self.members if among is None else among
+        found = ((one, one.get(name)) for one in reversed(members) for name in names)
         return next(((one, value) for one, value in found if value not in (None, "", ())), None)
+
+    def own(self, *names: str) -> tuple[Record, object] | None:
+        """(record, value) of what the record itself says under one of some fields, else of the last that does."""
+        value = next((said for name in names if (said := self.record.get(name)) not in (None, "", ())), None)
+        return (self.record, value) if value is not None else self.first(*names)
 
     def enough(self) -> tuple[Record, object] | None:
         """Where it is said that the correction was enough; nothing where something followed all the same."""
@@ -89,7 +110,10 @@ def _open(name: str, at: Record, says: str, *, due: date | None = None, lost: bo
 
 
 def _came(story: _Story) -> LoopLink:
-    days = [(day, one) for one in story.members if (day := began_of(story.following, one)) is not None]
+    """When it came to light: what was opened to answer it, for others as well perhaps, tells nothing of that day."""
+    begun = [(day, one) for one in story.members if (day := began_of(story.following, one)) is not None]
+    sources = [(day, one) for day, one in begun if one.type.part not in ANSWERS]
+    days = sources or begun
     if not days:
         return _open(CAME, story.members[0], "no record says when")
     day, first = min(days, key=lambda pair: pair[0])
@@ -97,7 +121,7 @@ def _came(story: _Story) -> LoopLink:
 
 
 def _contained(story: _Story) -> LoopLink:
-    said, why = story.first("containment", "correction"), story.first("not_contained")
+    said, why = story.own("containment", "correction"), story.first("not_contained")
     if said is not None:
         return _done(CONTAINED, said[0], said[1], said[0].get("contained"), (said[0].id,))
     if why is not None:
@@ -146,7 +170,7 @@ def _document(story: _Story) -> LoopLink:
     at, enough, why = (
         story.carrier("documents", "changed", "corrective_action"),
         story.enough(),
-        story.first("no_document"),
+        story.first("no_document", among=story.counting),
     )
     owed = [one for one in story.changes if one.since is None]
     if owed:
@@ -163,11 +187,14 @@ def _document(story: _Story) -> LoopLink:
 
 
 def _people(story: _Story) -> LoopLink:
-    at, said = story.carrier("taught"), story.first("taught")
+    at, said = story.carrier("taught"), story.first("taught", among=story.counting)
     if said is not None:
         return _done(PEOPLE, said[0], said[1], None, (said[0].id,))
     needed = [one for one in story.changes if one.followed]
     if not needed and all(one.since is not None for one in story.changes):
+        unread = ", ".join(one.label for one in story.changes if one.addressed_to_nobody)
+        if unread:
+            return _needless(PEOPLE, at, f"{unread} names nobody who has to follow it, so nobody is asked")
         return _needless(PEOPLE, at, "nothing changed that readers of a document have to learn")
     found = [(one, read_learned(story.following, one, story.as_of)) for one in needed]
     learned = [known for _, known in found if known is not None]
@@ -184,9 +211,9 @@ def _effect(story: _Story) -> LoopLink:
         return _needless(EFFECT, *enough)
     says = at.get("result") if at.type.field("judged") is not None else at.get("effect")
     day, due = at.get("judged") or at.get("verified"), at.get("judge_on")
-    if says and at.get("conclusion") == "did not work":
+    if says and at.get("conclusion") == _FAILED:
         return _open(EFFECT, at, f"it did not work ({says}), and no corrective action follows")
-    if says and isinstance(day, date):
+    if says and isinstance(day, date) and day <= story.as_of:
         return _done(EFFECT, at, says, day, (at.id,))
     late = isinstance(due, date) and due < story.as_of
     link = _open(EFFECT, at, "nobody has looked yet whether it worked", due=due, lost=late)

@@ -58,12 +58,15 @@ def read_entries(timeline: Timeline, catalog: Catalog, audience: str) -> tuple[E
     return tuple(found)
 
 
-def newest_entries(entries: tuple[Entry, ...]) -> dict[str, Entry]:
-    """The newest version of each record, wherever it lay."""
+def newest_entries(entries: tuple[Entry, ...], timeline: Timeline) -> dict[str, Entry]:
+    """The newest version of each record, wherever it lay; where main has several of an ID, one that is hidden."""
     last: dict[str, Entry] = {}
+    rank: dict[str, tuple[bool, bool, int]] = {}
     for one in entries:
-        if one.name not in last or last[one.name].position <= one.position:
-            last[one.name] = one
+        stands = timeline.touches[one.path][-1][0] == one.position
+        found = (stands, stands and not one.visible, one.position)
+        if one.name not in rank or rank[one.name] <= found:
+            last[one.name], rank[one.name] = one, found
     return last
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from mastercopy.history.authors import last_to_touch
+from mastercopy.history.snapshots import Version
 from mastercopy.history.texts import TextFacts
 from mastercopy.history.timeline import Timeline, lies_in
 from mastercopy.model.organisation import People, read_people, read_roles
@@ -13,8 +14,16 @@ from mastercopy.model.removal import FROM_HISTORY, Removal, fault_of, read_remov
 from mastercopy.sources.commits import REGULAR
 
 
-def with_removals(timeline: Timeline) -> Timeline:
-    """The timeline with the removals that count, and with the texts that went under one of them.
+def still_there(versions: Iterable[Version], removals: Iterable[Removal]) -> frozenset[str]:
+    """The removals from all history whose text main still has: a blank in its place is a change like any other."""
+    held = {
+        (one.id, one.digest, one.facts.label) for one in versions if one.facts is not None and not one.facts.removed
+    }
+    return frozenset(one.id for one in removals if (one.record, one.digest, one.revision) in held)
+
+
+def with_removals(timeline: Timeline, left: frozenset[str] = frozenset()) -> Timeline:
+    """The timeline with the removals that count, and with the texts that went under one of them but those of `left`.
 
     Such a text is nothing but `Removed under REM-001.`, in the revision that REM-001 names, of the document that it
     names. It has the digest that REM-001 states, and approvals bind it as before. A removal that counts for nothing
@@ -25,7 +34,8 @@ def with_removals(timeline: Timeline) -> Timeline:
     removals = {one.id: one for one in _standing(timeline)}
     if not removals:
         return timeline
-    texts = {name: _as_removed(facts, removals) for name, facts in timeline.texts.items()}
+    gone = {name: one for name, one in removals.items() if name not in left}
+    texts = {name: _as_removed(facts, gone) for name, facts in timeline.texts.items()}
     return replace(timeline, texts=texts, removals=tuple(removals[name] for name in sorted(removals)))
 
 

@@ -53,7 +53,7 @@ def build_sight(archive: Archive, catalog: Catalog, audience: str) -> Sight:
     timeline = archive.timeline
     documents = _documents(archive, catalog, audience)
     entries = read_entries(timeline, catalog, audience)
-    newest = newest_entries(entries)
+    newest = newest_entries(entries, timeline)
     hidden = _with_what_is_about(archive, documents, newest)
     numbers = hidden | {old for old, new in archive.aliases.items() if new in hidden}
     versions = dict(_text_versions(archive, numbers)) | {
@@ -63,6 +63,7 @@ def build_sight(archive: Archive, catalog: Catalog, audience: str) -> Sight:
     read = {one.path for one in entries}
     paths = {path for path, _ in versions} - mixed
     paths |= {path for path in _closed(timeline, catalog, audience) if path not in read}
+    paths |= _unread(timeline) - read
     paths |= {path for path in _pages(timeline, audience) if path not in mixed}
     gone = [one for one in newest.values() if one.name in hidden]
     tables = _tables(timeline, (one for one in newest.values() if one.name not in hidden))
@@ -152,6 +153,17 @@ def _closed(timeline: Timeline, catalog: Catalog, audience: str) -> Iterator[str
         kind = catalog.for_path(path)
         if kind is not None and not judges(timeline.parts, path) and not may_see(audience, kind, "record", Shown(None)):
             yield path
+
+
+def _unread(timeline: Timeline) -> set[str]:
+    """Files of records, and texts of which no version can be read: nobody knows who may see them, or their names."""
+    records = {path for path in timeline.touches if is_record(path) and not judges(timeline.parts, path)}
+    texts: dict[str, bool] = {}
+    for path, touches in timeline.touches.items():
+        for facts in (timeline.texts.get(change.blob or "") for _, change in touches):
+            if facts is not None:
+                texts[path] = texts.get(path, False) or facts.readable
+    return records | {path for path, readable in texts.items() if not readable}
 
 
 def _pages(timeline: Timeline, audience: str) -> Iterator[str]:

@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from mastercopy.history.values import History, Trail
+from mastercopy.model.catalog import FAMILIES
 from mastercopy.model.record import Record, identity
 from mastercopy.model.register import Link, Register
 
 _WATCHED = ("needs", "requirements", "risks", "opportunities", "processes", "parties")
 """Parts of records whose change makes those that name them worth a look; documents always do."""
-_PASSIVE = ("signoffs", "acknowledgements", "copies", "trainings", "audits", "findings", "voices", "complaints")
+_PASSIVE = (
+    *("signoffs", "acknowledgements", "copies", "trainings", "audits", "findings", "voices", "complaints"),
+    *("cases", "leadership", "sessions", "workshops", "engagements", "achievements", "waves", "development"),
+)
 """Parts whose records tell what was at a time, and need not fit what came later."""
 _BY_ITSELF = (
     "because",
@@ -28,9 +32,8 @@ _BY_ITSELF = (
     "corrective_action",
 )
 """Fields that say where something comes from, or what it changes itself: neither has to fit what comes later."""
-_HOUSEKEEPING = {"looked_at", "status", "corrections", "measurements", "actions", "x", "reviews", "owner"}
-_HOUSEKEEPING |= {"public", "visible_to", "retention", "kept_from"}
-"""Fields that say how a record is kept, who may see it or how it goes on, and not what it asks of others."""
+_HOUSEKEEPING = ("status", "measurements", "actions", "x", "reviews", "owner")
+"""Fields of types that change while a record lives, and not what it says to those who name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +85,29 @@ def _changed(register: Register, history: History, as_of: date) -> Iterator[tupl
         for record in register.of_part(part):
             days = _changes(record, history, as_of)
             if days:
-                field, day = days[-1]
-                yield identity(record.id), (f"{field} changed", day)
+                title, day = days[-1]
+                yield identity(record.id), (f"{title!r} changed", day)
 
 
 def _changes(record: Record, history: History, as_of: date) -> list[tuple[str, date]]:
-    """(field, day) of the changes of a record that change what it says."""
+    """(title of the field, day) of the changes of a record that change what it says."""
     rows = history.changes.get(identity(record.id), ())
     told = ((row.field.partition(".")[0], date.fromisoformat(row.at[:10])) for row in rows)
-    return [(field, day) for field, day in told if field not in _HOUSEKEEPING and day <= as_of]
+    return [(_title(record, field), day) for field, day in told if day <= as_of and _says(record, field)]
+
+
+def _says(record: Record, field: str) -> bool:
+    """Whether a field is one of what the record says: not who may see it, how long it is kept and the like.
+
+    What every record may say beside its own matter stands in the families; none of it changes what others rely on.
+    """
+    spec = record.type.field(field)
+    return field not in _HOUSEKEEPING and (spec is None or not spec.place.path.startswith(FAMILIES))
+
+
+def _title(record: Record, field: str) -> str:
+    spec = record.type.field(field)
+    return spec.title if spec is not None and spec.title else field
 
 
 def _looked_at(record: Record, history: History, as_of: date) -> date | None:

@@ -159,7 +159,7 @@ def _trail(
     fields: Mapping[str, Any] = (last.facts.fields or {}) if last is not None and last.facts is not None else {}
     current = in_force(found)
     told = [s for s in found if not brief or s is current or s is found[-1] or s.status in PENDING]
-    due, original = next_review(fields, known_day(current.since) if current is not None else None, day)
+    due, _ = next_review(fields, known_day(current.since) if current is not None else None, day)
     revisions = _revisions(name, found, told, day, calendar, last or _first_version(dossier))
     revision = next((row for row, standing in zip(revisions, told, strict=True) if standing is current), None)
     last_row = revisions[-1]
@@ -172,7 +172,6 @@ def _trail(
         revision,
         "effective" if revision is not None else last_row.status,
         due,
-        original,
         read_text(fields.get("owner")),
         last.path if last is not None else None,
         _withdrawal(dossier, found, day),

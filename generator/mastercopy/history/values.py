@@ -214,7 +214,6 @@ class Trail:
     in_force: Revision | None
     status: str | None
     next_review: date | None
-    review_due_original: date | None
     owner: str | None
     path: str | None
     withdrawn: Withdrawal | None

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from mastercopy.model.organisation import read_list, read_mappings, read_text
-from mastercopy.model.recordtype import RecordType
+from mastercopy.model.recordtype import NOBODY, RecordType
 from mastercopy.words import MastercopyError, meant
 
 PUBLIC = "public"
@@ -17,8 +17,6 @@ BUILT_IN: Mapping[str, str] = MappingProxyType({"staff": "Staff", "auditor": "Au
 """Audiences that every organisation has, with their titles."""
 NEVER_PUBLIC = ("people", "roles", "matrix", "signoffs", "acknowledgements", "waivers")
 """Parts whose records are of people or of their acts, whatever a record says of itself."""
-_UNREADABLE = "\0"
-"""Stands for whom somebody meant, where nobody can read it: no audience has this name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +30,12 @@ class Shown:
 def read_shown(fields: Mapping[str, Any]) -> Shown:
     """Who may see what these plain fields are of; an empty or unreadable list shows it to no audience."""
     public = (read_text(fields.get("public")) or "").casefold() == "true"
-    written = fields.get("visible_to")
-    if written is None:
+    if "visible_to" not in fields:
         return Shown(None, public)
+    written = fields["visible_to"]
     names = read_list(written)
     whole = isinstance(written, str) or (isinstance(written, list) and all(isinstance(one, str) for one in written))
-    return Shown(tuple(one.casefold() for one in names) if whole else (_UNREADABLE,), public)
+    return Shown(tuple(one.casefold() for one in names) if whole else (NOBODY,), public)
 
 
 def may_see(audience: str, kind: RecordType | None, family: str, shown: Shown) -> bool:

@@ -33,7 +33,7 @@ def _awaited(record: Record) -> Iterator[Awaited]:
             due = record.get(given.get("date", ""))
             if isinstance(due, date) and not is_kept(record, given.get("until", "")):
                 yield Awaited(given["date"], due, False)
-        elif use.slug == AGAIN:
+        elif use.slug == AGAIN and {"rows", "day", "every"} <= set(given):
             again = due_again(record, given["rows"], given["day"], given["every"], given.get("since", ""))
             if again is not None:
                 yield Awaited(given["rows"], again, True)
@@ -51,7 +51,9 @@ def due_again(record: Record, rows: str, day: str, every: str, since: str = "", 
     An interval that nobody stated, or a life that is over, awaits nothing.
     """
     interval = record.get(every)
-    days = (*(row.get(day) for row in record.get(rows) or ()), record.get(since))
+    held = record.get(rows)
+    own = (row for row in held if isinstance(row, Mapping)) if isinstance(held, tuple) else ()
+    days = (*(row.get(day) for row in own), record.get(since))
     done = [one for one in days if isinstance(one, date) and one <= by]
     return interval.after(max(done)) if isinstance(interval, Duration) and done and not record.is_closed else None
 

@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 from typing import Literal
 
 from mastercopy.model.measuretype import MeasureSpec
-from mastercopy.model.recordtype import FieldSpec, RecordType
+from mastercopy.model.recordtype import NOBODY, FieldSpec, RecordType
 from mastercopy.model.typefile import TypeReading
 from mastercopy.sources.files import Tree
 from mastercopy.words import Place, Problem, nearest
@@ -21,6 +21,8 @@ FAMILIES = "recordtypes/_families/"
 """Where the fields stand that all documents or all records share."""
 PROFILES = "records/_imports/"
 """An organisation's own profiles of what it imports: no records."""
+_WORDS = frozenset({"text", "long-text", "choice", "link", "person", "role", "clause", "file"})
+"""Kinds of fields whose values are text."""
 _EXTRA = {"page.html.j2": "template", "example.yml": "example", "example.md": "example"}
 
 
@@ -71,10 +73,43 @@ def build_catalog(tree: Tree | None) -> tuple[Catalog, tuple[Problem, ...]]:
             kind, faults = _read_type(name, f"{OWN}{name}/type.yml", parts, common)
             found.extend(faults)
             if kind is not None:
-                types[name] = kind
+                types[name], odd = _as_its_part(kind, shipped)
+                found.extend(odd)
+            elif name in types:  # the shipped one stands in, and may be meant for more eyes than the one it stands for
+                types[name] = replace(types[name], visible_to=(NOBODY,))
     found.extend(_doubled(types, "prefix"))
     found.extend(_doubled(types, "folder"))
     return Catalog(types), tuple(found)
+
+
+def _as_its_part(kind: RecordType, shipped: Mapping[str, RecordType]) -> tuple[RecordType, tuple[Problem, ...]]:
+    """A type whose fields hold what those of its part hold, for the machinery reads them as that."""
+    same = (one for one in shipped.values() if kind.part is not None and one.part == kind.part)
+    known = {spec.name: spec for one in same for spec in one.fields}
+    found: list[Problem] = []
+    fields = tuple(_as_ours(spec, known.get(spec.name), kind, found) for spec in kind.fields)
+    return replace(kind, fields=fields), tuple(found)
+
+
+def _as_ours(spec: FieldSpec, ours: FieldSpec | None, kind: RecordType, found: list[Problem]) -> FieldSpec:
+    """A field as it is where it holds the same as ours, with its rows; else ours, and a problem in `found`."""
+    if ours is None:
+        return spec
+    if _holds(spec) == _holds(ours):
+        inner = {one.name: one for one in ours.fields}
+        return replace(spec, fields=tuple(_as_ours(one, inner.get(one.name), kind, found) for one in spec.fields))
+    many = " with `many: true`" if ours.many and ours.kind != "records" else ""
+    says = f"{kind.name}: {spec.name} is of the kind {ours.kind}{many} in every type of the part {kind.part}"
+    hint = "write it like that, or give the field another name"
+    found.append(Problem("type-unreadable", "error", spec.place, says, hint))
+    return replace(ours, place=spec.place)
+
+
+def _holds(spec: FieldSpec) -> tuple[str, bool]:
+    """What the values of a field are: words of whatever kind, days, or its own kind; and whether they are a list."""
+    if spec.kind == "records":
+        return spec.kind, True
+    return "day" if spec.kind in ("date", "moment") else "word" if spec.kind in _WORDS else spec.kind, spec.many
 
 
 def _own_folders(tree: Tree) -> dict[str, dict[str, str]]:

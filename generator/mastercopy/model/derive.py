@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from mastercopy.model.fields import how_written
 from mastercopy.model.fields.records import rows_schema
 from mastercopy.model.record import identity
 from mastercopy.model.recordtype import DEFAULT_ID, FieldSpec, RecordType
+from mastercopy.sources.frontmatter import read_plain_front_matter
+from mastercopy.sources.yamltext import read_plain
 from mastercopy.words import one_line
 
 DRAFT_2020 = "https://json-schema.org/draft/2020-12/schema"
@@ -72,6 +75,14 @@ def next_id(kind: RecordType, taken: Iterable[str], year: int | None = None) -> 
     return f"{head}{max(map(int, numbers), default=0) + 1:0{max(map(len, numbers), default=3)}d}"
 
 
+def example_id(kind: RecordType) -> str | None:
+    """The ID in the example of a type, by which new ones are formed; None where it states none."""
+    text = kind.example or ""
+    fields = read_plain_front_matter(text.encode("utf-8"))[0] if kind.family == "document" else read_plain(text)
+    name = fields.get("id") if isinstance(fields, Mapping) else None
+    return name.strip() if isinstance(name, str) else None
+
+
 def skeleton(kind: RecordType, name: str, title: str) -> str:
     """The text of a new file: what must be filled in stands empty, what may be is a comment, and first rows stand."""
     lines = [_line(kind, spec, name, title) for spec in kind.fields if not spec.later]
@@ -88,10 +99,11 @@ def _line(kind: RecordType, spec: FieldSpec, name: str, title: str) -> str:
     if value is not None:
         return f"{spec.name}: {_quoted(value)}"
     if rows := kind.starter.get(spec.name):
-        return f"{spec.name}:\n" + "\n".join(_row(row) for row in rows)
+        return f"{spec.name}:\n  # {how_written(spec)}\n" + "\n".join(_row(row) for row in rows)
     states = kind.lifecycle.states if kind.lifecycle is not None else ()
     now = (spec.required and not spec.when) or (bool(states) and spec.required_from == states[0])
-    told = one_line(": ".join(part for part in (f"{spec.title} {_choices(spec)}".strip(), spec.help) if part))
+    how = how_written(spec)
+    told = one_line(": ".join(part for part in (f"{spec.title} ({how})" if how else spec.title, spec.help) if part))
     return f"{spec.name}:  # {told}" if now else f"# {spec.name}:  {told}"
 
 
@@ -110,10 +122,6 @@ def _first_value(kind: RecordType, spec: FieldSpec, name: str, title: str) -> st
         "change": "First issue" if document else None,
     }
     return values.get(spec.name)
-
-
-def _choices(spec: FieldSpec) -> str:
-    return f"({', '.join(spec.of)})" if spec.of else f"({', '.join(spec.to)})" if spec.to and "*" not in spec.to else ""
 
 
 def _quoted(text: str) -> str:
@@ -142,7 +150,7 @@ def reference(kind: RecordType) -> Reference:
     where = f"{root}/{kind.folder}" if kind.single else f"{root}/{kind.folder}/"
     if kind.many is not None:
         where = f"the list {kind.many} in {where}"
-    ids = f"{kind.prefix}-001" if kind.prefix else kind.id_pattern
+    ids = (example_id(kind) or f"{kind.prefix}-001") if kind.prefix else kind.id_pattern
     lifecycle = kind.lifecycle
     return Reference(
         kind.title,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from types import MappingProxyType
 
-from mastercopy.model.fields import Value, read_field
+from mastercopy.model.fields import Value, how_written, read_field
 from mastercopy.model.recordtype import DEFAULT_ID, FieldSpec, RecordType
 from mastercopy.sources.yamltext import YamlMapping, YamlScalar, YamlSequence
 from mastercopy.words import Place, Problem
@@ -161,7 +161,7 @@ class _Reading:
                     "missing-field",
                     record.at(spec.name),
                     f"{name}: {spec.title} ({spec.name}) is missing",
-                    f"add `{spec.name}:`",
+                    f"add `{spec.name}:`" + (f" ({how})" if (how := how_written(spec)) else ""),
                     name,
                 )
         return record

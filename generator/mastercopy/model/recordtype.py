@@ -42,6 +42,10 @@ class FieldSpec:
     """Fields that make it needless, where one of them says something."""
 
 
+NOBODY = "\0"
+"""Stands for whom somebody meant, where nobody can read it: no audience has this name."""
+
+
 @dataclass(frozen=True, slots=True)
 class RuleUse:
     """A rule that a type names, with the options it gives."""

@@ -31,9 +31,9 @@ class Link:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Register:
-    """All records by identity; `pages` are the hand-written Markdown files under docs/."""
+    """All records by identity; `pages` are the hand-written Markdown files under docs/. It is equal to itself alone."""
 
     records: Mapping[str, Record]
     pages: tuple[str, ...]

@@ -42,6 +42,19 @@ class Removal:
         """Whether it is of exactly this: a record, a revision where it is a document, and the digest that it had."""
         return self.record == identity(record) and self.digest == digest and self.revision == revision
 
+    def blanks(self, value: object) -> bool:
+        """Whether a value says nothing any more, or only that it went under this."""
+        blank = blank_text(self.id)
+        return value in (None, (), [], blank, (blank,), [blank])
+
+    def took(self, record: str, field: str, there: Mapping[str, object] | None) -> bool:
+        """Whether it took a field of a record of which this is `there` still: what is only decided took nothing."""
+        if self.revision is not None or self.record != identity(record):
+            return False
+        if there is None:
+            return not self.fields or field in self.fields
+        return field in self.fields and self.blanks(there.get(field))
+
 
 def blank_text(name: str) -> str:
     """What stands in the place of what was removed, and nothing else."""

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from mastercopy.model.audiences import read_shown
 from mastercopy.model.fields import KINDS
 from mastercopy.model.lifecycle import Lifecycle
 from mastercopy.model.measuretype import MeasureSpec, read_measure
 from mastercopy.model.organisation import read_list, read_text
-from mastercopy.model.recordtype import DEFAULT_ID, FieldSpec, FormSpec, RecordType, RuleUse
+from mastercopy.model.recordtype import DEFAULT_ID, NOBODY, FieldSpec, FormSpec, RecordType, RuleUse
 from mastercopy.model.typecheck import check_type
 from mastercopy.sources.yamltext import YamlMapping, YamlNode, YamlScalar, YamlSequence, plain, read_yaml
 from mastercopy.words import Place, Problem, one_line
@@ -122,6 +123,7 @@ class TypeReading:
         self, given: Mapping[str, Any], fields: tuple[FieldSpec, ...], lifecycle: Lifecycle | None, node: YamlMapping
     ) -> RecordType:
         pattern, rows = read_text(given.get("id_pattern")), given.get("order")
+        shown = read_shown(given).names
         return RecordType(
             name=self.name,
             title=read_text(given.get("title")) or self.name,
@@ -139,7 +141,7 @@ class TypeReading:
             clauses=read_list(given.get("clauses")),
             review_inputs=read_list(given.get("review_inputs")),
             retention=read_text(given.get("retention")),
-            visible_to=read_list(given.get("visible_to")),
+            visible_to=(NOBODY,) if shown == () else shown or (),
             about=read_list(given.get("about")),
             lifecycle=lifecycle,
             revision_scheme=read_text(given.get("revision")) or "number",

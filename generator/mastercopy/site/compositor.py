@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Iterable
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mastercopy.site.fragments import Fragments, Work, make_fragments, pack_fragments, unpack_fragments
@@ -12,11 +16,14 @@ from mastercopy.sources.repository import Repository
 from mastercopy.sources.shelf import Shelf
 from mastercopy.sources.store import TEXTS
 from mastercopy.text.markdown import Renderer
+from mastercopy.words import MastercopyError
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 NO_SHELF = Shelf()
+_ON_THE_WAY = 64
+"""So many documents are with an executor at once; all of them together would be too much to hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,49 @@ class Compositor:
         made = make_fragments(work, self.renderer)
         self.shelf.keep(name, pack_fragments(made))
         return made
+
+    def set_ahead(self, works: Iterable[Work], executor: Executor) -> int:
+        """Have everything that is not on the shelf set by an executor, wherever its workers are; answers with how much.
+
+        What fails there, or does not come back, is set here when its turn comes, and says what is wrong.
+        """
+        settings = self.renderer.settings
+        if self.shelf.folder is None or settings is None:
+            raise MastercopyError(
+                "texts that are set elsewhere must be kept, and nothing is kept here",
+                "build with a store, and with extensions of Python-Markdown and PyMdown alone",
+            )
+        waiting: dict[str, Future[bytes]] = {}
+        done = 0
+        for work in works:
+            name = work.name(self.settings)
+            if name in waiting or self.shelf.read(name) is not None:
+                continue
+            waiting[name] = executor.submit(set_packed, settings, work)
+            if len(waiting) >= _ON_THE_WAY:
+                done += self._fetch(waiting, next(iter(waiting)))
+        for name in tuple(waiting):
+            done += self._fetch(waiting, name)
+        return done
+
+    def _fetch(self, waiting: dict[str, Future[bytes]], name: str) -> int:
+        """Put one piece on the shelf; 0 where it did not come back."""
+        try:
+            self.shelf.keep(name, waiting.pop(name).result())
+        except Exception:  # whatever an executor raises: the work is done here then
+            return 0
+        return 1
+
+
+def set_packed(settings: str, work: Work) -> bytes:
+    """What is set of a work, packed: the unit that any process with this program can do."""
+    return pack_fragments(make_fragments(work, _renderer(settings)))
+
+
+@lru_cache(maxsize=4)
+def _renderer(settings: str) -> Renderer:
+    extensions, configs = json.loads(settings)
+    return Renderer(tuple(extensions), configs)
 
 
 def open_compositor(compiled: Compiled, renderer: Renderer) -> Compositor:

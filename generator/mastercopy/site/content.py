@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 
 from mastercopy.text.markdown import Rendered
@@ -80,13 +81,14 @@ def _no_volume(name: str) -> Volume:
 class Library:
     """The documents of a site, each made when it is asked for: all of them together are too much to hold at once.
 
-    `begin` is what another process does before it makes one.
+    `begin` is what another process does before it makes one; `prepare` has all texts set by an executor before.
     """
 
     names: tuple[str, ...] = ()
     cards: tuple[Card, ...] = ()
     make: Callable[[str], Volume] = _no_volume
     begin: Callable[[], None] = lambda: None
+    prepare: Callable[[Executor], int] = lambda _: 0
 
 
 @dataclass(frozen=True, slots=True)

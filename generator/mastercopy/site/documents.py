@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from mastercopy.site.content import Card, EnginePage, Library, StampedPage, Volu
 from mastercopy.site.documentfiles import KeptBlobs, document_files
 from mastercopy.site.export import digest_url, is_withheld, trail_url
 from mastercopy.site.finding import document_entry
-from mastercopy.site.leaves import pinned_address, set_leaves
+from mastercopy.site.leaves import pinned_address, set_leaves, work_of
 from mastercopy.site.paper import print_style
 from mastercopy.site.templating import render_template
 from mastercopy.site.timelines import render_timeline, spans_of
@@ -58,7 +59,10 @@ def open_library(compiled: Compiled, written: Texts, base: str, promises: tuple[
     def make(name: str) -> Volume:
         return render_volume(compiled, trails[name], written, compositor, base, standing)
 
-    return Library(tuple(trails), cards, make, compiled.blobs.reopen)
+    def prepare(executor: Executor) -> int:
+        return compositor.set_ahead((work_of(trail, written, base) for trail in trails.values()), executor)
+
+    return Library(tuple(trails), cards, make, compiled.blobs.reopen, prepare)
 
 
 def _source(trail: Trail) -> str:

@@ -32,21 +32,31 @@ class Leaves:
     codes: Mapping[str, Code]
 
 
+def work_of(trail: Trail, written: Texts, base: str) -> Work:
+    """What is to be set of a document; `base` is the site's address, or empty."""
+    return _order(trail, written, base)[2]
+
+
 def set_leaves(trail: Trail, written: Texts, compositor: Compositor, base: str) -> Leaves:
-    """All texts of a document in one go, for all pages of its folder; `base` is the site's address, or empty."""
-    sources = dict(_sources(trail, written))
-    places = {slug: place for place, slug in enumerate(sources)}
-    pairs = [(old, new) for old, new in redline_pairs(trail)]
-    asked = [(places[old.slug], places[new.slug]) for old, new in pairs]
-    last = trail.revisions[-1]
-    if _UNREVISED in places:
-        asked.append((places[last.slug], places[_UNREVISED]))
-    codes = tuple(pinned_text(trail.id, row.revision, pinned_address(trail, row, base)) for row in trail.revisions)
-    made = compositor.set(Work(tuple(sources.values()), tuple(asked), codes))
+    """All texts of a document in one go, for all pages of its folder."""
+    sources, pairs, work = _order(trail, written, base)
+    made = compositor.set(work)
     shown = zip(sources.items(), made.shown, strict=True)
     texts = {slug: RenderedText(text, source) for (slug, source), text in shown if slug != _UNREVISED}
     redlines = tuple((old, new, marked) for (old, new), marked in zip(pairs, made.marked, strict=False))
-    return Leaves(texts, redlines, made.marked[-1] if _UNREVISED in places else None, made.codes)
+    return Leaves(texts, redlines, made.marked[-1] if _UNREVISED in sources else None, made.codes)
+
+
+def _order(trail: Trail, written: Texts, base: str) -> tuple[dict[str, Source], list[tuple[Revision, Revision]], Work]:
+    """(texts by their slugs, pairs of revisions that are compared, what is to be set of them)"""
+    sources = dict(_sources(trail, written))
+    places = {slug: place for place, slug in enumerate(sources)}
+    pairs = list(redline_pairs(trail))
+    asked = [(places[old.slug], places[new.slug]) for old, new in pairs]
+    if _UNREVISED in places:
+        asked.append((places[trail.revisions[-1].slug], places[_UNREVISED]))
+    codes = (pinned_text(trail.id, row.revision, pinned_address(trail, row, base)) for row in trail.revisions)
+    return sources, pairs, Work(tuple(sources.values()), tuple(asked), tuple(codes))
 
 
 def pinned_address(trail: Trail, row: Revision, base: str) -> str:

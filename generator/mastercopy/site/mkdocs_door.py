@@ -6,6 +6,7 @@ import logging
 import os
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -73,11 +74,13 @@ def build_site(
     site_dir: Path,
     render: Callable[[Renderer], SiteContent],
     workers: int | None = None,
+    executor: Executor | None = None,
 ) -> Written:
     """Build the whole site beside its place, then put it there in one step; refuses a folder that is not a site.
 
     `render` is given what turns Markdown into HTML by these settings, and says what the site consists of; `workers` is
-    in how many processes documents are made (as many as there are processors).
+    in how many processes documents are made (as many as there are processors), and `executor`, where there is one, sets
+    their texts before.
     """
     site_dir = site_dir.absolute()
     refuse_foreign(site_dir)
@@ -95,6 +98,8 @@ def build_site(
             raise MastercopyError("mkdocs.yml does not name the plugin", "add `mastercopy` under `plugins:`")
         _refuse_other(plugin.config.audience, compiled.audience)
         content = render(read_renderer(config))
+        if executor is not None:
+            content.library.prepare(executor)
         content = content if stands_alone(config) else content.whole()
         door = Door(content, compiled.as_of.isoformat(), workers or processors())
         plugin.door = door

@@ -12,6 +12,7 @@ from mastercopy.site.paper import print_style
 from mastercopy.site.systemboard import Board
 from mastercopy.site.templating import render_template
 from mastercopy.site.timelines import MOST_ROWS, render_timeline, spans_of
+from mastercopy.views import leadingview, managementview
 from mastercopy.views.changesview import view_changes
 from mastercopy.views.controllersview import view_worklists
 from mastercopy.views.glossary import GLOSSARY
@@ -110,6 +111,10 @@ def render_doors(
                 "objectives": [(line, render_spark(line.values)) for line in home.objectives],
                 "as_of": day,
                 "approvals": [task for task in tasks if task.kind == "sign"],
+                "management": managementview.view_management(compiled),
+                "management_url": managementview.URL,
+                "leading": leadingview.view_leading(compiled),
+                "leading_url": leadingview.URL,
             },
         ),
         ("auditors", _for_auditors(compiled, home, registers, system)),

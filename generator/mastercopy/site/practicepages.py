@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from mastercopy.site.content import StampedPage
@@ -10,6 +10,7 @@ from mastercopy.site.systemboard import Board
 from mastercopy.site.templating import render_template
 from mastercopy.views.practiceview import URL, view_practices
 from mastercopy.views.referenceview import classic_findings
+from mastercopy.views.spokenview import count_spoken
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -17,13 +18,14 @@ if TYPE_CHECKING:
 CLASSICS_URL = "reference/findings.html"
 
 
-def render_ways(compiled: Compiled, pages: Collection[str]) -> Iterator[Board]:
-    """Practices, where any is recorded, and classic findings; `pages` are the addresses that they may lead to."""
-    there = {*pages, "index.html"}
+def render_ways(compiled: Compiled, pages: Mapping[str, str]) -> Iterator[Board]:
+    """Practices, where any is recorded, and classic findings; `pages` are what they may lead to: titles by address."""
+    there = {"index.html": "Home", **pages}
     rows, title = view_practices(compiled, there), "What we set out to do"
     if rows:
         html = render_template("practices.html.j2", URL, title=title, rows=rows, as_of=compiled.as_of.isoformat())
         yield Board(StampedPage(URL, title, html))
-    title, classics = "What auditors find", classic_findings(compiled.result.problems, there)
+    spoken = count_spoken(compiled.result.problems, compiled.register)
+    title, classics = "What auditors find", classic_findings(spoken, there)
     html = render_template("classics.html.j2", CLASSICS_URL, title=title, classics=classics)
     yield Board(StampedPage(CLASSICS_URL, title, html), listed=False)

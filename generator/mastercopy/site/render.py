@@ -97,7 +97,7 @@ def render_house(compiled: Compiled, renderer: Renderer) -> SiteContent:
         render_log(compiled, log),
         followed.page,
     ]
-    system = (*boards, *(last := tuple(render_ways(compiled, [page.url for page in stamped]))))
+    system = (*boards, *(last := tuple(render_ways(compiled, {page.url: page.title for page in stamped}))))
     stamped += [board.page for board in last]
     data |= {**render_files(compiled, registers, records), **log_files(log), **followed.files, **files_of(system)}
     style = partial(print_style, right=home.name, day=compiled.as_of.isoformat())
@@ -176,7 +176,7 @@ def build_navigation(
         ("Customers and quality", [*boards]),
         ("Quality system", [(board.page.title, board.page.url) for board in system if board.listed]),
         ("Pages", own),
-        ("Records", [(page.title, page.url) for page in registers[1:]]),
+        ("Records", sorted(((page.title, page.url) for page in registers[1:]), key=lambda one: one[0].casefold())),
         ("Reference", [*_REFERENCE]),
     )
     found = (NavItem(name, None, tuple(NavItem(*item) for item in items)) for name, items in groups if items)

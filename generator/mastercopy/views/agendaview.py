@@ -26,7 +26,7 @@ from mastercopy.views.agendapicks import (
 from mastercopy.views.chainview import shortened
 from mastercopy.views.figures import figure, near
 from mastercopy.views.naming import Named, name_of, person_name
-from mastercopy.views.wording import show
+from mastercopy.views.wording import cut, show
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -152,7 +152,7 @@ def _moved_line(compiled: Compiled, moved: Moved) -> Line:
     unit, value = score.unit, near(float(score.latest.value)) if score.latest is not None else ""
     word = "better" if moved.share > 0 else "worse"
     values = f"{figure(near(float(moved.before)))} → {figure(value)} {unit}"
-    said = f"{values}: {word}, {_way(float(moved.share))}"
+    said = f"{values}: {word} {_way(float(moved.share))}"
     return Line(name_of(compiled, score.id), said, "good" if moved.share > 0 else "bad")
 
 
@@ -161,13 +161,14 @@ def _score_line(compiled: Compiled, score: Score | None) -> Line | None:
         return None
     side = "better" if (score.gap or 0) >= 0 else "worse"
     value, expected = (figure(near(float(one))) for one in (score.latest.value, score.expected))
-    told = f"{value} {score.unit} in {score.latest.period}, {expected} expected: {side}, {_way(float(score.gap or 0))}"
+    told = f"{value} {score.unit} in {score.latest.period}, {expected} expected: {side} {_way(float(score.gap or 0))}"
     return Line(name_of(compiled, score.id), told, "good" if side == "better" else "bad")
 
 
 def _way(share: float) -> str:
     """A share of the way from baseline to target, in words."""
-    return f"{abs(share) * 100:.0f} % of the way to the target" if abs(share) <= 1 else "more than the whole way"
+    part = f"{abs(share) * 100:.0f} % of the way" if abs(share) <= 1 else "more than the whole way"
+    return f"by {part} to the target"
 
 
 def _pick(compiled: Compiled, workshop: Record, picked: Picked, outcome: str) -> Pick:
@@ -223,8 +224,7 @@ def _questions(compiled: Compiled, workshop: Record, worst: Score | None, bad: P
 
 def _brief(text: str) -> str:
     """A text on one line or two of a sheet."""
-    words = " ".join(text.split())
-    return words if len(words) <= _LINE else words[: _LINE - 1].rstrip() + "…"
+    return cut(text, _LINE)
 
 
 def _telling(record: Record | None, day: date) -> str:

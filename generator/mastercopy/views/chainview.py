@@ -11,7 +11,7 @@ from mastercopy.model.lifecycle import VOID
 from mastercopy.model.record import identity
 from mastercopy.views.ledview import Led
 from mastercopy.views.naming import Named, name_of
-from mastercopy.views.wording import show
+from mastercopy.views.wording import cut, show
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -122,5 +122,4 @@ def _action(row: Mapping[str, object]) -> str:
 
 def shortened(text: str) -> str:
     """A customer's words on one line, cut where they are long."""
-    words = " ".join(text.split())
-    return words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…"
+    return cut(text, LONGEST)

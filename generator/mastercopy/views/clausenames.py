@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from mastercopy.checks.clausecoverage import Coverage, read_coverage
-from mastercopy.model.standard import Clause, Standard, read_standards
+from mastercopy.model.standard import Clause, Standard
 from mastercopy.views.addresses import clause_url, row_mark, standard_url
 from mastercopy.views.naming import Named
 
@@ -14,16 +13,10 @@ if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 
-_KEPT: WeakKeyDictionary[Compiled, Coverage] = WeakKeyDictionary()
-
-
 def coverage_of(compiled: Compiled) -> Coverage:
-    """How every clause stands: many pages of a site name clauses, so it is kept as long as what it is told of."""
-    if compiled not in _KEPT:
-        standards = read_standards(compiled.register, compiled.organisation)
-        history, catalog = compiled.history, compiled.catalog
-        _KEPT[compiled] = read_coverage(standards, compiled.register, history, catalog, compiled.as_of)
-    return _KEPT[compiled]
+    """How every clause stands on the day."""
+    organisation, history, catalog = compiled.organisation, compiled.history, compiled.catalog
+    return read_coverage(compiled.register, organisation, history, catalog, compiled.as_of)
 
 
 def name_clause(compiled: Compiled, written: str) -> Named:

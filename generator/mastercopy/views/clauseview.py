@@ -28,6 +28,7 @@ _SHOWN = 3
 """So many documents, records or findings stand in a cell of the matrix."""
 WORDS: Mapping[str, tuple[str, str]] = {
     "answered": ("Answered", "good"),
+    "more": ("More is asked now", "wait"),
     "carried": ("Carried over", "info"),
     "elsewhere": ("Kept elsewhere", "info"),
     "old": ("Old evidence", "wait"),
@@ -113,7 +114,10 @@ def view_matrix(compiled: Compiled, standard: Standard) -> MatrixPage:
 
 
 def state_of(answer: Answer) -> str:
-    """How a clause stands, with what only a page tells apart: carried over, and what nobody has said anything of."""
+    """How a clause stands, with what only a page tells apart: carried over, asked beyond the edition before, and what
+    nobody has said anything of."""
+    if answer.state == "answered" and _asked_beyond(answer):
+        return "more"
     if answer.state == "answered" and not answer.own.there:
         return "carried"
     return "untold" if answer.state == "quiet" and not answer.clause.wants else answer.state
@@ -155,8 +159,13 @@ def _told(answer: Answer) -> str:
         return answer.excluded
     if answer.state == "elsewhere":
         return answer.kept_at
-    more = answer.clause.added if answer.carried and not answer.own.named else ""
+    more = _asked_beyond(answer)
     return "; ".join((*answer.gaps, *((f"also asked now: {more}",) if more else ())))
+
+
+def _asked_beyond(answer: Answer) -> str:
+    """What a clause asks beyond the edition before, where nothing names it itself; the transition agrees."""
+    return answer.clause.added if answer.carried and not answer.own.named else ""
 
 
 def _in_force(compiled: Compiled, name: str) -> Named:

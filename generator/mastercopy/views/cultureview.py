@@ -55,6 +55,11 @@ class CulturePage:
         """How many teams raised an idea in the year before the day."""
         return sum(team.lately > 0 for team in self.teams)
 
+    @property
+    def all_teams(self) -> int:
+        """How many teams there are: those that are recorded, and any other that ever raised an idea."""
+        return len({team.named.title for team in self.taking.teams} | {team.name for team in self.teams})
+
 
 def view_culture(compiled: Compiled) -> CulturePage:
     """The quality culture as far as records tell of it."""

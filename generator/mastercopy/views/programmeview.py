@@ -138,7 +138,7 @@ def view_programme(compiled: Compiled, programme: Record) -> ProgrammePage:
 
 def _clauses(compiled: Compiled, programme: Record) -> Sequence[str]:
     """The clauses that are asked for, and those that a slot or audit of the programme looks at besides."""
-    asked = asked_clauses(compiled.register, compiled.history)
+    asked = asked_clauses(compiled.register, compiled.history, compiled.organisation)
     slots = (clause for row in programme.get("slots") or () for clause in texts(row.get("clauses")))
     more = {head_of(clause) for audit in audits_of(compiled.register, programme) for clause in clauses_of(audit)}
     return sorted({*asked, *more, *map(head_of, slots)}, key=order_of)

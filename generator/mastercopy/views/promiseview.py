@@ -23,7 +23,7 @@ from mastercopy.views.redlineview import compare_pair, say_counts
 from mastercopy.views.textview import Texts, list_of
 from mastercopy.views.toldview import WhomWeTold, view_told
 from mastercopy.views.trainedview import Taught, view_taught
-from mastercopy.views.wording import show
+from mastercopy.views.wording import cut, show
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -169,8 +169,7 @@ def _main(compiled: Compiled, need: Record, scores: tuple[ScoreLine, ...]) -> tu
 def _voices(feedback: Sequence[Record]) -> Iterator[Voice]:
     """The customers' words, newest first."""
     for one in sorted(feedback, key=lambda one: (show(one.get("received")), one.id), reverse=True):
-        words = " ".join(show(one.get("text")).split())
-        short = words if len(words) <= VERBATIM else words[: VERBATIM - 1].rstrip() + "…"
+        short = cut(show(one.get("text")), VERBATIM)
         page = Named(one.id, one.title or one.id, record_url(one.type, one.id))
         yield Voice(page, show(one.get("received"))[:10], short, show(one.get("answered"))[:10])
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from mastercopy.measures.recordbook import RecordBook, open_book
 from mastercopy.measures.recorddays import RecordDay, trace_records
 from mastercopy.model.awaiting import read_awaited
+from mastercopy.model.record import Record
+from mastercopy.model.removal import blank_text
 from mastercopy.views.addresses import record_url
 from mastercopy.views.daycode import Words, number, script_of
 from mastercopy.views.naming import called
@@ -23,7 +25,6 @@ from mastercopy.views.wording import label
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
-from mastercopy.model.record import Record
 
 SCHEMA = "mastercopy/recordbook/1"
 EPOCH = date(1970, 1, 1).toordinal()
@@ -76,19 +77,27 @@ def _entry(compiled: Compiled, name: str, days: tuple[RecordDay, ...], words: Wo
     rows: list[list[Any]] = []
     before: date | None = None
     said: list[Any] | None = None
+    gone = _gone_title(compiled, name)
     for day in days:
-        row = _coded(day, words)
+        row = _coded(day, words, gone)
         if row != said:
             rows.append([(number(day.day) or 0) - (number(before) or 0), *row])
             before, said = day.day, row
     return [record.id, url, words.place(record.type.title), rows]
 
 
-def _coded(day: RecordDay, words: Words) -> list[Any]:
+def _gone_title(compiled: Compiled, name: str) -> str | None:
+    """What stands for a title that went by decision, on whatever day; None where none did."""
+    record = compiled.register.get(name)
+    there = record.values if record is not None else None
+    return next((blank_text(one.id) for one in compiled.history.removals if one.took(name, "title", there)), None)
+
+
+def _coded(day: RecordDay, words: Words, gone: str | None) -> list[Any]:
     if day.record is None:
         return []
     found = say(day.record, day)
-    row = [words.place(text) for text in (found.title, found.state, found.tone, found.said)]
+    row = [words.place(text) for text in (gone or found.title, found.state, found.tone, found.said)]
     return [*row, number(found.due)] if found.due is not None else row
 
 

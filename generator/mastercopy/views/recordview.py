@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from mastercopy.model.catalog import FAMILIES
@@ -28,6 +29,10 @@ PRIVATE = ("emails", "email", "forge_login", "phone")
 """What a page never shows of a person."""
 _OF_A_FEW = {"waves": ("answers", "words")}
 """What a page tells of a part in its own way, because a reader could tell from it who said what."""
+_MANY = 12
+"""What names a record stands in one list up to this number."""
+_FEW = 3
+"""And so few of one kind get no list of their own."""
 _SHORT = 60
 """Characters that still read well as one fact among others."""
 _LINKED = ("link", "person", "role", "clause")
@@ -63,9 +68,10 @@ class FieldLine:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Something that names a record, and how it stands."""
+    """Something that names a record, of which kind it is, and how it stands."""
 
     named: Named
+    kind: str
     state: str
 
 
@@ -84,6 +90,16 @@ class RecordPage:
     moves: tuple[FieldMove, ...]
     notes: tuple[FieldLine, ...]
     source: str
+
+    @property
+    def used_by_kind(self) -> tuple[tuple[str, tuple[Mention, ...]], ...]:
+        """What names it, where that is more than one looks through: by kind, and last what are few of their kind."""
+        if len(self.used_by) <= _MANY:
+            return ()
+        kinds = sorted({one.kind for one in self.used_by}, key=str.casefold)
+        named = [(kind, tuple(one for one in self.used_by if one.kind == kind)) for kind in kinds]
+        few = tuple(one for _, items in named if len(items) <= _FEW for one in items)
+        return (*(pair for pair in named if len(pair[1]) > _FEW), *((("Others", few),) if few else ()))
 
 
 def view_record(compiled: Compiled, record: Record, led: Mapping[str, tuple[Led, ...]]) -> RecordPage:
@@ -239,12 +255,18 @@ def _part(compiled: Compiled, spec: FieldSpec, key: str, value: Any) -> tuple[Na
 
 
 def used_by(compiled: Compiled, name: str) -> tuple[Mention, ...]:
-    """What points at a record, once each, by ID."""
+    """What points at a record, once each: the newest first, and those of one day by ID."""
     sources = dict.fromkeys(link.source for link in compiled.register.links_in(name))
-    found = [
-        Mention(name_of(compiled, one), _state(compiled, one)) for one in sources if identity(one) != identity(name)
-    ]
-    return tuple(sorted((one for one in found if one.named.url is not None), key=lambda one: one.named.id))
+    found = [_mention(compiled, one) for one in sources if identity(one) != identity(name)]
+    shown = sorted((pair for pair in found if pair[1].named.url is not None), key=lambda pair: pair[1].named.id)
+    return tuple(one for _, one in sorted(shown, key=lambda pair: pair[0], reverse=True))
+
+
+def _mention(compiled: Compiled, name: str) -> tuple[date, Mention]:
+    record = compiled.register.get(name)
+    born = compiled.history.born.get(record.path) if record is not None else None
+    kind = record.type.plural or plural(record.type.title) if record is not None else ""
+    return born or date.min, Mention(name_of(compiled, name), kind, _state(compiled, name))
 
 
 def _state(compiled: Compiled, name: str) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,8 +15,8 @@ from mastercopy.model.catalog import Catalog
 from mastercopy.model.organisation import read_list
 from mastercopy.sources.yamltext import read_plain
 from mastercopy.views.registerpages import Cell
+from mastercopy.views.spokenview import slug_of
 from mastercopy.views.wording import label
-from mastercopy.words import Problem
 
 if TYPE_CHECKING:
     from mastercopy.model.recordtype import FieldSpec, RecordType
@@ -102,15 +101,17 @@ class Classic:
     beyond: str
 
 
-def classic_findings(problems: Iterable[Problem] = (), there: Collection[str] | None = None) -> tuple[Classic, ...]:
-    """The classic findings with how often each is told among `problems`; of their pages those that are `there`."""
-    spoken = Counter(problem.slug for problem in problems)
+def classic_findings(
+    spoken: Mapping[str, int] | None = None, there: Collection[str] | None = None
+) -> tuple[Classic, ...]:
+    """The classic findings with how often each is `spoken` of today; of their pages those that are `there`."""
+    said = spoken or {}
     told = read_plain((files("mastercopy.checks") / "classics.yml").read_text("utf-8"))["classics"]
     return tuple(
         Classic(
             one["found"],
-            rules := read_list(one.get("rules")),
-            sum(spoken[slug] for slug in rules),
+            tuple(dict.fromkeys(map(slug_of, watches := read_list(one.get("rules"))))),
+            sum(said.get(watch, 0) for watch in watches),
             tuple(page for page in read_list(one.get("pages")) if there is None or page in there),
             one.get("beyond") or "",
         )

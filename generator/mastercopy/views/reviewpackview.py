@@ -25,6 +25,7 @@ from mastercopy.views.wording import label, plural, show
 
 MOST = 12
 """So many records of a list stand in the papers; the register has the others."""
+_PLAIN = ("text", "choice", "date", "number", "duration", "period")
 PRAISE, REVIEWS = "praise", "management-reviews"
 
 
@@ -157,7 +158,8 @@ def _counted(feed: Feed) -> Counted:
 
 
 def _lists(pack: ReviewPack, paper: Paper) -> Iterator[Listed]:
-    """What is late, then what is open and not late, of each type."""
+    """What is late, then what is open and not late, of each type; where nothing is measured, how each record stands."""
+    told = bool(paper.series or paper.scores or paper.waves or paper.alarms)
     for feed in paper.feeds:
         many = feed.kind.plural or plural(feed.kind.title)
         late = {one.id for one in feed.late}
@@ -166,6 +168,22 @@ def _lists(pack: ReviewPack, paper: Paper) -> Iterator[Listed]:
             if records:
                 rows = tuple(_row(pack, one) for one in records[:MOST])
                 yield Listed(title, rows, max(0, len(records) - MOST))
+        if not (told or late or rest):
+            rows = tuple((named(one), *_standing(one)) for one in feed.records[:MOST])
+            yield Listed(many, rows, max(0, len(feed.records) - MOST))
+
+
+def _standing(record: Record) -> tuple[str, str]:
+    """(state, what the register says of a record in plain values): counts alone tell a review nothing."""
+    specs = [record.type.field(name) for name in record.type.register if name not in ("id", "title", "status")]
+    plain = [one for one in specs if one is not None and one.kind in _PLAIN and not one.many]
+    values = ((one, show(record.get(one.name))) for one in plain)
+    said = (
+        f"{one.title or label(one.name)}: {label(text) if one.kind == 'choice' else text[:1].upper() + text[1:]}"
+        for one, text in values
+        if text
+    )
+    return label(record.status or ""), "; ".join(said)
 
 
 def _decisions(pack: ReviewPack, paper: Paper) -> Iterator[Decided]:

@@ -44,6 +44,8 @@ class Task:
     persons: tuple[str, ...]
     due: date | None
     overdue: bool
+    later: bool = False
+    """Whether its day is so far ahead that a page may fold it."""
     who: tuple[Named, ...] = ()
     done: tuple[str, ...] = ()
     """Persons of its roles who have done their part."""

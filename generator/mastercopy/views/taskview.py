@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 SCHEMA = "mastercopy/todo/1"
 READ_WITHIN = timedelta(days=30)
 """How long a new revision stays among what its readers have to read."""
+NEAR = timedelta(days=30)
+"""What falls due within this time stands open on a page, what comes later may be folded."""
 SOON = timedelta(days=90)
 """How far ahead what waits is told."""
 
@@ -44,7 +46,8 @@ def view_tasks(compiled: Compiled) -> tuple[Task, ...]:
         *tasks_of_voices(compiled),
         *tasks_of_learning(compiled),
     ]
-    found = [replace(task, who=_who(compiled, task)) for task in found]
+    far = compiled.as_of + NEAR
+    found = [replace(task, who=_who(compiled, task), later=(task.due or far) > far) for task in found]
     return tuple(sorted(found, key=lambda task: (not task.overdue, task.due or date.max, task.about.id, task.sentence)))
 
 

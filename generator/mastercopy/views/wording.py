@@ -111,6 +111,15 @@ def show(value: Any) -> str:
     return text if isinstance(text, str) else str(value)
 
 
+def cut(text: str, most: int) -> str:
+    """A text on one line of so many characters at the most; where it is longer it ends after a whole word."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    words = line[:most].rpartition(" ")[0]
+    return (words if 2 * len(words) > most else line[: most - 1]).rstrip(" ,;:") + "…"
+
+
 def plural(title: str) -> str:
     """A title for many of its kind, where the type does not say it itself."""
     for ending, many in _ENDINGS:

@@ -10,6 +10,7 @@ from mastercopy.model.audiences import BUILT_IN, Shown, may_see
 from mastercopy.model.fields import texts
 from mastercopy.model.linkpatterns import HTML, INLINE, REFERENCE, written_in
 from mastercopy.model.record import Record
+from mastercopy.model.recordtype import NOBODY
 from mastercopy.model.redaction import Redaction
 from mastercopy.words import Place, Problem, meant
 
@@ -26,7 +27,10 @@ def audience_unknown(case: Case) -> Iterator[Problem]:
                 yield case.problem(record.at("visible_to"), says, hint=hint, record=record.id)
     for _, kind in sorted(case.catalog.types.items()):
         for name in kind.visible_to:
-            if name.strip().casefold() not in known:
+            if name == NOBODY:
+                says = f"the type {kind.name}: nobody can read who may see its records, so that no audience sees them"
+                yield case.problem(Place(kind.source), says)
+            elif name.strip().casefold() not in known:
                 says = f"the type {kind.name}: there is no audience {name[:40]!r}"
                 yield case.problem(Place(kind.source), says, hint=meant(name, known, case.rule.hint))
 
@@ -63,8 +67,8 @@ def _audiences(case: Case) -> Mapping[str, str]:
 
 
 def _sees(audience: str, record: Record) -> bool:
-    named = record.get("visible_to")
-    stated = tuple(name.casefold() for name in texts(named)) if named is not None else None
+    named = texts(record.get("visible_to") or ())
+    stated = tuple(name.casefold() for name in named) if "visible_to" in record.places else None
     return may_see(audience, record.type, record.type.family, Shown(stated, record.get("public") == "true"))
 
 

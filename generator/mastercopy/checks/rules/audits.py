@@ -33,7 +33,9 @@ def clauses_not_audited(case: Case) -> Iterator[Problem]:
     cycle = cycle_of(programme)
     if cycle is None or not is_running(programme, case.as_of):
         return
-    seen = read_clauses(case.register, programme, case.as_of, asked_clauses(case.register, case.history))
+    seen = read_clauses(
+        case.register, programme, case.as_of, asked_clauses(case.register, case.history, case.organisation)
+    )
     missing = [one.key for one in seen if one.state in (None, CALLED_OFF) and not one.left_out]
     if missing:
         many = "clause" if len(missing) == 1 else "clauses"

@@ -106,13 +106,12 @@ def clause_evidence_ended(case: Case) -> Iterator[Problem]:
 
 def _told(case: Case, states: Mapping[State, Severity | None]) -> Iterator[Problem]:
     """The clauses that stand so, each once for every standard that is followed, as grave as its state says."""
-    standards = read_standards(case.register, case.organisation)
-    if not standards.followed:
+    if not case.organisation.standards:
         return
-    coverage = read_coverage(standards, case.register, case.history, case.catalog, case.as_of)
+    coverage = read_coverage(case.register, case.organisation, case.history, case.catalog, case.as_of)
     records = case.register.of_part("organisation")
     place = records[0].at("standards") if records else None
-    for answer in (one for standard in standards.followed for one in coverage.answers[standard.id]):
+    for answer in (one for answers in coverage.answers.values() for one in answers):
         if answer.state in states and not _told_before(answer, coverage):
             named = f"{answer.standard.id}:{answer.clause.number}"
             clause = f"{answer.clause.number} {answer.clause.label} ({answer.standard.title})"

@@ -39,7 +39,8 @@ def why_chain_short(case: Case, *, rows: FieldName, stop: FieldName) -> Iterator
     answers = [str(row.get("answer") or "") for row in record.get(rows) or ()]
     words = [" ".join(_WORD.findall(one.casefold())) for one in answers]
     if answers and len(answers) < _ENOUGH and not record.get(stop):
-        yield case.problem(rows, f"{record.id}: why was asked {len(answers)} of {_ENOUGH} times")
+        says = f"{record.id}: why was asked {len(answers)} of {_ENOUGH} times"
+        yield case.problem(rows, says, hint=f"ask why again, or say under `{stop}` why you asked no further")
     if len(set(words)) < len(words):
         yield case.problem(rows, f"{record.id}: an answer is given twice, so the chain leads nowhere")
 
@@ -183,3 +184,25 @@ def _entered(case: Case, record: Record, since: str) -> date | None:
     names = (since, *(name for row in record.type.order for name in row))
     days = [day for name in names if isinstance(day := record.get(name), date) and day <= case.as_of]
     return max(days, default=None)
+
+
+@rule("closed-before-proven", "warning", "wait for the proof, or write what was seen under `effect`, with its day")
+def closed_before_proven(
+    case: Case, *, field: FieldName, closed: FieldName, proven: str, own: FieldName
+) -> Iterator[Problem]:
+    """It was closed before what was done about it had been judged, and nothing says what was seen by then.
+
+    `field` names the records that do something about it, `proven` is the day in them; `own` is its own account.
+    """
+    record = record_of(case)
+    day = record.get(closed)
+    if not isinstance(day, date) or record.get(own) is not None:
+        return
+    for name in texts(record.get(field)):
+        action = case.register.get(name)
+        if action is None or action.is_left or action.type.field(proven) is None:
+            continue
+        judged = action.get(proven)
+        if not isinstance(judged, date) or judged > day:
+            when = f"was judged on {judged}" if isinstance(judged, date) else "is not judged yet"
+            yield case.problem(closed, f"{record.id} was closed on {day}, and {action.id} {when}")

@@ -8,7 +8,7 @@ from mastercopy.checks.bodies import every_destination
 from mastercopy.checks.rule import Case, rule
 from mastercopy.model.digest import resolve
 from mastercopy.model.record import Record, identity
-from mastercopy.model.recordtype import FieldSpec
+from mastercopy.model.recordtype import FieldSpec, RecordType
 from mastercopy.model.register import Link
 from mastercopy.words import Place, Problem, nearest
 
@@ -16,9 +16,9 @@ _LISTED = {"person": "people", "role": "roles"}
 """Kind of a field -> the part of the records that it names."""
 
 
-def _specs(record: Record) -> Iterator[tuple[str, FieldSpec]]:
+def _specs(kind: RecordType) -> Iterator[tuple[str, FieldSpec]]:
     """The fields that name something; a field of a row may be called as another that names nothing."""
-    for spec in record.type.fields:
+    for spec in kind.fields:
         for one in (spec, *spec.fields):
             if one.kind in ("link", *_LISTED):
                 yield one.name, one
@@ -32,8 +32,9 @@ def _wanted(case: Case, spec: FieldSpec) -> tuple[str, ...]:
 
 
 def _every_link(case: Case) -> Iterator[tuple[Record, Link, FieldSpec]]:
+    naming = {kind.name: dict(_specs(kind)) for kind in case.catalog.types.values()}
     for record in case.register.records.values():
-        specs = dict(_specs(record))
+        specs = naming[record.type.name]
         for link in case.register.links_out(record.id):
             if link.field in specs:
                 yield record, link, specs[link.field]
@@ -44,9 +45,9 @@ def link_unresolved(case: Case) -> Iterator[Problem]:
     """A record names an ID that no record has; where nobody is listed at all, `nobody-to-approve` says so once."""
     nobody = case.organisation.approval == "required" and not case.register.of_part("people")
     gone = {one.record: one for one in case.history.removals if not one.fields}
+    known = {kind.name for kind in case.catalog.types.values()}
     for record, link, spec in _every_link(case):
         wanted, under = _wanted(case, spec), gone.get(identity(link.target))
-        known = {kind.name for kind in case.catalog.types.values()}
         if (
             not (spec.kind in _LISTED and nobody and not case.register.of_part(_LISTED[spec.kind]))
             and case.register.get(link.target) is None

@@ -29,7 +29,7 @@ def loop_broken(case: Case) -> Iterator[Problem]:
             loop = trace_loop(following, record, case.as_of)
             for link in loop.missing if loop is not None else ():
                 if identity(link.carrier) == identity(record.id) and not link.told_elsewhere:
-                    yield case.problem(record.place, link.fault, record=record.id)
+                    yield case.problem(record.place, link.fault, hint=link.way, record=record.id)
 
 
 @rule("grave-without-action", "warning warning error", "open a nonconformity or corrective action, and name it here")
@@ -40,11 +40,21 @@ def grave_without_action(
     record = record_of(case)
     if record.get(field) not in values.split() or not record.has_reached(since):
         return
-    if any(record.get(name) for name in (follow, *unless.split())):
+    if any(record.get(name) for name in unless.split()):
+        return
+    named = [link.target for link in case.register.links_out(record.id) if link.field == follow]
+    if any(_still_follows(case.register.get(name), record) for name in named):
         return
     ends = [case.register.get(link.source) for link in case.register.links_in(record.id) if link.field == "because"]
-    if not any(one is not None and one.type.part in _FOLLOWING for one in ends):
+    if not any(one is not None and one.type.part in _FOLLOWING and _still_follows(one, record) for one in ends):
         yield case.problem(field, f"{record.id} is {record.get(field)}, and no corrective action follows from it")
+
+
+def _still_follows(named: Record | None, record: Record) -> bool:
+    """Whether what a record names follows from it: not itself, and not what was given up before anything came of it."""
+    if named is None:  # another rule tells that nobody knows it
+        return True
+    return identity(named.id) != identity(record.id) and not (named.is_left and named.get("result") is None)
 
 
 @rule("theme-without-action", "info info warning", "do something about the theme, and let it name the records", "site")

@@ -54,6 +54,21 @@ def objective_incomplete(case: Case) -> Iterator[Problem]:
         yield case.problem(None, f"{case.record.id} has no {', '.join(missing)}")
 
 
+@rule("target-behind-baseline", "info warning error", "correct target, baseline or direction, or aim higher")
+def target_behind_baseline(case: Case) -> Iterator[Problem]:
+    """An objective aims at what was there before it began, or at less: its target is no better than its baseline."""
+    assert case.record is not None
+    measure: Mapping[str, object] = (case.record.get("measure") or ({},))[0]
+    baseline: Mapping[str, Any] = (case.record.get("baseline") or ({},))[0]
+    was, target, direction = baseline.get("value"), case.record.get("target"), measure.get("direction")
+    if was is None or target is None or direction not in ("up", "down"):
+        return
+    if (target - was if direction == "up" else was - target) <= 0:
+        wanted = "more" if direction == "up" else "less"
+        says = f"{case.record.id}: {wanted} is better, the baseline is {was}, and the target is {target}"
+        yield case.problem("target", says)
+
+
 def _measured(case: Case) -> list[Measured]:
     """The measured periods of an objective in the order in which they are written."""
     assert case.record is not None

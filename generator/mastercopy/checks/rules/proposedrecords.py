@@ -48,7 +48,8 @@ def status_went_back(case: Case) -> Iterator[Problem]:
 @rule(
     "closed-record-changed",
     "warning error error",
-    "leave what stands there, and correct it visibly: a row under `corrections:` with field, from, to and reason",
+    "leave what stands there, and correct it visibly: a row under `corrections:` with field, from, to and reason; "
+    "what has to go for good needs a removal on main first (`mastercopy new removal`)",
     "proposal",
 )
 def closed_record_changed(case: Case) -> Iterator[Problem]:

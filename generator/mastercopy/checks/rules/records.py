@@ -10,6 +10,7 @@ from mastercopy.model.awaiting import is_kept
 from mastercopy.model.counting import MOST_YEARS
 from mastercopy.model.period import parse_duration
 from mastercopy.model.prose import read_sections
+from mastercopy.model.record import Record, missing_fields
 from mastercopy.words import Problem
 
 
@@ -34,12 +35,18 @@ def overdue(case: Case, *, date: FieldName, until: StateName = "") -> Iterator[P
     due = case.record.get(date)
     if is_kept(case.record, until):
         return
-    if due is None and (not until or date in case.record.places):
-        return  # it is there and cannot be read, which another rule tells, or nothing was promised
+    if due is None and (not until or date in case.record.places or not _is_owed(case.record, date)):
+        return  # it is there and cannot be read, which another rule tells, or nothing was promised yet
     if due is None:
         yield case.problem(date, f"{date} is missing, so it counts as overdue")
     elif case.as_of > due:
         yield case.problem(date, f"{date} was {due}, and the status is still {case.record.status or 'not set'}")
+
+
+def _is_owed(record: Record, name: str) -> bool:
+    """Whether a record has to say by now when it will be done: not before the state that asks for the day."""
+    spec = record.type.field(name)
+    return spec is None or spec.required_from is None or spec in missing_fields(record)
 
 
 @rule("dates-in-order", "warning error error", "mend the dates")
@@ -120,3 +127,24 @@ def finding_without_response(case: Case, *, grades: str = "major minor") -> Iter
     late = not isinstance(due, date) or case.as_of > due
     if case.record.get("response") is None and late:
         yield case.problem("response_due", f"{case.record.id} has no response")
+
+
+@rule(
+    "origin-twice",
+    "warning error error",
+    "keep one of the two, or leave the key out of the one that only names it",
+    "site",
+)
+def origin_twice(case: Case) -> Iterator[Problem]:
+    """Two records of one type come from the same entry of the same system, so that one thing counts twice."""
+    first: dict[tuple[str, str, str], str] = {}
+    for _, record in sorted(case.register.records.items()):
+        if record.is_left:
+            continue
+        for row in record.get("origin") or ():
+            key = (record.type.name, str(row.get("source")).casefold(), str(row.get("key") or ""))
+            if not key[2]:
+                continue
+            if first.setdefault(key, record.id) != record.id:
+                says = f"{record.id} comes from {key[2][:60]!r} of {row.get('source')}, and so does {first[key]}"
+                yield case.problem(record.at("origin"), says, record=record.id)

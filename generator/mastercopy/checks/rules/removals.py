@@ -6,12 +6,16 @@ from collections.abc import Iterator
 
 from mastercopy.checks.rule import Case, rule
 from mastercopy.history.values import Trail
-from mastercopy.model.fields import texts
+from mastercopy.model.fields import show
 from mastercopy.model.record import Record, identity
-from mastercopy.model.removal import DIGEST, FROM_HISTORY, Removal
+from mastercopy.model.removal import DIGEST, FROM_HISTORY, Removal, blank_text
 from mastercopy.words import Problem
 
 _CARRIED_OUT = "carried-out"
+_DIGEST = (
+    "write `sha256:` and the number that `sha256sum FILE` prints for the file as main has it; of a document, the "
+    "content digest that the page of the revision shows"
+)
 
 
 @rule("removal-unfounded", "error", "let somebody decide it who may, and say of exactly what it is")
@@ -23,17 +27,20 @@ def removal_unfounded(case: Case) -> Iterator[Problem]:
         return
     counted = next((one for one in case.history.removals if one.id == identity(record.id)), None)
     if counted is None:
-        yield case.problem("decided_by", f"{record.id} counts for nothing: {_why(record)}")
+        field, why, hint = _why(record)
+        yield case.problem(field, f"{record.id} counts for nothing: {why}", hint=hint)
     elif record.status == _CARRIED_OUT and (left := _left(case, counted)) is not None:
-        yield case.problem("record", f"{record.id} is said to be carried out, and {left}")
+        hint = f"write `{blank_text(counted.id)}` in its place" if counted.fields else None
+        yield case.problem("record", f"{record.id} is said to be carried out, and {left}", hint=hint)
 
 
-def _why(record: Record) -> str:
-    """What most likely keeps a removal from counting; the first of these that applies."""
+def _why(record: Record) -> tuple[str, str, str | None]:
+    """(field, what most likely keeps a removal from counting, what to do); the first of these that applies."""
     if not DIGEST.fullmatch(str(record.get("digest") or "")):
-        return "its digest is none"
+        return "digest", "its digest is none", _DIGEST
     role, by = record.get("role"), record.get("decided_by")
-    return f"{by} could not decide it as {role} on {record.get('decided')}, or nobody with a role entered it"
+    why = f"{by} could not decide it as {role} on {record.get('decided')}, or nobody with a role entered it"
+    return "decided_by", why, None
 
 
 def _left(case: Case, removal: Removal) -> str | None:
@@ -46,7 +53,8 @@ def _left(case: Case, removal: Removal) -> str | None:
         return None
     if not removal.fields:
         return f"{there.id} is still there"
-    said = [name for name in removal.fields if not _is_blank(there.get(name), removal)]
+    said = [name for name in removal.fields if not removal.blanks(there.get(name))]
+    said += [f"{name} under corrections" for name in removal.fields if _is_corrected(there, name, removal)]
     return f"{there.id} still says {', '.join(said)}" if said else None
 
 
@@ -59,5 +67,7 @@ def _text_left(trail: Trail | None, removal: Removal) -> str | None:
     return None
 
 
-def _is_blank(value: object, removal: Removal) -> bool:
-    return all(removal.id in text for text in texts(value)) if value is not None else True
+def _is_corrected(record: Record, name: str, removal: Removal) -> bool:
+    """Whether a correction still tells what a field said, or says."""
+    rows = (row for row in record.get("corrections") or () if show(row.get("field")).partition(".")[0] == name)
+    return any(not removal.blanks(row.get(side)) for row in rows for side in ("from", "to"))

@@ -1,4 +1,4 @@
-"""One module per kind of field, all with the same four functions: read, schema, form, show."""
+"""One module per kind of field, all with the same four functions: read, schema, form, show; and with WRITTEN."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ Value = Any
 
 KINDS = tuple(sorted(module.name.replace("_", "-") for module in iter_modules(__path__)))
 """Every kind: each is a module of this folder."""
+
+
+_YEARS = range(1000, 3000)
 
 
 class Row(dict[str, Any]):
@@ -72,11 +75,27 @@ def read_field(node: YamlNode, spec: FieldSpec) -> Reading:
     return tuple(values), tuple(faults)
 
 
+def how_written(spec: FieldSpec) -> str:
+    """How a value of a field is written, for whoever fills it in; empty where any words will do."""
+    if spec.kind == "records":
+        return f"rows of {', '.join(one.name for one in spec.fields)}" if spec.fields else ""
+    told = ", ".join(spec.of or (one for one in spec.to if one != "*")) or str(kind_of(spec.kind).WRITTEN)
+    return f"{told}; several as [A, B]".removeprefix("; ") if spec.many else told
+
+
 def scalar(node: YamlNode, spec: FieldSpec) -> tuple[str | None, tuple[FieldFault, ...]]:
     """The text of a scalar; a list or mapping is a fault."""
     if not isinstance(node, YamlScalar):
         return None, (FieldFault(f"{spec.name} must be one value, not a list", node.place, "write one value"),)
     return (None if node.is_null else node.text), ()
+
+
+def far_off(day: datetime.date, written: str, spec: FieldSpec, place: Place) -> tuple[FieldFault, ...]:
+    """The fault of a day that no record means, such as one that stands for ever: nobody can count on from it."""
+    if day.year in _YEARS:
+        return ()
+    says = f"{spec.name} must be within the years {_YEARS[0]} to {_YEARS[-1]}, not {written.strip()[:40]!r}"
+    return (FieldFault(says, place, "write the day that is meant, and none where there is none"),)
 
 
 def show(value: Value) -> str:

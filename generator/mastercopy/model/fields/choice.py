@@ -11,6 +11,9 @@ from mastercopy.sources.yamltext import YamlNode
 
 _WORDS_OF_TRUTH = {"yes", "no", "true", "false", "on", "off"}
 
+WRITTEN = ""
+"""How a value is written, in a word or two; empty where any words will do."""
+
 
 def read(node: YamlNode, spec: FieldSpec) -> Reading:
     """The word, if it is one of them."""

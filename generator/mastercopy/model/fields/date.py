@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from mastercopy.model.fields import FieldFault, Reading, scalar
+from mastercopy.model.fields import FieldFault, Reading, far_off, scalar
 from mastercopy.model.organisation import read_day
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.sources.yamltext import YamlNode
+
+WRITTEN = "as 2026-03-14"
+"""How a value is written, in a word or two; empty where any words will do."""
 
 
 def read(node: YamlNode, spec: FieldSpec) -> Reading:
@@ -19,7 +22,8 @@ def read(node: YamlNode, spec: FieldSpec) -> Reading:
     day = read_day(text)
     if day is None:
         return None, (FieldFault(f"{spec.name} must be a day, not {text[:40]!r}", node.place, "write 2026-03-14"),)
-    return day, ()
+    far = far_off(day, text, spec, node.place)
+    return (None if far else day), far
 
 
 def schema(spec: FieldSpec) -> dict[str, Any]:

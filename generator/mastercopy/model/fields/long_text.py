@@ -14,3 +14,6 @@ def form(spec: FieldSpec) -> dict[str, Any]:
 
 
 __all__ = ["form", "read", "schema", "show"]
+
+WRITTEN = ""
+"""How a value is written, in a word or two; empty where any words will do."""

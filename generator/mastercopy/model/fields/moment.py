@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from mastercopy.model.fields import FieldFault, Reading, scalar
+from mastercopy.model.fields import FieldFault, Reading, far_off, scalar
 from mastercopy.model.moment import Moment, parse_moment
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.sources.yamltext import YamlNode
+
+WRITTEN = "as 2026-03-14 or 2026-03-14 10:15"
+"""How a value is written, in a word or two; empty where any words will do."""
 
 
 def read(node: YamlNode, spec: FieldSpec) -> Reading:
@@ -19,7 +22,8 @@ def read(node: YamlNode, spec: FieldSpec) -> Reading:
     if moment is None:
         sentence = f"{spec.name} must be a day, or a day and a time, not {text[:40]!r}"
         return None, (FieldFault(sentence, node.place, "write 2026-03-14 or 2026-03-14 10:15, in your own time"),)
-    return moment, ()
+    far = far_off(moment, text, spec, node.place)
+    return (None if far else moment), far
 
 
 def schema(spec: FieldSpec) -> dict[str, Any]:

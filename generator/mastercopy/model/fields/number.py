@@ -10,6 +10,8 @@ from mastercopy.model.fields import FieldFault, Reading, scalar
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.sources.yamltext import YamlNode
 
+WRITTEN = "as 6.9"
+"""How a value is written, in a word or two; empty where any words will do."""
 _NUMBER = re.compile(r"[+-]?(\d{1,18}(\.\d{1,12})?|\.\d{1,12})")
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from mastercopy.model.fields import FieldFault, Reading, scalar
+from mastercopy.model.fields import FieldFault, Reading, far_off, scalar
 from mastercopy.model.period import Period, parse_period
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.sources.yamltext import YamlNode
+
+WRITTEN = "as 2026-04, 2026-Q2 or 2026-H1"
+"""How a value is written, in a word or two; empty where any words will do."""
 
 
 def read(node: YamlNode, spec: FieldSpec) -> Reading:
@@ -24,7 +27,8 @@ def read(node: YamlNode, spec: FieldSpec) -> Reading:
                 "write 2026, 2026-H1, 2026-Q2, 2026-04, 2026-W17 or a day",
             ),
         )
-    return period, ()
+    far = far_off(period.last, text, spec, node.place)
+    return (None if far else period), far
 
 
 def schema(spec: FieldSpec) -> dict[str, Any]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mastercopy.model.fields import FieldFault, Reading, Row, Value, kind_of, read_field
+from mastercopy.model.fields import FieldFault, Reading, Row, Value, how_written, kind_of, read_field
 from mastercopy.model.fields import show as show_any
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.sources.yamltext import YamlMapping, YamlNode, YamlScalar, YamlSequence
+
+WRITTEN = ""
+"""How a value is written, in a word or two; empty where any words will do."""
 
 
 def read(node: YamlNode, spec: FieldSpec) -> Reading:
@@ -32,7 +35,7 @@ def read(node: YamlNode, spec: FieldSpec) -> Reading:
 
 def _read_row(node: YamlNode, spec: FieldSpec) -> tuple[Mapping[str, Value], list[FieldFault]]:
     if not isinstance(node, YamlMapping):
-        return {}, [FieldFault(f"an entry of {spec.name} must have fields", node.place, "write `key: value`")]
+        return {}, [FieldFault(f"an entry of {spec.name} must have fields", node.place, _row_hint(spec))]
     values = Row(node.place)
     faults: list[FieldFault] = []
     by_name = {inner.name: inner for inner in spec.fields}
@@ -54,11 +57,21 @@ def _read_row(node: YamlNode, spec: FieldSpec) -> tuple[Mapping[str, Value], lis
         if value is not None:
             values[entry.key] = value
     faults.extend(
-        FieldFault(f"{spec.name}: {inner.name} is missing", node.place, f"add {inner.name}", "missing-field")
+        FieldFault(f"{spec.name}: {inner.name} is missing", node.place, _to_add(inner), "missing-field")
         for inner in spec.fields
         if inner.required and inner.name not in values
     )
     return values, faults
+
+
+def _row_hint(spec: FieldSpec) -> str:
+    names = [one.name for one in spec.fields if one.required] or [one.name for one in spec.fields][:2]
+    return f"write {{{', '.join(f'{name}: ...' for name in names)}}}" if names else "write `key: value`"
+
+
+def _to_add(inner: FieldSpec) -> str:
+    how = how_written(inner)
+    return f"add `{inner.name}:` to that row" + (f" ({how})" if how else "")
 
 
 def schema(spec: FieldSpec) -> dict[str, Any]:

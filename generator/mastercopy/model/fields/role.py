@@ -5,3 +5,6 @@ from __future__ import annotations
 from mastercopy.model.fields.text import form, read, schema, show
 
 __all__ = ["form", "read", "schema", "show"]
+
+WRITTEN = "the ID of a role"
+"""How a value is written, in a word or two; empty where any words will do."""

@@ -8,6 +8,9 @@ from mastercopy.model.fields import Reading, scalar
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.sources.yamltext import YamlNode
 
+WRITTEN = ""
+"""How a value is written, in a word or two; empty where any words will do."""
+
 
 def read(node: YamlNode, spec: FieldSpec) -> Reading:
     """The text, trimmed."""

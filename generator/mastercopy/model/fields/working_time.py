@@ -9,6 +9,9 @@ from mastercopy.model.recordtype import FieldSpec
 from mastercopy.model.worktime import WorkingTime, parse_working_time
 from mastercopy.sources.yamltext import YamlNode
 
+WRITTEN = "as 4 hours or 5 days"
+"""How a value is written, in a word or two; empty where any words will do."""
+
 
 def read(node: YamlNode, spec: FieldSpec) -> Reading:
     """The working time."""

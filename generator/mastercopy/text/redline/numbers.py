@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mastercopy.text.redline.parts import Added, Changed, Filler, Moved, Part, Removed, Stub
+from mastercopy.text.redline.parts import Added, Changed, Filler, Moved, Removed, Stub
 from mastercopy.text.redline.tree import Block
 
 Number = int | None
@@ -45,8 +45,3 @@ def _count(block: Block) -> Iterator[int]:
 def _integer(text: str, otherwise: int) -> int:
     sign, digits = (-1, text[1:]) if text.startswith("-") else (1, text)
     return sign * int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 9 else otherwise
-
-
-def first_inner(part: Part) -> Part:
-    """What a moved item is."""
-    return part.parts[0] if isinstance(part, Moved) and part.parts else part
