@@ -9,7 +9,7 @@ from typing import Any
 
 from mastercopy.words import MastercopyError
 
-_ANSWER = "30s"
+_ANSWER = "10s"
 """How long a scheduler may take to answer."""
 
 
