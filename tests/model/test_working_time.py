@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from mastercopy.model.calendar import Calendar, read_calendar
 from mastercopy.model.catalog import build_catalog
-from mastercopy.model.clocks import Clock, read_clocks
+from mastercopy.model.clocks import Clock, clock_turns, read_clock, read_clocks
 from mastercopy.model.moment import Moment, parse_moment
-from mastercopy.model.register import build_register
+from mastercopy.model.record import Record
+from mastercopy.model.register import Register, build_register
 from mastercopy.model.worktime import moment_after, parse_working_time, time_between, time_paused
 from mastercopy.sources.files import memory_tree
 
@@ -49,6 +50,19 @@ def test_time_between_counts_every_worked_minute_once(span: tuple[Moment, Moment
     start, end = span
     assert time_between(start, end, CALENDAR) == len(worked(start, end))
     assert time_between(end, start, CALENDAR) == 0 or at(start) == at(end)
+
+
+days = st.dates(date(2025, 12, 20), date(2026, 3, 1))
+
+
+@given(days, st.integers(-2, 500), st.frozensets(days, max_size=9), st.frozensets(st.integers(0, 6)))
+@settings(deadline=None)
+def test_working_days_are_counted_as_by_hand(
+    after: date, count: int, holidays: frozenset[date], weekdays: frozenset[int]
+) -> None:
+    calendar = Calendar(ZONE, holidays, weekdays)
+    by_hand = sum(calendar.works(after + timedelta(days=step)) for step in range(1, count + 1))
+    assert calendar.count_working(after, count) == by_hand
 
 
 @given(spans, st.lists(spans, max_size=4))
@@ -105,19 +119,25 @@ def test_working_hours_are_read_leniently(hours: str, expected: tuple[int, int])
     assert (calendar.opens, calendar.closes) == expected
 
 
+CATALOG = build_catalog(None)[0]
 CHANNEL = (
     "id: CHN-001\ntitle: Telephone\nkind: telephone\nowner: boss\ndirection: both\ncomplaints: yes\n"
     "acknowledge_within: 4 hours\nanswer_within: 5 days\n"
 )
 
 
-def clocks(as_of: str, *lines: str, received: str = "2026-03-26 10:00", status: str = "received") -> dict[str, Clock]:
+def complaint(*lines: str, received: str, status: str) -> tuple[Record, Register]:
     head = f"id: CMP-2026-001\ntitle: Late\nstatus: {status}\nreceived: {received}\nchannel: CHN-001\n"
     text = head + "category: late delivery\ntext: Late\n" + "".join(f"{line}\n" for line in lines)
     files = {"records/complaints/CMP-2026-001.yml": text.encode(), "records/channels/CHN-001.yml": CHANNEL.encode()}
-    register, _ = build_register(memory_tree(files), build_catalog(None)[0])
+    register, _ = build_register(memory_tree(files), CATALOG)
     record = register.get("CMP-2026-001")
     assert record is not None
+    return record, register
+
+
+def clocks(as_of: str, *lines: str, received: str = "2026-03-26 10:00", status: str = "received") -> dict[str, Clock]:
+    record, register = complaint(*lines, received=received, status=status)
     found = read_clocks(record, register, CALENDAR, date.fromisoformat(as_of))
     return {clock.measure.name: clock for clock in found}
 
@@ -155,6 +175,29 @@ def test_days_alone_are_counted_as_terms_are() -> None:
 def test_what_is_void_has_no_clock_and_what_came_later_has_not_begun() -> None:
     assert clocks("2026-05-01", status="void") == {}
     assert clocks("2026-03-25") == {}
+
+
+@given(moments, st.none() | moments, st.lists(spans, max_size=2), st.integers(0, 9), st.booleans())
+@settings(deadline=None)
+def test_between_its_turns_a_clock_says_the_same(
+    received: Moment, answered: Moment | None, pauses: list[tuple[Moment, Moment]], begin: int, waits: bool
+) -> None:
+    rows = [f"  - {{from: {begun}, until: {ended}, reason: A number}}" for begun, ended in pauses]
+    if waits and pauses:
+        rows[-1] = f"  - {{from: {pauses[-1][0]}, reason: A number}}"
+    lines = [f"answered: {answered}"] if answered is not None else []
+    lines += ["pauses:", *rows] if rows else []
+    record, register = complaint(*lines, received=str(received), status="received")
+    first, last = FIRST + timedelta(days=begin), FIRST + timedelta(days=40)
+    for spec in (one for one in record.type.measures if one.kind == "on-time"):
+        turns = set(clock_turns(record, spec, register, CALENDAR, first, last))
+        assert all(first < day <= last for day in turns)
+        said = None
+        for day in (first + timedelta(days=step) for step in range((last - first).days + 1)):
+            clock = read_clock(record, spec, register, CALENDAR, day)
+            now = (clock.state, clock.stopped) if clock is not None else None
+            assert day == first or now == said or day in turns, (spec.name, day)
+            said = now
 
 
 def test_working_time_is_written_in_hours_or_days() -> None:

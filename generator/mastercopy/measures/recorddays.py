@@ -8,6 +8,9 @@ from datetime import date, timedelta
 
 from mastercopy.measures.recordbook import RecordBook, has_days, tables_of
 from mastercopy.measures.score import STALE_DAYS, Score, measure_objective, points_of
+from mastercopy.model.clocks import clock_turns
+from mastercopy.model.counting import Counting
+from mastercopy.model.period import period_of, periods_until
 from mastercopy.model.record import Record
 from mastercopy.model.register import Register
 from mastercopy.model.series import Evidence, computed_of, counting_of
@@ -87,4 +90,11 @@ def _turns(record: Record, evidence: Evidence, first: date, last: date) -> Itera
             yield point.period.last + timedelta(days=STALE_DAYS[point.period.kind] + 1)
     counted = counting_of(record, evidence)
     if counted is not None and counted.spec.kind == "on-time":
-        yield from (first + timedelta(days=i) for i in range(1, (last - first).days + 1))
+        yield from _turns_of_clocks(counted, evidence, first, last)
+
+
+def _turns_of_clocks(what: Counting, evidence: Evidence, first: date, last: date) -> Iterator[date]:
+    """Days between two on which a share of terms may be another: a clock turns, or a period ends."""
+    for one in evidence.register.of_type(what.kind):
+        yield from clock_turns(one, what.spec, evidence.register, evidence.calendar, first, last)
+    yield from (period.last for period in periods_until(period_of(first, what.every), last))

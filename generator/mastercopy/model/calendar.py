@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from mastercopy.model.organisation import read_day, read_list, read_mappings
@@ -37,6 +39,14 @@ class Calendar:
         """Whether a day is worked."""
         return day.weekday() in self.working_days and day not in self.holidays
 
+    def count_working(self, after: date, days: int) -> int:
+        """How many of so many days that follow a day are worked."""
+        weeks, rest = divmod(max(days, 0), 7)
+        weekdays = sum((after.weekday() + step) % 7 in self.working_days for step in range(1, rest + 1))
+        free, first = _free_days(self.holidays, self.working_days), after.toordinal()
+        holidays = bisect_right(free, first + max(days, 0)) - bisect_right(free, first)
+        return weeks * len(self.working_days) + weekdays - holidays
+
     def add_working_days(self, day: date, count: int) -> date:
         """The day that is `count` working days after another; ten years of holidays end the search."""
         at = day
@@ -46,6 +56,12 @@ class Calendar:
             at += timedelta(days=1)
             count -= self.works(at)
         return at
+
+
+@lru_cache(maxsize=64)
+def _free_days(holidays: frozenset[date], working_days: frozenset[int]) -> list[int]:
+    """The holidays that would be worked otherwise, as ordinals."""
+    return sorted(day.toordinal() for day in holidays if day.weekday() in working_days)
 
 
 def read_calendar(fields: object, zone: ZoneInfo) -> Calendar:

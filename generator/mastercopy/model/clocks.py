@@ -72,6 +72,33 @@ def read_clock(record: Record, spec: MeasureSpec, register: Register, calendar: 
     return Clock(spec, started, stopped, allowed, used, paused, days, due, state)
 
 
+def clock_turns(
+    record: Record, spec: MeasureSpec, register: Register, calendar: Calendar, first: date, last: date
+) -> Iterator[date]:
+    """Days after one, up to another, on which a clock may say something else: what is stated, and where it ends."""
+    stated = [first, *(day for day in _stated(record, spec) if first < day <= last)]
+    for begun in sorted({date.fromordinal(day.toordinal()) for day in stated}):
+        if begun > first:
+            yield begun
+        clock = read_clock(record, spec, register, calendar, begun)
+        if clock is not None and clock.state == RUNNING and clock.due is not None:
+            day = date.fromordinal(max(clock.due.toordinal(), begun.toordinal()))
+            while day < last:
+                day += timedelta(days=1)
+                then = read_clock(record, spec, register, calendar, day)
+                if then is None or then.state != RUNNING:
+                    yield day
+                    break
+
+
+def _stated(record: Record, spec: MeasureSpec) -> Iterator[date]:
+    """Every day that bears on a clock; one with a time counts on its day."""
+    rows = record.get(spec.pauses or "") or ()
+    told = [record.get(name or "") for name in (spec.by, spec.begun, spec.until)]
+    told += [row.get(name) for row in rows for name in ("from", "until")]
+    yield from (day for day in told if isinstance(day, date))
+
+
 def _allowed(record: Record, spec: MeasureSpec, register: Register) -> WorkingTime | None:
     """The term that a measure gives by itself, or that what a link of the record names gives."""
     given = spec.within or ""

@@ -44,8 +44,7 @@ def time_between(start: date, end: date, calendar: Calendar) -> int:
     first, last = _at(start, calendar), _at(end, calendar)
     if last <= first:
         return 0
-    whole = (date.fromordinal(start.toordinal() + i) for i in range(1, min(_days(start, end), _MOST_DAYS)))
-    between = sum(calendar.day_length for day in whole if calendar.works(day))
+    between = calendar.day_length * calendar.count_working(start, min(_days(start, end), _MOST_DAYS) - 1)
     if _days(start, end) == 0:
         return _worked(start, first[1], last[1], calendar)
     return _worked(start, first[1], 1440, calendar) + between + _worked(end, 0, last[1], calendar)
