@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import entry_points
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Literal
+from typing import Any, Literal
 
 from mastercopy.model.measuretype import MeasureSpec
 from mastercopy.model.recordtype import NOBODY, FieldSpec, RecordType
@@ -28,9 +28,13 @@ _EXTRA = {"page.html.j2": "template", "example.yml": "example", "example.md": "e
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """Every record type by name; an organisation's own win over installed ones, these over shipped ones."""
+    """Every record type by name; an organisation's own win over installed ones, these over shipped ones.
+
+    `kept` is what was read by these types, for whoever reads the same file of another day.
+    """
 
     types: Mapping[str, RecordType]
+    kept: dict[tuple[str, bytes], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def by_part(self, part: str) -> tuple[RecordType, ...]:
         """The types whose records play a part of the machinery."""

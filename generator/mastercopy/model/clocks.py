@@ -50,8 +50,32 @@ def read_clocks(record: Record, register: Register, calendar: Calendar, as_of: d
             yield clock
 
 
-def read_clock(record: Record, spec: MeasureSpec, register: Register, calendar: Calendar, as_of: date) -> Clock | None:
-    """One clock; None before it begins, and where no term is given for it."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a term ran up to a day: what a clock says but for when it is due, which takes the longest to find out.
+
+    `used`, `paused` and `limit` are working minutes; `spans` are the pauses so far, and `waits` tells that one is open.
+    """
+
+    started: date
+    stopped: date | None
+    allowed: WorkingTime
+    limit: int
+    used: int
+    paused: int
+    spans: tuple[tuple[date, date], ...]
+    waits: bool
+
+    @property
+    def state(self) -> str:
+        """`kept`, `ran out`, `running` or `paused`."""
+        if self.used > self.limit:
+            return RAN_OUT
+        return KEPT if self.stopped is not None else PAUSED if self.waits else RUNNING
+
+
+def read_run(record: Record, spec: MeasureSpec, register: Register, calendar: Calendar, as_of: date) -> Run | None:
+    """How the term of a record ran; None before it begins, and where no term is given for it."""
     started, stopped = record.get(spec.begun or ""), record.get(spec.until or "")
     allowed = _allowed(record, spec, register)
     if not isinstance(started, date) or started > as_of or allowed is None:
@@ -60,16 +84,21 @@ def read_clock(record: Record, spec: MeasureSpec, register: Register, calendar: 
     end = stopped if stopped is not None else as_of - timedelta(days=1)
     pauses = list(_pauses(record, spec, as_of))
     closed = [(begun, ended) for begun, ended in pauses if ended is not None]
-    waits = stopped is None and any(ended is None for _, ended in pauses)
-    spans = [*closed, *((begun, max(begun, end)) for begun, ended in pauses if ended is None)]
-    paused = time_paused(spans, started, end, calendar)
+    spans = (*closed, *((begun, max(begun, end)) for begun, ended in pauses if ended is None))
+    paused = time_paused(spans, started, end, calendar) if spans else 0
     used = max(0, time_between(started, end, calendar) - paused)
-    limit = allowed.minutes(calendar)
-    due = None if waits else _due(started, limit, spans, calendar)
-    over = used > limit
-    state = (RAN_OUT if over else KEPT) if stopped is not None else RAN_OUT if over else PAUSED if waits else RUNNING
-    days = ((stopped or as_of) - started).days
-    return Clock(spec, started, stopped, allowed, used, paused, days, due, state)
+    waits = stopped is None and len(closed) < len(pauses)
+    return Run(started, stopped, allowed, allowed.minutes(calendar), used, paused, spans, waits)
+
+
+def read_clock(record: Record, spec: MeasureSpec, register: Register, calendar: Calendar, as_of: date) -> Clock | None:
+    """One clock; None before it begins, and where no term is given for it."""
+    run = read_run(record, spec, register, calendar, as_of)
+    if run is None:
+        return None
+    due = None if run.waits else _due(run.started, run.limit, run.spans, calendar)
+    days = ((run.stopped or as_of) - run.started).days
+    return Clock(spec, run.started, run.stopped, run.allowed, run.used, run.paused, days, due, run.state)
 
 
 def clock_turns(
@@ -85,7 +114,7 @@ def clock_turns(
             day = date.fromordinal(max(clock.due.toordinal(), begun.toordinal()))
             while day < last:
                 day += timedelta(days=1)
-                then = read_clock(record, spec, register, calendar, day)
+                then = read_run(record, spec, register, calendar, day)
                 if then is None or then.state != RUNNING:
                     yield day
                     break
@@ -122,7 +151,7 @@ def _pauses(record: Record, spec: MeasureSpec, as_of: date) -> Iterator[tuple[da
             yield begun, ended if isinstance(ended, date) and ended <= as_of else None
 
 
-def _due(started: date, limit: int, pauses: list[tuple[date, date]], calendar: Calendar) -> Moment | None:
+def _due(started: date, limit: int, pauses: tuple[tuple[date, date], ...], calendar: Calendar) -> Moment | None:
     """When the term ends: later by each pause that falls into it, as long as that moves it into another."""
     extra = 0
     for _ in range(len(pauses) + 1):

@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import fmean, median
 
 from mastercopy.model.calendar import Calendar
-from mastercopy.model.clocks import KEPT, PAUSED, RAN_OUT, RUNNING, Clock, read_clock
+from mastercopy.model.clocks import KEPT, PAUSED, RAN_OUT, RUNNING, Run, read_run
 from mastercopy.model.fields import show, texts
 from mastercopy.model.lifecycle import VOID
 from mastercopy.model.measuretype import MeasureSpec
@@ -158,8 +158,8 @@ def _in_time(what: Counting, period: Period, records: Sequence[Record], around: 
 
     Terms that stand still are not judged, and told.
     """
-    clocks = [(one, read_clock(one, what.spec, *around)) for one in records]
-    read = [(one, clock.state) for one, clock in clocks if clock is not None and _is_possible(clock)]
+    runs = [(one, read_run(one, what.spec, *around)) for one in records]
+    read = [(one, run.state) for one, run in runs if run is not None and _is_possible(run)]
     if any(state == RUNNING for _, state in read):
         return None
     judged = [one for one, state in read if state in (KEPT, RAN_OUT)]
@@ -168,9 +168,9 @@ def _in_time(what: Counting, period: Period, records: Sequence[Record], around: 
     return replace(found, note=f"{waiting} stand still and are not judged") if found and waiting else found
 
 
-def _is_possible(clock: Clock) -> bool:
+def _is_possible(run: Run) -> bool:
     """Whether what was asked for did not come before it was asked."""
-    return clock.stopped is None or clock.stopped >= clock.started
+    return run.stopped is None or run.stopped >= run.started
 
 
 def _length(spec: MeasureSpec, record: Record, calendar: Calendar) -> float | None:

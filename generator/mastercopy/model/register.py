@@ -19,6 +19,8 @@ from mastercopy.sources.yamltext import YamlMapping, YamlScalar, read_yaml
 from mastercopy.words import Place, Problem
 
 DATA = "records/data/"
+_KEPT = 20_000
+"""So many versions of files are kept as they were read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,25 @@ def _read_file(
                 "put it into the folder of a type, or CSV tables into records/data/",
             ),
         )
-    data = tree.read(path)
+    return _read_kept(path, tree.read(path), kind, catalog)
+
+
+def _read_kept(
+    path: str, data: bytes, kind: RecordType, catalog: Catalog
+) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+    """What a file of records says: a function of its bytes and the types, and most files are the same on many days."""
+    kept = catalog.kept
+    found = kept.get((path, data))
+    if found is None:
+        if len(kept) >= _KEPT:
+            kept.clear()
+        found = kept[path, data] = _read_records(path, data, kind, catalog)
+    return found
+
+
+def _read_records(
+    path: str, data: bytes, kind: RecordType, catalog: Catalog
+) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     text = decode_text(data)
     if text is None:
         return (), (no_text(data, path),)
