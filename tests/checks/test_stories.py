@@ -241,7 +241,7 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("clock-ran-out", [CHANNEL, complaint()], CMP, 1, 1),
     ("pause-too-long", [CHANNEL, complaint("pauses: [{from: 2026-08-03, reason: We wait}]", received="2026-08-01")],
      CMP, 8, 1),
-    ("dates-in-order", [CHANNEL, complaint(received="0205-03-01")], CMP, 4, 1),
+    ("dates-in-order", [CHANNEL, complaint(received="1205-03-01")], CMP, 4, 1),
     ("dates-in-order", [CHANNEL, complaint(received="2027-03-01")], CMP, 4, 1),
     ("computed-unusable", [(OBJ2, "trajectory: linear",
       "trajectory: linear\ncomputed: {measure: complaint.received, is: [other]}")], OBJ2, 15, 1),
