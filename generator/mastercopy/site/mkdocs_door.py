@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from concurrent.futures import Executor
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import mkdocs.commands.build
 import mkdocs.commands.serve
@@ -91,12 +91,7 @@ def build_site(
         fresh = Path(folder) / "site"
         (Path(folder) / "docs").mkdir()
         config = read_configuration(configuration or DEFAULT, Path(folder))
-        refuse_theme(config)
-        own_extensions(config)
-        plugin = config.plugins.get("mastercopy")
-        if plugin is None:
-            raise MastercopyError("mkdocs.yml does not name the plugin", "add `mastercopy` under `plugins:`")
-        _refuse_other(plugin.config.audience, compiled.audience)
+        plugin = _own_plugin(config, compiled.audience)
         content = render(read_renderer(config))
         if executor is not None:
             content.library.prepare(executor)
@@ -111,6 +106,17 @@ def build_site(
             door.close()
         swap(fresh, site_dir, Path(folder) / "old")
         return Written(door.pages, stands_alone(config))
+
+
+def _own_plugin(config: MkDocsConfig, audience: str | None) -> Any:
+    """The plugin that a build goes through; an error where the settings leave it out, or choose what we cannot show."""
+    refuse_theme(config)
+    own_extensions(config)
+    plugin = config.plugins.get("mastercopy")
+    if plugin is None:
+        raise MastercopyError("mkdocs.yml does not name the plugin", "add `mastercopy` under `plugins:`")
+    _refuse_other(plugin.config.audience, audience)
+    return plugin
 
 
 def _refuse_other(stated: str | None, audience: str | None) -> None:
