@@ -94,6 +94,38 @@ def test_a_filter_narrows_a_register_and_says_how_far(site: Path, browser: Chrom
         assert (tab.ask(rows), tab.ask(told)) == (2, "2 of 13 shown")
 
 
+def test_of_a_long_register_the_first_lines_are_drawn_and_all_are_found(
+    site: Path, browser: Chromium, tmp_path: Path
+) -> None:
+    """1,200 lines: drawn are 500, narrowed are all, printed are all, and a link to one line finds it."""
+    page = site / "registers/long.html"
+    text = (site / "registers/documents.html").read_text("utf-8")
+    row = "".join(
+        f'<tr id="line-{at}"><td>Line {at}</td><td>{"odd" if at % 2 else "even"}</td></tr>' for at in range(1200)
+    )
+    page.write_text(re.sub(r"<tbody>.*?</tbody>", f"<tbody>{row}</tbody>", text, flags=re.DOTALL), "utf-8")
+    drawn = "[...document.querySelectorAll('tbody tr')].filter(row => row.checkVisibility()).length"
+    told = "document.querySelector('.mc-filter output').textContent"
+    more = "(one => one.hidden ? '' : one.textContent)(document.querySelector('.mc-more'))"
+    with browser.open(page) as tab:
+        assert (tab.ask(drawn), tab.ask(told), tab.ask(more)) == (500, "The first 500 of 1200 shown", "Show all 1200")
+        tab.ask("document.querySelector('.mc-filter input').focus()")
+        tab.type("odd")
+        assert (tab.ask(drawn), tab.ask(told), tab.ask(more)) == (500, "The first 500 of 600 shown", "Show all 600")
+        tab.type(" 119")
+        assert (tab.ask(drawn), tab.ask(told), tab.ask(more)) == (7, "7 of 1200 shown", "")
+        tab.ask("document.querySelector('.mc-filter input').value = ''")
+        tab.type("e")
+        tab.print(tmp_path / "long.pdf")
+        tab.ask("document.querySelector('.mc-more').click()")
+        assert (tab.ask(drawn), tab.ask(told), tab.ask(more)) == (1200, "1200 of 1200 shown", "")
+    words = subprocess.run(["pdftotext", str(tmp_path / "long.pdf"), "-"], capture_output=True, text=True, check=True)
+    assert all(f"Line {at}" in words.stdout for at in (0, 499, 500, 1199))
+    with browser.open(f"{page.resolve().as_uri()}#line-1100") as tab:
+        assert tab.ask(drawn) == 1200
+    page.unlink()
+
+
 def test_a_document_reads_without_scripts_and_the_text_comes_early(site: Path, browser: Chromium) -> None:
     with browser.open(site / KINDS["document"], width=390, height=844, scripts=False) as tab:
         shown = tab.ask("document.querySelector('article').innerText")

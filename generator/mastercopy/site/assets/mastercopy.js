@@ -1,5 +1,6 @@
 (function () {
   "use strict";
+  var DRAWN = 500;
   function sharpen(table) {
     if (table.dataset.mcReady) { return; }
     table.dataset.mcReady = "yes";
@@ -13,20 +14,36 @@
     label.append("Filter ", input);
     box.append(label, count);
     var heads = Array.prototype.map.call(table.tHead ? table.tHead.rows[0].cells : [], function (one) { return one.textContent.trim().toLowerCase(); });
-    function holds(row, word) {  /* `who:mateus` asks one column, everything else the whole line */
+    var whole = rows.map(function (row) { return row.textContent.toLowerCase(); });
+    var more = document.createElement("button");
+    var named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var everything = Boolean(named && table.contains(named));  /* a link to one line must find it */
+    more.type = "button";
+    more.className = "md-button mc-more";
+    more.hidden = true;
+    box.append(more);
+    function holds(at, word) {  /* `who:mateus` asks one column, everything else the whole line */
       var cut = word.indexOf(":");
-      var at = cut > 0 ? heads.indexOf(word.slice(0, cut)) : -1;
-      return at < 0 ? row.textContent.toLowerCase().includes(word) : row.cells[at].textContent.toLowerCase().includes(word.slice(cut + 1));
+      var column = cut > 0 ? heads.indexOf(word.slice(0, cut)) : -1;
+      return column < 0 ? whole[at].includes(word) : rows[at].cells[column].textContent.toLowerCase().includes(word.slice(cut + 1));
     }
+    /* A browser needs seconds to lay out some thousand rows, so only the first are drawn until somebody asks for all; paper has them all. */
     function filter() {
       var words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-      var shown = 0;
-      rows.forEach(function (row) {
-        row.hidden = !words.every(function (word) { return holds(row, word); });
-        if (!row.hidden) { shown += 1; }
+      var found = 0;
+      rows.forEach(function (row, at) {
+        var out = !words.every(function (word) { return holds(at, word); });
+        var later = !out && !everything && found >= DRAWN;
+        if (!out) { found += 1; }
+        if (row.hidden !== out) { row.hidden = out; }
+        if (row.classList.contains("mc-later") !== later) { row.classList.toggle("mc-later", later); }
       });
-      count.textContent = shown + " of " + rows.length + " shown";
+      var waiting = !everything && found > DRAWN;
+      count.textContent = (waiting ? "The first " + DRAWN + " of " + found : found + " of " + rows.length) + " shown";
+      more.textContent = "Show all " + found;
+      more.hidden = !waiting;
     }
+    more.addEventListener("click", function () { everything = true; filter(); input.focus(); });
     input.addEventListener("input", filter);
     filter();
     (table.closest(".mc-wide") || table).before(box);
