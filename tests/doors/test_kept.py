@@ -144,6 +144,7 @@ def built(
     for number in range(1, 7):
         write(company, random.Random(number), number)
     assert all((company.root / place(name)).exists() for name in NAMES)
+    slip(company, random.Random(7), 7)
     assert build(company, tmp_path / "site") == 0
     capsys.readouterr()
     return company, tmp_path / "site"

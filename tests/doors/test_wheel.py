@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -19,9 +20,13 @@ PACKAGE = ROOT / "generator" / "mastercopy"
 
 @pytest.fixture(scope="module")
 def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the wheel holds, in a folder far from the repository; built without asking any network."""
+    """What the wheel holds, in a folder far from the repository; built of a copy, without asking any network."""
     folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder / "dist"), str(ROOT)]
+    copy, passing = folder / "source", shutil.ignore_patterns("__pycache__", "*.egg-info")
+    shutil.copytree(PACKAGE, copy / "generator/mastercopy", ignore=passing)
+    for path in (path for path in ROOT.iterdir() if path.is_file()):
+        shutil.copy2(path, copy / path.name)
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder / "dist"), str(copy)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
     (wheel,) = (folder / "dist").glob("mastercopy-*.whl")
