@@ -18,6 +18,7 @@ VERBS: Mapping[str, str] = {
     "pack": "packing:pack",
     "serve": "building:serve",
     "demo": "building:demo",
+    "federate": "federating:federate",
     "verify": "proving:verify",
     "check": "proposing:check",
     "review": "proposing:review",

@@ -62,6 +62,11 @@ def build_ledger(archive: Archive, as_of: date, earlier: Ledger | None = None) -
     return ("\n".join(text) + "\n").encode("utf-8")
 
 
+def empty_ledger(as_of: date) -> bytes:
+    """The ledger of a site that has no documents of its own."""
+    return (_canonical({"schema": SCHEMA, "tip": None, "as_of": as_of.isoformat()}) + "\n").encode("utf-8")
+
+
 def _lines(archive: Archive, as_of: date, earlier: Ledger | None) -> Iterator[dict[str, Any]]:
     for name, dossier in sorted(archive.dossiers.items()):
         for judgement in dossier.judgements:

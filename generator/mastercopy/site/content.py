@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from mastercopy.text.markdown import Rendered
 
@@ -113,10 +114,12 @@ class SiteContent:
     name: str = ""
     """Whose site it is, where mkdocs.yml names none."""
     basis: str = "mainline"
-    """What it was compiled from: the mainline, the files of a working tree, or a folder without history."""
+    """What it was compiled from: the mainline, files of a working tree, a folder without history, or other sites."""
     library: Library = Library()
     audience: str | None = None
     """For whom alone it is; None where nothing is left out."""
+    folders: Mapping[str, Path] = field(default_factory=dict)
+    """Whole sites that are taken in as they are, each under the name of its folder."""
 
     def whole(self) -> SiteContent:
         """The same with every document among its pages and files, for those who need all of them in hand."""

@@ -35,6 +35,15 @@ class Delivery:
         """Write files as they are."""
         return {name: self.file(name, data) for name, data in files.items()}
 
+    def site(self, name: str, folder: Path, files: Iterable[str]) -> dict[str, str]:
+        """Write files of another site under a folder of this one; nothing outside it, and no link, is one of them."""
+        found = {}
+        for path in sorted(files):
+            if ".." in path.split("/") or path.startswith("/") or not is_own(folder, path):
+                raise MastercopyError(f"{path[:80]!r} is no file of the site in {folder.name}", "build that site again")
+            found[f"{name}/{path}"] = self.file(f"{name}/{path}", (folder / path).read_bytes())
+        return found
+
     def file(self, name: str, data: bytes) -> str:
         """Write one file, and say its SHA-256."""
         folder, _, base = name.rpartition("/")
@@ -50,3 +59,9 @@ class Delivery:
         body = self._notice + page.html
         shell = self._shells[depth_of(page.url)]
         return shell.stamp(page.title, body, noindex=page.noindex, extra=page.head, past=page.past)
+
+
+def is_own(folder: Path, path: str) -> bool:
+    """Whether a path names a regular file that lies in a folder itself, on no way through a link."""
+    place = folder / path
+    return place.is_file() and place.resolve() == folder.resolve() / path

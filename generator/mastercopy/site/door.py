@@ -20,6 +20,7 @@ from mkdocs.structure.toc import TableOfContents, get_toc
 
 from mastercopy.model.audiences import PUBLIC
 from mastercopy.proof.manifest import MANIFEST, VERIFIER, build_manifest, read_verifier
+from mastercopy.proof.verify import read_manifest
 from mastercopy.site.berth import MARKER
 from mastercopy.site.configuration import UNNAMED
 from mastercopy.site.content import EnginePage, Library, NavItem, SearchEntry, SiteContent
@@ -191,6 +192,9 @@ class Door:
         self.close()
         self.pages += len(self.content.engine_pages) + len(self.content.stamped)
         self._hashes |= delivery.pages(self.content.stamped) | delivery.files(self.content.files)
+        for name, folder in self.content.folders.items():
+            files = (read_manifest(folder)[0] or {}).get("files") or {}
+            self._hashes |= delivery.site(name, folder, [*files, MANIFEST])
         index = site / "search" / "search_index.json"
         if index.is_file():
             small = small_index(index.read_text("utf-8"), self._found_in_order(), self.content.search)

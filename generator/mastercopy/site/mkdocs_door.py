@@ -7,8 +7,9 @@ import os
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import Executor
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import mkdocs.commands.build
 import mkdocs.commands.serve
@@ -28,9 +29,6 @@ from mastercopy.site.door import Door, stands_alone
 from mastercopy.site.workshop import processors
 from mastercopy.text.markdown import Renderer
 from mastercopy.words import MastercopyError
-
-if TYPE_CHECKING:
-    from mastercopy.compile import Compiled
 
 AUDIENCE = "MASTERCOPY_AUDIENCE"
 """Where whoever starts MkDocs may say for whom to build; the plugin's option `audience` says it for good."""
@@ -68,8 +66,17 @@ def renderer_of(configuration: bytes | None) -> Renderer:
         return read_renderer(config)
 
 
+class Subject(Protocol):
+    """What a site is about: a day, and for whom alone."""
+
+    @property
+    def as_of(self) -> date: ...
+    @property
+    def audience(self) -> str | None: ...
+
+
 def build_site(
-    compiled: Compiled,
+    subject: Subject,
     configuration: bytes | None,
     site_dir: Path,
     render: Callable[[Renderer], SiteContent],
@@ -91,12 +98,12 @@ def build_site(
         fresh = Path(folder) / "site"
         (Path(folder) / "docs").mkdir()
         config = read_configuration(configuration or DEFAULT, Path(folder))
-        plugin = _own_plugin(config, compiled.audience)
+        plugin = _own_plugin(config, subject.audience)
         content = render(read_renderer(config))
         if executor is not None:
             content.library.prepare(executor)
         content = content if stands_alone(config) else content.whole()
-        door = Door(content, compiled.as_of.isoformat(), workers or processors())
+        door = Door(content, subject.as_of.isoformat(), workers or processors())
         plugin.door = door
         try:
             config.plugins.run_event("startup", command="build", dirty=False)

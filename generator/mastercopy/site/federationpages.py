@@ -1,0 +1,78 @@
+"""Turns a group and its members into one site: who they are, all documents, all objectives, and what is used twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from mastercopy.history.ledger import empty_ledger
+from mastercopy.site.content import EnginePage, NavItem, SearchEntry, SiteContent, StampedPage
+from mastercopy.site.export import json_bytes
+from mastercopy.site.paper import print_style
+from mastercopy.site.render import read_assets
+from mastercopy.site.templating import render_template
+from mastercopy.views.addresses import relative
+from mastercopy.views.federationview import GroupPage, Line
+from mastercopy.views.registerview import SCHEMA
+
+DOCUMENTS, OBJECTIVES = "registers/documents.html", "for/objectives.html"
+_COLUMNS = {
+    DOCUMENTS: ("No.", "Title", "Member", "Status", "Kind", "Revision", "In force from", "Owner", "Next review"),
+    OBJECTIVES: ("No.", "Title", "Member", "Status", "Latest", "Period", "Target", "Due", "Unit"),
+}
+
+
+def render_group(group: GroupPage, folders: Mapping[str, Path]) -> SiteContent:
+    """The site of a group; `folders` are the sites of members that are taken in, by their names."""
+    lists = (("All documents", DOCUMENTS, group.documents), ("All objectives", OBJECTIVES, group.objectives))
+    style = partial(print_style, right=group.name, day=group.as_of)
+    pages = tuple(
+        StampedPage(url, title, _render("group_list.html.j2", url, title, lines, group), head=style(title))
+        for title, url, lines in lists
+    )
+    first = _render("group_home.html.j2", "index.html", group.name, (), group)
+    register: dict[str, Any] = {"schema": SCHEMA, "as_of": group.as_of, "commit": None, "documents": []}
+    data = {
+        "data/federation.json": json_bytes(_told(group)),
+        "data/register.json": json_bytes(register),
+        "data/ledger.jsonl": empty_ledger(date.fromisoformat(group.as_of)),
+    }
+    inside = (line for line in (*group.documents, *group.objectives) if not line.url.startswith("https:"))
+    return SiteContent(
+        (EnginePage("index.md", group.name, "", first, whole_width=True, head=style(group.name)),),
+        pages,
+        {**read_assets(), **data},
+        (NavItem("Home", "index.html"), *(NavItem(title, url) for title, url, _ in lists)),
+        search=tuple(
+            SearchEntry(line.url, f"{line.id} {line.title}", line.member.title, (line.id,)) for line in inside
+        ),
+        name=group.name,
+        basis="federation",
+        folders=folders,
+    )
+
+
+def _render(template: str, url: str, title: str, lines: tuple[Line, ...], group: GroupPage) -> str:
+    columns = _COLUMNS.get(url, ())
+    return render_template(
+        template, url, title=title, group=group, lines=lines, columns=columns, lead=partial(_lead, url)
+    )
+
+
+def _lead(page: str, url: str) -> str:
+    """The link to a page of a member, which may be another host."""
+    return url if url.startswith("https://") else relative(page, url)
+
+
+def _told(group: GroupPage) -> dict[str, Any]:
+    """The group as data: which site of each member it was made of, and which IDs are used twice."""
+    members = [
+        {"id": card.member.id, "title": card.member.title, "address": card.member.base, "as_of": card.as_of}
+        | {"commit": card.commit, "digest": card.digest, "in_force": card.in_force, "errors": card.errors}
+        for card in group.cards
+    ]
+    twice = [{"id": name, "members": [line.member.id for line in lines]} for name, lines in group.twice]
+    return {"schema": "mastercopy/federation/1", "name": group.name, "members": members, "twice": twice}
