@@ -73,6 +73,8 @@ CASES: list[tuple[str, list[Edit], str, int, int]] = [
     ("grave-without-action", [], FIND, 4, 1),
     ("closed-before-proven", [cap("closed", *CLOSED), (FIND, "status: answered\n",
       "corrective_action: [CAP-2026-001]\nclosed: 2026-11-01\nstatus: closed\n")], FIND, 13, 1),
+    ("category-says-nothing", [(path, old, new.replace("late delivery", "other")) for path, old, new in complaints(3)],
+      "records/complaints/CMP-2026-003.yml", 6, 1),
     ("theme-without-action", complaints(6), "records/complaints/CMP-2026-006.yml", 6, 1),
     ("recurred-unlinked", [cap("closed", *changed(CLOSED, "closed: 2026-11-03", "closed: 2026-11-03")),
       (NCR, "", "id: NCR-2026-001\ntitle: Again\nstatus: open\nfound: 2026-11-20\nsource: process\n"

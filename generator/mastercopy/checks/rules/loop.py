@@ -18,6 +18,8 @@ from mastercopy.words import Problem
 _FOLLOWING = ("nonconformities", "corrective-actions", "improvements", "objectives")
 """Parts whose records mean that something is done about what they come from."""
 _THEME, _LATELY = 6, timedelta(days=92)
+_OTHER, _SHARE, _FEW, _YEAR = "other", 0.15, 3, timedelta(days=365)
+"""The category that says nothing; from which share on it is told, and from how many."""
 
 
 @rule("loop-broken", "warning error error", "add what is missing there, or say there why it is not needed", "site")
@@ -75,6 +77,21 @@ def theme_without_action(case: Case) -> Iterator[Problem]:
             newest = max(same, key=lambda one: (one.get("received"), one.id))
             says = f"{category}: {number} complaints within three months, and nothing follows from any of them"
             yield case.problem(newest.at("category"), says, record=newest.id)
+
+
+@rule(
+    "category-says-nothing", "info info warning", "look at what they say, and give what comes up often a word", "site"
+)
+def category_says_nothing(case: Case) -> Iterator[Problem]:
+    """One in seven complaints of the last year, or more, stands under `other`: nobody will see what they share."""
+    for kind in case.catalog.by_part("complaints"):
+        dated = [(day, one) for one in case.register.of_type(kind.name) if isinstance(day := one.get("received"), date)]
+        recent = [one for day, one in sorted(dated, key=lambda row: row[0]) if case.as_of - _YEAR < day <= case.as_of]
+        counted = [one for one in recent if one.status != VOID and one.get("category")]
+        others = [one for one in counted if str(one.get("category")).casefold() == _OTHER]
+        if len(others) >= _FEW and len(others) >= _SHARE * len(counted):
+            says = f"{len(others)} of {len(counted)} complaints of the last year are {_OTHER!r}"
+            yield case.problem(others[-1].at("category"), says, record=others[-1].id)
 
 
 def _theme(record: Record) -> tuple[str, str, str]:

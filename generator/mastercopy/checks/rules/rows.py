@@ -65,3 +65,17 @@ def not_looked_at_again(
         since = other.get(found)
         if other.get(field) in values.split() and isinstance(since, date) and looked < since <= case.as_of:
             yield case.problem(rows, f"{record.id} was not looked at again since {other.id} of {since}")
+
+
+@rule("row-too-late", "info info warning", "plan it earlier, or agree a later day and say why")
+def row_too_late(case: Case, *, rows: FieldName, day: str, by: FieldName, done: str) -> Iterator[Problem]:
+    """What a row plans is to be done only after the day by which the record itself is to be reached."""
+    record = record_of(case)
+    last = record.get(by)
+    if not isinstance(last, date) or record.is_closed:
+        return
+    for row in record.get(rows) or ():
+        planned = row.get(day)
+        if isinstance(planned, date) and planned > last and row.get(done) is None:
+            said = f"{record.id} {row.get('id') or ''}".rstrip() + f": planned for {planned}, and the record for {last}"
+            yield case.problem(getattr(row, "place", rows), said)
