@@ -1,8 +1,8 @@
 """Writes the repositories that are measured: documents as long as real procedures, their revisions, records and merges.
 
 A document has about 1,800 words in sections with a table, lists and a note; each revision rewrites a paragraph and an
-item, or a paragraph and a cell, and adds a row. Every revision is a commit that its approver signed, and one more
-measures an objective beside it; every fiftieth revision comes by a merge. The same numbers give the same bytes.
+item, or a paragraph and a cell, and adds a row. Every revision is a commit of its author, and one more commit holds
+the approval; every fiftieth revision comes by a merge. The same numbers give the same bytes.
 """
 
 from __future__ import annotations
@@ -13,17 +13,25 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from pathlib import Path
+
+from mastercopy.model.digest import content_digest_of_file
 
 WORDS = [f"word{number}" for number in range(800)]
 SECTIONS = ("Purpose", "Scope", "Who does what", "Steps", "Limits", "Records", "When it fails", "Notes")
 FOUNDED = 1_600_000_000
-OBJECTIVES, MONTHS = 20, 60
 MERGED = 50
 RECORDS = {
     "records/organisation.yml": "id: ORG\nname: Bench\ntimezone: Europe/Lisbon\napproval: required\n",
-    "records/people.yml": "people:\n  - {id: bob, name: Bob, emails: [bob@bench.example], roles: [{role: boss}]}\n",
-    "records/roles.yml": "roles:\n  - {id: boss, title: Boss}\n",
+    "records/people.yml": (
+        "people:\n"
+        "  - {id: ana, name: Ana, emails: [ana@bench.example], roles: [{role: writer}]}\n"
+        "  - {id: bob, name: Bob, emails: [bob@bench.example], roles: [{role: boss}]}\n"
+    ),
+    "records/roles.yml": ("roles:\n  - {id: boss, title: Boss, approves: yes}\n  - {id: writer, title: Writer}\n"),
+    "records/approval-matrix.yml": ("id: MATRIX\nrules:\n  - {types: ['*'], roles: [boss], evidence: attestation}\n"),
+    "records/processes/work.yml": "id: work\ntitle: Work\nowner: boss\npurpose: To work\ncustomers: [Everybody]\n",
 }
 PLAIN = """site_name: Bench
 theme: {name: material}
@@ -95,25 +103,22 @@ def path_of(number: int) -> str:
     return f"docs/procedures/{number // 100:03d}/SOP-{number:05d}.md"
 
 
-def head(number: int, revision: int) -> str:
+def head(number: int, revision: int, day: date) -> str:
     return (
         f"---\nid: SOP-{number:05d}\ntitle: Procedure {number}\ntype: procedure\nrevision: {revision}\n"
-        "effective: 2020-01-01\nchange: A step rewritten\nowner: boss\nprocess: work\nclauses: [8.5.1]\n"
+        f"effective: {day}\nchange: A step rewritten\nowner: boss\nprocess: work\nclauses: [8.5.1]\n"
         "readers: [boss]\nreview_cycle: 24 months\n---\n\n"
     )
 
 
-def objective(number: int, values: dict[int, int]) -> str:
+def approval(number: int, signed: list[tuple[str, int]]) -> str:
+    """The sign-offs of a document, one for each revision: by its digest, at a second."""
     rows = "".join(
-        f"  - {{period: {2020 + month // 12}-{month % 12 + 1:02d}, value: {value}}}\n"
-        for month, value in sorted(values.items())
+        f'  - {{revision: {revision}, digest: "{digest}", person: bob, role: boss, meaning: approve, '
+        f'at: "{datetime.fromtimestamp(at, UTC).isoformat()}", evidence: {{kind: attestation}}}}\n'
+        for revision, (digest, at) in enumerate(signed, 1)
     )
-    return (
-        f"id: OBJ-{number:03d}\ntitle: Objective {number}\nstatement: Less of it\nowner: boss\nprocess: [work]\n"
-        "measure: {name: Days, definition: Days from one to the other, unit: days, direction: down}\n"
-        "baseline: {value: 30, period: 2019-12}\ntarget: 10\nstart: 2020-01-01\ndue: 2026-12-31\nfrequency: monthly\n"
-        f"measurements:\n{rows}"
-    )
+    return f"document: SOP-{number:05d}\nsignoffs:\n{rows}"
 
 
 class Stream:
@@ -122,11 +127,16 @@ class Stream:
     def __init__(self) -> None:
         self.mark = 0
 
+    @property
+    def now(self) -> int:
+        """The second of the commit that was told last."""
+        return FOUNDED + self.mark * 3600
+
     def commit(
-        self, message: str, files: dict[str, str], branch: str = "main", merge: int = 0, start: int = 0
+        self, who: str, message: str, files: dict[str, str], branch: str = "main", merge: int = 0, start: int = 0
     ) -> bytes:
         self.mark += 1
-        stamp = f"Bob <bob@bench.example> {FOUNDED + self.mark * 3600} +0000"
+        stamp = f"{who.capitalize()} <{who}@bench.example> {self.now} +0000"
         lines = [f"commit refs/heads/{branch}\nmark :{self.mark}\ncommitter {stamp}\ndata {len(message)}\n{message}\n"]
         lines += [f"from :{start}\n"] if start else []
         lines += [f"merge :{merge}\n"] if merge else []
@@ -137,28 +147,27 @@ class Stream:
 def story(size: Size) -> Iterator[bytes]:
     """All commits, the oldest first."""
     stream = Stream()
-    yield stream.commit("Found", RECORDS)
+    yield stream.commit("bob", "Found", RECORDS)
     drafts = {number: begin(number) for number in range(1, size.documents + 1)}
-    values: dict[int, dict[int, int]] = {number: {} for number in range(OBJECTIVES)}
-    dice = random.Random(0)
+    signed: dict[int, list[tuple[str, int]]] = {number: [] for number in drafts}
     done = 0
     for revision in range(1, size.revisions + 1):
         for number, draft in drafts.items():
             done += 1
             if revision > 1:
                 draft.revise()
-            files = {path_of(number): head(number, revision) + draft.text()}
-            signed = f"Revision {revision}\n\nApproved-by: Bob <bob@bench.example>"
+            path, day = path_of(number), datetime.fromtimestamp(stream.now, UTC).date()
+            text = head(number, revision, day) + draft.text()
+            files = {path: text}
             if done % MERGED:
-                yield stream.commit(signed, files)
+                yield stream.commit("ana", f"Revision {revision}", files)
             else:
                 last = stream.mark
-                yield stream.commit("Work", files, "work", start=last)
-                yield stream.commit(signed, files, merge=stream.mark, start=last)
-            chosen = done % OBJECTIVES
-            values[chosen][done // OBJECTIVES % MONTHS] = dice.randrange(5, 30)
-            path = f"records/objectives/OBJ-{chosen + 1:03d}.yml"
-            yield stream.commit("Measure", {path: objective(chosen + 1, values[chosen])})
+                yield stream.commit("ana", "Work", files, "work", start=last)
+                yield stream.commit("ana", f"Revision {revision}", files, merge=stream.mark, start=last)
+            signed[number].append((content_digest_of_file(f"{text}\n".encode(), path, lambda _: None), stream.now))
+            entry = {f"records/signoffs/SOP-{number:05d}.yml": approval(number, signed[number])}
+            yield stream.commit("bob", f"Approve SOP-{number:05d}", entry)
 
 
 def write_repository(folder: Path, size: Size) -> None:

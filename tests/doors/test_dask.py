@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -84,11 +86,22 @@ def test_a_worker_that_dies_half_way_changes_nothing(repository: Path, cluster: 
                 os.kill(pids[0], signal.SIGKILL)
             yield work
 
-    with open_executor(cluster.scheduler_address) as executor:
+    with open_executor(cluster.scheduler_address, None) as executor:
         assert executor is not None
         assert kept.set_ahead(handed_out(), executor) == len(asked) >= 8
         assert kept.set_ahead(iter(asked), executor) == 0  # all of it is there
     alone = Compositor(here.renderer)
+    assert [kept.set(work) for work in asked] == [alone.set(work) for work in asked]
+
+
+def test_processes_that_begin_anew_set_the_same(repository: Path, tmp_path: Path) -> None:
+    """As where none may be forked, with one that dies: what it took along is set here."""
+    asked, here = works(repository)
+    kept, alone = Compositor(here.renderer, Shelf(tmp_path / "shelf"), "settings"), Compositor(here.renderer)
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
+        assert kept.set_ahead(asked[:4], pool) == 4
+        os.kill(pool.submit(os.getpid).result(), signal.SIGKILL)
+        assert kept.set_ahead(asked, pool) < len(asked) - 4
     assert [kept.set(work) for work in asked] == [alone.set(work) for work in asked]
 
 
@@ -103,6 +116,9 @@ def test_nobody_answers(repository: Path, tmp_path: Path) -> None:
 
 def test_what_is_set_elsewhere_must_be_kept(repository: Path, cluster: Any) -> None:
     asked, here = works(repository)
-    with open_executor(cluster.scheduler_address) as executor, pytest.raises(MastercopyError, match="must be kept"):
+    with (
+        open_executor(cluster.scheduler_address, None) as executor,
+        pytest.raises(MastercopyError, match="must be kept"),
+    ):
         assert executor is not None
         Compositor(here.renderer).set_ahead(asked, executor)

@@ -63,7 +63,10 @@ class Compositor:
             name = work.name(self.settings)
             if name in waiting or self.shelf.read(name) is not None:
                 continue
-            waiting[name] = executor.submit(set_packed, settings, work)
+            try:
+                waiting[name] = executor.submit(set_packed, settings, work)
+            except Exception:  # it takes nothing any more, and the rest is done here
+                break
             if len(waiting) >= _ON_THE_WAY:
                 done += self._fetch(waiting, next(iter(waiting)))
         for name in tuple(waiting):

@@ -39,6 +39,11 @@ class Made:
 Make = Callable[[str], Made]
 
 
+def may_fork() -> bool:
+    """Whether documents are made by processes that are forked; elsewhere their texts may be set by others before."""
+    return _FORKS
+
+
 def processors() -> int:
     """How many processes make documents here unless somebody says: one for each processor that is ours."""
     return len(os.sched_getaffinity(0)) if _FORKS else 1

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 
 LOG_FORMAT = "%H%x00%P%x00%an%x00%ae%x00%ad%x00%cn%x00%ce%x00%cd%x00%B"
 _FIELDS = 9
@@ -92,14 +93,20 @@ def show_path(raw: bytes) -> str:
     return raw.decode("utf-8", "backslashreplace")
 
 
+@lru_cache(maxsize=4096)
+def _person(name: str, email: str) -> Person:
+    """The few who write many commits, each once."""
+    return Person(name, email)
+
+
 def _commit(head: list[str], changes: tuple[PathChange, ...]) -> Commit:
     commit_id, parents, author, author_email, _, committer, committer_email, when, message = head
     seconds, _, zone = when.partition(" ")
     return Commit(
         commit_id,
         tuple(parents.split()),
-        Person(author, author_email),
-        Person(committer, committer_email),
+        _person(author, author_email),
+        _person(committer, committer_email),
         clamp(int(seconds or 0)),
         _offset(zone),
         message,

@@ -102,7 +102,7 @@ def file_url(sha256: str, name: str) -> str:
     return f"files/{sha256}/{safe_name(name)}"
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def relative(page: str, target: str) -> str:
     """The link from one file of the site to another, as written in `href`: works from disk and from a server."""
     path, mark, fragment = target.partition("#")

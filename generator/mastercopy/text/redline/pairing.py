@@ -41,7 +41,7 @@ def alike(old: Line, new: Line) -> int:
     return 1000 if old.key == new.key else _shared(old, new)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _shared(old: Line, new: Line) -> int:
     ours, theirs = old.traits(), new.traits()
     if not ours or not theirs:

@@ -49,7 +49,7 @@ LEAVES = frozenset(["caption", "dt", "figcaption", "h1", "h2", "h3", "h4", "h5",
 ATOMS = frozenset(("br", "img", "input", "wbr"))
 VOID = ATOMS | {"hr"}
 
-KEPT_BLOCKS = 8192
+KEPT_BLOCKS = 1024
 """Of so many blocks it is kept what they say: those of the revisions of a few documents."""
 
 BREAK = "break"

@@ -58,7 +58,7 @@ def count_words(inlines: Iterable[Inline]) -> int:
     return sum(_count(inline.text) for inline in inlines if inline.text)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _count(text: str) -> int:
     return len(_words(text))
 
