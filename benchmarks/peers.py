@@ -48,7 +48,10 @@ def others(work: Path, repository: Path, python: str) -> list[Peer]:
 def _mkdocs(name: str, work: Path, repository: Path, python: str, plugins: str) -> Peer:
     folder, output = work / name.replace(" ", "-"), work / f"{name.replace(' ', '-')}-site"
     write_plain(folder, repository, plugins)
-    return Peer(name, (python, "-m", "mkdocs", "build", "-q", "-d", str(output)), folder, output)
+    build = (python, "-m", "mkdocs", "build", "-q", "-f", str(folder / "mkdocs.yml"), "-d", str(output))
+    return Peer(
+        name, build, repository, output
+    )  # begun elsewhere, a plugin that asks Git finds nothing and says so to nobody
 
 
 def _hugo(folder: Path, repository: Path) -> Peer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mastercopy.model.adoption import ADOPTION
 from mastercopy.model.catalog import OWN, PROFILES, Catalog
@@ -41,6 +41,10 @@ class Register:
     pages: tuple[str, ...]
     outgoing: Mapping[str, tuple[Link, ...]]
     incoming: Mapping[str, tuple[Link, ...]]
+    _found: dict[tuple[str, str], tuple[Record, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """What was asked for by type or part: every page asks again, and nothing here changes."""
 
     def get(self, name: str) -> Record | None:
         """A record by ID, in any case."""
@@ -48,11 +52,17 @@ class Register:
 
     def of_type(self, name: str) -> tuple[Record, ...]:
         """The records of a type, by ID."""
-        return tuple(record for record in self.records.values() if record.type.name == name)
+        if ("type", name) not in self._found:
+            found = tuple(record for record in self.records.values() if record.type.name == name)
+            self._found["type", name] = found
+        return self._found["type", name]
 
     def of_part(self, part: str) -> tuple[Record, ...]:
         """The records whose type plays a part, by ID."""
-        return tuple(record for record in self.records.values() if record.type.part == part)
+        if ("part", part) not in self._found:
+            found = tuple(record for record in self.records.values() if record.type.part == part)
+            self._found["part", part] = found
+        return self._found["part", part]
 
     def links_in(self, name: str) -> tuple[Link, ...]:
         """Links of others to a record."""
