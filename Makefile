@@ -84,8 +84,10 @@ $(PEERS)/.peers: $(VENV)/.python benchmarks/requirements.txt
 	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.txt
 	@touch $@
 
-bench: $(VENV)/.run $(PEERS)/.peers
+bench: $(VENV)/.run $(PEERS)/.peers browser
 	$(BIN)/python benchmarks/bench.py --growth --peers $(PEERS)/bin/python -o benchmarks/RESULTS.md
+	$(BIN)/python benchmarks/reader.py >> benchmarks/RESULTS.md
+	$(BIN)/python benchmarks/group.py >> benchmarks/RESULTS.md
 
 bench-quick: $(VENV)/.run $(PEERS)/.peers
 	$(BIN)/python benchmarks/bench.py --documents 100 --runs 2 --peers $(PEERS)/bin/python

@@ -96,8 +96,11 @@ def main() -> None:
             seal(site)
         few, all_of_them = federate(folder, given.members // 10), federate(folder, given.members)
     each = (all_of_them - few) / (given.members - given.members // 10)
-    sys.stdout.write(
-        f"{given.members} members of {given.documents} documents: {all_of_them:.1f} s; a tenth of them: {few:.1f} s; "
+    say = sys.stdout.write
+    say("\n## Larger than one repository\n\n")
+    say("The site of a group whose members are linked (`python benchmarks/group.py`).\n\n")
+    say(
+        f"- {given.members} members of {given.documents} documents: {all_of_them:.1f} s; a tenth of them: {few:.1f} s; "
         f"one more member of {given.documents} documents: {each:.2f} s\n"
     )
 

@@ -14,7 +14,8 @@ from pathlib import Path
 class Figure:
     """One line: what is measured, its figure, and the limits that it is held to where there are any.
 
-    `shown` is the figure with its spread and unit, `value` its median; smaller is better.
+    `shown` is the figure with its spread and unit, `value` its median; smaller is better. `why` says what it is made
+    of, for those who read that it is not met.
     """
 
     group: str
@@ -23,6 +24,7 @@ class Figure:
     value: float | None = None
     least: float | None = None
     aim: float | None = None
+    why: str = ""
 
     @property
     def verdict(self) -> str:
@@ -41,8 +43,15 @@ def write_report(figures: Iterable[Figure], notes: Sequence[str]) -> str:
     for one in figures:
         if one.group != group:
             group = one.group
-            parts += ["", f"## {group}", "", "| what | measured | at least | aim | |", "|---|---|---|---|---|"]
-        parts.append(f"| {one.what} | {one.shown} | {_limit(one.least)} | {_limit(one.aim)} | {one.verdict} |")
+            parts += [
+                "",
+                f"## {group}",
+                "",
+                "| what | measured | at least | aim | | why not |",
+                "|---|---|---|---|---|---|",
+            ]
+        why = one.why if one.verdict == "not met" else ""
+        parts.append(f"| {one.what} | {one.shown} | {_limit(one.least)} | {_limit(one.aim)} | {one.verdict} | {why} |")
     return "\n".join(parts) + "\n"
 
 
