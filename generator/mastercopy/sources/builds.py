@@ -7,16 +7,18 @@ stamp of every file that it wrote. Where either is another one, or the memory is
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from mastercopy.sources.program import program_name, stamp_file
 from mastercopy.sources.repository import Repository
+from mastercopy.sources.shelf import Shelf
+from mastercopy.sources.store import BUILDS
 
-_KIND = "builds"
 _TOOLS = ("ssh-keygen", "gpgv", "gpg")
 """Programs whose answers are part of a site: without one, signatures of its kind are told as not verified."""
 
@@ -40,18 +42,22 @@ class Built:
 
 def recall(repository: Repository, name: str) -> Built | None:
     """What is remembered of the build of that name; None where nothing is, or it is not whole."""
-    row = repository.store.read(_KIND).get(name)
-    if not isinstance(row, dict) or set(row) != {field.name for field in fields(Built)}:
-        return None
+    kept = _shelf(repository).read(name)
     try:
-        return Built(**{**row, "homes": tuple(row["homes"])})
-    except TypeError:
+        row = json.loads(kept) if kept is not None else None
+        return Built(**{**row, "homes": tuple(row["homes"])}) if row is not None else None
+    except (ValueError, TypeError, KeyError):
         return None
 
 
 def remember(repository: Repository, name: str, built: Built) -> None:
-    """Keep what a build wrote, until another one takes its place."""
-    repository.store.keep(_KIND, {name: asdict(built)}, [name])
+    """Keep what a build wrote; the next one of that name takes its place, as it does in the folder of the site."""
+    _shelf(repository).keep(name, json.dumps(asdict(built)).encode())
+
+
+def _shelf(repository: Repository) -> Shelf:
+    folder = repository.store.folder
+    return Shelf(folder / BUILDS if folder is not None else None)
 
 
 def name_of(repository: Repository, tip: str, site: Path, *options: object) -> str:

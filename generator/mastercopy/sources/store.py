@@ -43,8 +43,8 @@ _OBJECT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?(?:\+[0-9a-f]{32})?")
 _PACK = re.compile(r"(?P<kind>[a-z]+)-(?P<sha>[0-9a-f]{64})\.json")
 _LOG = re.compile(r"log-(?P<tip>[0-9a-f]{40,64})-(?P<sha>[0-9a-f]{64})\.bin")
 _UNFINISHED = re.compile(r"unfinished-.*")
-TEXTS = "texts"
-"""The folder beside these files in which what was made of texts is kept."""
+TEXTS, BUILDS = "texts", "builds"
+"""The folders beside these files in which what was made of texts is kept, and what sites were built from."""
 _HOUR = 3600
 
 
@@ -218,7 +218,8 @@ def _prune(place: Path, own: Path) -> None:
     for folder in sorted(folders, key=_modified, reverse=True)[MAX_FOLDERS:]:
         if folder == own:
             continue
-        Shelf(folder / TEXTS).clear()
+        for shelf in (TEXTS, BUILDS):
+            Shelf(folder / shelf).clear()
         for name in _list(folder):
             if _PACK.fullmatch(name) or _LOG.fullmatch(name) or _UNFINISHED.fullmatch(name):
                 _remove(folder / name)
