@@ -30,6 +30,7 @@ from mastercopy.views.textview import Texts
 from mastercopy.words import MastercopyError
 from trial import write_trial
 
+pytestmark = pytest.mark.xdist_group("dask")  # one scheduler for all of these
 DAY = date(2026, 11, 24)
 
 
@@ -44,7 +45,8 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def cluster() -> Iterator[Any]:
     """A scheduler and three workers, each a process of its own."""
     make: Any = distributed.LocalCluster
-    with make(n_workers=3, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50) as cluster:
+    told = {"dashboard_address": "127.0.0.1:0", "silence_logs": 50}  # whatever else listens on this machine
+    with make(n_workers=3, threads_per_worker=1, processes=True, **told) as cluster:
         yield cluster
 
 
