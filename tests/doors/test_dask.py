@@ -88,7 +88,7 @@ def test_a_worker_that_dies_half_way_changes_nothing(repository: Path, cluster: 
                 os.kill(pids[0], signal.SIGKILL)
             yield work
 
-    with open_executor(cluster.scheduler_address, None) as executor:
+    with open_executor(cluster.scheduler_address) as executor:
         assert executor is not None
         assert kept.set_ahead(handed_out(), executor) == len(asked) >= 8
         assert kept.set_ahead(iter(asked), executor) == 0  # all of it is there
@@ -119,7 +119,7 @@ def test_nobody_answers(repository: Path, tmp_path: Path) -> None:
 def test_what_is_set_elsewhere_must_be_kept(repository: Path, cluster: Any) -> None:
     asked, here = works(repository)
     with (
-        open_executor(cluster.scheduler_address, None) as executor,
+        open_executor(cluster.scheduler_address) as executor,
         pytest.raises(MastercopyError, match="must be kept"),
     ):
         assert executor is not None

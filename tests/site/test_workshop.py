@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import Executor
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,7 +15,8 @@ import pytest
 
 from company import Company, procedure
 from mastercopy.cli.main import run
-from mastercopy.site.workshop import FEW, Made, Workshop
+from mastercopy.site.content import Library
+from mastercopy.site.workshop import FEW, Made, Workshop, set_ahead
 
 APPROVED = "\n\nApproved-by: Bob Boss <bob@trial.example>"
 NAMES = tuple(f"SOP-{number:03d}" for number in range(1, 4 * FEW))
@@ -37,7 +39,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
 
 
 def build(company: Company, site: Path, workers: int) -> dict[str, bytes]:
-    command = ["build", "--repo", str(company.root), "--site-dir", str(site), "--as-of", "2026-04-01"]
+    command = ["build", "--repo", str(company.root), "--site-dir", str(site), "--as-of", "2026-04-01", "--no-store"]
     assert run([*command, "--workers", str(workers)]) == 0
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
 
@@ -185,3 +187,27 @@ def test_processes_end_with_the_one_that_began_them() -> None:
         assert len(begun) == len(session(process.pid)) == 3
         process.kill()
     assert gone(process.pid)
+
+
+@pytest.mark.parametrize(
+    ("forks", "keeps", "workers", "names", "used"),
+    [
+        (False, True, 2, FEW + 1, True),
+        (True, True, 2, FEW + 1, False),
+        (False, False, 2, FEW + 1, False),  # a folder without history, or settings that no words say
+        (False, True, 1, FEW + 1, False),
+        (False, True, 2, FEW, False),
+    ],
+)
+def test_where_none_may_be_forked_others_begin_anew_if_it_can_be_kept(
+    forks: bool, keeps: bool, workers: int, names: int, used: bool
+) -> None:
+    asked: list[int] = []
+
+    def prepare(executor: Executor) -> int:
+        asked.append(executor.submit(os.getpid).result())
+        return 1
+
+    library = Library(tuple(f"SOP-{number:03d}" for number in range(names)), prepare=prepare, keeps=keeps)
+    set_ahead(library, None, workers, forks=forks)
+    assert len(asked) == used and os.getpid() not in asked

@@ -1,16 +1,12 @@
-"""Opens what sets the texts of a site: the workers of a Dask scheduler, or processes where none may be forked."""
+"""Opens what sets the texts of a site on other machines: the workers of a Dask scheduler."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from typing import Any
 
-from mastercopy.cli.options import stores
-from mastercopy.site.workshop import may_fork
 from mastercopy.words import MastercopyError
 
 _ANSWER = "10s"
@@ -18,19 +14,13 @@ _ANSWER = "10s"
 
 
 @contextmanager
-def open_executor(address: str | None, workers: int | None) -> Iterator[Executor | None]:
-    """The workers of a scheduler as an executor; without one, processes that begin anew where none may be forked.
+def open_executor(address: str | None) -> Iterator[Executor | None]:
+    """The workers of a scheduler as an executor; None where nobody names one.
 
-    None where pages are made by several processes anyway, or by this one alone. Workers have to run this very program:
-    what they make is taken as it is.
+    They have to run this very program: what they make is taken as it is.
     """
     if address is None:
-        many = workers or os.cpu_count() or 1
-        if may_fork() or many < 2 or stores() is None:
-            yield None
-            return
-        with ProcessPoolExecutor(many, mp_context=multiprocessing.get_context("spawn")) as pool:
-            yield pool
+        yield None
         return
     try:
         import distributed

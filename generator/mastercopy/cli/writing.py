@@ -55,7 +55,7 @@ def write_site(
         found = _counted(judged)
         at = _say(at, f"compiled {count(len(compiled.register.records), 'record')} as of {day}: {found}")
         gc.set_threshold(*_SELDOM)
-        with open_executor(scheduler, workers) as executor:
+        with open_executor(scheduler) as executor:
             written = build_site(
                 compiled,
                 compiled.configuration,

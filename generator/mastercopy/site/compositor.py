@@ -34,6 +34,11 @@ class Compositor:
     shelf: Shelf = NO_SHELF
     settings: str = ""
 
+    @property
+    def keeps(self) -> bool:
+        """Whether what is set somewhere else can be kept for when it is asked for."""
+        return self.shelf.folder is not None and self.renderer.settings is not None
+
     def set(self, work: Work) -> Fragments:
         """Each text, what each changed, and the codes."""
         if self.shelf.folder is None:

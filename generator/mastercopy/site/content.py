@@ -82,7 +82,8 @@ def _no_volume(name: str) -> Volume:
 class Library:
     """The documents of a site, each made when it is asked for: all of them together are too much to hold at once.
 
-    `begin` is what another process does before it makes one; `prepare` has all texts set by an executor before.
+    `begin` is what another process does before it makes one; `prepare` has all texts set by an executor before, which
+    is of use where what it sets is kept (`keeps`).
     """
 
     names: tuple[str, ...] = ()
@@ -90,6 +91,7 @@ class Library:
     make: Callable[[str], Volume] = _no_volume
     begin: Callable[[], None] = lambda: None
     prepare: Callable[[Executor], int] = lambda _: 0
+    keeps: bool = False
 
 
 @dataclass(frozen=True, slots=True)

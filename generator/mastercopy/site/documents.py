@@ -62,7 +62,7 @@ def open_library(compiled: Compiled, written: Texts, base: str, promises: tuple[
     def prepare(executor: Executor) -> int:
         return compositor.set_ahead((work_of(trail, written, base) for trail in trails.values()), executor)
 
-    return Library(tuple(trails), cards, make, compiled.blobs.reopen, prepare)
+    return Library(tuple(trails), cards, make, compiled.blobs.reopen, prepare, compositor.keeps)
 
 
 def _source(trail: Trail) -> str:

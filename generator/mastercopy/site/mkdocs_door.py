@@ -26,7 +26,7 @@ from mastercopy.site.configuration import (
 )
 from mastercopy.site.content import SiteContent
 from mastercopy.site.door import Door, stands_alone
-from mastercopy.site.workshop import processors
+from mastercopy.site.workshop import processors, set_ahead
 from mastercopy.text.markdown import Renderer
 from mastercopy.words import MastercopyError
 
@@ -100,8 +100,7 @@ def build_site(
         config = read_configuration(configuration or DEFAULT, Path(folder))
         plugin = _own_plugin(config, subject.audience)
         content = render(read_renderer(config))
-        if executor is not None:
-            content.library.prepare(executor)
+        set_ahead(content.library, executor, workers)
         content = content if stands_alone(config) else content.whole()
         door = Door(content, subject.as_of.isoformat(), workers or processors())
         plugin.door = door

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 
-from mastercopy.site.content import EnginePage
+from mastercopy.site.content import EnginePage, Library
 
 FEW = 24
 """For so few documents no process is begun: it would take longer than they do."""
@@ -39,14 +39,22 @@ class Made:
 Make = Callable[[str], Made]
 
 
-def may_fork() -> bool:
-    """Whether documents are made by processes that are forked; elsewhere their texts may be set by others before."""
-    return _FORKS
-
-
 def processors() -> int:
     """How many processes make documents here unless somebody says: one for each processor that is ours."""
     return len(os.sched_getaffinity(0)) if _FORKS else 1
+
+
+def set_ahead(library: Library, executor: Executor | None, workers: int | None, *, forks: bool = _FORKS) -> None:
+    """Have the texts of all documents set before: by an executor that somebody names, or where none may be forked.
+
+    There, processes that begin anew set texts, if these can be kept, and this one makes all pages.
+    """
+    many = workers or os.cpu_count() or 1
+    if executor is not None:
+        library.prepare(executor)
+    elif not forks and library.keeps and many > 1 and len(library.names) > FEW:
+        with ProcessPoolExecutor(many, mp_context=multiprocessing.get_context("spawn")) as pool:
+            library.prepare(pool)
 
 
 class Workshop:
