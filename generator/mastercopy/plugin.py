@@ -80,7 +80,7 @@ class MastercopyPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             asked = os.environ.get(AUDIENCE) or self.config.audience
             compiled = compile_for(project, _day(project), asked)
             content = render_site(compiled, read_renderer(config)).whole()  # while the project is open
-            return Door(content, compiled.as_of.isoformat())
+            return Door(content, compiled.as_of.isoformat(), guarded=not self.serving)
 
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:

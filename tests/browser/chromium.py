@@ -20,6 +20,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 MISSING = "The tests need Chromium on PATH: `apt-get install -y chromium` (Debian), or any Chrome; see CONTRIBUTING."
 PATIENCE = 60.0
 """Seconds after which a page that does not answer is a failure."""
+_REFUSED = "ContentSecurityPolicyIssue"
 _KEYS = {"Tab": 9, "Enter": 13, "Escape": 27}
 
 
@@ -121,7 +122,7 @@ class Tab:
         self._target = given["targetId"]
         attached = browser.call("Target.attachToTarget", targetId=self._target, flatten=True)
         self._session = str(attached["sessionId"])
-        for domain in ("Page", "Runtime", "Network", "Log"):
+        for domain in ("Page", "Runtime", "Network", "Log", "Audits"):
             self.call(f"{domain}.enable")
 
     def __enter__(self) -> Self:
@@ -195,6 +196,12 @@ class Tab:
             *(f"{entry['text']} {entry.get('url', '')}" for entry in logged if entry["level"] == "error"),
             *(str(one["args"]) for one in called if one["type"] in ("error", "assert")),
         ]
+
+    def violations(self) -> list[str]:
+        """What the browser refused because of the page's policy: by which directive, and what."""
+        issues = [e["params"]["issue"] for e in self._said("Audits.issueAdded")]
+        found = [one["details"]["contentSecurityPolicyIssueDetails"] for one in issues if one["code"] == _REFUSED]
+        return [f"{one['violatedDirective']} {one.get('blockedURL', '')}".strip() for one in found]
 
     def _said(self, method: str) -> list[dict[str, Any]]:
         mine = self._browser.events

@@ -6,28 +6,15 @@ import re
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from browser.chromium import Chromium, Tab
 from browser.kinds import KINDS, OLD_NUMBER
-from browser.showcase import build_showcase
 
 pytestmark = pytest.mark.xdist_group("browser")  # one site and one browser for all of these
 RESULTS = "[...document.querySelectorAll('.md-search-result__link')].map(one => new URL(one.href).pathname)"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_showcase(tmp_path_factory.mktemp("showcase"))
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
-    with Chromium(tmp_path_factory.mktemp("profile")) as browser:
-        yield browser
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -25,6 +25,8 @@ from mastercopy.site.berth import MARKER
 from mastercopy.site.configuration import UNNAMED
 from mastercopy.site.content import EnginePage, Library, NavItem, SearchEntry, SiteContent
 from mastercopy.site.delivery import Delivery
+from mastercopy.site.paper import mark_paper
+from mastercopy.site.policy import HEADERS, Own, guard_page, headers_file, join_own, read_own
 from mastercopy.site.search import all_words, index_script, small_index
 from mastercopy.site.shell import (
     BODY,
@@ -44,6 +46,8 @@ from mastercopy.text.markdown import Heading, Rendered
 
 FRAME = "assets/iframe-worker.js"
 """Lets the search run in pages that were opened from disk; it must be there before the theme's own script."""
+_ONE_PAGE = "navigation.instant"
+"""What shows other pages inside the first: under its policy, and with what it prints at the head of a sheet."""
 _OURS = ("search", "mastercopy")
 _LINK_CHECKS = ("not_found", "absolute_links", "unrecognized_links", "anchors")
 
@@ -52,20 +56,22 @@ class Door:
     """One build's conversation with MkDocs: events come in here, pages and shells go out.
 
     What is rendered already does not pass through the engine again, unless another plugin wants its part. Where
-    documents are still to be made, that begins as soon as the engine has shown the shells, which come first.
+    documents are still to be made, that begins as soon as the engine has shown the shells, which come first. What is
+    not `guarded` has no policy: a preview, whose server puts a script of its own into every page.
     """
 
-    def __init__(self, content: SiteContent, day: str, workers: int = 1) -> None:
+    def __init__(self, content: SiteContent, day: str, workers: int = 1, *, guarded: bool = True) -> None:
         self.content, self.day, self.workers = content, day, workers
         self.pages = 0
         self._shells: dict[int, Shell] = {}
         self._written = {page.src_uri: page for page in content.engine_pages}
         self._cards = {card.src_uri: card for card in content.library.cards}
         self._found: dict[str, tuple[SearchEntry | None, str]] = {}
-        self._heads: dict[str, str] = {}
+        self._heads: dict[str, tuple[str, str]] = {}
         self._hashes: dict[str, str] = {}
         self._workshop: Workshop | None = None
-        self._alone = False
+        self._alone, self._guarded = False, guarded
+        self._own: set[Own] = set()
 
     def configure(self, config: MkDocsConfig) -> None:
         """Settle what the site depends on: addresses that work from disk, no foreign host, our look."""
@@ -83,7 +89,8 @@ class Door:
         for name in ("site_name", "site_description", "site_author", "site_url"):
             if config[name]:  # the theme prints them as they are
                 config[name] = escape(config[name])
-        config.theme["features"] = [*dict.fromkeys([*(config.theme.get("features") or ()), "navigation.sections"])]
+        features = [one for one in config.theme.get("features") or () if not str(one).startswith(_ONE_PAGE)]
+        config.theme["features"] = [*dict.fromkeys([*features, "navigation.sections"])]
         # Ours takes the place of the one that the theme's `offline` plugin would fetch from another host.
         others = [one for one in config.extra.get("polyfills", ()) if "iframe-worker" not in str(one)]
         config.extra["polyfills"] = [*others, FRAME] if FRAME in self.content.files else others
@@ -107,8 +114,10 @@ class Door:
         return f"As of {self.day}{commit}. Printed copies are uncontrolled."
 
     def files(self, files: Files, config: MkDocsConfig) -> Files:
-        """The engine's sources: only what was compiled, whatever lies in the folder."""
-        ours = Files([file for file in files if file.src_uri.startswith("../") or _from_theme(file)])
+        """The engine's sources: only what was compiled, and what the settings themselves name, whatever lies there."""
+        named = {str(one) for one in (*config.extra_css, *config.extra_javascript)}
+        kept = (file for file in files if file.src_uri.startswith("../") or file.src_uri in named or _from_theme(file))
+        ours = Files(list(kept))
         for depth in DEPTHS:
             text = f"---\ntitle: {TITLE}\nsearch: {{exclude: true}}\nhide: [toc]\n---\n\n{BODY}\n"
             shell = File.generated(config, shell_source(depth), content=text)
@@ -154,16 +163,27 @@ class Door:
     def _tell(self, page: EnginePage, words: str) -> None:
         """Remember what the search and the head of a page are to say."""
         self._found[page.src_uri] = page.search, words
-        self._heads[page.src_uri] = page.head
+        self._heads[page.src_uri] = page.head, page.paper
 
     def page_output(self, output: str, page: Page) -> str:
         """A shell is kept and not written; every other page passes, with what belongs into its head."""
         output = into_head(open_doors(output), announcement(page.file.dest_uri, self.content.files))
         for depth in DEPTHS:
             if page.file.src_uri == shell_source(depth):
-                self._shells[depth] = split_shell(output)
+                shell = split_shell(output)
+                self._shells[depth] = shell.guarded(self._owned(shell.page)) if self._guarded else shell
                 return ""
-        return into_head(output, self._heads.get(page.file.src_uri, ""))
+        head, paper = self._heads.get(page.file.src_uri, ("", ""))
+        return self._guard(mark_paper(into_head(output, head), paper))
+
+    def _guard(self, page: str) -> str:
+        return guard_page(page, self._owned(page)) if self._guarded else page
+
+    def _owned(self, page: str) -> Own:
+        """What stands in a page itself, remembered for what a host is to say of all pages."""
+        own = read_own(page)
+        self._own.add(own)
+        return own
 
     def _take(self, name: str, config: MkDocsConfig) -> Made:
         made = self._open_workshop(config).take(name)
@@ -200,7 +220,13 @@ class Door:
             small = small_index(index.read_text("utf-8"), self._found_in_order(), self.content.search)
             index.write_text(small, encoding="utf-8")
             index.with_suffix(".js").write_text(index_script(small), encoding="utf-8")
-        _explain_missing(site / "404.html", self.content)
+        missing = site / "404.html"
+        if missing.is_file():
+            missing.write_text(
+                self._guard(_explain_missing(missing.read_text("utf-8"), self.content)), encoding="utf-8"
+            )
+        if self._guarded:
+            delivery.file(HEADERS, headers_file(join_own(self._own), others=bool(self.content.folders)))
         (site / MARKER).write_text("Written by mastercopy; replaced as a whole by the next build.\n", encoding="utf-8")
         delivery.file(VERIFIER, read_verifier())
         facts = {"commit": self.content.commit, "as_of": self.day, "basis": self.content.basis}
@@ -253,14 +279,14 @@ def _contents(headings: Sequence[Heading]) -> TableOfContents:
     return get_toc(nest_toc_tokens(tokens))
 
 
-def _explain_missing(page: Path, content: SiteContent) -> None:
-    """Say more than the theme does where an address names no page; its links start where the theme's do."""
-    text = page.read_text("utf-8") if page.is_file() else ""
-    base = re.search(r'href="([^"]*)assets/stylesheets/', text)
-    if base is not None:
-        public = content.audience == PUBLIC
-        told = content.notice + render_template("not_found.html.j2", "404.html", base=base.group(1), public=public)
-        page.write_text(re.sub(r"<h1>404[^<]*</h1>", lambda _: told, open_doors(text), count=1), encoding="utf-8")
+def _explain_missing(page: str, content: SiteContent) -> str:
+    """The page for addresses that name none, which says more than the theme; its links start where the theme's do."""
+    base = re.search(r'href="([^"]*)assets/stylesheets/', page)
+    if base is None:
+        return page
+    public = content.audience == PUBLIC
+    told = content.notice + render_template("not_found.html.j2", "404.html", base=base.group(1), public=public)
+    return re.sub(r"<h1>404[^<]*</h1>", lambda _: told, open_doors(page), count=1)
 
 
 def _nav(item: NavItem) -> dict[str, Any]:
