@@ -46,7 +46,7 @@
         var later = !out && !everything && found >= DRAWN;
         if (!out) { found += 1; }
         if (row.hidden !== out) { row.hidden = out; }
-        if (row.classList.contains("mc-later") !== later) { row.classList.toggle("mc-later", later); }
+        if (row.classList.contains("mc-undrawn") !== later) { row.classList.toggle("mc-undrawn", later); }
       });
       var waiting = !everything && found > DRAWN;
       count.textContent = (waiting ? "The first " + DRAWN + " of " + found : found + " of " + rows.length) + " shown";
