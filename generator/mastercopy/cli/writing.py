@@ -63,6 +63,9 @@ def write_site(
         if written.ours_alone and known_at is None and ledger is None:
             _remember(order, judged, written, found)
     _say(at, f"rendered {count(written.pages, 'page')} and wrote {site}")
+    if written.shortened:
+        told = f"of {count(written.shortened, 'text')} the search knows the beginning alone"
+        click.echo(f"{told}; `full_text: true` under `mastercopy` in mkdocs.yml searches all of it", err=True)
     click.echo(f"{written.pages} pages as of {day} in {perf_counter() - started:.1f} s: {found}", err=True)
     return _errors(judged)
 
