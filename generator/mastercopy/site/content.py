@@ -50,7 +50,8 @@ class EnginePage:
 class StampedPage:
     """A finished page that is stamped into the theme's shell; `past` tells that it is of what was, as most are.
 
-    `paper` is what stands on its printed sheets, as attributes of its root.
+    `paper` is what stands on its printed sheets, as attributes of its root; `wasm` says that its script runs a program
+    in WebAssembly, which the policy of other pages does not let in.
     """
 
     url: str
@@ -60,6 +61,7 @@ class StampedPage:
     head: str = ""
     paper: str = ""
     past: bool = False
+    wasm: bool = False
 
 
 @dataclass(frozen=True, slots=True)

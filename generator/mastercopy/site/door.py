@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import json
 import logging
-import re
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -25,9 +24,11 @@ from mastercopy.site.berth import MARKER
 from mastercopy.site.configuration import UNNAMED
 from mastercopy.site.content import EnginePage, Library, NavItem, SearchEntry, SiteContent
 from mastercopy.site.delivery import Delivery
+from mastercopy.site.fulltext import build_pieces, with_full_text
+from mastercopy.site.missing import explain_missing
 from mastercopy.site.paper import mark_paper
 from mastercopy.site.policy import HEADERS, Own, guard_page, headers_file, join_own, read_own
-from mastercopy.site.search import all_words, index_script, small_index
+from mastercopy.site.search import all_words, count_shortened, index_script, small_index
 from mastercopy.site.shell import (
     BODY,
     DEPTHS,
@@ -39,7 +40,6 @@ from mastercopy.site.shell import (
     shell_source,
     split_shell,
 )
-from mastercopy.site.templating import render_template
 from mastercopy.site.workshop import Made, Workshop
 from mastercopy.text.clean import clean_html
 from mastercopy.text.markdown import Heading, Rendered
@@ -60,11 +60,15 @@ class Door:
     not `guarded` has no policy: a preview, whose server puts a script of its own into every page.
     """
 
-    def __init__(self, content: SiteContent, day: str, workers: int = 1, *, guarded: bool = True) -> None:
-        self.content, self.day, self.workers = content, day, workers
+    def __init__(
+        self, content: SiteContent, day: str, workers: int = 1, *, full_text: bool = False, guarded: bool = True
+    ) -> None:
+        self.content = with_full_text(content) if full_text else content
+        self.day, self.workers, self._full_text = day, workers, full_text
         self.pages = 0
+        self.shortened = 0
         self._shells: dict[int, Shell] = {}
-        self._written = {page.src_uri: page for page in content.engine_pages}
+        self._written = {page.src_uri: page for page in self.content.engine_pages}
         self._cards = {card.src_uri: card for card in content.library.cards}
         self._found: dict[str, tuple[SearchEntry | None, str]] = {}
         self._heads: dict[str, tuple[str, str]] = {}
@@ -217,16 +221,19 @@ class Door:
             self._hashes |= delivery.site(name, folder, [*files, MANIFEST])
         index = site / "search" / "search_index.json"
         if index.is_file():
-            small = small_index(index.read_text("utf-8"), self._found_in_order(), self.content.search)
+            wanted = self._found_in_order()
+            small = small_index(index.read_text("utf-8"), wanted, self.content.search)
+            self.shortened = 0 if self._full_text else count_shortened(wanted)
             index.write_text(small, encoding="utf-8")
             index.with_suffix(".js").write_text(index_script(small), encoding="utf-8")
+        if self._full_text:
+            self._hashes |= delivery.files(build_pieces(self._found_in_order(), str(config.theme["language"])))
         missing = site / "404.html"
         if missing.is_file():
-            missing.write_text(
-                self._guard(_explain_missing(missing.read_text("utf-8"), self.content)), encoding="utf-8"
-            )
+            missing.write_text(self._guard(explain_missing(missing.read_text("utf-8"), self.content)), encoding="utf-8")
         if self._guarded:
-            delivery.file(HEADERS, headers_file(join_own(self._own), others=bool(self.content.folders)))
+            wasm = any(page.wasm for page in self.content.stamped)
+            delivery.file(HEADERS, headers_file(join_own(self._own), wasm=wasm, others=bool(self.content.folders)))
         (site / MARKER).write_text("Written by mastercopy; replaced as a whole by the next build.\n", encoding="utf-8")
         delivery.file(VERIFIER, read_verifier())
         facts = {"commit": self.content.commit, "as_of": self.day, "basis": self.content.basis}
@@ -277,16 +284,6 @@ def _contents(headings: Sequence[Heading]) -> TableOfContents:
     """The table of contents of a text, as the engine makes it."""
     tokens = [{"level": level, "id": anchor, "name": title} for level, anchor, title in headings]
     return get_toc(nest_toc_tokens(tokens))
-
-
-def _explain_missing(page: str, content: SiteContent) -> str:
-    """The page for addresses that name none, which says more than the theme; its links start where the theme's do."""
-    base = re.search(r'href="([^"]*)assets/stylesheets/', page)
-    if base is None:
-        return page
-    public = content.audience == PUBLIC
-    told = content.notice + render_template("not_found.html.j2", "404.html", base=base.group(1), public=public)
-    return re.sub(r"<h1>404[^<]*</h1>", lambda _: told, open_doors(page), count=1)
 
 
 def _nav(item: NavItem) -> dict[str, Any]:

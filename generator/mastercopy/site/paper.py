@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 from mastercopy.words import one_line
 
@@ -30,6 +31,7 @@ def mark_paper(page: str, marks: str) -> str:
     return _ROOT.sub(lambda root: root.group() + marks, page, count=1) if marks else page
 
 
+@lru_cache(maxsize=1024)
 def _short(text: str) -> str:
     line = one_line(text)
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

@@ -18,6 +18,7 @@ _CHARSET = re.compile(r"<meta charset=[^>]*>")
 _HEAD = re.compile(r"<head\b[^>]*>")
 _DISK = " file:"
 """Lets browsers that do not take files on disk for a page's own load them; no page of a host may load such a file."""
+_SCRIPTS = "script-src 'self'"
 _ALONE = ("frame-ancestors 'self'",)
 """What a page cannot say of itself, and a host can."""
 
@@ -59,12 +60,12 @@ def page_policy(own: Own) -> str:
     Pictures may be data as well, for the theme's icons are.
     """
     here = f"'self'{_DISK}"
-    scripts, styles = (" ".join((here, *sorted(hashes))) for hashes in own)
+    scripts, styles = ("".join(f" {one}" for one in sorted(hashes)) for hashes in own)
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src {scripts}",
-            f"style-src {styles}",
+            f"{_SCRIPTS}{_DISK}{scripts}",
+            f"style-src {here}{styles}",
             f"img-src {here} data:",
             f"font-src {here}",
             "connect-src 'self'",
@@ -85,11 +86,17 @@ def guard_page(page: str, own: Own) -> str:
     return page[: place.end()] + said + page[place.end() :]
 
 
-def headers_file(own: Own, *, others: bool) -> bytes:
+def admit_wasm(page: str) -> str:
+    """A page whose policy lets its own scripts run WebAssembly as well; text still never becomes a script."""
+    return page.replace(_SCRIPTS, f"{_SCRIPTS} 'wasm-unsafe-eval'", 1)
+
+
+def headers_file(own: Own, *, wasm: bool, others: bool) -> bytes:
     """What a host is to say with every file; where sites of `others` lie inside, their pages speak for themselves.
 
     A browser obeys both, the header and the page: scripts that only one of them names do not run.
     """
-    policy = "; ".join(_ALONE if others else (page_policy(own).replace(_DISK, ""), *_ALONE))
+    policy = page_policy(own).replace(_DISK, "")
+    policy = "; ".join(_ALONE if others else (admit_wasm(policy) if wasm else policy, *_ALONE))
     said = (f"Content-Security-Policy: {policy}", "X-Content-Type-Options: nosniff", "Referrer-Policy: same-origin")
     return "\n".join(("/*", *(f"  {line}" for line in said), "")).encode("utf-8")

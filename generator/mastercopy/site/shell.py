@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from mastercopy.site.content import StampedPage
 from mastercopy.site.paper import mark_paper
-from mastercopy.site.policy import Own, guard_page
+from mastercopy.site.policy import Own, admit_wasm, guard_page
 from mastercopy.views.addresses import feed_url, relative
 
 BODY = "mastercopy-shell-body-5d1f"
@@ -45,7 +45,7 @@ class Shell:
         safe = html.escape(page.title)
         robots = '<meta name="robots" content="noindex">' if page.noindex else ""
         head = mark_paper(into_head(head.replace(TITLE, safe), robots + page.head), page.paper)
-        return head + notice + page.html + tail.replace(TITLE, safe)
+        return (admit_wasm(head) if page.wasm else head) + notice + page.html + tail.replace(TITLE, safe)
 
 
 def into_head(page: str, extra: str) -> str:
