@@ -21,6 +21,7 @@ MISSING = "The tests need Chromium on PATH: `apt-get install -y chromium` (Debia
 PATIENCE = 60.0
 """Seconds after which a page that does not answer is a failure."""
 _REFUSED = "ContentSecurityPolicyIssue"
+_RESULTS = "[...document.querySelectorAll('.md-search-result__link')].map(one => one.href)"
 _KEYS = {"Tab": 9, "Enter": 13, "Escape": 27}
 
 
@@ -182,6 +183,17 @@ class Tab:
 
     def type(self, text: str) -> None:
         self.call("Input.insertText", text=text)
+
+    def search(self, words: str) -> list[str]:
+        """Type into the theme's search until it answers; where the results lead."""
+        self.ask("document.querySelector('.md-search__input').focus()")
+        self.type(words)
+
+        def answer() -> Any:
+            self.call("Input.dispatchKeyEvent", type="keyUp", key="Shift")  # typing ends with a key, which it waits for
+            return self.ask(_RESULTS)
+
+        return list(self.until(answer, f"results for {words}"))
 
     def requests(self) -> list[str]:
         """Every address the page asked for since it was opened."""

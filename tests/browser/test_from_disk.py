@@ -27,9 +27,7 @@ def leave(tab: Tab, how: str, ends: str) -> None:
 
 def test_the_search_finds_a_document_and_leads_to_it(site: Path, browser: Chromium) -> None:
     with browser.open(site / "for/staff.html") as tab:
-        tab.ask("document.querySelector('.md-search__input').focus()")
-        tab.type("sop7")
-        tab.wait(f"document.querySelector('{RESULT}') !== null")
+        assert "/documents/SOP-007/index.html" in tab.search("sop7")[0]
         leave(tab, f"document.querySelector('{RESULT}').click()", "/documents/SOP-007/index.html")
         assert tab.ask("document.querySelector('article h1').textContent").startswith("SOP-007")
         assert tab.ask("location.protocol") == "file:" and tab.errors() == []

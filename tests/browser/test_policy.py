@@ -20,7 +20,6 @@ pytestmark = pytest.mark.xdist_group("browser")
 PLACES = ("disk", "host")
 ANY_DAY = "for/on.html"
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
-FOUND = "[...document.querySelectorAll('.md-search-result__link')].map(one => new URL(one.href).pathname)"
 
 
 @pytest.fixture(params=PLACES)
@@ -49,10 +48,7 @@ def test_no_page_asks_a_stranger_or_breaks_its_policy(kind: str, base: str, brow
 
 def test_all_that_scripts_do_keeps_to_the_policy(base: str, browser: Chromium, tmp_path: Path) -> None:
     with browser.open(f"{base}registers/documents.html") as tab:
-        tab.ask("document.querySelector('.md-search__input').focus()")
-        tab.type("OLD-7")
-        tab.wait(f"{FOUND}.length > 0")
-        assert tab.ask(FOUND)[0].endswith("/documents/SOP-030/index.html")
+        assert "/documents/SOP-030/index.html" in tab.search("OLD-7")[0]
         tab.ask("document.querySelector('.mc-filter input').focus()")
         tab.type("customer")
         assert "of 13 shown" in tab.ask("document.querySelector('.mc-filter output').textContent")
