@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from browser.chromium import Chromium, Tab
-from browser.hosting import Host, read_headers
+from browser.hosting import Host, host_site, read_headers
 from browser.kinds import KINDS, OLD_NUMBER
-from company import Company, procedure
+from company import Company, procedure, run_apart
 
 pytestmark = pytest.mark.xdist_group("browser")
 PLACES = ("disk", "host")
@@ -134,6 +134,25 @@ def test_a_site_with_a_script_of_its_own_runs_it(company: Company, tmp_path: Pat
         with browser.open(tmp_path / "site" / page) as tab:
             assert tab.ask("document.documentElement.dataset.own") == "ran"
             assert [one for one in tab.violations() if "counter.example" not in one] == [] != tab.violations()
+
+
+def test_a_group_lets_the_pages_of_its_members_speak_for_themselves(
+    site: Path, tmp_path: Path, browser: Chromium
+) -> None:
+    """A header that named the scripts of the group alone would stop those of a member built by another version."""
+    (tmp_path / "group.yml").write_text(
+        f"name: Group\nmembers:\n  - {{id: oak, title: Oak, site: '{site}'}}\n", "utf-8"
+    )
+    group = tmp_path / "group"
+    done = run_apart("federate", str(tmp_path / "group.yml"), "--site-dir", str(group), "--as-of", "2026-11-24")
+    assert done.returncode == 0, done.stderr
+    (said,) = (value for name, value in read_headers(group) if name == "Content-Security-Policy")
+    assert said == "frame-ancestors 'self'"
+    with host_site(group) as host:
+        for page in ("index.html", "registers/documents.html", f"oak/{KINDS['document']}", f"oak/{ANY_DAY}"):
+            with browser.open(host.address + page) as tab:
+                assert tab.ask("document.documentElement.classList.contains('js')"), page
+                assert (strangers(tab, host.address), tab.violations(), tab.errors()) == ([], [], [])
 
 
 def run_mkdocs(company: Company, site: Path) -> None:

@@ -78,11 +78,20 @@ def page_policy(own: Own) -> str:
 
 def guard_page(page: str, own: Own) -> str:
     """A page that says its policy before anything that the policy is about."""
-    policy = html.escape(page_policy(own), quote=False)
+    return _say(page, page_policy(own))
+
+
+def seal_page(page: str) -> str:
+    """A page that is a whole file by itself: it has the style of its head, pictures that are data, and nothing else."""
+    styles = read_own(page.partition("<body")[0]).styles
+    return _say(page, f"default-src 'none'; style-src {' '.join(sorted(styles))}; img-src data:")
+
+
+def _say(page: str, policy: str) -> str:
     place = _CHARSET.search(page) or _HEAD.search(page)
     if place is None:
         raise ValueError("the theme's page has no head")
-    said = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    said = f'<meta http-equiv="Content-Security-Policy" content="{html.escape(policy, quote=False)}">'
     return page[: place.end()] + said + page[place.end() :]
 
 
