@@ -11,7 +11,7 @@ from mastercopy.site.content import SearchEntry
 
 LEAST = 200
 """Characters of text that each page may bring, however many pages there are."""
-MOST = 1_000_000
+MOST = 600_000
 """Characters of text that all pages share: every reader's browser loads and indexes them when a search begins."""
 _RECORDS = 0.5
 """What a record counts beside a document that the same words fit."""
