@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from browser.chromium import Chromium, Tab
+from browser.paper import printed
 
 pytestmark = pytest.mark.xdist_group("browser")
 RESULT = ".md-search-result__link"
@@ -66,7 +67,7 @@ def test_a_hostile_question_is_only_a_question(site: Path, browser: Chromium) ->
         assert (tab.ask(SHOWN), tab.errors()) == ([], [])
 
 
-def test_the_page_of_any_day_keeps_its_day(site: Path, browser: Chromium) -> None:
+def test_the_page_of_any_day_keeps_its_day(site: Path, browser: Chromium, tmp_path: Path) -> None:
     with browser.open(site / "for/on.html") as tab:
         tab.ask(f"{DAY}.value = '2025-06-01'; {DAY}.dispatchEvent(new Event('change'))")
         said = tab.ask(TOLD)
@@ -74,6 +75,8 @@ def test_the_page_of_any_day_keeps_its_day(site: Path, browser: Chromium) -> Non
         tab.call("Page.reload")
         tab.wait(f"{LOADED} && {DAY}.value === '2025-06-01'")
         assert tab.ask(TOLD) == said
+        sheets = printed(tab, tmp_path / "day.pdf").rstrip("\f").split("\f")
+        assert all("On 2025-06-01, as known on 2026-11-24" in sheet and "As of" not in sheet for sheet in sheets)
         leave(tab, "document.querySelector('.mc-any-day tbody a').click()", ".html")
         tab.wait("document.querySelector('.mc-banner') !== null")
         assert tab.errors() == []

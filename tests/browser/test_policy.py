@@ -57,6 +57,9 @@ def test_all_that_scripts_do_keeps_to_the_policy(base: str, browser: Chromium, t
         tab.wait(f"document.body.dataset.mdColorScheme !== '{before}'")
         tab.print(tmp_path / "register.pdf")
         assert (strangers(tab, base), tab.violations(), tab.errors()) == ([], [], [])
+    with browser.open(f"{base}for/printout.html?id=SOP-007&rev=2") as tab:
+        assert "No: revision 3" in tab.wait("document.querySelector('.mc-printout [role=status]').textContent")
+        assert (strangers(tab, base), tab.violations(), tab.errors()) == ([], [], [])
     with browser.open(base + ANY_DAY) as tab:
         tab.ask("document.querySelector('[name=earlier]').click()")
         tab.print(tmp_path / "day.pdf")
@@ -118,7 +121,11 @@ def test_every_page_says_the_strictest_policy_that_it_can(site: Path) -> None:
 MKDOCS = """site_name: Trial
 theme: {name: material, features: [navigation.instant, content.code.copy]}
 plugins: [search, mastercopy]
-extra_javascript: [own.js]
+extra_javascript: [own.js, https://counter.example/count.js]
+hooks: [hook.py]
+"""
+HOOK = """def on_post_page(output, page, config):
+    return output.replace("</body>", "<script>document.documentElement.dataset.hook = 'ran'</script></body>")
 """
 
 
@@ -126,13 +133,16 @@ def test_a_site_with_a_script_of_its_own_runs_it(company: Company, tmp_path: Pat
     """`mkdocs build` in a person's own folder: scripts of the site run, those of another host are refused."""
     company.found()
     company.write("docs/SOP-001.md", procedure())
-    company.write("mkdocs.yml", MKDOCS.replace("[own.js]", "[own.js, https://counter.example/count.js]"))
+    company.write("mkdocs.yml", MKDOCS)
+    company.write("hook.py", HOOK)
     company.write("docs/own.js", "document.documentElement.dataset.own = 'ran';\n")
     company.commit("Issue", "2026-02-01T09:00:00+00:00")
     run_mkdocs(company, tmp_path / "site")
     for page in ("index.html", "documents/SOP-001/index.html", "registers/documents.html"):
         with browser.open(tmp_path / "site" / page) as tab:
             assert tab.ask("document.documentElement.dataset.own") == "ran"
+            assert tab.ask("document.documentElement.dataset.hook") == "ran", "what a hook puts around the text"
+            assert "navigation.instant" not in tab.ask("document.getElementById('__config').textContent")
             assert [one for one in tab.violations() if "counter.example" not in one] == [] != tab.violations()
 
 

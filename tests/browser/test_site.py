@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 
 from browser.chromium import Chromium, Tab
 from browser.kinds import KINDS, OLD_NUMBER
+from browser.paper import printed
 
 pytestmark = pytest.mark.xdist_group("browser")  # one site and one browser for all of these
 
@@ -157,14 +157,6 @@ def test_what_leads_nowhere_is_no_link_and_anchors_work(site: Path, browser: Chr
         kept = ".admonition, .tabbed-set input, .footnote li, dl dd, .task-list-item, .headerlink[href='#procedure']"
         assert tab.ask(f'document.querySelectorAll("{kept}").length') >= 8
         assert tab.ask("document.querySelector('article img').naturalWidth") > 0
-
-
-def printed(tab: Tab, target: Path) -> str:
-    """The text of the printed page, laid out as on the sheets."""
-    tab.print(target)
-    reader = shutil.which("pdftotext")
-    assert reader is not None, "the tests need pdftotext: `apt-get install -y poppler-utils`"
-    return subprocess.run([reader, "-layout", target, "-"], capture_output=True, text=True, check=True).stdout
 
 
 def test_paper_says_what_it_is_on_every_sheet(site: Path, browser: Chromium, tmp_path: Path) -> None:
