@@ -23,6 +23,14 @@ ELSEWHERE = ("https:", "http:", "mailto:", "tel:", "data:")
 DAY = ("--as-of", "2026-11-24", "--no-store")
 
 
+SIGN = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="7"><circle r="3"/></svg>\n'
+SETTINGS = """site_name: Trial
+site_url: https://quality.example/quality/
+theme: {name: material, logo: pictures/sign.svg, favicon: 'pictures/sign.svg'}
+plugins: [search, mastercopy]
+"""
+
+
 def written(text: str) -> set[str]:
     """Every destination of a page, as it is written there."""
     return {unescape(found) for pattern in (LINK, LEADS_ON) for found in pattern.findall(text)}
@@ -91,8 +99,9 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     company.found()
     company.write("docs/SOP-001.md", procedure())
     company.write("docs/CNAME", "quality.example\n")
-    settings = "site_name: Trial\nsite_url: https://quality.example/quality/\ntheme: {name: material}\n"
-    company.write("mkdocs.yml", f"{settings}plugins: [search, mastercopy]\n")
+    company.write("docs/pictures/sign.svg", SIGN)
+    company.write("mkdocs.yml", SETTINGS)
+    company.write("docs/pictures/secret.md", "# Not for everybody\n")
     company.commit(f"Issue\n\n{SIGNS}", "2026-02-01T09:00:00+00:00")
     done = run_apart("build", "--repo", str(company.root), "--site-dir", str(folder / "site"), "--as-of", "2026-03-01")
     assert done.returncode == 0, done.stderr
@@ -112,8 +121,29 @@ def test_a_wrong_address_below_a_path_finds_its_way_back(published: Path, browse
         assert [path for path in host.missed if path not in wanted] == []
 
 
+def test_a_sign_of_ones_own_is_shown(published: Path, browser: Chromium) -> None:
+    for page in ("index.html", "documents/SOP-001/r1.html"):
+        with browser.open(published / page) as tab:
+            assert tab.ask("document.querySelector('.md-header .md-logo img').naturalWidth") == 9
+            assert tab.violations() == []
+
+
 def test_a_domain_of_ones_own_is_kept(published: Path) -> None:
     assert (published / "CNAME").read_text("utf-8") == "quality.example\n"
     assert "CNAME" in json.loads((published / "data/manifest.json").read_text("utf-8"))["files"]
     sitemap = (published / "sitemap.xml").read_text("utf-8")
     assert "<loc>https://quality.example/quality/documents/SOP-001/index.html</loc>" in sitemap
+
+
+def test_the_public_extract_takes_the_sign_and_not_the_domain(published: Path, tmp_path: Path) -> None:
+    """Settings that name anything but a picture bring nothing: they are a way past what is withheld."""
+    company = Company(published.parent / "company")
+    company.write("mkdocs.yml", SETTINGS.replace("'pictures/sign.svg'", "pictures/secret.md"))
+    company.commit("Look for more", "2026-02-02T09:00:00+00:00")
+    for audience, kept in (((), True), (("--audience", "public"), False)):
+        site = tmp_path / f"site{len(audience)}"
+        told = ("--repo", str(company.root), "--site-dir", str(site), "--as-of", "2026-03-01", *audience)
+        done = run_apart("build", *told)
+        assert done.returncode == 0, done.stderr
+        assert (site / "CNAME").exists() is kept
+        assert (site / "pictures/sign.svg").is_file() and not (site / "pictures/secret.md").exists()

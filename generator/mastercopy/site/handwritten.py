@@ -23,16 +23,13 @@ if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 
-_DOMAIN = "CNAME"
-
-
 def render_hand_written(compiled: Compiled, home: Home) -> tuple[list[EnginePage], dict[str, bytes]]:
-    """The home page, hand-written pages with the pictures they show, and the name that a host is to publish under."""
+    """The home page, and hand-written pages with the pictures they show."""
     paths = {path: _page_path(path) for path in compiled.register.pages}
     targets = page_addresses(compiled)
     before = render_template("home.html.j2", "index.html", home=home, as_of=compiled.as_of.isoformat())
     pages: list[EnginePage] = []
-    data = _name_at_host(compiled)
+    data: dict[str, bytes] = {}
     for path, name in {**{"": "index.md"}, **paths}.items():
         if (name == "index.md") and not path and "index.md" in paths.values():
             continue
@@ -54,13 +51,6 @@ def render_hand_written(compiled: Compiled, home: Home) -> tuple[list[EnginePage
         found = None if first else SearchEntry(url, title)
         pages.append(EnginePage(name, title, body, before if first else "", "", links, found, whole_width=first))
     return pages, data
-
-
-def _name_at_host(compiled: Compiled) -> dict[str, bytes]:
-    """The file by which hosts such as GitHub Pages keep a domain of one's own: without it each build would lose it."""
-    place = f"docs/{_DOMAIN}"
-    there = place in compiled.tree.paths and compiled.tree.kind(place) == "file"
-    return {_DOMAIN: compiled.tree.read(place)} if there else {}
 
 
 def _embedded(compiled: Compiled, path: str, written: str) -> str | None:

@@ -12,6 +12,7 @@ from mastercopy.site.content import EnginePage, NavItem, SearchEntry, SiteConten
 from mastercopy.site.dashboards import working_hours
 from mastercopy.site.export import json_bytes
 from mastercopy.site.handwritten import page_addresses
+from mastercopy.site.ownfiles import own_files
 from mastercopy.site.paper import paper_marks
 from mastercopy.site.templating import render_template
 from mastercopy.text.markdown import Renderer
@@ -48,7 +49,13 @@ def render_public(compiled: Compiled, renderer: Renderer, files: dict[str, bytes
     return SiteContent(
         (home,),
         tuple(StampedPage(page.url, page.title, page.html, paper=style(page.title)) for page in pages),
-        {**files, **data, "data/ledger.jsonl": ledger, "data/register.json": json_bytes(register)},
+        {
+            **own_files(compiled),
+            **files,
+            **data,
+            "data/ledger.jsonl": ledger,
+            "data/register.json": json_bytes(register),
+        },
         (NavItem("Home", "index.html"), *(NavItem(page.title, page.url) for page in pages)),
         compiled.commit,
         tuple(SearchEntry(page.url, page.title) for page in pages),

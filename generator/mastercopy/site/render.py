@@ -20,6 +20,7 @@ from mastercopy.site.finding import more_entries
 from mastercopy.site.handwritten import page_addresses, render_hand_written
 from mastercopy.site.learningpages import learning_files
 from mastercopy.site.overviews import render_log, render_overviews
+from mastercopy.site.ownfiles import own_files
 from mastercopy.site.paper import paper_marks
 from mastercopy.site.practicepages import render_ways
 from mastercopy.site.publicpages import render_public
@@ -99,7 +100,13 @@ def render_house(compiled: Compiled, renderer: Renderer) -> SiteContent:
     ]
     system = (*boards, *(last := tuple(render_ways(compiled, {page.url: page.title for page in stamped}))))
     stamped += [board.page for board in last]
-    data |= {**render_files(compiled, registers, records), **log_files(log), **followed.files, **files_of(system)}
+    data |= {
+        **own_files(compiled),
+        **render_files(compiled, registers, records),
+        **log_files(log),
+        **followed.files,
+        **files_of(system),
+    }
     style = partial(paper_marks, right=home.name, day=compiled.as_of.isoformat())
     pages = [page if page.paper else replace(page, paper=style(page.title)) for page in stamped]
     return SiteContent(
