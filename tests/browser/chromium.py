@@ -169,6 +169,11 @@ class Tab:
 
         return self.until(answer, script)
 
+    def leave(self, how: str, ends: str) -> None:
+        """Go to another page by something on this one, and wait until it is there."""
+        self.ask(f"void setTimeout(() => {{ {how} }})")  # a page that leaves at once gives no answer
+        self.wait(f"location.pathname.endsWith('{ends}') && document.readyState === 'complete'")
+
     def until(self, question: Callable[[], Any], name: str) -> Any:
         end = time.monotonic() + PATIENCE
         while not (answer := question()):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from browser.chromium import Chromium, Tab
+from browser.chromium import Chromium
 from browser.paper import printed
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -20,16 +20,10 @@ TOLD = "document.querySelector('.mc-on [role=status]').textContent"
 LOADED = "document.readyState === 'complete'"
 
 
-def leave(tab: Tab, how: str, ends: str) -> None:
-    """Go to another page by something on this one."""
-    tab.ask(how)
-    tab.wait(f"location.pathname.endsWith('{ends}') && {LOADED}")
-
-
 def test_the_search_finds_a_document_and_leads_to_it(site: Path, browser: Chromium) -> None:
     with browser.open(site / "for/staff.html") as tab:
         assert "/documents/SOP-007/index.html" in tab.search("sop7")[0]
-        leave(tab, f"document.querySelector('{RESULT}').click()", "/documents/SOP-007/index.html")
+        tab.leave(f"document.querySelector('{RESULT}').click()", "/documents/SOP-007/index.html")
         assert tab.ask("document.querySelector('article h1').textContent").startswith("SOP-007")
         assert tab.ask("location.protocol") == "file:" and tab.errors() == []
 
@@ -47,8 +41,8 @@ def test_what_a_register_is_asked_stands_in_its_address(site: Path, browser: Chr
         tab.call("Page.reload")
         tab.wait(f"{LOADED} && {BOX} !== null && {BOX}.value === 'status:effective SOP'")
         assert tab.ask(SHOWN) == found
-        leave(tab, "document.querySelector('tbody tr:not([hidden]) a').click()", "/index.html")
-        leave(tab, "history.back()", "/documents.html")
+        tab.leave("document.querySelector('tbody tr:not([hidden]) a').click()", "/index.html")
+        tab.leave("history.back()", "/documents.html")
         tab.wait(f"{BOX}.value === 'status:effective SOP'")
         assert tab.ask(SHOWN) == found
         tab.ask(f"{BOX}.value = ''; {BOX}.dispatchEvent(new Event('input'))")
@@ -77,7 +71,7 @@ def test_the_page_of_any_day_keeps_its_day(site: Path, browser: Chromium, tmp_pa
         assert tab.ask(TOLD) == said
         sheets = printed(tab, tmp_path / "day.pdf").rstrip("\f").split("\f")
         assert all("On 2025-06-01, as known on 2026-11-24" in sheet and "As of" not in sheet for sheet in sheets)
-        leave(tab, "document.querySelector('.mc-any-day tbody a').click()", ".html")
+        tab.leave("document.querySelector('.mc-any-day tbody a').click()", ".html")
         tab.wait("document.querySelector('.mc-banner') !== null")
         assert tab.errors() == []
 
@@ -85,5 +79,5 @@ def test_the_page_of_any_day_keeps_its_day(site: Path, browser: Chromium, tmp_pa
 def test_the_way_home_is_a_page_and_no_list_of_files(site: Path, browser: Chromium) -> None:
     for page in ("documents/SOP-007/r2.html", "registers/documents.html", "index.html"):
         with browser.open(site / page) as tab:
-            leave(tab, "document.querySelector('.md-header .md-logo').click()", "/site/index.html")
+            tab.leave("document.querySelector('.md-header .md-logo').click()", "/site/index.html")
             assert tab.ask("document.querySelector('.md-header') !== null")
