@@ -100,13 +100,7 @@ def render_house(compiled: Compiled, renderer: Renderer) -> SiteContent:
     ]
     system = (*boards, *(last := tuple(render_ways(compiled, {page.url: page.title for page in stamped}))))
     stamped += [board.page for board in last]
-    data |= {
-        **own_files(compiled),
-        **render_files(compiled, registers, records),
-        **log_files(log),
-        **followed.files,
-        **files_of(system),
-    }
+    data |= {**render_files(compiled, registers, records), **log_files(log), **followed.files, **files_of(system)}
     style = partial(paper_marks, right=home.name, day=compiled.as_of.isoformat())
     pages = [page if page.paper else replace(page, paper=style(page.title)) for page in stamped]
     return SiteContent(
@@ -134,6 +128,7 @@ def view_registers(compiled: Compiled) -> list[RegisterPage]:
 def render_files(compiled: Compiled, registers: list[RegisterPage], records: Mapping[str, Any]) -> dict[str, bytes]:
     """Everything on the site that is no page and of no single document: data, downloads, styles, scripts."""
     found = {
+        **own_files(compiled),
         **build_data(compiled),
         **draft_files(compiled),
         **read_assets(),
