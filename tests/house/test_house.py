@@ -42,6 +42,8 @@ WRITERS = (
     "plugin.py",
     "site/mkdocs_door.py",
     "site/door.py",
+    "site/bindery.py",
+    "site/zensical_door.py",
     "site/delivery.py",
     "site/berth.py",
     "demonstration/replay.py",
