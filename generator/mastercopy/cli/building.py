@@ -98,7 +98,7 @@ def serve(repo: Path, audience: str | None, address: str) -> None:
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 def demo(folder: Path) -> None:
-    """Write the demonstration company as a Git repository with its history."""
+    """Write the demonstration company into FOLDER, as a Git repository with its history."""
     from mastercopy.demonstration import write_demonstration
 
     commit = write_demonstration(folder)
