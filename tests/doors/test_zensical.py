@@ -252,6 +252,18 @@ def test_another_plugin_is_refused_and_not_left_out(company: Company, tmp_path: 
     assert not (tmp_path / "site").exists()
 
 
+def test_what_the_engine_cannot_draw_is_one_sentence(company: Company, tmp_path: Path) -> None:
+    company.found()
+    theme = "{name: material, icon: {logo: material/no-such-icon}}"
+    company.write("mkdocs.yml", f"site_name: T\ntheme: {theme}\nplugins: [search, mastercopy]\n")
+    company.commit("Settings", "2026-02-02T09:00:00+00:00")
+    told = ("--repo", str(company.root), "--site-dir", str(tmp_path / "site"), "--engine", "zensical")
+    done = run_apart("build", *told)
+    first, hint = done.stderr.splitlines()
+    assert done.returncode == 2 and "no-such-icon" in first and "--engine mkdocs" in hint
+    assert [path.name for path in tmp_path.iterdir()] == ["company"]
+
+
 def test_the_preview_of_a_proposal_has_its_notice_with_either(company: Company, tmp_path: Path) -> None:
     company.found()
     company.write("docs/SOP-001.md", procedure())
