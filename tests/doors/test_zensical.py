@@ -277,6 +277,22 @@ def test_the_preview_of_a_proposal_has_its_notice_with_either(company: Company, 
     assert "To try again." in page and "proposal" in page
 
 
+def test_whole_texts_are_searched_in_the_same_pieces(company: Company, tmp_path: Path) -> None:
+    company.found()
+    said = "site_name: T\ntheme: {name: material}\nplugins: [search, {mastercopy: {full_text: true}}]\n"
+    company.write("mkdocs.yml", said)
+    company.write("docs/SOP-001.md", procedure(body="## Purpose\n\n" + "To play the marimba. " * 400))
+    company.commit(f"Issue\n\n{SIGNS}", "2026-02-02T09:00:00+00:00", author=ANA)
+    pieces = []
+    for engine in ENGINES:
+        build(company.root, tmp_path / engine, engine)
+        folder = tmp_path / engine / "search"
+        pieces.append({path.relative_to(folder): path.read_bytes() for path in folder.glob("pieces/**/*.pf_*")})
+    assert pieces[0] == pieces[1] and pieces[0]
+    page = (tmp_path / "zensical/search.html").read_text("utf-8")
+    assert "Search all texts" in page and 'src="search/whole-texts.js"' in page
+
+
 def test_a_build_with_the_other_engine_is_another_build(company: Company, tmp_path: Path) -> None:
     company.found()
     company.commit("Nothing", "2026-02-02T09:00:00+00:00")

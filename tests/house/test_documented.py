@@ -13,6 +13,7 @@ from mastercopy.cli.main import mastercopy
 from mastercopy.cli.manual import MANUAL, render_commands, render_types
 from mastercopy.model.catalog import build_catalog
 from mastercopy.model.recordtype import FieldSpec
+from mastercopy.plugin import Options
 from mastercopy.views.referenceview import all_rules
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,6 +69,11 @@ def test_every_variable_of_the_surroundings_is_told() -> None:
     sources = [path.read_text("utf-8") for path in (ROOT / "generator").rglob("*.py")]
     named = {name for text in sources for name in re.findall(r"MASTERCOPY_[A-Z_]+", text)}
     assert named and {name for name in named if f"`{name}`" not in render_commands()} == set()
+
+
+def test_every_option_of_the_plugin_is_told() -> None:
+    told = render_commands().partition("## mkdocs.yml")[2].partition("## Environment")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", told, re.M)) == {name for name, _ in Options._schema}
 
 
 def pages() -> Iterator[Path]:

@@ -25,6 +25,12 @@ _SURROUNDINGS = (
     ("MASTERCOPY_AUDIENCE", "For whom `mkdocs build` and `mkdocs serve` make the site."),
     ("MASTERCOPY_IMPORT_KEY", "The file of the key by which imports know rows again without knowing people."),
 )
+_SETTINGS = (
+    ("folder", "The project, where mkdocs.yml lies elsewhere."),
+    ("audience", "For whom the site is, where not everybody may see all."),
+    ("full_text", "`true` adds a page that searches whole texts, for a site on a server; it needs the extra `search`."),
+)
+"""What mkdocs.yml may say under `mastercopy`; the plugin stands beside this floor, so a test compares the two."""
 
 
 def render_commands() -> str:
@@ -34,9 +40,20 @@ def render_commands() -> str:
     verbs = {name: verb for name in names if (verb := mastercopy.get_command(context, name)) is not None}
     listed = (f"[`{name}`](#{name})" for name in verbs)
     surroundings = _table(("Variable", "What it does"), ((f"`{name}`", said) for name, said in _SURROUNDINGS))
+    settings = _table(("Option of the plugin", "What it does"), ((f"`{name}`", said) for name, said in _SETTINGS))
     parts = (_verb(context, name, verb) for name, verb in verbs.items())
     return "\n".join(
-        ("# Commands\n", _MADE, _EXITS, f"{', '.join(listed)}.\n", *parts, "## Environment\n", surroundings)
+        (
+            "# Commands\n",
+            _MADE,
+            _EXITS,
+            f"{', '.join(listed)}.\n",
+            *parts,
+            "## mkdocs.yml\n",
+            settings,
+            "## Environment\n",
+            surroundings,
+        )
     )
 
 

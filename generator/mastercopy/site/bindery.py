@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +10,8 @@ from mastercopy.proof.verify import read_manifest
 from mastercopy.site.berth import MARKER
 from mastercopy.site.content import EnginePage, Library, SearchEntry, SiteContent
 from mastercopy.site.delivery import Delivery
+from mastercopy.site.fulltext import build_pieces, with_full_text
+from mastercopy.site.search import count_shortened
 from mastercopy.site.shell import Shell
 from mastercopy.site.workshop import Made, Workshop
 
@@ -23,8 +24,9 @@ class Bindery:
     The engine's shells are put into `shells` before anything is taken or written: every page is stamped into one.
     """
 
-    def __init__(self, content: SiteContent, day: str, workers: int = 1) -> None:
-        self.content, self.day, self.workers = content, day, workers
+    def __init__(self, content: SiteContent, day: str, workers: int = 1, *, full_text: bool = False) -> None:
+        self.content = with_full_text(content) if full_text else content
+        self.day, self.workers, self._full_text = day, workers, full_text
         self.shells: dict[int, Shell] = {}
         self.pages = 0
         self._found: dict[str, tuple[SearchEntry | None, str]] = {}
@@ -41,13 +43,21 @@ class Bindery:
         """Remember what the search is to say of a page."""
         self._found[page.src_uri] = page.search, words
 
-    def entries(self) -> Iterator[tuple[SearchEntry, str]]:
+    def entries(self) -> list[tuple[SearchEntry, str]]:
         """What the search finds of the engine's pages, in the order of the site."""
         sources = [page.src_uri for page in self.content.engine_pages]
         sources += [card.src_uri for card in self.content.library.cards]
-        for entry, words in (self._found.get(source, _NOTHING) for source in sources):
-            if entry is not None:
-                yield entry, words
+        found = (self._found.get(source, _NOTHING) for source in sources)
+        return [(entry, words) for entry, words in found if entry is not None]
+
+    def count_shortened(self) -> int:
+        """Of how many texts the quick search knows the beginning alone, and no other search the rest."""
+        return 0 if self._full_text else count_shortened(self.entries())
+
+    def write_pieces(self, site: Path, language: str) -> None:
+        """Write the index of whole texts, where one is asked for."""
+        if self._full_text:
+            self._hashes |= self._delivery(site).files(build_pieces(self.entries(), language))
 
     def write(self, site: Path) -> None:
         """Write everything that does not pass through the engine."""

@@ -52,10 +52,11 @@ class Door:
     documents are still to be made, that begins as soon as the engine has shown the shells, which come first.
     """
 
-    def __init__(self, content: SiteContent, day: str, workers: int = 1) -> None:
-        self.content, self.day = content, day
-        self._bindery = Bindery(content, day, workers)
-        self._written = {page.src_uri: page for page in content.engine_pages}
+    def __init__(self, content: SiteContent, day: str, workers: int = 1, *, full_text: bool = False) -> None:
+        self._bindery = Bindery(content, day, workers, full_text=full_text)
+        self.content, self.day = self._bindery.content, day
+        self.shortened = 0
+        self._written = {page.src_uri: page for page in self.content.engine_pages}
         self._cards = {card.src_uri: card for card in content.library.cards}
         self._heads: dict[str, str] = {}
         self._alone = False
@@ -154,13 +155,15 @@ class Door:
         self._bindery.write(site)
         index = site / "search" / "search_index.json"
         if index.is_file():
-            small = small_index(index.read_text("utf-8"), tuple(self._bindery.entries()), self.content.search)
+            small = small_index(index.read_text("utf-8"), self._bindery.entries(), self.content.search)
+            self.shortened = self._bindery.count_shortened()
             index.write_text(small, encoding="utf-8")
             index.with_suffix(".js").write_text(index_script(small), encoding="utf-8")
         missing = site / "404.html"
         told = explain_missing(missing.read_text("utf-8"), self.content) if missing.is_file() else None
         if told is not None:
             missing.write_text(told, encoding="utf-8")
+        self._bindery.write_pieces(site, str(config.theme["language"]))
         self._bindery.seal(site, ours_alone=self._alone)
 
     def close(self) -> None:

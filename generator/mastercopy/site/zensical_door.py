@@ -78,12 +78,13 @@ class Zensical:
 class ZensicalDoor:
     """One build: shells are drawn first, then documents are made, then the frames of all pages with a place in it."""
 
-    def __init__(self, content: SiteContent, config: MkDocsConfig, day: str, workers: int, folder: Path) -> None:
-        self._content, self._folder, self._site = content, folder, folder / "site"
-        self.bindery = Bindery(content, day, workers)
+    def __init__(self, bindery: Bindery, config: MkDocsConfig, folder: Path) -> None:
+        self.bindery, self._content = bindery, bindery.content
+        self._folder, self._site = folder, folder / "site"
+        self._language = str(config.theme["language"])
         self._engine, self._words = Zensical(folder), StandIns()
         self._heads: dict[str, str] = {}
-        self._engine.stage("mkdocs.yml", frame_settings(config, content, day, self._words))
+        self._engine.stage("mkdocs.yml", frame_settings(config, self._content, bindery.day, self._words))
 
     def build(self, renderer: Renderer) -> None:
         """Write the whole site."""
@@ -99,6 +100,7 @@ class ZensicalDoor:
         self._collect()
         self.bindery.write(self._site)
         self._write_index()
+        self.bindery.write_pieces(self._site, self._language)
         self.bindery.seal(self._site, ours_alone=True, engine=ZENSICAL)
 
     def _made(self, renderer: Renderer) -> Iterator[tuple[EnginePage, Rendered]]:
@@ -157,7 +159,7 @@ class ZensicalDoor:
     def _write_index(self) -> None:
         """The small index, where the theme looks for its own; as a script too, for pages that are opened from disk."""
         theirs = (self._site / "search.json").read_text("utf-8")
-        index = flat_index(theirs, tuple(self.bindery.entries()), self._content.search)
+        index = flat_index(theirs, self.bindery.entries(), self._content.search)
         self._write("search.json", index)
         self._write("search.js", f"var __index = {index};\n")
 
@@ -181,18 +183,19 @@ def build_site(
         folder = Path(name)
         (folder / "docs").mkdir()
         config = read_configuration(configuration or DEFAULT, folder)
-        own_plugin(config, subject.audience)
+        full_text = bool(own_plugin(config, subject.audience).config.full_text)
         _refuse_others(config)
         renderer = read_renderer(config)
         content = render(renderer)
         set_ahead(content.library, executor, workers)
-        door = ZensicalDoor(content, config, subject.as_of.isoformat(), workers or processors(), folder)
+        many = workers or processors()
+        bindery = Bindery(content, subject.as_of.isoformat(), many, full_text=full_text)
         try:
-            door.build(renderer)
+            ZensicalDoor(bindery, config, folder).build(renderer)
         finally:
-            door.bindery.close()
+            bindery.close()
         swap(folder / "site", site_dir, folder / "old")
-        return Written(door.bindery.pages, ours_alone=True)
+        return Written(bindery.pages, ours_alone=True, shortened=bindery.count_shortened())
 
 
 def _refuse_others(config: MkDocsConfig) -> None:
