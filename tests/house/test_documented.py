@@ -17,6 +17,7 @@ from mastercopy.plugin import Options
 from mastercopy.views.referenceview import all_rules
 
 ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "generator" / "mastercopy"
 NAMES = mastercopy.list_commands(click.Context(mastercopy))
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 
@@ -99,3 +100,10 @@ def test_no_page_speaks_of_a_command_that_is_not_there() -> None:
         assert verb in NAMES, f"{page}: mastercopy {verb}"
         known = {one for option in verb_of(verb).params for one in option.opts} | {"--help"}
         assert {*OPTION.findall(rest)} <= known, f"{page}: mastercopy {verb} {rest}"
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+def test_no_page_names_a_module_that_is_not_there(page: str) -> None:
+    named = set(re.findall(r"`([\w/-]+/[\w-]+\.(?:py|j2|css|js))[` ]", (ROOT / page).read_text("utf-8")))
+    homes = (ROOT, PACKAGE)
+    assert {name for name in named if not any((home / name).is_file() for home in homes)} == set()
