@@ -16,6 +16,7 @@ from browser.chromium import Chromium
 from company import ANA, SIGNS, Company, procedure, run, run_apart
 from trial import write_trial
 
+pytestmark = pytest.mark.xdist_group("zensical")
 DAY = "2026-11-24"
 EVIL = '"><img src=x onerror=alert(1)> mastercopyword5d1fx0x {{ 7*7 }} {% raw %} mastercopy-shell-body-5d1f'
 """Words that would leave an attribute, run, name a stand-in, be a template, and double the place of a body."""

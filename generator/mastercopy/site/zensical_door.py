@@ -174,7 +174,9 @@ def build_site(
 ) -> Written:
     """Build the whole site beside its place, then put it there in one step, as the other door does."""
     if find_spec("zensical") is None:
-        raise MastercopyError("Zensical is not installed here", f"pip install 'mastercopy[zensical]', or {_ELSE}")
+        raise MastercopyError(
+            "Zensical is not installed here", f"in your clone: `pip install '.[zensical]'`, or {_ELSE}"
+        )
     keep_quiet()
     site_dir = site_dir.absolute()
     refuse_foreign(site_dir)
