@@ -10,16 +10,14 @@ from browser.chromium import Tab
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 COLOURS = ("color-contrast", "link-in-text-block")
 """The rules that a dark page may break where the light one does not."""
-_ALIKE = """(most => {
-  document.querySelectorAll('body *:not(tr, svg, svg *)').forEach(parent => {
-    const seen = {};
-    [...parent.children].forEach(child => {
-      const kind = child.tagName + child.className;
-      seen[kind] = (seen[kind] || 0) + 1;
-      if (seen[kind] > most && !child.id) { child.remove() }
-    });
+_ALIKE = """document.querySelectorAll('body *:not(tr, svg, svg *)').forEach(parent => {
+  const seen = {}, most = parent.matches('tbody, ul, ol, dl') ? 3 : 6;
+  [...parent.children].forEach(child => {
+    const kind = child.tagName + child.className;
+    seen[kind] = (seen[kind] || 0) + 1;
+    if (seen[kind] > most) { child.remove() }
   });
-})(5)"""
+})"""
 _RUN = """axe.run(document, {resultTypes: ['violations'], runOnly: %s}).then(told => told.violations.flatMap(
   rule => rule.nodes.map(node => `${rule.id}: ${node.target.flat().join(' ')}: ${node.failureSummary}`)))"""
 
@@ -32,7 +30,7 @@ def read_axe() -> str:
 
 
 def thin(tab: Tab) -> None:
-    """Of what stands many times alike keep five: the next hundred rows say nothing new, and each costs time."""
+    """Of what stands many times alike keep some: the next hundred rows say nothing new, and each costs time."""
     tab.ask(_ALIKE)
 
 

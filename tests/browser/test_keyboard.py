@@ -173,3 +173,10 @@ def test_what_folds_on_a_telephone_is_no_stop_where_it_stands_open(everything: P
         assert tab.ask(f"{folds}.length > 0 && {folds}.every(one => one.open && one.children[0].tabIndex === -1)")
         tab.look(width=360, still=True)
         tab.wait(f"{folds}.every(one => !one.open && one.children[0].tabIndex === 0)")
+
+
+def test_the_logo_leads_home_from_disk_as_well(everything: Path, browser: Chromium) -> None:
+    with browser.open(everything / EVERYTHING["document"], still=True) as tab:
+        reach(tab, "Lumen & Oak quality system")
+        tab.press("Enter")
+        tab.wait("location.pathname.endsWith('/site/index.html') && document.readyState === 'complete'")

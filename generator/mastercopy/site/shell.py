@@ -15,6 +15,7 @@ DEPTHS = (0, 1, 2, 3)
 EVERYBODY = feed_url("staff")
 _SKIP = re.compile(r'(<div data-md-component="skip">).*?</div>', re.DOTALL)
 _HEADER = re.compile(r'<header class="md-header.*?</header>', re.DOTALL)
+_LOGO = re.compile(r'<a href="(\.{1,2}(?:/\.\.)*)"(?= title="[^"]*" class="[^"]*md-logo")')
 _CANONICAL = re.compile(r'\s*<link rel="(?:canonical|prev|next)"[^>]*>')
 _SECTION, _CONTENTS = '<li class="md-nav__item md-nav__item--section', '<div class="md-sidebar md-sidebar--secondary"'
 _INDENT = re.compile(r"\s*\n\s*")
@@ -71,6 +72,7 @@ def open_doors(page: str) -> str:
     page = page.replace(
         'data-md-component="search" role="dialog"', 'data-md-component="search" role="dialog" aria-label="Search"', 1
     )
+    page = _LOGO.sub(r'<a href="\1/index.html"', page)  # from disk, a folder is a list of files
     page = page.replace('<div class="md-search-result__meta">', '<div class="md-search-result__meta" role="status">', 1)
     return _HEADER.sub(lambda header: header[0].replace("<svg ", '<svg aria-hidden="true" '), page, count=1)
 
