@@ -23,7 +23,8 @@ PATIENCE = 60.0
 """Seconds after which a page that does not answer is a failure."""
 _REFUSED = "ContentSecurityPolicyIssue"
 _RESULTS = "[...document.querySelectorAll('.md-search-result__link')].map(one => one.href)"
-_KEYS = {"Tab": 9, "Enter": 13, "Escape": 27}
+_KEYS = {"Tab": 9, "Enter": 13, "Escape": 27, " ": 32, "ArrowDown": 40}
+_WRITES = {"Enter": "\r", " ": " "}
 
 
 def find_chromium() -> str:
@@ -137,13 +138,28 @@ class Tab:
     def call(self, method: str, **given: Any) -> dict[str, Any]:
         return self._browser.call(method, self._session, **given)
 
-    def look(self, width: int = 1280, height: int = 900, *, dark: bool = False, scripts: bool = True) -> None:
-        """Set the window's size, what the reader prefers, and whether scripts run."""
+    def look(
+        self,
+        width: int = 1280,
+        height: int = 900,
+        *,
+        dark: bool = False,
+        scripts: bool = True,
+        still: bool = False,
+        forced: bool = False,
+    ) -> None:
+        """Set the window's size, what the reader prefers, and whether scripts run.
+
+        `still` asks for as little motion as can be; `forced` has the reader's own few colours take the place of ours.
+        """
         phone = width < 700
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": phone}
         self.call("Emulation.setDeviceMetricsOverride", **size)
-        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        self.call("Emulation.setEmulatedMedia", features=[scheme])
+        wishes = {"prefers-color-scheme": "dark" if dark else "light"}
+        wishes |= {"prefers-reduced-motion": "reduce"} if still else {}
+        wishes |= {"forced-colors": "active"} if forced else {}
+        features = [{"name": name, "value": value} for name, value in wishes.items()]
+        self.call("Emulation.setEmulatedMedia", features=features)
         self.call("Emulation.setScriptExecutionDisabled", value=not scripts)
 
     def go(self, page: Path | str) -> None:
@@ -181,14 +197,22 @@ class Tab:
             time.sleep(0.05)
         return answer
 
-    def press(self, key: str) -> None:
-        facts: Mapping[str, Any] = {"key": key, "code": key, "windowsVirtualKeyCode": _KEYS[key]}
-        text = {"text": "\r"} if key == "Enter" else {}
+    def press(self, key: str, *, shift: bool = False) -> None:
+        facts: Mapping[str, Any] = {"key": key, "code": "Space" if key == " " else key, "modifiers": 8 if shift else 0}
+        facts = {**facts, "windowsVirtualKeyCode": _KEYS[key]}
+        text = {"text": _WRITES[key]} if key in _WRITES else {}
         self.call("Input.dispatchKeyEvent", type="keyDown", **facts, **text)
         self.call("Input.dispatchKeyEvent", type="keyUp", **facts)
 
     def type(self, text: str) -> None:
         self.call("Input.insertText", text=text)
+        # The theme's search reads its field as a key goes up.
+        self.call("Input.dispatchKeyEvent", type="keyUp", key="Shift")
+
+    def heard(self) -> list[dict[str, Any]]:
+        """What a screen reader is given of the page: every node that is not left out, with its role and its name."""
+        self.call("Accessibility.enable")
+        return [node for node in self.call("Accessibility.getFullAXTree")["nodes"] if not node["ignored"]]
 
     def search(self, words: str) -> list[str]:
         """Type into the theme's search until it answers; where the results lead."""

@@ -1,4 +1,4 @@
-"""Shares one site and one browser among the tests that look at pages."""
+"""Shares one site, one browser, and the preview in which there is everything, among the tests that look at pages."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from browser.chromium import Chromium
+from browser.everything import build_everything
 from browser.hosting import Host, host_site
 from browser.showcase import build_showcase
 
@@ -15,6 +16,12 @@ from browser.showcase import build_showcase
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_showcase(tmp_path_factory.mktemp("showcase"))
+
+
+@pytest.fixture(scope="session")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its site, for tests that only look at it."""
+    return build_everything(tmp_path_factory.mktemp("everything"))
 
 
 @pytest.fixture(scope="session")

@@ -81,13 +81,14 @@ def write_showcase(folder: Path) -> None:
     file = folder / "docs/procedures/SOP-030-oiling.md"
     file.write_text(PROCEDURE.format(title="Oiling", revision=1, change="First issue", more=""), encoding="utf-8")
     (folder / "docs/workshop.md").write_text(PAGE, encoding="utf-8")
-    _commit(folder, "Oil tables", "2026-11-18T09:00:00+00:00")
+    commit(folder, "Oil tables", "2026-11-18T09:00:00+00:00")
     second = PROCEDURE.format(title=HOSTILE, revision=2, change="Says why", more=" Customers see that first.")
     file.write_text(second, encoding="utf-8")
-    _commit(folder, "Say why we oil", "2026-11-19T09:00:00+00:00")
+    commit(folder, "Say why we oil", "2026-11-19T09:00:00+00:00")
 
 
-def _commit(folder: Path, message: str, when: str) -> None:
+def commit(folder: Path, message: str, when: str) -> None:
+    """Commit all there is, written by one of the house and approved by another."""
     who = ["-c", "user.name=Clara Nunes", "-c", "user.email=clara@lumen-oak.example", "-c", "commit.gpgSign=false"]
     subprocess.run(["git", "-C", str(folder), "add", "-A"], check=True)
     subprocess.run(

@@ -124,7 +124,7 @@ def test_a_document_reads_without_scripts_and_the_text_comes_early(site: Path, b
 def opens(tab: Tab) -> bool:
     """Press Enter on the drawer's button; the theme closes it once more, an eighth of a second after each anchor."""
     if not tab.ask("document.getElementById('__drawer').checked"):
-        tab.ask("document.querySelector('.md-header__button[for=__drawer]').focus()")
+        tab.ask("document.querySelector('.md-header__button[for=__drawer] .mc-knob').focus()")
         tab.press("Enter")
     time.sleep(0.3)
     return bool(tab.ask("!document.querySelector('.md-sidebar--primary').inert"))

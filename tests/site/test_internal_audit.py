@@ -120,7 +120,7 @@ def pages(compiled: Compiled) -> dict[str, Any]:
 
 def rows(page: Any, name: str) -> list[list[str]]:
     """The cells of the table of a name, as a reader sees them."""
-    (region,) = page.xpath(f"//*[@role='region'][@aria-label='{name}']")
+    (region,) = page.xpath(f"//*[@role='group'][@aria-label='{name}']")
     return [[" ".join(cell.text_content().split()) for cell in row] for row in region.xpath(".//tbody/tr")]
 
 

@@ -58,32 +58,7 @@
     filter();
     (table.closest(".mc-wide") || table).before(box);
   }
-  /* The theme opens its drawer by a label, which no key reaches, and lets the keys walk through the closed one. */
-  function openDrawer() {
-    var box = document.getElementById("__drawer");
-    var label = document.querySelector("label.md-header__button[for=__drawer]");
-    var drawer = document.querySelector(".md-sidebar--primary");
-    if (!box || !label || !drawer || label.dataset.mcReady) { return; }
-    label.dataset.mcReady = "yes";
-    label.tabIndex = 0;
-    label.setAttribute("role", "button");
-    label.setAttribute("aria-label", "Navigation");
-    var wide = matchMedia("(min-width: 76.25em)");
-    function settle() {
-      drawer.inert = !wide.matches && !box.checked;
-      label.setAttribute("aria-expanded", String(box.checked));
-    }
-    label.addEventListener("keydown", function (event) {  /* the theme itself answers to Enter on a focused label */
-      if (event.key === " ") { event.preventDefault(); box.click(); }
-    });
-    document.addEventListener("keydown", function (event) {
-      if (event.key === "Escape" && box.checked) { box.click(); label.focus(); }
-    });
-    box.addEventListener("change", settle);
-    wide.addEventListener("change", settle);
-    settle();
-  }
-  function start() { openDrawer(); document.querySelectorAll("table[data-mc-filter]").forEach(sharpen); }
+  function start() { document.querySelectorAll("table[data-mc-filter]").forEach(sharpen); }
   if (typeof window.document$ !== "undefined") { window.document$.subscribe(start); }
   else if (document.readyState === "loading") { document.addEventListener("DOMContentLoaded", start); }
   else { start(); }
