@@ -58,7 +58,7 @@ class Delivery:
     def _stamp(self, page: StampedPage) -> str:
         body = self._notice + page.html
         shell = self._shells[depth_of(page.url)]
-        return shell.stamp(page.title, body, noindex=page.noindex, extra=page.head, past=page.past)
+        return shell.stamp(page.title, body, noindex=page.noindex, extra=page.head, past=page.past, url=page.url)
 
 
 def is_own(folder: Path, path: str) -> bool:

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Container
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from mastercopy.views.addresses import feed_url, relative
 
@@ -31,13 +32,20 @@ class Shell:
     page: str
     narrow: str
 
-    def stamp(self, title: str, body: str, *, noindex: bool, extra: str = "", past: bool = False) -> str:
+    def stamp(self, title: str, body: str, *, noindex: bool, extra: str = "", past: bool = False, url: str = "") -> str:
         """A finished page; the order of replacing keeps a body that spells a sentinel from being filled in."""
         head, _, tail = (self.narrow if past else self.page).partition(BODY)
+        head = _mark_place(head, url)
         safe = html.escape(title)
         robots = '<meta name="robots" content="noindex">' if noindex else ""
         head = into_head(head.replace(TITLE, safe), robots + extra)
         return head + body + tail.replace(TITLE, safe)
+
+
+def _mark_place(page: str, url: str) -> str:
+    """The navigation with the link to the page itself marked, as the theme does it for pages that it renders."""
+    link = f'<a href="{"../" * depth_of(url)}{html.escape(quote(url, safe="/"))}" class="md-nav__link'
+    return page.replace(f'{link}">', f'{link} md-nav__link--active" aria-current="page">', 1) if url else page
 
 
 def into_head(page: str, extra: str) -> str:
