@@ -15,7 +15,7 @@ from mastercopy.site.timelines import MOST_ROWS, render_timeline, spans_of
 from mastercopy.views import leadingview, managementview
 from mastercopy.views.changesview import view_changes
 from mastercopy.views.controllersview import view_worklists
-from mastercopy.views.glossary import GLOSSARY
+from mastercopy.views.glossary import GLOSSARY, mark_of_word
 from mastercopy.views.homeview import Home
 from mastercopy.views.libraryview import WAYS, library_url, view_shelves
 from mastercopy.views.logview import NEWEST, Entry, example_of
@@ -143,7 +143,6 @@ def _for_auditors(
         "audits": [page for page in registers if page.part == "audits"],
         "findings": [page for page in registers if page.part == "findings"],
         "registers": [Named(page.url, page.title, page.url) for page in registers[1:]],
-        "glossary": GLOSSARY,
     }
 
 
@@ -187,6 +186,9 @@ def render_reference(compiled: Compiled) -> list[StampedPage]:
             render_template("rules.html.j2", "reference/rules.html", rules=all_rules()),
         ),
     ]
+    url, title = "reference/words.html", "Words"
+    words = [(mark_of_word(word), word, means) for word, means in GLOSSARY]
+    pages.append(StampedPage(url, title, render_template("glossary.html.j2", url, title=title, words=words)))
     for name, kind in sorted(compiled.catalog.types.items()):
         url = f"reference/types/{name}.html"
         html = render_template(

@@ -69,6 +69,7 @@ _REFERENCE = (
     ("What auditors find", "reference/findings.html"),
     ("Record types", "reference/types.html"),
     ("Rules", "reference/rules.html"),
+    ("Words", "reference/words.html"),
 )
 
 

@@ -20,8 +20,10 @@
   function typing(target) {
     return Boolean(target && target.closest && target.closest("input, textarea, select, [contenteditable=''], [contenteditable='true']"));
   }
-  /* Places that this site has: a navigation that does not lead there, and no address of a page that is not. */
-  function listed(place) { return Boolean(document.querySelector(".md-nav--primary a[href$='" + place + "']")) || place === "index.html" || !document.querySelector(".md-nav--primary a[href$='for/auditors.html']"); }
+  /* The extract for the public and the site of a group have a first page and no master list of this kind. */
+  function listed(place) {
+    return place === "index.html" || Boolean(document.querySelector(".md-nav--primary a[href$='registers/documents.html']"));
+  }
   function follow(way) {
     var link = document.querySelector("article [rel='" + way + "']");
     var now = document.querySelector(".mc-revisions tr.mc-current");  /* on the page of what is in force: the rows of its table, newest first */

@@ -58,6 +58,7 @@
     if (table.dataset.mcReady) { return; }
     table.dataset.mcReady = "yes";
     var rows = Array.prototype.slice.call(table.tBodies[0].rows);
+    if (rows.length < 4) { return; }  /* so few are read faster than a word is typed */
     var box = document.createElement("div");
     box.className = "mc-filter";
     var input = field("input", "Filter", box);
