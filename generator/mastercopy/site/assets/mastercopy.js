@@ -2,13 +2,15 @@
   "use strict";
   var DRAWN = 500;
   var FEW = 14;  /* so many different words in a column are a choice; more of them are a text */
-  var asked = new URLSearchParams(location.search);
-  function words(cell) { return cell ? cell.textContent.replace(/\s+/g, " ").trim() : ""; }
-  function remember(name, value) {  /* the address says what is shown, so that it can be sent to somebody */
-    if (value) { asked.set(name, value); } else { asked.delete(name); }
-    var said = asked.toString();
-    try { history.replaceState(history.state, "", location.pathname + (said ? "?" + said : "") + location.hash); } catch (refused) { /* from disk some browsers refuse */ }
+  /* What is asked of a table stands in the address, so that a link, a bookmark and the way back show the same lines. */
+  function asked(name) { return new URLSearchParams(location.search).get(name) || ""; }
+  function remember(name, value) {
+    var address = new URL(location.href);
+    if (value) { address.searchParams.set(name, value); } else { address.searchParams.delete(name); }
+    try { history.replaceState(history.state, "", address); } catch (refused) { /* from disk some browsers refuse */ }
   }
+  function anchor() { try { return decodeURIComponent(location.hash.slice(1)); } catch (broken) { return ""; } }
+  function words(cell) { return cell ? cell.textContent.replace(/\s+/g, " ").trim() : ""; }
   function field(kind, text, box) {
     var label = document.createElement("label");
     var input = document.createElement(kind);
@@ -29,7 +31,7 @@
     if (!one || !other) { return (one ? 0 : 1) - (other ? 0 : 1); }
     return one.localeCompare(other, undefined, { numeric: true });
   }
-  function sortable(table, heads, rows, done) {
+  function sortable(table, heads, rows, name, done) {
     Array.prototype.forEach.call(table.tHead.rows[0].cells, function (cell, at) {
       if (!heads[at]) { return; }
       var button = document.createElement("button");
@@ -39,7 +41,7 @@
       cell.append(button);
       button.addEventListener("click", function () {
         sort(at, cell.getAttribute("aria-sort") === "ascending" ? -1 : 1);
-        remember("sort", (cell.getAttribute("aria-sort") === "descending" ? "-" : "") + heads[at]);
+        remember(name, (cell.getAttribute("aria-sort") === "descending" ? "-" : "") + heads[at]);
       });
     });
     function sort(at, way) {
@@ -50,14 +52,15 @@
       table.tBodies[0].append.apply(table.tBodies[0], order.map(function (one) { return rows[one[1]]; }));
       done(order.map(function (one) { return one[1]; }));
     }
-    var wish = asked.get("sort") || "";
+    var wish = asked(name);
     var column = heads.indexOf(wish.replace(/^-/, ""));
     if (wish && column >= 0) { sort(column, wish.charAt(0) === "-" ? -1 : 1); }
   }
-  function sharpen(table) {
+  function sharpen(table, place) {  /* a second table of a page is asked by `filter2`, `status2` and so on */
     if (table.dataset.mcReady) { return; }
     table.dataset.mcReady = "yes";
     var rows = Array.prototype.slice.call(table.tBodies[0].rows);
+    var also = place ? String(place + 1) : "";
     if (rows.length < 4) { return; }  /* so few are read faster than a word is typed */
     var box = document.createElement("div");
     box.className = "mc-filter";
@@ -69,16 +72,16 @@
     var whole = rows.map(function (row) { return row.textContent.toLowerCase(); });
     var order = rows.map(function (row, at) { return at; });
     var more = document.createElement("button");
-    var named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var named = document.getElementById(anchor());
     var everything = Boolean(named && table.contains(named));  /* a link to one line must find it */
     var chosen = [];
     choices(heads, rows, function (at, found) {
       var select = field("select", titles[at], box);
       select.add(new Option("any", ""));
       found.forEach(function (text) { select.add(new Option(text.length > 60 ? text.slice(0, 59) + "…" : text, text)); });
-      if (found.includes(asked.get(heads[at]))) { select.value = asked.get(heads[at]); }
+      if (found.includes(asked(heads[at] + also))) { select.value = asked(heads[at] + also); }
       chosen.push({ at: at, select: select });
-      select.addEventListener("change", function () { remember(heads[at], select.value); filter(); });
+      select.addEventListener("change", function () { filter(); remember(heads[at] + also, select.value); });
     });
     more.type = "button";
     more.className = "md-button mc-more";
@@ -101,7 +104,7 @@
         var later = !out && !everything && found >= DRAWN;
         if (!out) { found += 1; }
         if (row.hidden !== out) { row.hidden = out; }
-        if (row.classList.contains("mc-later") !== later) { row.classList.toggle("mc-later", later); }
+        if (row.classList.contains("mc-undrawn") !== later) { row.classList.toggle("mc-undrawn", later); }
       });
       var waiting = !everything && found > DRAWN;
       count.textContent = (waiting ? "The first " + DRAWN + " of " + found : found + " of " + rows.length) + " shown";
@@ -109,9 +112,9 @@
       more.hidden = !waiting;
     }
     more.addEventListener("click", function () { everything = true; filter(); input.focus(); });
-    input.addEventListener("input", function () { remember("filter", input.value.trim()); filter(); });
-    input.value = asked.get("filter") || "";
-    if (table.tHead) { sortable(table, heads, rows, function (places) { order = places; filter(); }); }
+    input.addEventListener("input", function () { filter(); remember("filter" + also, input.value.trim()); });
+    input.value = asked("filter" + also);
+    if (table.tHead) { sortable(table, heads, rows, "sort" + also, function (places) { order = places; filter(); }); }
     filter();
     (table.closest(".mc-wide") || table).before(box);
   }
