@@ -51,6 +51,7 @@ WRITERS = (
     "sources/importkey.py",  # only in the configuration folder of the user
     "sources/repository.py",  # only a passing copy of Git's index, outside the repository
     "sources/signatures.py",  # only a passing folder for the tools, outside the repository
+    "site/fulltext.py",  # the same, for Pagefind
 )
 
 # A type's rules may name it, and the demonstration writes records of it.

@@ -25,7 +25,8 @@ from mastercopy.site.berth import MARKER
 from mastercopy.site.configuration import UNNAMED
 from mastercopy.site.content import EnginePage, Library, NavItem, SearchEntry, SiteContent
 from mastercopy.site.delivery import Delivery
-from mastercopy.site.search import all_words, index_script, small_index
+from mastercopy.site.fulltext import build_pieces, with_full_text
+from mastercopy.site.search import all_words, count_shortened, index_script, small_index
 from mastercopy.site.shell import (
     BODY,
     DEPTHS,
@@ -58,11 +59,13 @@ class Door:
     documents are still to be made, that begins as soon as the engine has shown the shells, which come first.
     """
 
-    def __init__(self, content: SiteContent, day: str, workers: int = 1) -> None:
-        self.content, self.day, self.workers = content, day, workers
+    def __init__(self, content: SiteContent, day: str, workers: int = 1, *, full_text: bool = False) -> None:
+        self.content = with_full_text(content) if full_text else content
+        self.day, self.workers, self._full_text = day, workers, full_text
         self.pages = 0
+        self.shortened = 0
         self._shells: dict[int, Shell] = {}
-        self._written = {page.src_uri: page for page in content.engine_pages}
+        self._written = {page.src_uri: page for page in self.content.engine_pages}
         self._cards = {card.src_uri: card for card in content.library.cards}
         self._found: dict[str, tuple[SearchEntry | None, str]] = {}
         self._heads: dict[str, str] = {}
@@ -201,9 +204,13 @@ class Door:
             self._hashes |= delivery.site(name, folder, [*files, MANIFEST])
         index = site / "search" / "search_index.json"
         if index.is_file():
-            small = small_index(index.read_text("utf-8"), self._found_in_order(), self.content.search)
+            wanted = self._found_in_order()
+            small = small_index(index.read_text("utf-8"), wanted, self.content.search)
+            self.shortened = 0 if self._full_text else count_shortened(wanted)
             index.write_text(small, encoding="utf-8")
             index.with_suffix(".js").write_text(index_script(small), encoding="utf-8")
+        if self._full_text:
+            self._hashes |= delivery.files(build_pieces(self._found_in_order(), str(config.theme["language"])))
         _explain_missing(site / "404.html", self.content)
         (site / MARKER).write_text("Written by mastercopy; replaced as a whole by the next build.\n", encoding="utf-8")
         delivery.file(VERIFIER, read_verifier())

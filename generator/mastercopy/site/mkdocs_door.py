@@ -36,10 +36,14 @@ _PROBE = "# One\n\nTwo [three](x.md).[^1]\n\n```text\nfour\n```\n\n- five\n\n| s
 
 
 class Written(NamedTuple):
-    """A site that was written: how many pages it has, and whether nobody else's plugin had a part in it."""
+    """A site that was written: how many pages it has, and whether nobody else's plugin had a part in it.
+
+    Of `shortened` pages the search knows the beginning alone.
+    """
 
     pages: int
     ours_alone: bool
+    shortened: int = 0
 
 
 def read_renderer(config: MkDocsConfig) -> Renderer:
@@ -102,7 +106,8 @@ def build_site(
         content = render(read_renderer(config))
         set_ahead(content.library, executor, workers)
         content = content if stands_alone(config) else content.whole()
-        door = Door(content, subject.as_of.isoformat(), workers or processors())
+        many = workers or processors()
+        door = Door(content, subject.as_of.isoformat(), many, full_text=plugin.config.full_text)
         plugin.door = door
         try:
             config.plugins.run_event("startup", command="build", dirty=False)
@@ -111,7 +116,7 @@ def build_site(
         finally:
             door.close()
         swap(fresh, site_dir, Path(folder) / "old")
-        return Written(door.pages, stands_alone(config))
+        return Written(door.pages, stands_alone(config), door.shortened)
 
 
 def _own_plugin(config: MkDocsConfig, audience: str | None) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from mastercopy.words import one_line
 
 _LONGEST = 90
@@ -25,6 +27,7 @@ def print_style(left: str, right: str, day: str, *, landscape: bool = False, foo
     return f'<style media="print">@page{{{size}margin:22mm 15mm 18mm;{rules}}}</style>'
 
 
+@lru_cache(maxsize=1024)
 def css_text(text: str) -> str:
     """Any text as a quoted string of a style; all but letters, digits and blanks as numbers, so nothing ends it."""
     short = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

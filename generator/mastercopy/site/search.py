@@ -11,7 +11,7 @@ from mastercopy.site.content import SearchEntry
 
 LEAST = 200
 """Characters of text that each page may bring, however many pages there are."""
-MOST = 1_000_000
+MOST = 600_000
 """Characters of text that all pages share: every reader's browser loads and indexes them when a search begins."""
 _RECORDS = 0.5
 """What a record counts beside a document that the same words fit."""
@@ -33,12 +33,23 @@ def small_index(index: str, wanted: Sequence[tuple[SearchEntry, str]], more: tup
     document spells is escaped here.
     """
     given = json.loads(index)
-    share = max(LEAST, MOST // max(1, len(wanted)))
+    share = _share(len(wanted))
     found = [(entry, _shortened(words, share)) for entry, words in wanted]
     docs = [_entry(entry, words) for entry, words in (*found, *((entry, "") for entry in more))]
     return json.dumps(
         {"config": given.get("config", {}), "docs": docs}, sort_keys=True, ensure_ascii=False, separators=(",", ":")
     )
+
+
+def count_shortened(wanted: Sequence[tuple[SearchEntry, str]]) -> int:
+    """How many pages have more words than the index holds of them."""
+    share = _share(len(wanted))
+    return sum(len(words) > share for _, words in wanted)
+
+
+def _share(pages: int) -> int:
+    """Characters of its text that each of so many pages brings."""
+    return max(LEAST, MOST // max(1, pages))
 
 
 def _shortened(words: str, share: int) -> str:
