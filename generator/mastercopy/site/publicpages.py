@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +15,14 @@ from mastercopy.site.export import json_bytes
 from mastercopy.site.handwritten import page_addresses
 from mastercopy.site.paper import print_style
 from mastercopy.site.templating import render_template
+from mastercopy.site.wayfinding import lead_back
 from mastercopy.text.markdown import Renderer
 from mastercopy.views.addresses import file_url, safe_name
 from mastercopy.views.publicrefusal import find_refusals
 from mastercopy.views.publicview import PublicExtract, PublicText, view_public
 from mastercopy.views.registerview import SCHEMA
 from mastercopy.views.textview import Texts, read_body
+from mastercopy.views.wayview import Map
 from mastercopy.words import MastercopyError
 
 if TYPE_CHECKING:
@@ -47,7 +50,7 @@ def render_public(compiled: Compiled, renderer: Renderer, files: dict[str, bytes
     home = EnginePage("index.md", extract.name, "", first, whole_width=True, head=style(extract.name))
     return SiteContent(
         (home,),
-        tuple(StampedPage(page.url, page.title, page.html, head=style(page.title)) for page in pages),
+        lead_back((replace(page, head=style(page.title)) for page in pages), Map({})),
         {**files, **data, "data/ledger.jsonl": ledger, "data/register.json": json_bytes(register)},
         (NavItem("Home", "index.html"), *(NavItem(page.title, page.url) for page in pages)),
         compiled.commit,

@@ -108,7 +108,7 @@ def render_house(compiled: Compiled, renderer: Renderer) -> SiteContent:
     pages = [dress(page) for page in lead_back((*stamped, *(board.page for board in last)), places)]
     return SiteContent(
         tuple(lead_written_back(dress(page), places) for page in written),
-        (*followed.announce(pages), *render_redirects(compiled)),
+        (*followed.announce(pages), *lead_back(render_redirects(compiled), places)),
         dict(sorted(data.items())),
         navigation,
         compiled.commit,

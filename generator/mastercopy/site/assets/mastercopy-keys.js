@@ -20,9 +20,9 @@
   function typing(target) {
     return Boolean(target && target.closest && target.closest("input, textarea, select, [contenteditable=''], [contenteditable='true']"));
   }
-  /* The extract for the public and the site of a group have a first page and no master list of this kind. */
+  /* The extract for the public and the site of a group have a first page, and none of the other places. */
   function listed(place) {
-    return place === "index.html" || Boolean(document.querySelector(".md-nav--primary a[href$='registers/documents.html']"));
+    return place === "index.html" || Boolean(document.querySelector(".md-nav--primary a[href$='library/by-process.html']"));
   }
   function follow(way) {
     var link = document.querySelector("article [rel='" + way + "']");
