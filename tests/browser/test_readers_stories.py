@@ -269,3 +269,15 @@ def test_what_is_written_and_not_approved_says_so_on_the_first_page(tmp_path: Pa
         assert "Nothing is in force yet" in tab.ask("document.querySelector('article').innerText")
         follow(tab, "What waits for approval", "/for/controllers.html#awaiting-approval")
         assert "SOP-001" in tab.ask("document.querySelector('article').innerText")
+
+
+def test_buttons_can_be_read_in_the_dark(site: Path, browser: Chromium) -> None:
+    with browser.open(site / "for/on.html", dark=True) as tab:
+        ink = tab.ask("getComputedStyle(document.querySelector('.mc-on .md-button')).color")
+        assert min(int(part) for part in ink.removeprefix("rgb(").removesuffix(")").split(",")) > 96
+
+
+def test_rows_of_chapters_keep_their_order(site: Path, browser: Chromium) -> None:
+    with browser.open(next((site / "for/clauses").glob("*.html"))) as tab:
+        assert tab.ask("document.querySelectorAll('.mc-matrix').length") == 1
+        assert tab.ask("document.querySelectorAll('.mc-matrix .mc-sort').length") == 0

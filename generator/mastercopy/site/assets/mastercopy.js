@@ -114,7 +114,7 @@
     more.addEventListener("click", function () { everything = true; filter(); input.focus(); });
     input.addEventListener("input", function () { filter(); remember("filter" + also, input.value.trim()); });
     input.value = asked("filter" + also);
-    if (table.tHead) { sortable(table, heads, rows, "sort" + also, function (places) { order = places; filter(); }); }
+    if (table.tHead && !table.classList.contains("mc-matrix")) { sortable(table, heads, rows, "sort" + also, function (places) { order = places; filter(); }); }
     filter();
     (table.closest(".mc-wide") || table).before(box);
   }
