@@ -25,6 +25,7 @@ from mastercopy.site.berth import MARKER
 from mastercopy.site.configuration import UNNAMED
 from mastercopy.site.content import EnginePage, Library, NavItem, SearchEntry, SiteContent
 from mastercopy.site.delivery import Delivery
+from mastercopy.site.mark import put_mark
 from mastercopy.site.fulltext import build_pieces, with_full_text
 from mastercopy.site.search import all_words, count_shortened, index_script, small_index
 from mastercopy.site.shell import (
@@ -45,9 +46,6 @@ from mastercopy.text.markdown import Heading, Rendered
 
 FRAME = "assets/iframe-worker.js"
 """Lets the search run in pages that were opened from disk; it must be there before the theme's own script."""
-MARK = "assets/mark.svg"
-"""Stands at the head of each page and in the tab of the browser, where mkdocs.yml names no picture for them."""
-_FAVICON = "assets/images/favicon.png"
 _OURS = ("search", "mastercopy")
 _LINK_CHECKS = ("not_found", "absolute_links", "unrecognized_links", "anchors")
 
@@ -98,7 +96,7 @@ class Door:
                 config.extra_css.append(name)
             elif name.startswith("assets/") and name.endswith(".js") and name != FRAME:
                 config.extra_javascript.append(name)
-        _put_mark(config, self.content)
+        put_mark(config.theme, self.content.files)
         for check in _LINK_CHECKS:
             config.validation.links[check] = logging.DEBUG
         config.validation.nav["not_found"] = logging.DEBUG
@@ -228,15 +226,6 @@ class Door:
         sources = (*self._written, *self._cards)
         found = (self._found[source] for source in sources if source in self._found)
         return [(entry, words) for entry, words in found if entry is not None]
-
-
-def _put_mark(config: MkDocsConfig, content: SiteContent) -> None:
-    """Our mark in place of the theme's own pictures, which stand where nobody chose any."""
-    theme = config.theme
-    if MARK in content.files and not theme.get("logo") and not (theme.get("icon") or {}).get("logo"):
-        theme["logo"] = MARK
-    if MARK in content.files and theme.get("favicon") == _FAVICON:
-        theme["favicon"] = MARK
 
 
 def _make(library: Library, delivery: Delivery, name: str) -> Made:
