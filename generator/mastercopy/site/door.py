@@ -25,8 +25,8 @@ from mastercopy.site.berth import MARKER
 from mastercopy.site.configuration import UNNAMED
 from mastercopy.site.content import EnginePage, Library, NavItem, SearchEntry, SiteContent
 from mastercopy.site.delivery import Delivery
-from mastercopy.site.mark import put_mark
 from mastercopy.site.fulltext import build_pieces, with_full_text
+from mastercopy.site.mark import put_mark
 from mastercopy.site.search import all_words, count_shortened, index_script, small_index
 from mastercopy.site.shell import (
     BODY,
