@@ -32,8 +32,9 @@
     return one.localeCompare(other, undefined, { numeric: true });
   }
   function sortable(table, heads, rows, name, done) {
+    var seen = matchMedia("(min-width: 45em)").matches;  /* on a telephone the heads of a table are there for the ear alone */
     Array.prototype.forEach.call(table.tHead.rows[0].cells, function (cell, at) {
-      if (!heads[at]) { return; }
+      if (!heads[at] || !seen) { return; }
       var button = document.createElement("button");
       button.type = "button";
       button.className = "mc-sort";
