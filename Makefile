@@ -53,7 +53,7 @@ serve: $(VENV)/.run
 
 # The site is tested in a real browser and on paper, approvals with real keys; none of these comes with Python.
 browser:
-	@for names in "chromium chromium-browser google-chrome google-chrome-stable" "pdftotext" "ssh-keygen" "gpg" "gpgv" "jq" "unzip"; do \
+	@for names in "chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable" "pdftotext" "ssh-keygen" "gpg" "gpgv" "jq" "unzip"; do \
 		found=; for name in $$names; do if command -v $$name >/dev/null 2>&1; then found=yes; fi; done; \
 		if [ -z "$$found" ]; then \
 			echo "The tests need a browser, a reader of PDF, OpenSSH, GnuPG, jq and unzip:" \
