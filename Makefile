@@ -9,14 +9,15 @@ ADDRESS ?= 127.0.0.1:8000
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo public serve test browser paper pictures bench bench-quick lock clean
+.PHONY: help demo public serve test reference browser paper pictures bench bench-quick lock clean
 
 help:
 	@echo "make demo   write the demonstration company and build its site"
 	@echo "make public build the extract of the demonstration that everybody may read"
 	@echo "make serve  preview the demonstration with live reload"
 	@echo "make test   lint, types, the floors' contract and all tests"
-	@echo "make pictures     pictures of each kind of page, for a review, into build/pictures"
+	@echo "make reference  write reference/ anew: every command, rule, record type and field"
+	@echo "make pictures   pictures of each kind of page, for a review, into build/pictures"
 	@echo "make bench  measure beside other generators, and write benchmarks/RESULTS.md (about an hour; bench-quick: minutes)"
 	@echo "make lock   resolve the locked requirements anew"
 	@echo "make clean  remove what was built"
@@ -65,6 +66,9 @@ browser:
 paper: $(VENV)/.dev
 	@$(BIN)/python -c "import weasyprint" >/dev/null 2>&1 || { \
 		echo "The tests of PDF need Pango: apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" >&2; exit 1; }
+
+reference: $(VENV)/.run
+	$(BIN)/python -m mastercopy.cli.manual reference
 
 # Every kind of page at three widths, light, dark and on paper; `make pictures KINDS="home library"` only some of them.
 pictures: $(VENV)/.dev browser

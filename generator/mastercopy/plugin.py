@@ -25,9 +25,9 @@ from mkdocs.utils.templates import TemplateContext
 
 from mastercopy.compile import compile_for, open_project, open_working_tree
 from mastercopy.project import Project
-from mastercopy.site.configuration import own_extensions, refuse_theme
+from mastercopy.site.configuration import own_extensions, read_renderer, refuse_theme
 from mastercopy.site.door import Door
-from mastercopy.site.mkdocs_door import AUDIENCE, read_renderer
+from mastercopy.site.mkdocs_door import AUDIENCE
 from mastercopy.site.render import render_site
 from mastercopy.site.templating import keep_compiled
 from mastercopy.sources.clock import now, today
