@@ -9,7 +9,7 @@ ADDRESS ?= 127.0.0.1:8000
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo public serve test reference browser paper screenshots bench bench-quick lock clean
+.PHONY: help demo public serve test reference browser paper pictures bench bench-quick lock clean
 
 help:
 	@echo "make demo   write the demonstration company and build its site"
@@ -17,7 +17,7 @@ help:
 	@echo "make serve  preview the demonstration with live reload"
 	@echo "make test   lint, types, the floors' contract and all tests"
 	@echo "make reference  write reference/ anew: every command, rule, record type and field"
-	@echo "make screenshots  pictures of each kind of page, for a review, into build/screenshots"
+	@echo "make pictures   pictures of each kind of page, for a review, into build/pictures"
 	@echo "make bench  measure beside other generators, and write benchmarks/RESULTS.md (about an hour; bench-quick: minutes)"
 	@echo "make lock   resolve the locked requirements anew"
 	@echo "make clean  remove what was built"
@@ -70,9 +70,10 @@ paper: $(VENV)/.dev
 reference: $(VENV)/.run
 	$(BIN)/python -m mastercopy.cli.manual reference
 
-screenshots: $(VENV)/.dev browser
-	rm -rf build/screenshots
-	$(BIN)/python tests/browser/pictures.py build/screenshots
+# Every kind of page at three widths, light, dark and on paper; `make pictures KINDS="home library"` only some of them.
+pictures: $(VENV)/.dev browser
+	rm -rf build/pictures
+	$(BIN)/python tests/browser/pictures.py build/pictures $(KINDS)
 
 test: $(VENV)/.dev browser paper
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""Turns the showcase's site into pictures of each kind of page to look at: desktop, phone, dark and paper."""
+"""Turns the showcase's site into pictures of each kind of page to look at: three widths, light, dark and paper."""
 
 from __future__ import annotations
 
@@ -12,7 +12,14 @@ from browser.chromium import Chromium
 from browser.kinds import KINDS
 from browser.showcase import build_showcase
 
-LOOKS = {"desktop": {"width": 1280}, "phone": {"width": 390, "height": 844}, "dark": {"width": 1280, "dark": True}}
+WIDTHS = {"phone": (360, 740), "tablet": (768, 1024), "desktop": (1440, 900)}
+LOOKS = {
+    f"{name}{'-dark' * dark}": {"width": width, "height": height, "dark": dark}
+    for name, (width, height) in WIDTHS.items()
+    for dark in (False, True)
+}
+FIRST = "site.png"
+"""The picture of the README: the first page as it meets somebody at a desk."""
 
 
 def write_pictures(site: Path, folder: Path, only: tuple[str, ...] = ()) -> int:
@@ -30,7 +37,7 @@ def write_pictures(site: Path, folder: Path, only: tuple[str, ...] = ()) -> int:
                 tab.print(folder / f"{kind}.pdf")
                 written += 1
         with browser.open(site / "index.html", width=1280, height=960) as tab:
-            tab.picture(folder / "site.png")
+            tab.picture(folder / FIRST)
     return written + 1
 
 

@@ -33,7 +33,7 @@ PROMISED = ("within five working days", "Target met", "4.8 days in 2026-10", "ta
 VOICE = ("FBK-2025-014 Waited two weeks for a table", "You said seven days and it was eleven.")
 BECAUSE = "FBK-2025-014 Waited two weeks for a table"
 WAYS = (
-    Way("staff", "what to follow", ("Documents by process", "Order fulfilment"), EFFECTIVE),
+    Way("staff", "what to follow", ("Documents by process", "SOP-007"), EFFECTIVE),
     Way("staff", "what to follow, by role", ("What changed for my role", "Picker", "SOP-007 Order fulfilment"), ()),
     Way(
         "staff",
@@ -42,7 +42,7 @@ WAYS = (
         ("Nothing since 2026-07-27.", "WI-001 Packing a lamp", "The last before that: 2026-"),
     ),
     Way("staff", "what waits for me", ("staff", "Operations manager"), ("What waits for you", "FND-2026-002")),
-    Way("staff", "why is it so", ("Documents by process", "Order fulfilment", BECAUSE), VOICE),
+    Way("staff", "why is it so", ("Documents by process", "SOP-007", BECAUSE), VOICE),
     Way("staff", "what we promised", (), PROMISED),
     Way("controller", "what is in force", ("documents in force", "Order fulfilment"), EFFECTIVE),
     Way(

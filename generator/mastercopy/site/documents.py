@@ -23,6 +23,7 @@ from mastercopy.site.leaves import pinned_address, set_leaves, work_of
 from mastercopy.site.paper import paper_marks
 from mastercopy.site.templating import render_template
 from mastercopy.site.timelines import render_timeline, spans_of
+from mastercopy.site.wayfinding import lead_volume, render_jump
 from mastercopy.views.addresses import (
     document_url,
     file_url,
@@ -30,11 +31,12 @@ from mastercopy.views.addresses import (
     source_url,
 )
 from mastercopy.views.documentview import DocumentPage, Past, Said, view_document, view_past, view_revision
+from mastercopy.views.libraryview import view_neighbours
 from mastercopy.views.naming import Named
 from mastercopy.views.objectiveview import ScoreLine
 from mastercopy.views.promiseview import PromisePage
 from mastercopy.views.proofview import view_proofs
-from mastercopy.views.redlineview import RedlinePage, view_redline, view_unrevised
+from mastercopy.views.redlineview import RedlinePage, view_beside, view_redline, view_unrevised
 from mastercopy.views.textview import RenderedText, Texts, list_of
 
 if TYPE_CHECKING:
@@ -56,8 +58,11 @@ def open_library(compiled: Compiled, written: Texts, base: str, promises: tuple[
         if trail.in_force is not None and trail.in_force.blob is not None
     )
 
+    beside = view_neighbours(compiled)
+
     def make(name: str) -> Volume:
-        return render_volume(compiled, trails[name], written, compositor, base, standing)
+        volume = render_volume(compiled, trails[name], written, compositor, base, standing)
+        return lead_volume(compiled, trails[name], volume, beside.get(name))
 
     def prepare(executor: Executor) -> int:
         return compositor.set_ahead((work_of(trail, written, base) for trail in trails.values()), executor)
@@ -88,6 +93,7 @@ def render_volume(
     leaves = set_leaves(trail, replace(written, blobs=blobs), compositor, base)
     texts, pages = leaves.texts, (view_redline(compiled, trail, *pair) for pair in leaves.redlines)
     redlines = {(old.slug, new.slug): page for (old, new, _), page in zip(leaves.redlines, pages, strict=True)}
+    redlines = view_beside(trail, redlines)
     said = Said.of(trail, redlines)
     past = view_past(compiled, trail, said)
     around = _Around(compiled, trail, past, standing, base, leaves.codes)
@@ -110,7 +116,7 @@ def render_volume(
 def _in_force(compiled: Compiled, trail: Trail, text: RenderedText, page: DocumentPage, around: _Around) -> EnginePage:
     """The page of a document; the text of the revision in force is rendered for its own page in the same folder."""
     before, after = around.of(page)
-    title = _title(trail)
+    before, title = before + render_jump(page.url, text.shown.headings), _title(trail)
     return EnginePage(
         _source(trail),
         title,
@@ -137,7 +143,9 @@ def _revisions(
         before, after = around.of(page)
         text = texts.get(revision.slug)
         middle = text.html if text is not None else f"<p>{NO_TEXT}</p>"
-        if revision is not trail.in_force:
+        if revision is trail.in_force and text is not None:  # where the code of a printed sheet leads
+            middle = render_jump(page.url, text.shown.headings) + middle
+        elif revision is not trail.in_force:
             middle = f'<div class="mc-not-in-force">{middle}</div>'
         title = f"{trail.id} {page.title}, revision {revision.revision}"
         yield StampedPage(page.url, title, before + middle + after, True, paper=_paper(page, compiled), past=True)

@@ -28,6 +28,7 @@ from mastercopy.site.frame import (
     scripts_of,
     styles_of,
 )
+from mastercopy.site.mark import put_mark
 from mastercopy.site.paper import mark_paper
 from mastercopy.site.search import all_words, index_script, small_index
 from mastercopy.site.shell import (
@@ -89,6 +90,7 @@ class Door:
         config.extra["polyfills"] = [*others, WORKER] if WORKER in self.content.files else others
         config.extra_css.extend(styles_of(self.content))
         config.extra_javascript.extend(scripts_of(self.content))
+        put_mark(config.theme, self.content.files)
         for check in _LINK_CHECKS:
             config.validation.links[check] = logging.DEBUG
         config.validation.nav["not_found"] = logging.DEBUG

@@ -14,9 +14,11 @@ from mastercopy.site.export import json_bytes
 from mastercopy.site.paper import paper_marks
 from mastercopy.site.render import read_assets
 from mastercopy.site.templating import render_template
+from mastercopy.site.wayfinding import lead_back
 from mastercopy.views.addresses import relative
 from mastercopy.views.federationview import GroupPage, Line
 from mastercopy.views.registerview import SCHEMA
+from mastercopy.views.wayview import Map
 
 DOCUMENTS, OBJECTIVES = "registers/documents.html", "for/objectives.html"
 _COLUMNS = {
@@ -43,7 +45,7 @@ def render_group(group: GroupPage, folders: Mapping[str, Path]) -> SiteContent:
     inside = (line for line in (*group.documents, *group.objectives) if not line.url.startswith("https:"))
     return SiteContent(
         (EnginePage("index.md", group.name, "", first, whole_width=True, paper=style(group.name)),),
-        pages,
+        lead_back(pages, Map({})),
         {**read_assets(), **data},
         (NavItem("Home", "index.html"), *(NavItem(title, url) for title, url, _ in lists)),
         search=tuple(

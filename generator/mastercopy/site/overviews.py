@@ -15,12 +15,13 @@ from mastercopy.site.timelines import MOST_ROWS, render_timeline, spans_of
 from mastercopy.views import leadingview, managementview
 from mastercopy.views.changesview import view_changes
 from mastercopy.views.controllersview import view_worklists
-from mastercopy.views.glossary import GLOSSARY
+from mastercopy.views.glossary import GLOSSARY, mark_of_word
 from mastercopy.views.homeview import Home
+from mastercopy.views.libraryview import WAYS, library_url, view_shelves
 from mastercopy.views.logview import NEWEST, Entry, example_of
 from mastercopy.views.naming import Named, name_of
 from mastercopy.views.referenceview import all_rules, field_rows, measure_rows, rule_texts, type_rows
-from mastercopy.views.registerpages import RegisterPage, group_documents
+from mastercopy.views.registerpages import RegisterPage
 from mastercopy.views.task import Task
 from mastercopy.views.wording import show
 from mastercopy.words.problem import Severity
@@ -49,20 +50,27 @@ def render_overviews(
         )
         for page in registers
     ]
-    for by in ("type", "process"):
-        url, title = f"library/by-{by}.html", f"Documents by {by}"
-        pages.append(
-            StampedPage(
-                url,
-                title,
-                render_template("library.html.j2", url, title=title, as_of=day, groups=group_documents(compiled, by)),
-            )
-        )
+    pages.extend(_shelves(compiled, by) for by in WAYS)
     pages.append(render_problems(compiled))
     url, changes = "for/changes.html", view_changes(compiled)
     html = render_template("changes.html.j2", url, rows=changes, as_of=day)
     pages.append(StampedPage(url, "What changed", html))
     return [*pages, *render_doors(compiled, home, registers, tasks, system), *render_reference(compiled)]
+
+
+def _shelves(compiled: Compiled, by: str) -> StampedPage:
+    """The library in one order, with the way to the others."""
+    url, title = library_url(by), f"Documents {WAYS[by].lower()}"
+    html = render_template(
+        "library.html.j2",
+        url,
+        title=title,
+        as_of=compiled.as_of.isoformat(),
+        by=by,
+        ways=[(name, words, library_url(name)) for name, words in WAYS.items()],
+        shelves=view_shelves(compiled, by),
+    )
+    return StampedPage(url, title, html)
 
 
 def render_log(compiled: Compiled, entries: tuple[Entry, ...]) -> StampedPage:
@@ -135,7 +143,6 @@ def _for_auditors(
         "audits": [page for page in registers if page.part == "audits"],
         "findings": [page for page in registers if page.part == "findings"],
         "registers": [Named(page.url, page.title, page.url) for page in registers[1:]],
-        "glossary": GLOSSARY,
     }
 
 
@@ -179,6 +186,9 @@ def render_reference(compiled: Compiled) -> list[StampedPage]:
             render_template("rules.html.j2", "reference/rules.html", rules=all_rules()),
         ),
     ]
+    url, title = "reference/words.html", "Words"
+    words = [(mark_of_word(word), word, means) for word, means in GLOSSARY]
+    pages.append(StampedPage(url, title, render_template("glossary.html.j2", url, title=title, words=words)))
     for name, kind in sorted(compiled.catalog.types.items()):
         url = f"reference/types/{name}.html"
         html = render_template(

@@ -15,12 +15,14 @@ from mastercopy.site.handwritten import page_addresses
 from mastercopy.site.ownfiles import own_files
 from mastercopy.site.paper import paper_marks
 from mastercopy.site.templating import render_template
+from mastercopy.site.wayfinding import lead_back
 from mastercopy.text.markdown import Renderer
 from mastercopy.views.addresses import file_url, safe_name
 from mastercopy.views.publicrefusal import find_refusals
 from mastercopy.views.publicview import PublicExtract, PublicText, view_public
 from mastercopy.views.registerview import SCHEMA
 from mastercopy.views.textview import Texts, read_body
+from mastercopy.views.wayview import Map
 from mastercopy.words import MastercopyError
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ def render_public(compiled: Compiled, renderer: Renderer, files: dict[str, bytes
     home = EnginePage("index.md", extract.name, "", first, whole_width=True, paper=style(extract.name))
     return SiteContent(
         (home,),
-        tuple(StampedPage(page.url, page.title, page.html, paper=style(page.title)) for page in pages),
+        lead_back((StampedPage(page.url, page.title, page.html, paper=style(page.title)) for page in pages), Map({})),
         {
             **own_files(compiled),
             **files,

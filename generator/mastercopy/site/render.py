@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 from functools import partial
 from importlib.resources import files as package_files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 from mastercopy.measures.surveys import read_waves
 from mastercopy.model.audiences import PUBLIC
-from mastercopy.site.content import EnginePage, NavItem, SiteContent
+from mastercopy.site.content import EnginePage, NavItem, SiteContent, StampedPage
 from mastercopy.site.dashboards import render_dashboards
 from mastercopy.site.documents import open_library, render_redirects
 from mastercopy.site.drafts import draft_files, render_drafts, render_notice
@@ -29,11 +29,13 @@ from mastercopy.site.recordpages import Surroundings, render_records
 from mastercopy.site.subscriptions import render_subscriptions
 from mastercopy.site.systemboard import Board
 from mastercopy.site.systempages import files_of, render_system
+from mastercopy.site.wayfinding import draw_map, lead_back, lead_written_back
 from mastercopy.text.markdown import Renderer
 from mastercopy.views.addresses import register_url
 from mastercopy.views.daybookview import daybook_script
 from mastercopy.views.homeview import view_home
 from mastercopy.views.ledview import view_led
+from mastercopy.views.libraryview import WAYS, library_url
 from mastercopy.views.logview import log_files, view_log
 from mastercopy.views.promiseview import view_promise_pages
 from mastercopy.views.recordbookview import book_of, recordbook_script, view_recordbook
@@ -49,11 +51,12 @@ if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 
+_ASSETS = (".css", ".js", ".svg")
 _OF_ADDRESSES = ":/?[]@!$&'()*+,;=%~"
 """Signs that an address may hold as they are; any other would end it, or begin another line."""
+_Page = TypeVar("_Page", EnginePage, StampedPage)
 _LIBRARY = (
-    ("By process", "library/by-process.html"),
-    ("By type", "library/by-type.html"),
+    *((words, library_url(by)) for by, words in WAYS.items()),
     ("Master list", "registers/documents.html"),
 )
 _READERS = (
@@ -67,6 +70,7 @@ _REFERENCE = (
     ("What auditors find", "reference/findings.html"),
     ("Record types", "reference/types.html"),
     ("Rules", "reference/rules.html"),
+    ("Words", "reference/words.html"),
 )
 
 
@@ -79,9 +83,9 @@ def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
 def render_house(compiled: Compiled, renderer: Renderer) -> SiteContent:
     """The site for the house and its auditors; its documents are made when they are asked for."""
     base, texts = site_address(compiled), Texts(compiled.blobs, renderer, page_addresses(compiled))
-    tasks, promises = view_tasks(compiled), view_promise_pages(compiled, texts)
-    waves, led = read_waves(compiled.register), view_led(compiled)
-    home, registers = view_home(compiled, promises, waves, led, tasks), view_registers(compiled)
+    tasks, promises, led = view_tasks(compiled), view_promise_pages(compiled, texts), view_led(compiled)
+    waves, registers = read_waves(compiled.register), view_registers(compiled)
+    home = view_home(compiled, promises, waves, led, tasks)
     log, records = view_log(compiled), view_recordbook(compiled, book := book_of(compiled))
     followed = render_subscriptions(compiled, tasks, log, records, base)
     boards, (written, data) = render_system(compiled), render_hand_written(compiled, home)
@@ -89,33 +93,38 @@ def render_house(compiled: Compiled, renderer: Renderer) -> SiteContent:
         *render_drafts(compiled, texts),
         *render_records(compiled, Surroundings(tasks, book, waves, led)),
         *(board.page for board in boards),
-        *render_promises(compiled, promises, _register_of(compiled, registers), waves),
+        *render_promises(compiled, promises, promised := _register_of(compiled, registers), waves),
         *render_dashboards(compiled, home),
         *render_staff(compiled, view_roles(compiled, tasks)),
         *render_sign_sheets(compiled, base),
-        render_any_day(compiled, records),
         *render_overviews(compiled, home, registers, tasks, boards),
-        render_log(compiled, log),
-        followed.page,
+        *(render_any_day(compiled, records), render_log(compiled, log), followed.page),
     ]
     system = (*boards, *(last := tuple(render_ways(compiled, {page.url: page.title for page in stamped}))))
-    stamped += [board.page for board in last]
     data |= {**render_files(compiled, registers, records), **log_files(log), **followed.files, **files_of(system)}
-    style = partial(paper_marks, right=home.name, day=compiled.as_of.isoformat())
-    pages = [page if page.paper else replace(page, paper=style(page.title)) for page in stamped]
+    navigation = build_navigation(written, registers, home.boards.pages, system)
+    library = open_library(compiled, texts, base, promises)
+    places = draw_map(navigation, stamped, library.cards, promised)
+    dress = partial(_dress, home.name, compiled.as_of.isoformat())
+    pages = [dress(page) for page in lead_back((*stamped, *(board.page for board in last)), places)]
     return SiteContent(
-        tuple(replace(page, paper=style(page.title)) for page in written),
-        (*followed.announce(pages), *render_redirects(compiled)),
+        tuple(lead_written_back(dress(page), places) for page in written),
+        (*followed.announce(pages), *lead_back(render_redirects(compiled), places)),
         dict(sorted(data.items())),
-        build_navigation(written, registers, home.boards.pages, system),
+        navigation,
         compiled.commit,
         more_entries(compiled),
         render_notice(compiled),
         home.name,
         compiled.basis,
-        open_library(compiled, texts, base, promises),
+        library,
         compiled.audience,
     )
+
+
+def _dress(name: str, day: str, page: _Page) -> _Page:
+    """A page with what its printed sheets say at head and foot, unless it says that itself."""
+    return page if page.paper else replace(page, paper=paper_marks(page.title, name, day))
 
 
 def view_registers(compiled: Compiled) -> list[RegisterPage]:
@@ -154,7 +163,9 @@ def site_address(compiled: Compiled) -> str:
 def read_assets() -> dict[str, bytes]:
     folder = package_files("mastercopy.site").joinpath("assets")
     return {
-        f"assets/{item.name}": item.read_bytes() for item in folder.iterdir() if item.name.endswith((".css", ".js"))
+        f"assets/{item.name}": item.read_bytes()
+        for item in folder.iterdir()
+        if item.name.endswith((".css", ".js", ".svg"))
     }
 
 

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Container
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from mastercopy.site.content import StampedPage
 from mastercopy.site.paper import mark_paper
@@ -45,10 +46,16 @@ class Shell:
     def stamp(self, page: StampedPage, notice: str) -> str:
         """A finished page; the order of replacing keeps a body that spells a sentinel from being filled in."""
         head, _, tail = (self.narrow if page.past else self.page).partition(_PLACE)
-        safe = html.escape(page.title)
+        head, safe = _mark_place(head, page.url), html.escape(page.title)
         robots = '<meta name="robots" content="noindex">' if page.noindex else ""
         head = mark_paper(into_head(head.replace(TITLE, safe), robots + page.head), page.paper)
         return (admit_wasm(head) if page.wasm else head) + notice + page.html + tail.replace(TITLE, safe)
+
+
+def _mark_place(page: str, url: str) -> str:
+    """The navigation with the link to the page itself marked, as the theme does it for pages that it renders."""
+    link = f'<a href="{"../" * depth_of(url)}{html.escape(quote(url, safe="/"))}" class="md-nav__link'
+    return page.replace(f'{link}">', f'{link} md-nav__link--active" aria-current="page">', 1) if url else page
 
 
 def into_head(page: str, extra: str) -> str:

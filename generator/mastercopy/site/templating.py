@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from mastercopy.site.celllabels import label_cells
 from mastercopy.views.addresses import relative
 from mastercopy.views.figures import figure
+from mastercopy.views.glossary import explain, find_word, mark_of_word
 
 _Kind = TypeVar("_Kind", bound=Environment)
 _FIXED = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+|\d{4}(?:-\d\d){1,2}(?: \([a-z]+\))?")
@@ -55,6 +56,16 @@ def told(text: str) -> Markup:
 def unbroken(text: str) -> Markup:
     """A text whose days are not broken into two lines."""
     return Markup(_DAY.sub(r'<span class="mc-fixed">\g<0></span>', str(escape(text))))  # noqa: S704
+
+
+def hinted(text: str) -> Markup:
+    """A text whose hardest word can be asked about: a button that opens what `parts.hints` wrote of it."""
+    found = find_word(text)
+    if found is None:
+        return escape(text)
+    begin, end, word = found
+    button = '<button type="button" class="mc-term" popovertarget="{}">{}</button>'
+    return escape(text[:begin]) + Markup(button).format(mark_of_word(word), text[begin:end]) + escape(text[end:])
 
 
 def lower_first(text: str) -> str:
@@ -107,6 +118,8 @@ def _with_words(kind: type[_Kind]) -> _Kind:
     environment.filters["lower_first"] = lower_first
     environment.filters["upper_first"] = upper_first
     environment.filters["told"] = told
+    environment.filters["hinted"] = hinted
+    environment.filters["explained"] = explain
     environment.filters["unbroken"] = unbroken
     environment.tests["fixed"] = is_fixed
     environment.tests["digest"] = is_digest

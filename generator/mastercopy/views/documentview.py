@@ -17,7 +17,7 @@ from mastercopy.views.naming import Named, knows, name_of, names_of, person_name
 from mastercopy.views.objecting import rejected_by, view_coming, view_removed
 from mastercopy.views.policyview import CommitmentLine, view_commitments
 from mastercopy.views.promiseview import last_voice
-from mastercopy.views.redlineview import RedlinePage
+from mastercopy.views.redlineview import RedlinePage, issue_of
 from mastercopy.views.registerpages import type_title
 from mastercopy.views.sheetview import sign_url
 from mastercopy.views.takingpart import Action, view_actions
@@ -100,6 +100,10 @@ class DocumentPage:
     coming: tuple[Banner, ...] = ()
     copies: tuple[CopyLine, ...] = ()
     commitments: tuple[CommitmentLine, ...] = ()
+    holds: bool = True
+    """Whether what it shows is in force; the page of a document says in its banner what else."""
+    earlier: Named | None = None
+    later: Named | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,18 @@ def view_revision(
     banner = revision_banner(revision, trail, document_url(trail.id), against)
     past = past or view_past(compiled, trail, said)
     page = _page(compiled, trail, revision, revision_url(trail.id, revision), banner, said, past)
-    return replace(page, coming=view_removed(compiled, revision))
+    earlier, later = _beside(trail, revision)
+    coming, holds = view_removed(compiled, revision), revision is trail.in_force
+    return replace(page, coming=coming, holds=holds, earlier=earlier, later=later)
+
+
+def _beside(trail: Trail, revision: Revision) -> tuple[Named | None, Named | None]:
+    """The revisions recorded before and after one."""
+    rows = trail.revisions
+    at = rows.index(revision)
+    found = (rows[at - 1] if at else None, rows[at + 1] if at + 1 < len(rows) else None)
+    before, after = (Named(trail.id, issue_of(row), revision_url(trail.id, row)) if row else None for row in found)
+    return before, after
 
 
 def _page(
@@ -220,7 +235,7 @@ def _unapproved(revision: Revision) -> str:
 def _row(compiled: Compiled, trail: Trail, row: Revision, said: Said) -> RevisionRow:
     pending = row.is_pending
     return RevisionRow(
-        row.revision + (f" (issue {row.issue})" if row.issue > 1 else ""),
+        issue_of(row),
         revision_url(trail.id, row),
         status_words(row),
         status_tone(row),

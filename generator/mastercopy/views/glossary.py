@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 GLOSSARY = (
     (
@@ -37,3 +38,24 @@ def words_in(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(
         (word, means) for word, means in GLOSSARY if re.search(rf"\b{re.escape(word)}(?:s|es)?\b", text, re.IGNORECASE)
     )
+
+
+def mark_of_word(word: str) -> str:
+    """Where a word is explained, as part of an address."""
+    return "word-" + re.sub(r"[^a-z]+", "-", word.lower())
+
+
+def find_word(text: str) -> tuple[int, int, str] | None:
+    """(begin, end, entry) of the word in a text that most needs to be explained: the longest that it holds."""
+    found = (
+        (match.start(), match.end(), word)
+        for word, _ in GLOSSARY
+        if (match := re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE)) is not None
+    )
+    return max(found, key=lambda one: one[1] - one[0], default=None)
+
+
+def explain(texts: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
+    """(mark, word, what it means) for each word that stands out in some texts, each once."""
+    words = {found[2] for text in texts if (found := find_word(text)) is not None}
+    return tuple((mark_of_word(word), word, means) for word, means in GLOSSARY if word in words)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mastercopy.measures.surveys import Wave
-from mastercopy.views.addresses import document_url
+from mastercopy.views.addresses import document_url, role_url
 from mastercopy.views.dashboardview import Dashboards, Tile, view_dashboards, view_tiles
 from mastercopy.views.ledview import Led
 from mastercopy.views.naming import Named
@@ -31,6 +31,10 @@ class Home:
     objectives: tuple[ScoreLine, ...]
     recent: tuple[tuple[str, Named, str], ...]
     commitments: tuple[CommitmentLine, ...]
+    roles: tuple[Named, ...] = ()
+    known: int = 0
+    """How many documents there are, in force or not."""
+    in_force: int = 0
 
 
 def view_home(
@@ -52,7 +56,15 @@ def view_home(
         lines,
         tuple(_recent(compiled)),
         view_commitments(compiled),
+        tuple(sorted(_roles(compiled), key=lambda role: role.title)),
+        len(compiled.history.trails),
+        sum(1 for trail in compiled.history.trails.values() if trail.in_force is not None),
     )
+
+
+def _roles(compiled: Compiled) -> Iterator[Named]:
+    """The pages of what applies to whom."""
+    return (Named(one.id, one.title, role_url(one.id)) for one in compiled.register.of_part("roles"))
 
 
 def view_scores(compiled: Compiled) -> tuple[ScoreLine, ...]:

@@ -51,6 +51,8 @@ class RedlinePage:
     fields: str
     text: str
     binary: bool
+    earlier: Named | None = None
+    later: Named | None = None
 
 
 def redline_pairs(trail: Trail) -> Iterator[tuple[Revision, Revision]]:
@@ -71,7 +73,7 @@ def compare_pair(old: RenderedText, new: RenderedText) -> Redline:
 def view_redline(compiled: Compiled, trail: Trail, old: Revision, new: Revision, marked: Marked) -> RedlinePage:
     """The page of one comparison."""
     rows = trail.revisions
-    names = (f"revision {_issue(row)}" for row in (old, new))
+    names = (f"revision {issue_of(row)}" for row in (old, new))
     older, newer = (
         Named(trail.id, name, revision_url(trail.id, row)) for name, row in zip(names, (old, new), strict=True)
     )
@@ -94,9 +96,27 @@ def view_redline(compiled: Compiled, trail: Trail, old: Revision, new: Revision,
     )
 
 
+def view_beside(trail: Trail, pages: Mapping[tuple[str, str], RedlinePage]) -> dict[tuple[str, str], RedlinePage]:
+    """Comparisons by (older slug, newer slug), each with the way to the ones before and after it of its kind."""
+    texts = [row.slug for row in trail.revisions if row.blob is not None]
+    places = {slug: at for at, slug in enumerate(texts)}
+
+    def named(old: int, new: int) -> Named | None:
+        inside = 0 <= old < new < len(texts)
+        page = pages.get((texts[old], texts[new])) if inside else None
+        return Named(page.id, f"{page.new.title} against {page.old.title}", page.url) if page is not None else None
+
+    def both(old: int, new: int) -> tuple[Named | None, Named | None]:
+        by = 1 if new - old == 1 else 0  # one step after the other, or one text after the other against the same
+        return named(old - 1, new - by), named(old + 1, new + by)
+
+    found = {key: both(places[key[0]], places[key[1]]) for key in pages}
+    return {key: replace(page, earlier=found[key][0], later=found[key][1]) for key, page in pages.items()}
+
+
 def _stage(compiled: Compiled, trail: Trail, row: Revision) -> Stage:
     """What a revision on the way changed; of one that is not in force yet, its own page tells."""
-    named = Named(trail.id, f"revision {_issue(row)}", revision_url(trail.id, row))
+    named = Named(trail.id, f"revision {issue_of(row)}", revision_url(trail.id, row))
     if row.is_pending:
         return Stage(named, "", ())
     return Stage(named, row.change, names_of(compiled, list_of(row.fields.get("because"))))
@@ -112,7 +132,7 @@ def view_unrevised(compiled: Compiled, trail: Trail, row: Revision, marked: Mark
         trail.id,
         row.title,
         Named(trail.id, row.title, document_url(trail.id)),
-        Named(trail.id, f"revision {_issue(row)}", revision_url(trail.id, row)),
+        Named(trail.id, f"revision {issue_of(row)}", revision_url(trail.id, row)),
         status_words(row),
         Named(trail.id, f"the file {by}", None),
         "Not approved",
@@ -126,7 +146,8 @@ def view_unrevised(compiled: Compiled, trail: Trail, row: Revision, marked: Mark
     )
 
 
-def _issue(row: Revision) -> str:
+def issue_of(row: Revision) -> str:
+    """A revision by its label, and which of several under that label."""
     return row.revision + (f" (issue {row.issue})" if row.issue > 1 else "")
 
 

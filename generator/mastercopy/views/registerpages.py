@@ -1,8 +1,8 @@
-"""Turns documents and records into register tables: the master list, the library, and one register per record type."""
+"""Turns documents and records into register tables: the master list, and one register per record type."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,16 +43,6 @@ class RegisterPage:
     """The part that its records play, where they play one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Documents under one heading of the library."""
-
-    title: str
-    rows: tuple[tuple[Cell, ...], ...]
-
-
-NO_PROCESS = "No process stated"
-"""The heading of documents that name no process; it stands last."""
 _MASTER = ("ID", "Title", "Type", "Process", "Revision", "Status", "In force from", "Next review", "Owner")
 
 
@@ -200,28 +190,3 @@ def _cell(compiled: Compiled, record: Record, column: str) -> Cell:
     return Cell(
         ", ".join(person_name(compiled, item).title if isinstance(item, str) else show(item) for item in values)
     )
-
-
-def group_documents(compiled: Compiled, by: str) -> tuple[Group, ...]:
-    """The documents in force, by `type` or by `process`; one that serves two processes stands under both."""
-    groups: dict[str, list[Trail]] = {}
-    for _, trail in sorted(compiled.history.trails.items()):
-        if trail.in_force is not None:
-            for name in _groups_of(compiled, trail, by):
-                groups.setdefault(name, []).append(trail)
-    return tuple(
-        Group(name, tuple(_short_row(compiled, trail) for trail in found))
-        for name, found in sorted(groups.items(), key=lambda one: (one[0] == NO_PROCESS, one[0]))
-    )
-
-
-def _groups_of(compiled: Compiled, trail: Trail, by: str) -> Iterable[str]:
-    if by == "type":
-        return (plural(type_title(compiled, trail)),)
-    names = list_of(trail.in_force.fields.get("process")) if trail.in_force is not None else ()
-    return [person_name(compiled, name).title for name in names] or (NO_PROCESS,)
-
-
-def _short_row(compiled: Compiled, trail: Trail) -> tuple[Cell, ...]:
-    row = document_row(compiled, trail)
-    return (row[0], row[1], row[4], row[5], row[8])
