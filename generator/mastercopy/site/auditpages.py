@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mastercopy.site.charts import render_spark
 from mastercopy.site.content import StampedPage
 from mastercopy.site.extra import Extra, Surroundings
-from mastercopy.site.paper import UNCONTROLLED, print_style
+from mastercopy.site.paper import UNCONTROLLED, paper_marks
 from mastercopy.site.systemboard import Board
 from mastercopy.site.templating import render_template
 from mastercopy.views.auditview import view_audit
@@ -30,8 +30,8 @@ def render_internal_audit(compiled: Compiled) -> Iterator[Board]:
         day, title = compiled.as_of.isoformat(), "Internal audit"
         measures = [(line, render_spark(line.values)) for line in page.measures]
         html = render_template("internal-audit.html.j2", URL, title=title, as_of=day, audit=page, measures=measures)
-        head = print_style(title, compiled.organisation.name, day, landscape=True)
-        yield Board(StampedPage(URL, title, html, head=head))
+        paper = paper_marks(title, compiled.organisation.name, day, landscape=True)
+        yield Board(StampedPage(URL, title, html, paper=paper))
 
 
 def add_programme(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
@@ -39,8 +39,8 @@ def add_programme(compiled: Compiled, record: Record, around: Surroundings) -> E
     page, slots = view_record(compiled, record, around.led), record.type.field("slots")
     rest = tuple(line for line in page.lines if slots is None or line.term != slots.title)
     values = {"programme": view_programme(compiled, record), "overview": URL, "page": replace(page, lines=rest)}
-    head = print_style(page.heading, compiled.organisation.name, compiled.as_of.isoformat(), landscape=True)
-    return Extra(values, "programme.html.j2", head)
+    paper = paper_marks(page.heading, compiled.organisation.name, compiled.as_of.isoformat(), landscape=True)
+    return Extra(values, "programme.html.j2", paper)
 
 
 def add_audit(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
@@ -49,8 +49,8 @@ def add_audit(compiled: Compiled, record: Record, around: Surroundings) -> Extra
     told = {line.named.id for line in report.findings}
     rest = tuple(one for one in page.used_by if one.named.id not in told)
     foot = f"{'Record' if report.is_report else 'Plan'} of an internal audit. {UNCONTROLLED}"
-    head = print_style(page.heading, compiled.organisation.name, compiled.as_of.isoformat(), foot=foot)
-    return Extra({"report": report, "page": replace(page, used_by=rest)}, "audit.html.j2", head)
+    paper = paper_marks(page.heading, compiled.organisation.name, compiled.as_of.isoformat(), foot=foot)
+    return Extra({"report": report, "page": replace(page, used_by=rest)}, "audit.html.j2", paper)
 
 
 def add_finding(compiled: Compiled, record: Record, _: Surroundings) -> Extra:

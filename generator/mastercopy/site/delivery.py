@@ -56,9 +56,7 @@ class Delivery:
         return hashlib.sha256(data).hexdigest()
 
     def _stamp(self, page: StampedPage) -> str:
-        body = self._notice + page.html
-        shell = self._shells[depth_of(page.url)]
-        return shell.stamp(page.title, body, noindex=page.noindex, extra=page.head, past=page.past)
+        return self._shells[depth_of(page.url)].stamp(page, self._notice)
 
 
 def is_own(folder: Path, path: str) -> bool:

@@ -31,7 +31,7 @@ INSTALL = "in your clone: `pip install '.[search]'`, or take `full_text` out of 
 
 def with_full_text(content: SiteContent) -> SiteContent:
     """A site with a page that searches all texts, and its place in the navigation."""
-    page = StampedPage(PAGE, "Search all texts", render_template("fulltext.html.j2", PAGE), True, _HEAD)
+    page = StampedPage(PAGE, "Search all texts", render_template("fulltext.html.j2", PAGE), True, _HEAD, wasm=True)
     script = package_files("mastercopy.site").joinpath("assets", "alone", "whole-texts.js").read_bytes()
     return replace(
         content,

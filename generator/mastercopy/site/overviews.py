@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 from mastercopy.site.charts import render_spark
 from mastercopy.site.content import StampedPage
 from mastercopy.site.learningpages import learning_ways
-from mastercopy.site.paper import print_style
+from mastercopy.site.paper import paper_marks
 from mastercopy.site.systemboard import Board
 from mastercopy.site.templating import render_template
 from mastercopy.site.timelines import MOST_ROWS, render_timeline, spans_of
@@ -45,7 +45,7 @@ def render_overviews(
             page.url,
             page.title,
             render_template("register.html.j2", page.url, page=page),
-            head=print_style(page.title, home.name, day, landscape=True),
+            paper=paper_marks(page.title, home.name, day, landscape=True),
         )
         for page in registers
     ]
@@ -80,8 +80,8 @@ def render_log(compiled: Compiled, entries: tuple[Entry, ...]) -> StampedPage:
         timeline=timeline,
         example=example_of(entries),
     )
-    head = print_style("Everything that happened", compiled.organisation.name, day.isoformat(), landscape=True)
-    return StampedPage(url, "Everything that happened", html, head=head)
+    paper = paper_marks("Everything that happened", compiled.organisation.name, day.isoformat(), landscape=True)
+    return StampedPage(url, "Everything that happened", html, paper=paper)
 
 
 def render_doors(
@@ -160,7 +160,7 @@ def render_problems(compiled: Compiled) -> StampedPage:
             name=partial(name_of, compiled),
         ),
         noindex=True,
-        head=print_style("Problems", compiled.organisation.name, day, landscape=True),
+        paper=paper_marks("Problems", compiled.organisation.name, day, landscape=True),
     )
 
 

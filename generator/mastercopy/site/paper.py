@@ -1,34 +1,37 @@
-"""Turns the name of a page and its day into what stands at the top and foot of each printed sheet, as a style."""
+"""Turns the name of a page and its day into what stands at the top and foot of each printed sheet, as attributes.
+
+They stand on the page's root, where the one style of all pages finds them: a page that brought a style of its own
+would need a policy of its own as well.
+"""
 
 from __future__ import annotations
 
+import html
+import re
 from functools import lru_cache
 
 from mastercopy.words import one_line
 
 _LONGEST = 90
-_PLAIN = " ,.-()"
-
+_ROOT = re.compile(r"<html\b")
 
 UNCONTROLLED = "Uncontrolled when printed"
+"""What the style itself says at the foot of a page that says nothing else."""
 
 
-def print_style(left: str, right: str, day: str, *, landscape: bool = False, foot: str = UNCONTROLLED) -> str:
-    """A style for the page's head: name and revision above, what the sheet is, the day and its number below."""
-    boxes = (
-        ("top-left", css_text(left)),
-        ("top-right", css_text(right)),
-        ("bottom-left", css_text(foot)),
-        ("bottom-center", css_text(f"As of {day}")),
-        ("bottom-right", '"Page " counter(page) " of " counter(pages)'),
-    )
-    rules = "".join(f"@{place}{{content:{text};font:8pt sans-serif;color:#333}}" for place, text in boxes)
-    size = "size:landscape;" if landscape else ""
-    return f'<style media="print">@page{{{size}margin:22mm 15mm 18mm;{rules}}}</style>'
+def paper_marks(left: str, right: str, day: str, *, landscape: bool = False, foot: str = UNCONTROLLED) -> str:
+    """Attributes for a page's root: name and revision above, what the sheet is and the day below."""
+    said = {"left": left, "right": right, "day": f"As of {day}", "foot": foot if foot != UNCONTROLLED else ""}
+    marks = "".join(f' data-mc-{name}="{html.escape(_short(text))}"' for name, text in said.items() if text)
+    return marks + " data-mc-wide" * landscape
+
+
+def mark_paper(page: str, marks: str) -> str:
+    """A page with these attributes on its root."""
+    return _ROOT.sub(lambda root: root.group() + marks, page, count=1) if marks else page
 
 
 @lru_cache(maxsize=1024)
-def css_text(text: str) -> str:
-    """Any text as a quoted string of a style; all but letters, digits and blanks as numbers, so nothing ends it."""
-    short = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-    return '"' + "".join(c if c.isalnum() or c in _PLAIN else f"\\{ord(c):x} " for c in one_line(short)) + '"'
+def _short(text: str) -> str:
+    line = one_line(text)
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

@@ -11,7 +11,7 @@ from mastercopy.site.charts import render_chart
 from mastercopy.site.codes import render_pinned
 from mastercopy.site.content import StampedPage
 from mastercopy.site.learningpages import learning_ways
-from mastercopy.site.paper import print_style
+from mastercopy.site.paper import paper_marks
 from mastercopy.site.templating import render_template
 from mastercopy.sources.commits import known_day
 from mastercopy.views.daybookview import COLUMNS, view_any_day
@@ -106,8 +106,8 @@ def render_any_day(compiled: Compiled, records: Mapping[str, Any]) -> StampedPag
         as_of=day.isoformat(),
         begun=known_day(compiled.blobs.timeline.days[0]),
     )
-    head = print_style("On any day", compiled.organisation.name, day.isoformat(), landscape=True)
-    return StampedPage(url, "On any day", html, head=head)
+    paper = paper_marks("On any day", compiled.organisation.name, day.isoformat(), landscape=True)
+    return StampedPage(url, "On any day", html, paper=paper)
 
 
 def render_sign_sheets(compiled: Compiled, base: str) -> list[StampedPage]:
@@ -120,6 +120,6 @@ def render_sign_sheets(compiled: Compiled, base: str) -> list[StampedPage]:
             code = render_pinned(trail.id, page.revision, base and base + page.pinned)
             html = render_template("sign.html.j2", page.url, page=page, code=code)
             title, day = f"Sign sheet {pinned}", compiled.as_of.isoformat()
-            head = print_style(title, compiled.organisation.name, day, foot="Signed, it is a record: keep it")
-            pages.append(StampedPage(page.url, title, html, True, head))
+            paper = paper_marks(title, compiled.organisation.name, day, foot="Signed, it is a record: keep it")
+            pages.append(StampedPage(page.url, title, html, True, paper=paper))
     return pages

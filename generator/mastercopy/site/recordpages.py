@@ -77,7 +77,7 @@ def _render(compiled: Compiled, record: Record, around: Surroundings, following:
     }
     place = posixpath.join(posixpath.dirname(record.type.source), "page.html.j2")
     html = render_own(own, place, page.url, **values) if own else render_template(extra.template, page.url, **values)
-    return StampedPage(page.url, page.heading, html, head=extra.head)
+    return StampedPage(page.url, page.heading, html, paper=extra.paper)
 
 
 def _objective(compiled: Compiled, record: Record, around: Surroundings) -> Extra:

@@ -7,6 +7,9 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 
+from mastercopy.site.content import StampedPage
+from mastercopy.site.paper import mark_paper
+from mastercopy.site.policy import Own, admit_wasm, guard_page
 from mastercopy.views.addresses import feed_url, relative
 
 BODY = "mastercopy-shell-body-5d1f"
@@ -17,9 +20,9 @@ _PLACE = f"<p>{BODY}</p>"
 EVERYBODY = feed_url("staff")
 _SKIP = re.compile(r'(<div data-md-component="skip">).*?</div>', re.DOTALL)
 _HEADER = re.compile(r'<header class="md-header.*?</header>', re.DOTALL)
-_LOGO = re.compile(r'<a href="(\.{1,2}(?:/\.\.)*)"(?= title="[^"]*" class="[^"]*md-logo")')
 _CANONICAL = re.compile(r'\s*<link rel="(?:canonical|prev|next)"[^>]*>')
 _SECTION, _CONTENTS = '<li class="md-nav__item md-nav__item--section', '<div class="md-sidebar md-sidebar--secondary"'
+_LOGO = re.compile(r'(<a href="[./]*)(" title="[^"]*" class="md-(?:header|nav)__button md-logo")')
 _INDENT = re.compile(r"\s*\n\s*")
 """Empty lines and indentation: a fifth of the shell, and it stands around every page that is stamped."""
 
@@ -35,13 +38,17 @@ class Shell:
     page: str
     narrow: str
 
-    def stamp(self, title: str, body: str, *, noindex: bool, extra: str = "", past: bool = False) -> str:
+    def guarded(self, own: Own) -> Shell:
+        """The same with the policy of what stands in it in its head."""
+        return Shell(guard_page(self.page, own), guard_page(self.narrow, own))
+
+    def stamp(self, page: StampedPage, notice: str) -> str:
         """A finished page; the order of replacing keeps a body that spells a sentinel from being filled in."""
-        head, _, tail = (self.narrow if past else self.page).partition(_PLACE)
-        safe = html.escape(title)
-        robots = '<meta name="robots" content="noindex">' if noindex else ""
-        head = into_head(head.replace(TITLE, safe), robots + extra)
-        return head + body + tail.replace(TITLE, safe)
+        head, _, tail = (self.narrow if page.past else self.page).partition(_PLACE)
+        safe = html.escape(page.title)
+        robots = '<meta name="robots" content="noindex">' if page.noindex else ""
+        head = mark_paper(into_head(head.replace(TITLE, safe), robots + page.head), page.paper)
+        return (admit_wasm(head) if page.wasm else head) + notice + page.html + tail.replace(TITLE, safe)
 
 
 def into_head(page: str, extra: str) -> str:
@@ -66,7 +73,11 @@ def announcement(page: str, files: Container[str]) -> str:
 
 def open_doors(page: str) -> str:
     """The theme's page mended for those who hear it or use keys: a way past the navigation, a search that says its name
-    and how much it found, and icons that are no pictures."""
+    and how much it found, and icons that are no pictures.
+
+    Its way home names the file: a folder that is opened from disk shows what lies in it.
+    """
+    page = _LOGO.sub(r"\1/index.html\2", page)
     page = _SKIP.sub(r'\g<1><a href="#mc-content" class="md-skip">Skip to content</a></div>', page, count=1)
     page = page.replace(
         '<article class="md-content__inner', '<article id="mc-content" tabindex="-1" class="md-content__inner', 1
@@ -74,7 +85,6 @@ def open_doors(page: str) -> str:
     page = page.replace(
         'data-md-component="search" role="dialog"', 'data-md-component="search" role="dialog" aria-label="Search"', 1
     )
-    page = _LOGO.sub(r'<a href="\1/index.html"', page)  # from disk, a folder is a list of files
     page = page.replace('<div class="md-search-result__meta">', '<div class="md-search-result__meta" role="status">', 1)
     return _HEADER.sub(lambda header: header[0].replace("<svg ", '<svg aria-hidden="true" '), page, count=1)
 

@@ -171,11 +171,7 @@
   function date(form, on) {  /* the day that was asked about stands above and below what is printed */
     var heading = document.querySelector(".md-content h1");
     if (heading) { heading.textContent = "On " + text(on); }
-    try {
-      var sheet = new CSSStyleSheet();
-      sheet.replaceSync('@page { @bottom-center { content: "On ' + text(on) + ', as known on ' + form.elements.on.max + '"; } }');
-      document.adoptedStyleSheets = [sheet];
-    } catch (old) { /* an older browser prints the day in the heading alone */ }
+    document.documentElement.dataset.mcDay = "On " + text(on) + ", as known on " + form.elements.on.max;
   }
   function recordsOn(book, on) {  /* each record as its file stood on a day: [entry, day] */
     return book.records.map(function (entry) {
