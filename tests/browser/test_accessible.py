@@ -35,12 +35,6 @@ UNTOLD = """[...document.querySelectorAll('svg.mc-chart')].filter(one => {
 
 
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
-    with Chromium(tmp_path_factory.mktemp("profile")) as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
 def address(everything: Path) -> Iterator[str]:
     """Where the site is served: the page for wrong addresses cannot be opened from disk."""
 

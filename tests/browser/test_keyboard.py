@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -56,12 +55,6 @@ LEFT_OUT = """(wide => {
   return [...missed, ...mute].map(one => one.outerHTML.slice(0, 150));
 })(innerWidth > 1219)"""  # where there is room, the labels of the drawer do nothing
 FOCUS = "(one => one.getAttribute('aria-label') || one.textContent.trim())(document.activeElement)"
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
-    with Chromium(tmp_path_factory.mktemp("profile")) as browser:
-        yield browser
 
 
 def walk(tab: Tab, *, back: bool = False) -> list[dict[str, Any]]:

@@ -21,9 +21,9 @@ _PLACE = f"<p>{BODY}</p>"
 EVERYBODY = feed_url("staff")
 _SKIP = re.compile(r'(<div data-md-component="skip">).*?</div>', re.DOTALL)
 _HEADER = re.compile(r'<header class="md-header.*?</header>', re.DOTALL)
-_LOGO = re.compile(r'<a href="(\.{1,2}(?:/\.\.)*)"(?= title="[^"]*" class="[^"]*md-logo")')
 _CANONICAL = re.compile(r'\s*<link rel="(?:canonical|prev|next)"[^>]*>')
 _SECTION, _CONTENTS = '<li class="md-nav__item md-nav__item--section', '<div class="md-sidebar md-sidebar--secondary"'
+_LOGO = re.compile(r'(<a href="[./]*)(" title="[^"]*" class="md-(?:header|nav)__button md-logo")')
 _INDENT = re.compile(r"\s*\n\s*")
 """Empty lines and indentation: a fifth of the shell, and it stands around every page that is stamped."""
 
@@ -80,8 +80,11 @@ def announcement(page: str, files: Container[str]) -> str:
 
 def open_doors(page: str) -> str:
     """The theme's page mended for those who hear it or use keys: a way past the navigation, a search that says its name
-    and how much it found, and icons that are no pictures. Its way home names the file: a folder that is opened from
-    disk shows what lies in it."""
+    and how much it found, and icons that are no pictures.
+
+    Its way home names the file: a folder that is opened from disk shows what lies in it.
+    """
+    page = _LOGO.sub(r"\1/index.html\2", page)
     page = _SKIP.sub(r'\g<1><a href="#mc-content" class="md-skip">Skip to content</a></div>', page, count=1)
     page = page.replace(
         '<article class="md-content__inner', '<article id="mc-content" tabindex="-1" class="md-content__inner', 1
@@ -89,7 +92,6 @@ def open_doors(page: str) -> str:
     page = page.replace(
         'data-md-component="search" role="dialog"', 'data-md-component="search" role="dialog" aria-label="Search"', 1
     )
-    page = _LOGO.sub(r'<a href="\1/index.html"', page)  # from disk, a folder is a list of files
     page = page.replace('<div class="md-search-result__meta">', '<div class="md-search-result__meta" role="status">', 1)
     return _HEADER.sub(lambda header: header[0].replace("<svg ", '<svg aria-hidden="true" '), page, count=1)
 
