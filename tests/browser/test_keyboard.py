@@ -136,7 +136,7 @@ def test_the_search_opens_answers_and_closes_on_a_telephone(everything: Path, br
         tab.press("Escape")
         tab.wait(f"{FOCUS} === 'Search' && document.querySelector('.md-search').inert")
         tab.press("Tab")
-        assert tab.ask("document.activeElement.closest('article') !== null")
+        tab.wait("document.activeElement.closest('article') !== null")
 
 
 def test_tab_leaves_the_search_of_a_wide_page(everything: Path, browser: Chromium) -> None:
@@ -157,7 +157,7 @@ def test_the_skip_link_leads_to_what_the_page_says(kind: str, everything: Path, 
         tab.press("Enter")
         tab.wait("document.activeElement.id === 'mc-content'")
         tab.press("Tab")
-        assert tab.ask("document.activeElement.closest('article') !== null")
+        tab.wait("document.activeElement.closest('article') !== null")
 
 
 def test_what_folds_on_a_telephone_is_no_stop_where_it_stands_open(everything: Path, browser: Chromium) -> None:
