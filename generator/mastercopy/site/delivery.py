@@ -9,6 +9,7 @@ from pathlib import Path
 from mastercopy.site.content import StampedPage, Volume
 from mastercopy.site.search import all_words
 from mastercopy.site.shell import Shell, depth_of
+from mastercopy.site.speech import read_speech
 from mastercopy.site.workshop import Made
 from mastercopy.words import MastercopyError
 
@@ -16,8 +17,9 @@ from mastercopy.words import MastercopyError
 class Delivery:
     """Writes into one folder; `shells` by their depth, `notice` stands before everything else on each page."""
 
-    def __init__(self, site: Path, shells: Mapping[int, Shell], notice: str) -> None:
+    def __init__(self, site: Path, shells: Mapping[int, Shell], notice: str, language: str) -> None:
         self._site, self._shells, self._notice = site, shells, notice
+        self._speech = read_speech(language)
         self._folders: set[str] = set()
 
     def volume(self, volume: Volume) -> Made:
@@ -58,7 +60,7 @@ class Delivery:
     def _stamp(self, page: StampedPage) -> str:
         body = self._notice + page.html
         shell = self._shells[depth_of(page.url)]
-        return shell.stamp(page.title, body, noindex=page.noindex, extra=page.head, past=page.past)
+        return shell.stamp(self._speech.say(page.title), body, noindex=page.noindex, extra=page.head, past=page.past)
 
 
 def is_own(folder: Path, path: str) -> bool:

@@ -21,6 +21,7 @@ from mastercopy.site.export import digest_url, is_withheld, trail_url
 from mastercopy.site.finding import document_entry
 from mastercopy.site.leaves import pinned_address, set_leaves, work_of
 from mastercopy.site.paper import print_style
+from mastercopy.site.speech import read_speech
 from mastercopy.site.templating import render_template
 from mastercopy.site.timelines import render_timeline, spans_of
 from mastercopy.views.addresses import (
@@ -36,11 +37,12 @@ from mastercopy.views.promiseview import PromisePage
 from mastercopy.views.proofview import view_proofs
 from mastercopy.views.redlineview import RedlinePage, view_redline, view_unrevised
 from mastercopy.views.textview import RenderedText, Texts, list_of
+from mastercopy.words.saying import say, say_great, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
-NO_TEXT = "No text of this revision is kept here: it is from before this repository."
+NO_TEXT = say("No text of this revision is kept here: it is from before this repository.")
 NEAREST = 3
 """So many objectives stand above a text, where people came to follow it; the promise's page has them all."""
 
@@ -135,35 +137,36 @@ def _revisions(
         page = view_revision(compiled, trail, revision, said, past)
         before, after = around.of(page)
         text = texts.get(revision.slug)
-        middle = text.html if text is not None else f"<p>{NO_TEXT}</p>"
+        middle = text.html if text is not None else f"<p>{read_speech(compiled.language).say(NO_TEXT)}</p>"
         if revision is not trail.in_force:
             middle = f'<div class="mc-not-in-force">{middle}</div>'
-        title = f"{trail.id} {page.title}, revision {revision.revision}"
+        title = say("{title}, revision {revision}", title=f"{trail.id} {page.title}", revision=revision.revision)
         yield StampedPage(page.url, title, before + middle + after, True, _head(page, compiled), past=True)
 
 
 def _redline_page(compiled: Compiled, page: RedlinePage) -> StampedPage:
-    html = render_template("redline.html.j2", page.url, page=page)
-    right = f"{page.new.title.capitalize()} against {page.old.title}"
-    head = print_style(f"{page.id} {page.title}", right, compiled.as_of.isoformat())
-    title = f"{page.id} {page.title}, {page.new.title} against {page.old.title}"
+    html = render_template("redline.html.j2", page.url, compiled.language, page=page)
+    right = say("{new} against {old}", new=say_great(page.new.title), old=page.old.title)
+    head = print_style(f"{page.id} {page.title}", right, compiled.as_of.isoformat(), compiled.language)
+    pair = say("{new} against {old}", new=page.new.title, old=page.old.title)
+    title = say_row("", (page.id, " ", page.title, ", ", pair))
     return StampedPage(page.url, title, html, True, head, past=True)
 
 
 def _head(page: DocumentPage, compiled: Compiled) -> str:
-    return print_style(*sheet_head(page), compiled.as_of.isoformat())
+    return print_style(*sheet_head(page), compiled.as_of.isoformat(), compiled.language)
 
 
 def sheet_head(page: DocumentPage) -> tuple[str, str]:
     """What each printed sheet says at its head: the document, and which revision of it with its day and state."""
-    right = page.banner.word
-    if page.revision is not None:
-        day = page.revision.effective or page.revision.in_force_from
-        right = f"Revision {page.revision.revision}"
-        if page.revision.status != "effective":
-            right += f" - {page.banner.word}"
-        elif day is not None:
-            right += f", effective {day}"
+    if page.revision is None:
+        return f"{page.id} {page.title}", page.banner.word
+    day, number = page.revision.effective or page.revision.in_force_from, page.revision.revision
+    right = say("Revision {revision}", revision=number)
+    if page.revision.status != "effective":
+        right = say_row(" - ", (right, page.banner.word))
+    elif day is not None:
+        right = say("Revision {revision}, effective {day}", revision=number, day=day)
     return f"{page.id} {page.title}", right
 
 
@@ -176,9 +179,9 @@ def render_redirects(compiled: Compiled) -> list[StampedPage]:
             continue
         new = Named(trail.id, trail.title, document_url(name))
         target = relative(url, document_url(name))
-        html = render_template("moved.html.j2", url, old=old, new=new)
+        html = render_template("moved.html.j2", url, compiled.language, old=old, new=new)
         leads = Markup('<meta http-equiv="refresh" content="0; url={}">').format(target)
-        pages.append(StampedPage(url, f"{old} is now {new.text}", html, True, head=leads))
+        pages.append(StampedPage(url, say("{old} is now {text}", old=old, text=new.text), html, True, head=leads))
     return pages
 
 
@@ -198,21 +201,30 @@ class _Around:
         self._codes = codes
         url = document_url(trail.id)
         spans = (("", spans_of(trail, compiled.as_of, url)),)
-        timeline = render_timeline(spans, compiled.as_of, "Revisions in force")
-        self._past = Markup(render_template("document_past.html.j2", url, past=past, timeline=timeline))  # noqa: S704
+        timeline = render_timeline(spans, compiled.as_of, say("Revisions in force"), read_speech(compiled.language))
+        self._past = Markup(
+            render_template("document_past.html.j2", url, compiled.language, past=past, timeline=timeline)
+        )  # noqa: S704
 
     def of(self, page: DocumentPage) -> tuple[str, str]:
         """For one page, which lies in the folder of the document."""
         trail, shown = self._trail, page.revision
         code, digest, source = Markup(""), None, None
         if shown is not None:
-            code = render_pinned(page.id, shown.revision, pinned_address(trail, shown, self._base), self._codes)
+            code = render_pinned(
+                page.id,
+                shown.revision,
+                pinned_address(trail, shown, self._base),
+                read_speech(self._compiled.language),
+                self._codes,
+            )
             if shown.blob is not None and not shown.is_pending and not is_withheld(self._compiled, shown):
                 digest = digest_url(trail.id, shown) if shown.removed is None else None
                 source = source_url(trail.id, shown)
         before = render_template(
             "document_before.html.j2",
             page.url,
+            self._compiled.language,
             page=page,
             code=code,
             controlled_file=_file(page),
@@ -221,6 +233,7 @@ class _Around:
         after = render_template(
             "document_after.html.j2",
             page.url,
+            self._compiled.language,
             page=page,
             past=self._past,
             digest_url=digest,
@@ -249,4 +262,4 @@ def _file(page: DocumentPage) -> Named | None:
         return None
     ending = posixpath.splitext(resolve(written, shown.path or "") or "")[1]
     name = f"{page.id}-r{shown.revision}{ending}"
-    return Named(name, f"Download {name}", file_url(sha, name))
+    return Named(name, say("Download {name}", name=name), file_url(sha, name))

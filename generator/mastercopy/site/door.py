@@ -7,6 +7,7 @@ import json
 import logging
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,8 @@ from mastercopy.site.shell import (
     shell_source,
     split_shell,
 )
+from mastercopy.site.speech import Speech, read_speech
+from mastercopy.site.stand import view_stand
 from mastercopy.site.templating import render_template
 from mastercopy.site.workshop import Made, Workshop
 from mastercopy.text.clean import clean_html
@@ -57,6 +60,7 @@ class Door:
 
     def __init__(self, content: SiteContent, day: str, workers: int = 1) -> None:
         self.content, self.day, self.workers = content, day, workers
+        self.speech = read_speech(content.language)
         self.pages = 0
         self._shells: dict[int, Shell] = {}
         self._written = {page.src_uri: page for page in content.engine_pages}
@@ -74,7 +78,7 @@ class Door:
         if config.site_name == UNNAMED or self.content.audience == PUBLIC:
             config.site_name = self.content.name or UNNAMED
         config.theme["font"] = False
-        config.nav = [_nav(item) for item in self.content.nav] or None
+        config.nav = [_nav(item, self.speech) for item in self.content.nav] or None
         config.edit_uri = None
         config.repo_url = None  # the theme asks the forge for stars and versions wherever this is set
         config.copyright = " · ".join(
@@ -99,12 +103,7 @@ class Door:
 
     def _stand(self) -> str:
         """What every page says at its foot: the day and the commit it speaks of."""
-        if self.content.audience == PUBLIC:
-            return f"As of {self.day}."
-        commit = f", compiled from commit {self.content.commit[:12]}" if self.content.commit else ""
-        above = "a proposal" if self.content.basis == "proposal" else "files that are not committed"
-        commit += f" and {above}" if commit and self.content.notice else ""
-        return f"As of {self.day}{commit}. Printed copies are uncontrolled."
+        return str(self.speech.say(view_stand(self.content, self.day)))
 
     def files(self, files: Files, config: MkDocsConfig) -> Files:
         """The engine's sources: only what was compiled, whatever lies in the folder."""
@@ -158,7 +157,9 @@ class Door:
 
     def page_output(self, output: str, page: Page) -> str:
         """A shell is kept and not written; every other page passes, with what belongs into its head."""
-        output = into_head(open_doors(output), announcement(page.file.dest_uri, self.content.files))
+        output = into_head(
+            open_doors(output, self.speech), announcement(page.file.dest_uri, self.content.files, self.speech)
+        )
         for depth in DEPTHS:
             if page.file.src_uri == shell_source(depth):
                 self._shells[depth] = split_shell(output)
@@ -182,7 +183,7 @@ class Door:
         return self._workshop
 
     def _delivery(self, config: MkDocsConfig) -> Delivery:
-        return Delivery(Path(config.site_dir), self._shells, self.content.notice)
+        return Delivery(Path(config.site_dir), self._shells, self.content.notice, self.content.language)
 
     def finish(self, config: MkDocsConfig) -> None:
         """Write everything that does not pass through the engine."""
@@ -197,7 +198,8 @@ class Door:
             self._hashes |= delivery.site(name, folder, [*files, MANIFEST])
         index = site / "search" / "search_index.json"
         if index.is_file():
-            small = small_index(index.read_text("utf-8"), self._found_in_order(), self.content.search)
+            more = tuple(self._in_words(entry) for entry in self.content.search)
+            small = small_index(index.read_text("utf-8"), self._found_in_order(), more)
             index.write_text(small, encoding="utf-8")
             index.with_suffix(".js").write_text(index_script(small), encoding="utf-8")
         _explain_missing(site / "404.html", self.content)
@@ -216,7 +218,11 @@ class Door:
     def _found_in_order(self) -> list[tuple[SearchEntry, str]]:
         sources = (*self._written, *self._cards)
         found = (self._found[source] for source in sources if source in self._found)
-        return [(entry, words) for entry, words in found if entry is not None]
+        return [(self._in_words(entry), words) for entry, words in found if entry is not None]
+
+    def _in_words(self, entry: SearchEntry) -> SearchEntry:
+        say = self.speech.say
+        return replace(entry, title=say(entry.title), also=say(entry.also), last=say(entry.last))
 
 
 def _make(library: Library, delivery: Delivery, name: str) -> Made:
@@ -259,9 +265,15 @@ def _explain_missing(page: Path, content: SiteContent) -> None:
     base = re.search(r'href="([^"]*)assets/stylesheets/', text)
     if base is not None:
         public = content.audience == PUBLIC
-        told = content.notice + render_template("not_found.html.j2", "404.html", base=base.group(1), public=public)
-        page.write_text(re.sub(r"<h1>404[^<]*</h1>", lambda _: told, open_doors(text), count=1), encoding="utf-8")
+        told = content.notice + render_template(
+            "not_found.html.j2", "404.html", content.language, base=base.group(1), public=public
+        )
+        page.write_text(
+            re.sub(r"<h1>404[^<]*</h1>", lambda _: told, open_doors(text, read_speech(content.language)), count=1),
+            encoding="utf-8",
+        )
 
 
-def _nav(item: NavItem) -> dict[str, Any]:
-    return {html.escape(item.title): [_nav(child) for child in item.children] if item.children else item.url}
+def _nav(item: NavItem, speech: Speech) -> dict[str, Any]:
+    title = html.escape(speech.say(item.title))
+    return {title: [_nav(child, speech) for child in item.children] if item.children else item.url}

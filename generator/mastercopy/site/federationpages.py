@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mastercopy.history.ledger import empty_ledger
+from mastercopy.model.language import ENGLISH
 from mastercopy.site.content import EnginePage, NavItem, SearchEntry, SiteContent, StampedPage
 from mastercopy.site.export import json_bytes
 from mastercopy.site.paper import print_style
@@ -28,7 +29,7 @@ _COLUMNS = {
 def render_group(group: GroupPage, folders: Mapping[str, Path]) -> SiteContent:
     """The site of a group; `folders` are the sites of members that are taken in, by their names."""
     lists = (("All documents", DOCUMENTS, group.documents), ("All objectives", OBJECTIVES, group.objectives))
-    style = partial(print_style, right=group.name, day=group.as_of)
+    style = partial(print_style, right=group.name, day=group.as_of, language=ENGLISH)
     pages = tuple(
         StampedPage(url, title, _render("group_list.html.j2", url, title, lines, group), head=style(title))
         for title, url, lines in lists
@@ -44,7 +45,7 @@ def render_group(group: GroupPage, folders: Mapping[str, Path]) -> SiteContent:
     return SiteContent(
         (EnginePage("index.md", group.name, "", first, whole_width=True, head=style(group.name)),),
         pages,
-        {**read_assets(), **data},
+        {**read_assets(ENGLISH), **data},
         (NavItem("Home", "index.html"), *(NavItem(title, url) for title, url, _ in lists)),
         search=tuple(
             SearchEntry(line.url, f"{line.id} {line.title}", line.member.title, (line.id,)) for line in inside
@@ -58,7 +59,14 @@ def render_group(group: GroupPage, folders: Mapping[str, Path]) -> SiteContent:
 def _render(template: str, url: str, title: str, lines: tuple[Line, ...], group: GroupPage) -> str:
     columns = _COLUMNS.get(url, ())
     return render_template(
-        template, url, title=title, group=group, lines=lines, columns=columns, lead=partial(_lead, url)
+        template,
+        url,
+        ENGLISH,
+        title=title,
+        group=group,
+        lines=lines,
+        columns=columns,
+        lead=partial(_lead, url),
     )
 
 

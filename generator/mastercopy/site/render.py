@@ -25,12 +25,14 @@ from mastercopy.site.practicepages import render_ways
 from mastercopy.site.publicpages import render_public
 from mastercopy.site.readers import render_any_day, render_promises, render_sign_sheets, render_staff
 from mastercopy.site.recordpages import Surroundings, render_records
+from mastercopy.site.speech import read_speech
+from mastercopy.site.spokenassets import spoken_assets
 from mastercopy.site.subscriptions import render_subscriptions
 from mastercopy.site.systemboard import Board
 from mastercopy.site.systempages import files_of, render_system
 from mastercopy.text.markdown import Renderer
 from mastercopy.views.addresses import register_url
-from mastercopy.views.daybookview import daybook_script
+from mastercopy.views.daybookview import daybook_script, view_daybook
 from mastercopy.views.homeview import view_home
 from mastercopy.views.ledview import view_led
 from mastercopy.views.logview import log_files, view_log
@@ -41,6 +43,7 @@ from mastercopy.views.roleview import view_roles
 from mastercopy.views.sheetview import printout_index
 from mastercopy.views.taskview import view_tasks
 from mastercopy.views.textview import Texts
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,28 +54,32 @@ if TYPE_CHECKING:
 _OF_ADDRESSES = ":/?[]@!$&'()*+,;=%~"
 """Signs that an address may hold as they are; any other would end it, or begin another line."""
 _LIBRARY = (
-    ("By process", "library/by-process.html"),
-    ("By type", "library/by-type.html"),
-    ("Master list", "registers/documents.html"),
+    (say("By process"), "library/by-process.html"),
+    (say("By type"), "library/by-type.html"),
+    (say("Master list"), "registers/documents.html"),
 )
 _READERS = (
-    ("Staff", "for/staff.html"),
-    ("Controllers", "for/controllers.html"),
-    ("Auditors", "for/auditors.html"),
-    ("Leadership", "for/leadership.html"),
-    ("Problems", "problems.html"),
+    (say("Staff"), "for/staff.html"),
+    (say("Controllers"), "for/controllers.html"),
+    (say("Auditors"), "for/auditors.html"),
+    (say("Leadership"), "for/leadership.html"),
+    (say("Problems"), "problems.html"),
 )
 _REFERENCE = (
-    ("What auditors find", "reference/findings.html"),
-    ("Record types", "reference/types.html"),
-    ("Rules", "reference/rules.html"),
+    (say("What auditors find"), "reference/findings.html"),
+    (say("Record types"), "reference/types.html"),
+    (say("Rules"), "reference/rules.html"),
 )
 
 
 def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
     """The whole site of one day; the public has one of its own."""
     public = compiled.audience == PUBLIC
-    return render_public(compiled, renderer, read_assets()) if public else render_house(compiled, renderer)
+    return (
+        render_public(compiled, renderer, read_assets(compiled.language))
+        if public
+        else render_house(compiled, renderer)
+    )
 
 
 def render_house(compiled: Compiled, renderer: Renderer) -> SiteContent:
@@ -92,15 +99,13 @@ def render_house(compiled: Compiled, renderer: Renderer) -> SiteContent:
         *render_dashboards(compiled, home),
         *render_staff(compiled, view_roles(compiled, tasks)),
         *render_sign_sheets(compiled, base),
-        render_any_day(compiled, records),
-        *render_overviews(compiled, home, registers, tasks, boards),
-        render_log(compiled, log),
-        followed.page,
+        *(render_any_day(compiled, records), *render_overviews(compiled, home, registers, tasks, boards)),
+        *(render_log(compiled, log), followed.page),
     ]
     system = (*boards, *(last := tuple(render_ways(compiled, {page.url: page.title for page in stamped}))))
     stamped += [board.page for board in last]
     data |= {**render_files(compiled, registers, records), **log_files(log), **followed.files, **files_of(system)}
-    style = partial(print_style, right=home.name, day=compiled.as_of.isoformat())
+    style = partial(print_style, right=home.name, day=compiled.as_of.isoformat(), language=compiled.language)
     pages = [page if page.head else replace(page, head=style(page.title)) for page in stamped]
     return SiteContent(
         tuple(replace(page, head=style(page.title)) for page in written),
@@ -114,6 +119,7 @@ def render_house(compiled: Compiled, renderer: Renderer) -> SiteContent:
         compiled.basis,
         open_library(compiled, texts, base, promises),
         compiled.audience,
+        language=compiled.language,
     )
 
 
@@ -126,13 +132,14 @@ def view_registers(compiled: Compiled) -> list[RegisterPage]:
 
 def render_files(compiled: Compiled, registers: list[RegisterPage], records: Mapping[str, Any]) -> dict[str, bytes]:
     """Everything on the site that is no page and of no single document: data, downloads, styles, scripts."""
+    speech = read_speech(compiled.language)
     found = {
         **build_data(compiled),
         **draft_files(compiled),
-        **read_assets(),
+        **read_assets(compiled.language),
         "data/current.js": printout_index(compiled),
-        "data/daybook.js": daybook_script(compiled),
-        "data/recordbook.js": recordbook_script(records),
+        "data/daybook.js": daybook_script(speech.say_all(view_daybook(compiled))),
+        "data/recordbook.js": recordbook_script(speech.say_all(records)),
         **learning_files(compiled),
     }
     for page in registers:
@@ -149,11 +156,13 @@ def site_address(compiled: Compiled) -> str:
     return quote(match.group(1).rstrip("/"), safe=_OF_ADDRESSES) + "/" if match else ""
 
 
-def read_assets() -> dict[str, bytes]:
+def read_assets(language: str) -> dict[str, bytes]:
+    """Styles and scripts, and what they say where that is not English."""
     folder = package_files("mastercopy.site").joinpath("assets")
-    return {
+    found = {
         f"assets/{item.name}": item.read_bytes() for item in folder.iterdir() if item.name.endswith((".css", ".js"))
     }
+    return found | spoken_assets(read_speech(language), found)
 
 
 def _register_of(compiled: Compiled, registers: list[RegisterPage]) -> str:
@@ -171,13 +180,13 @@ def build_navigation(
     """What stands at the left of every page: first what staff look for, last what explains it."""
     own = [(page.title, page.src_uri[:-3] + ".html") for page in written if page.src_uri != "index.md"]
     groups: tuple[tuple[str, list[tuple[str, str]]], ...] = (
-        ("Documents", [*_LIBRARY]),
-        ("For you", [*_READERS]),
-        ("Customers and quality", [*boards]),
-        ("Quality system", [(board.page.title, board.page.url) for board in system if board.listed]),
-        ("Pages", own),
-        ("Records", sorted(((page.title, page.url) for page in registers[1:]), key=lambda one: one[0].casefold())),
-        ("Reference", [*_REFERENCE]),
+        (say("Documents"), [*_LIBRARY]),
+        (say("For you"), [*_READERS]),
+        (say("Customers and quality"), [*boards]),
+        (say("Quality system"), [(board.page.title, board.page.url) for board in system if board.listed]),
+        (say("Pages"), own),
+        (say("Records"), sorted(((page.title, page.url) for page in registers[1:]), key=lambda one: one[0].casefold())),
+        (say("Reference"), [*_REFERENCE]),
     )
     found = (NavItem(name, None, tuple(NavItem(*item) for item in items)) for name, items in groups if items)
-    return (NavItem("Home", "index.html"), *found)
+    return (NavItem(say("Home"), "index.html"), *found)

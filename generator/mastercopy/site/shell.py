@@ -7,7 +7,9 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 
+from mastercopy.site.speech import Speech
 from mastercopy.views.addresses import feed_url, relative
+from mastercopy.words.saying import say
 
 BODY = "mastercopy-shell-body-5d1f"
 TITLE = "mastercopy-shell-title-5d1f"
@@ -55,19 +57,22 @@ def feed_link(page: str, title: str, feed: str) -> str:
     return f'<link rel="alternate feed" type="application/atom+xml" title="{html.escape(title)}" href="{href}">'
 
 
-def announcement(page: str, files: Container[str]) -> str:
+def announcement(page: str, files: Container[str], speech: Speech) -> str:
     """What every page says in its head of the feed for everybody; nothing where a site has none."""
-    return feed_link(page, "What came into force", EVERYBODY) if EVERYBODY in files else ""
+    return feed_link(page, speech.say(say("What came into force")), EVERYBODY) if EVERYBODY in files else ""
 
 
-def open_doors(page: str) -> str:
+def open_doors(page: str, speech: Speech) -> str:
     """The theme's page mended for the keyboard: a way past the navigation on every page, and a name for the search."""
-    page = _SKIP.sub(r'\g<1><a href="#mc-content" class="md-skip">Skip to content</a></div>', page, count=1)
+    past = html.escape(speech.say(say("Skip to content")))
+    page = _SKIP.sub(rf'\g<1><a href="#mc-content" class="md-skip">{past}</a></div>', page, count=1)
     page = page.replace(
         '<article class="md-content__inner', '<article id="mc-content" tabindex="-1" class="md-content__inner', 1
     )
     return page.replace(
-        'data-md-component="search" role="dialog"', 'data-md-component="search" role="dialog" aria-label="Search"', 1
+        'data-md-component="search" role="dialog"',
+        f'data-md-component="search" role="dialog" aria-label="{html.escape(speech.say(say("Search")))}"',
+        1,
     )
 
 

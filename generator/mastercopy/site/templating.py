@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from mastercopy.site.celllabels import label_cells
+from mastercopy.site.speech import Speech, read_speech
 from mastercopy.views.addresses import relative
 from mastercopy.views.figures import figure
 
@@ -57,15 +59,10 @@ def unbroken(text: str) -> Markup:
     return Markup(_DAY.sub(r'<span class="mc-fixed">\g<0></span>', str(escape(text))))  # noqa: S704
 
 
-def lower_first(text: str) -> str:
-    """A text that continues a sentence; a word of capitals stays one."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
-
-
-@lru_cache(maxsize=1)
-def template_environment() -> Environment:
+@lru_cache(maxsize=16)
+def template_environment(language: str) -> Environment:
     """For our own templates."""
-    environment = _with_words(Environment)
+    environment = _with_words(Environment, language)
     keep_compiled(environment)
     return environment
 
@@ -83,36 +80,50 @@ def _compiled_templates() -> FileSystemBytecodeCache | None:
         folder.mkdir(exist_ok=True)
     except OSError:
         return None
-    pattern = f"%s.jinja-{jinja2.__version__}.cache"
+    pattern = f"%s.jinja-{jinja2.__version__}-said.cache"  # `-said`: what is compiled asks `finalize` for each value
     return FileSystemBytecodeCache(str(folder), pattern) if os.access(folder, os.W_OK) else None
 
 
-@lru_cache(maxsize=1)
-def sandboxed_environment() -> ImmutableSandboxedEnvironment:
+@lru_cache(maxsize=16)
+def sandboxed_environment(language: str) -> ImmutableSandboxedEnvironment:
     """For the template that a record type of the organisation brings."""
-    return _with_words(ImmutableSandboxedEnvironment)
+    return _with_words(ImmutableSandboxedEnvironment, language)
 
 
-def _with_words(kind: type[_Kind]) -> _Kind:
+def _with_words(kind: type[_Kind], language: str) -> _Kind:
+    """Every value that a template shows, and every text that a filter changes, is first said in the language."""
+    speech = read_speech(language)
     environment = kind(
         loader=PackageLoader("mastercopy.site", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=False,
         auto_reload=False,
+        finalize=speech.say,
+        extensions=["jinja2.ext.i18n"],
     )
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]
+    environment.globals |= {"_": speech.text, "gettext": speech.text, "ngettext": speech.count, "language": language}
     environment.filters["figure"] = figure
     environment.filters["labelled"] = label_cells
-    environment.filters["sentence"] = sentence
-    environment.filters["lower_first"] = lower_first
-    environment.filters["upper_first"] = upper_first
-    environment.filters["told"] = told
-    environment.filters["unbroken"] = unbroken
+    environment.filters["said"] = speech.say
+    for change in (sentence, speech.small, upper_first, told, unbroken):
+        environment.filters[change.__name__] = partial(_changed, speech, change)
+    environment.filters["lower_first"] = environment.filters.pop("small")
+    environment.filters["join"] = partial(_joined, speech)
     environment.tests["fixed"] = is_fixed
     environment.tests["digest"] = is_digest
     return environment
 
 
-def render_template(template: str, url: str, **values: Any) -> str:
+def _changed(speech: Speech, change: Callable[[str], str], text: str) -> str:
+    return change(speech.say(text))
+
+
+def _joined(speech: Speech, texts: Iterable[Any], between: str = "") -> Markup:
+    return escape(between).join(speech.say(text) for text in texts)
+
+
+def render_template(template: str, url: str, language: str, **values: Any) -> str:
     """One shipped template for the page at `url`; `to(address)` in it makes the relative link."""
-    return template_environment().get_template(template).render(to=partial(relative, url), **values)
+    return template_environment(language).get_template(template).render(to=partial(relative, url), **values)

@@ -4,30 +4,32 @@ from __future__ import annotations
 
 import re
 
+from mastercopy.words.saying import say
+
 GLOSSARY = (
     (
-        "Proposal",
-        "A change that somebody suggests; nobody follows it yet. Forges say pull or merge request.",
+        say("Proposal"),
+        say("A change that somebody suggests; nobody follows it yet. Forges say pull or merge request."),
     ),
-    ("Accepted", "Taken over into what everybody follows. Forges call it merged."),
-    ("Branch", "The place where a proposal is written, beside what everybody follows."),
-    ("Commit", "A recorded state of all files, with author and time. Its name is computed from its content."),
-    ("Main", "The line of commits that counts; what is not on it is not recorded, and nobody follows it."),
+    (say("Accepted"), say("Taken over into what everybody follows. Forges call it merged.")),
+    (say("Branch"), say("The place where a proposal is written, beside what everybody follows.")),
+    (say("Commit"), say("A recorded state of all files, with author and time. Its name is computed from its content.")),
+    (say("Main"), say("The line of commits that counts; what is not on it is not recorded, and nobody follows it.")),
     (
-        "Commit trailer",
-        "A line at the end of a commit's message, such as who approved. It cannot be changed without the commit.",
+        say("Commit trailer"),
+        say("A line at the end of a commit's message, such as who approved. It cannot be changed without the commit."),
     ),
     (
-        "Attestation",
-        "An entry that somebody wrote into the records: weaker, because nothing but the entry bears it out.",
+        say("Attestation"),
+        say("An entry that somebody wrote into the records: weaker, because nothing but the entry bears it out."),
     ),
-    ("Review on the forge", "An approval given on the server that holds the repository."),
-    ("Signature", "An approval made with a key that only one person holds; anybody can verify it."),
-    ("Digest", "A number computed from a text; a sign-off names it, so that it holds for this text alone."),
-    ("Revision", "One numbered text of a document, approved as a whole."),
-    ("Re-issue", "The same text under a new number, such as to move its day."),
-    ("Redline", "Two texts in one: what came is underlined, what went is struck."),
-    ("Draft", "A text on which somebody still works; nobody follows it."),
+    (say("Review on the forge"), say("An approval given on the server that holds the repository.")),
+    (say("Signature"), say("An approval made with a key that only one person holds; anybody can verify it.")),
+    (say("Digest"), say("A number computed from a text; a sign-off names it, so that it holds for this text alone.")),
+    (say("Revision"), say("One numbered text of a document, approved as a whole.")),
+    (say("Re-issue"), say("The same text under a new number, such as to move its day.")),
+    (say("Redline"), say("Two texts in one: what came is underlined, what went is struck.")),
+    (say("Draft"), say("A text on which somebody still works; nobody follows it.")),
 )
 """(word, what it means), in the order in which they are read."""
 

@@ -11,6 +11,7 @@ from mastercopy.model.learning import read_sessions
 from mastercopy.model.record import identity
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.textview import list_of
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -34,12 +35,22 @@ class KnownBy:
     def sentence(self) -> str:
         """How far it has got, in words."""
         if not self.people:
-            return "somebody who holds a role that has to follow it"
+            return say("somebody who holds a role that has to follow it")
         readers = "reader" if self.people == 1 else "readers"
         if not self.known:
-            return f"word of any of its {self.people} {readers}"
-        ways = [f"{number} by {way}" for number, way in ((self.read, "reading"), (self.trained, "training")) if number]
-        return f"known to {self.known} of {self.people} {readers}, {' and '.join(ways)}"
+            return say("word of any of its {people} {readers}", people=self.people, readers=readers)
+        ways = [
+            say("{number} by {way}", number=number, way=way)
+            for number, way in ((self.read, "reading"), (self.trained, "training"))
+            if number
+        ]
+        return say(
+            "known to {known} of {people} {readers}, {names}",
+            known=self.known,
+            people=self.people,
+            readers=readers,
+            names=say_row(" and ", ways),
+        )
 
 
 def view_known(compiled: Compiled, trail: Trail, row: Revision) -> KnownBy | None:

@@ -17,6 +17,7 @@ from mastercopy.sources.yamltext import read_plain
 from mastercopy.views.registerpages import Cell
 from mastercopy.views.spokenview import slug_of
 from mastercopy.views.wording import label
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.model.recordtype import FieldSpec, RecordType
@@ -28,14 +29,14 @@ def field_rows(kind: RecordType) -> tuple[tuple[str, ...], ...]:
 
 
 def _kind(spec: FieldSpec) -> str:
-    told = ", ".join(spec.of or spec.to)
-    return spec.kind + (f" ({told})" if told else "") + (", many" if spec.many else "")
+    told = say_row(", ", spec.of or spec.to)
+    return spec.kind + (f" ({told})" if told else "") + (say(", many") if spec.many else "")
 
 
 def _required(spec: FieldSpec) -> str:
     if spec.required:
         return "yes"
-    return f"from {spec.required_from}" if spec.required_from else ""
+    return say("from {required_from}", required_from=spec.required_from) if spec.required_from else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,8 @@ def all_rules() -> tuple[RuleText, ...]:
 
 def _severities(rule: Rule) -> str:
     if len(set(rule.severities)) == 1:
-        return f"Always: {rule.severities[0]}."
-    return "; ".join(f"{name}: {level}" for name, level in zip(STRICTNESS, rule.severities, strict=True)) + "."
+        return say("Always: {severities}.", severities=rule.severities[0])
+    return say_row("; ", (f"{name}: {level}" for name, level in zip(STRICTNESS, rule.severities, strict=True))) + "."
 
 
 def type_rows(catalog: Catalog) -> tuple[tuple[Cell, ...], ...]:

@@ -1,5 +1,9 @@
 (function () {
   "use strict";
+  function say(message, values) {  /* in the language of the site: mastercopy-language.js knows what is not English */
+    var known = ((window.mastercopyWords || {}).messages || {})[message];
+    return (known ? known[0] : message).replace(/\{(\w+)\}/g, function (whole, name) { return values && name in values ? values[name] : whole; });
+  }
   var DRAWN = 500;
   function sharpen(table) {
     if (table.dataset.mcReady) { return; }
@@ -11,7 +15,7 @@
     var count = document.createElement("output");
     box.className = "mc-filter";
     input.type = "search";
-    label.append("Filter ", input);
+    label.append(say("Filter") + " ", input);
     box.append(label, count);
     var heads = Array.prototype.map.call(table.tHead ? table.tHead.rows[0].cells : [], function (one) { return one.textContent.trim().toLowerCase(); });
     var whole = rows.map(function (row) { return row.textContent.toLowerCase(); });
@@ -39,8 +43,8 @@
         if (row.classList.contains("mc-later") !== later) { row.classList.toggle("mc-later", later); }
       });
       var waiting = !everything && found > DRAWN;
-      count.textContent = (waiting ? "The first " + DRAWN + " of " + found : found + " of " + rows.length) + " shown";
-      more.textContent = "Show all " + found;
+      count.textContent = waiting ? say("The first {part} of {all} shown", { part: DRAWN, all: found }) : say("{part} of {all} shown", { part: found, all: rows.length });
+      more.textContent = say("Show all {all}", { all: found });
       more.hidden = !waiting;
     }
     more.addEventListener("click", function () { everything = true; filter(); input.focus(); });
@@ -57,7 +61,7 @@
     label.dataset.mcReady = "yes";
     label.tabIndex = 0;
     label.setAttribute("role", "button");
-    label.setAttribute("aria-label", "Navigation");
+    label.setAttribute("aria-label", say("Navigation"));
     var wide = matchMedia("(min-width: 76.25em)");
     function settle() {
       drawer.inert = !wide.matches && !box.checked;
