@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -87,6 +88,10 @@ _REPORT = (
 )
 
 
+_SELDOM = (100_000, 20, 20)
+"""When Python looks for garbage that refers to itself: we make nearly none, and much that it would look at again."""
+
+
 def main() -> None:
     """Run the command line."""
     sys.exit(run(sys.argv[1:]))
@@ -94,6 +99,7 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code; a traceback is shown to those who ask for it alone."""
+    gc.set_threshold(*_SELDOM)
     try:
         answer = mastercopy.main(arguments, prog_name="mastercopy", standalone_mode=False)
         return answer if isinstance(answer, int) else 0

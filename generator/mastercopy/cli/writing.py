@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import shlex
 import sys
 from contextlib import closing
@@ -25,9 +24,6 @@ from mastercopy.site.render import render_site
 from mastercopy.site.reviewpage import PAGE, render_preview
 from mastercopy.sources.builds import Built, stamp_site
 from mastercopy.words import count, printable
-
-_SELDOM = (100_000, 20, 20)
-"""When Python looks for garbage that refers to itself: we make nearly none, and much that it would look at again."""
 
 
 def _say(start: float, sentence: str) -> float:
@@ -54,7 +50,6 @@ def write_site(
         judged = compiled.whole or compiled  # whoever builds is told of everything
         found = _counted(judged)
         at = _say(at, f"compiled {count(len(compiled.register.records), 'record')} as of {day}: {found}")
-        gc.set_threshold(*_SELDOM)
         with open_executor(scheduler) as executor:
             written = build_site(
                 compiled,
@@ -87,7 +82,6 @@ def write_preview(order: Order, base: str, workers: int | None, *, strict: bool)
     with closing(open_compared(order.repo, base, order.ref, order.as_of)) as opened:
         compared = opened.compared
         after, settings = compared.after, compared.before.configuration
-        gc.set_threshold(*_SELDOM)
         written = build_site(after, settings, order.site, lambda renderer: render_preview(compared, renderer), workers)
     click.echo(f"{written.pages} pages of the proposal as of {after.as_of}: {_counted(after)}", err=True)
     click.echo(f"open {(order.site / PAGE).resolve()}")

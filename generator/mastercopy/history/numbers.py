@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 
 from mastercopy.history.snapshots import Sequences
 
@@ -37,5 +37,5 @@ class Numbers:
 
     def _of_another(self, number: str, name: str, position: int) -> bool:
         holdings = self.holdings.get(number, [])
-        index = bisect_right(holdings, position, key=lambda holding: holding[0]) - 1
+        index = bisect_left(holdings, (position + 1,)) - 1
         return index >= 0 and holdings[index][1] != name and holdings[index][2]

@@ -19,6 +19,7 @@ from mastercopy.sources.commits import Step
 
 APPROVING = ("approve", "release")
 MEANINGS = ("author", "review", "approve", "release", "withdraw", "reject", "retract")
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
 _TRAILER_MEANINGS = {"approved-by": "approve", "reviewed-by": "review"}
 
 
@@ -109,7 +110,7 @@ class _EntryLog:
         document = read_id(fields.get("document"))
         found: dict[str, Mapping[str, Any]] = {}
         for entry in read_mappings(fields.get("signoffs")) if document else ():
-            key = json.dumps([document, entry], sort_keys=True, ensure_ascii=False)
+            key = _CANONICAL([document, entry])
             found[key] = entry
             self.entries.setdefault(key, (document or "", entry))
         return found

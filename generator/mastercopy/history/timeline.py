@@ -16,6 +16,7 @@ from mastercopy.model.organisation import Organisation, read_organisation
 from mastercopy.model.removal import Removal
 from mastercopy.sources.commits import REGULAR, SUBMODULE, SYMLINK, Commit, PathChange, Step
 from mastercopy.sources.files import FileKind, Tree, within_project
+from mastercopy.sources.readahead import ReadAhead
 from mastercopy.sources.store import NO_STORE, Store
 
 Touch = tuple[int, PathChange]
@@ -123,7 +124,7 @@ class Timeline:
                 continue
             kinds[path] = _kind(change.mode)
             blobs[path] = change.blob
-        return Tree(tuple(sorted(kinds)), kinds, lambda path: self.read(blobs[path]))
+        return Tree(tuple(sorted(kinds)), kinds, ReadAhead(blobs, self.blobs.read_blobs).read)
 
     def read(self, blob: str) -> bytes:
         """The bytes of one blob; empty where the object is missing."""

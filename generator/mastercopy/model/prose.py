@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Protocol
 
+_HEADING = re.compile(r"(#{1,6})(?:\s|$)")
 _FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
 
 
@@ -24,7 +25,7 @@ def prose_lines(record: Text) -> Iterator[tuple[int, str]]:
     """(line of the file, text) of a document's lines outside fenced code."""
     fence: str | None = None
     for number, line in enumerate((record.body or "").split("\n"), record.body_line):
-        mark = _FENCE.match(line)
+        mark = _FENCE.match(line) if "```" in line or "~~~" in line else None
         if fence is not None:
             if mark is not None and mark.group(1).startswith(fence) and not line.strip(" `~\r\t"):
                 fence = None
@@ -40,7 +41,7 @@ def read_sections(record: Text) -> dict[str, bool]:
     headings = [
         (number - record.body_line, len(mark.group(1)), _heading(line))
         for number, line in prose_lines(record)
-        if (mark := re.match(r"(#{1,6})(?:\s|$)", line)) is not None
+        if line.startswith("#") and (mark := _HEADING.match(line)) is not None
     ]
     at = {index for index, _, _ in headings}
     found: dict[str, bool] = {}

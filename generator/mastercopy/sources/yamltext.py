@@ -130,7 +130,7 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlNode | Non
     if root is None:
         return None, ()
     try:
-        return _Conversion(path, first_line).convert(root, 0), ()
+        return _Conversion(path, first_line, _is_plain(text)).convert(root, 0), ()
     except _Refused as fault:
         return None, (_problem(fault.slug, fault.sentence, fault.hint, _place(fault.mark, path, first_line)),)
 
@@ -166,11 +166,19 @@ def _too_deep(text: str) -> bool:
     return False
 
 
-class _Conversion:
-    """One walk from PyYAML's nodes to ours, counting as it goes so that aliases cannot blow up."""
+def _is_plain(text: str) -> bool:
+    """Whether a text is ASCII that everybody sees, and spells no other character out."""
+    return text.isascii() and "\\" not in text and find_unseen(text) is None
 
-    def __init__(self, path: str, first_line: int) -> None:
-        self.path, self.first_line, self.count = path, first_line, 0
+
+class _Conversion:
+    """One walk from PyYAML's nodes to ours, counting as it goes so that aliases cannot blow up.
+
+    In a `plain` text no value needs to be looked at for what nobody sees, nor for how its characters are composed.
+    """
+
+    def __init__(self, path: str, first_line: int, plain: bool) -> None:
+        self.path, self.first_line, self.plain, self.count = path, first_line, plain, 0
 
     def convert(self, node: yaml.Node, depth: int) -> YamlNode:
         self.count += 1
@@ -191,6 +199,8 @@ class _Conversion:
 
     def _seen(self, node: yaml.ScalarNode) -> str:
         """A scalar's text, of which a reader sees every character."""
+        if self.plain:
+            return str(node.value)
         hidden = find_unseen(node.value)
         if hidden is not None:
             said = f"a value holds the character {hidden}, which nobody sees"

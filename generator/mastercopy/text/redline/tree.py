@@ -144,7 +144,8 @@ def leaves(block: Block) -> Iterator[Block]:
 @lru_cache(maxsize=KEPT_BLOCKS)
 def text_of(block: Block) -> str:
     """The words of a block on one line, pictures by their description."""
-    return " ".join(said for leaf in leaves(block) if (said := text_of_inlines(leaf.inlines)))
+    own = text_of_inlines(block.inlines) if block.inlines else ""
+    return " ".join(filter(None, (own, *map(text_of, block.blocks))))
 
 
 def is_footnote_link(wrap: Wrap) -> bool:
