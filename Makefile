@@ -9,7 +9,7 @@ ADDRESS ?= 127.0.0.1:8000
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo public serve test browser paper screenshots bench bench-quick lock clean
+.PHONY: help demo public serve test browser paper screenshots messages bench bench-quick lock clean
 
 help:
 	@echo "make demo   write the demonstration company and build its site"
@@ -17,6 +17,7 @@ help:
 	@echo "make serve  preview the demonstration with live reload"
 	@echo "make test   lint, types, the floors' contract and all tests"
 	@echo "make screenshots  pictures of each kind of page, for a review, into build/screenshots"
+	@echo "make messages  bring the catalogues of languages up to date with what pages say"
 	@echo "make bench  measure beside other generators, and write benchmarks/RESULTS.md (about an hour; bench-quick: minutes)"
 	@echo "make lock   resolve the locked requirements anew"
 	@echo "make clean  remove what was built"
@@ -69,6 +70,9 @@ paper: $(VENV)/.dev
 screenshots: $(VENV)/.dev browser
 	rm -rf build/screenshots
 	$(BIN)/python tests/browser/pictures.py build/screenshots
+
+messages: $(VENV)/.dev
+	$(BIN)/python tests/languages/messages.py
 
 test: $(VENV)/.dev browser paper
 	$(BIN)/ruff check .

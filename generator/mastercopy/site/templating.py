@@ -15,6 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from mastercopy.site.celllabels import label_cells
+from mastercopy.site.redlinewords import say_labels, say_terms
 from mastercopy.site.speech import Speech, read_speech
 from mastercopy.views.addresses import relative
 from mastercopy.views.figures import figure
@@ -107,6 +108,10 @@ def _with_words(kind: type[_Kind], language: str) -> _Kind:
     environment.filters["figure"] = figure
     environment.filters["labelled"] = label_cells
     environment.filters["said"] = speech.say
+    environment.filters |= {
+        "said_anew": partial(say_labels, speech=speech),
+        "said_terms": partial(say_terms, speech=speech),
+    }
     for change in (sentence, speech.small, upper_first, told, unbroken):
         environment.filters[change.__name__] = partial(_changed, speech, change)
     environment.filters["lower_first"] = environment.filters.pop("small")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mastercopy.model.clocks import KEPT, PAUSED, RAN_OUT, RUNNING, Clock, read_clocks
 from mastercopy.views.figures import figure
 from mastercopy.views.wording import show
-from mastercopy.words.saying import say
+from mastercopy.words.saying import say, say_count
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -54,7 +54,7 @@ def _sentence(clock: Clock, calendar: Calendar) -> str:
         came = (
             say("on the same day")
             if not clock.days
-            else say("after {days} calendar {days2}", days=clock.days, days2=_days(clock.days))
+            else say_count("after {number} calendar day", "after {number} calendar days", clock.days)
         )
         told = say(
             "done on {stopped}, {came}; {used} of the promised {allowed} used",
@@ -73,10 +73,6 @@ def _sentence(clock: Clock, calendar: Calendar) -> str:
     if clock.paused:
         told += say("; {told_time} of standing still not counted", told_time=told_time(clock.paused, clock, calendar))
     return told
-
-
-def _days(count: int) -> str:
-    return "day" if count == 1 else "days"
 
 
 def told_time(minutes: int, clock: Clock, calendar: Calendar) -> str:

@@ -16,7 +16,7 @@ from mastercopy.views.naming import Named, name_of, person_name, without_address
 from mastercopy.views.recordview import private_fields
 from mastercopy.views.tables import csv_bytes
 from mastercopy.views.wording import EVENT, MEANING, label, show, status_words
-from mastercopy.words.saying import say, say_row
+from mastercopy.words.saying import say, say_row, say_small
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -110,9 +110,9 @@ def example_of(entries: tuple[Entry, ...]) -> str:
     if entry is None:
         return ""
     return say(
-        "what:{lower} who:{lower2} {day}",
-        lower=entry.kind.split()[0].lower(),
-        lower2=entry.who.split()[0].lower(),
+        "what:{what} who:{who} {day}",
+        what=say_small(entry.kind) if " " not in entry.kind else entry.kind.split()[0].lower(),
+        who=entry.who.split()[0].lower(),
         day=entry.day[:4],
     )
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mastercopy.model.record import Record
 
 
-_OFTEN = {1: "once", 2: "twice"}
+_OFTEN = {1: say("once"), 2: say("twice")}
 FEW, WAS_MET = say("Too few to say"), say("Target was met")
 
 

@@ -136,7 +136,7 @@ def _short(documents: tuple[Proposed, ...], records: tuple[RecordLine, ...], fil
         kinds[one.word] = kinds.get(one.word, 0) + 1
     said = [f"{word.lower()} ({number})" if number > 1 else f"{word.lower()}" for word, number in kinds.items()]
     said.extend([count(len(records), "record")] if records else [])
-    said.extend([count(len(files), say("other file"))] if files else [])
+    said.extend([count(len(files), "other file")] if files else [])
     return say_row(", ", said) or say("nothing changes")
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from mastercopy.history.values import Revision
-from mastercopy.words.saying import say, say_name, say_row
+from mastercopy.words.saying import Told, say, say_name, say_row
 
 STATUS = {
     "effective": say("Effective"),
@@ -111,10 +111,9 @@ def cut(text: str, most: int) -> str:
 
 def plural(title: str) -> str:
     """A title for many of its kind, where the type does not say it itself."""
-    for ending, many in _ENDINGS:
-        if title.endswith(ending):
-            return title[: len(title) - len(ending)] + many
-    return f"{title}s"
+    endings = (title[: len(title) - len(ending)] + many for ending, many in _ENDINGS if title.endswith(ending))
+    name = str(next(endings, f"{title}s"))
+    return say_name(name) if isinstance(title, Told) else name
 
 
 def told_day(moment: str) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
+
+from mastercopy.model.catalog import build_catalog
+from mastercopy.model.recordtype import FieldSpec
+from mastercopy.views.wording import label, plural
 
 PACKAGE = Path(__file__).resolve().parents[2] / "generator" / "mastercopy"
 LANGUAGES = PACKAGE / "site" / "languages"
@@ -25,7 +30,32 @@ Message = str | tuple[str, ...]
 
 def messages() -> set[Message]:
     """All of them; of those for one and many, both."""
-    return {message for method, pattern, options in _PLACES for message in _found(method, pattern, options)}
+    said = {message for method, pattern, options in _PLACES for message in _found(method, pattern, options)}
+    return {*said, *_counted(), *(str(title) for title in _titles() if title)}
+
+
+def _counted() -> Iterator[Message]:
+    """What `count` makes of a noun that pages tell."""
+    for path in sorted((*PACKAGE.glob("views/*.py"), *PACKAGE.glob("site/*.py"))):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "count":
+                noun, *many = [one.value for one in call.args[1:] if isinstance(one, ast.Constant)] or [None]
+                if noun is not None:
+                    yield f"{{number}} {noun}", f"{{number}} {many[0] if many else f'{noun}s'}"
+
+
+def _titles() -> Iterator[str]:
+    """What the shipped record types call themselves, their fields, measures and states."""
+    for kind in build_catalog(None)[0].types.values():
+        yield from (kind.title, str(kind.plural or plural(kind.title)), *_named(kind.fields), *_named(kind.beside))
+        yield from (measure.title for measure in kind.measures)
+        yield from (label(state) for state in (kind.lifecycle.every if kind.lifecycle is not None else ()))
+
+
+def _named(fields: Sequence[FieldSpec]) -> Iterator[str]:
+    for spec in fields:
+        yield spec.title
+        yield from _named(spec.fields)
 
 
 def _found(method: str, pattern: str, options: dict[str, str]) -> Iterator[Message]:
