@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import replace
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from mastercopy.history.values import Trail
+from mastercopy.history.values import Revision, Trail
 from mastercopy.model.digest import resolve
 from mastercopy.model.record import identity
 from mastercopy.site.codes import Code, render_pinned
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 NO_TEXT = say("No text of this revision is kept here: it is from before this repository.")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
 NEAREST = 3
 """So many objectives stand above a text, where people came to follow it; the promise's page has them all."""
 
@@ -112,17 +114,26 @@ def _in_force(compiled: Compiled, trail: Trail, text: RenderedText, page: Docume
     """The page of a document; the text of the revision in force is rendered for its own page in the same folder."""
     before, after = around.of(page)
     title = _title(trail)
+    begin, end = _in_its_language(compiled, trail.in_force)
     return EnginePage(
         _source(trail),
         title,
         text.source.markdown,
-        before,
-        after,
+        before + begin,
+        end + after,
         text.source.links,
         document_entry(compiled, trail, title),
         _head(page, compiled),
         rendered=text.shown,
     )
+
+
+def _in_its_language(compiled: Compiled, revision: Revision | None) -> tuple[str, str]:
+    """What stands around a text whose front matter names another language than that of the site, for who hears it."""
+    written = str(revision.fields.get("language") or "") if revision is not None else ""
+    if written == compiled.language or not _LANGUAGE.fullmatch(written):
+        return "", ""
+    return f'<div lang="{written}">', "</div>"
 
 
 def _revisions(
@@ -138,6 +149,7 @@ def _revisions(
         before, after = around.of(page)
         text = texts.get(revision.slug)
         middle = text.html if text is not None else f"<p>{read_speech(compiled.language).say(NO_TEXT)}</p>"
+        middle = middle.join(_in_its_language(compiled, revision))
         if revision is not trail.in_force:
             middle = f'<div class="mc-not-in-force">{middle}</div>'
         title = say("{title}, revision {revision}", title=f"{trail.id} {page.title}", revision=revision.revision)

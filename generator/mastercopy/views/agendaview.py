@@ -27,7 +27,7 @@ from mastercopy.views.chainview import shortened
 from mastercopy.views.figures import figure, near
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.wording import cut, show
-from mastercopy.words.saying import say
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -151,16 +151,16 @@ def _since(compiled: Compiled, workshop: Record, day: date) -> date:
 def _moved_line(compiled: Compiled, moved: Moved) -> Line:
     score = moved.score
     unit, value = score.unit, near(float(score.latest.value)) if score.latest is not None else ""
-    word = "better" if moved.share > 0 else "worse"
+    word = say("better") if moved.share > 0 else say("worse")
     values = f"{figure(near(float(moved.before)))} → {figure(value)} {unit}"
-    said = f"{values}: {word} {_way(float(moved.share))}"
+    said = say_row(" ", (f"{values}:", word, _way(float(moved.share))))
     return Line(name_of(compiled, score.id), said, "good" if moved.share > 0 else "bad")
 
 
 def _score_line(compiled: Compiled, score: Score | None) -> Line | None:
     if score is None or score.latest is None or score.expected is None:
         return None
-    side = "better" if (score.gap or 0) >= 0 else "worse"
+    side = say("better") if (score.gap or 0) >= 0 else say("worse")
     value, expected = (figure(near(float(one))) for one in (score.latest.value, score.expected))
     told = say(
         "{value} {unit} in {period}, {expected} expected: {side} {way}",

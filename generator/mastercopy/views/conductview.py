@@ -42,7 +42,11 @@ _ASSURANCE = {
     "fail": (say("Misses the target"), "bad", say("as long as nothing changes, hardly any value will meet")),
     "hit-or-miss": (say("Hit or miss"), "wait", say("as long as nothing changes, it is chance whether a value meets")),
 }
-_OUTLOOK = {"on track": "good", "at risk": "wait", "off track": "bad"}
+_OUTLOOK = {
+    "on track": (say("Forecast on track"), "good"),
+    "at risk": (say("Forecast at risk"), "wait"),
+    "off track": (say("Forecast off track"), "bad"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +210,7 @@ def _outlook(found: Outlook, unit: str, target: str, decimals: int) -> Reading:
         since=show(found.since),
         target=target,
     )
-    return Reading(
-        say("Where will it be on the due day?"), say("Forecast {word}", word=found.word), _OUTLOOK[found.word], sentence
-    )
+    return Reading(say("Where will it be on the due day?"), *_OUTLOOK[found.word], sentence)
 
 
 def _drifting(drift: Drift, unit: str, direction: str, decimals: int) -> Reading:

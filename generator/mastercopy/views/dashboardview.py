@@ -137,7 +137,7 @@ def _tiles(boards: Dashboards, lines: Sequence[ScoreLine], as_of: date) -> Itera
         said = say("{period}, {number} answers", period=last.period, number=last.answers)
         age = _age_of(last.period, as_of)
         said = say_row(", ", (said, age)) if age else said
-        yield Tile(last.short, one.page.name.lower(), one.named.url or voiceview.URL, said)
+        yield Tile(last.short, say_small(one.page.name), one.named.url or voiceview.URL, said)
     for line in boards.culture.measures[:1]:
         period, value, _, _ = line.rows[-1]
         yield Tile(value, say_small(line.title), cultureview.URL, say_row(", ", (period, line.age)))

@@ -11,7 +11,7 @@ from mastercopy.model.learning import read_sessions
 from mastercopy.model.record import identity
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.textview import list_of
-from mastercopy.words.saying import say, say_row
+from mastercopy.words.saying import say, say_count
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -36,20 +36,18 @@ class KnownBy:
         """How far it has got, in words."""
         if not self.people:
             return say("somebody who holds a role that has to follow it")
-        readers = "reader" if self.people == 1 else "readers"
         if not self.known:
-            return say("word of any of its {people} {readers}", people=self.people, readers=readers)
-        ways = [
-            say("{number} by {way}", number=number, way=way)
-            for number, way in ((self.read, "reading"), (self.trained, "training"))
-            if number
-        ]
-        return say(
-            "known to {known} of {people} {readers}, {names}",
-            known=self.known,
-            people=self.people,
-            readers=readers,
-            names=say_row(" and ", ways),
+            return say_count("word of any of its {number} reader", "word of any of its {number} readers", self.people)
+        read, trained = say("{number} by reading", number=self.read), say("{number} by training", number=self.trained)
+        ways = read if self.read else trained
+        if self.read and self.trained:
+            ways = say("{first} and {second}", first=read, second=trained)
+        return say_count(
+            "known to {part} of {number} reader, {ways}",
+            "known to {part} of {number} readers, {ways}",
+            self.people,
+            part=self.known,
+            ways=ways,
         )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mastercopy.views.objectiveview import ScoreLine
 from mastercopy.views.toldview import WhomWeTold
-from mastercopy.words.saying import say, say_row
+from mastercopy.words.saying import say, say_count, say_row
 
 if TYPE_CHECKING:
     from mastercopy.views.naming import Named
@@ -44,21 +44,43 @@ def view_links(
             True,
             say("requirements: {number}", number=len(requirements)) if requirements else say("given"),
         ),
-        Link(say("Measured"), "today", bool(scores), _count(scores, "goal", say("no objective measures it"))),
+        Link(
+            say("Measured"),
+            "today",
+            bool(scores),
+            _count(say_count("{number} goal", "{number} goals", len(scores)), scores, say("no objective measures it")),
+        ),
         Link(
             say("Customers heard"),
             "voices",
             bool(voices),
-            _count(voices, "voice", say("no customer's words are recorded")),
+            _count(
+                say_count("{number} voice", "{number} voices", len(voices)),
+                voices,
+                say("no customer's words are recorded"),
+            ),
         ),
         Link(
             say("Changed"),
             "changed",
             bool(causes),
-            _count(causes, "revision", say("no revision names a customer's voice")),
+            _count(
+                say_count("{number} revision", "{number} revisions", len(causes)),
+                causes,
+                say("no revision names a customer's voice"),
+            ),
         ),
         _known(causes, taught),
-        Link(say("Effect"), "effect", bool(effects), _count(effects, "measure", say("nothing is measured yet"))),
+        Link(
+            say("Effect"),
+            "effect",
+            bool(effects),
+            _count(
+                say_count("{number} measure", "{number} measures", len(effects)),
+                effects,
+                say("nothing is measured yet"),
+            ),
+        ),
         Link(say("Customers told"), "told", bool(told.answered), answers if voices else say("nobody to tell yet")),
     )
 
@@ -69,7 +91,7 @@ def _known(causes: Sequence[Cause], taught: Sequence[Taught]) -> Link:
     known = sum(bool(one.known) for one in asked)
     if known or taught:
         told = [say("readers of {known} of {number} changes", known=known, number=len(asked))] if known else []
-        told += [_count(taught, "training", "")] if taught else []
+        told += [say_count("{number} training", "{number} trainings", len(taught))] if taught else []
         return Link(say("People know it"), "trained", True, say_row(", ", told))
     if asked:
         return Link(say("People know it"), "trained", False, say("nobody has written down who knows the changes"))
@@ -77,7 +99,5 @@ def _known(causes: Sequence[Cause], taught: Sequence[Taught]) -> Link:
     return Link(say("People know it"), "trained", False, said)
 
 
-def _count(items: Sequence[object], word: str, missing: str) -> str:
-    if not items:
-        return missing
-    return f"{len(items)} {word}" + ("" if len(items) == 1 else "s")
+def _count(told: str, items: Sequence[object], missing: str) -> str:
+    return told if items else missing

@@ -160,11 +160,9 @@ def _acts(trail: Trail) -> list[tuple[str | None, str, str | None, bool]]:
 
 def _standing(row: Revision) -> str:
     """Whether the newest revision is approved with what the proposal brings."""
-    return say(
-        "revision {revision} would {value}",
-        revision=row.revision,
-        value="still wait for approval" if row.asks else "be approved",
-    )
+    if row.asks:
+        return say("revision {revision} would still wait for approval", revision=row.revision)
+    return say("revision {revision} would be approved", revision=row.revision)
 
 
 def _drafts(compared: Compared) -> Iterator[Draft]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mastercopy.history.readership import Reader, read_readership
 from mastercopy.views.addresses import record_url
 from mastercopy.views.readersview import URL
-from mastercopy.words.saying import say
+from mastercopy.words.saying import say, say_count
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -58,8 +58,8 @@ class Reading:
     @property
     def told(self) -> str:
         """How far it has got, where it is known."""
-        readers = "reader" if len(self.readers) == 1 else "readers"
-        return say("{number} of {number2} {readers}", number=len(self.done), number2=len(self.readers), readers=readers)
+        done, all_of_them = len(self.done), len(self.readers)
+        return say_count("{part} of {number} reader", "{part} of {number} readers", all_of_them, part=done)
 
 
 def view_reading(compiled: Compiled, trail: Trail) -> Reading | None:

@@ -147,9 +147,9 @@ def _records(compared: Compared) -> Iterator[RecordLine]:
         old, new = before.get(path), after.get(path)
         record = new or old
         assert record is not None
-        what = "new" if old is None else "removed" if new is None else "changed"
+        what = say("new") if old is None else say("removed") if new is None else say("changed")
         fields = tuple(_fields(compared, path, record)) if new is not None else ()
-        yield RecordLine(record.id, called(record), f"{record.type.title}, {what}", fields)
+        yield RecordLine(record.id, called(record), say_row(", ", (record.type.title, what)), fields)
 
 
 def _by_path(compiled: Compiled, compared: Compared) -> Mapping[str, Record]:
@@ -185,7 +185,8 @@ def _files(compared: Compared) -> Iterator[FileLine]:
     for path in sorted({*compared.changed, *compared.branch.changed} - told):
         change, added = compared.branch.changed.get(path), compared.branch.added
         fresh = path in added or (change is None and path not in compared.before.tree.paths)
-        what = "removed" if change is not None and change.blob is None else "new" if fresh else "changed"
+        gone = change is not None and change.blob is None
+        what = say("removed") if gone else say("new") if fresh else say("changed")
         fields = tuple(_file_fields(compared, path)) if path.startswith("records/") else ()
         yield FileLine(path, what, _decides(path), fields)
 

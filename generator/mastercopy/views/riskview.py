@@ -12,7 +12,7 @@ from mastercopy.model.record import Record, identity
 from mastercopy.model.scales import Scale, read_scale
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.wording import label, show
-from mastercopy.words.saying import say
+from mastercopy.words.saying import say, say_count
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -141,13 +141,12 @@ def _doing(record: Record, day: date) -> str:
     rows = record.get("actions") or ()
     done = sum(isinstance(row.get("done"), date) and row["done"] <= day for row in rows)
     if rows:
-        word = "action" if len(rows) == 1 else "actions"
-        return say(
-            "{label}: {done} of {number} {word} done",
+        return say_count(
+            "{label}: {done} of {number} action done",
+            "{label}: {done} of {number} actions done",
+            len(rows),
             label=label(show(record.get("treatment"))),
             done=done,
-            number=len(rows),
-            word=word,
         )
     return label(show(record.get("treatment"))) + (f": {show(record.get('let_be'))}" if record.get("let_be") else "")
 

@@ -12,7 +12,7 @@ from mastercopy.views.naming import Named, name_of, names_of
 from mastercopy.views.objectiveview import FEW, WAS_MET, ScoreLine
 from mastercopy.views.task import Task
 from mastercopy.views.wording import label, show
-from mastercopy.words.saying import say, say_row
+from mastercopy.words.saying import say, say_count, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -67,9 +67,14 @@ def _alarm(compiled: Compiled, alarm: Alarm) -> AlarmLine:
     values = say_row(", ", (show(one.value) for one in alarm.values[:12]))
     late = compiled.as_of > alarm.due
     word, tone = (say("Answered"), "good") if alarm.responses else (say("No response"), "bad" if late else "wait")
-    told = f"{span}: {alarm.rule} ({values} {alarm.unit})"
+    told = say_row("", (span, f": {alarm.rule} ({values} {alarm.unit})"))
     if not alarm.responses:
-        told += say("; a response {value} due on {due}", value="was" if late else "is", due=alarm.due)
+        due = (
+            say("a response was due on {day}", day=alarm.due)
+            if late
+            else say("a response is due on {day}", day=alarm.due)
+        )
+        told = say_row("; ", (told, due))
     records = tuple(dict.fromkeys(name for one in alarm.values for name in one.records))
     return AlarmLine(alarm.title, word, tone, told, names_of(compiled, alarm.responses), names_of(compiled, records))
 
@@ -103,7 +108,7 @@ def _of_tasks(tasks: Sequence[Task]) -> Iterator[EarlyWarning]:
     for task in tasks:
         if task.overdue and task.kind in _LATE:
             since = say(", since {due}", due=task.due) if task.due is not None else ""
-            yield EarlyWarning(task.about, say("Overdue"), "bad", f"{task.sentence}{since}")
+            yield EarlyWarning(task.about, say("Overdue"), "bad", task.sentence + since)
 
 
 def _of_alarms(alarms: Sequence[AlarmLine]) -> Iterator[EarlyWarning]:
@@ -132,10 +137,10 @@ def _of_plan(compiled: Compiled) -> Iterator[EarlyWarning]:
     for record in compiled.register.of_part("monitoring"):
         missed = [one for one in read_monitoring(record, compiled.counted, compiled.as_of) if one.state == MISSED]
         if missed:
-            told = say(
-                "{number} {value} without a value, last {period}",
-                number=len(missed),
-                value="period" if len(missed) == 1 else "periods",
+            told = say_count(
+                "{number} period without a value, last {period}.",
+                "{number} periods without a value, last {period}.",
+                len(missed),
                 period=missed[-1].period,
             )
-            yield EarlyWarning(name_of(compiled, record.id), say("Not measured"), "wait", f"{told}.")
+            yield EarlyWarning(name_of(compiled, record.id), say("Not measured"), "wait", told)
