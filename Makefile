@@ -9,13 +9,14 @@ ADDRESS ?= 127.0.0.1:8000
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo public serve test browser paper screenshots messages bench bench-quick lock clean
+.PHONY: help demo public serve test reference browser paper screenshots messages bench bench-quick lock clean
 
 help:
 	@echo "make demo   write the demonstration company and build its site"
 	@echo "make public build the extract of the demonstration that everybody may read"
 	@echo "make serve  preview the demonstration with live reload"
 	@echo "make test   lint, types, the floors' contract and all tests"
+	@echo "make reference  write reference/ anew: every command, rule, record type and field"
 	@echo "make screenshots  pictures of each kind of page, for a review, into build/screenshots"
 	@echo "make messages  bring the catalogues of languages up to date with what pages say"
 	@echo "make bench  measure beside other generators, and write benchmarks/RESULTS.md (about an hour; bench-quick: minutes)"
@@ -54,7 +55,7 @@ serve: $(VENV)/.run
 
 # The site is tested in a real browser and on paper, approvals with real keys; none of these comes with Python.
 browser:
-	@for names in "chromium chromium-browser google-chrome google-chrome-stable" "pdftotext" "ssh-keygen" "gpg" "gpgv" "jq" "unzip"; do \
+	@for names in "chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable" "pdftotext" "ssh-keygen" "gpg" "gpgv" "jq" "unzip"; do \
 		found=; for name in $$names; do if command -v $$name >/dev/null 2>&1; then found=yes; fi; done; \
 		if [ -z "$$found" ]; then \
 			echo "The tests need a browser, a reader of PDF, OpenSSH, GnuPG, jq and unzip:" \
@@ -66,6 +67,9 @@ browser:
 paper: $(VENV)/.dev
 	@$(BIN)/python -c "import weasyprint" >/dev/null 2>&1 || { \
 		echo "The tests of PDF need Pango: apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" >&2; exit 1; }
+
+reference: $(VENV)/.run
+	$(BIN)/python -m mastercopy.cli.manual reference
 
 screenshots: $(VENV)/.dev browser
 	rm -rf build/screenshots

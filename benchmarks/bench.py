@@ -10,6 +10,7 @@ plugins for dates and authors (`make bench` makes one).
 from __future__ import annotations
 
 import argparse
+import statistics
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -17,10 +18,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus import Size, discard, revise_one, write_repository
+from objectives import write_objectives
 from peers import Peer, others, plain
 from report import Figure, write_report
 from timing import Run, ratio, run
 
+from company import Company
+
+TEXT_BEGINS, TEXT_ENDS = '<div class="mc-not-in-force">', '<section class="mc-after">'
 DAY = ("--as-of", "2030-01-01")
 FLOOR = """git log --raw -z --no-renames main -- > "$1/log" &&
 git log --format= --raw --no-abbrev --no-renames main -- docs | cut -d' ' -f4 | sort -u > "$1/names" &&
@@ -153,6 +158,20 @@ def sizes(work: Work) -> Iterator[Figure]:
         yield Figure(
             group, f"site of {files} files, MB", f"{size / 1e6:.0f}", size / 1e6, 450 * scale, 300 * scale, often
         )
+        around = beyond_text(work.site)
+        frame = "half of it is the theme's frame; the rest says what it is, who approved it and how to check that"
+        yield Figure(group, "page of an old revision beyond its text, kB", f"{around:.1f}", around, 14, 8, frame)
+
+
+def beyond_text(site: Path) -> float:
+    """Kilobytes of a page of an old revision that are not its text: the median of all."""
+    found = []
+    for path in site.glob("documents/*/r*.html"):
+        page = path.read_text("utf-8")
+        text = page.partition(TEXT_BEGINS)[2].rpartition(TEXT_ENDS)[0]
+        if text:
+            found.append(path.stat().st_size - len(text.encode()))
+    return statistics.median(found) / 1000
 
 
 def growth(folder: Path, size: Size) -> Iterator[Figure]:
@@ -187,6 +206,17 @@ def measured(place: Path, size: Size, given: argparse.Namespace) -> Iterator[Fig
     discard(work.folder)
     if given.growth:
         yield from growth(place, size)
+        yield from measure_objectives(place)
+
+
+def measure_objectives(place: Path) -> Iterator[Figure]:
+    """The whole site of many objectives with long series, half of them inline."""
+    company = Company(place / "objectives")
+    write_objectives(company, 500, 120, 0)
+    command = (sys.executable, "-m", "mastercopy", "build", "--site-dir", str(place / "charts"), *DAY, "--no-store")
+    wall = run(command, company.root).wall
+    each = "a page of 30 ms for each: chart, table, register, feed and calendar"
+    yield Figure("Objectives", "500 objectives of 120 points, seconds", f"{wall:.0f}", wall, 5, 2, each)
 
 
 def main() -> None:

@@ -25,9 +25,9 @@ from mkdocs.utils.templates import TemplateContext
 
 from mastercopy.compile import compile_for, open_project, open_working_tree
 from mastercopy.project import Project
-from mastercopy.site.configuration import own_extensions, refuse_theme
+from mastercopy.site.configuration import own_extensions, read_renderer, refuse_theme
 from mastercopy.site.door import Door
-from mastercopy.site.mkdocs_door import AUDIENCE, read_renderer
+from mastercopy.site.mkdocs_door import AUDIENCE
 from mastercopy.site.render import render_site
 from mastercopy.site.templating import keep_compiled
 from mastercopy.sources.clock import now, today
@@ -38,11 +38,12 @@ _LOG = logging.getLogger("mkdocs.plugins.mastercopy")
 
 
 class Options(Config):  # type: ignore[no-untyped-call]
-    """What mkdocs.yml may say of the plugin: `folder` is the project, where mkdocs.yml lies elsewhere, and `audience`
-    for whom the site is, where not everybody may see all."""
+    """What mkdocs.yml may say of the plugin: `folder` is the project, where mkdocs.yml lies elsewhere, `audience`
+    for whom the site is, where not everybody may see all, and `full_text` whether whole texts can be searched."""
 
     folder = config_options.Optional(config_options.Dir(exists=True))
     audience = config_options.Optional(config_options.Type(str))
+    full_text = config_options.Type(bool, default=False)
 
 
 class MastercopyPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
@@ -80,7 +81,7 @@ class MastercopyPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             asked = os.environ.get(AUDIENCE) or self.config.audience
             compiled = compile_for(project, _day(project), asked)
             content = render_site(compiled, read_renderer(config)).whole()  # while the project is open
-            return Door(content, compiled.as_of.isoformat())
+            return Door(content, compiled.as_of.isoformat(), full_text=self.config.full_text)
 
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:

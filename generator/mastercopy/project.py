@@ -51,6 +51,10 @@ class Project:
         """The bytes of one version of one file."""
         return self.timeline.read(blob)
 
+    def read_all(self, blobs: Iterable[str]) -> dict[str, bytes]:
+        """The bytes of several versions, asked for at once."""
+        return {blob: data or b"" for blob, data in self.timeline.blobs.read_blobs(dict.fromkeys(blobs))}
+
     def reopen(self) -> None:
         """In a process that was forked: ask another Git process from now on than the one that answers the parent."""
         if self.repository is not None:

@@ -16,7 +16,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Self
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+"""The first is the same engine without windows, at a third of the work."""
 MISSING = "The tests need Chromium on PATH: `apt-get install -y chromium` (Debian), or any Chrome; see CONTRIBUTING."
 PATIENCE = 60.0
 """Seconds after which a page that does not answer is a failure."""

@@ -42,6 +42,8 @@ WRITERS = (
     "plugin.py",
     "site/mkdocs_door.py",
     "site/door.py",
+    "site/bindery.py",
+    "site/zensical_door.py",
     "site/delivery.py",
     "site/berth.py",
     "demonstration/replay.py",
@@ -51,6 +53,7 @@ WRITERS = (
     "sources/importkey.py",  # only in the configuration folder of the user
     "sources/repository.py",  # only a passing copy of Git's index, outside the repository
     "sources/signatures.py",  # only a passing folder for the tools, outside the repository
+    "site/fulltext.py",  # the same, for Pagefind
 )
 
 # A type's rules may name it, and the demonstration writes records of it.
@@ -133,7 +136,7 @@ def shipped_types() -> set[str]:
 
 def text_files() -> Iterator[Path]:
     """What a visitor of the repository reads, besides what tools wrote."""
-    for folder in ("generator", "tests", ".github", ".ci", "docs", "records"):
+    for folder in ("generator", "tests", ".github", ".ci", "docs", "records", "reference"):
         for path in sorted((ROOT / folder).rglob("*")):
             if any(part.startswith((".hyp", "__pyc")) for part in path.parts):
                 continue

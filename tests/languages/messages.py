@@ -23,7 +23,7 @@ KEYWORDS: dict[str, Any] = {"say": None, "say_count": (1, 2), "_": None, "gettex
 _PLACES = (
     ("python", "**/*.py", {}),
     ("jinja2.ext:babel_extract", "site/templates/*.j2", {"silent": "false", "newstyle_gettext": "true"}),
-    ("javascript", "site/assets/*.js", {}),
+    ("javascript", "site/assets/**/*.js", {}),
 )
 Message = str | tuple[str, ...]
 

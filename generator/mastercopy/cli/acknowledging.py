@@ -50,7 +50,7 @@ def ack(
     *,
     dry_run: bool,
 ) -> None:
-    """Enter that a text was read and understood: by you, or by those who signed a sheet on paper."""
+    """Enter that a document was read and understood: by you, or by those who signed a sheet on paper."""
     if table is not None and person is not None:
         raise click.UsageError("--from names people by its lines; leave --person out")
     desk = open_desk(repo)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from mastercopy.cli.opening import open_recorded
-from mastercopy.cli.options import Day, day_of, repository_options
+from mastercopy.cli.options import Day, day_of, format_option, repository_options
 from mastercopy.cli.printing import print_json, print_table
 from mastercopy.compile import Compiled, compile_project
 from mastercopy.model.period import parse_duration
@@ -18,7 +18,7 @@ from mastercopy.views.noticeview import EVERYBODY, notices_json, view_notices
 from mastercopy.views.taskview import tasks_for, tasks_json, view_tasks
 from mastercopy.words import MastercopyError, meant, printable
 
-_TABLE_OR_JSON = click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+_TABLE_OR_JSON = format_option("table", "json")
 
 
 @click.command()
@@ -112,7 +112,7 @@ def impact(record: str, repo: Path, ref: str | None, as_of: date | None, form: s
 @repository_options
 @click.option("--since", type=Day(), help="The day of the last notice; default: 30 days before the as-of day.")
 @click.option("--role", help="Only the message for this role.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@format_option("text", "json")
 def notice(repo: Path, ref: str | None, as_of: date | None, since: date | None, role: str | None, form: str) -> None:
     """Messages ready to send, one per role: what was released, withdrawn, changed since a day."""
     project = open_recorded(repo, ref, as_of)

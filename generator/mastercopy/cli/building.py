@@ -34,6 +34,13 @@ from mastercopy.words import MastercopyError
     metavar="ADDRESS",
     help="Have texts rendered and compared by the workers of a Dask scheduler, such as tcp://builder:8786.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["mkdocs", "zensical"]),
+    default="mkdocs",
+    show_default=True,
+    help="What draws the frame around each page; zensical is a package of its own.",
+)
 @click.option("--strict", is_flag=True, help="Exit with 1 where an error was found.")
 def build(
     repo: Path,
@@ -46,11 +53,12 @@ def build(
     site_dir: Path,
     workers: int | None,
     scheduler: str | None,
+    engine: str,
     *,
     strict: bool,
 ) -> int:
     """Compile the repository and write the site; with --base, a preview of what a branch proposes."""
-    order = Order(repo, ref, as_of, site_dir, audience)
+    order = Order(repo, ref, as_of, site_dir, audience, engine)
     _keep_apart(stores(), site_dir)
     if base is not None:
         if known_at is not None or ledger is not None or audience is not None:
@@ -90,7 +98,7 @@ def serve(repo: Path, audience: str | None, address: str) -> None:
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 def demo(folder: Path) -> None:
-    """Write the demonstration company as a Git repository with its history."""
+    """Write the demonstration company into FOLDER, as a Git repository with its history."""
     from mastercopy.demonstration import write_demonstration
 
     commit = write_demonstration(folder)

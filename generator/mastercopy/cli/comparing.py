@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from mastercopy.cli.opening import open_recorded
-from mastercopy.cli.options import day_of, repository_options
+from mastercopy.cli.options import day_of, format_option, repository_options
 from mastercopy.cli.printing import print_json
 from mastercopy.compile import compile_project
 from mastercopy.history.values import Revision, Trail
@@ -24,7 +24,7 @@ SCHEMA = "mastercopy/redline/1"
 @click.argument("older", metavar="[FROM]", required=False)
 @click.argument("newer", metavar="[TO]", required=False)
 @repository_options
-@click.option("--format", "form", type=click.Choice(["text", "html", "json"]), default="text")
+@format_option("text", "html", "json")
 def redline(
     document: str, older: str | None, newer: str | None, repo: Path, ref: str | None, as_of: date | None, form: str
 ) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from mastercopy.cli.keeping import as_of_option, day_in, forge_option, read_folder
-from mastercopy.cli.options import repo_option
+from mastercopy.cli.options import format_option, repo_option
 from mastercopy.cli.printing import print_json
 from mastercopy.editing.desk import PARTS, read_fields
 from mastercopy.editing.doctoring import look_around, needs_of
@@ -51,7 +51,7 @@ _LEADS = {
 )
 @forge_option
 @click.option("--status-check", "check", default="check", show_default=True, help="The check that must have passed.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@format_option("text", "json")
 @repo_option
 @as_of_option
 def doctor(exports: tuple[Path, ...], forge: str, check: str, form: str, repo: Path, as_of: date | None) -> int:

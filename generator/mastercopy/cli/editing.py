@@ -46,7 +46,7 @@ _as_of = click.option("--as-of", type=Day(), help="The day to number by; default
 @repo_option
 @dry_run_option
 def new(type_name: str, title: str, fields: tuple[str, ...], as_of: date | None, repo: Path, *, dry_run: bool) -> None:
-    """Begin a document or record with the next free ID."""
+    """Begin a document or record of a TYPE, under a TITLE, with the next free ID."""
     given = read_pairs(fields)
     desk = open_desk(repo)
     started = start_record(desk, type_name, title, given, (as_of or today(desk.organisation.timezone)).year)
@@ -62,7 +62,12 @@ def new(type_name: str, title: str, fields: tuple[str, ...], as_of: date | None,
 @click.option("--change", help="What this revision changes, in the author's words.")
 @click.option("--revision", help="The label, where it is not the next one.")
 @click.option("--effective", type=Day(), help="The first day on which it holds; default: on release.")
-@click.option("--class", "change_class", type=click.Choice(["major", "minor", "editorial"]))
+@click.option(
+    "--class",
+    "change_class",
+    type=click.Choice(["major", "minor", "editorial"]),
+    help="How much it changes; the approval matrix may ask for more where it is much.",
+)
 @click.option("--because", multiple=True, metavar="ID", help="What caused it: feedback, a finding, an idea.")
 @click.option("--reinstate", is_flag=True, help="Bring a withdrawn document back.")
 @repo_option
@@ -149,11 +154,17 @@ def _say(one: Signed, meaning: str) -> None:
 @click.command()
 @click.argument("documents", metavar="ID...", nargs=-1)
 @_bundle
-@click.option("--meaning", type=click.Choice(MEANINGS[:4]), default=MEANINGS[2], show_default=True)
+@click.option(
+    "--meaning",
+    type=click.Choice(MEANINGS[:4]),
+    default=MEANINGS[2],
+    show_default=True,
+    help="What is said of the text.",
+)
 @click.option("--release-draft", is_flag=True, help="Take the mark `status: draft` off as well.")
 @signing_options
 def approve(documents: tuple[str, ...], meaning: str, repo: Path, *, dry_run: bool, **given: Any) -> None:
-    """Approve the text as it stands in the working tree; a draft may be approved before it is released."""
+    """Approve documents as they stand in the working tree; a draft may be approved before it is released."""
     _sign(documents, meaning, repo, given, dry_run=dry_run)
 
 
@@ -170,8 +181,8 @@ def _against(name: str, told: str) -> Callable[..., None]:
     return verb
 
 
-reject = click.command("reject")(_against("reject", "Say that the text as it stands must not be followed."))
-retract = click.command("retract")(_against("retract", "Take back what you said about the text as it stands."))
+reject = click.command("reject")(_against("reject", "Say that documents as they stand must not be followed."))
+retract = click.command("retract")(_against("retract", "Take back what you said about documents as they stand."))
 
 
 _UNSIGNED = "it takes effect as soon as it is on main, signed or not; until it is signed, every page says so"
@@ -228,7 +239,7 @@ def withdraw(
 @repo_option
 @dry_run_option
 def reassign(hands: tuple[str, ...], giver: str | None, taker: str | None, repo: Path, *, dry_run: bool) -> None:
-    """Give everything open that one role or person owns to another."""
+    """Give everything open that the role or person FROM owns to another, TO."""
     if hands and (len(hands) != 2 or giver is not None or taker is not None):
         raise click.UsageError("name who gives and who takes: `reassign FROM TO`, or with --from and --to")
     giver, taker = hands or ask_all((giver, "--from", "From which role or person?"), (taker, "--to", "To which?"))
@@ -242,11 +253,11 @@ def reassign(hands: tuple[str, ...], giver: str | None, taker: str | None, repo:
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--size", type=click.Choice(SIZES), default=SIZES[0], show_default=True)
+@click.option("--size", type=click.Choice(SIZES), default=SIZES[0], show_default=True, help="How much it begins with.")
 @click.option("--timezone", default="UTC", show_default=True, help="Such as Europe/Lisbon.")
 @click.option("--forge", type=click.Choice(FORGES), default=FORGES[0], show_default=True, help="Where it will live.")
 def init(folder: Path, size: str, timezone: str, forge: str) -> None:
-    """Write the repository of an organisation that begins, with what the forge does for it."""
+    """Write the repository of an organisation that begins into FOLDER, with what the forge does for it."""
     founded = found_repository(folder, size, timezone, forge, today(ZoneInfo("UTC")))
     click.echo(f"wrote {count(len(founded.paths), 'file')} to {folder}; README.md there says how to go on")
     if founded.around is not None:

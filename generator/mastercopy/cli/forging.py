@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from mastercopy.checks.formats import escape_command
-from mastercopy.cli.options import repo_option
+from mastercopy.cli.options import format_option, repo_option
 from mastercopy.cli.printing import print_json
 from mastercopy.cli.signing import dry_run_option
 from mastercopy.editing.approvals import RecordedApprovals, tell_entries
@@ -24,11 +24,14 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.command("record-approvals")
 @click.argument("event", metavar="EVENT.json", type=_FILE)
 @click.option("--reviews", required=True, type=_FILE, help="What the forge answers about the reviews or approvals.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@format_option("text", "json", "github")
 @repo_option
 @dry_run_option
 def record_approvals(event: Path, reviews: Path, form: str, repo: Path, *, dry_run: bool) -> None:
-    """Enter the reviews of a merged pull or merge request as approvals of what it recorded, each once."""
+    """Enter the reviews of a merged pull or merge request as approvals of what it recorded, each once.
+
+    EVENT.json is what the forge tells of the request.
+    """
     proposal, answer = read_request(_read(event)), _read(reviews)
     desk = open_desk(repo)
     recorded = enter_reviews(desk, proposal, answer, now(desk.organisation.timezone))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from mastercopy.cli.options import Day, Verb, repo_option
+from mastercopy.cli.options import Day, Verb, format_option, repo_option
 from mastercopy.cli.printing import print_json
 from mastercopy.cli.signing import dry_run_option
 from mastercopy.editing.desk import PARTS, open_desk, read_fields
@@ -26,7 +26,9 @@ from mastercopy.sources.clock import today
 from mastercopy.sources.files import Tree, read_disk_tree
 from mastercopy.words import Problem, count, printable
 
-forge_option = click.option("--forge", type=click.Choice(FORGES), default=FORGES[0], show_default=True)
+forge_option = click.option(
+    "--forge", type=click.Choice(FORGES), default=FORGES[0], show_default=True, help="Where the repository lives."
+)
 as_of_option = click.option(
     "--as-of", type=Day(), help="The day to ask about; default: today in the organisation's zone."
 )
@@ -107,12 +109,15 @@ def forms(repo: Path, forge: str, *, write: bool, checked: bool) -> int:
 
 @click.command("from-issue")
 @click.argument("event", metavar="EVENT.json", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@format_option("text", "json")
 @repo_option
 @as_of_option
 @dry_run_option
 def from_issue(event: Path, form: str, repo: Path, as_of: date | None, *, dry_run: bool) -> None:
-    """Turn a form that was submitted on a forge into the file of a record; nothing is committed."""
+    """Turn a form that was submitted on a forge into the file of a record; nothing is committed.
+
+    EVENT.json is what the forge tells a workflow of it.
+    """
     with event.open("rb") as file:
         issue = read_issue(file.read(MAX_EVENT + 1))
     desk = open_desk(repo)

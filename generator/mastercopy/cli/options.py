@@ -101,6 +101,18 @@ audience_option = click.option(
 )
 
 
+def format_option(*forms: str) -> Callable[[Verb], Verb]:
+    """--format, with the first of the forms as its default."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(forms),
+        default=forms[0],
+        show_default=True,
+        help="How the answer is written; json is for programs.",
+    )
+
+
 def moment_of(as_of: date | None) -> datetime:
     """When what lies on disk would be committed: noon of the day that was asked for, else now."""
     return datetime.combine(as_of, time(12)) if as_of is not None else now(ZoneInfo("UTC"))

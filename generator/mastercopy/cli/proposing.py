@@ -13,7 +13,15 @@ import click
 
 from mastercopy.checks.formats import format_problems
 from mastercopy.cli.earlier import read_earlier
-from mastercopy.cli.options import base_option, day_of, ledger_option, moment_of, repository_options, stores
+from mastercopy.cli.options import (
+    base_option,
+    day_of,
+    format_option,
+    ledger_option,
+    moment_of,
+    repository_options,
+    stores,
+)
 from mastercopy.comparing import Compared, compile_proposal
 from mastercopy.compile import compile_project
 from mastercopy.project import open_project, open_working_tree
@@ -28,7 +36,7 @@ _ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/%-]{1,300}")
 @repository_options
 @base_option
 @ledger_option
-@click.option("--format", "form", type=click.Choice(["text", "json", "github", "sarif"]), default="text")
+@format_option("text", "json", "github", "sarif")
 def check(repo: Path, ref: str | None, base: str | None, as_of: date | None, ledger: Path | None, form: str) -> int:
     """List every problem; exit with 1 where there is an error, or with --base where the branch brings one."""
     if base is not None:
@@ -53,7 +61,7 @@ def check(repo: Path, ref: str | None, base: str | None, as_of: date | None, led
 @click.command()
 @repository_options
 @base_option
-@click.option("--format", "form", type=click.Choice(["markdown", "html", "json"]), default="markdown")
+@format_option("markdown", "html", "json")
 @click.option(
     "--limit", type=click.IntRange(400), default=LONGEST, show_default=True, help="Most characters of Markdown."
 )

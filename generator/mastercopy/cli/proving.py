@@ -16,6 +16,7 @@ from mastercopy.cli.options import repo_option, stores
 from mastercopy.compile import LEDGER, compile_for
 from mastercopy.history.ledger import read_ledger
 from mastercopy.project import open_project
+from mastercopy.proof.manifest import MKDOCS
 from mastercopy.proof.verify import MANIFEST, Fault, check_site, read_manifest
 from mastercopy.sources.files import is_repository
 from mastercopy.sources.repository import open_repository
@@ -92,10 +93,13 @@ def _left_under(repo: Path, manifest: Mapping[str, Any]) -> str | None:
 
 def _rebuild(site: Path, repo: Path, manifest: Mapping[str, Any]) -> Mapping[str, Any]:
     """The manifest of the same commit and day, built anew outside the site."""
-    from mastercopy.site.mkdocs_door import build_site
+    from mastercopy.site.engines import BUILDERS
     from mastercopy.site.render import render_site
 
     commit, day = _built_from(manifest)
+    build = BUILDERS.get(engine := str(manifest.get("engine", MKDOCS)))
+    if build is None:
+        raise MastercopyError(f"no engine here is called {engine[:40]!r}, as that of this site", _OFFLINE)
     named = manifest.get("audience")
     audience = str(named) if named is not None else None
     with tempfile.TemporaryDirectory(prefix="mastercopy-") as folder:
@@ -104,7 +108,7 @@ def _rebuild(site: Path, repo: Path, manifest: Mapping[str, Any]) -> Mapping[str
             ledger = site / LEDGER
             earlier = read_ledger(ledger.read_bytes()) if ledger.is_file() else None
             compiled = compile_for(project, day, audience, earlier=earlier)
-            build_site(compiled, compiled.configuration, fresh, lambda renderer: render_site(compiled, renderer))
+            build(compiled, compiled.configuration, fresh, lambda renderer: render_site(compiled, renderer))
         again, _ = read_manifest(fresh)
     assert again is not None
     return again

@@ -12,6 +12,7 @@ from mastercopy.checks.runner import explain_all
 from mastercopy.cli.opening import open_known
 from mastercopy.cli.options import (
     day_of,
+    format_option,
     known_at_option,
     repository_options,
 )
@@ -24,7 +25,7 @@ from mastercopy.views.scoreview import score_json
 @click.argument("objectives", nargs=-1)
 @repository_options
 @known_at_option
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@format_option("table", "json")
 def score(
     objectives: tuple[str, ...], repo: Path, ref: str | None, as_of: date | None, known_at: date | None, form: str
 ) -> None:
@@ -44,7 +45,7 @@ def score(
 @click.command()
 @click.argument("slug", required=False)
 def explain(slug: str | None) -> None:
-    """Say a rule in words; without one, list every rule."""
+    """Say the rule of a slug in words; without one, list every rule."""
     if slug is None:
         print_table(("rule", "what it says"), explain_all())
     else:

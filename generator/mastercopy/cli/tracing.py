@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from mastercopy.cli.opening import open_known
-from mastercopy.cli.options import Day, day_of, known_at_option, repository_options, stores
+from mastercopy.cli.options import Day, day_of, format_option, known_at_option, repository_options, stores
 from mastercopy.cli.printing import print_json, print_rows, print_table
 from mastercopy.history.values import History
 from mastercopy.project import open_project
@@ -24,7 +24,7 @@ from mastercopy.words import MastercopyError, printable
 @repository_options
 @known_at_option
 @click.option("--diff", "earlier", type=Day(), help="What changed since this day, instead of the whole list.")
-@click.option("--format", "form", type=click.Choice(["table", "json", "csv", "xlsx"]), default="table")
+@format_option("table", "json", "csv", "xlsx")
 def register(
     repo: Path, ref: str | None, as_of: date | None, known_at: date | None, earlier: date | None, form: str
 ) -> None:
@@ -70,7 +70,7 @@ def _print_differences(then: History, now: History, form: str) -> None:
 @click.argument("document")
 @repository_options
 @known_at_option
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@format_option("table", "json")
 def trail(document: str, repo: Path, ref: str | None, as_of: date | None, known_at: date | None, form: str) -> None:
     """What happened to one document, by its ID or an ID it had before."""
     project = open_known(repo, ref, as_of, known_at)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from mastercopy.cli.leftout import tell_left_out
 from mastercopy.cli.options import stores
+from mastercopy.proof.manifest import MKDOCS
 from mastercopy.sources.builds import Built, name_of, recall, remember, stamp_site
 from mastercopy.sources.clock import today
 from mastercopy.sources.files import is_repository
@@ -29,6 +30,7 @@ class Order:
     as_of: date | None
     site: Path
     audience: str | None
+    engine: str = MKDOCS
 
 
 def find_unchanged(order: Order) -> Built | None:
@@ -52,7 +54,7 @@ def keep_built(repository: Repository | None, order: Order, built: Built) -> Non
 
 def _name(repository: Repository, order: Order) -> str:
     surroundings = [str(Path.cwd()), *(os.environ.get(name) for name in _SURROUNDINGS)]
-    return name_of(repository, find_tip(repository, order.ref), order.site, order.audience, surroundings)
+    return name_of(repository, find_tip(repository, order.ref), order.site, order.audience, order.engine, surroundings)
 
 
 def _holds(built: Built, order: Order) -> bool:

@@ -19,7 +19,8 @@ from mastercopy.cli.scheduler import open_executor
 from mastercopy.cli.unchanged import Order, keep_built
 from mastercopy.compile import Compiled, compile_for
 from mastercopy.site.compositor import open_shelf
-from mastercopy.site.mkdocs_door import Written, build_site
+from mastercopy.site.engines import BUILDERS
+from mastercopy.site.mkdocs_door import Written
 from mastercopy.site.render import render_site
 from mastercopy.site.reviewpage import PAGE, render_preview
 from mastercopy.sources.builds import Built, stamp_site
@@ -51,7 +52,7 @@ def write_site(
         found = _counted(judged)
         at = _say(at, f"compiled {count(len(compiled.register.records), 'record')} as of {day}: {found}")
         with open_executor(scheduler) as executor:
-            written = build_site(
+            written = BUILDERS[order.engine](
                 compiled,
                 compiled.configuration,
                 site,
@@ -63,6 +64,9 @@ def write_site(
         if written.ours_alone and known_at is None and ledger is None:
             _remember(order, judged, written, found)
     _say(at, f"rendered {count(written.pages, 'page')} and wrote {site}")
+    if written.shortened:
+        told = f"of {count(written.shortened, 'text')} the search knows the beginning alone"
+        click.echo(f"{told}; `full_text: true` under `mastercopy` in mkdocs.yml searches all of it", err=True)
     click.echo(f"{written.pages} pages as of {day} in {perf_counter() - started:.1f} s: {found}", err=True)
     return _errors(judged)
 
@@ -82,7 +86,8 @@ def write_preview(order: Order, base: str, workers: int | None, *, strict: bool)
     with closing(open_compared(order.repo, base, order.ref, order.as_of)) as opened:
         compared = opened.compared
         after, settings = compared.after, compared.before.configuration
-        written = build_site(after, settings, order.site, lambda renderer: render_preview(compared, renderer), workers)
+        build = BUILDERS[order.engine]
+        written = build(after, settings, order.site, lambda renderer: render_preview(compared, renderer), workers)
     click.echo(f"{written.pages} pages of the proposal as of {after.as_of}: {_counted(after)}", err=True)
     click.echo(f"open {(order.site / PAGE).resolve()}")
     return 1 if strict and compared.refused else 0

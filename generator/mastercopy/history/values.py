@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from mastercopy.model.removal import Removal
@@ -94,6 +95,12 @@ class UnrevisedChange:
     fields: Mapping[str, Any]
 
 
+@lru_cache(maxsize=1024)
+def _slug(revision: str, issue: int) -> str:
+    label = re.sub(r"[^A-Za-z0-9.]", "_", revision)[:40].strip(".") or "_"
+    return f"r{label}" if issue == 1 else f"r{label}-{issue}"
+
+
 @dataclass(frozen=True, slots=True)
 class Revision:
     """One recorded revision as it stands on the as-of day; a row from before the repository has no commit."""
@@ -140,8 +147,7 @@ class Revision:
     @property
     def slug(self) -> str:
         """The revision's part of a file name: `r4`, or `r4-2` for its second issue; safe in any file system."""
-        label = re.sub(r"[^A-Za-z0-9.]", "_", self.revision)[:40].strip(".") or "_"
-        return f"r{label}" if self.issue == 1 else f"r{label}-{self.issue}"
+        return _slug(self.revision, self.issue)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,11 @@ from mastercopy.proof.verify import MANIFEST, SCHEMA, canonical, digest_of, list
 
 VERIFIER = "verify.py"
 """The address of the stand-alone verifier in a site."""
-_MAKERS = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Pygments", "Jinja2")
-
+MKDOCS, ZENSICAL = "mkdocs", "zensical"
+"""The engines by which a site can be built."""
+_TEXTS = ("Markdown", "pymdown-extensions", "Pygments", "Jinja2")
+_MAKERS = {MKDOCS: ("mkdocs", "mkdocs-material", *_TEXTS), ZENSICAL: ("mkdocs", "zensical", *_TEXTS)}
+"""Whose versions decide the bytes of a site; settings are read by MkDocs for both."""
 _CODE = (".py", ".j2", ".yml", ".css", ".js")
 
 
@@ -27,8 +30,8 @@ def _hash(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def _versions() -> dict[str, str]:
-    return {"mastercopy": own_version(), **{name: version(name) for name in _MAKERS}}
+def _versions(engine: str) -> dict[str, str]:
+    return {"mastercopy": own_version(), **{name: version(name) for name in _MAKERS[engine]}}
 
 
 def read_verifier() -> bytes:
@@ -52,14 +55,17 @@ def _own_files(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
             yield name + item.name, item.read_bytes()
 
 
-def build_manifest(site: Path, facts: Mapping[str, Any], known: Mapping[str, str] = _NOTHING) -> bytes:
-    """The manifest of the files that lie in a folder; `facts` say of what they were built.
+def build_manifest(
+    site: Path, facts: Mapping[str, Any], known: Mapping[str, str] = _NOTHING, engine: str = MKDOCS
+) -> bytes:
+    """The manifest of the files that lie in a folder; `facts` say of what they were built, `engine` by what.
 
     `known` are the hashes of files by whoever has just written them; every other file is read.
     """
     hashes = {name: known.get(name) or _hash(site / name) for name in list_files(site)}
-    told = {"schema": SCHEMA, **facts, "versions": _versions(), "files": hashes}
+    by = {} if engine == MKDOCS else {"engine": engine}
+    told = {"schema": SCHEMA, **facts, **by, "versions": _versions(engine), "files": hashes}
     return canonical({**told, "digest": digest_of(told)}) + b"\n"
 
 
-__all__ = ["MANIFEST", "VERIFIER", "build_manifest", "read_verifier"]
+__all__ = ["MANIFEST", "MKDOCS", "VERIFIER", "ZENSICAL", "build_manifest", "read_verifier"]

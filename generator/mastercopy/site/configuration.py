@@ -8,12 +8,14 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import mkdocs.config
 import mkdocs.exceptions
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
 
+from mastercopy.text.markdown import Renderer
 from mastercopy.words import MastercopyError
 
 THEME = "material"
@@ -46,6 +48,8 @@ _READERS = ("pymdownx.b64", "markdown_include.include", "mdx_include.mdx_include
 _PYTHON = "tag:yaml.org,2002:python/"
 _NAME = _PYTHON + "name:"
 """Looks a function up by its name, and icons need it; the other tags of Python call things."""
+_OURS = ("search", "mastercopy")
+_PROBE = "# One\n\nTwo [three](x.md).[^1]\n\n```text\nfour\n```\n\n- five\n\n| six |\n|---|\n| 7 |\n\n[^1]: Eight\n"
 
 
 def read_configuration(data: bytes, folder: Path) -> MkDocsConfig:
@@ -115,6 +119,48 @@ def own_extensions(config: MkDocsConfig) -> None:
 
 def _module(name: str) -> str:
     return name.partition(":")[0].strip().lower()
+
+
+def stands_alone(config: MkDocsConfig) -> bool:
+    """Whether no plugin of others and no hook takes part in the build."""
+    return not other_plugins(config)
+
+
+def other_plugins(config: MkDocsConfig) -> list[str]:
+    """The plugins of others, and hooks, that take part in a build."""
+    return [name for name in config.plugins if name.rpartition("/")[2] not in _OURS]
+
+
+def read_renderer(config: MkDocsConfig) -> Renderer:
+    """What renders a text as the engine itself does; an error where its extensions cannot."""
+    renderer = Renderer(tuple(config.markdown_extensions), config.mdx_configs)
+    try:
+        renderer.render(_PROBE, {})
+    except Exception as fault:
+        said = " ".join(f"{type(fault).__name__}: {fault}".split())
+        raise MastercopyError(
+            f"the Markdown extensions that mkdocs.yml chooses fail on a plain text: {said}", "mend their settings"
+        ) from fault
+    return renderer
+
+
+def own_plugin(config: MkDocsConfig, audience: str | None) -> Any:
+    """The plugin that a build goes through; an error where the settings leave it out, or choose what we cannot show."""
+    refuse_theme(config)
+    own_extensions(config)
+    plugin = config.plugins.get("mastercopy")
+    if plugin is None:
+        raise MastercopyError("mkdocs.yml does not name the plugin", "add `mastercopy` under `plugins:`")
+    _refuse_other(plugin.config.audience, audience)
+    return plugin
+
+
+def _refuse_other(stated: str | None, audience: str | None) -> None:
+    """An error where the settings name an audience, and the site is not for it."""
+    if stated is not None and stated.casefold() != audience:
+        raise MastercopyError(
+            f"mkdocs.yml says that this site is for the audience {stated!r}", f"say so with --audience {stated}"
+        )
 
 
 def refuse_theme(config: MkDocsConfig) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from mastercopy.history.values import Trail
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class KeptBlobs:
-    """What was asked for once; the pages of a document and its files are made of the same few objects."""
+    """What was `read` before or asked for once; a document's pages and files are made of the same few objects."""
 
-    def __init__(self, blobs: Blobs) -> None:
+    def __init__(self, blobs: Blobs, read: Mapping[str, bytes]) -> None:
         self._blobs = blobs
-        self._read: dict[str, bytes] = {}
+        self._read = dict(read)
 
     def read(self, blob: str) -> bytes:
         """The bytes of one version of one file."""

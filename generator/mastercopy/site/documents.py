@@ -87,7 +87,8 @@ def render_volume(
     standing: Mapping[str, tuple[ScoreLine, ...]],
 ) -> Volume:
     """All pages and files of one document; `standing` are the objectives of each promise."""
-    blobs = KeptBlobs(written.blobs)
+    recorded = (row.blob for row in trail.revisions if row.blob is not None)
+    blobs = KeptBlobs(written.blobs, compiled.blobs.read_all(recorded))
     leaves = set_leaves(trail, replace(written, blobs=blobs), compositor, base)
     texts, pages = leaves.texts, (view_redline(compiled, trail, *pair) for pair in leaves.redlines)
     redlines = {(old.slug, new.slug): page for (old, new, _), page in zip(leaves.redlines, pages, strict=True)}

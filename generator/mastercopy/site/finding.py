@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mastercopy.history.values import Trail
 from mastercopy.model.acknowledging import ACKNOWLEDGEMENTS
 from mastercopy.site.content import SearchEntry
+from mastercopy.site.speech import read_speech
 from mastercopy.views.addresses import document_url
 from mastercopy.views.naming import name_of, person_name
 from mastercopy.views.textview import list_of
@@ -34,7 +36,9 @@ def document_entry(compiled: Compiled, trail: Trail, title: str) -> SearchEntry:
 
 def more_entries(compiled: Compiled) -> tuple[SearchEntry, ...]:
     """What else is found: withdrawn numbers, and the records by number and title."""
-    return (*_gone(compiled), *_records(compiled))
+    tell = read_speech(compiled.language).say
+    found = (*_gone(compiled), *_records(compiled))
+    return tuple(replace(one, title=tell(one.title), also=tell(one.also)) for one in found)
 
 
 def _gone(compiled: Compiled) -> Iterator[SearchEntry]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 import mkdocs.commands.build
 import mkdocs.commands.serve
@@ -20,45 +20,42 @@ from mastercopy.site.berth import refuse_foreign, swap
 from mastercopy.site.configuration import (
     DEFAULT,
     own_extensions,
+    own_plugin,
     read_configuration,
-    refuse_theme,
+    read_renderer,
     settings_for,
+    stands_alone,
 )
 from mastercopy.site.content import SiteContent
-from mastercopy.site.door import Door, stands_alone
+from mastercopy.site.door import Door
 from mastercopy.site.workshop import processors, set_ahead
 from mastercopy.text.markdown import Renderer
 from mastercopy.words import MastercopyError
 
 AUDIENCE = "MASTERCOPY_AUDIENCE"
 """Where whoever starts MkDocs may say for whom to build; the plugin's option `audience` says it for good."""
-_PROBE = "# One\n\nTwo [three](x.md).[^1]\n\n```text\nfour\n```\n\n- five\n\n| six |\n|---|\n| 7 |\n\n[^1]: Eight\n"
 
 
 class Written(NamedTuple):
-    """A site that was written: how many pages it has, and whether nobody else's plugin had a part in it."""
+    """A site that was written: how many pages it has, and whether nobody else's plugin had a part in it.
+
+    Of `shortened` pages the search knows the beginning alone.
+    """
 
     pages: int
     ours_alone: bool
+    shortened: int = 0
 
 
-def read_renderer(config: MkDocsConfig) -> Renderer:
-    """What renders a text as the engine itself does; an error where its extensions cannot."""
-    renderer = Renderer(tuple(config.markdown_extensions), config.mdx_configs)
-    try:
-        renderer.render(_PROBE, {})
-    except Exception as fault:
-        said = " ".join(f"{type(fault).__name__}: {fault}".split())
-        raise MastercopyError(
-            f"the Markdown extensions that mkdocs.yml chooses fail on a plain text: {said}", "mend their settings"
-        ) from fault
-    return renderer
+def keep_quiet() -> None:
+    """Keep what the engine and its theme say of themselves out of what our commands say."""
+    logging.getLogger("mkdocs").setLevel(logging.ERROR)
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 
 def renderer_of(configuration: bytes | None) -> Renderer:
     """What renders a text by the settings of a mkdocs.yml, where no site is built."""
-    logging.getLogger("mkdocs").setLevel(logging.ERROR)
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    keep_quiet()
     with tempfile.TemporaryDirectory(prefix="mastercopy-") as folder:
         (Path(folder) / "docs").mkdir()
         config = read_configuration(configuration or DEFAULT, Path(folder))
@@ -91,18 +88,18 @@ def build_site(
     """
     site_dir = site_dir.absolute()
     refuse_foreign(site_dir)
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    logging.getLogger("mkdocs").setLevel(logging.ERROR)
+    keep_quiet()
     site_dir.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=site_dir.parent, prefix=".mastercopy-") as folder:
         fresh = Path(folder) / "site"
         (Path(folder) / "docs").mkdir()
         config = read_configuration(configuration or DEFAULT, Path(folder))
-        plugin = _own_plugin(config, subject.audience)
+        plugin = own_plugin(config, subject.audience)
         content = render(read_renderer(config))
         set_ahead(content.library, executor, workers)
         content = content if stands_alone(config) else content.whole()
-        door = Door(content, subject.as_of.isoformat(), workers or processors())
+        many = workers or processors()
+        door = Door(content, subject.as_of.isoformat(), many, full_text=plugin.config.full_text)
         plugin.door = door
         try:
             config.plugins.run_event("startup", command="build", dirty=False)
@@ -111,26 +108,7 @@ def build_site(
         finally:
             door.close()
         swap(fresh, site_dir, Path(folder) / "old")
-        return Written(door.pages, stands_alone(config))
-
-
-def _own_plugin(config: MkDocsConfig, audience: str | None) -> Any:
-    """The plugin that a build goes through; an error where the settings leave it out, or choose what we cannot show."""
-    refuse_theme(config)
-    own_extensions(config)
-    plugin = config.plugins.get("mastercopy")
-    if plugin is None:
-        raise MastercopyError("mkdocs.yml does not name the plugin", "add `mastercopy` under `plugins:`")
-    _refuse_other(plugin.config.audience, audience)
-    return plugin
-
-
-def _refuse_other(stated: str | None, audience: str | None) -> None:
-    """An error where the settings name an audience, and the site is not for it."""
-    if stated is not None and stated.casefold() != audience:
-        raise MastercopyError(
-            f"mkdocs.yml says that this site is for the audience {stated!r}", f"say so with --audience {stated}"
-        )
+        return Written(door.pages, stands_alone(config), door.shortened)
 
 
 def _build_engine(config: MkDocsConfig) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from mastercopy.site.speech import Speech, read_speech
 from mastercopy.words import one_line
@@ -40,6 +41,7 @@ def css_numbers(speech: Speech) -> str:
     return " ".join(parts)
 
 
+@lru_cache(maxsize=1024)
 def css_text(text: str) -> str:
     """Any text as a quoted string of a style; all but letters, digits and blanks as numbers, so nothing ends it."""
     short = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

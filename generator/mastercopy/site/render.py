@@ -162,7 +162,8 @@ def read_assets(language: str) -> dict[str, bytes]:
     found = {
         f"assets/{item.name}": item.read_bytes() for item in folder.iterdir() if item.name.endswith((".css", ".js"))
     }
-    return found | spoken_assets(read_speech(language), found)
+    alone = b"".join(item.read_bytes() for item in folder.joinpath("alone").iterdir() if item.name.endswith(".js"))
+    return found | spoken_assets(read_speech(language), {**found, "alone": alone})
 
 
 def _register_of(compiled: Compiled, registers: list[RegisterPage]) -> str:

@@ -6,12 +6,13 @@ import html
 import json
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from mastercopy.site.content import SearchEntry
 
 LEAST = 200
 """Characters of text that each page may bring, however many pages there are."""
-MOST = 1_000_000
+MOST = 600_000
 """Characters of text that all pages share: every reader's browser loads and indexes them when a search begins."""
 _RECORDS = 0.5
 """What a record counts beside a document that the same words fit."""
@@ -32,21 +33,56 @@ def small_index(index: str, wanted: Sequence[tuple[SearchEntry, str]], more: tup
     With each entry comes the text of its page. The theme puts titles and texts into the results as HTML, so whatever a
     document spells is escaped here.
     """
-    given = json.loads(index)
-    share = max(LEAST, MOST // max(1, len(wanted)))
+    return _dumped({"config": _config_of(index), "docs": _entries(wanted, more)})
+
+
+def flat_index(index: str, wanted: Sequence[tuple[SearchEntry, str]], more: tuple[SearchEntry, ...] = ()) -> str:
+    """The same in the form of Zensical: its tags are a filter for readers and not searched, so numbers stand in the way
+    to a page, which is; weights it has none."""
+    items = [
+        {
+            "location": entry["location"],
+            "level": 1,
+            "title": entry["title"],
+            "text": entry["text"],
+            "path": entry.get("tags", []),
+        }
+        for entry in _entries(wanted, more)
+    ]
+    return _dumped({"config": _config_of(index), "items": items})
+
+
+def _config_of(index: str) -> Any:
+    return json.loads(index).get("config", {})
+
+
+def _dumped(index: dict[str, Any]) -> str:
+    return json.dumps(index, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _entries(wanted: Sequence[tuple[SearchEntry, str]], more: tuple[SearchEntry, ...]) -> list[dict[str, Any]]:
+    share = _share(len(wanted))
     found = [(entry, _shortened(words, share)) for entry, words in wanted]
-    docs = [_entry(entry, words) for entry, words in (*found, *((entry, "") for entry in more))]
-    return json.dumps(
-        {"config": given.get("config", {}), "docs": docs}, sort_keys=True, ensure_ascii=False, separators=(",", ":")
-    )
+    return [_entry(entry, words) for entry, words in (*found, *((entry, "") for entry in more))]
+
+
+def count_shortened(wanted: Sequence[tuple[SearchEntry, str]]) -> int:
+    """How many pages have more words than the index holds of them."""
+    share = _share(len(wanted))
+    return sum(len(words) > share for _, words in wanted)
+
+
+def _share(pages: int) -> int:
+    """Characters of its text that each of so many pages brings."""
+    return max(LEAST, MOST // max(1, pages))
 
 
 def _shortened(words: str, share: int) -> str:
     return words if len(words) <= share else words[:share].rsplit(" ", 1)[0] + " …"
 
 
-def _entry(entry: SearchEntry, words: str) -> dict[str, str | float | list[str]]:
-    answer: dict[str, str | float | list[str]] = {
+def _entry(entry: SearchEntry, words: str) -> dict[str, Any]:
+    answer: dict[str, Any] = {
         "location": entry.location,
         "title": html.escape(entry.title),
         "text": html.escape(" ".join(part for part in (entry.also, words, entry.last) if part)),

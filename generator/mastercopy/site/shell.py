@@ -14,6 +14,8 @@ from mastercopy.words.saying import say
 BODY = "mastercopy-shell-body-5d1f"
 TITLE = "mastercopy-shell-title-5d1f"
 DEPTHS = (0, 1, 2, 3)
+_PLACE = f"<p>{BODY}</p>"
+"""How a theme draws the body; no title can spell it, since it is escaped."""
 EVERYBODY = feed_url("staff")
 _SKIP = re.compile(r'(<div data-md-component="skip">).*?</div>', re.DOTALL)
 _CANONICAL = re.compile(r'\s*<link rel="(?:canonical|prev|next)"[^>]*>')
@@ -35,7 +37,7 @@ class Shell:
 
     def stamp(self, title: str, body: str, *, noindex: bool, extra: str = "", past: bool = False) -> str:
         """A finished page; the order of replacing keeps a body that spells a sentinel from being filled in."""
-        head, _, tail = (self.narrow if past else self.page).partition(BODY)
+        head, _, tail = (self.narrow if past else self.page).partition(_PLACE)
         safe = html.escape(title)
         robots = '<meta name="robots" content="noindex">' if noindex else ""
         head = into_head(head.replace(TITLE, safe), robots + extra)
@@ -83,12 +85,12 @@ def shell_source(depth: int) -> str:
 
 def split_shell(page: str) -> Shell:
     """The shell in a rendered page; ValueError where the theme lost or doubled the body, or lost the title."""
-    if page.count(BODY) != 1:
+    if page.count(_PLACE) != 1:
         raise ValueError("the theme's page does not hold the body exactly once")
     if not re.search(rf"<title>[^<]*{TITLE}", page):
         raise ValueError("the theme's page does not hold the title")
     page = re.sub(rf"\s*<h1[^>]*>\s*{TITLE}\s*</h1>", "", page)
-    page = _INDENT.sub("\n", _CANONICAL.sub("", page).replace(f"<p>{BODY}</p>", BODY))
+    page = _INDENT.sub("\n", _CANONICAL.sub("", page))
     return Shell(page, _with_one_section(page))
 
 

@@ -17,6 +17,7 @@ RESERVED = ("assets", "data", "documents", "files", "records", "reference", "reg
 _FOLDERS = {"needs": "promises", "roles": "for/roles"}
 
 
+@lru_cache(maxsize=16384)
 def safe_name(text: str) -> str:
     """Text as a part of a file name: letters, digits, dot, dash; nothing that climbs, hides or names a device."""
     name = re.sub(r"[^A-Za-z0-9._-]", "_", text).strip(".")[:80] or "_"

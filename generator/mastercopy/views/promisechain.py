@@ -36,52 +36,25 @@ def view_links(
     taught: Sequence[Taught],
 ) -> tuple[Link, ...]:
     """The chain of a promise, from its words to those who were told."""
-    answers = say("{part} of {number} voices were answered", part=len(told.answered), number=len(voices))
+    asked = say("requirements: {number}", number=len(requirements)) if requirements else say("given")
+    goals = say_count("{number} goal", "{number} goals", len(scores)) if scores else say("no objective measures it")
+    heard, answers = say("no customer's words are recorded"), say("nobody to tell yet")
+    if voices:
+        heard = say_count("{number} voice", "{number} voices", len(voices))
+        answers = say("{part} of {number} voices were answered", part=len(told.answered), number=len(voices))
+    changed, effect = say("no revision names a customer's voice"), say("nothing is measured yet")
+    if causes:
+        changed = say_count("{number} revision", "{number} revisions", len(causes))
+    if effects:
+        effect = say_count("{number} measure", "{number} measures", len(effects))
     return (
-        Link(
-            say("Promise"),
-            "promise",
-            True,
-            say("requirements: {number}", number=len(requirements)) if requirements else say("given"),
-        ),
-        Link(
-            say("Measured"),
-            "today",
-            bool(scores),
-            _count(say_count("{number} goal", "{number} goals", len(scores)), scores, say("no objective measures it")),
-        ),
-        Link(
-            say("Customers heard"),
-            "voices",
-            bool(voices),
-            _count(
-                say_count("{number} voice", "{number} voices", len(voices)),
-                voices,
-                say("no customer's words are recorded"),
-            ),
-        ),
-        Link(
-            say("Changed"),
-            "changed",
-            bool(causes),
-            _count(
-                say_count("{number} revision", "{number} revisions", len(causes)),
-                causes,
-                say("no revision names a customer's voice"),
-            ),
-        ),
+        Link(say("Promise"), "promise", True, asked),
+        Link(say("Measured"), "today", bool(scores), goals),
+        Link(say("Customers heard"), "voices", bool(voices), heard),
+        Link(say("Changed"), "changed", bool(causes), changed),
         _known(causes, taught),
-        Link(
-            say("Effect"),
-            "effect",
-            bool(effects),
-            _count(
-                say_count("{number} measure", "{number} measures", len(effects)),
-                effects,
-                say("nothing is measured yet"),
-            ),
-        ),
-        Link(say("Customers told"), "told", bool(told.answered), answers if voices else say("nobody to tell yet")),
+        Link(say("Effect"), "effect", bool(effects), effect),
+        Link(say("Customers told"), "told", bool(told.answered), answers),
     )
 
 
@@ -97,7 +70,3 @@ def _known(causes: Sequence[Cause], taught: Sequence[Taught]) -> Link:
         return Link(say("People know it"), "trained", False, say("nobody has written down who knows the changes"))
     said = say("no change names its readers") if causes else say("nothing to learn yet")
     return Link(say("People know it"), "trained", False, said)
-
-
-def _count(told: str, items: Sequence[object], missing: str) -> str:
-    return told if items else missing

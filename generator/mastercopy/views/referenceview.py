@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -12,31 +12,38 @@ from mastercopy.checks.reading import READING
 from mastercopy.checks.rule import STRICTNESS, Rule
 from mastercopy.checks.runner import in_words, load_rules
 from mastercopy.model.catalog import Catalog
+from mastercopy.model.fields import how_written
 from mastercopy.model.organisation import read_list
 from mastercopy.sources.yamltext import read_plain
 from mastercopy.views.registerpages import Cell
 from mastercopy.views.spokenview import slug_of
 from mastercopy.views.wording import label
-from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.model.recordtype import FieldSpec, RecordType
 
 
 def field_rows(kind: RecordType) -> tuple[tuple[str, ...], ...]:
-    """(name, title, kind, required, help) per field."""
-    return tuple((spec.name, spec.title, _kind(spec), _required(spec), spec.help) for spec in kind.fields)
+    """(name, title, kind and how it is written, required, help) per field, and per part of a row below a list."""
+    return tuple(_rows(kind.fields, ""))
+
+
+def _rows(specs: Iterable[FieldSpec], head: str) -> Iterator[tuple[str, ...]]:
+    for spec in specs:
+        yield f"{head}{spec.name}", spec.title, _kind(spec), _required(spec), spec.help
+        yield from _rows(spec.fields, f"{head}{spec.name}.")
 
 
 def _kind(spec: FieldSpec) -> str:
-    told = say_row(", ", spec.of or spec.to)
-    return spec.kind + (f" ({told})" if told else "") + (say(", many") if spec.many else "")
+    told = ", ".join(spec.of or spec.to) or ("" if spec.fields else how_written(replace(spec, many=False)))
+    return spec.kind + (f" ({told})" if told else "") + (", many" if spec.many else "")
 
 
 def _required(spec: FieldSpec) -> str:
-    if spec.required:
-        return "yes"
-    return say("from {required_from}", required_from=spec.required_from) if spec.required_from else ""
+    said = "yes" if spec.required else f"from {spec.required_from}" if spec.required_from else ""
+    if said and spec.when:
+        said += ", where " + " and ".join(f"{name} is {' or '.join(words)}" for name, words in spec.when.items())
+    return said + (f", unless {' or '.join(spec.unless)} says something" if said and spec.unless else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +81,8 @@ def all_rules() -> tuple[RuleText, ...]:
 
 def _severities(rule: Rule) -> str:
     if len(set(rule.severities)) == 1:
-        return say("Always: {severities}.", severities=rule.severities[0])
-    return say_row("; ", (f"{name}: {level}" for name, level in zip(STRICTNESS, rule.severities, strict=True))) + "."
+        return f"Always: {rule.severities[0]}."
+    return "; ".join(f"{name}: {level}" for name, level in zip(STRICTNESS, rule.severities, strict=True)) + "."
 
 
 def type_rows(catalog: Catalog) -> tuple[tuple[Cell, ...], ...]:

@@ -8,6 +8,8 @@ def printable(text: str, keep: str = "") -> str:
 
     A title must not steer somebody's terminal, nor begin a line of its own.
     """
+    if text.isprintable():
+        return text
     return "".join(character if character.isprintable() or character in keep else " " for character in text)
 
 

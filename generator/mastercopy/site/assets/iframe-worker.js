@@ -29,7 +29,11 @@
       }, Promise.resolve());
     };
     inside.postMessage = function (data) {
-      setTimeout(function () { worker.dispatchEvent(new MessageEvent("message", { data: data })); });
+      setTimeout(function () {
+        var told = new MessageEvent("message", { data: data });
+        worker.dispatchEvent(told);
+        if (worker.onmessage) { worker.onmessage(told); }
+      });
     };
     var ready = load(home);
     worker.postMessage = function (data) {

@@ -1,0 +1,105 @@
+"""Binds a site around the pages of an engine: makes documents, stamps and writes all the others, and proves it."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from mastercopy.proof.manifest import MANIFEST, MKDOCS, VERIFIER, build_manifest, read_verifier
+from mastercopy.proof.verify import read_manifest
+from mastercopy.site.berth import MARKER
+from mastercopy.site.content import EnginePage, Library, SearchEntry, SiteContent
+from mastercopy.site.delivery import Delivery
+from mastercopy.site.fulltext import build_pieces, with_full_text
+from mastercopy.site.search import count_shortened
+from mastercopy.site.shell import Shell
+from mastercopy.site.workshop import Made, Workshop
+
+_NOTHING = None, ""
+
+
+class Bindery:
+    """One build's writing into one folder.
+
+    The engine's shells are put into `shells` before anything is taken or written: every page is stamped into one.
+    """
+
+    def __init__(self, content: SiteContent, day: str, workers: int = 1, *, full_text: bool = False) -> None:
+        self.content = with_full_text(content) if full_text else content
+        self.day, self.workers, self._full_text = day, workers, full_text
+        self.shells: dict[int, Shell] = {}
+        self.pages = 0
+        self._found: dict[str, tuple[SearchEntry | None, str]] = {}
+        self._hashes: dict[str, str] = {}
+        self._workshop: Workshop | None = None
+
+    def take(self, name: str, site: Path) -> Made:
+        """A document, made and written but for the page that waits for the engine."""
+        made = self._open_workshop(site).take(name)
+        self._count(made)
+        return made
+
+    def tell(self, page: EnginePage, words: str) -> None:
+        """Remember what the search is to say of a page."""
+        self._found[page.src_uri] = page.search, words
+
+    def entries(self) -> list[tuple[SearchEntry, str]]:
+        """What the search finds of the engine's pages, in the order of the site."""
+        sources = [page.src_uri for page in self.content.engine_pages]
+        sources += [card.src_uri for card in self.content.library.cards]
+        found = (self._found.get(source, _NOTHING) for source in sources)
+        return [(entry, words) for entry, words in found if entry is not None]
+
+    def count_shortened(self) -> int:
+        """Of how many texts the quick search knows the beginning alone, and no other search the rest."""
+        return 0 if self._full_text else count_shortened(self.entries())
+
+    def write_pieces(self, site: Path, language: str) -> None:
+        """Write the index of whole texts, where one is asked for."""
+        if self._full_text:
+            self._hashes |= self._delivery(site).files(build_pieces(self.entries(), language))
+
+    def write(self, site: Path) -> None:
+        """Write everything that does not pass through the engine."""
+        for _, made in self._open_workshop(site).rest():
+            self._count(made)
+        self.close()
+        delivery = self._delivery(site)
+        self.pages += len(self.content.engine_pages) + len(self.content.stamped)
+        self._hashes |= delivery.pages(self.content.stamped) | delivery.files(self.content.files)
+        for name, folder in self.content.folders.items():
+            files = (read_manifest(folder)[0] or {}).get("files") or {}
+            self._hashes |= delivery.site(name, folder, [*files, MANIFEST])
+
+    def seal(self, site: Path, *, ours_alone: bool, engine: str = MKDOCS) -> None:
+        """Write what proves the site; where others wrote into it, every file is read again."""
+        (site / MARKER).write_text("Written by mastercopy; replaced as a whole by the next build.\n", encoding="utf-8")
+        delivery = self._delivery(site)
+        delivery.file(VERIFIER, read_verifier())
+        facts = {"commit": self.content.commit, "as_of": self.day, "basis": self.content.basis}
+        if self.content.audience is not None:
+            facts["audience"] = self.content.audience
+        delivery.file(MANIFEST, build_manifest(site, facts, self._hashes if ours_alone else {}, engine))
+
+    def close(self) -> None:
+        """Let the processes of the workshop go."""
+        if self._workshop is not None:
+            self._workshop.close()
+
+    def _count(self, made: Made) -> None:
+        self._hashes.update(made.hashes)
+        self.pages += made.pages
+
+    def _open_workshop(self, site: Path) -> Workshop:
+        if self._workshop is None:
+            library = self.content.library
+            make = partial(_make, library, self._delivery(site))
+            self._workshop = Workshop(library.names, make, library.begin, self.workers)
+        return self._workshop
+
+    def _delivery(self, site: Path) -> Delivery:
+        return Delivery(site, self.shells, self.content.notice, self.content.language)
+
+
+def _make(library: Library, delivery: Delivery, name: str) -> Made:
+    return delivery.volume(library.make(name))
