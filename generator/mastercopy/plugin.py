@@ -81,7 +81,7 @@ class MastercopyPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             asked = os.environ.get(AUDIENCE) or self.config.audience
             compiled = compile_for(project, _day(project), asked)
             content = render_site(compiled, read_renderer(config)).whole()  # while the project is open
-            return Door(content, compiled.as_of.isoformat(), full_text=self.config.full_text)
+            return Door(content, compiled.as_of.isoformat(), full_text=self.config.full_text, guarded=not self.serving)
 
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:

@@ -21,6 +21,8 @@ NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chro
 MISSING = "The tests need Chromium on PATH: `apt-get install -y chromium` (Debian), or any Chrome; see CONTRIBUTING."
 PATIENCE = 60.0
 """Seconds after which a page that does not answer is a failure."""
+_REFUSED = "ContentSecurityPolicyIssue"
+_RESULTS = "[...document.querySelectorAll('.md-search-result__link')].map(one => one.href)"
 _KEYS = {"Tab": 9, "Enter": 13, "Escape": 27}
 
 
@@ -122,7 +124,7 @@ class Tab:
         self._target = given["targetId"]
         attached = browser.call("Target.attachToTarget", targetId=self._target, flatten=True)
         self._session = str(attached["sessionId"])
-        for domain in ("Page", "Runtime", "Network", "Log"):
+        for domain in ("Page", "Runtime", "Network", "Log", "Audits"):
             self.call(f"{domain}.enable")
 
     def __enter__(self) -> Self:
@@ -167,6 +169,11 @@ class Tab:
 
         return self.until(answer, script)
 
+    def leave(self, how: str, ends: str) -> None:
+        """Go to another page by something on this one, and wait until it is there."""
+        self.ask(f"void setTimeout(() => {{ {how} }})")  # a page that leaves at once gives no answer
+        self.wait(f"location.pathname.endsWith('{ends}') && document.readyState === 'complete'")
+
     def until(self, question: Callable[[], Any], name: str) -> Any:
         end = time.monotonic() + PATIENCE
         while not (answer := question()):
@@ -183,6 +190,17 @@ class Tab:
     def type(self, text: str) -> None:
         self.call("Input.insertText", text=text)
 
+    def search(self, words: str) -> list[str]:
+        """Type into the theme's search until it answers; where the results lead."""
+        self.ask("document.querySelector('.md-search__input').focus()")
+        self.type(words)
+
+        def answer() -> Any:
+            self.call("Input.dispatchKeyEvent", type="keyUp", key="Shift")  # typing ends with a key, which it waits for
+            return self.ask(_RESULTS)
+
+        return list(self.until(answer, f"results for {words}"))
+
     def requests(self) -> list[str]:
         """Every address the page asked for since it was opened."""
         return [e["params"]["request"]["url"] for e in self._said("Network.requestWillBeSent")]
@@ -196,6 +214,12 @@ class Tab:
             *(f"{entry['text']} {entry.get('url', '')}" for entry in logged if entry["level"] == "error"),
             *(str(one["args"]) for one in called if one["type"] in ("error", "assert")),
         ]
+
+    def violations(self) -> list[str]:
+        """What the browser refused because of the page's policy: by which directive, and what."""
+        issues = [e["params"]["issue"] for e in self._said("Audits.issueAdded")]
+        found = [one["details"]["contentSecurityPolicyIssueDetails"] for one in issues if one["code"] == _REFUSED]
+        return [f"{one['violatedDirective']} {one.get('blockedURL', '')}".strip() for one in found]
 
     def _said(self, method: str) -> list[dict[str, Any]]:
         mine = self._browser.events

@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from browser.chromium import Chromium, Tab
 from browser.kinds import KINDS, OLD_NUMBER
-from browser.showcase import build_showcase
+from browser.paper import printed
 
 pytestmark = pytest.mark.xdist_group("browser")  # one site and one browser for all of these
-RESULTS = "[...document.querySelectorAll('.md-search-result__link')].map(one => new URL(one.href).pathname)"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_showcase(tmp_path_factory.mktemp("showcase"))
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
-    with Chromium(tmp_path_factory.mktemp("profile")) as browser:
-        yield browser
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -40,11 +27,8 @@ def test_a_page_is_quiet_stays_at_home_and_fits_a_telephone(kind: str, site: Pat
 
 
 def search(tab: Tab, words: str) -> list[str]:
-    """Type into the search as a person does, and read where the results lead."""
-    tab.ask("document.querySelector('.md-search__input').focus()")
-    tab.type(words)
-    tab.wait(f"{RESULTS}.length > 0")
-    return [str(path).split("/site/")[1] for path in tab.ask(RESULTS)]
+    """Search as a person does, and read where the results lead."""
+    return [urlsplit(found).path.split("/site/")[1] for found in tab.search(words)]
 
 
 @pytest.mark.parametrize(
@@ -173,14 +157,6 @@ def test_what_leads_nowhere_is_no_link_and_anchors_work(site: Path, browser: Chr
         kept = ".admonition, .tabbed-set input, .footnote li, dl dd, .task-list-item, .headerlink[href='#procedure']"
         assert tab.ask(f'document.querySelectorAll("{kept}").length') >= 8
         assert tab.ask("document.querySelector('article img').naturalWidth") > 0
-
-
-def printed(tab: Tab, target: Path) -> str:
-    """The text of the printed page, laid out as on the sheets."""
-    tab.print(target)
-    reader = shutil.which("pdftotext")
-    assert reader is not None, "the tests need pdftotext: `apt-get install -y poppler-utils`"
-    return subprocess.run([reader, "-layout", target, "-"], capture_output=True, text=True, check=True).stdout
 
 
 def test_paper_says_what_it_is_on_every_sheet(site: Path, browser: Chromium, tmp_path: Path) -> None:

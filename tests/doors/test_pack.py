@@ -119,7 +119,9 @@ def test_every_link_of_the_cover_sheet_leads_somewhere(opened: Path) -> None:
 def test_it_opens_from_disk_without_a_network(opened: Path, tmp_path: Path) -> None:
     with Chromium(tmp_path / "profile") as browser, browser.open(opened / "index.html") as tab:
         assert "Auditor's pack" in tab.ask("document.querySelector('h1').innerText")
-        assert tab.errors() == []
+        assert tab.errors() == [] == tab.violations()
+        assert tab.ask("getComputedStyle(document.body).maxWidth") != "none", "the policy lets its style in"
+        assert "unsafe" not in tab.ask("document.querySelector('meta[http-equiv]').content")
         assert [one for one in tab.requests() if not one.startswith(("file:", "data:"))] == []
 
 

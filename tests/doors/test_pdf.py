@@ -143,7 +143,7 @@ def test_the_code_leads_to_the_page_that_says_whether_it_is_still_in_force(firm:
     built = run_apart("build", "--repo", str(firm), "--as-of", DAY, "--site-dir", str(tmp_path / "site"))
     assert built.returncode == 0, built.stderr
     for revision, said in (("1", "Superseded by revision 2."), ("2", "Effective.")):
-        page = (tmp_path / f"site/documents/SOP-001/r{revision}.html", Speech()).read_text("utf-8")
+        page = (tmp_path / f"site/documents/SOP-001/r{revision}.html").read_text("utf-8")
         code = render_pinned("SOP-001", revision, f"{ADDRESS}documents/SOP-001/r{revision}.html", Speech())
         assert code in page
         assert f"<strong>{said}</strong>" in page

@@ -378,6 +378,7 @@ def test_hostile_words_break_no_comment_and_no_page(firm: Company) -> None:
         assert call not in words
     assert ".github/workflows/own.yml" in said and "what runs on the forge" in said
     alone = review(firm, "--format", "html")
+    assert "default-src 'none'; style-src 'sha256-" in alone and "unsafe-" not in alone
     assert "<img" not in alone and "onerror=alert" not in alone.replace("&lt;img src=x onerror=alert", "")
     assert not (firm.root / "ran").exists() and "Traceback" not in alone
 

@@ -127,6 +127,8 @@ def test_a_repository_without_mkdocs_yml_is_served_under_its_own_name(company: C
 def test_a_preview_follows_the_files_on_disk(preview: Preview, company: Company) -> None:
     preview.wait_for("documents/SOP-001/draft.html", "First draft.")
     assert UNCOMMITTED in preview.page("index.html")
+    first = preview.page("index.html")
+    assert "livereload(" in first and "Content-Security-Policy" not in first, "a policy would stop what loads it anew"
     company.write(PATH, draft("## Purpose\n\nSecond draft.\n"))
     preview.wait_for("documents/SOP-001/draft.html", "Second draft.")
 

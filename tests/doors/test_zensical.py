@@ -190,7 +190,7 @@ def test_all_other_files_are_the_same_but_what_names_the_engine(sites: dict[str,
     assert apart == {"search/search_index.js", "search/search_index.json", "search.js", "search.json", "sitemap.xml.gz"}
     shared = {name for name in {*ours} & {*theirs} if not name.endswith(".html")}
     differ = {name for name in shared if ours[name].read_bytes() != theirs[name].read_bytes()}
-    assert differ <= {"data/manifest.json", "sitemap.xml", "assets/images/favicon.png"}
+    assert differ <= {"data/manifest.json", "sitemap.xml", "assets/images/favicon.png", "_headers"}
 
 
 def test_the_same_commit_gives_the_same_bytes(sites: dict[str, Path], repository: Path, tmp_path: Path) -> None:
@@ -226,7 +226,9 @@ def test_a_reader_searches_a_page_that_was_opened_from_disk(sites: dict[str, Pat
         tab.until(lambda: tab.ask(f"{within}.length") or None, "the search")
         tab.type("SOP1")
         tab.until(lambda: "documents/SOP-001/index.html" in str(tab.ask(found)) or None, "the procedure")
-        assert tab.errors() == []
+        assert tab.errors() == [] == tab.violations()
+        policy = tab.ask("document.querySelector('meta[http-equiv]').content")
+        assert "script-src 'self' file: 'sha256-" in policy and policy.count("unsafe") == 1, "of styles alone"
 
 
 @pytest.mark.parametrize("engine", ENGINES)

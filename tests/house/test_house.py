@@ -263,3 +263,17 @@ def test_the_locks_name_hashes_and_no_registry() -> None:
 )
 def test_the_eye_for_clocks_sees(source: str, reads: int) -> None:
     assert len(list(world_reads(ast.parse(source)))) == reads
+
+
+WHOLE_FILES = {"pack.html.j2", "reviewalone.html.j2", "booklet.html.j2"}
+"""Templates of pages that bring their own style, since nothing lies beside them."""
+
+
+@pytest.mark.parametrize(
+    "template", sorted({*PACKAGE.rglob("*.j2"), *PACKAGE.rglob("*.svg")}), ids=lambda one: one.name
+)
+def test_a_template_holds_nothing_that_the_policy_of_pages_refuses(template: Path) -> None:
+    text = template.read_text("utf-8")
+    assert not re.search(r"<[a-z][^<>]*\s(?:style|on[a-z]+)=", text), "a class, or an attribute of SVG"
+    assert not re.search(r"<script(?![^>]*\ssrc=)", text), "a file of `assets`"
+    assert "<style" not in text or template.name in WHOLE_FILES, "`mastercopy.css`"

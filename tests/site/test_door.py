@@ -84,7 +84,7 @@ def test_pages_of_the_past_lead_home_and_to_the_documents_alone() -> None:
     navigation = f'<nav><ul data-md-scrollfix><li class="md-nav__item">Home</li>{sections}</ul></nav>'
     contents = '<div class="md-sidebar md-sidebar--secondary"><ul><li>Contents</li></ul></div>'
     shell = split_shell(f"<html><head><title>{TITLE}</title></head>{navigation}{contents}<p>{BODY}</p></html>")
-    past, today = (shell.stamp("Title", "Body", noindex=False, past=past) for past in (True, False))
+    past, today = (shell.stamp(StampedPage("a.html", "Title", "Body", past=past), "") for past in (True, False))
     assert all(name in today for name in ("Home", "Documents", "For you", "Records", "Contents"))
     assert [name for name in ("Home", "Documents", "For you", "Records", "Contents") if name in past] == [
         "Home",

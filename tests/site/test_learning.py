@@ -199,7 +199,7 @@ def test_forty_documents_and_twelve_people_fit_one_table(company: Company) -> No
     assert [len(card.xpath("dl/div")) for card in cards] == [40] * 12
     assert len(content.files["data/reading.csv"].splitlines()) == 481
     (stamped,) = [one for one in content.stamped if one.url == "for/reading.html"]
-    assert "size:landscape" in stamped.head
+    assert "data-mc-wide" in stamped.paper
 
 
 def test_a_firm_that_records_nothing_of_it_has_no_page_of_it(company: Company, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mastercopy.site.charts import render_spark
 from mastercopy.site.content import StampedPage
 from mastercopy.site.extra import Extra, Surroundings
-from mastercopy.site.paper import UNCONTROLLED, print_style
+from mastercopy.site.paper import UNCONTROLLED, paper_marks
 from mastercopy.site.systemboard import Board
 from mastercopy.site.templating import render_template
 from mastercopy.views.auditview import view_audit
@@ -33,8 +33,8 @@ def render_internal_audit(compiled: Compiled) -> Iterator[Board]:
         html = render_template(
             "internal-audit.html.j2", URL, compiled.language, title=title, as_of=day, audit=page, measures=measures
         )
-        head = print_style(title, compiled.organisation.name, day, compiled.language, landscape=True)
-        yield Board(StampedPage(URL, title, html, head=head))
+        paper = paper_marks(title, compiled.organisation.name, day, compiled.language, landscape=True)
+        yield Board(StampedPage(URL, title, html, paper=paper))
 
 
 def add_programme(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
@@ -42,10 +42,10 @@ def add_programme(compiled: Compiled, record: Record, around: Surroundings) -> E
     page, slots = view_record(compiled, record, around.led), record.type.field("slots")
     rest = tuple(line for line in page.lines if slots is None or line.term != slots.title)
     values = {"programme": view_programme(compiled, record), "overview": URL, "page": replace(page, lines=rest)}
-    head = print_style(
+    paper = paper_marks(
         page.heading, compiled.organisation.name, compiled.as_of.isoformat(), compiled.language, landscape=True
     )
-    return Extra(values, "programme.html.j2", head)
+    return Extra(values, "programme.html.j2", paper)
 
 
 def add_audit(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
@@ -55,10 +55,10 @@ def add_audit(compiled: Compiled, record: Record, around: Surroundings) -> Extra
     rest = tuple(one for one in page.used_by if one.named.id not in told)
     sheet = say("Record of an internal audit.") if report.is_report else say("Plan of an internal audit.")
     foot = say_row(" ", (sheet, UNCONTROLLED))
-    head = print_style(
+    paper = paper_marks(
         page.heading, compiled.organisation.name, compiled.as_of.isoformat(), compiled.language, foot=foot
     )
-    return Extra({"report": report, "page": replace(page, used_by=rest)}, "audit.html.j2", head)
+    return Extra({"report": report, "page": replace(page, used_by=rest)}, "audit.html.j2", paper)
 
 
 def add_finding(compiled: Compiled, record: Record, _: Surroundings) -> Extra:

@@ -11,6 +11,7 @@ from mastercopy.site.berth import MARKER
 from mastercopy.site.content import EnginePage, Library, SearchEntry, SiteContent
 from mastercopy.site.delivery import Delivery
 from mastercopy.site.fulltext import build_pieces, with_full_text
+from mastercopy.site.policy import HEADERS, Own, guard_page, headers_file, join_own, read_own, with_any_style
 from mastercopy.site.search import count_shortened
 from mastercopy.site.shell import Shell
 from mastercopy.site.workshop import Made, Workshop
@@ -21,17 +22,43 @@ _NOTHING = None, ""
 class Bindery:
     """One build's writing into one folder.
 
-    The engine's shells are put into `shells` before anything is taken or written: every page is stamped into one.
+    The engine's shells are added before anything is taken or written: every page is stamped into one. What is not
+    `guarded` says no policy; `any_style` lets pages have styles that the engine's own script makes.
     """
 
-    def __init__(self, content: SiteContent, day: str, workers: int = 1, *, full_text: bool = False) -> None:
+    def __init__(
+        self,
+        content: SiteContent,
+        day: str,
+        workers: int = 1,
+        *,
+        full_text: bool = False,
+        guarded: bool = True,
+        any_style: bool = False,
+    ) -> None:
         self.content = with_full_text(content) if full_text else content
         self.day, self.workers, self._full_text = day, workers, full_text
-        self.shells: dict[int, Shell] = {}
+        self._shells: dict[int, Shell] = {}
+        self._guarded, self._any_style = guarded, any_style
+        self._own: set[Own] = set()
         self.pages = 0
         self._found: dict[str, tuple[SearchEntry | None, str]] = {}
         self._hashes: dict[str, str] = {}
         self._workshop: Workshop | None = None
+
+    def add_shell(self, depth: int, shell: Shell) -> None:
+        """Have pages of a depth stamped into a shell, with the policy of what stands in it."""
+        self._shells[depth] = shell.guarded(self._owned(shell.page)) if self._guarded else shell
+
+    def guard(self, page: str) -> str:
+        """A finished page of the engine with its policy."""
+        return guard_page(page, self._owned(page)) if self._guarded else page
+
+    def _owned(self, page: str) -> Own:
+        """What stands in a page itself, remembered for what a host is to say of all pages."""
+        own = with_any_style(read_own(page)) if self._any_style else read_own(page)
+        self._own.add(own)
+        return own
 
     def take(self, name: str, site: Path) -> Made:
         """A document, made and written but for the page that waits for the engine."""
@@ -72,9 +99,12 @@ class Bindery:
             self._hashes |= delivery.site(name, folder, [*files, MANIFEST])
 
     def seal(self, site: Path, *, ours_alone: bool, engine: str = MKDOCS) -> None:
-        """Write what proves the site; where others wrote into it, every file is read again."""
+        """Write what a host is to say, and what proves the site; where others wrote into it, files are read again."""
         (site / MARKER).write_text("Written by mastercopy; replaced as a whole by the next build.\n", encoding="utf-8")
         delivery = self._delivery(site)
+        if self._guarded:
+            wasm = any(page.wasm for page in self.content.stamped)
+            delivery.file(HEADERS, headers_file(join_own(self._own), wasm=wasm, others=bool(self.content.folders)))
         delivery.file(VERIFIER, read_verifier())
         facts = {"commit": self.content.commit, "as_of": self.day, "basis": self.content.basis}
         if self.content.audience is not None:
@@ -98,7 +128,7 @@ class Bindery:
         return self._workshop
 
     def _delivery(self, site: Path) -> Delivery:
-        return Delivery(site, self.shells, self.content.notice, self.content.language)
+        return Delivery(site, self._shells, self.content.notice, self.content.language)
 
 
 def _make(library: Library, delivery: Delivery, name: str) -> Made:

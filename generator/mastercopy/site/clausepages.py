@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mastercopy.site.content import StampedPage
 from mastercopy.site.export import json_bytes
-from mastercopy.site.paper import print_style
+from mastercopy.site.paper import paper_marks
 from mastercopy.site.systemboard import Board
 from mastercopy.site.templating import render_template
 from mastercopy.views.clausenames import coverage_of
@@ -73,10 +73,10 @@ def _transition(compiled: Compiled, page: TransitionPage) -> Board:
 
 def _wide(compiled: Compiled, page: StampedPage) -> StampedPage:
     """The page, printed across the sheet."""
-    head = print_style(
+    paper = paper_marks(
         page.title, compiled.organisation.name, compiled.as_of.isoformat(), compiled.language, landscape=True
     )
-    return StampedPage(page.url, page.title, page.html, page.noindex, head)
+    return StampedPage(page.url, page.title, page.html, page.noindex, paper=paper)
 
 
 def _downloads(files: Mapping[str, bytes]) -> list[tuple[str, str]]:

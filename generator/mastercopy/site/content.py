@@ -30,6 +30,7 @@ class SearchEntry:
 class EnginePage:
     """A page whose Markdown the site engine renders, with finished HTML before and after it, and in its head.
 
+    `paper` is what stands on its printed sheets, as attributes of its root.
     `rendered` is that Markdown as the engine would show it, where it is known: then the engine need not render it.
     """
 
@@ -41,20 +42,27 @@ class EnginePage:
     links: Mapping[str, str] = field(default_factory=dict)
     search: SearchEntry | None = None
     head: str = ""
+    paper: str = ""
     whole_width: bool = False
     rendered: Rendered | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StampedPage:
-    """A finished page that is stamped into the theme's shell; `past` tells that it is of what was, as most are."""
+    """A finished page that is stamped into the theme's shell; `past` tells that it is of what was, as most are.
+
+    `paper` is what stands on its printed sheets, as attributes of its root; `wasm` says that its script runs a program
+    in WebAssembly, which the policy of other pages does not let in.
+    """
 
     url: str
     title: str
     html: str
     noindex: bool = False
     head: str = ""
+    paper: str = ""
     past: bool = False
+    wasm: bool = False
 
 
 @dataclass(frozen=True, slots=True)

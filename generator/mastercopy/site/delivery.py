@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from mastercopy.site.content import StampedPage, Volume
@@ -58,9 +59,8 @@ class Delivery:
         return hashlib.sha256(data).hexdigest()
 
     def _stamp(self, page: StampedPage) -> str:
-        body = self._notice + page.html
-        shell = self._shells[depth_of(page.url)]
-        return shell.stamp(self._speech.say(page.title), body, noindex=page.noindex, extra=page.head, past=page.past)
+        said = replace(page, title=self._speech.say(page.title))
+        return self._shells[depth_of(page.url)].stamp(said, self._notice)
 
 
 def is_own(folder: Path, path: str) -> bool:

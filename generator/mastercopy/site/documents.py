@@ -21,7 +21,7 @@ from mastercopy.site.documentfiles import KeptBlobs, document_files
 from mastercopy.site.export import digest_url, is_withheld, trail_url
 from mastercopy.site.finding import document_entry
 from mastercopy.site.leaves import pinned_address, set_leaves, work_of
-from mastercopy.site.paper import print_style
+from mastercopy.site.paper import paper_marks
 from mastercopy.site.speech import read_speech
 from mastercopy.site.templating import render_template
 from mastercopy.site.timelines import render_timeline, spans_of
@@ -102,7 +102,7 @@ def render_volume(
         engine = _in_force(compiled, trail, texts[trail.in_force.slug], page, around)
     else:
         html = "".join(around.of(page))
-        stamped.append(StampedPage(page.url, f"{page.id} {page.title}", html, head=_head(page, compiled)))
+        stamped.append(StampedPage(page.url, f"{page.id} {page.title}", html, paper=_paper(page, compiled)))
     stamped.extend(_revisions(compiled, trail, said, past, texts, around))
     stamped.extend(_redline_page(compiled, page) for page in redlines.values())
     if leaves.unrevised is not None:
@@ -124,7 +124,7 @@ def _in_force(compiled: Compiled, trail: Trail, text: RenderedText, page: Docume
         end + after,
         text.source.links,
         document_entry(compiled, trail, title),
-        _head(page, compiled),
+        paper=_paper(page, compiled),
         rendered=text.shown,
     )
 
@@ -154,20 +154,20 @@ def _revisions(
         if revision is not trail.in_force:
             middle = f'<div class="mc-not-in-force">{middle}</div>'
         title = say("{title}, revision {revision}", title=f"{trail.id} {page.title}", revision=revision.revision)
-        yield StampedPage(page.url, title, before + middle + after, True, _head(page, compiled), past=True)
+        yield StampedPage(page.url, title, before + middle + after, True, paper=_paper(page, compiled), past=True)
 
 
 def _redline_page(compiled: Compiled, page: RedlinePage) -> StampedPage:
     html = render_template("redline.html.j2", page.url, compiled.language, page=page)
     right = say("{new} against {old}", new=say_great(page.new.title), old=page.old.title)
-    head = print_style(f"{page.id} {page.title}", right, compiled.as_of.isoformat(), compiled.language)
+    paper = paper_marks(f"{page.id} {page.title}", right, compiled.as_of.isoformat(), compiled.language)
     pair = say("{new} against {old}", new=page.new.title, old=page.old.title)
     title = say_row("", (page.id, " ", page.title, ", ", pair))
-    return StampedPage(page.url, title, html, True, head, past=True)
+    return StampedPage(page.url, title, html, True, paper=paper, past=True)
 
 
-def _head(page: DocumentPage, compiled: Compiled) -> str:
-    return print_style(*sheet_head(page), compiled.as_of.isoformat(), compiled.language)
+def _paper(page: DocumentPage, compiled: Compiled) -> str:
+    return paper_marks(*sheet_head(page), compiled.as_of.isoformat(), compiled.language)
 
 
 def sheet_head(page: DocumentPage) -> tuple[str, str]:

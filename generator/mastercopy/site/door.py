@@ -28,6 +28,7 @@ from mastercopy.site.frame import (
     scripts_of,
     styles_of,
 )
+from mastercopy.site.paper import mark_paper
 from mastercopy.site.search import all_words, index_script, small_index
 from mastercopy.site.shell import (
     BODY,
@@ -50,16 +51,19 @@ class Door:
     """One build's conversation with MkDocs: events come in here, pages and shells go out.
 
     What is rendered already does not pass through the engine again, unless another plugin wants its part. Where
-    documents are still to be made, that begins as soon as the engine has shown the shells, which come first.
+    documents are still to be made, that begins as soon as the engine has shown the shells, which come first. What is
+    not `guarded` has no policy: a preview, whose server puts a script of its own into every page.
     """
 
-    def __init__(self, content: SiteContent, day: str, workers: int = 1, *, full_text: bool = False) -> None:
-        self._bindery = Bindery(content, day, workers, full_text=full_text)
+    def __init__(
+        self, content: SiteContent, day: str, workers: int = 1, *, full_text: bool = False, guarded: bool = True
+    ) -> None:
+        self._bindery = Bindery(content, day, workers, full_text=full_text, guarded=guarded)
         self.content, self.day = self._bindery.content, day
         self.shortened = 0
         self._written = {page.src_uri: page for page in self.content.engine_pages}
         self._cards = {card.src_uri: card for card in content.library.cards}
-        self._heads: dict[str, str] = {}
+        self._heads: dict[str, tuple[str, str]] = {}
         self._alone = False
 
     @property
@@ -92,8 +96,10 @@ class Door:
         config.validation.nav["omitted_files"] = logging.DEBUG
 
     def files(self, files: Files, config: MkDocsConfig) -> Files:
-        """The engine's sources: only what was compiled, whatever lies in the folder."""
-        ours = Files([file for file in files if file.src_uri.startswith("../") or _from_theme(file)])
+        """The engine's sources: only what was compiled, and what the settings themselves name, whatever lies there."""
+        named = {str(one) for one in (*config.extra_css, *config.extra_javascript)}
+        kept = (file for file in files if file.src_uri.startswith("../") or file.src_uri in named or _from_theme(file))
+        ours = Files(list(kept))
         for depth in DEPTHS:
             text = f"---\ntitle: {TITLE}\nsearch: {{exclude: true}}\nhide: [toc]\n---\n\n{BODY}\n"
             shell = File.generated(config, shell_source(depth), content=text)
@@ -139,7 +145,7 @@ class Door:
     def _tell(self, page: EnginePage, words: str) -> None:
         """Remember what the search and the head of a page are to say."""
         self._bindery.tell(page, words)
-        self._heads[page.src_uri] = page.head
+        self._heads[page.src_uri] = page.head, page.paper
 
     def page_output(self, output: str, page: Page) -> str:
         """A shell is kept and not written; every other page passes, with what belongs into its head."""
@@ -147,9 +153,10 @@ class Door:
         output = into_head(open_doors(output, speech), announcement(page.file.dest_uri, self.content.files, speech))
         for depth in DEPTHS:
             if page.file.src_uri == shell_source(depth):
-                self._bindery.shells[depth] = split_shell(output)
+                self._bindery.add_shell(depth, split_shell(output))
                 return ""
-        return into_head(output, self._heads.get(page.file.src_uri, ""))
+        head, paper = self._heads.get(page.file.src_uri, ("", ""))
+        return self._bindery.guard(mark_paper(into_head(output, head), paper))
 
     def finish(self, config: MkDocsConfig) -> None:
         """Write everything that does not pass through the engine."""
@@ -164,7 +171,7 @@ class Door:
         missing = site / "404.html"
         told = explain_missing(missing.read_text("utf-8"), self.content) if missing.is_file() else None
         if told is not None:
-            missing.write_text(told, encoding="utf-8")
+            missing.write_text(self._bindery.guard(told), encoding="utf-8")
         self._bindery.write_pieces(site, str(config.theme["language"]))
         self._bindery.seal(site, ours_alone=self._alone)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mastercopy.model.digest import resolve
 from mastercopy.site.content import StampedPage
-from mastercopy.site.paper import print_style
+from mastercopy.site.paper import paper_marks
 from mastercopy.site.templating import render_template
 from mastercopy.views.addresses import file_url
 from mastercopy.views.draftview import DraftPage, view_drafts, view_notice
@@ -40,7 +40,7 @@ def _page(compiled: Compiled, written: Texts, page: DraftPage) -> StampedPage:
         say("{id} {title}, draft", id=page.id, title=page.title),
         f'{html}<div class="mc-not-in-force">{text.html}</div>',
         True,
-        print_style(f"{page.id} {page.title}", right, compiled.as_of.isoformat(), compiled.language),
+        paper=paper_marks(f"{page.id} {page.title}", right, compiled.as_of.isoformat(), compiled.language),
     )
 
 

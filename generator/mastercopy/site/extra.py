@@ -29,5 +29,5 @@ class Extra:
 
     values: Mapping[str, Any]
     template: str = "record.html.j2"
-    head: str = ""
-    """A style for paper of its own; without one a sheet says what every page's says."""
+    paper: str = ""
+    """What its sheets say; without it they say what those of every page say."""

@@ -12,7 +12,7 @@ from mastercopy.history.ledger import empty_ledger
 from mastercopy.model.language import ENGLISH
 from mastercopy.site.content import EnginePage, NavItem, SearchEntry, SiteContent, StampedPage
 from mastercopy.site.export import json_bytes
-from mastercopy.site.paper import print_style
+from mastercopy.site.paper import paper_marks
 from mastercopy.site.render import read_assets
 from mastercopy.site.templating import render_template
 from mastercopy.views.addresses import relative
@@ -29,9 +29,9 @@ _COLUMNS = {
 def render_group(group: GroupPage, folders: Mapping[str, Path]) -> SiteContent:
     """The site of a group; `folders` are the sites of members that are taken in, by their names."""
     lists = (("All documents", DOCUMENTS, group.documents), ("All objectives", OBJECTIVES, group.objectives))
-    style = partial(print_style, right=group.name, day=group.as_of, language=ENGLISH)
+    style = partial(paper_marks, right=group.name, day=group.as_of, language=ENGLISH)
     pages = tuple(
-        StampedPage(url, title, _render("group_list.html.j2", url, title, lines, group), head=style(title))
+        StampedPage(url, title, _render("group_list.html.j2", url, title, lines, group), paper=style(title))
         for title, url, lines in lists
     )
     first = _render("group_home.html.j2", "index.html", group.name, (), group)
@@ -43,7 +43,7 @@ def render_group(group: GroupPage, folders: Mapping[str, Path]) -> SiteContent:
     }
     inside = (line for line in (*group.documents, *group.objectives) if not line.url.startswith("https:"))
     return SiteContent(
-        (EnginePage("index.md", group.name, "", first, whole_width=True, head=style(group.name)),),
+        (EnginePage("index.md", group.name, "", first, whole_width=True, paper=style(group.name)),),
         pages,
         {**read_assets(ENGLISH), **data},
         (NavItem("Home", "index.html"), *(NavItem(title, url) for title, url, _ in lists)),

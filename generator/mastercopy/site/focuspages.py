@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mastercopy.site.content import StampedPage
-from mastercopy.site.paper import print_style
+from mastercopy.site.paper import paper_marks
 from mastercopy.site.systemboard import Board
 from mastercopy.site.templating import render_template
 from mastercopy.views import focusview, riskview
@@ -32,5 +32,5 @@ def render_risks(compiled: Compiled) -> Iterator[Board]:
 def _board(compiled: Compiled, title: str, url: str, template: str, page: object) -> Board:
     day = compiled.as_of.isoformat()
     html = render_template(template, url, compiled.language, title=title, as_of=day, page=page)
-    head = print_style(title, compiled.organisation.name, day, compiled.language, landscape=True)
-    return Board(StampedPage(url, title, html, head=head))
+    paper = paper_marks(title, compiled.organisation.name, day, compiled.language, landscape=True)
+    return Board(StampedPage(url, title, html, paper=paper))

@@ -19,6 +19,8 @@ WORKER = "assets/iframe-worker.js"
 """Lets the search run in pages that were opened from disk; it must be there before the theme's own script."""
 SECTIONS = "navigation.sections"
 """The feature of the theme by which the groups of the navigation stand open."""
+_ONE_PAGE = "navigation.instant"
+"""What shows other pages inside the first: under its policy, and with what it prints at the head of a sheet."""
 
 
 def name_of(stated: str, content: SiteContent) -> str:
@@ -34,7 +36,7 @@ def foot_of(stated: str | None, content: SiteContent, day: str) -> str:
 
 def features_of(stated: Iterable[str]) -> list[str]:
     """The theme's features: those that mkdocs.yml chooses, and ours."""
-    return [*dict.fromkeys([*stated, SECTIONS])]
+    return [*dict.fromkeys([*(one for one in stated if not str(one).startswith(_ONE_PAGE)), SECTIONS])]
 
 
 def styles_of(content: SiteContent) -> list[str]:

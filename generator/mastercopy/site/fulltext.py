@@ -32,7 +32,8 @@ INSTALL = "in your clone: `pip install '.[search]'`, or take `full_text` out of 
 
 def with_full_text(content: SiteContent) -> SiteContent:
     """A site with a page that searches all texts, and its place in the navigation."""
-    page = StampedPage(PAGE, TITLE, render_template("fulltext.html.j2", PAGE, content.language), True, _HEAD)
+    body = render_template("fulltext.html.j2", PAGE, content.language)
+    page = StampedPage(PAGE, TITLE, body, True, _HEAD, wasm=True)
     script = package_files("mastercopy.site").joinpath("assets", "alone", "whole-texts.js").read_bytes()
     return replace(
         content,

@@ -9,7 +9,7 @@ from mastercopy.history.readership import Readership
 from mastercopy.model.learning import COURSES, TRAININGS, shows_levels
 from mastercopy.site.charts import render_spark
 from mastercopy.site.content import StampedPage
-from mastercopy.site.paper import print_style
+from mastercopy.site.paper import paper_marks
 from mastercopy.site.systemboard import Board
 from mastercopy.site.templating import render_template
 from mastercopy.views import curriculumview, readersview
@@ -100,7 +100,7 @@ def _page(
     found = {**usual, **values, "matrix": matrix, "skills": skills, "title": title, "as_of": day}
     html = render_template("reading.html.j2", url, compiled.language, **found)
     return StampedPage(
-        url, title, html, head=print_style(title, compiled.organisation.name, day, compiled.language, landscape=True)
+        url, title, html, paper=paper_marks(title, compiled.organisation.name, day, compiled.language, landscape=True)
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mastercopy.measures.reviewpack import build_pack
 from mastercopy.site.charts import render_spark
 from mastercopy.site.content import StampedPage
-from mastercopy.site.paper import print_style
+from mastercopy.site.paper import paper_marks
 from mastercopy.site.systemboard import Board
 from mastercopy.site.templating import render_template
 from mastercopy.views.managementview import URL, papers_url, reviews_of, span_of, view_management
@@ -53,5 +53,5 @@ def _papers(compiled: Compiled, review: Record, span: tuple[date, date]) -> Stam
         "reviewpapers.html.j2", url, compiled.language, page=page, title=title, live=live, until=until, sparks=sparks
     )
     return StampedPage(
-        url, title, html, head=print_style(title, compiled.organisation.name, last.isoformat(), compiled.language)
+        url, title, html, paper=paper_marks(title, compiled.organisation.name, last.isoformat(), compiled.language)
     )

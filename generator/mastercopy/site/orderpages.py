@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mastercopy.site.content import StampedPage
-from mastercopy.site.paper import print_style
+from mastercopy.site.paper import paper_marks
 from mastercopy.site.systemboard import Board
 from mastercopy.site.templating import render_template
 from mastercopy.views import leadingview, retentionview, unitview
@@ -39,5 +39,5 @@ def render_retention(compiled: Compiled) -> Iterator[Board]:
 def _board(compiled: Compiled, url: str, title: str, template: str, page: object, *, landscape: bool = False) -> Board:
     day = compiled.as_of.isoformat()
     html = render_template(template, url, compiled.language, page=page, title=title, as_of=day)
-    head = print_style(title, compiled.organisation.name, day, compiled.language, landscape=landscape)
-    return Board(StampedPage(url, title, html, head=head))
+    paper = paper_marks(title, compiled.organisation.name, day, compiled.language, landscape=landscape)
+    return Board(StampedPage(url, title, html, paper=paper))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 from mastercopy.site.charts import render_spark
 from mastercopy.site.content import StampedPage
 from mastercopy.site.learningpages import learning_ways
-from mastercopy.site.paper import print_style
+from mastercopy.site.paper import paper_marks
 from mastercopy.site.speech import read_speech
 from mastercopy.site.systemboard import Board
 from mastercopy.site.templating import render_template
@@ -47,7 +47,7 @@ def render_overviews(
             page.url,
             page.title,
             render_template("register.html.j2", page.url, compiled.language, page=page),
-            head=print_style(page.title, home.name, day, compiled.language, landscape=True),
+            paper=paper_marks(page.title, home.name, day, compiled.language, landscape=True),
         )
         for page in registers
     ]
@@ -95,10 +95,10 @@ def render_log(compiled: Compiled, entries: tuple[Entry, ...]) -> StampedPage:
         timeline=timeline,
         example=example_of(entries),
     )
-    head = print_style(
+    paper = paper_marks(
         say("Everything that happened"), compiled.organisation.name, day.isoformat(), compiled.language, landscape=True
     )
-    return StampedPage(url, say("Everything that happened"), html, head=head)
+    return StampedPage(url, say("Everything that happened"), html, paper=paper)
 
 
 def render_doors(
@@ -186,7 +186,7 @@ def render_problems(compiled: Compiled) -> StampedPage:
             name=partial(name_of, compiled),
         ),
         noindex=True,
-        head=print_style(say("Problems"), compiled.organisation.name, day, compiled.language, landscape=True),
+        paper=paper_marks(say("Problems"), compiled.organisation.name, day, compiled.language, landscape=True),
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from mastercopy.proof.verify import MANIFEST, list_files
+from mastercopy.site.policy import seal_page
 from mastercopy.site.templating import render_template
 from mastercopy.views.packview import SITE, Pack, pack_tables, view_pack
 from mastercopy.views.samplingview import HOW
@@ -52,4 +53,4 @@ def render_sheet(compiled: Compiled, scope: Scope, site: Path, seed: str | None,
 
 
 def _cover(pack: Pack, language: str) -> bytes:
-    return render_template("pack.html.j2", COVER, language, pack=pack, how=HOW).encode("utf-8", "replace")
+    return seal_page(render_template("pack.html.j2", COVER, language, pack=pack, how=HOW)).encode("utf-8", "replace")

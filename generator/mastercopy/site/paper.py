@@ -1,48 +1,44 @@
-"""Turns the name of a page and its day into what stands at the top and foot of each printed sheet, as a style."""
+"""Turns the name of a page and its day into what stands at the top and foot of each printed sheet, as attributes.
+
+They stand on the page's root, where the one style of all pages finds them: a page that brought a style of its own
+would need a policy of its own as well.
+"""
 
 from __future__ import annotations
 
+import html
 import re
 from functools import lru_cache
 
-from mastercopy.site.speech import Speech, read_speech
+from mastercopy.site.speech import read_speech
 from mastercopy.words import one_line
 from mastercopy.words.saying import say
 
 _LONGEST = 90
-_PLAIN = " ,.-()"
-_COUNTERS = {"\0": "counter(page)", "\1": "counter(pages)"}
-
+_ROOT = re.compile(r"<html\b")
 
 UNCONTROLLED = say("Uncontrolled when printed")
+"""What the style itself says at the foot of a page that says nothing else."""
 
 
-def print_style(
+def paper_marks(
     left: str, right: str, day: str, language: str, *, landscape: bool = False, foot: str = UNCONTROLLED
 ) -> str:
-    """A style for the page's head: name and revision above, what the sheet is, the day and its number below."""
+    """Attributes for a page's root: name and revision above, what the sheet is and the day below."""
     speech = read_speech(language)
-    boxes = (
-        ("top-left", css_text(speech.say(left))),
-        ("top-right", css_text(speech.say(right))),
-        ("bottom-left", css_text(speech.say(foot))),
-        ("bottom-center", css_text(speech.say(say("As of {day}", day=day)))),
-        ("bottom-right", css_numbers(speech)),
-    )
-    rules = "".join(f"@{place}{{content:{text};font:8pt sans-serif;color:#333}}" for place, text in boxes)
-    size = "size:landscape;" if landscape else ""
-    return f'<style media="print">@page{{{size}margin:22mm 15mm 18mm;{rules}}}</style>'
+    own = foot if foot != UNCONTROLLED else ""
+    told = {"left": left, "right": right, "day": say("As of {day}", day=day), "foot": own}
+    said = {name: speech.say(text) for name, text in told.items()}
+    marks = "".join(f' data-mc-{name}="{html.escape(_short(text))}"' for name, text in said.items() if text)
+    return marks + " data-mc-wide" * landscape
 
 
-def css_numbers(speech: Speech) -> str:
-    """Which sheet it is of how many, as the browser counts them."""
-    sheet = speech.say(say("Page {number} of {total}", number="\0", total="\1"))
-    parts = (_COUNTERS.get(part) or f'"{part}"' for part in re.split("([\0\1])", sheet) if part)
-    return " ".join(parts)
+def mark_paper(page: str, marks: str) -> str:
+    """A page with these attributes on its root."""
+    return _ROOT.sub(lambda root: root.group() + marks, page, count=1) if marks else page
 
 
 @lru_cache(maxsize=1024)
-def css_text(text: str) -> str:
-    """Any text as a quoted string of a style; all but letters, digits and blanks as numbers, so nothing ends it."""
-    short = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-    return '"' + "".join(c if c.isalnum() or c in _PLAIN else f"\\{ord(c):x} " for c in one_line(short)) + '"'
+def _short(text: str) -> str:
+    line = one_line(text)
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

@@ -12,7 +12,8 @@ from mastercopy.site.content import EnginePage, NavItem, SearchEntry, SiteConten
 from mastercopy.site.dashboards import working_hours
 from mastercopy.site.export import json_bytes
 from mastercopy.site.handwritten import page_addresses
-from mastercopy.site.paper import print_style
+from mastercopy.site.ownfiles import own_files
+from mastercopy.site.paper import paper_marks
 from mastercopy.site.templating import render_template
 from mastercopy.text.markdown import Renderer
 from mastercopy.views.addresses import file_url, safe_name
@@ -41,15 +42,21 @@ def render_public(compiled: Compiled, renderer: Renderer, files: dict[str, bytes
     ledger = compiled.ledger.split(b"\n", 1)[0] + b"\n"
     day = compiled.as_of.isoformat()
     register: dict[str, Any] = {"schema": SCHEMA, "as_of": day, "commit": compiled.commit, "documents": []}
-    style = partial(print_style, right=extract.name, day=day, language=compiled.language)
+    style = partial(paper_marks, right=extract.name, day=day, language=compiled.language)
     shelves = {title: _shelf_url(title) for title, _ in extract.shelves}
     values = {"extract": extract, "addresses": shelves, "as_of": day}
     first = render_template("public_home.html.j2", "index.html", compiled.language, **values)
-    home = EnginePage("index.md", extract.name, "", first, whole_width=True, head=style(extract.name))
+    home = EnginePage("index.md", extract.name, "", first, whole_width=True, paper=style(extract.name))
     return SiteContent(
         (home,),
-        tuple(StampedPage(page.url, page.title, page.html, head=style(page.title)) for page in pages),
-        {**files, **data, "data/ledger.jsonl": ledger, "data/register.json": json_bytes(register)},
+        tuple(StampedPage(page.url, page.title, page.html, paper=style(page.title)) for page in pages),
+        {
+            **own_files(compiled),
+            **files,
+            **data,
+            "data/ledger.jsonl": ledger,
+            "data/register.json": json_bytes(register),
+        },
         (NavItem(say("Home"), "index.html"), *(NavItem(page.title, page.url) for page in pages)),
         compiled.commit,
         tuple(SearchEntry(page.url, page.title) for page in pages),

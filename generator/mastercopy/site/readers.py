@@ -11,7 +11,7 @@ from mastercopy.site.charts import render_chart
 from mastercopy.site.codes import render_pinned
 from mastercopy.site.content import StampedPage
 from mastercopy.site.learningpages import learning_ways
-from mastercopy.site.paper import print_style
+from mastercopy.site.paper import paper_marks
 from mastercopy.site.speech import read_speech
 from mastercopy.site.templating import render_template
 from mastercopy.sources.commits import known_day
@@ -122,10 +122,10 @@ def render_any_day(compiled: Compiled, records: Mapping[str, Any]) -> StampedPag
         as_of=day.isoformat(),
         begun=known_day(compiled.blobs.timeline.days[0]),
     )
-    head = print_style(
+    paper = paper_marks(
         say("On any day"), compiled.organisation.name, day.isoformat(), compiled.language, landscape=True
     )
-    return StampedPage(url, say("On any day"), html, head=head)
+    return StampedPage(url, say("On any day"), html, paper=paper)
 
 
 def render_sign_sheets(compiled: Compiled, base: str) -> list[StampedPage]:
@@ -140,8 +140,8 @@ def render_sign_sheets(compiled: Compiled, base: str) -> list[StampedPage]:
                 say("Sign sheet {id} revision {revision}", id=trail.id, revision=page.revision),
                 compiled.as_of.isoformat(),
             )
-            head = print_style(
+            paper = paper_marks(
                 title, compiled.organisation.name, day, compiled.language, foot=say("Signed, it is a record: keep it")
             )
-            pages.append(StampedPage(page.url, title, html, True, head))
+            pages.append(StampedPage(page.url, title, html, True, paper=paper))
     return pages

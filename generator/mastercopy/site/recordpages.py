@@ -82,7 +82,7 @@ def _render(compiled: Compiled, record: Record, around: Surroundings, following:
         if own
         else render_template(extra.template, page.url, compiled.language, **values)
     )
-    return StampedPage(page.url, page.heading, html, head=extra.head)
+    return StampedPage(page.url, page.heading, html, paper=extra.paper)
 
 
 def _objective(compiled: Compiled, record: Record, around: Surroundings) -> Extra:

@@ -20,7 +20,8 @@ from mastercopy.site.finding import more_entries
 from mastercopy.site.handwritten import page_addresses, render_hand_written
 from mastercopy.site.learningpages import learning_files
 from mastercopy.site.overviews import render_log, render_overviews
-from mastercopy.site.paper import print_style
+from mastercopy.site.ownfiles import own_files
+from mastercopy.site.paper import paper_marks
 from mastercopy.site.practicepages import render_ways
 from mastercopy.site.publicpages import render_public
 from mastercopy.site.readers import render_any_day, render_promises, render_sign_sheets, render_staff
@@ -105,10 +106,10 @@ def render_house(compiled: Compiled, renderer: Renderer) -> SiteContent:
     system = (*boards, *(last := tuple(render_ways(compiled, {page.url: page.title for page in stamped}))))
     stamped += [board.page for board in last]
     data |= {**render_files(compiled, registers, records), **log_files(log), **followed.files, **files_of(system)}
-    style = partial(print_style, right=home.name, day=compiled.as_of.isoformat(), language=compiled.language)
-    pages = [page if page.head else replace(page, head=style(page.title)) for page in stamped]
+    style = partial(paper_marks, right=home.name, day=compiled.as_of.isoformat(), language=compiled.language)
+    pages = [page if page.paper else replace(page, paper=style(page.title)) for page in stamped]
     return SiteContent(
-        tuple(replace(page, head=style(page.title)) for page in written),
+        tuple(replace(page, paper=style(page.title)) for page in written),
         (*followed.announce(pages), *render_redirects(compiled)),
         dict(sorted(data.items())),
         build_navigation(written, registers, home.boards.pages, system),
@@ -134,6 +135,7 @@ def render_files(compiled: Compiled, registers: list[RegisterPage], records: Map
     """Everything on the site that is no page and of no single document: data, downloads, styles, scripts."""
     speech = read_speech(compiled.language)
     found = {
+        **own_files(compiled),
         **build_data(compiled),
         **draft_files(compiled),
         **read_assets(compiled.language),

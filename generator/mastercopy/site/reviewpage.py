@@ -11,6 +11,7 @@ from markupsafe import Markup
 from mastercopy.model.language import ENGLISH
 from mastercopy.site.content import NavItem, SiteContent, StampedPage
 from mastercopy.site.handwritten import page_addresses
+from mastercopy.site.policy import seal_page
 from mastercopy.site.render import render_site
 from mastercopy.site.templating import render_template
 from mastercopy.text.markdown import Renderer
@@ -44,7 +45,7 @@ def render_alone(review: Review, name: str) -> str:
     documents = tuple(replace(one, text=_unlinked(one.text)) for one in review.documents)
     review = replace(review, documents=documents)
     body = Markup(_body(review, ENGLISH, alone=True))  # noqa: S704 - our own template
-    return render_template("reviewalone.html.j2", PAGE, ENGLISH, name=name, body=body)
+    return seal_page(render_template("reviewalone.html.j2", PAGE, ENGLISH, name=name, body=body))
 
 
 def _body(review: Review, language: str, *, alone: bool) -> str:

@@ -7,6 +7,9 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 
+from mastercopy.site.content import StampedPage
+from mastercopy.site.paper import mark_paper
+from mastercopy.site.policy import Own, admit_wasm, guard_page
 from mastercopy.site.speech import Speech
 from mastercopy.views.addresses import feed_url, relative
 from mastercopy.words.saying import say
@@ -20,6 +23,7 @@ EVERYBODY = feed_url("staff")
 _SKIP = re.compile(r'(<div data-md-component="skip">).*?</div>', re.DOTALL)
 _CANONICAL = re.compile(r'\s*<link rel="(?:canonical|prev|next)"[^>]*>')
 _SECTION, _CONTENTS = '<li class="md-nav__item md-nav__item--section', '<div class="md-sidebar md-sidebar--secondary"'
+_LOGO = re.compile(r'(<a href="[./]*)(" title="[^"]*" class="md-(?:header|nav)__button md-logo")')
 _INDENT = re.compile(r"\s*\n\s*")
 """Empty lines and indentation: a fifth of the shell, and it stands around every page that is stamped."""
 
@@ -35,13 +39,17 @@ class Shell:
     page: str
     narrow: str
 
-    def stamp(self, title: str, body: str, *, noindex: bool, extra: str = "", past: bool = False) -> str:
+    def guarded(self, own: Own) -> Shell:
+        """The same with the policy of what stands in it in its head."""
+        return Shell(guard_page(self.page, own), guard_page(self.narrow, own))
+
+    def stamp(self, page: StampedPage, notice: str) -> str:
         """A finished page; the order of replacing keeps a body that spells a sentinel from being filled in."""
-        head, _, tail = (self.narrow if past else self.page).partition(_PLACE)
-        safe = html.escape(title)
-        robots = '<meta name="robots" content="noindex">' if noindex else ""
-        head = into_head(head.replace(TITLE, safe), robots + extra)
-        return head + body + tail.replace(TITLE, safe)
+        head, _, tail = (self.narrow if page.past else self.page).partition(_PLACE)
+        safe = html.escape(page.title)
+        robots = '<meta name="robots" content="noindex">' if page.noindex else ""
+        head = mark_paper(into_head(head.replace(TITLE, safe), robots + page.head), page.paper)
+        return (admit_wasm(head) if page.wasm else head) + notice + page.html + tail.replace(TITLE, safe)
 
 
 def into_head(page: str, extra: str) -> str:
@@ -65,17 +73,18 @@ def announcement(page: str, files: Container[str], speech: Speech) -> str:
 
 
 def open_doors(page: str, speech: Speech) -> str:
-    """The theme's page mended for the keyboard: a way past the navigation on every page, and a name for the search."""
-    past = html.escape(speech.say(say("Skip to content")))
-    page = _SKIP.sub(rf'\g<1><a href="#mc-content" class="md-skip">{past}</a></div>', page, count=1)
+    """The theme's page mended for the keyboard: a way past the navigation on every page, and a name for the search.
+
+    Its way home names the file: a folder that is opened from disk shows what lies in it.
+    """
+    page = _LOGO.sub(r"\1/index.html\2", page)
+    skip, search = (html.escape(speech.say(text)) for text in (say("Skip to content"), say("Search")))
+    page = _SKIP.sub(lambda found: f'{found[1]}<a href="#mc-content" class="md-skip">{skip}</a></div>', page, count=1)
     page = page.replace(
         '<article class="md-content__inner', '<article id="mc-content" tabindex="-1" class="md-content__inner', 1
     )
-    return page.replace(
-        'data-md-component="search" role="dialog"',
-        f'data-md-component="search" role="dialog" aria-label="{html.escape(speech.say(say("Search")))}"',
-        1,
-    )
+    dialog = 'data-md-component="search" role="dialog"'
+    return page.replace(dialog, f'{dialog} aria-label="{search}"', 1)
 
 
 def shell_source(depth: int) -> str:

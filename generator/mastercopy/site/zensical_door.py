@@ -19,6 +19,7 @@ from mastercopy.site.configuration import DEFAULT, other_plugins, own_plugin, re
 from mastercopy.site.content import EnginePage, SiteContent
 from mastercopy.site.frame import explain_missing
 from mastercopy.site.mkdocs_door import Subject, Written, keep_quiet
+from mastercopy.site.paper import mark_paper
 from mastercopy.site.search import all_words, flat_index
 from mastercopy.site.shell import (
     BODY,
@@ -84,7 +85,7 @@ class ZensicalDoor:
         self._folder, self._site = folder, folder / "site"
         self._language = str(config.theme["language"])
         self._engine, self._words = Zensical(folder), StandIns()
-        self._heads: dict[str, str] = {}
+        self._heads: dict[str, tuple[str, str]] = {}
         self._engine.stage("mkdocs.yml", frame_settings(config, self._content, bindery.day, self._words))
 
     def build(self, renderer: Renderer) -> None:
@@ -94,7 +95,7 @@ class ZensicalDoor:
         self._engine.build()
         for depth in DEPTHS:
             drawn = self._words.reveal(self._engine.page(shell_source(depth)))
-            self.bindery.shells[depth] = split_shell(self._opened(drawn, shell_source(depth)))
+            self.bindery.add_shell(depth, split_shell(self._opened(drawn, shell_source(depth))))
         for page, text in self._made(renderer):
             self._stage(page, text)
         self._engine.build()
@@ -118,7 +119,7 @@ class ZensicalDoor:
         source = skeleton(page.title, text.headings, self._words, whole_width=page.whole_width)
         self._engine.stage(f"docs/{page.src_uri}", source)
         self._engine.stage(f"bodies/{page.src_uri}", f"{self._content.notice}{page.before}{text.html}{page.after}")
-        self._heads[page.src_uri] = page.head
+        self._heads[page.src_uri] = page.head, page.paper
         self.bindery.tell(page, all_words(text.html))
 
     def _collect(self) -> None:
@@ -133,7 +134,7 @@ class ZensicalDoor:
                 self._write(name, _SHELLS.sub("", place.read_text("utf-8")))
             elif name == "404.html":
                 told = self._words.reveal(place.read_text("utf-8"))
-                self._write(name, explain_missing(told, self._content) or told)
+                self._write(name, self.bindery.guard(explain_missing(told, self._content) or told))
             elif name not in passed:
                 self._write(name, place.read_bytes())
 
@@ -146,7 +147,9 @@ class ZensicalDoor:
         text = (self._folder / "bodies" / source).read_text("utf-8")
         before = _NEIGHBOURS.sub("", _HEADING.sub("\n", before) if "<h1" in text else before)
         head, tail = self._words.reveal(before), self._words.reveal(after)
-        return into_head(self._opened(head, source), self._heads[source]) + text + tail
+        more, paper = self._heads[source]
+        head = mark_paper(into_head(self._opened(head, source), more), paper)
+        return self.bindery.guard(head + text + tail)
 
     def _opened(self, page: str, source: str) -> str:
         speech = read_speech(self._content.language)
@@ -193,7 +196,7 @@ def build_site(
         content = render(renderer)
         set_ahead(content.library, executor, workers)
         many = workers or processors()
-        bindery = Bindery(content, subject.as_of.isoformat(), many, full_text=full_text)
+        bindery = Bindery(content, subject.as_of.isoformat(), many, full_text=full_text, any_style=True)
         try:
             ZensicalDoor(bindery, config, folder).build(renderer)
         finally:

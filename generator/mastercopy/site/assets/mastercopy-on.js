@@ -182,11 +182,7 @@
   function date(form, on) {  /* the day that was asked about stands above and below what is printed */
     var heading = document.querySelector(".md-content h1");
     if (heading) { heading.textContent = say("On {day}", { day: text(on) }); }
-    try {
-      var sheet = new CSSStyleSheet();
-      sheet.replaceSync('@page { @bottom-center { content: "' + say("On {day}, as known on {known}", { day: text(on), known: form.elements.on.max }) + '"; } }');
-      document.adoptedStyleSheets = [sheet];
-    } catch (old) { /* an older browser prints the day in the heading alone */ }
+    document.documentElement.dataset.mcDay = say("On {day}, as known on {known}", { day: text(on), known: form.elements.on.max });
   }
   function recordsOn(book, on) {  /* each record as its file stood on a day: [entry, day] */
     return book.records.map(function (entry) {

@@ -5,7 +5,15 @@
     return (known ? known[0] : message).replace(/\{(\w+)\}/g, function (whole, name) { return values && name in values ? values[name] : whole; });
   }
   var DRAWN = 500;
-  function sharpen(table) {
+  /* What is asked of a table stands in the address, so that a link, a bookmark and the way back show the same lines. */
+  function asked(name) { return new URLSearchParams(location.search).get(name) || ""; }
+  function remember(name, words) {
+    var address = new URL(location.href);
+    if (words) { address.searchParams.set(name, words); } else { address.searchParams.delete(name); }
+    try { history.replaceState(history.state, "", address); } catch (refused) { /* from disk some browsers refuse */ }
+  }
+  function anchor() { try { return decodeURIComponent(location.hash.slice(1)); } catch (broken) { return ""; } }
+  function sharpen(table, place) {
     if (table.dataset.mcReady) { return; }
     table.dataset.mcReady = "yes";
     var rows = Array.prototype.slice.call(table.tBodies[0].rows);
@@ -14,13 +22,15 @@
     var input = document.createElement("input");
     var count = document.createElement("output");
     box.className = "mc-filter";
+    var name = place ? "filter" + (place + 1) : "filter";
     input.type = "search";
+    input.value = asked(name);
     label.append(say("Filter") + " ", input);
     box.append(label, count);
     var heads = Array.prototype.map.call(table.tHead ? table.tHead.rows[0].cells : [], function (one) { return one.textContent.trim().toLowerCase(); });
     var whole = rows.map(function (row) { return row.textContent.toLowerCase(); });
     var more = document.createElement("button");
-    var named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var named = document.getElementById(anchor());
     var everything = Boolean(named && table.contains(named));  /* a link to one line must find it */
     more.type = "button";
     more.className = "md-button mc-more";
@@ -40,7 +50,7 @@
         var later = !out && !everything && found >= DRAWN;
         if (!out) { found += 1; }
         if (row.hidden !== out) { row.hidden = out; }
-        if (row.classList.contains("mc-later") !== later) { row.classList.toggle("mc-later", later); }
+        if (row.classList.contains("mc-undrawn") !== later) { row.classList.toggle("mc-undrawn", later); }
       });
       var waiting = !everything && found > DRAWN;
       count.textContent = waiting ? say("The first {part} of {all} shown", { part: DRAWN, all: found }) : say("{part} of {all} shown", { part: found, all: rows.length });
@@ -48,7 +58,7 @@
       more.hidden = !waiting;
     }
     more.addEventListener("click", function () { everything = true; filter(); input.focus(); });
-    input.addEventListener("input", filter);
+    input.addEventListener("input", function () { filter(); remember(name, input.value.trim()); });
     filter();
     (table.closest(".mc-wide") || table).before(box);
   }
