@@ -9,7 +9,7 @@ ADDRESS ?= 127.0.0.1:8000
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo public serve test reference browser paper pictures bench bench-quick lock clean
+.PHONY: help demo public serve test reference browser paper pictures messages bench bench-quick lock clean
 
 help:
 	@echo "make demo   write the demonstration company and build its site"
@@ -18,6 +18,7 @@ help:
 	@echo "make test   lint, types, the floors' contract and all tests"
 	@echo "make reference  write reference/ anew: every command, rule, record type and field"
 	@echo "make pictures   pictures of each kind of page, for a review, into build/pictures"
+	@echo "make messages  bring the catalogues of languages up to date with what pages say"
 	@echo "make bench  measure beside other generators, and write benchmarks/RESULTS.md (about an hour; bench-quick: minutes)"
 	@echo "make lock   resolve the locked requirements anew"
 	@echo "make clean  remove what was built"
@@ -74,6 +75,9 @@ reference: $(VENV)/.run
 pictures: $(VENV)/.dev browser
 	rm -rf build/pictures
 	$(BIN)/python tests/browser/pictures.py build/pictures $(KINDS)
+
+messages: $(VENV)/.dev
+	$(BIN)/python tests/languages/messages.py
 
 test: $(VENV)/.dev browser paper
 	$(BIN)/ruff check .

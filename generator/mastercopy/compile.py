@@ -20,6 +20,7 @@ from mastercopy.measures.score import Score, measure_objectives
 from mastercopy.model.audiences import find_audience, read_audiences
 from mastercopy.model.calendar import Calendar
 from mastercopy.model.catalog import Catalog
+from mastercopy.model.language import ENGLISH, read_language
 from mastercopy.model.organisation import Organisation, People
 from mastercopy.model.register import Register, build_register
 from mastercopy.model.series import Evidence
@@ -50,6 +51,8 @@ class Compiled:
     """What is hidden, where it is for an audience, in whose eyes that does not exist; None where it is the whole."""
     whole: Compiled | None = None
     """Where it is for an audience, everything: figures are counted of it, and nothing else is told of it."""
+    language: str = ENGLISH
+    """In which language its pages speak; what people wrote stays as it is."""
 
     @property
     def audience(self) -> str | None:
@@ -74,12 +77,16 @@ class Compiled:
     @property
     def configuration(self) -> bytes | None:
         """The mkdocs.yml of the day; None where there is none."""
-        return self.tree.read("mkdocs.yml") if "mkdocs.yml" in self.tree.paths else None
+        return _settings(self.tree)
 
     @property
     def preview(self) -> bool:
         """Whether files that are not recorded on the mainline are part of it."""
         return self.basis != "mainline"
+
+
+def _settings(tree: Tree) -> bytes | None:
+    return tree.read("mkdocs.yml") if "mkdocs.yml" in tree.paths else None
 
 
 def _rewritten(archive: Archive, earlier: Ledger | None) -> tuple[Problem, ...]:
@@ -122,6 +129,7 @@ def compile_project(
         project.basis,
         project,
         build_ledger(archive, as_of, earlier),
+        language=read_language(_settings(tree)),
     )
 
 

@@ -24,6 +24,7 @@ from mastercopy.cli.main import run as run_here
 from mastercopy.site.booklet import Booklet
 from mastercopy.site.codes import render_pinned
 from mastercopy.site.press import press
+from mastercopy.site.speech import Speech
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = "2026-03-20"
@@ -143,7 +144,7 @@ def test_the_code_leads_to_the_page_that_says_whether_it_is_still_in_force(firm:
     assert built.returncode == 0, built.stderr
     for revision, said in (("1", "Superseded by revision 2."), ("2", "Effective.")):
         page = (tmp_path / f"site/documents/SOP-001/r{revision}.html").read_text("utf-8")
-        code = render_pinned("SOP-001", revision, f"{ADDRESS}documents/SOP-001/r{revision}.html")
+        code = render_pinned("SOP-001", revision, f"{ADDRESS}documents/SOP-001/r{revision}.html", Speech())
         assert code in page
         assert f"<strong>{said}</strong>" in page
 

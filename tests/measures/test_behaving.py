@@ -19,6 +19,7 @@ from mastercopy.model.register import build_register
 from mastercopy.model.series import Evidence
 from mastercopy.site.charts import render_chart
 from mastercopy.site.conductchart import render_conduct
+from mastercopy.site.speech import Speech
 from mastercopy.sources.files import memory_tree
 from mastercopy.views.objectiveview import line_of
 from mastercopy.views.scoreview import score_json
@@ -68,6 +69,8 @@ SPECIAL, ABLE, AHEAD = (
     "Can it meet the target as it is?",
     "Where will it be on the due day?",
 )
+
+ENGLISH = Speech()
 
 
 def test_a_process_that_moved_is_told_and_not_judged_by_what_it_was() -> None:
@@ -241,7 +244,7 @@ def scale(elements: list[ET.Element], above: float) -> tuple[float, float]:
 
 def test_the_chart_shows_the_figures_of_the_data() -> None:
     record, score = measured([*BEFORE, *AFTER], limits="[{from: 2026-02, reason: Corner blocks}]")
-    elements = drawn(str(render_conduct(line_of(record, score))))
+    elements = drawn(str(render_conduct(line_of(record, score), ENGLISH)))
     a, b = scale(elements, 230)
     points = [a + b * float(one.get("cy", "")) for one in elements if one.get("class") == "mc-point"][:13]
     assert points == [near(value, abs=0.02) for value in BEFORE]
@@ -266,7 +269,7 @@ def test_earlier_targets_stay_on_the_chart_as_long_as_they_were_aimed_at() -> No
     line = line_of(record, score)
     targets = [point.target for point in line.points]
     assert targets == [None] * 2 + [1.5] * 7 + [1.2] * 7 + [1.0] * 6
-    elements = drawn(str(render_chart(line)))
+    elements = drawn(str(render_chart(line, ENGLISH)))
     a, b = scale(elements, 230)
     goals = [one for one in elements if (one.get("class") or "").startswith("mc-target")]
     assert [a + b * float(one.get("y1", "")) for one in goals] == [near(value, abs=0.02) for value in (1.5, 1.2, 1.0)]
@@ -278,14 +281,14 @@ def test_earlier_targets_stay_on_the_chart_as_long_as_they_were_aimed_at() -> No
 
 def test_a_target_that_never_changed_is_one_line() -> None:
     record, score = measured(AFTER, start="2024-12-01")
-    elements = drawn(str(render_chart(line_of(record, score))))
+    elements = drawn(str(render_chart(line_of(record, score), ENGLISH)))
     (goal,) = [one for one in elements if (one.get("class") or "").startswith("mc-target")]
     assert (goal.get("x1"), goal.get("x2")) == ("48", "544")
 
 
 def test_signals_are_told_by_their_shape_and_named() -> None:
     record, score = measured([*BEFORE, *AFTER])
-    elements = drawn(str(render_conduct(line_of(record, score))))
+    elements = drawn(str(render_conduct(line_of(record, score), ENGLISH)))
     marks = [one for one in elements if one.get("class") == "mc-signal"]
     behaviour = score.conduct.stretches[0].behaviour
     assert behaviour is not None
@@ -296,7 +299,7 @@ def test_signals_are_told_by_their_shape_and_named() -> None:
 
 def test_a_title_is_text_in_the_chart() -> None:
     record, score = measured([*BEFORE, *AFTER], title="'<script>alert(1)</script>'")
-    svg = str(render_conduct(line_of(record, score)))
+    svg = str(render_conduct(line_of(record, score), ENGLISH))
     assert "<script" not in svg and "&lt;script&gt;" in svg
     assert ET.fromstring(svg)[0].text == "How it behaves: <script>alert(1)</script>"
 
@@ -330,7 +333,7 @@ def test_no_series_breaks_the_page(values: list[float], begun: set[int], share: 
     record, score = measured(values, as_of="2028-01-20", limits=f"[{rows}]" if rows else "", measure=unit)
     line = line_of(record, score)
     assert sum(len(band.values) for band in line.conduct.bands) == len(values)
-    for svg in (render_conduct(line), render_chart(line)):
+    for svg in (render_conduct(line, ENGLISH), render_chart(line, ENGLISH)):
         if svg:
             for one in drawn(str(svg)):
                 for name in ("x", "y", "x1", "y1", "cx", "cy"):

@@ -20,9 +20,12 @@ from mastercopy.model.register import build_register
 from mastercopy.model.series import Evidence
 from mastercopy.site.charts import render_chart, render_spark
 from mastercopy.site.conductchart import render_conduct
+from mastercopy.site.speech import Speech
 from mastercopy.sources.files import memory_tree
 from mastercopy.views.objectiveview import ScoreLine, line_of
 from mastercopy.views.scoreview import score_json
+
+ENGLISH = Speech()
 
 TABLE = "records/data/odd.csv"
 PERIODS = st.one_of(
@@ -70,7 +73,7 @@ def test_no_table_is_too_odd(rows: list[tuple[str, str, str, str]], chart: str, 
     json.dumps(told, allow_nan=False)
     periods = [point["period"] for point in told["points"]]
     assert len(set(periods)) == len(periods) and len(line.points) == len(periods)
-    for drawn in (render_chart(line), render_conduct(line), render_spark(line.values)):
+    for drawn in (render_chart(line, ENGLISH), render_conduct(line, ENGLISH), render_spark(line.values)):
         if drawn:
             ET.fromstring(str(drawn))
     assert all(reading.word and reading.sentence for reading in line.conduct.readings)

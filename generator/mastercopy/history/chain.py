@@ -9,20 +9,21 @@ from datetime import date
 from mastercopy.history.following import Following
 from mastercopy.history.learned import Change
 from mastercopy.model.record import Record
+from mastercopy.words.saying import say
 
 DONE, NEEDLESS, AWAITED, MISSING = "done", "needless", "awaited", "missing"
 CAME, CONTAINED, CAUSE, ACTION, DOCUMENT, PEOPLE, EFFECT, TOLD = (
     "came", "contained", "cause", "action", "document", "people", "effect", "told"
 )  # fmt: skip
 LINKS: Mapping[str, str] = {
-    CAME: "Came to light",
-    CONTAINED: "Contained",
-    CAUSE: "Cause found",
-    ACTION: "Acted on",
-    DOCUMENT: "Written into a document",
-    PEOPLE: "Learned by those who do the work",
-    EFFECT: "Effect seen",
-    TOLD: "Customer told",
+    CAME: say("Came to light"),
+    CONTAINED: say("Contained"),
+    CAUSE: say("Cause found"),
+    ACTION: say("Acted on"),
+    DOCUMENT: say("Written into a document"),
+    PEOPLE: say("Learned by those who do the work"),
+    EFFECT: say("Effect seen"),
+    TOLD: say("Customer told"),
 }
 """The links in their order, each as pages name it."""
 WAYS: Mapping[str, str] = {

@@ -11,8 +11,9 @@ from typing import Any
 from mastercopy.model.period import Period
 from mastercopy.model.record import Record
 from mastercopy.model.series import Evidence, Point, computed_of, measure_named, read_number
+from mastercopy.words.saying import say
 
-RULE = (
+RULE = say(
     "Green: the target is met, or the value is behind the trajectory by at most 5 % of the way from baseline to "
     "target. Amber: behind it by at most 20 % of that way. Red: further behind, or the period of the due day is over "
     "and the target is not met. Grey: no value, or one of too few, or, before the period of the due day is measured, "

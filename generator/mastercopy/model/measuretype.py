@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
+from mastercopy.model.language import name_of_ours
 from mastercopy.model.organisation import read_list, read_text
 from mastercopy.model.worktime import parse_working_time
 from mastercopy.words import Place
@@ -69,10 +70,11 @@ def read_measure(name: str, given: Mapping[str, Any], place: Place) -> MeasureSp
     """One declaration, leniently; what is wrong with it by itself stands in `faults`."""
     kind, until = str(given.get("kind")), read_text(given.get("until"))
     begun = read_text(given.get("from"))
+    title = read_text(given.get("title")) or name.replace("-", " ").capitalize()
     by = read_text(given.get("by")) or (until if kind == "median" else begun) or ""
     return MeasureSpec(
         name,
-        read_text(given.get("title")) or name.replace("-", " ").capitalize(),
+        name_of_ours(title, place.path),
         kind,
         by,
         begun,

@@ -9,6 +9,7 @@ from typing import Any
 
 from mastercopy.model.audiences import read_shown
 from mastercopy.model.fields import KINDS
+from mastercopy.model.language import name_of_ours
 from mastercopy.model.lifecycle import Lifecycle
 from mastercopy.model.measuretype import MeasureSpec, read_measure
 from mastercopy.model.organisation import read_list, read_text
@@ -113,7 +114,7 @@ class TypeReading:
         lifecycle = self._lifecycle(node.get("lifecycle"))
         merged = (*(spec for spec in common.get(family, ()) if spec.name not in names), *fields)
         if lifecycle is not None and "status" not in names:
-            status = FieldSpec("status", "choice", "Status", node.place, required=True, of=lifecycle.every)
+            status = FieldSpec("status", "choice", self._title("Status"), node.place, required=True, of=lifecycle.every)
             merged = (*(spec for spec in merged if spec.name != "status"), status)
         kind = self._type(given, merged, lifecycle, node)
         self.problems.extend(check_type(kind, node))
@@ -126,11 +127,11 @@ class TypeReading:
         shown = read_shown(given).names
         return RecordType(
             name=self.name,
-            title=read_text(given.get("title")) or self.name,
+            title=self._title(read_text(given.get("title")) or self.name),
             family=given["family"],
             folder=str(given["folder"]).strip().strip("/"),
             source=self.path,
-            plural=read_text(given.get("plural")),
+            plural=self._title(read_text(given.get("plural")) or "") or None,
             prefix=read_text(given.get("prefix")),
             single=given.get("single") in YES,
             part=read_text(given.get("part")),
@@ -154,6 +155,9 @@ class TypeReading:
             form=self._form(node.get("form")),
             starter=_starter(given.get("starter")),
         )
+
+    def _title(self, text: str) -> str:
+        return name_of_ours(text, self.path)
 
     def _check_pattern(self, node: YamlNode | None) -> None:
         if isinstance(node, YamlScalar) and not node.is_null and not is_pattern(node.text.strip()):
@@ -202,7 +206,7 @@ class TypeReading:
         return FieldSpec(
             name,
             kind,
-            read_text(given.get("title")) or name.replace("_", " ").capitalize(),
+            self._title(read_text(given.get("title")) or name.replace("_", " ").capitalize()),
             place,
             read_text(given.get("help")) or "",
             given.get("required") in YES,

@@ -17,6 +17,7 @@ from mastercopy.views.findingview import view_finding
 from mastercopy.views.internalauditview import URL, view_internal_audit
 from mastercopy.views.programmeview import view_programme
 from mastercopy.views.recordview import view_record
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -27,10 +28,12 @@ def render_internal_audit(compiled: Compiled) -> Iterator[Board]:
     """The overview, where audits or programmes are recorded."""
     page = view_internal_audit(compiled)
     if page is not None:
-        day, title = compiled.as_of.isoformat(), "Internal audit"
+        day, title = compiled.as_of.isoformat(), say("Internal audit")
         measures = [(line, render_spark(line.values)) for line in page.measures]
-        html = render_template("internal-audit.html.j2", URL, title=title, as_of=day, audit=page, measures=measures)
-        paper = paper_marks(title, compiled.organisation.name, day, landscape=True)
+        html = render_template(
+            "internal-audit.html.j2", URL, compiled.language, title=title, as_of=day, audit=page, measures=measures
+        )
+        paper = paper_marks(title, compiled.organisation.name, day, compiled.language, landscape=True)
         yield Board(StampedPage(URL, title, html, paper=paper))
 
 
@@ -39,7 +42,9 @@ def add_programme(compiled: Compiled, record: Record, around: Surroundings) -> E
     page, slots = view_record(compiled, record, around.led), record.type.field("slots")
     rest = tuple(line for line in page.lines if slots is None or line.term != slots.title)
     values = {"programme": view_programme(compiled, record), "overview": URL, "page": replace(page, lines=rest)}
-    paper = paper_marks(page.heading, compiled.organisation.name, compiled.as_of.isoformat(), landscape=True)
+    paper = paper_marks(
+        page.heading, compiled.organisation.name, compiled.as_of.isoformat(), compiled.language, landscape=True
+    )
     return Extra(values, "programme.html.j2", paper)
 
 
@@ -48,8 +53,11 @@ def add_audit(compiled: Compiled, record: Record, around: Surroundings) -> Extra
     report, page = view_audit(compiled, record), view_record(compiled, record, around.led)
     told = {line.named.id for line in report.findings}
     rest = tuple(one for one in page.used_by if one.named.id not in told)
-    foot = f"{'Record' if report.is_report else 'Plan'} of an internal audit. {UNCONTROLLED}"
-    paper = paper_marks(page.heading, compiled.organisation.name, compiled.as_of.isoformat(), foot=foot)
+    sheet = say("Record of an internal audit.") if report.is_report else say("Plan of an internal audit.")
+    foot = say_row(" ", (sheet, UNCONTROLLED))
+    paper = paper_marks(
+        page.heading, compiled.organisation.name, compiled.as_of.isoformat(), compiled.language, foot=foot
+    )
     return Extra({"report": report, "page": replace(page, used_by=rest)}, "audit.html.j2", paper)
 
 

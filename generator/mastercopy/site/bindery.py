@@ -128,7 +128,7 @@ class Bindery:
         return self._workshop
 
     def _delivery(self, site: Path) -> Delivery:
-        return Delivery(site, self._shells, self.content.notice)
+        return Delivery(site, self._shells, self.content.notice, self.content.language)
 
 
 def _make(library: Library, delivery: Delivery, name: str) -> Made:

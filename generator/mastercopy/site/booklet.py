@@ -16,12 +16,14 @@ from mastercopy.history.values import Revision, Trail
 from mastercopy.site.codes import render_pinned
 from mastercopy.site.documents import sheet_head
 from mastercopy.site.paper import UNCONTROLLED
+from mastercopy.site.speech import read_speech
 from mastercopy.site.templating import render_template
 from mastercopy.text.redline.reading import parse
 from mastercopy.views.addresses import document_url, revision_url
 from mastercopy.views.documentview import DocumentPage, Said, view_document, view_revision
 from mastercopy.views.naming import person_name
 from mastercopy.views.textview import Texts
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -72,10 +74,16 @@ def render_booklet(
     anchors = {document_url(trail.id): _anchor(trail.id) for trail, _ in chosen}
     leaves = [_leaf(compiled, texts, trail, revision, base, anchors, files) for trail, revision in chosen]
     first = leaves[0]
-    title = f"Documents in force on {compiled.as_of}" if contents else f"{first.left}, {first.right}"
+    title = (
+        say("Documents in force on {as_of}", as_of=compiled.as_of)
+        if contents
+        else say_row(", ", (first.left, first.right))
+    )
     values: dict[str, Any] = {"leaves": leaves, "contents": contents, "title": title, "foot": foot}
     name = compiled.organisation.name
-    html = render_template("booklet.html.j2", "index.html", name=name, as_of=compiled.as_of.isoformat(), **values)
+    html = render_template(
+        "booklet.html.j2", "index.html", compiled.language, name=name, as_of=compiled.as_of.isoformat(), **values
+    )
     return Booklet(html, files)
 
 
@@ -108,7 +116,9 @@ def _leaf(
             files[f"{SHELF}{sha}"] = data
     html = Markup(etree.tostring(tree, encoding="unicode", method="html"))  # noqa: S704 - the page's own clean text
     left, right = sheet_head(page)
-    code = render_pinned(trail.id, revision.revision, base and base + revision_url(trail.id, revision))
+    code = render_pinned(
+        trail.id, revision.revision, base and base + revision_url(trail.id, revision), read_speech(compiled.language)
+    )
     owner = person_name(compiled, trail.owner).title if trail.owner else ""
     approved = next(row.approved_by for row in page.rows if row.url == revision_url(trail.id, revision))
     return Leaf(_anchor(trail.id), page, html, code, left, right, in_force, owner, approved)

@@ -8,14 +8,16 @@ from itertools import groupby
 from markupsafe import Markup
 
 from mastercopy.site.axes import Plot, dot, level, name_within, path_of, round_ticks, shorten, span_of, word
+from mastercopy.site.speech import Speech
 from mastercopy.views.figures import figure
 from mastercopy.views.objectiveview import Point, ScoreLine
+from mastercopy.words.saying import say
 
 _WIDTH, _HEIGHT = 640, 240
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 96, 16, 32
 
 
-def render_chart(line: ScoreLine) -> Markup:
+def render_chart(line: ScoreLine, speech: Speech) -> Markup:
     """The chart of one objective; empty where nothing is measured. Text is text, and points differ by shape too."""
     points = [point for point in line.points if point.value is not None or point.expected is not None]
     if not any(point.value is not None for point in points):
@@ -29,7 +31,7 @@ def render_chart(line: ScoreLine) -> Markup:
     actual = [(plot.x(i), plot.y(p.value)) for i, p in enumerate(points) if p.value is not None]
     goal = plot.y(line.target_number) if line.target_number is not None else None
     if goal is not None:
-        parts += _targets(line, points, plot, goal)
+        parts += _targets(line, points, plot, goal, speech)
     if len(expected) > 1:
         parts.append(Markup('<polyline class="mc-trajectory" points="{}"/>').format(path_of(expected)))
     parts.append(Markup('<polyline class="mc-actual" points="{}"/>').format(path_of(actual)))
@@ -41,10 +43,21 @@ def render_chart(line: ScoreLine) -> Markup:
     return Markup(
         '<svg class="mc-chart" role="img" viewBox="0 0 {} {}" aria-labelledby="t-{} d-{}"><title id="t-{}">{}'
         '</title><desc id="d-{}">{} {}</desc>{}</svg>'
-    ).format(_WIDTH, _HEIGHT, name, name, name, line.title, name, line.sentence, line.word, Markup("").join(parts))
+    ).format(
+        _WIDTH,
+        _HEIGHT,
+        name,
+        name,
+        name,
+        line.title,
+        name,
+        speech.say(line.sentence),
+        speech.say(line.word),
+        Markup("").join(parts),
+    )
 
 
-def _targets(line: ScoreLine, points: Sequence[Point], plot: Plot, goal: float) -> Iterator[Markup]:
+def _targets(line: ScoreLine, points: Sequence[Point], plot: Plot, goal: float, speech: Speech) -> Iterator[Markup]:
     """The target as far back as it was aimed at, named at the right; each earlier one, named where it begins."""
     runs = [(value, [i for i, _ in run]) for value, run in groupby(enumerate(points), lambda entry: entry[1].target)]
     for value, places in runs:
@@ -52,11 +65,11 @@ def _targets(line: ScoreLine, points: Sequence[Point], plot: Plot, goal: float) 
             continue
         left, right, at = _edge(plot, places[0]), _edge(plot, places[-1] + 1), plot.y(value)
         yield level("mc-target mc-earlier", left, right, at)
-        yield word(left + 4, at - 5, f"Target was {figure(value)}")
+        yield word(left + 4, at - 5, speech.say(say("Target was {value}", value=figure(value))))
     last, begun = runs[-1]
     left = _edge(plot, begun[0]) if last == line.target_number and len(runs) > 1 else plot.left
     yield level("mc-target", left, plot.right, goal)
-    yield word(plot.right + 6, goal + 4, f"Target {line.target}")
+    yield word(plot.right + 6, goal + 4, speech.say(say("Target {target}", target=line.target)))
 
 
 def _edge(plot: Plot, place: int) -> float:

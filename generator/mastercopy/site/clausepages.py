@@ -31,13 +31,13 @@ def render_clauses(compiled: Compiled) -> Iterator[Board]:
     day = compiled.as_of.isoformat()
     values = {"pages": pages, "transitions": transitions, "strangers": view_strangers(compiled), "as_of": day}
     unknown = coverage_of(compiled).standards.unknown
-    html = render_template("clauses.html.j2", URL, title=TITLE, unknown=unknown, **values)
+    html = render_template("clauses.html.j2", URL, compiled.language, title=TITLE, unknown=unknown, **values)
     yield Board(StampedPage(URL, TITLE, html))
     for standard, page in zip(followed, pages, strict=True):
         yield _matrix(compiled, page, transitions)
         for clause in standard.rows.values():
             view = view_clause(compiled, standard, clause)
-            text = render_template("clause.html.j2", view.url, page=view, as_of=day)
+            text = render_template("clause.html.j2", view.url, compiled.language, page=view, as_of=day)
             yield Board(StampedPage(view.url, f"{standard.title}: {view.title}", text), listed=False)
     for transition in transitions:
         yield _transition(compiled, transition)
@@ -49,6 +49,7 @@ def _matrix(compiled: Compiled, page: MatrixPage, transitions: tuple[TransitionP
     html = render_template(
         "matrix.html.j2",
         page.url,
+        compiled.language,
         page=page,
         transitions=ways,
         downloads=_downloads(files),
@@ -60,14 +61,21 @@ def _matrix(compiled: Compiled, page: MatrixPage, transitions: tuple[TransitionP
 def _transition(compiled: Compiled, page: TransitionPage) -> Board:
     files = _files(f"data/clauses/{page.old.id}-to-{page.new.id}", page.title, (TRANSITION, transition_table(page)))
     html = render_template(
-        "transition.html.j2", page.url, page=page, downloads=_downloads(files), as_of=compiled.as_of.isoformat()
+        "transition.html.j2",
+        page.url,
+        compiled.language,
+        page=page,
+        downloads=_downloads(files),
+        as_of=compiled.as_of.isoformat(),
     )
     return Board(_wide(compiled, StampedPage(page.url, page.title, html)), listed=False, files=files)
 
 
 def _wide(compiled: Compiled, page: StampedPage) -> StampedPage:
     """The page, printed across the sheet."""
-    paper = paper_marks(page.title, compiled.organisation.name, compiled.as_of.isoformat(), landscape=True)
+    paper = paper_marks(
+        page.title, compiled.organisation.name, compiled.as_of.isoformat(), compiled.language, landscape=True
+    )
     return StampedPage(page.url, page.title, page.html, page.noindex, paper=paper)
 
 

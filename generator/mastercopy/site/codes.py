@@ -9,6 +9,9 @@ from typing import NamedTuple
 import segno
 from markupsafe import Markup
 
+from mastercopy.site.speech import Speech
+from mastercopy.words.saying import say
+
 _BORDER = 2
 _DARK = re.compile(rb"\x01+")
 _MASK = 0
@@ -31,10 +34,15 @@ def _pinned(name: str, label: str) -> str:
     return f"{name} revision {label}"
 
 
-def render_pinned(name: str, label: str, address: str, drawn: Mapping[str, Code] | None = None) -> Markup:
+def render_pinned(
+    name: str, label: str, address: str, speech: Speech, drawn: Mapping[str, Code] | None = None
+) -> Markup:
     """The QR code that leads to one revision of a document; `drawn` are codes by their text that are there already."""
     text = pinned_text(name, label, address)
-    return render_code((drawn or {}).get(text) or draw_code(text), f"QR code of {_pinned(name, label)}")
+    return render_code(
+        (drawn or {}).get(text) or draw_code(text),
+        speech.say(say("QR code of {name} revision {revision}", name=name, revision=label)),
+    )
 
 
 def draw_code(text: str) -> Code:

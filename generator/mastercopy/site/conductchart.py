@@ -8,8 +8,10 @@ from typing import Protocol
 from markupsafe import Markup
 
 from mastercopy.site.axes import Plot, dot, level, name_within, path_of, round_ticks, span_of, word
+from mastercopy.site.speech import Speech
 from mastercopy.views.conductview import Band, ConductPage, Value
 from mastercopy.views.figures import figure
+from mastercopy.words.saying import say
 
 
 class Behaving(Protocol):
@@ -29,7 +31,7 @@ _WIDTH, _HEIGHT, _BETWEEN, _CUT = 640, 396, 232, 232
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 96, 16, 32
 
 
-def render_conduct(line: Behaving) -> Markup:
+def render_conduct(line: Behaving, speech: Speech) -> Markup:
     """The behaviour chart of a measure; empty where no stretch of it has limits. Signals are triangles, and named."""
     page = line.conduct
     if not page.drawn:
@@ -37,39 +39,42 @@ def render_conduct(line: Behaving) -> Markup:
     values = [value for band in page.bands for value in band.values]
     upper = _plot(list(_heights(page.bands)), line.unit, _TOP, _BETWEEN - _BOTTOM, len(values))
     if all(band.edges or band.centre is None for band in page.bands):
-        return _drawn(line, _CUT, _bands(page.bands, upper, None, line.unit), upper.frame(_periods(values)))
+        return _drawn(
+            line, speech, _CUT, _bands(page.bands, upper, None, line.unit, speech), upper.frame(_periods(values))
+        )
     steps = [one for band in page.bands for one in (band.range_upper, *(value.range for value in band.values)) if one]
     lower = Plot(
         _LEFT, _WIDTH - _RIGHT, _BETWEEN + 34, _HEIGHT - 16, round_ticks(0.0, max(steps, default=1.0)), len(values)
     )
-    head = word(_LEFT, _BETWEEN + 22, "Step from one value to the next")
+    head = word(_LEFT, _BETWEEN + 22, speech.say(say("Step from one value to the next")))
     frames = (upper.frame(_periods(values)), lower.frame([]), head)
-    return _drawn(line, _HEIGHT, _bands(page.bands, upper, lower, line.unit), *frames)
+    return _drawn(line, speech, _HEIGHT, _bands(page.bands, upper, lower, line.unit, speech), *frames)
 
 
 def _periods(values: Sequence[Value]) -> list[str]:
     return [value.period for value in values]
 
 
-def _bands(bands: Sequence[Band], upper: Plot, lower: Plot | None, unit: str) -> Iterator[Markup]:
+def _bands(bands: Sequence[Band], upper: Plot, lower: Plot | None, unit: str, speech: Speech) -> Iterator[Markup]:
     """Each stretch, one after the other; the steps below where there are any."""
     start = 0
     for band in bands:
         last = band is bands[-1]
-        yield from _values(band, upper, start, unit, named=last)
+        yield from _values(band, upper, start, unit, speech, named=last)
         if lower is not None:
-            yield from _steps(band, lower, start, unit, named=last)
+            yield from _steps(band, lower, start, unit, speech, named=last)
         start += len(band.values)
 
 
-def _drawn(line: Behaving, height: int, drawn: Iterator[Markup], *frames: Markup) -> Markup:
+def _drawn(line: Behaving, speech: Speech, height: int, drawn: Iterator[Markup], *frames: Markup) -> Markup:
     """The drawing with its title, and what it says for those who do not see it."""
     page, name = line.conduct, name_within(line.id)
-    said = " ".join(f"{reading.question} {reading.word}." for reading in page.readings)
+    title = speech.say(say("How it behaves: {title}", title=line.title))
+    said = " ".join(f"{speech.say(reading.question)} {speech.say(reading.word)}." for reading in page.readings)
     return Markup(
-        '<svg class="mc-chart" role="img" viewBox="0 0 {} {}" aria-labelledby="ct-{} cd-{}"><title id="ct-{}">How it '
-        'behaves: {}</title><desc id="cd-{}">{}</desc>{}</svg>'
-    ).format(_WIDTH, height, name, name, name, line.title, name, said, Markup("").join([*frames, *drawn]))
+        '<svg class="mc-chart" role="img" viewBox="0 0 {} {}" aria-labelledby="ct-{} cd-{}"><title id="ct-{}">{}'
+        '</title><desc id="cd-{}">{}</desc>{}</svg>'
+    ).format(_WIDTH, height, name, name, name, title, name, said, Markup("").join([*frames, *drawn]))
 
 
 def _heights(bands: Sequence[Band]) -> Iterator[float]:
@@ -83,20 +88,20 @@ def _plot(heights: Sequence[float], unit: str, top: float, bottom: float, count:
     return Plot(_LEFT, _WIDTH - _RIGHT, top, bottom, round_ticks(*span_of(heights, unit)), count)
 
 
-def _values(band: Band, plot: Plot, start: int, unit: str, *, named: bool) -> Iterator[Markup]:
+def _values(band: Band, plot: Plot, start: int, unit: str, speech: Speech, *, named: bool) -> Iterator[Markup]:
     """The values of a stretch between their limits."""
     if band.edges:
-        yield from _levels(band, plot, start, (None, band.centre, None), named=named)
-        yield from _edges(band, plot, start, named=named)
+        yield from _levels(band, plot, start, (None, band.centre, None), speech, named=named)
+        yield from _edges(band, plot, start, speech, named=named)
     else:
-        yield from _levels(band, plot, start, (band.upper, band.centre, band.lower), named=named)
+        yield from _levels(band, plot, start, (band.upper, band.centre, band.lower), speech, named=named)
     places = [(plot.x(start + i), plot.y(value.value)) for i, value in enumerate(band.values)]
     yield Markup('<polyline class="mc-actual" points="{}"/>').format(path_of(places))
     for (left, top), value in zip(places, band.values, strict=True):
-        yield _mark(left, top, value, f"{value.period}: {figure(value.value)} {unit}")
+        yield _mark(left, top, value, f"{value.period}: {figure(value.value)} {unit}", speech)
 
 
-def _edges(band: Band, plot: Plot, start: int, *, named: bool) -> Iterator[Markup]:
+def _edges(band: Band, plot: Plot, start: int, speech: Speech, *, named: bool) -> Iterator[Markup]:
     """Limits that differ from value to value, as stairs; those of the latest value are named."""
     for side in (1, 0):
         path = []
@@ -106,12 +111,12 @@ def _edges(band: Band, plot: Plot, start: int, *, named: bool) -> Iterator[Marku
         yield Markup('<polyline class="mc-limit" points="{}"/>').format(path_of(path))
         if named:
             told = figure(round(band.edges[-1][side], band.decimals))
-            yield word(plot.right + 6, path[-1][1] + 4, f"Limit {told}")
+            yield word(plot.right + 6, path[-1][1] + 4, speech.say(say("Limit {value}", value=told)))
 
 
-def _steps(band: Band, plot: Plot, start: int, unit: str, *, named: bool) -> Iterator[Markup]:
+def _steps(band: Band, plot: Plot, start: int, unit: str, speech: Speech, *, named: bool) -> Iterator[Markup]:
     """How far each value is from the one before, with the mean of that and what is hardly ever passed."""
-    yield from _levels(band, plot, start, (band.range_upper, band.range_centre, None), named=named)
+    yield from _levels(band, plot, start, (band.range_upper, band.range_centre, None), speech, named=named)
     places = [(plot.x(start + i), plot.y(v.range)) for i, v in enumerate(band.values) if v.range is not None]
     if places and band.range_centre is not None:
         yield Markup('<polyline class="mc-actual" points="{}"/>').format(path_of(places))
@@ -121,25 +126,31 @@ def _steps(band: Band, plot: Plot, start: int, unit: str, *, named: bool) -> Ite
 
 
 def _levels(
-    band: Band, plot: Plot, start: int, heights: tuple[float | None, float | None, float | None], *, named: bool
+    band: Band,
+    plot: Plot,
+    start: int,
+    heights: tuple[float | None, float | None, float | None],
+    speech: Speech,
+    *,
+    named: bool,
 ) -> Iterator[Markup]:
     """Upper limit, mean and lower limit over a stretch, half a step wider than its values; named at the right."""
     left = max(plot.left, plot.x(start - 0.5))
     right = min(plot.right, plot.x(start + len(band.values) - 0.5))
-    kinds = (("mc-limit", "Limit"), ("mc-centre", "Mean"), ("mc-limit", "Limit"))
+    kinds = (("mc-limit", say("Limit")), ("mc-centre", say("Mean")), ("mc-limit", say("Limit")))
     for (kind, name), height in zip(kinds, heights, strict=True):
         if height is None:
             continue
         at = plot.y(height)
         yield level(kind, left, right, at)
         if named:
-            yield word(plot.right + 6, at + 4, f"{name} {figure(round(height, band.decimals))}")
+            yield word(plot.right + 6, at + 4, f"{speech.say(name)} {figure(round(height, band.decimals))}")
 
 
-def _mark(left: float, top: float, value: Value, said: str) -> Markup:
+def _mark(left: float, top: float, value: Value, said: str, speech: Speech) -> Markup:
     """A value as a point; one that is part of a signal as a larger triangle that names the rules."""
     if not value.signals:
         return dot(left, top, 3, said)
     corners = [(left, top - 6), (left + 5.5, top + 4), (left - 5.5, top + 4)]
     triangle = Markup('<polygon class="mc-signal" points="{}"><title>{}, {}</title></polygon>')
-    return triangle.format(path_of(corners), said, ", ".join(value.signals))
+    return triangle.format(path_of(corners), said, ", ".join(speech.say(one) for one in value.signals))

@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from mastercopy.model.language import ENGLISH
 from mastercopy.text.markdown import Rendered
 
 
@@ -129,6 +130,8 @@ class SiteContent:
     audience: str | None = None
     """For whom alone it is; None where nothing is left out."""
     folders: Mapping[str, Path] = field(default_factory=dict)
+    language: str = ENGLISH
+    """In which language its pages speak."""
     """Whole sites that are taken in as they are, each under the name of its folder."""
 
     def whole(self) -> SiteContent:

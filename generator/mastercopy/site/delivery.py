@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from mastercopy.site.content import StampedPage, Volume
 from mastercopy.site.search import all_words
 from mastercopy.site.shell import Shell, depth_of
+from mastercopy.site.speech import read_speech
 from mastercopy.site.workshop import Made
 from mastercopy.words import MastercopyError
 
@@ -16,8 +18,9 @@ from mastercopy.words import MastercopyError
 class Delivery:
     """Writes into one folder; `shells` by their depth, `notice` stands before everything else on each page."""
 
-    def __init__(self, site: Path, shells: Mapping[int, Shell], notice: str) -> None:
+    def __init__(self, site: Path, shells: Mapping[int, Shell], notice: str, language: str) -> None:
         self._site, self._shells, self._notice = site, shells, notice
+        self._speech = read_speech(language)
         self._folders: set[str] = set()
 
     def volume(self, volume: Volume) -> Made:
@@ -56,7 +59,8 @@ class Delivery:
         return hashlib.sha256(data).hexdigest()
 
     def _stamp(self, page: StampedPage) -> str:
-        return self._shells[depth_of(page.url)].stamp(page, self._notice)
+        said = replace(page, title=self._speech.say(page.title))
+        return self._shells[depth_of(page.url)].stamp(said, self._notice)
 
 
 def is_own(folder: Path, path: str) -> bool:

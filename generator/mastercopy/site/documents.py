@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import replace
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from mastercopy.history.values import Trail
+from mastercopy.history.values import Revision, Trail
 from mastercopy.model.digest import resolve
 from mastercopy.model.record import identity
 from mastercopy.site.codes import Code, render_pinned
@@ -21,6 +22,7 @@ from mastercopy.site.export import digest_url, is_withheld, trail_url
 from mastercopy.site.finding import document_entry
 from mastercopy.site.leaves import pinned_address, set_leaves, work_of
 from mastercopy.site.paper import paper_marks
+from mastercopy.site.speech import read_speech
 from mastercopy.site.templating import render_template
 from mastercopy.site.timelines import render_timeline, spans_of
 from mastercopy.site.wayfinding import lead_volume, render_jump
@@ -38,11 +40,13 @@ from mastercopy.views.promiseview import PromisePage
 from mastercopy.views.proofview import view_proofs
 from mastercopy.views.redlineview import RedlinePage, view_beside, view_redline, view_unrevised
 from mastercopy.views.textview import RenderedText, Texts, list_of
+from mastercopy.words.saying import say, say_great, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
-NO_TEXT = "No text of this revision is kept here: it is from before this repository."
+NO_TEXT = say("No text of this revision is kept here: it is from before this repository.")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
 NEAREST = 3
 """So many objectives stand above a text, where people came to follow it; the promise's page has them all."""
 
@@ -116,18 +120,27 @@ def render_volume(
 def _in_force(compiled: Compiled, trail: Trail, text: RenderedText, page: DocumentPage, around: _Around) -> EnginePage:
     """The page of a document; the text of the revision in force is rendered for its own page in the same folder."""
     before, after = around.of(page)
-    before, title = before + render_jump(page.url, text.shown.headings), _title(trail)
+    before, title = before + render_jump(page.url, compiled.language, text.shown.headings), _title(trail)
+    begin, end = _in_its_language(compiled, trail.in_force)
     return EnginePage(
         _source(trail),
         title,
         text.source.markdown,
-        before,
-        after,
+        before + begin,
+        end + after,
         text.source.links,
         document_entry(compiled, trail, title),
         paper=_paper(page, compiled),
         rendered=text.shown,
     )
+
+
+def _in_its_language(compiled: Compiled, revision: Revision | None) -> tuple[str, str]:
+    """What stands around a text whose front matter names another language than that of the site, for who hears it."""
+    written = str(revision.fields.get("language") or "") if revision is not None else ""
+    if written == compiled.language or not _LANGUAGE.fullmatch(written):
+        return "", ""
+    return f'<div lang="{written}">', "</div>"
 
 
 def _revisions(
@@ -142,37 +155,39 @@ def _revisions(
         page = view_revision(compiled, trail, revision, said, past)
         before, after = around.of(page)
         text = texts.get(revision.slug)
-        middle = text.html if text is not None else f"<p>{NO_TEXT}</p>"
+        middle = text.html if text is not None else f"<p>{read_speech(compiled.language).say(NO_TEXT)}</p>"
+        middle = middle.join(_in_its_language(compiled, revision))
         if revision is trail.in_force and text is not None:  # where the code of a printed sheet leads
-            middle = render_jump(page.url, text.shown.headings) + middle
+            middle = render_jump(page.url, compiled.language, text.shown.headings) + middle
         elif revision is not trail.in_force:
             middle = f'<div class="mc-not-in-force">{middle}</div>'
-        title = f"{trail.id} {page.title}, revision {revision.revision}"
+        title = say("{title}, revision {revision}", title=f"{trail.id} {page.title}", revision=revision.revision)
         yield StampedPage(page.url, title, before + middle + after, True, paper=_paper(page, compiled), past=True)
 
 
 def _redline_page(compiled: Compiled, page: RedlinePage) -> StampedPage:
-    html = render_template("redline.html.j2", page.url, page=page)
-    right = f"{page.new.title.capitalize()} against {page.old.title}"
-    paper = paper_marks(f"{page.id} {page.title}", right, compiled.as_of.isoformat())
-    title = f"{page.id} {page.title}, {page.new.title} against {page.old.title}"
+    html = render_template("redline.html.j2", page.url, compiled.language, page=page)
+    right = say("{new} against {old}", new=say_great(page.new.title), old=page.old.title)
+    paper = paper_marks(f"{page.id} {page.title}", right, compiled.as_of.isoformat(), compiled.language)
+    pair = say("{new} against {old}", new=page.new.title, old=page.old.title)
+    title = say_row("", (page.id, " ", page.title, ", ", pair))
     return StampedPage(page.url, title, html, True, paper=paper, past=True)
 
 
 def _paper(page: DocumentPage, compiled: Compiled) -> str:
-    return paper_marks(*sheet_head(page), compiled.as_of.isoformat())
+    return paper_marks(*sheet_head(page), compiled.as_of.isoformat(), compiled.language)
 
 
 def sheet_head(page: DocumentPage) -> tuple[str, str]:
     """What each printed sheet says at its head: the document, and which revision of it with its day and state."""
-    right = page.banner.word
-    if page.revision is not None:
-        day = page.revision.effective or page.revision.in_force_from
-        right = f"Revision {page.revision.revision}"
-        if page.revision.status != "effective":
-            right += f" - {page.banner.word}"
-        elif day is not None:
-            right += f", effective {day}"
+    if page.revision is None:
+        return f"{page.id} {page.title}", page.banner.word
+    day, number = page.revision.effective or page.revision.in_force_from, page.revision.revision
+    right = say("Revision {revision}", revision=number)
+    if page.revision.status != "effective":
+        right = say_row(" - ", (right, page.banner.word))
+    elif day is not None:
+        right = say("Revision {revision}, effective {day}", revision=number, day=day)
     return f"{page.id} {page.title}", right
 
 
@@ -185,9 +200,9 @@ def render_redirects(compiled: Compiled) -> list[StampedPage]:
             continue
         new = Named(trail.id, trail.title, document_url(name))
         target = relative(url, document_url(name))
-        html = render_template("moved.html.j2", url, old=old, new=new)
+        html = render_template("moved.html.j2", url, compiled.language, old=old, new=new)
         leads = Markup('<meta http-equiv="refresh" content="0; url={}">').format(target)
-        pages.append(StampedPage(url, f"{old} is now {new.text}", html, True, head=leads))
+        pages.append(StampedPage(url, say("{old} is now {text}", old=old, text=new.text), html, True, head=leads))
     return pages
 
 
@@ -207,21 +222,30 @@ class _Around:
         self._codes = codes
         url = document_url(trail.id)
         spans = (("", spans_of(trail, compiled.as_of, url)),)
-        timeline = render_timeline(spans, compiled.as_of, "Revisions in force")
-        self._past = Markup(render_template("document_past.html.j2", url, past=past, timeline=timeline))  # noqa: S704
+        timeline = render_timeline(spans, compiled.as_of, say("Revisions in force"), read_speech(compiled.language))
+        self._past = Markup(
+            render_template("document_past.html.j2", url, compiled.language, past=past, timeline=timeline)
+        )  # noqa: S704
 
     def of(self, page: DocumentPage) -> tuple[str, str]:
         """For one page, which lies in the folder of the document."""
         trail, shown = self._trail, page.revision
         code, digest, source = Markup(""), None, None
         if shown is not None:
-            code = render_pinned(page.id, shown.revision, pinned_address(trail, shown, self._base), self._codes)
+            code = render_pinned(
+                page.id,
+                shown.revision,
+                pinned_address(trail, shown, self._base),
+                read_speech(self._compiled.language),
+                self._codes,
+            )
             if shown.blob is not None and not shown.is_pending and not is_withheld(self._compiled, shown):
                 digest = digest_url(trail.id, shown) if shown.removed is None else None
                 source = source_url(trail.id, shown)
         before = render_template(
             "document_before.html.j2",
             page.url,
+            self._compiled.language,
             page=page,
             code=code,
             controlled_file=_file(page),
@@ -230,6 +254,7 @@ class _Around:
         after = render_template(
             "document_after.html.j2",
             page.url,
+            self._compiled.language,
             page=page,
             past=self._past,
             digest_url=digest,
@@ -258,4 +283,4 @@ def _file(page: DocumentPage) -> Named | None:
         return None
     ending = posixpath.splitext(resolve(written, shown.path or "") or "")[1]
     name = f"{page.id}-r{shown.revision}{ending}"
-    return Named(name, f"Download {name}", file_url(sha, name))
+    return Named(name, say("Download {name}", name=name), file_url(sha, name))

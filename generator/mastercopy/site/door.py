@@ -41,6 +41,7 @@ from mastercopy.site.shell import (
     shell_source,
     split_shell,
 )
+from mastercopy.site.speech import Speech, read_speech
 from mastercopy.text.clean import clean_html
 from mastercopy.text.markdown import Heading, Rendered
 
@@ -77,7 +78,7 @@ class Door:
         config.use_directory_urls = False
         config.site_name = name_of(config.site_name, self.content)
         config.theme["font"] = False
-        config.nav = [_nav(item) for item in self.content.nav] or None
+        config.nav = [_nav(item, read_speech(self.content.language)) for item in self.content.nav] or None
         config.edit_uri = None
         config.repo_url = None  # the theme asks the forge for stars and versions wherever this is set
         config.copyright = foot_of(config.copyright, self.content, self.day)
@@ -150,7 +151,8 @@ class Door:
 
     def page_output(self, output: str, page: Page) -> str:
         """A shell is kept and not written; every other page passes, with what belongs into its head."""
-        output = into_head(open_doors(output), announcement(page.file.dest_uri, self.content.files))
+        speech = read_speech(self.content.language)
+        output = into_head(open_doors(output, speech), announcement(page.file.dest_uri, self.content.files, speech))
         for depth in DEPTHS:
             if page.file.src_uri == shell_source(depth):
                 self._bindery.add_shell(depth, split_shell(output))
@@ -205,5 +207,6 @@ def _contents(headings: Sequence[Heading]) -> TableOfContents:
     return get_toc(nest_toc_tokens(tokens))
 
 
-def _nav(item: NavItem) -> dict[str, Any]:
-    return {html.escape(item.title): [_nav(child) for child in item.children] if item.children else item.url}
+def _nav(item: NavItem, speech: Speech) -> dict[str, Any]:
+    title = html.escape(speech.say(item.title))
+    return {title: [_nav(child, speech) for child in item.children] if item.children else item.url}

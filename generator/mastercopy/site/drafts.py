@@ -12,6 +12,7 @@ from mastercopy.site.templating import render_template
 from mastercopy.views.addresses import file_url
 from mastercopy.views.draftview import DraftPage, view_drafts, view_notice
 from mastercopy.views.textview import Texts
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 def render_notice(compiled: Compiled) -> str:
     """What stands before everything else on each page of a preview; empty where only the mainline is shown."""
     notice = view_notice(compiled)
-    return render_template("notice.html.j2", "index.html", notice=notice) if notice is not None else ""
+    return (
+        render_template("notice.html.j2", "index.html", compiled.language, notice=notice) if notice is not None else ""
+    )
 
 
 def render_drafts(compiled: Compiled, written: Texts) -> list[StampedPage]:
@@ -29,15 +32,15 @@ def render_drafts(compiled: Compiled, written: Texts) -> list[StampedPage]:
 
 
 def _page(compiled: Compiled, written: Texts, page: DraftPage) -> StampedPage:
-    html = render_template("draft.html.j2", page.url, page=page)
+    html = render_template("draft.html.j2", page.url, compiled.language, page=page)
     text = written.render(page.body, page.path, page.draft.files, page.url)
-    right = f"Draft of revision {page.revision}" if page.revision else "Draft"
+    right = say("Draft of revision {revision}", revision=page.revision) if page.revision else say("Draft")
     return StampedPage(
         page.url,
-        f"{page.id} {page.title}, draft",
+        say("{id} {title}, draft", id=page.id, title=page.title),
         f'{html}<div class="mc-not-in-force">{text.html}</div>',
         True,
-        paper=paper_marks(f"{page.id} {page.title}", right, compiled.as_of.isoformat()),
+        paper=paper_marks(f"{page.id} {page.title}", right, compiled.as_of.isoformat(), compiled.language),
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mastercopy.history.ledger import empty_ledger
+from mastercopy.model.language import ENGLISH
 from mastercopy.site.content import EnginePage, NavItem, SearchEntry, SiteContent, StampedPage
 from mastercopy.site.export import json_bytes
 from mastercopy.site.paper import paper_marks
@@ -30,7 +31,7 @@ _COLUMNS = {
 def render_group(group: GroupPage, folders: Mapping[str, Path]) -> SiteContent:
     """The site of a group; `folders` are the sites of members that are taken in, by their names."""
     lists = (("All documents", DOCUMENTS, group.documents), ("All objectives", OBJECTIVES, group.objectives))
-    style = partial(paper_marks, right=group.name, day=group.as_of)
+    style = partial(paper_marks, right=group.name, day=group.as_of, language=ENGLISH)
     pages = tuple(
         StampedPage(url, title, _render("group_list.html.j2", url, title, lines, group), paper=style(title))
         for title, url, lines in lists
@@ -45,8 +46,8 @@ def render_group(group: GroupPage, folders: Mapping[str, Path]) -> SiteContent:
     inside = (line for line in (*group.documents, *group.objectives) if not line.url.startswith("https:"))
     return SiteContent(
         (EnginePage("index.md", group.name, "", first, whole_width=True, paper=style(group.name)),),
-        lead_back(pages, Map({})),
-        {**read_assets(), **data},
+        lead_back(pages, Map({}), ENGLISH),
+        {**read_assets(ENGLISH), **data},
         (NavItem("Home", "index.html"), *(NavItem(title, url) for title, url, _ in lists)),
         search=tuple(
             SearchEntry(line.url, f"{line.id} {line.title}", line.member.title, (line.id,)) for line in inside
@@ -60,7 +61,14 @@ def render_group(group: GroupPage, folders: Mapping[str, Path]) -> SiteContent:
 def _render(template: str, url: str, title: str, lines: tuple[Line, ...], group: GroupPage) -> str:
     columns = _COLUMNS.get(url, ())
     return render_template(
-        template, url, title=title, group=group, lines=lines, columns=columns, lead=partial(_lead, url)
+        template,
+        url,
+        ENGLISH,
+        title=title,
+        group=group,
+        lines=lines,
+        columns=columns,
+        lead=partial(_lead, url),
     )
 
 

@@ -10,6 +10,8 @@ from mastercopy.model.audiences import PUBLIC
 from mastercopy.site.configuration import UNNAMED
 from mastercopy.site.content import SiteContent
 from mastercopy.site.shell import open_doors
+from mastercopy.site.speech import read_speech
+from mastercopy.site.stand import view_stand
 from mastercopy.site.templating import render_template
 from mastercopy.text.clean import clean_html
 
@@ -28,17 +30,8 @@ def name_of(stated: str, content: SiteContent) -> str:
 
 def foot_of(stated: str | None, content: SiteContent, day: str) -> str:
     """What every page says at its foot, as HTML: what mkdocs.yml states, and of which day and commit the site is."""
-    parts = (clean_html(stated or "", {}), html.escape(_stand(content, day)))
+    parts = (clean_html(stated or "", {}), html.escape(read_speech(content.language).say(view_stand(content, day))))
     return " · ".join(part for part in parts if part)
-
-
-def _stand(content: SiteContent, day: str) -> str:
-    if content.audience == PUBLIC:
-        return f"As of {day}."
-    commit = f", compiled from commit {content.commit[:12]}" if content.commit else ""
-    above = "a proposal" if content.basis == "proposal" else "files that are not committed"
-    commit += f" and {above}" if commit and content.notice else ""
-    return f"As of {day}{commit}. Printed copies are uncontrolled."
 
 
 def features_of(stated: Iterable[str]) -> list[str]:
@@ -63,5 +56,7 @@ def explain_missing(text: str, content: SiteContent) -> str | None:
     if base is None:
         return None
     public = content.audience == PUBLIC
-    told = content.notice + render_template("not_found.html.j2", "404.html", base=base.group(1), public=public)
-    return re.sub(r"<h1>404[^<]*</h1>", lambda _: told, open_doors(text), count=1)
+    told = content.notice + render_template(
+        "not_found.html.j2", "404.html", content.language, base=base.group(1), public=public
+    )
+    return re.sub(r"<h1>404[^<]*</h1>", lambda _: told, open_doors(text, read_speech(content.language)), count=1)

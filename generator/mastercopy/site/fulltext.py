@@ -17,8 +17,9 @@ from typing import Any
 from mastercopy.site.content import NavItem, SearchEntry, SiteContent, StampedPage
 from mastercopy.site.templating import render_template
 from mastercopy.words import MastercopyError
+from mastercopy.words.saying import say
 
-PAGE = "search.html"
+PAGE, TITLE = "search.html", say("Search all texts")
 SCRIPT = "search/whole-texts.js"
 _FOLDER = "search/pieces"
 _NEEDED = (".pf_fragment", ".pf_index", ".pf_meta", ".pagefind")
@@ -31,7 +32,8 @@ INSTALL = "in your clone: `pip install '.[search]'`, or take `full_text` out of 
 
 def with_full_text(content: SiteContent) -> SiteContent:
     """A site with a page that searches all texts, and its place in the navigation."""
-    page = StampedPage(PAGE, "Search all texts", render_template("fulltext.html.j2", PAGE), True, _HEAD, wasm=True)
+    body = render_template("fulltext.html.j2", PAGE, content.language)
+    page = StampedPage(PAGE, TITLE, body, True, _HEAD, wasm=True)
     script = package_files("mastercopy.site").joinpath("assets", "alone", "whole-texts.js").read_bytes()
     return replace(
         content,
@@ -48,7 +50,7 @@ def _with_item(item: NavItem) -> NavItem:
     """The section of the documents with one item more."""
     if item.title != _LIBRARY:
         return item
-    return replace(item, children=(*item.children, NavItem("Search all texts", PAGE)))
+    return replace(item, children=(*item.children, NavItem(TITLE, PAGE)))
 
 
 def build_pieces(found: Sequence[tuple[SearchEntry, str]], language: str) -> dict[str, bytes]:

@@ -27,7 +27,9 @@ def render_hand_written(compiled: Compiled, home: Home) -> tuple[list[EnginePage
     """The home page, and hand-written pages with the pictures they show."""
     paths = {path: _page_path(path) for path in compiled.register.pages}
     targets = page_addresses(compiled)
-    before = render_template("home.html.j2", "index.html", home=home, as_of=compiled.as_of.isoformat())
+    before = render_template(
+        "home.html.j2", "index.html", compiled.language, home=home, as_of=compiled.as_of.isoformat()
+    )
     pages: list[EnginePage] = []
     data: dict[str, bytes] = {}
     for path, name in {**{"": "index.md"}, **paths}.items():

@@ -19,11 +19,12 @@ from mastercopy.views.readersview import Matrix, matrix_lines, read_readerships,
 from mastercopy.views.skillview import RoleSkills, view_learned, view_skills
 from mastercopy.views.tables import csv_bytes
 from mastercopy.views.timelinessview import view_in_time
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
-TITLE, CURRICULUM = "Who knows what", "Curriculum"
+TITLE, CURRICULUM = say("Who knows what"), say("Curriculum")
 
 
 def render_learning(compiled: Compiled) -> Iterator[Board]:
@@ -45,7 +46,14 @@ def render_learning(compiled: Compiled) -> Iterator[Board]:
         ways = [way for way in learning_ways(compiled) if way[1] != url]
         sparks = [(line, render_spark(line.values)) for line in curriculum.measures]
         html = render_template(
-            "curriculum.html.j2", url, page=curriculum, as_of=day, title=title, measures=sparks, ways=ways
+            "curriculum.html.j2",
+            url,
+            compiled.language,
+            page=curriculum,
+            as_of=day,
+            title=title,
+            measures=sparks,
+            ways=ways,
         )
         yield Board(StampedPage(url, title, html))
 
@@ -76,9 +84,9 @@ def _line(
     matrix = view_matrix(compiled, every, role)
     gaps = sum(one.gaps for one in skills if one.role.id == role)
     told = (
-        f"{matrix.done} of {matrix.asked} known" if matrix.asked else "",
-        f"{len(matrix.late)} overdue" if matrix.late else "",
-        f"{gaps} lacking" if gaps else "",
+        say("{done} of {asked} known", done=matrix.done, asked=matrix.asked) if matrix.asked else "",
+        say("{number} overdue", number=len(matrix.late)) if matrix.late else "",
+        say("{gaps} lacking", gaps=gaps) if gaps else "",
     )
     return person_name(compiled, role).title, reading_url(role), ", ".join(one for one in told if one)
 
@@ -90,8 +98,10 @@ def _page(
     ways = [way for way in learning_ways(compiled) if way[1] != readersview.URL]
     usual = {"role": None, "roles": (), "in_time": (), "ways": ways, "levels": shows_levels(compiled.register)}
     found = {**usual, **values, "matrix": matrix, "skills": skills, "title": title, "as_of": day}
-    html = render_template("reading.html.j2", url, **found)
-    return StampedPage(url, title, html, paper=paper_marks(title, compiled.organisation.name, day, landscape=True))
+    html = render_template("reading.html.j2", url, compiled.language, **found)
+    return StampedPage(
+        url, title, html, paper=paper_marks(title, compiled.organisation.name, day, compiled.language, landscape=True)
+    )
 
 
 def learning_files(compiled: Compiled) -> dict[str, bytes]:

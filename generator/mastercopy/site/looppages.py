@@ -13,11 +13,12 @@ from mastercopy.site.templating import render_template
 from mastercopy.views import loopview, suspectview
 from mastercopy.views.loopview import view_loops
 from mastercopy.views.suspectview import view_suspects
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
-LOOP, SUSPECT = "The loop", "Links to look at"
+LOOP, SUSPECT = say("The loop"), say("Links to look at")
 
 
 def render_loops(compiled: Compiled) -> Iterator[Board]:
@@ -26,10 +27,16 @@ def render_loops(compiled: Compiled) -> Iterator[Board]:
     if page.open or page.whole:
         measures = [(line, render_spark(line.values)) for line in page.measures]
         values = {"title": LOOP, "as_of": compiled.as_of.isoformat(), "page": page, "measures": measures}
-        yield Board(StampedPage(loopview.URL, LOOP, render_template("loop.html.j2", loopview.URL, **values)))
+        yield Board(
+            StampedPage(loopview.URL, LOOP, render_template("loop.html.j2", loopview.URL, compiled.language, **values))
+        )
 
 
 def render_suspects(compiled: Compiled) -> Iterator[Board]:
     """The list of links that wait for a look."""
     values = {"title": SUSPECT, "as_of": compiled.as_of.isoformat(), "links": view_suspects(compiled)}
-    yield Board(StampedPage(suspectview.URL, SUSPECT, render_template("suspects.html.j2", suspectview.URL, **values)))
+    yield Board(
+        StampedPage(
+            suspectview.URL, SUSPECT, render_template("suspects.html.j2", suspectview.URL, compiled.language, **values)
+        )
+    )

@@ -38,6 +38,6 @@ def render_retention(compiled: Compiled) -> Iterator[Board]:
 
 def _board(compiled: Compiled, url: str, title: str, template: str, page: object, *, landscape: bool = False) -> Board:
     day = compiled.as_of.isoformat()
-    html = render_template(template, url, page=page, title=title, as_of=day)
-    paper = paper_marks(title, compiled.organisation.name, day, landscape=landscape)
+    html = render_template(template, url, compiled.language, page=page, title=title, as_of=day)
+    paper = paper_marks(title, compiled.organisation.name, day, compiled.language, landscape=landscape)
     return Board(StampedPage(url, title, html, paper=paper))

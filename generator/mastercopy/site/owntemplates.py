@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import Template, TemplateError, nodes
 from markupsafe import escape
 
+from mastercopy.model.language import ENGLISH
 from mastercopy.site.templating import sandboxed_environment
 from mastercopy.text.clean import clean_html
 from mastercopy.views.addresses import relative
@@ -68,9 +69,9 @@ _CHART = "mc-the-chart-stands-here"
 HINT = "a template of a type extends `record.html.j2`, replaces its block `body`, and only shows what the page holds"
 
 
-def render_own(text: str, path: str, url: str, **values: Any) -> str:
+def render_own(text: str, path: str, url: str, language: str = ENGLISH, **values: Any) -> str:
     """The page at `url` by a type's own template, which lies at `path`; an error that names the line it fails at."""
-    template, chart = _read_own(text, path), values.get("chart", "")
+    template, chart = _read_own(text, path, language), values.get("chart", "")
     try:
         html = _written(template, to=partial(relative, url), **{**values, "chart": _CHART if chart else ""})
     except MastercopyError:
@@ -93,8 +94,8 @@ def _written(template: Template, **values: Any) -> str:
 
 
 @lru_cache(maxsize=64)
-def _read_own(text: str, path: str) -> Template:
-    environment = sandboxed_environment()
+def _read_own(text: str, path: str, language: str) -> Template:
+    environment = sandboxed_environment(language)
     try:
         tree = environment.parse(text)
         fault = next(_faults(tree, 0, frozenset({"to", "super"})), None)

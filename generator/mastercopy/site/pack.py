@@ -46,11 +46,11 @@ def render_sheet(compiled: Compiled, scope: Scope, site: Path, seed: str | None,
     """The cover sheet, its tables, and the hashes of them and of the site's manifest, by file name."""
     manifest = (site / MANIFEST).read_bytes()
     pack = view_pack(compiled, scope, str(json.loads(manifest)["digest"]), seed, size)
-    found = {COVER: _cover(pack), **pack_tables(compiled, scope, pack)}
+    found = {COVER: _cover(pack, compiled.language), **pack_tables(compiled, scope, pack)}
     sums = {**found, f"{SITE}{MANIFEST}": manifest}
     lines = (f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(sums.items()))
     return {**found, _SUMS: "".join(lines).encode()}
 
 
-def _cover(pack: Pack) -> bytes:
-    return seal_page(render_template("pack.html.j2", COVER, pack=pack, how=HOW)).encode("utf-8", "replace")
+def _cover(pack: Pack, language: str) -> bytes:
+    return seal_page(render_template("pack.html.j2", COVER, language, pack=pack, how=HOW)).encode("utf-8", "replace")

@@ -10,18 +10,25 @@ import html
 import re
 from functools import lru_cache
 
+from mastercopy.site.speech import read_speech
 from mastercopy.words import one_line
+from mastercopy.words.saying import say
 
 _LONGEST = 90
 _ROOT = re.compile(r"<html\b")
 
-UNCONTROLLED = "Uncontrolled when printed"
+UNCONTROLLED = say("Uncontrolled when printed")
 """What the style itself says at the foot of a page that says nothing else."""
 
 
-def paper_marks(left: str, right: str, day: str, *, landscape: bool = False, foot: str = UNCONTROLLED) -> str:
+def paper_marks(
+    left: str, right: str, day: str, language: str, *, landscape: bool = False, foot: str = UNCONTROLLED
+) -> str:
     """Attributes for a page's root: name and revision above, what the sheet is and the day below."""
-    said = {"left": left, "right": right, "day": f"As of {day}", "foot": foot if foot != UNCONTROLLED else ""}
+    speech = read_speech(language)
+    own = foot if foot != UNCONTROLLED else ""
+    told = {"left": left, "right": right, "day": say("As of {day}", day=day), "foot": own}
+    said = {name: speech.say(text) for name, text in told.items()}
     marks = "".join(f' data-mc-{name}="{html.escape(_short(text))}"' for name, text in said.items() if text)
     return marks + " data-mc-wide" * landscape
 

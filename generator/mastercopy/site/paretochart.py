@@ -5,8 +5,10 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from mastercopy.site.axes import name_within, path_of, shorten, word
+from mastercopy.site.speech import Speech
 from mastercopy.views.figures import figure
 from mastercopy.views.voiceview import Pareto
+from mastercopy.words.saying import say
 
 _WIDTH, _ROW, _TOP = 640, 30, 34
 _LEFT, _RIGHT = 210, 40
@@ -15,7 +17,7 @@ _SHARES = (0.5, 0.8, 1.0)
 _LETTERS = 30
 
 
-def render_pareto(pareto: Pareto) -> Markup:
+def render_pareto(pareto: Pareto, speech: Speech) -> Markup:
     """The chart; empty of fewer than two causes. The vital few are filled, the others hollow."""
     bars = pareto.bars
     if len(bars) < 2 or not max(one.count for one in bars):
@@ -24,20 +26,26 @@ def render_pareto(pareto: Pareto) -> Markup:
     parts, places = [_scale(bottom)], []
     for place, bar in enumerate(bars):
         top = _TOP + _ROW * place + (_ROW - _THICK) / 2
-        said = f"{bar.name}: {figure(bar.count)}, with those before it {round(100 * bar.share)} %"
+        said = say(
+            "{name}: {count}, with those before it {number} %",
+            name=bar.name,
+            count=figure(bar.count),
+            number=round(100 * bar.share),
+        )
         width = _along(bar.count / most) - _LEFT
         shape = Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}"><title>{}</title></rect>')
         kind = "mc-bar-vital" if bar.vital else "mc-bar-other"
-        parts.append(shape.format(kind, *map(shorten, (_LEFT, top, width, _THICK)), said))
+        parts.append(shape.format(kind, *map(shorten, (_LEFT, top, width, _THICK)), speech.say(said)))
         name = bar.name if len(bar.name) <= _LETTERS else f"{bar.name[: _LETTERS - 1]}…"
         parts.append(word(_LEFT - 8, top + 13, f"{name}  {figure(bar.count)}", "end"))
         places.append((_along(bar.share), top + _THICK / 2))
     parts.append(Markup('<polyline class="mc-trajectory" points="{}"/>').format(path_of(places)))
     own, few = name_within(pareto.id), [bar.name for bar in bars if bar.vital]
+    told = speech.say(say("{told}. The vital few: {names}.", told=pareto.told, names=", ".join(few)))
     return Markup(
         '<svg class="mc-chart" role="img" viewBox="0 0 {} {}" aria-labelledby="pt-{} pd-{}"><title id="pt-{}">{}'
-        '</title><desc id="pd-{}">{}. The vital few: {}.</desc>{}</svg>'
-    ).format(_WIDTH, bottom + 6, own, own, own, pareto.title, own, pareto.told, ", ".join(few), Markup("").join(parts))
+        '</title><desc id="pd-{}">{}</desc>{}</svg>'
+    ).format(_WIDTH, bottom + 6, own, own, own, speech.say(pareto.title), own, told, Markup("").join(parts))
 
 
 def _along(share: float) -> float:

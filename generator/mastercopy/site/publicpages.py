@@ -24,6 +24,7 @@ from mastercopy.views.registerview import SCHEMA
 from mastercopy.views.textview import Texts, read_body
 from mastercopy.views.wayview import Map
 from mastercopy.words import MastercopyError
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -38,19 +39,23 @@ def render_public(compiled: Compiled, renderer: Renderer, files: dict[str, bytes
     addresses = {one.trail.path or "": one.url for one in extract.texts}
     texts = Texts(compiled.blobs, renderer, {**page_addresses(compiled), **addresses, "docs/index.md": "index.html"})
     refuse(compiled, extract, texts)
-    pages = [*_lists(compiled, extract), *(_text(one, texts) for one in extract.texts)]
+    pages = [*_lists(compiled, extract), *(_text(compiled, one, texts) for one in extract.texts)]
     data = {name: content for one in extract.texts for name, content in _embedded(compiled, one).items()}
     ledger = compiled.ledger.split(b"\n", 1)[0] + b"\n"
     day = compiled.as_of.isoformat()
     register: dict[str, Any] = {"schema": SCHEMA, "as_of": day, "commit": compiled.commit, "documents": []}
-    style = partial(paper_marks, right=extract.name, day=day)
+    style = partial(paper_marks, right=extract.name, day=day, language=compiled.language)
     shelves = {title: _shelf_url(title) for title, _ in extract.shelves}
     values = {"extract": extract, "addresses": shelves, "as_of": day}
-    first = render_template("public_home.html.j2", "index.html", **values)
+    first = render_template("public_home.html.j2", "index.html", compiled.language, **values)
     home = EnginePage("index.md", extract.name, "", first, whole_width=True, paper=style(extract.name))
     return SiteContent(
         (home,),
-        lead_back((StampedPage(page.url, page.title, page.html, paper=style(page.title)) for page in pages), Map({})),
+        lead_back(
+            (StampedPage(page.url, page.title, page.html, paper=style(page.title)) for page in pages),
+            Map({}),
+            compiled.language,
+        ),
         {
             **own_files(compiled),
             **files,
@@ -58,13 +63,14 @@ def render_public(compiled: Compiled, renderer: Renderer, files: dict[str, bytes
             "data/ledger.jsonl": ledger,
             "data/register.json": json_bytes(register),
         },
-        (NavItem("Home", "index.html"), *(NavItem(page.title, page.url) for page in pages)),
+        (NavItem(say("Home"), "index.html"), *(NavItem(page.title, page.url) for page in pages)),
         compiled.commit,
         tuple(SearchEntry(page.url, page.title) for page in pages),
         "",
         extract.name,
         compiled.basis,
         audience=compiled.audience,
+        language=compiled.language,
     )
 
 
@@ -72,12 +78,16 @@ def _lists(compiled: Compiled, extract: PublicExtract) -> list[StampedPage]:
     """What customers said, each kind of story, and how to complain, where there is something to tell."""
     pages = []
     if extract.voices:
-        pages.append(_page("you-said.html", "You said, we did", "public_said.html.j2", voices=extract.voices))
+        pages.append(
+            _page(compiled, "you-said.html", say("You said, we did"), "public_said.html.j2", voices=extract.voices)
+        )
     for title, stories in extract.shelves:
-        pages.append(_page(_shelf_url(title), title, "public_stories.html.j2", stories=stories))
+        pages.append(_page(compiled, _shelf_url(title), title, "public_stories.html.j2", stories=stories))
     if extract.ways:
         about = {"name": extract.name, "contact": extract.contact, "hours": working_hours(compiled)}
-        pages.append(_page("complain.html", "How to complain", "complain.html.j2", ways=extract.ways, **about))
+        pages.append(
+            _page(compiled, "complain.html", say("How to complain"), "complain.html.j2", ways=extract.ways, **about)
+        )
     return pages
 
 
@@ -85,16 +95,16 @@ def _shelf_url(title: str) -> str:
     return f"told/{safe_name(title.lower().replace(' ', '-'))}.html"
 
 
-def _page(url: str, title: str, template: str, **values: Any) -> StampedPage:
-    return StampedPage(url, title, render_template(template, url, title=title, **values))
+def _page(compiled: Compiled, url: str, title: str, template: str, **values: Any) -> StampedPage:
+    return StampedPage(url, title, render_template(template, url, compiled.language, title=title, **values))
 
 
-def _text(one: PublicText, texts: Texts) -> StampedPage:
+def _text(compiled: Compiled, one: PublicText, texts: Texts) -> StampedPage:
     """A text in force, as everybody may read it."""
     revision = one.trail.in_force
     shown = texts.revision(one.trail.id, revision, one.url) if revision is not None else None
     html = shown.html if shown is not None else ""
-    before = render_template("public_text.html.j2", one.url, text=one, revision=revision)
+    before = render_template("public_text.html.j2", one.url, compiled.language, text=one, revision=revision)
     return StampedPage(one.url, one.title, f"{before}{html}")
 
 
@@ -115,7 +125,7 @@ def refuse(compiled: Compiled, extract: PublicExtract, texts: Texts) -> None:
 
     def read(one: PublicText) -> str:
         body = read_body(compiled.blobs, one.trail.in_force) if one.trail.in_force is not None else None
-        hidden = redaction is not None and redaction.names(_text(one, texts).html)
+        hidden = redaction is not None and redaction.names(_text(compiled, one, texts).html)
         return f"{body or ''} {ELSEWHERE if hidden else ''}"
 
     found = find_refusals(compiled, extract, read)

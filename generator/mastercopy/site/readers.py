@@ -12,6 +12,7 @@ from mastercopy.site.codes import render_pinned
 from mastercopy.site.content import StampedPage
 from mastercopy.site.learningpages import learning_ways
 from mastercopy.site.paper import paper_marks
+from mastercopy.site.speech import read_speech
 from mastercopy.site.templating import render_template
 from mastercopy.sources.commits import known_day
 from mastercopy.views.daybookview import COLUMNS, view_any_day
@@ -23,6 +24,7 @@ from mastercopy.views.roleview import RolePage, blanks_of
 from mastercopy.views.sheetview import Sheet, view_sheets, view_sign_sheet
 from mastercopy.views.takingpart import Action
 from mastercopy.views.waveview import extremes, latest_wave
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -37,9 +39,10 @@ def render_promises(
         html = render_template(
             "promise.html.j2",
             page.url,
+            compiled.language,
             page=page,
             register=register,
-            charts=[(line, render_chart(line)) for line in page.scores],
+            charts=[(line, render_chart(line, read_speech(compiled.language))) for line in page.scores],
             actions=_helping(compiled, page),
             wave=(found := latest_wave(compiled, page.id, waves)),
             heard=extremes(found[1]) if found is not None else (),
@@ -50,8 +53,16 @@ def render_promises(
 
 def _helping(compiled: Compiled, page: PromisePage) -> tuple[Action, ...]:
     asked = (
-        ("Tell us what a customer said about it", f"What a customer said: {page.id}", "The customer's words:"),
-        ("Propose how we keep it better", f"Idea for {page.id} {page.title}", "What should we do differently?"),
+        (
+            say("Tell us what a customer said about it"),
+            say("What a customer said: {id}", id=page.id),
+            say("The customer's words:"),
+        ),
+        (
+            say("Propose how we keep it better"),
+            say("Idea for {id} {title}", id=page.id, title=page.title),
+            say("What should we do differently?"),
+        ),
     )
     mail = compiled.organisation.contact
     return tuple(
@@ -67,6 +78,7 @@ def render_staff(compiled: Compiled, roles: tuple[RolePage, ...]) -> list[Stampe
     door = render_template(
         "staff.html.j2",
         "for/staff.html",
+        compiled.language,
         as_of=day,
         roles=roles,
         processes=names_of(compiled, [record.id for record in compiled.register.of_part("processes")]),
@@ -75,22 +87,25 @@ def render_staff(compiled: Compiled, roles: tuple[RolePage, ...]) -> list[Stampe
         learning=learning_ways(compiled),
     )
     return [
-        StampedPage("for/staff.html", "For staff", door),
-        *(StampedPage(role.url, role.title, render_template("role.html.j2", role.url, page=role)) for role in roles),
-        *(_sheet(sheet, day) for sheet in sheets),
-        _printout(sheets[0], day),
+        StampedPage("for/staff.html", say("For staff"), door),
+        *(
+            StampedPage(role.url, role.title, render_template("role.html.j2", role.url, compiled.language, page=role))
+            for role in roles
+        ),
+        *(_sheet(compiled, sheet, day) for sheet in sheets),
+        _printout(compiled, sheets[0], day),
     ]
 
 
-def _sheet(sheet: Sheet, day: str) -> StampedPage:
-    html = render_template("sheet.html.j2", sheet.url, page=sheet, as_of=day)
+def _sheet(compiled: Compiled, sheet: Sheet, day: str) -> StampedPage:
+    html = render_template("sheet.html.j2", sheet.url, compiled.language, page=sheet, as_of=day)
     return StampedPage(sheet.url, sheet.title, html, True)
 
 
-def _printout(everything: Sheet, day: str) -> StampedPage:
+def _printout(compiled: Compiled, everything: Sheet, day: str) -> StampedPage:
     url = "for/printout.html"
-    html = render_template("printout.html.j2", url, page=everything, as_of=day)
-    return StampedPage(url, "Is my printout current?", html)
+    html = render_template("printout.html.j2", url, compiled.language, page=everything, as_of=day)
+    return StampedPage(url, say("Is my printout current?"), html)
 
 
 def render_any_day(compiled: Compiled, records: Mapping[str, Any]) -> StampedPage:
@@ -99,6 +114,7 @@ def render_any_day(compiled: Compiled, records: Mapping[str, Any]) -> StampedPag
     html = render_template(
         "on.html.j2",
         url,
+        compiled.language,
         columns=COLUMNS,
         rows=view_any_day(compiled),
         record_columns=RECORD_COLUMNS,
@@ -106,8 +122,10 @@ def render_any_day(compiled: Compiled, records: Mapping[str, Any]) -> StampedPag
         as_of=day.isoformat(),
         begun=known_day(compiled.blobs.timeline.days[0]),
     )
-    paper = paper_marks("On any day", compiled.organisation.name, day.isoformat(), landscape=True)
-    return StampedPage(url, "On any day", html, paper=paper)
+    paper = paper_marks(
+        say("On any day"), compiled.organisation.name, day.isoformat(), compiled.language, landscape=True
+    )
+    return StampedPage(url, say("On any day"), html, paper=paper)
 
 
 def render_sign_sheets(compiled: Compiled, base: str) -> list[StampedPage]:
@@ -116,10 +134,14 @@ def render_sign_sheets(compiled: Compiled, base: str) -> list[StampedPage]:
     for _, trail in sorted(compiled.history.trails.items()):
         if trail.in_force is not None:
             page = view_sign_sheet(compiled, trail)
-            pinned = f"{trail.id} revision {page.revision}"
-            code = render_pinned(trail.id, page.revision, base and base + page.pinned)
-            html = render_template("sign.html.j2", page.url, page=page, code=code)
-            title, day = f"Sign sheet {pinned}", compiled.as_of.isoformat()
-            paper = paper_marks(title, compiled.organisation.name, day, foot="Signed, it is a record: keep it")
+            code = render_pinned(trail.id, page.revision, base and base + page.pinned, read_speech(compiled.language))
+            html = render_template("sign.html.j2", page.url, compiled.language, page=page, code=code)
+            title, day = (
+                say("Sign sheet {id} revision {revision}", id=trail.id, revision=page.revision),
+                compiled.as_of.isoformat(),
+            )
+            paper = paper_marks(
+                title, compiled.organisation.name, day, compiled.language, foot=say("Signed, it is a record: keep it")
+            )
             pages.append(StampedPage(page.url, title, html, True, paper=paper))
     return pages

@@ -18,6 +18,7 @@ from mastercopy.site.conductchart import render_conduct
 from mastercopy.site.content import StampedPage
 from mastercopy.site.extra import Extra, Surroundings
 from mastercopy.site.owntemplates import render_own
+from mastercopy.site.speech import read_speech
 from mastercopy.site.templating import render_template
 from mastercopy.site.wavechart import render_waves
 from mastercopy.views.agendaview import agenda_url, workshop_day
@@ -76,15 +77,20 @@ def _render(compiled: Compiled, record: Record, around: Surroundings, following:
         **extra.values,
     }
     place = posixpath.join(posixpath.dirname(record.type.source), "page.html.j2")
-    html = render_own(own, place, page.url, **values) if own else render_template(extra.template, page.url, **values)
+    html = (
+        render_own(own, place, page.url, compiled.language, **values)
+        if own
+        else render_template(extra.template, page.url, compiled.language, **values)
+    )
     return StampedPage(page.url, page.heading, html, paper=extra.paper)
 
 
 def _objective(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
     score = score_line(compiled, record)
     figures = view_figures(compiled, record, around.book) if score is not None else ()
+    speech = read_speech(compiled.language)
     drawn = {"chart": render_chart, "behaviour": render_conduct}
-    charts = {name: draw(score) if score else Markup("") for name, draw in drawn.items()}
+    charts = {name: draw(score, speech) if score else Markup("") for name, draw in drawn.items()}
     return Extra({"score": score, "figures": figures, "rule": RULE, **charts})
 
 
@@ -102,7 +108,10 @@ def _segment(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
 
 def _wave(compiled: Compiled, record: Record, around: Surroundings) -> Extra:
     wave = view_wave(record, around.waves)
-    return Extra({"wave": wave, "chart": render_waves(wave, record.id) if wave else ""}, "wave.html.j2")
+    return Extra(
+        {"wave": wave, "chart": render_waves(wave, record.id, read_speech(compiled.language)) if wave else ""},
+        "wave.html.j2",
+    )
 
 
 def _improvement(compiled: Compiled, record: Record, around: Surroundings) -> Extra:

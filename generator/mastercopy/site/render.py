@@ -26,13 +26,15 @@ from mastercopy.site.practicepages import render_ways
 from mastercopy.site.publicpages import render_public
 from mastercopy.site.readers import render_any_day, render_promises, render_sign_sheets, render_staff
 from mastercopy.site.recordpages import Surroundings, render_records
+from mastercopy.site.speech import read_speech
+from mastercopy.site.spokenassets import spoken_assets
 from mastercopy.site.subscriptions import render_subscriptions
 from mastercopy.site.systemboard import Board
 from mastercopy.site.systempages import files_of, render_system
 from mastercopy.site.wayfinding import draw_map, lead_back, lead_written_back
 from mastercopy.text.markdown import Renderer
 from mastercopy.views.addresses import register_url
-from mastercopy.views.daybookview import daybook_script
+from mastercopy.views.daybookview import daybook_script, view_daybook
 from mastercopy.views.homeview import view_home
 from mastercopy.views.ledview import view_led
 from mastercopy.views.libraryview import WAYS, library_url
@@ -44,6 +46,7 @@ from mastercopy.views.roleview import view_roles
 from mastercopy.views.sheetview import printout_index
 from mastercopy.views.taskview import view_tasks
 from mastercopy.views.textview import Texts
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,27 +60,31 @@ _OF_ADDRESSES = ":/?[]@!$&'()*+,;=%~"
 _Page = TypeVar("_Page", EnginePage, StampedPage)
 _LIBRARY = (
     *((words, library_url(by)) for by, words in WAYS.items()),
-    ("Master list", "registers/documents.html"),
+    (say("Master list"), "registers/documents.html"),
 )
 _READERS = (
-    ("Staff", "for/staff.html"),
-    ("Controllers", "for/controllers.html"),
-    ("Auditors", "for/auditors.html"),
-    ("Leadership", "for/leadership.html"),
-    ("Problems", "problems.html"),
+    (say("Staff"), "for/staff.html"),
+    (say("Controllers"), "for/controllers.html"),
+    (say("Auditors"), "for/auditors.html"),
+    (say("Leadership"), "for/leadership.html"),
+    (say("Problems"), "problems.html"),
 )
 _REFERENCE = (
-    ("What auditors find", "reference/findings.html"),
-    ("Record types", "reference/types.html"),
-    ("Rules", "reference/rules.html"),
-    ("Words", "reference/words.html"),
+    (say("What auditors find"), "reference/findings.html"),
+    (say("Record types"), "reference/types.html"),
+    (say("Rules"), "reference/rules.html"),
+    (say("Words"), "reference/words.html"),
 )
 
 
 def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
     """The whole site of one day; the public has one of its own."""
     public = compiled.audience == PUBLIC
-    return render_public(compiled, renderer, read_assets()) if public else render_house(compiled, renderer)
+    return (
+        render_public(compiled, renderer, read_assets(compiled.language))
+        if public
+        else render_house(compiled, renderer)
+    )
 
 
 def render_house(compiled: Compiled, renderer: Renderer) -> SiteContent:
@@ -103,13 +110,13 @@ def render_house(compiled: Compiled, renderer: Renderer) -> SiteContent:
     system = (*boards, *(last := tuple(render_ways(compiled, {page.url: page.title for page in stamped}))))
     data |= {**render_files(compiled, registers, records), **log_files(log), **followed.files, **files_of(system)}
     navigation = build_navigation(written, registers, home.boards.pages, system)
-    library = open_library(compiled, texts, base, promises)
+    library, language = open_library(compiled, texts, base, promises), compiled.language
     places = draw_map(navigation, stamped, library.cards, promised)
-    dress = partial(_dress, home.name, compiled.as_of.isoformat())
-    pages = [dress(page) for page in lead_back((*stamped, *(board.page for board in last)), places)]
+    dress = partial(_dress, home.name, compiled.as_of.isoformat(), language)
+    pages = [dress(page) for page in lead_back((*stamped, *(board.page for board in last)), places, language)]
     return SiteContent(
-        tuple(lead_written_back(dress(page), places) for page in written),
-        (*followed.announce(pages), *lead_back(render_redirects(compiled), places)),
+        tuple(lead_written_back(dress(page), places, language) for page in written),
+        (*followed.announce(pages), *lead_back(render_redirects(compiled), places, language)),
         dict(sorted(data.items())),
         navigation,
         compiled.commit,
@@ -119,12 +126,13 @@ def render_house(compiled: Compiled, renderer: Renderer) -> SiteContent:
         compiled.basis,
         library,
         compiled.audience,
+        language=language,
     )
 
 
-def _dress(name: str, day: str, page: _Page) -> _Page:
+def _dress(name: str, day: str, language: str, page: _Page) -> _Page:
     """A page with what its printed sheets say at head and foot, unless it says that itself."""
-    return page if page.paper else replace(page, paper=paper_marks(page.title, name, day))
+    return page if page.paper else replace(page, paper=paper_marks(page.title, name, day, language=language))
 
 
 def view_registers(compiled: Compiled) -> list[RegisterPage]:
@@ -136,14 +144,15 @@ def view_registers(compiled: Compiled) -> list[RegisterPage]:
 
 def render_files(compiled: Compiled, registers: list[RegisterPage], records: Mapping[str, Any]) -> dict[str, bytes]:
     """Everything on the site that is no page and of no single document: data, downloads, styles, scripts."""
+    speech = read_speech(compiled.language)
     found = {
         **own_files(compiled),
         **build_data(compiled),
         **draft_files(compiled),
-        **read_assets(),
+        **read_assets(compiled.language),
         "data/current.js": printout_index(compiled),
-        "data/daybook.js": daybook_script(compiled),
-        "data/recordbook.js": recordbook_script(records),
+        "data/daybook.js": daybook_script(speech.say_all(view_daybook(compiled))),
+        "data/recordbook.js": recordbook_script(speech.say_all(records)),
         **learning_files(compiled),
     }
     for page in registers:
@@ -160,13 +169,12 @@ def site_address(compiled: Compiled) -> str:
     return quote(match.group(1).rstrip("/"), safe=_OF_ADDRESSES) + "/" if match else ""
 
 
-def read_assets() -> dict[str, bytes]:
+def read_assets(language: str) -> dict[str, bytes]:
+    """Styles and scripts, and what they say where that is not English."""
     folder = package_files("mastercopy.site").joinpath("assets")
-    return {
-        f"assets/{item.name}": item.read_bytes()
-        for item in folder.iterdir()
-        if item.name.endswith((".css", ".js", ".svg"))
-    }
+    found = {f"assets/{item.name}": item.read_bytes() for item in folder.iterdir() if item.name.endswith(_ASSETS)}
+    alone = b"".join(item.read_bytes() for item in folder.joinpath("alone").iterdir() if item.name.endswith(".js"))
+    return found | spoken_assets(read_speech(language), {**found, "alone": alone})
 
 
 def _register_of(compiled: Compiled, registers: list[RegisterPage]) -> str:
@@ -184,13 +192,13 @@ def build_navigation(
     """What stands at the left of every page: first what staff look for, last what explains it."""
     own = [(page.title, page.src_uri[:-3] + ".html") for page in written if page.src_uri != "index.md"]
     groups: tuple[tuple[str, list[tuple[str, str]]], ...] = (
-        ("Documents", [*_LIBRARY]),
-        ("For you", [*_READERS]),
-        ("Customers and quality", [*boards]),
-        ("Quality system", [(board.page.title, board.page.url) for board in system if board.listed]),
-        ("Pages", own),
-        ("Records", sorted(((page.title, page.url) for page in registers[1:]), key=lambda one: one[0].casefold())),
-        ("Reference", [*_REFERENCE]),
+        (say("Documents"), [*_LIBRARY]),
+        (say("For you"), [*_READERS]),
+        (say("Customers and quality"), [*boards]),
+        (say("Quality system"), [(board.page.title, board.page.url) for board in system if board.listed]),
+        (say("Pages"), own),
+        (say("Records"), sorted(((page.title, page.url) for page in registers[1:]), key=lambda one: one[0].casefold())),
+        (say("Reference"), [*_REFERENCE]),
     )
     found = (NavItem(name, None, tuple(NavItem(*item) for item in items)) for name, items in groups if items)
-    return (NavItem("Home", "index.html"), *found)
+    return (NavItem(say("Home"), "index.html"), *found)

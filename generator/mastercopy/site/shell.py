@@ -11,7 +11,9 @@ from urllib.parse import quote
 from mastercopy.site.content import StampedPage
 from mastercopy.site.paper import mark_paper
 from mastercopy.site.policy import Own, admit_wasm, guard_page
+from mastercopy.site.speech import Speech
 from mastercopy.views.addresses import feed_url, relative
+from mastercopy.words.saying import say
 
 BODY = "mastercopy-shell-body-5d1f"
 TITLE = "mastercopy-shell-title-5d1f"
@@ -73,25 +75,25 @@ def feed_link(page: str, title: str, feed: str) -> str:
     return f'<link rel="alternate feed" type="application/atom+xml" title="{html.escape(title)}" href="{href}">'
 
 
-def announcement(page: str, files: Container[str]) -> str:
+def announcement(page: str, files: Container[str], speech: Speech) -> str:
     """What every page says in its head of the feed for everybody; nothing where a site has none."""
-    return feed_link(page, "What came into force", EVERYBODY) if EVERYBODY in files else ""
+    return feed_link(page, speech.say(say("What came into force")), EVERYBODY) if EVERYBODY in files else ""
 
 
-def open_doors(page: str) -> str:
+def open_doors(page: str, speech: Speech) -> str:
     """The theme's page mended for those who hear it or use keys: a way past the navigation, a search that says its name
     and how much it found, and icons that are no pictures.
 
     Its way home names the file: a folder that is opened from disk shows what lies in it.
     """
     page = _LOGO.sub(r"\1/index.html\2", page)
-    page = _SKIP.sub(r'\g<1><a href="#mc-content" class="md-skip">Skip to content</a></div>', page, count=1)
+    skip, search = (html.escape(speech.say(text)) for text in (say("Skip to content"), say("Search")))
+    page = _SKIP.sub(lambda found: f'{found[1]}<a href="#mc-content" class="md-skip">{skip}</a></div>', page, count=1)
     page = page.replace(
         '<article class="md-content__inner', '<article id="mc-content" tabindex="-1" class="md-content__inner', 1
     )
-    page = page.replace(
-        'data-md-component="search" role="dialog"', 'data-md-component="search" role="dialog" aria-label="Search"', 1
-    )
+    dialog = 'data-md-component="search" role="dialog"'
+    page = page.replace(dialog, f'{dialog} aria-label="{search}"', 1)
     page = page.replace('<div class="md-search-result__meta">', '<div class="md-search-result__meta" role="status">', 1)
     return _HEADER.sub(lambda header: header[0].replace("<svg ", '<svg aria-hidden="true" '), page, count=1)
 

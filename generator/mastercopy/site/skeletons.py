@@ -11,6 +11,7 @@ import yaml
 from mastercopy.site.content import NavItem, SiteContent
 from mastercopy.site.frame import WORKER, features_of, foot_of, name_of, scripts_of, styles_of
 from mastercopy.site.shell import BODY, TITLE
+from mastercopy.site.speech import Speech, read_speech
 from mastercopy.site.standins import StandIns
 from mastercopy.text.markdown import Heading
 
@@ -64,7 +65,7 @@ def frame_settings(config: MkDocsConfig, content: SiteContent, day: str, words: 
         "extra_css": styles_of(content),
         "extra_javascript": scripts_of(content),
         "extra": extra | ({"polyfills": [WORKER]} if WORKER in content.files else {}),
-        "nav": _nav(content.nav, words) or None,
+        "nav": _nav(content.nav, words, read_speech(content.language)) or None,
     }
     return yaml.safe_dump({name: one for name, one in told.items() if one is not None}, sort_keys=True).encode()
 
@@ -86,5 +87,6 @@ def _plain(value: Any, words: StandIns) -> Any:
     return value if isinstance(value, bool | int | float) else str(value)
 
 
-def _nav(items: Iterable[NavItem], words: StandIns) -> list[dict[str, Any]]:
-    return [{words.word(one.title): _nav(one.children, words) if one.children else one.url} for one in items]
+def _nav(items: Iterable[NavItem], words: StandIns, speech: Speech) -> list[dict[str, Any]]:
+    titled = ((words.word(str(speech.say(one.title))), one) for one in items)
+    return [{title: _nav(one.children, words, speech) if one.children else one.url} for title, one in titled]

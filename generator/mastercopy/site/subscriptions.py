@@ -17,6 +17,7 @@ from mastercopy.views.logview import Entry
 from mastercopy.views.naming import person_name
 from mastercopy.views.newsview import AUDIENCES, view_news, view_news_of
 from mastercopy.views.task import Task
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -24,21 +25,25 @@ if TYPE_CHECKING:
 PAGE = "for/feeds.html"
 EVERYTHING = "data/calendar.ics"
 _TITLES = {
-    "staff": ("For staff", "what came into force and what was withdrawn", "what comes into force, and what ends"),
+    "staff": (
+        say("For staff"),
+        say("what came into force and what was withdrawn"),
+        say("what comes into force, and what ends"),
+    ),
     "controllers": (
-        "For document controllers",
-        "everything that happened to documents: recorded, signed, rejected, reviewed, postponed",
-        "reviews, sign-offs, what comes into force, copies on paper",
+        say("For document controllers"),
+        say("everything that happened to documents: recorded, signed, rejected, reviewed, postponed"),
+        say("reviews, sign-offs, what comes into force, copies on paper"),
     ),
     "auditors": (
-        "For auditors",
-        "audits, findings, sign-offs, removals, what was changed afterwards",
-        "audits, answers to findings, actions",
+        say("For auditors"),
+        say("audits, findings, sign-offs, removals, what was changed afterwards"),
+        say("audits, answers to findings, actions"),
     ),
     "leadership": (
-        "For leadership",
-        "how objectives stand, changed promises, complaints as numbers",
-        "objectives and their figures, actions, customers to meet, what waits for approval",
+        say("For leadership"),
+        say("how objectives stand, changed promises, complaints as numbers"),
+        say("objectives and their figures, actions, customers to meet, what waits for approval"),
     ),
 }
 
@@ -82,7 +87,7 @@ def render_subscriptions(
     news, diary = view_news(compiled, log, book), view_diary(compiled, tasks)
     files = {
         RELEASES: render_feed(compiled, base),
-        EVERYTHING: render_calendar(compiled, "everything due and planned", diary, base),
+        EVERYTHING: render_calendar(compiled, say("everything due and planned"), diary, base),
     }
     audiences, roles = [], []
     for name in AUDIENCES:
@@ -97,11 +102,11 @@ def render_subscriptions(
         files[one.calendar] = render_calendar(compiled, one.title, diary_for(diary, role=record.id), base)
         roles.append(one)
     html = render_template(
-        "feeds.html.j2", PAGE, as_of=compiled.as_of.isoformat(), audiences=audiences, roles=roles, base=base,
-        everything=EVERYTHING, releases=RELEASES, count=len(diary),
+        "feeds.html.j2", PAGE, compiled.language, as_of=compiled.as_of.isoformat(), audiences=audiences, roles=roles,
+        base=base, everything=EVERYTHING, releases=RELEASES, count=len(diary),
     )  # fmt: skip
     announced = {one.page: (one.title, one.feed) for one in (*audiences[1:], *roles)}
-    return Subscriptions(files, StampedPage(PAGE, "Feeds and calendars", html), announced)
+    return Subscriptions(files, StampedPage(PAGE, say("Feeds and calendars"), html), announced)
 
 
 def _of_audience(name: str, dates: Sequence[Appointment]) -> Subscription:

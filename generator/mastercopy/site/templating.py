@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +15,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from mastercopy.site.celllabels import label_cells
+from mastercopy.site.redlinewords import say_labels, say_terms
+from mastercopy.site.speech import Speech, read_speech
 from mastercopy.views.addresses import relative
 from mastercopy.views.figures import figure
 from mastercopy.views.glossary import explain, find_word, mark_of_word
@@ -58,25 +61,25 @@ def unbroken(text: str) -> Markup:
     return Markup(_DAY.sub(r'<span class="mc-fixed">\g<0></span>', str(escape(text))))  # noqa: S704
 
 
-def hinted(text: str) -> Markup:
+def _hinted(speech: Speech, text: str) -> Markup:
     """A text whose hardest word can be asked about: a button that opens what `parts.hints` wrote of it."""
-    found = find_word(text)
+    said = str(speech.say(text))
+    found = find_word(said, speech.say)
     if found is None:
-        return escape(text)
+        return escape(said)
     begin, end, word = found
     button = '<button type="button" class="mc-term" popovertarget="{}">{}</button>'
-    return escape(text[:begin]) + Markup(button).format(mark_of_word(word), text[begin:end]) + escape(text[end:])
+    return escape(said[:begin]) + Markup(button).format(mark_of_word(word), said[begin:end]) + escape(said[end:])
 
 
-def lower_first(text: str) -> str:
-    """A text that continues a sentence; a word of capitals stays one."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+def _explained(speech: Speech, texts: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
+    return explain([str(speech.say(text)) for text in texts], speech.say)
 
 
-@lru_cache(maxsize=1)
-def template_environment() -> Environment:
+@lru_cache(maxsize=16)
+def template_environment(language: str) -> Environment:
     """For our own templates."""
-    environment = _with_words(Environment)
+    environment = _with_words(Environment, language)
     keep_compiled(environment)
     return environment
 
@@ -94,38 +97,56 @@ def _compiled_templates() -> FileSystemBytecodeCache | None:
         folder.mkdir(exist_ok=True)
     except OSError:
         return None
-    pattern = f"%s.jinja-{jinja2.__version__}.cache"
+    pattern = f"%s.jinja-{jinja2.__version__}-said.cache"  # `-said`: what is compiled asks `finalize` for each value
     return FileSystemBytecodeCache(str(folder), pattern) if os.access(folder, os.W_OK) else None
 
 
-@lru_cache(maxsize=1)
-def sandboxed_environment() -> ImmutableSandboxedEnvironment:
+@lru_cache(maxsize=16)
+def sandboxed_environment(language: str) -> ImmutableSandboxedEnvironment:
     """For the template that a record type of the organisation brings."""
-    return _with_words(ImmutableSandboxedEnvironment)
+    return _with_words(ImmutableSandboxedEnvironment, language)
 
 
-def _with_words(kind: type[_Kind]) -> _Kind:
+def _with_words(kind: type[_Kind], language: str) -> _Kind:
+    """Every value that a template shows, and every text that a filter changes, is first said in the language."""
+    speech = read_speech(language)
     environment = kind(
         loader=PackageLoader("mastercopy.site", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=False,
         auto_reload=False,
+        finalize=speech.say,
+        extensions=["jinja2.ext.i18n"],
     )
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]
+    environment.globals |= {"_": speech.text, "gettext": speech.text, "ngettext": speech.count, "language": language}
     environment.filters["figure"] = figure
     environment.filters["labelled"] = label_cells
-    environment.filters["sentence"] = sentence
-    environment.filters["lower_first"] = lower_first
-    environment.filters["upper_first"] = upper_first
-    environment.filters["told"] = told
-    environment.filters["hinted"] = hinted
-    environment.filters["explained"] = explain
-    environment.filters["unbroken"] = unbroken
+    environment.filters["said"] = speech.say
+    environment.filters["hinted"] = partial(_hinted, speech)
+    environment.filters["explained"] = partial(_explained, speech)
+    environment.filters |= {
+        "said_anew": partial(say_labels, speech=speech),
+        "said_terms": partial(say_terms, speech=speech),
+    }
+    for change in (sentence, speech.small, upper_first, told, unbroken):
+        environment.filters[change.__name__] = partial(_changed, speech, change)
+    environment.filters["lower_first"] = environment.filters.pop("small")
+    environment.filters["join"] = partial(_joined, speech)
     environment.tests["fixed"] = is_fixed
     environment.tests["digest"] = is_digest
     return environment
 
 
-def render_template(template: str, url: str, **values: Any) -> str:
+def _changed(speech: Speech, change: Callable[[str], str], text: str) -> str:
+    return change(speech.say(text))
+
+
+def _joined(speech: Speech, texts: Iterable[Any], between: str = "") -> Markup:
+    return escape(between).join(speech.say(text) for text in texts)
+
+
+def render_template(template: str, url: str, language: str, **values: Any) -> str:
     """One shipped template for the page at `url`; `to(address)` in it makes the relative link."""
-    return template_environment().get_template(template).render(to=partial(relative, url), **values)
+    return template_environment(language).get_template(template).render(to=partial(relative, url), **values)

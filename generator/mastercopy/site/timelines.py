@@ -10,7 +10,9 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from mastercopy.history.values import Trail
+from mastercopy.site.speech import Speech
 from mastercopy.views.addresses import relative, revision_url
+from mastercopy.words.saying import say, say_row
 
 MOST_ROWS = 200
 """So many documents have room under one another."""
@@ -46,7 +48,7 @@ def spans_of(trail: Trail, as_of: date, page: str) -> tuple[Span, ...]:
 
 
 @lru_cache(maxsize=64)
-def render_timeline(rows: tuple[tuple[str, tuple[Span, ...]], ...], as_of: date, name: str) -> Markup:
+def render_timeline(rows: tuple[tuple[str, tuple[Span, ...]], ...], as_of: date, name: str, speech: Speech) -> Markup:
     """The timeline of some documents, by (name at the left, spans); empty where nothing was ever in force."""
     spans = [span for _, found in rows for span in found]
     if not spans:
@@ -63,10 +65,10 @@ def render_timeline(rows: tuple[tuple[str, tuple[Span, ...]], ...], as_of: date,
         top = _TOP + _ROW * index
         if title:
             parts.append(Markup('<text class="mc-axis" x="2" y="{}">{}</text>').format(top + 15, title))
-        parts.extend(_bar(span, x(span.first), x(span.end), top) for span in found)
+        parts.extend(_bar(span, x(span.first), x(span.end), top, speech) for span in found)
     # No picture: the bars are links. What is thin on a phone has the same links below, in the table of revisions.
     return Markup('<svg class="mc-timeline" role="group" viewBox="0 0 {} {}" aria-label="{}">{}</svg>').format(
-        _WIDTH, height, name, Markup("").join(parts)
+        _WIDTH, height, speech.say(name), Markup("").join(parts)
     )
 
 
@@ -82,13 +84,20 @@ def _years(first: date, last: date, x: Callable[[date], float], height: int) -> 
     ]
 
 
-def _bar(span: Span, first: float, end: float, top: int) -> Markup:
+def _bar(span: Span, first: float, end: float, top: int, speech: Speech) -> Markup:
     wide = max(end - first, 2.0)
     kind = "mc-now" if span.now else "mc-past"
-    told = f"Revision {span.label}, in force from {span.first}" + ("" if span.now else f" to {span.end}")
+    if span.now:
+        told = say("Revision {revision}, in force from {first}", revision=span.label, first=span.first)
+    else:
+        told = say(
+            "Revision {revision}, in force from {first} to {last}", revision=span.label, first=span.first, last=span.end
+        )
     if not span.approved:
-        kind, told = f"{kind} mc-bare", f"{told}, no approval recorded"
+        kind, told = f"{kind} mc-bare", say_row(", ", (told, say("no approval recorded")))
     text = Markup('<text class="mc-bar-text" x="{:.1f}" y="{}">{}</text>').format(first + 4, top + 15, span.label)
     return Markup(
         '<a href="{}"><title>{}</title><rect class="mc-bar {}" x="{:.1f}" y="{}" width="{:.1f}" height="18"/>{}</a>'
-    ).format(span.link, told, kind, first, top + 2, wide, text if wide > 9 + 6 * len(span.label) else Markup(""))
+    ).format(
+        span.link, speech.say(told), kind, first, top + 2, wide, text if wide > 9 + 6 * len(span.label) else Markup("")
+    )

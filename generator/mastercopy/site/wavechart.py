@@ -5,14 +5,16 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from mastercopy.site.axes import Plot, name_within, path_of, round_ticks, shorten, span_of
+from mastercopy.site.speech import Speech
 from mastercopy.views.waveview import WavePage
+from mastercopy.words.saying import say
 
 _WIDTH, _HEIGHT = 640, 220
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 96, 16, 32
 _CAP = 5
 
 
-def render_waves(page: WavePage, name: str) -> Markup:
+def render_waves(page: WavePage, name: str, speech: Speech) -> Markup:
     """The results of a series with their intervals; empty of a single wave, whose sentence says it all."""
     if len(page.series) < 2:
         return Markup("")
@@ -27,15 +29,25 @@ def render_waves(page: WavePage, name: str) -> Markup:
         low, high = plot.y(one.low), plot.y(one.high)
         bar = f"M{shorten(left)} {shorten(low)}V{shorten(high)}"
         caps = "".join(f"M{shorten(left - _CAP)} {shorten(at)}h{2 * _CAP}" for at in (low, high))
-        said = f"{one.period}: {one.told}, {one.answers} answers"
+        said = say("{period}: {told}, {answers} answers", period=one.period, told=one.told, answers=one.answers)
         parts.append(Markup('<path class="mc-doubt" d="{}"/>').format(bar + caps))
         point = Markup('<circle class="mc-point" cx="{}" cy="{}" r="4"><title>{}</title></circle>')
-        parts.append(point.format(shorten(left), shorten(middle), said))
+        parts.append(point.format(shorten(left), shorten(middle), speech.say(said)))
     last = page.series[-1]
     label = Markup('<text class="mc-latest" x="{}" y="{}">{}</text>')
-    parts.append(label.format(shorten(places[-1][0] + 9), shorten(places[-1][1] + 4), last.short))
+    parts.append(label.format(shorten(places[-1][0] + 9), shorten(places[-1][1] + 4), speech.say(last.short)))
     own = name_within(name)
     return Markup(
-        '<svg class="mc-chart" role="img" viewBox="0 0 {} {}" aria-labelledby="wt-{} wd-{}"><title id="wt-{}">{} by '
-        'wave</title><desc id="wd-{}">{}</desc>{}</svg>'
-    ).format(_WIDTH, _HEIGHT, own, own, own, page.name, own, page.sentence, Markup("").join(parts))
+        '<svg class="mc-chart" role="img" viewBox="0 0 {} {}" aria-labelledby="wt-{} wd-{}"><title id="wt-{}">{}'
+        '</title><desc id="wd-{}">{}</desc>{}</svg>'
+    ).format(
+        _WIDTH,
+        _HEIGHT,
+        own,
+        own,
+        own,
+        speech.say(say("{name} by wave", name=page.name)),
+        own,
+        speech.say(page.sentence),
+        Markup("").join(parts),
+    )

@@ -31,6 +31,7 @@ from mastercopy.site.shell import (
     split_shell,
 )
 from mastercopy.site.skeletons import END, frame_settings, shell_skeleton, skeleton
+from mastercopy.site.speech import read_speech
 from mastercopy.site.standins import StandIns
 from mastercopy.site.workshop import processors, set_ahead
 from mastercopy.text.markdown import Rendered, Renderer
@@ -151,8 +152,9 @@ class ZensicalDoor:
         return self.bindery.guard(head + text + tail)
 
     def _opened(self, page: str, source: str) -> str:
-        page = open_doors(_NO_FORGE.sub("", page))
-        return into_head(page, announcement(source[:-3] + ".html", self._content.files))
+        speech = read_speech(self._content.language)
+        page = open_doors(_NO_FORGE.sub("", page), speech)
+        return into_head(page, announcement(source[:-3] + ".html", self._content.files, speech))
 
     def _write(self, name: str, data: str | bytes) -> None:
         place = self._site / name

@@ -11,19 +11,29 @@ from mastercopy.measures.score import Score, measure_objective
 from mastercopy.model.record import Record
 from mastercopy.model.series import Evidence
 from mastercopy.model.storyclaims import read_claims
+from mastercopy.words.saying import say
 
 MOST_MOVED = 3
 SEVERITIES = ("high", "medium", "low")
 RULES = (
-    "Since: after the day of the workshop before in this series, by the day of this one, as recorded by that day.",
-    f"Moved most: the latest value against the last one whose period was over at the workshop before, as a share of "
-    f"the way from baseline to target; the {MOST_MOVED} largest, better or worse.",
-    "Best and worst: the objectives whose latest value lies furthest above and below what their trajectory expects, as "
-    "a share of the same way; old values are left out.",
-    "Went well: of the stories told since, the one whose first figure changed most in per cent; else the newest "
-    "praise; else the newest idea that became practice.",
-    "Went badly: of complaints and nonconformities that came since or were open on the day, the most severe one; of "
-    "several, the one that took or has waited longest; then by number.",
+    say("Since: after the day of the workshop before in this series, by the day of this one, as recorded by that day."),
+    say(
+        "Moved most: the latest value against the last one whose period was over at the workshop before, as a "
+        "share of the way from baseline to target; the {MOST_MOVED} largest, better or worse.",
+        MOST_MOVED=MOST_MOVED,
+    ),
+    say(
+        "Best and worst: the objectives whose latest value lies furthest above and below what their trajectory "
+        "expects, as a share of the same way; old values are left out."
+    ),
+    say(
+        "Went well: of the stories told since, the one whose first figure changed most in per cent; else the "
+        "newest praise; else the newest idea that became practice."
+    ),
+    say(
+        "Went badly: of complaints and nonconformities that came since or were open on the day, the most severe "
+        "one; of several, the one that took or has waited longest; then by number."
+    ),
 )
 """What is printed below every agenda."""
 
@@ -104,10 +114,10 @@ def pick_success(known: Known) -> Picked:
         return Picked(told[0][1], f"its first figure changed by {told[0][0]:.0f} %")
     praise = [one for one in register.of_part("voices") if one.get("kind") == "praise" and not one.is_left]
     if newest := _newest(known, praise, "received"):
-        return Picked(newest, "the newest praise")
+        return Picked(newest, say("the newest praise"))
     if newest := _newest(known, (one for one in register.of_part("ideas") if not one.is_left), "adopted"):
-        return Picked(newest, "the newest idea that became practice")
-    return Picked(None, "no story, no praise and no idea that became practice is recorded since")
+        return Picked(newest, say("the newest idea that became practice"))
+    return Picked(None, say("no story, no praise and no idea that became practice is recorded since"))
 
 
 def _newest(known: Known, records: Iterable[Record], field: str) -> Record | None:
@@ -126,11 +136,20 @@ def pick_failure(known: Known) -> Picked:
     """What went badly."""
     found = sorted(_failures(known), key=lambda one: (one[0], -one[1], one[2].id))
     if not found:
-        return Picked(None, "no complaint and no nonconformity came since or was open")
+        return Picked(None, say("no complaint and no nonconformity came since or was open"))
     place, days, record = found[0]
-    severity = SEVERITIES[place] if place < len(SEVERITIES) else "not judged yet"
-    state = "took" if _ended(record, known.day) is not None else "has waited"
-    return Picked(record, f"severity {severity}, {state} {days} days; chosen of {len(found)}")
+    severity = SEVERITIES[place] if place < len(SEVERITIES) else say("not judged yet")
+    state = "took" if _ended(record, known.day) is not None else say("has waited")
+    return Picked(
+        record,
+        say(
+            "severity {severity}, {state} {days} days; chosen of {number}",
+            severity=severity,
+            state=state,
+            days=days,
+            number=len(found),
+        ),
+    )
 
 
 def _failures(known: Known) -> Iterator[tuple[int, int, Record]]:

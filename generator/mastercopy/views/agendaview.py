@@ -27,6 +27,7 @@ from mastercopy.views.chainview import shortened
 from mastercopy.views.figures import figure, near
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.wording import cut, show
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -150,25 +151,33 @@ def _since(compiled: Compiled, workshop: Record, day: date) -> date:
 def _moved_line(compiled: Compiled, moved: Moved) -> Line:
     score = moved.score
     unit, value = score.unit, near(float(score.latest.value)) if score.latest is not None else ""
-    word = "better" if moved.share > 0 else "worse"
+    word = say("better") if moved.share > 0 else say("worse")
     values = f"{figure(near(float(moved.before)))} → {figure(value)} {unit}"
-    said = f"{values}: {word} {_way(float(moved.share))}"
+    said = say_row(" ", (f"{values}:", word, _way(float(moved.share))))
     return Line(name_of(compiled, score.id), said, "good" if moved.share > 0 else "bad")
 
 
 def _score_line(compiled: Compiled, score: Score | None) -> Line | None:
     if score is None or score.latest is None or score.expected is None:
         return None
-    side = "better" if (score.gap or 0) >= 0 else "worse"
+    side = say("better") if (score.gap or 0) >= 0 else say("worse")
     value, expected = (figure(near(float(one))) for one in (score.latest.value, score.expected))
-    told = f"{value} {score.unit} in {score.latest.period}, {expected} expected: {side} {_way(float(score.gap or 0))}"
+    told = say(
+        "{value} {unit} in {period}, {expected} expected: {side} {way}",
+        value=value,
+        unit=score.unit,
+        period=score.latest.period,
+        expected=expected,
+        side=side,
+        way=_way(float(score.gap or 0)),
+    )
     return Line(name_of(compiled, score.id), told, "good" if side == "better" else "bad")
 
 
 def _way(share: float) -> str:
     """A share of the way from baseline to target, in words."""
-    part = f"{abs(share) * 100:.0f} % of the way" if abs(share) <= 1 else "more than the whole way"
-    return f"by {part} to the target"
+    part = f"{abs(share) * 100:.0f} % of the way" if abs(share) <= 1 else say("more than the whole way")
+    return say("by {part} to the target", part=part)
 
 
 def _pick(compiled: Compiled, workshop: Record, picked: Picked, outcome: str) -> Pick:
@@ -190,7 +199,7 @@ def _changes(compiled: Compiled, known: Known) -> Iterator[Line]:
         if row.kind != "legacy" and known.lately(row.in_force_from)
     ]
     for _, name, row in sorted(rows, key=lambda one: (str(one[0]), one[1]), reverse=True):
-        title = f"{name} {_brief(row.title)}, revision {row.revision}"
+        title = say("{name} {brief}, revision {revision}", name=name, brief=_brief(row.title), revision=row.revision)
         yield Line(Named(title, title, revision_url(name, row)), _brief(row.change))
 
 
@@ -207,7 +216,11 @@ def _actions(compiled: Compiled, known: Known) -> Iterator[Line]:
     for due, name, what, owner in sorted(found):
         late = bool(due) and due < known.day.isoformat()
         who = person_name(compiled, owner).text
-        yield Line(name_of(compiled, name), f"{_brief(what)}: {who}, due {due}", "bad" if late else "")
+        yield Line(
+            name_of(compiled, name),
+            say("{brief}: {who}, due {due}", brief=_brief(what), who=who, due=due),
+            "bad" if late else "",
+        )
 
 
 def _questions(compiled: Compiled, workshop: Record, worst: Score | None, bad: Picked) -> Iterator[str]:
@@ -216,10 +229,10 @@ def _questions(compiled: Compiled, workshop: Record, worst: Score | None, bad: P
         if case is not None and case.get("question"):
             yield _brief(show(case.get("question")))
     if bad.record is not None:
-        yield f"What in our work made {bad.record.id} possible, and where could it happen again?"
+        yield say("What in our work made {id} possible, and where could it happen again?", id=bad.record.id)
     if worst is not None:
-        yield f"{worst.title}: what keeps it where it is, and who of us could change that?"
-    yield "What did a customer tell you since we last met that is written down nowhere?"
+        yield say("{title}: what keeps it where it is, and who of us could change that?", title=worst.title)
+    yield say("What did a customer tell you since we last met that is written down nowhere?")
 
 
 def _brief(text: str) -> str:
@@ -233,5 +246,5 @@ def _telling(record: Record | None, day: date) -> str:
         return ""
     told = record.get("told")
     if isinstance(told, date) and told <= day:
-        return f"{record.id}: the customer heard on {show(told)[:10]} what came of it."
-    return f"{record.id}: that the customer heard what came of it is not recorded yet."
+        return say("{id}: the customer heard on {show} what came of it.", id=record.id, show=show(told)[:10])
+    return say("{id}: that the customer heard what came of it is not recorded yet.", id=record.id)

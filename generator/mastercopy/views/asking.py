@@ -13,6 +13,7 @@ from mastercopy.views.controlblock import SignOffRow, view_signoff
 from mastercopy.views.naming import person_name
 from mastercopy.views.textview import list_of
 from mastercopy.views.wording import EVIDENCE
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -48,19 +49,26 @@ class Asked:
         if not self.roles or not self.evidence:
             return ""
         if self.evidence == EVIDENCE["signature"]:
-            return "by a signature"
-        return f"by {self.evidence} or better; on the forge: Files changed, Review changes, Approve, Submit"
+            return say("by a signature")
+        return say(
+            "by {evidence} or better; on the forge: Files changed, Review changes, Approve, Submit",
+            evidence=self.evidence,
+        )
 
     @property
     def sentence(self) -> str:
         """Who still has to approve, in words."""
         named = [role.text for role in self.roles]
         if not named:
-            return "Nobody: it is approved"
+            return say("Nobody: it is approved")
         if len(named) == 1:
             return named[0]
-        together = f"{', '.join(named[:-1])} and {named[-1]}"
-        return together if self.minimum is None else f"{self.minimum} of {together}"
+        together = say("{names} and {named}", names=say_row(", ", named[:-1]), named=named[-1])
+        return (
+            together
+            if self.minimum is None
+            else say("{minimum} of {together}", minimum=self.minimum, together=together)
+        )
 
 
 def ask_revision(compiled: Compiled, row: Revision) -> Asked:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mastercopy.checks.auditcycle import CALLED_OFF, HELD, OVERDUE, PLANNED
+from mastercopy.words.saying import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,23 +17,23 @@ class Mark:
 
 
 MARKS = {
-    HELD: Mark("Held", "good"),
-    PLANNED: Mark("Planned", "info"),
-    OVERDUE: Mark("Overdue", "bad"),
-    CALLED_OFF: Mark("Called off", "old"),
-    None: Mark("Not covered", "wait"),
+    HELD: Mark(say("Held"), "good"),
+    PLANNED: Mark(say("Planned"), "info"),
+    OVERDUE: Mark(say("Overdue"), "bad"),
+    CALLED_OFF: Mark(say("Called off"), "old"),
+    None: Mark(say("Not covered"), "wait"),
 }
-UNSEEN = Mark("Not looked at", "wait")
+UNSEEN = Mark(say("Not looked at"), "wait")
 RESULTS = {
-    "conforming": Mark("Conforming", "good"),
-    "not-conforming": Mark("Not conforming", "bad"),
-    "observation": Mark("Observation", "wait"),
-    "not-looked-at": Mark("Not looked at", "old"),
+    "conforming": Mark(say("Conforming"), "good"),
+    "not-conforming": Mark(say("Not conforming"), "bad"),
+    "observation": Mark(say("Observation"), "wait"),
+    "not-looked-at": Mark(say("Not looked at"), "old"),
 }
 GRADES = {
-    "major": Mark("Major", "bad"),
-    "minor": Mark("Minor", "bad"),
-    "observation": Mark("Observation", "wait"),
-    "opportunity": Mark("Opportunity", "info"),
-    "positive": Mark("Positive", "good"),
+    "major": Mark(say("Major"), "bad"),
+    "minor": Mark(say("Minor"), "bad"),
+    "observation": Mark(say("Observation"), "wait"),
+    "opportunity": Mark(say("Opportunity"), "info"),
+    "positive": Mark(say("Positive"), "good"),
 }

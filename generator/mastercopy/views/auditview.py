@@ -16,6 +16,7 @@ from mastercopy.views.findingview import FindingLine, finding_line
 from mastercopy.views.naming import Named, knows, name_of, names_of, person_name
 from mastercopy.views.recordview import FieldLine, field_line, shown_fields
 from mastercopy.views.wording import show
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.checks.auditday import Criterion
@@ -137,21 +138,27 @@ def _criterion(compiled: Compiled, one: Criterion) -> CriterionLine:
     revision, current = one.revision, one.trail.in_force
     now = ""
     if current is None:
-        now = "no longer in force"
+        now = say("no longer in force")
     elif current is not revision:
-        now = f"revision {current.revision} since {show(current.in_force_from)}"
-    text = f"revision {revision.revision}" + (f", issue {revision.issue}" if revision.issue > 1 else "")
+        now = say(
+            "revision {revision} since {in_force_from}",
+            revision=current.revision,
+            in_force_from=show(current.in_force_from),
+        )
+    text = say("revision {revision}", revision=revision.revision) + (
+        say(", issue {issue}", issue=revision.issue) if revision.issue > 1 else ""
+    )
     url = revision_url(one.trail.id, revision) if revision.commit else None
     return CriterionLine(document, Named(text, text, url), show(revision.in_force_from), now, "")
 
 
 def _team(compiled: Compiled, record: Record) -> Iterator[tuple[str, tuple[Named, ...]]]:
     lead, *others = team_of(record) or ("",)
-    yield "Lead auditor", tuple(person_name(compiled, one) for one in (lead,) if one)
+    yield say("Lead auditor"), tuple(person_name(compiled, one) for one in (lead,) if one)
     if others:
-        yield "Team", tuple(person_name(compiled, one) for one in others)
+        yield say("Team"), tuple(person_name(compiled, one) for one in others)
     if audited := names_of_roles(compiled, texts(record.get("auditees"))):
-        yield "Audited", audited
+        yield say("Audited"), audited
 
 
 def names_of_roles(compiled: Compiled, roles: Iterator[str]) -> tuple[Named, ...]:
@@ -205,9 +212,9 @@ def findings_of(compiled: Compiled, record: Record) -> tuple[FindingLine, ...]:
 def _signers(compiled: Compiled, record: Record) -> Iterator[tuple[str, str]]:
     """(in which capacity, who) signs a printed report."""
     for person in texts(record.get("lead")):
-        yield "Lead auditor", person_name(compiled, person).title
+        yield say("Lead auditor"), person_name(compiled, person).title
     for role in texts(record.get("auditees")):
-        yield "Read and discussed", person_name(compiled, role).title
+        yield say("Read and discussed"), person_name(compiled, role).title
     programme = compiled.register.get(show(record.get("programme")))
     for role in texts(programme.get("owner")) if programme is not None else ():
-        yield "Manager of the programme", person_name(compiled, role).title
+        yield say("Manager of the programme"), person_name(compiled, role).title

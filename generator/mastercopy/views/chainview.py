@@ -12,6 +12,7 @@ from mastercopy.model.record import identity
 from mastercopy.views.ledview import Led
 from mastercopy.views.naming import Named, name_of
 from mastercopy.views.wording import cut, show
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -99,13 +100,13 @@ def _missing(record: Record, led: bool) -> Iterator[str]:
     done = led or bool(record.get("actions"))
     praise = record.get("kind") == "praise"
     if record.get("answered") is None:
-        yield "an answer to the customer"
+        yield say("an answer to the customer")
     if not done and not praise:
-        yield "an action or a changed document"
+        yield say("an action or a changed document")
     if record.get("result") is None and not praise:
-        yield "what came of it"
+        yield say("what came of it")
     if done and not praise and record.get("told") is None and not _told_by_answer(record):
-        yield "word to the customer of what came of it"
+        yield say("word to the customer of what came of it")
 
 
 def _told_by_answer(record: Record) -> bool:
@@ -116,7 +117,11 @@ def _told_by_answer(record: Record) -> bool:
 
 
 def _action(row: Mapping[str, object]) -> str:
-    done = f"done on {show(row['done'])}" if row.get("done") else f"due on {show(row.get('due'))}"
+    done = (
+        say("done on {row}", row=show(row["done"]))
+        if row.get("done")
+        else say("due on {get}", get=show(row.get("due")))
+    )
     return f"{show(row.get('what')).rstrip('.')} ({done})"
 
 

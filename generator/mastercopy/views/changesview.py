@@ -11,11 +11,12 @@ from mastercopy.views.addresses import document_url, revision_url
 from mastercopy.views.naming import Named
 from mastercopy.views.textview import list_of
 from mastercopy.views.wording import KIND, label
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
-WITHDRAWN = "Withdrawn"
+WITHDRAWN = say("Withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,12 @@ def _of_trail(trail: Trail, day: date) -> list[Happening]:
             rows.append(Happening(since, page, row.revision, kind, row.change, _readers(row)))
         if row.status == "withdrawn" and until is not None and until <= day:
             gone = trail.withdrawn
-            said = (gone.reason if gone is not None else "") or "It is no longer in force"
-            follows = f". Use {gone.superseded_by} instead" if gone is not None and gone.superseded_by else ""
+            said = (gone.reason if gone is not None else "") or say("It is no longer in force")
+            follows = (
+                say(". Use {superseded_by} instead", superseded_by=gone.superseded_by)
+                if gone is not None and gone.superseded_by
+                else ""
+            )
             page = Named(trail.id, trail.title, document_url(trail.id))
             rows.append(Happening(until, page, row.revision, WITHDRAWN, said + follows, _readers(row)))
     return rows

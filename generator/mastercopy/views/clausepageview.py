@@ -24,6 +24,7 @@ from mastercopy.views.clauseview import (
 )
 from mastercopy.views.naming import Named, name_of
 from mastercopy.views.wording import label, show
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -79,13 +80,13 @@ def view_clause(compiled: Compiled, standard: Standard, clause: Clause) -> Claus
 
 def _notes(answer: Answer | None, clause: Clause) -> Iterator[tuple[str, str]]:
     if clause.added:
-        yield "Asked for beyond the edition before", clause.added
+        yield say("Asked for beyond the edition before"), clause.added
     if clause.hint:
-        yield "Known of the change", clause.hint
+        yield say("Known of the change"), clause.hint
     if answer is not None and answer.kept_at:
-        yield "Kept elsewhere", answer.kept_at
+        yield say("Kept elsewhere"), answer.kept_at
     if answer is not None and answer.excluded:
-        yield "Why it does not apply", answer.excluded
+        yield say("Why it does not apply"), answer.excluded
 
 
 def _documents(compiled: Compiled, found: Evidence) -> Iterator[tuple[Named, str, str]]:
@@ -94,13 +95,15 @@ def _documents(compiled: Compiled, found: Evidence) -> Iterator[tuple[Named, str
         trail = compiled.history.trail(name)
         current = trail.in_force if trail is not None else None
         since = (
-            f"in force since {current.in_force_from}" if current is not None and current.in_force_from else "in force"
+            say("in force since {in_force_from}", in_force_from=current.in_force_from)
+            if current is not None and current.in_force_from
+            else say("in force")
         )
         yield name_of(compiled, name), current.revision if current is not None else "", since
     for name in found.drafts:
-        yield name_of(compiled, name), "", "not in force yet"
+        yield name_of(compiled, name), "", say("not in force yet")
     for name in found.ended:
-        yield name_of(compiled, name), "", "no longer in force"
+        yield name_of(compiled, name), "", say("no longer in force")
 
 
 def _records(compiled: Compiled, found: Evidence) -> Iterator[tuple[str, tuple[Named, ...], str]]:
@@ -111,7 +114,7 @@ def _records(compiled: Compiled, found: Evidence) -> Iterator[tuple[str, tuple[N
         newest = sorted(kept, key=lambda one: (show(one.day), one.id), reverse=True)
         names = tuple(name_of(compiled, one.id) for one in newest[:_ALL])
         if kind in whole:
-            said = f"all {len(whole[kind])}"
+            said = say("all {number}", number=len(whole[kind]))
             names = (Named(said, said, shelf_of(compiled, kind)), *names)
         yield many_of(compiled, kind), names, newest_of((*whole.get(kind, ()), *kept)).removeprefix(", newest ")
 
@@ -121,15 +124,15 @@ def _standing(compiled: Compiled, name: str) -> str:
     if record is None:
         return ""
     grade = show(record.get("grade"))
-    return label(", ".join(one for one in (grade, record.status or "") if one))
+    return label(say_row(", ", (one for one in (grade, record.status or "") if one)))
 
 
 RELATIONS = {
-    "same": "stays the same",
-    "split": "is split",
-    "merged": "is put together with others",
-    "new": "is new",
-    "unverified": "not verified",
+    "same": say("stays the same"),
+    "split": say("is split"),
+    "merged": say("is put together with others"),
+    "new": say("is new"),
+    "unverified": say("not verified"),
 }
 """How a clause and one of another edition are related."""
 
@@ -139,8 +142,8 @@ def _editions(coverage: Coverage, standard: Standard, clause: Clause) -> Iterato
     standards = coverage.standards
     followed = {one.id for one in standards.followed}
     for word, found in (
-        ("Before", standards.origins(standard, clause)),
-        ("Becomes", standards.successors(standard, clause)),
+        (say("Before"), standards.origins(standard, clause)),
+        (say("Becomes"), standards.successors(standard, clause)),
     ):
         for other, row in found:
             relation = row.relation if word == "Before" else clause.relation

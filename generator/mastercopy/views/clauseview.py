@@ -18,32 +18,33 @@ from mastercopy.views.clausenames import coverage_of
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.textview import list_of
 from mastercopy.views.wording import label, plural
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 URL = "for/clauses.html"
-TITLE = "How we answer the standard"
+TITLE = say("How we answer the standard")
 _SHOWN = 3
 """So many documents, records or findings stand in a cell of the matrix."""
 WORDS: Mapping[str, tuple[str, str]] = {
-    "answered": ("Answered", "good"),
-    "more": ("More is asked now", "wait"),
-    "carried": ("Carried over", "info"),
-    "elsewhere": ("Kept elsewhere", "info"),
-    "old": ("Old evidence", "wait"),
-    "drafts": ("Only a draft", "bad"),
-    "ended": ("No longer in force", "bad"),
-    "nothing": ("Missing", "bad"),
-    "quiet": ("Nothing in writing asked", "old"),
-    "untold": ("Nothing named", "old"),
-    "excluded": ("Does not apply", "old"),
+    "answered": (say("Answered"), "good"),
+    "more": (say("More is asked now"), "wait"),
+    "carried": (say("Carried over"), "info"),
+    "elsewhere": (say("Kept elsewhere"), "info"),
+    "old": (say("Old evidence"), "wait"),
+    "drafts": (say("Only a draft"), "bad"),
+    "ended": (say("No longer in force"), "bad"),
+    "nothing": (say("Missing"), "bad"),
+    "quiet": (say("Nothing in writing asked"), "old"),
+    "untold": (say("Nothing named"), "old"),
+    "excluded": (say("Does not apply"), "old"),
 }
 """What a state is called, and its tone."""
 _WANTS = {
-    "document": "a document",
-    "record": "a record",
-    "both": "documents and records",
+    "document": say("a document"),
+    "record": say("a record"),
+    "both": say("documents and records"),
 }
 
 
@@ -96,11 +97,17 @@ def view_matrix(compiled: Compiled, standard: Standard) -> MatrixPage:
     coverage = coverage_of(compiled)
     answers = coverage.answers[standard.id]
     counted = Counter(state_of(answer) for answer in answers)
-    facts = [f"Followed since {standard.followed_from}"] if standard.followed_from is not None else []
+    facts = (
+        [say("Followed since {followed_from}", followed_from=standard.followed_from)]
+        if standard.followed_from is not None
+        else []
+    )
     if standard.compared is not None:
-        facts.append(f"Compared with our licensed copy on {standard.compared}")
+        facts.append(say("Compared with our licensed copy on {compared}", compared=standard.compared))
     if standard.evidence_within is not None:
-        facts.append(f"Evidence is not to be older than {standard.evidence_within}")
+        facts.append(
+            say("Evidence is not to be older than {evidence_within}", evidence_within=standard.evidence_within)
+        )
     facts += [f"{on}: {what}{f' ({source})' if source else ''}" for on, what, source in standard.transition]
     return MatrixPage(
         standard_url(standard.id),
@@ -160,7 +167,7 @@ def _told(answer: Answer) -> str:
     if answer.state == "elsewhere":
         return answer.kept_at
     more = _asked_beyond(answer)
-    return "; ".join((*answer.gaps, *((f"also asked now: {more}",) if more else ())))
+    return say_row("; ", (*answer.gaps, *((say("also asked now: {more}", more=more),) if more else ())))
 
 
 def _asked_beyond(answer: Answer) -> str:
@@ -173,7 +180,7 @@ def _in_force(compiled: Compiled, name: str) -> Named:
     trail = compiled.history.trail(name)
     if trail is None or trail.in_force is None:
         return name_of(compiled, name)
-    said = f"{trail.id} {trail.title}, revision {trail.in_force.revision}"
+    said = say("{id} {title}, revision {revision}", id=trail.id, title=trail.title, revision=trail.in_force.revision)
     return Named(said, said, document_url(trail.id))
 
 
@@ -184,7 +191,7 @@ def _by_number(named: Named) -> Named:
 
 def _some(names: tuple[Named, ...]) -> tuple[Named, ...]:
     more = len(names) - _SHOWN
-    return (*names[:_SHOWN], Named("", f"and {more} more", None)) if more > 0 else names
+    return (*names[:_SHOWN], Named("", say("and {more} more", more=more), None)) if more > 0 else names
 
 
 def _more(found: Evidence) -> Mapping[str, tuple[Kept, ...]]:
@@ -198,7 +205,7 @@ def _shelves(compiled: Compiled, found: Evidence) -> tuple[Named, ...]:
     more = _more(found)
     if len(more) < _SHOWN:
         return types_of(compiled, more)
-    said = f"documents of {len(more)} kinds ({sum(map(len, more.values()))})"
+    said = say("documents of {number} kinds ({number2})", number=len(more), number2=sum(map(len, more.values())))
     return (Named(said, said, "library/by-type.html"),)
 
 
@@ -225,7 +232,7 @@ def many_of(compiled: Compiled, kind: str) -> str:
 
 def newest_of(kept: Iterable[Kept]) -> str:
     day = max((one.day for one in kept if one.day is not None), default=None)
-    return f", newest {day}" if day is not None else ""
+    return say(", newest {day}", day=day) if day is not None else ""
 
 
 def _named_records(compiled: Compiled, found: Evidence) -> Iterator[Named]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mastercopy.model.clocks import KEPT, PAUSED, RAN_OUT, RUNNING, Clock, read_clocks
 from mastercopy.views.figures import figure
 from mastercopy.views.wording import show
+from mastercopy.words.saying import say, say_count
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
     from mastercopy.model.record import Record
 
 _STATES = {
-    KEPT: ("Kept", "good"),
-    RAN_OUT: ("Ran out", "bad"),
-    RUNNING: ("Running", "info"),
-    PAUSED: ("Paused", "wait"),
+    KEPT: (say("Kept"), "good"),
+    RAN_OUT: (say("Ran out"), "bad"),
+    RUNNING: (say("Running"), "info"),
+    PAUSED: (say("Paused"), "wait"),
 }
 
 
@@ -50,26 +51,32 @@ def _lines(compiled: Compiled, record: Record) -> Iterator[ClockLine]:
 def _sentence(clock: Clock, calendar: Calendar) -> str:
     used = told_time(clock.used, clock, calendar)
     if clock.stopped is not None:
-        came = "on the same day" if not clock.days else f"after {clock.days} calendar {_days(clock.days)}"
-        told = f"done on {show(clock.stopped)}, {came}; {used} of the promised {clock.allowed} used"
+        came = (
+            say("on the same day")
+            if not clock.days
+            else say_count("after {number} calendar day", "after {number} calendar days", clock.days)
+        )
+        told = say(
+            "done on {stopped}, {came}; {used} of the promised {allowed} used",
+            stopped=show(clock.stopped),
+            came=came,
+            used=used,
+            allowed=clock.allowed,
+        )
     elif clock.state == RAN_OUT:
         ended = f" since {show(clock.due)}" if clock.due is not None else ""
-        told = f"overdue{ended}: {used} gone, {clock.allowed} promised"
+        told = say("overdue{ended}: {used} gone, {allowed} promised", ended=ended, used=used, allowed=clock.allowed)
     elif clock.due is None:
-        told = f"{used} of {clock.allowed} used; the clock stands still"
+        told = say("{used} of {allowed} used; the clock stands still", used=used, allowed=clock.allowed)
     else:
-        told = f"due by {show(clock.due)}: {used} of {clock.allowed} used"
+        told = say("due by {due}: {used} of {allowed} used", due=show(clock.due), used=used, allowed=clock.allowed)
     if clock.paused:
-        told += f"; {told_time(clock.paused, clock, calendar)} of standing still not counted"
+        told += say("; {told_time} of standing still not counted", told_time=told_time(clock.paused, clock, calendar))
     return told
-
-
-def _days(count: int) -> str:
-    return "day" if count == 1 else "days"
 
 
 def told_time(minutes: int, clock: Clock, calendar: Calendar) -> str:
     """Working minutes in the unit in which the term is given."""
     if clock.allowed.unit == "hours":
-        return f"{minutes // 60} h {minutes % 60} min"
-    return f"{figure(round(minutes / calendar.day_length, 1))} days"
+        return say("{value} h {value2} min", value=minutes // 60, value2=minutes % 60)
+    return say("{round} days", round=figure(round(minutes / calendar.day_length, 1)))

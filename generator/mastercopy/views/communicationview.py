@@ -14,6 +14,7 @@ from mastercopy.model.period import Period, period_of
 from mastercopy.model.record import Record
 from mastercopy.views.naming import Named, name_of, names_of, person_name
 from mastercopy.views.wording import label, show
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -108,13 +109,13 @@ def _quarters(day: date) -> tuple[Period, ...]:
 def _row(compiled: Compiled, record: Record, quarters: Sequence[Period]) -> PlanRow:
     turns = read_cadence(record, compiled.register, compiled.as_of)
     teller = next(iter(texts(record.get("by") or record.get("owner"))), None)
-    asked = ", ".join(person_name(compiled, one).text for one in texts(record.get("audience")))
+    asked = say_row(", ", (person_name(compiled, one).text for one in texts(record.get("audience"))))
     due = record.get("due")
-    rhythm = label(show(record.get("frequency"))) if record.get("frequency") else f"Once, by {show(due)}"
+    rhythm = label(show(record.get("frequency"))) if record.get("frequency") else say("Once, by {due}", due=show(due))
     return PlanRow(
         name_of(compiled, record.id),
         show(record.get("whom")) or asked,
-        show(record.get("how")) or "Workshop",
+        show(record.get("how")) or say("Workshop"),
         person_name(compiled, teller) if teller else None,
         show(record.get("language")),
         rhythm,
@@ -151,9 +152,9 @@ def _came(compiled: Compiled, record: Record) -> Came:
     return Came(
         name_of(compiled, record.id),
         show(record.get("held")),
-        ", ".join(texts(record.get("levels"))),
+        say_row(", ", texts(record.get("levels"))),
         names_of(compiled, texts(record.get("teams"))),
-        f"{came} of {asked}" if came and asked else came,
+        say("{came} of {asked}", came=came, asked=asked) if came and asked else came,
         len(rows),
         sum(not row.get("answer") for row in rows),
     )

@@ -11,6 +11,7 @@ from mastercopy.statistics.behaviour import FEWEST, FIRM, Limits
 from mastercopy.statistics.runrules import Signal, join_signals
 from mastercopy.views.figures import figure
 from mastercopy.views.wording import show
+from mastercopy.words.saying import say, say_row
 
 _LEAST = 0.001
 SEVEN = 7
@@ -22,24 +23,30 @@ RULES = {
     "wheeler": "Wheeler",
 }
 CHARTS = {
-    "xmr": "limits of single values and their steps (XmR)",
-    "p": "limits of shares, wider where a share is of fewer (p-chart)",
-    "c": "limits of counts (c-chart)",
-    "u": "limits of counts for each unit, wider where there were fewer units (u-chart)",
+    "xmr": say("limits of single values and their steps (XmR)"),
+    "p": say("limits of shares, wider where a share is of fewer (p-chart)"),
+    "c": say("limits of counts (c-chart)"),
+    "u": say("limits of counts for each unit, wider where there were fewer units (u-chart)"),
 }
-_DRIFT = {"rising": ("Rising", "up"), "falling": ("Falling", "down"), "none": ("No trend to be told", "")}
+_DRIFT = {
+    "rising": (say("Rising"), "up"), "falling": (say("Falling"), "down"), "none": (say("No trend to be told"), ""),
+}  # fmt: skip
 _VARIATION = {
-    "common": ("Nothing special", "info"),
-    "better": ("Changed for the better", "good"),
-    "worse": ("Changed for the worse", "bad"),
-    "changed": ("Changed", "wait"),
+    "common": (say("Nothing special"), "info"),
+    "better": (say("Changed for the better"), "good"),
+    "worse": (say("Changed for the worse"), "bad"),
+    "changed": (say("Changed"), "wait"),
 }
 _ASSURANCE = {
-    "pass": ("Meets the target", "good", "as long as nothing changes, hardly any value will miss"),
-    "fail": ("Misses the target", "bad", "as long as nothing changes, hardly any value will meet"),
-    "hit-or-miss": ("Hit or miss", "wait", "as long as nothing changes, it is chance whether a value meets"),
+    "pass": (say("Meets the target"), "good", say("as long as nothing changes, hardly any value will miss")),
+    "fail": (say("Misses the target"), "bad", say("as long as nothing changes, hardly any value will meet")),
+    "hit-or-miss": (say("Hit or miss"), "wait", say("as long as nothing changes, it is chance whether a value meets")),
 }
-_OUTLOOK = {"on track": "good", "at risk": "wait", "off track": "bad"}
+_OUTLOOK = {
+    "on track": (say("Forecast on track"), "good"),
+    "at risk": (say("Forecast at risk"), "wait"),
+    "off track": (say("Forecast off track"), "bad"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +120,7 @@ def _readings(conduct: Conduct, unit: str, target: str, direction: str) -> Itera
     last = conduct.stretches[-1] if conduct.stretches else None
     if conduct.variation is not None and last is not None:
         word, tone = _VARIATION[conduct.variation]
-        yield Reading("Is something special going on?", word, tone, _variation(last), _side(last))
+        yield Reading(say("Is something special going on?"), word, tone, _variation(last), _side(last))
     if target and conduct.variation is not None and last is not None and last.behaviour is not None:
         yield _assured(conduct, last, last.behaviour.limits, unit, target)
     if conduct.drift is not None and last is not None:
@@ -133,23 +140,34 @@ def decimals_of(points: Sequence[Point]) -> int:
 
 
 def _assured(conduct: Conduct, stretch: Stretch, limits: Limits, unit: str, target: str) -> Reading:
-    asked, decimals = "Can it meet the target as it is?", decimals_of(stretch.points) + 1
+    asked, decimals = say("Can it meet the target as it is?"), decimals_of(stretch.points) + 1
     if conduct.assurance is not None:
         word, tone, told = _ASSURANCE[conduct.assurance]
-        reach = f"values between {_near(limits.lower, decimals)} and {_near(limits.upper, decimals)} {unit}"
+        low, high = _near(limits.lower, decimals), _near(limits.upper, decimals)
+        reach = say("values between {low} and {high} {unit}", low=low, high=high, unit=unit)
         sign = "chance" if conduct.assurance == "hit-or-miss" else conduct.assurance
-        return Reading(asked, word, tone, f"{reach} are what it gives; {told} {target} {unit}.", sign)
-    why = "it is not said which way is better"
+        return Reading(
+            asked,
+            word,
+            tone,
+            say("{reach} are what it gives; {told} {target} {unit}.", reach=reach, told=told, target=target, unit=unit),
+            sign,
+        )
+    why = say("it is not said which way is better")
     if stretch.wide:
-        told = (
+        told = say(
             "values spread more than chance among so many gives, so that these limits are too narrow (say chart: xmr)."
         )
-        return Reading(asked, "Not to be said yet", "old", told)
+        return Reading(asked, say("Not to be said yet"), "old", told)
     if conduct.variation != "common" or stretch.moved:
-        why = "the limits are of how it was and of how it is; begin new ones where it changed, with the reason"
+        why = say("the limits are of how it was and of how it is; begin new ones where it changed, with the reason")
     elif limits.provisional:
-        why = f"{limits.values} values are too few for limits that are firm, which take {FIRM}"
-    return Reading(asked, "Not to be said yet", "old", f"{why}.")
+        why = say(
+            "{values} values are too few for limits that are firm, which take {fewest}",
+            values=limits.values,
+            fewest=FIRM,
+        )
+    return Reading(asked, say("Not to be said yet"), "old", why + ".")
 
 
 def _near(value: float, decimals: int) -> str:
@@ -160,10 +178,15 @@ def _variation(stretch: Stretch) -> str:
     last = len(stretch.points) - 1
     signals = [signal for signal in _signals(stretch) if last in signal.places]
     if not signals:
-        few = f"; of fewer than {SEVEN} values no shift and no trend can be told" if len(stretch.points) < SEVEN else ""
-        return f"The latest value is one of those that the process gives as it is; it wants no explanation{few}."
+        if len(stretch.points) >= SEVEN:
+            return say("The latest value is one of those that the process gives as it is; it wants no explanation.")
+        return say(
+            "The latest value is one of those that the process gives as it is; it wants no explanation; "
+            "of fewer than {number} values no shift and no trend can be told.",
+            number=SEVEN,
+        )
     told = dict.fromkeys(_told(signal, stretch) for signal in join_signals(signals))
-    return f"The latest value is part of a signal: {'; '.join(told)}."
+    return say("The latest value is part of a signal: {names}.", names=say_row("; ", told))
 
 
 def _side(stretch: Stretch) -> str:
@@ -176,27 +199,38 @@ def _side(stretch: Stretch) -> str:
 def _outlook(found: Outlook, unit: str, target: str, decimals: int) -> Reading:
     forecast = found.forecast
     low, high = _near(forecast.low, decimals), _near(forecast.high, decimals)
-    sentence = (
-        f"on {found.due} a value between {low} and {high} {unit} is to be expected "
-        f"(eight times in ten, by a straight line through {forecast.values} values since {show(found.since)}), "
-        f"and the target is {target} {unit}."
+    sentence = say(
+        "on {due} a value between {low} and {high} {unit} is to be expected (eight times in ten, by a straight "
+        "line through {values} values since {since}), and the target is {target} {unit}.",
+        due=found.due,
+        low=low,
+        high=high,
+        unit=unit,
+        values=forecast.values,
+        since=show(found.since),
+        target=target,
     )
-    return Reading("Where will it be on the due day?", f"Forecast {found.word}", _OUTLOOK[found.word], sentence)
+    return Reading(say("Where will it be on the due day?"), *_OUTLOOK[found.word], sentence)
 
 
 def _drifting(drift: Drift, unit: str, direction: str, decimals: int) -> Reading:
     """The trend over the last stretch: its word, how much from value to value, and how often chance does as much."""
     word, side = _DRIFT[drift.word]
     tone = "info" if not side or not direction else "good" if side == direction else "bad"
-    odds = figure(round(drift.chance, 3)) if drift.chance >= _LEAST else f"less than {figure(_LEAST)}"
-    slope, points = figure(round(drift.trend.slope, decimals)), "percentage points" if unit == "%" else unit
-    told = f"by {slope} {points} from one value to the next" if drift.word != "none" else "no more than chance does"
-    sentence = (
-        f"{told}, over {drift.values} values since {show(drift.since)} "
-        f"(Sen's slope {slope}; chance alone does as much with a probability of {odds}, by Mann-Kendall, allowing for "
-        "neighbouring values that resemble each other)."
+    odds = figure(round(drift.chance, 3)) if drift.chance >= _LEAST else say("less than {odds}", odds=figure(_LEAST))
+    slope, points = figure(round(drift.trend.slope, decimals)), say("percentage points") if unit == "%" else unit
+    told = say("by {slope} {points} from one value to the next", slope=slope, points=points)
+    told = told if drift.word != "none" else say("no more than chance does")
+    sentence = say(
+        "{told}, over {values} values since {since} (Sen's slope {slope}; chance alone does as much with a "
+        "probability of {odds}, by Mann-Kendall, allowing for neighbouring values that resemble each other).",
+        told=told,
+        values=drift.values,
+        since=show(drift.since),
+        slope=slope,
+        odds=odds,
     )
-    return Reading("Does it rise or fall?", word, tone, sentence, "level" if drift.word == "none" else drift.word)
+    return Reading(say("Does it rise or fall?"), word, tone, sentence, "level" if drift.word == "none" else drift.word)
 
 
 def _signals(stretch: Stretch) -> tuple[Signal, ...]:
@@ -211,7 +245,9 @@ def _merged(stretch: Stretch) -> Iterator[str]:
 
 def _told(signal: Signal, stretch: Stretch) -> str:
     first, last = (show(stretch.points[place].period) for place in (signal.places[0], signal.places[-1]))
-    return f"{signal.rule} ({first})" if first == last else f"{signal.rule} ({first} to {last})"
+    if first == last:
+        return f"{signal.rule} ({first})"
+    return say("{rule} ({first} to {last})", rule=signal.rule, first=first, last=last)
 
 
 def _band(stretch: Stretch) -> Band:
@@ -243,15 +279,22 @@ def _band(stretch: Stretch) -> Band:
 def _basis(stretch: Stretch) -> str:
     """What the limits were computed of, and why they were set anew."""
     first = show(stretch.points[0].period)
-    why = f"Set anew from {first} on: {stretch.reason}" if stretch.reason else ""
+    why = say("Set anew from {first} on: {reason}", first=first, reason=stretch.reason) if stretch.reason else ""
     if stretch.behaviour is None:
-        few = f"{first} on: {stretch.base} values are too few for limits, which take {FEWEST}"
-        return "; ".join(part for part in (why, few) if part)
+        few = say(
+            "{first} on: {base} values are too few for limits, which take {fewest}",
+            first=first,
+            base=stretch.base,
+            fewest=FEWEST,
+        )
+        return say_row("; ", (part for part in (why, few) if part))
     limits = stretch.behaviour.limits
     last: Point = stretch.points[min(stretch.base, len(stretch.points)) - 1]
-    told = f"limits from {limits.values} values, {first} to {show(last.period)}"
+    told = say(
+        "limits from {values} values, {first} to {period}", values=limits.values, first=first, period=show(last.period)
+    )
     if limits.provisional:
-        told += f", provisional because they are fewer than {FIRM}"
+        told += say(", provisional because they are fewer than {fewest}", fewest=FIRM)
     if stretch.moved:
-        told += ", among which it changed"
-    return "; ".join(part for part in (why, told) if part)
+        told += say(", among which it changed")
+    return say_row("; ", (part for part in (why, told) if part))

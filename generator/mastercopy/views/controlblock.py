@@ -16,7 +16,8 @@ from mastercopy.views.clausenames import name_clause
 from mastercopy.views.naming import Named, person_name, without_address
 from mastercopy.views.readview import view_reading
 from mastercopy.views.textview import list_of
-from mastercopy.views.wording import EVIDENCE, MEANING, VOID, label, show
+from mastercopy.views.wording import EVIDENCE, MEANING, VOID, label, show, with_issue
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -50,17 +51,16 @@ def _plain(term: str, text: str, note: str = "", *, flagged: bool = False) -> De
 def view_facts(compiled: Compiled, trail: Trail, revision: Revision | None) -> Iterator[Detail]:
     """The few facts that every reader needs, on a phone too."""
     if revision is not None:
-        issue = f" (issue {revision.issue})" if revision.issue > 1 else ""
-        yield _plain("Revision", revision.revision + issue)
-        yield _plain("Effective", show(revision.effective or revision.in_force_from) or "on release")
+        yield _plain(say("Revision"), with_issue(revision))
+        yield _plain(say("Effective"), show(revision.effective or revision.in_force_from) or say("on release"))
     else:
-        yield _plain("Document", trail.id)
+        yield _plain(say("Document"), trail.id)
     if trail.in_force is not None and revision is trail.in_force:
         overdue = trail.next_review is not None and compiled.as_of > trail.next_review
-        planned = show(trail.next_review) or "no periodic review planned"
-        yield _plain("Next review", planned, "overdue" if overdue else "", flagged=overdue)
+        planned = show(trail.next_review) or say("no periodic review planned")
+        yield _plain(say("Next review"), planned, say("overdue") if overdue else "", flagged=overdue)
     if trail.owner:
-        yield Detail("Owner", (person_name(compiled, trail.owner),))
+        yield Detail(say("Owner"), (person_name(compiled, trail.owner),))
 
 
 def view_more(
@@ -69,10 +69,11 @@ def view_more(
     """The other facts; on a phone they fold."""
     if revision is not None and revision.blob is None:
         approved, by = show(fields.get("approved")), show(fields.get("by"))
-        said = " ".join(part for part in (f"on {approved}" if approved else "", f"by {by}" if by else "") if part)
-        yield _plain("Approved before control began", said or "nobody wrote down by whom")
+        told = [*([say("on {day}", day=approved)] if approved else []), *([say("by {name}", name=by)] if by else [])]
+        approval = say_row(" ", told) or say("nobody wrote down by whom")
+        yield _plain(say("Approved before control began"), approval)
     if revision is not None and revision.restores:
-        yield _plain("Restores", f"revision {revision.restores}")
+        yield _plain(say("Restores"), say("revision {revision}", revision=revision.restores))
     for key in ("applies_to", "process", "clauses", "supersedes", "readers", "translation_of", "verifier"):
         current = key == "clauses" and revision is not None and revision is trail.in_force
         values = document_clauses(trail) if current else list_of(fields.get(key))
@@ -80,22 +81,24 @@ def view_more(
             name = name_clause if key == "clauses" else person_name
             yield Detail(label(key), tuple(name(compiled, value) for value in values))
         elif key == "applies_to" and revision is not None:
-            yield _plain(label(key), "everywhere")
+            yield _plain(label(key), say("everywhere"))
     if revision is not None and revision.blob is not None and fields.get("readers"):
         reason = spared(revision)
         if reason is not None:
-            yield _plain("Asks of its readers", f"nothing anew: {reason}")
+            yield _plain(say("Asks of its readers"), say("nothing anew: {reason}", reason=reason))
         elif asks_of(revision) == "train":
-            yield _plain("Asks of its readers", "to be trained before it holds")
+            yield _plain(say("Asks of its readers"), say("to be trained before it holds"))
     reading = view_reading(compiled, trail) if revision is not None and revision is trail.in_force else None
     if reading is not None and reading.kept:
         yield Detail(label(reading.word), (Named(reading.told, reading.told, reading.url),))
     if revision is None and trail.withdrawn is not None:
         signed = [act for act in trail.revisions[-1].signoffs if act.valid and act.meaning == "withdraw"]
-        told = "; ".join(f"{row.name}, {row.role}, {row.at}" for row in (view_signoff(compiled, act) for act in signed))
-        yield _plain("Withdrawal approved by", told or "no approval recorded")
+        signed_by = say_row(
+            "; ", (f"{row.name}, {row.role}, {row.at}" for row in (view_signoff(compiled, act) for act in signed))
+        )
+        yield _plain(say("Withdrawal approved by"), signed_by or say("no approval recorded"))
     if trail.formerly:
-        yield _plain("Formerly", ", ".join(trail.formerly))
+        yield _plain(say("Formerly"), say_row(", ", trail.formerly))
 
 
 def taken_back(act: SignOff, acts: Sequence[SignOff]) -> SignOff | None:
@@ -115,11 +118,22 @@ def _delegated(compiled: Compiled, act: SignOff) -> Iterator[str]:
     given = compiled.people.delegation(act.person, act.role, act.at_day)
     if given is not None:
         name = person_name(compiled, given.giver).title
-        span = " ".join(
-            f"{word} {day}" for word, day in (("from", given.period.start), ("to", given.period.until)) if day
-        )
-        reason = f", {given.reason}" if given.reason else ""
-        yield f"for {name}, by delegation {span}{reason}".replace("  ", " ")
+        start, until = given.period.start, given.period.until
+        if start and until:
+            said = say("for {name}, by delegation from {start} to {until}", name=name, start=start, until=until)
+        elif start:
+            said = say("for {name}, by delegation from {start}", name=name, start=start)
+        elif until:
+            said = say("for {name}, by delegation to {until}", name=name, until=until)
+        else:
+            said = say("for {name}, by delegation", name=name)
+        yield say_row(", ", (said, given.reason)) if given.reason else said
+
+
+def _late(act: SignOff) -> str:
+    if not act.reached:
+        return say("recorded late, counts from {day}", day=act.counts_from)
+    return say("recorded late (entered on {entered}), counts from {day}", entered=act.reached[:10], day=act.counts_from)
 
 
 def view_signoff(compiled: Compiled, act: SignOff, acts: Sequence[SignOff] = ()) -> SignOffRow:
@@ -128,30 +142,30 @@ def view_signoff(compiled: Compiled, act: SignOff, acts: Sequence[SignOff] = ())
     name = person_name(compiled, act.person).title if act.person else act.shown
     notes = [f"“{act.words}”"] if act.words else []
     if act.reason == "wrong-digest" and act.meaning in AGAINST:
-        notes.append("about an earlier text, which this one replaces")
+        notes.append(say("about an earlier text, which this one replaces"))
     elif not act.valid:
-        notes.append("does not count: " + VOID.get(act.reason or "", act.reason or "not valid"))
+        reason = VOID.get(act.reason or "", act.reason or say("not valid"))
+        notes.append(say("does not count: {reason}", reason=reason))
     if act.verification is not None:
         notes.append(tell_finding(act.verification, name))
     notes.extend(_delegated(compiled, act))
     back = taken_back(act, acts)
     if back is not None:
-        notes.append(f"taken back on {back.at_day}")
+        notes.append(say("taken back on {day}", day=back.at_day))
     if act.recorded_late:
-        entered_on = f" (entered on {act.reached[:10]})" if act.reached else ""
-        notes.append(f"recorded late{entered_on}, counts from {act.counts_from}")
+        notes.append(_late(act))
     entered = without_address(act.entered_by) if act.entered_by else ""
     if kind != "trailer" and entered and entered != name:
-        notes.append(f"entered by {entered}")
+        notes.append(say("entered by {name}", name=entered))
     if act.by_author:
-        notes.append("by an author of the revision")
-    commit = act.evidence.get("commit", "")[:8]
+        notes.append(say("by an author of the revision"))
+    commit, evidence = act.evidence.get("commit", "")[:8], EVIDENCE.get(kind, label(kind))
     return SignOffRow(
         name,
         person_name(compiled, act.role).title if act.role else "",
         MEANING.get(act.meaning, label(act.meaning)),
         act.at_day.isoformat(),
-        EVIDENCE.get(kind, label(kind)) + (f" in commit {commit}" if commit else ""),
+        say("{evidence} in commit {commit}", evidence=evidence, commit=commit) if commit else evidence,
         url if url.startswith("https://") else None,
-        "; ".join(notes),
+        say_row("; ", notes),
     )

@@ -15,12 +15,13 @@ from mastercopy.views.registerpages import Cell
 from mastercopy.views.task import Task
 from mastercopy.views.taskview import SOON
 from mastercopy.views.wording import show
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 
-_COLUMNS = ("ID", "Title", "Revision", "Recorded", "Effective", "Owner")
+_COLUMNS = ("ID", say("Title"), say("Revision"), say("Recorded"), say("Effective"), say("Owner"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,33 +48,33 @@ def view_worklists(compiled: Compiled, tasks: tuple[Task, ...]) -> tuple[Worklis
     announced = [(trail, row) for trail, row in pending if row.status == "approved"]
     return (
         Worklist(
-            "Awaiting approval",
-            "Nothing waits for approval.",
-            (*_COLUMNS, "Waits for"),
+            say("Awaiting approval"),
+            say("Nothing waits for approval."),
+            (*_COLUMNS, say("Waits for")),
             tuple((*_pending(compiled, trail, row), _asked(compiled, row)) for trail, row in waiting),
         ),
         Worklist(
-            "Rejected",
-            "Nothing is rejected.",
-            (*_COLUMNS, "Why"),
+            say("Rejected"),
+            say("Nothing is rejected."),
+            (*_COLUMNS, say("Why")),
             tuple((*_pending(compiled, t, row), Cell(rejected_by(compiled, row.objections))) for t, row in rejected),
         ),
         Worklist(
-            "Approved, not yet in force",
-            "Nothing is announced.",
+            say("Approved, not yet in force"),
+            say("Nothing is announced."),
             _COLUMNS,
             tuple(_pending(compiled, trail, row) for trail, row in announced),
         ),
         _unsigned(compiled, trails),
         *_two_of_reviews(compiled, trails),
         Worklist(
-            "Changed without a new revision",
-            "No text changed without a new revision.",
-            ("ID", "Title", "Revision", "Day", "By", "Commit"),
+            say("Changed without a new revision"),
+            say("No text changed without a new revision."),
+            ("ID", say("Title"), say("Revision"), say("Day"), say("By"), say("Commit")),
             _unrevised(pending),
         ),
-        Worklist("Broken references", "Every reference leads somewhere.", ("ID", "What", "Where"), _broken(compiled)),
-        Worklist("Roles that nobody holds", "Every role that is needed has a holder.", ("Role",), _vacant(tasks)),
+        _broken(compiled),
+        _vacant(tasks),
         _copies(compiled),
         _drafts(compiled),
     )
@@ -95,9 +96,18 @@ def _copies(compiled: Compiled) -> Worklist:
         for line in view_copies(compiled)
         if line.wants != "nothing"
     )
-    columns = ("Copy", "Document", "No.", "Place", "Holder", "Shows", "To do", "Since")
-    empty = "Every controlled copy on paper shows what is in force."
-    return Worklist("Controlled copies to swap", empty, columns, rows)
+    columns = (
+        say("Copy"),
+        say("Document"),
+        say("No."),
+        say("Place"),
+        say("Holder"),
+        say("Shows"),
+        say("To do"),
+        say("Since"),
+    )
+    empty = say("Every controlled copy on paper shows what is in force.")
+    return Worklist(say("Controlled copies to swap"), empty, columns, rows)
 
 
 def _drafts(compiled: Compiled) -> Worklist:
@@ -112,13 +122,15 @@ def _drafts(compiled: Compiled) -> Worklist:
         )
         for draft in sorted(drafts, key=lambda one: one.id)
     )
-    empty = "Nothing is a draft." if compiled.preview else "No document is only a draft."
-    return Worklist("Drafts", empty, ("ID", "Title", "Revision", "File"), rows)
+    empty = say("Nothing is a draft.") if compiled.preview else say("No document is only a draft.")
+    return Worklist(say("Drafts"), empty, ("ID", say("Title"), say("Revision"), say("File")), rows)
 
 
-def _broken(compiled: Compiled) -> tuple[tuple[Cell, ...], ...]:
+def _broken(compiled: Compiled) -> Worklist:
     found = [problem for problem in compiled.result.problems if problem.slug.startswith("link-")]
-    return tuple((_page(compiled, one.record or ""), Cell(one.sentence), Cell(str(one.place))) for one in found)
+    rows = tuple((_page(compiled, one.record or ""), Cell(one.sentence), Cell(str(one.place))) for one in found)
+    columns = ("ID", say("What"), say("Where"))
+    return Worklist(say("Broken references"), say("Every reference leads somewhere."), columns, rows)
 
 
 def _page(compiled: Compiled, name: str) -> Cell:
@@ -126,17 +138,19 @@ def _page(compiled: Compiled, name: str) -> Cell:
     return Cell(named.id, named.url)
 
 
-def _vacant(tasks: tuple[Task, ...]) -> tuple[tuple[Cell, ...], ...]:
-    return tuple((Cell(task.about.title, task.about.url),) for task in tasks if task.kind == "fill")
+def _vacant(tasks: tuple[Task, ...]) -> Worklist:
+    rows = tuple((Cell(task.about.title, task.about.url),) for task in tasks if task.kind == "fill")
+    empty = say("Every role that is needed has a holder.")
+    return Worklist(say("Roles that nobody holds"), empty, (say("Role"),), rows)
 
 
 def _two_of_reviews(compiled: Compiled, trails: list[Trail]) -> tuple[Worklist, Worklist]:
     """Those that are overdue, and those that are due soon."""
     today, end = compiled.as_of, compiled.as_of + SOON
-    soon = f"Reviews due in {SOON.days} days"
+    soon = say("Reviews due in {days} days", days=SOON.days)
     return (
-        _reviews(compiled, trails, "Reviews overdue", "No review is overdue.", None, today),
-        _reviews(compiled, trails, soon, f"No review is due by {end}.", today, end + timedelta(days=1)),
+        _reviews(compiled, trails, say("Reviews overdue"), say("No review is overdue."), None, today),
+        _reviews(compiled, trails, soon, say("No review is due by {end}.", end=end), today, end + timedelta(days=1)),
     )
 
 
@@ -154,7 +168,7 @@ def _reviews(
         for trail in trails
         if trail.next_review is not None and trail.next_review < end and (first is None or trail.next_review >= first)
     )
-    return Worklist(title, empty, ("ID", "Title", "Due", "Owner"), rows)
+    return Worklist(title, empty, ("ID", say("Title"), say("Due"), say("Owner")), rows)
 
 
 def _unrevised(pending: list[tuple[Trail, Revision]]) -> tuple[tuple[Cell, ...], ...]:
@@ -187,9 +201,9 @@ def _pending(compiled: Compiled, trail: Trail, row: Revision) -> tuple[Cell, ...
 def _unsigned(compiled: Compiled, trails: list[Trail]) -> Worklist:
     leaving = (trail for trail in trails if trail.withdrawn is not None and trail.withdrawn.asks)
     return Worklist(
-        "Withdrawals without approval",
-        "Every withdrawal is approved.",
-        ("ID", "Title", "Withdrawn from", "Reason", "Waits for"),
+        say("Withdrawals without approval"),
+        say("Every withdrawal is approved."),
+        ("ID", say("Title"), say("Withdrawn from"), say("Reason"), say("Waits for")),
         tuple(_leaving(compiled, trail) for trail in leaving),
     )
 
@@ -202,7 +216,7 @@ def _leaving(compiled: Compiled, trail: Trail) -> tuple[Cell, ...]:
         Cell(trail.title),
         Cell(show(leaving.day)),
         Cell(leaving.reason),
-        Cell(", ".join(person_name(compiled, role).title for role in leaving.asks)),
+        Cell(say_row(", ", (person_name(compiled, role).title for role in leaving.asks))),
     )
 
 
@@ -210,8 +224,8 @@ def _asked(compiled: Compiled, row: Revision) -> Cell:
     """Whose approval a revision waits for."""
     names = [person_name(compiled, role).title for role in row.asks]
     some = f"any {row.asks_minimum} of " if row.asks_minimum is not None and len(names) > 1 else ""
-    return Cell(some + ", ".join(names) if names else "nobody whom the approval matrix names")
+    return Cell(some + say_row(", ", names) if names else say("nobody whom the approval matrix names"))
 
 
 def _owner(compiled: Compiled, trail: Trail) -> Cell:
-    return Cell(person_name(compiled, trail.owner).title if trail.owner else "no owner")
+    return Cell(person_name(compiled, trail.owner).title if trail.owner else say("no owner"))

@@ -12,6 +12,7 @@ from mastercopy.model.record import identity
 from mastercopy.views.addresses import document_url, record_url, revision_url
 from mastercopy.views.naming import Named, person_name
 from mastercopy.views.wording import label, show
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -39,7 +40,13 @@ class CopyLine:
     @property
     def sentence(self) -> str:
         """What its holder is told."""
-        return f"controlled copy No. {self.number} ({self.place}) shows {self.shows.title}: {self.state}"
+        return say(
+            "controlled copy No. {number} ({place}) shows {title}: {state}",
+            number=self.number,
+            place=self.place,
+            title=self.shows.title,
+            state=self.state,
+        )
 
 
 def view_copies(compiled: Compiled) -> tuple[CopyLine, ...]:
@@ -64,7 +71,11 @@ def _line(compiled: Compiled, copy: Copy) -> CopyLine:
     state, tone = _state(copy)
     roles, persons = _answerable(compiled, copy)
     return CopyLine(
-        Named(copy.record.id, f"No. {copy.number}, {copy.place}", record_url(copy.record.type, copy.record.id)),
+        Named(
+            copy.record.id,
+            say("No. {number}, {place}", number=copy.number, place=copy.place),
+            record_url(copy.record.type, copy.record.id),
+        ),
         Named(copy.document, title, url),
         copy.number,
         copy.place,
@@ -82,7 +93,7 @@ def _line(compiled: Compiled, copy: Copy) -> CopyLine:
 
 def _shown(copy: Copy) -> Named:
     """The page of the revision that the sheet was printed from."""
-    text = f"revision {copy.revision}" if copy.revision else "no revision"
+    text = say("revision {revision}", revision=copy.revision) if copy.revision else say("no revision")
     rows = copy.trail.revisions if copy.trail is not None else ()
     row = next((row for row in reversed(rows) if row.revision == copy.revision), None)
     return Named(text, text, revision_url(copy.document, row) if row is not None else None)
@@ -93,15 +104,16 @@ def _state(copy: Copy) -> tuple[str, str]:
     if not copy.in_use:
         rows = copy.record.get("recalled")
         day = show(rows[0].get("on")) if isinstance(rows, tuple) and rows and isinstance(rows[0], Mapping) else ""
-        return f"{label(copy.record.status or '')} {day}".strip(), "old"
+        state = label(copy.record.status or "")
+        return say_row(" ", [one for one in (state, day) if one]), "old"
     now = copy.trail.in_force if copy.trail is not None else None
     if copy.wants == "swap" and now is not None:
-        return f"swap for revision {now.revision}", "bad"
+        return say("swap for revision {revision}", revision=now.revision), "bad"
     if copy.wants == "return":
-        return "bring back, nothing is in force", "bad"
+        return say("bring back, nothing is in force"), "bad"
     if not copy.revision:
-        return "nothing handed out", "wait"
-    return ("up to date", "good") if now is not None else ("not in force yet", "wait")
+        return say("nothing handed out"), "wait"
+    return (say("up to date"), "good") if now is not None else (say("not in force yet"), "wait")
 
 
 def _since(copy: Copy) -> date | None:
@@ -127,7 +139,10 @@ def impact_lines(compiled: Compiled, name: str) -> Iterator[tuple[Named, str]]:
     """The copies in use that a change of a document touches, and how."""
     for line in copies_of(compiled, name):
         if line.in_use:
-            yield line.named, f"with {line.holder.title}, shows {line.shows.title}"
+            yield (
+                line.named,
+                say("with {holder}, shows {revision}", holder=line.holder.title, revision=line.shows.title),
+            )
 
 
 def notice_lines(compiled: Compiled, name: str, revision: str | None) -> Iterator[str]:

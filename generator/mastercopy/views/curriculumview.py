@@ -19,6 +19,7 @@ from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.readersview import Mark
 from mastercopy.views.taughtview import Effect, view_effects
 from mastercopy.views.wording import show
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -147,13 +148,13 @@ def _next(compiled: Compiled, course: str, own: Sequence[Session], every: object
         first = min(planned)
         return Mark(first.isoformat(), "planned", "good" if first >= compiled.as_of else "bad")
     if not isinstance(every, Duration):
-        return Mark("When needed", "", "old")
+        return Mark(say("When needed"), "", "old")
     if not own:
-        return Mark("Never held", f"every {every}", "wait")
+        return Mark(say("Never held"), say("every {every}", every=every), "wait")
     due = every.after(own[-1].day)
     late = due < compiled.as_of
     tone = "bad" if late else "wait" if due <= compiled.as_of + SOON else "old"
-    return Mark(due.isoformat(), "overdue" if late else "not planned yet", tone)
+    return Mark(due.isoformat(), "overdue" if late else say("not planned yet"), tone)
 
 
 def _session(compiled: Compiled, record: Record) -> SessionLine:

@@ -20,6 +20,7 @@ from mastercopy.views.scoresview import ScoresPage, view_scores_page
 from mastercopy.views.task import Task
 from mastercopy.views.voiceview import ComplainWay, VoicePage, view_complaining, view_voice
 from mastercopy.views.warningview import AlarmLine, EarlyWarning, view_alarms, view_warnings
+from mastercopy.words.saying import say, say_count, say_row, say_small
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -53,13 +54,13 @@ class Dashboards:
         """(title, address) of each page that there is, in the order in which people are led to them."""
         heard = bool(self.chains or self.voice.waves or self.voice.channels or self.voice.meetings)
         there = (
-            ("Objectives", scoresview.URL, True),
-            ("Customers' voice", voiceview.URL, heard),
-            ("You said, we did", chainview.URL, heard),
-            ("How to complain", voiceview.COMPLAIN_URL, bool(self.ways)),
-            ("Early warnings", warningview.URL, True),
-            ("Monitoring plan", monitoringview.URL, bool(self.monitoring)),
-            ("Quality culture", cultureview.URL, self.culture.is_there),
+            (say("Objectives"), scoresview.URL, True),
+            (say("Customers' voice"), voiceview.URL, heard),
+            (say("You said, we did"), chainview.URL, heard),
+            (say("How to complain"), voiceview.COMPLAIN_URL, bool(self.ways)),
+            (say("Early warnings"), warningview.URL, True),
+            (say("Monitoring plan"), monitoringview.URL, bool(self.monitoring)),
+            (say("Quality culture"), cultureview.URL, self.culture.is_there),
         )
         return tuple((title, url) for title, url, shown in there if shown)
 
@@ -96,34 +97,47 @@ def _age_of(text: str, as_of: date) -> str:
     days = (as_of - period.last).days if period is not None else None
     if period is None or days is None:
         return ""
-    return f", {days} days old" + (", a newer one is due" if days > STALE_DAYS[period.kind] else "")
+    if days > STALE_DAYS[period.kind]:
+        return say("{days} days old, a newer one is due", days=days)
+    return say("{days} days old", days=days)
 
 
 def _tiles(boards: Dashboards, lines: Sequence[ScoreLine], as_of: date) -> Iterator[Tile]:
     if lines:
         on = sum(line.tone == "good" for line in lines)
         oldest = max((line for line in lines if line.days is not None), key=lambda line: line.days or 0, default=None)
-        told = f"oldest data: {oldest.age}" if oldest is not None else "no data"
+        told = say("oldest data: {age}", age=oldest.age) if oldest is not None else say("no data")
         old = sum(line.tone == "old" for line in lines)
-        told += f"; {old} without current data" if old else ""
-        yield Tile(f"{on} of {len(lines)}", "objectives on track", scoresview.URL, told)
-    yield Tile(str(len(boards.warnings)), _plural(len(boards.warnings), "early warning"), warningview.URL)
+        told = say_row("; ", (told, say("{number} without current data", number=old))) if old else told
+        yield Tile(
+            say("{part} of {number}", part=on, number=len(lines)), say("objectives on track"), scoresview.URL, told
+        )
+    yield Tile(
+        str(len(boards.warnings)), say_count("early warning", "early warnings", len(boards.warnings)), warningview.URL
+    )
     if boards.voice.open:
         first = boards.voice.open[0].on[:10]
-        late = f", {boards.voice.late} past a term" if boards.voice.late else ""
-        yield Tile(str(len(boards.voice.open)), "wait for us", f"{voiceview.URL}#open", f"since {first}{late}")
+        told = say("since {day}", day=first)
+        if boards.voice.late:
+            told = say("since {day}, {number} past a term", day=first, number=boards.voice.late)
+        yield Tile(
+            str(len(boards.voice.open)),
+            say("wait for us"),
+            f"{voiceview.URL}#open",
+            told,
+        )
     for line in boards.voice.measures[:1]:
         period, value, _, _ = line.rows[-1]
         unit = " %" if line.unit == "%" else ""
-        yield Tile(f"{value}{unit}", line.title.lower(), f"{voiceview.URL}#measures", f"{period}, {line.age}")
+        yield Tile(
+            f"{value}{unit}", say_small(line.title), f"{voiceview.URL}#measures", say_row(", ", (period, line.age))
+        )
     for one in boards.voice.waves[:2]:
         last = one.page.series[-1]
-        said = f"{last.period}, {last.answers} answers{_age_of(last.period, as_of)}"
-        yield Tile(last.short, one.page.name.lower(), one.named.url or voiceview.URL, said)
+        said = say("{period}, {number} answers", period=last.period, number=last.answers)
+        age = _age_of(last.period, as_of)
+        said = say_row(", ", (said, age)) if age else said
+        yield Tile(last.short, say_small(one.page.name), one.named.url or voiceview.URL, said)
     for line in boards.culture.measures[:1]:
         period, value, _, _ = line.rows[-1]
-        yield Tile(value, line.title.lower(), cultureview.URL, f"{period}, {line.age}")
-
-
-def _plural(number: int, one: str) -> str:
-    return one if number == 1 else f"{one}s"
+        yield Tile(value, say_small(line.title), cultureview.URL, say_row(", ", (period, line.age)))

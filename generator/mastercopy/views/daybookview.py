@@ -20,6 +20,7 @@ from mastercopy.views.naming import person_name
 from mastercopy.views.registerpages import Cell, document_row, document_status, type_title
 from mastercopy.views.registerview import pending_revisions
 from mastercopy.views.wording import status_words
+from mastercopy.words.saying import say, say_row, say_small
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -88,7 +89,16 @@ def _pending(row: Revision, words: Words) -> list[Any]:
     return [row.revision, row.slug, words.place(status_words(row)), number(row.effective)]
 
 
-COLUMNS = ("ID", "Title", "Revision", "Status", "In force from", "Next review", "Owner", "Waiting")
+COLUMNS = (
+    "ID",
+    say("Title"),
+    say("Revision"),
+    say("Status"),
+    say("In force from"),
+    say("Next review"),
+    say("Owner"),
+    say("Waiting"),
+)
 
 
 def view_any_day(compiled: Compiled) -> tuple[tuple[Cell, ...], ...]:
@@ -98,13 +108,20 @@ def view_any_day(compiled: Compiled) -> tuple[tuple[Cell, ...], ...]:
 
 def _line(compiled: Compiled, trail: Trail) -> tuple[Cell, ...]:
     name, title, _, _, revision, status, since, review, owner = document_row(compiled, trail)
-    said = "; ".join(f"revision {row.revision} {status_words(row).lower()}" for row in pending_revisions(trail))
+    waiting = pending_revisions(trail)
+    said = say_row(
+        "; ",
+        [
+            say("revision {revision} {state}", revision=row.revision, state=say_small(status_words(row)))
+            for row in waiting
+        ],
+    )
     return name, Cell(title.text), revision, status, since, review, owner, Cell(said)
 
 
-def daybook_script(compiled: Compiled) -> bytes:
+def daybook_script(book: Mapping[str, Any]) -> bytes:
     """The daybook as a script, because a page that was opened from disk may load no other kind of data."""
-    return script_of("mastercopyDaybook", view_daybook(compiled))
+    return script_of("mastercopyDaybook", book)
 
 
 def read_day(book: Mapping[str, Any], day: date) -> list[dict[str, Any]]:

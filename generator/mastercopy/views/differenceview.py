@@ -8,15 +8,16 @@ from typing import Any
 
 from mastercopy.history.values import History, Trail
 from mastercopy.views.textview import list_of
+from mastercopy.words.saying import say
 
 SCHEMA = "mastercopy/register-diff/1"
 WORDS = {
-    "new": "New",
-    "revised": "Revised",
-    "withdrawn": "Withdrawn",
-    "removed": "Removed",
-    "ended": "No longer in force",
-    "renumbered": "New number",
+    "new": say("New"),
+    "revised": say("Revised"),
+    "withdrawn": say("Withdrawn"),
+    "removed": say("Removed"),
+    "ended": say("No longer in force"),
+    "renumbered": say("New number"),
 }
 
 
@@ -66,7 +67,7 @@ def _difference(name: str, old: Trail | None, new: Trail | None) -> Difference |
             before.revision if before is not None else None,
             after.revision,
             after.in_force_from,
-            after.change if kind != "renumbered" else f"it was {old.id if old is not None else ''}",
+            after.change if kind != "renumbered" else say("it was {value}", value=old.id if old is not None else ""),
             list_of(after.fields.get("readers")),
         )
     return _ended(name, old, new) if before is not None and old is not None else None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mastercopy.history.values import Revision, Trail, UnrevisedChange
 from mastercopy.model.acknowledging import ACKNOWLEDGEMENTS
 from mastercopy.views.addresses import document_url, revision_url, unrevised_url
+from mastercopy.views.banners import Banner, document_banner, revision_banner
 from mastercopy.views.controlblock import Detail, SignOffRow, view_facts, view_more, view_signoff
 from mastercopy.views.copyview import CopyLine, copies_of
 from mastercopy.views.draftview import name_draft
@@ -17,22 +18,21 @@ from mastercopy.views.naming import Named, knows, name_of, names_of, person_name
 from mastercopy.views.objecting import rejected_by, view_coming, view_removed
 from mastercopy.views.policyview import CommitmentLine, view_commitments
 from mastercopy.views.promiseview import last_voice
-from mastercopy.views.redlineview import RedlinePage, issue_of
+from mastercopy.views.redlineview import RedlinePage
 from mastercopy.views.registerpages import type_title
 from mastercopy.views.sheetview import sign_url
 from mastercopy.views.takingpart import Action, view_actions
 from mastercopy.views.textview import list_of
 from mastercopy.views.wording import (
     KIND,
-    Banner,
-    document_banner,
     is_only_on_disk,
     label,
-    revision_banner,
     show,
     status_tone,
     status_words,
+    with_issue,
 )
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -176,7 +176,7 @@ def _beside(trail: Trail, revision: Revision) -> tuple[Named | None, Named | Non
     rows = trail.revisions
     at = rows.index(revision)
     found = (rows[at - 1] if at else None, rows[at + 1] if at + 1 < len(rows) else None)
-    before, after = (Named(trail.id, issue_of(row), revision_url(trail.id, row)) if row else None for row in found)
+    before, after = (Named(trail.id, with_issue(row), revision_url(trail.id, row)) if row else None for row in found)
     return before, after
 
 
@@ -219,30 +219,37 @@ def _page(
 def _slipped(change: UnrevisedChange) -> str:
     """One change without a revision, by day, author and commit."""
     if not change.commit:
-        return "not committed yet"
-    return f"{change.at[:10]} by {without_address(change.author)} ({change.commit[:10]})"
+        return say("not committed yet")
+    return say(
+        "{day} by {name} ({commit})",
+        day=change.at[:10],
+        name=without_address(change.author),
+        commit=change.commit[:10],
+    )
 
 
 def _unapproved(revision: Revision) -> str:
     """Why no approval stands at a revision."""
     if revision.policy == "recorded" and revision.kind != "legacy" and not is_only_on_disk(revision):
-        return "None recorded. When this revision was recorded, the organisation let a text come into force without"
+        return say(
+            "None recorded. When this revision was recorded, the organisation let a text come into force without"
+        )
     if revision.kind == "legacy":
-        return "Approved before control began here"
-    return "None recorded here"
+        return say("Approved before control began here")
+    return say("None recorded here")
 
 
 def _row(compiled: Compiled, trail: Trail, row: Revision, said: Said) -> RevisionRow:
     pending = row.is_pending
     return RevisionRow(
-        issue_of(row),
+        with_issue(row),
         revision_url(trail.id, row),
         status_words(row),
         status_tone(row),
         show(row.in_force_from or (row.effective if pending else None)),
         show(row.in_force_until),
         "" if is_only_on_disk(row) else KIND.get(row.kind, label(row.kind)),
-        "on the revision's own page until its day" if pending else row.change,
+        say("on the revision's own page until its day") if pending else row.change,
         "" if pending else said.words.get(row.slug, ""),
         None if pending else said.before.get(row.slug),
         None if pending else said.current.get(row.slug),
@@ -257,8 +264,8 @@ def _approved_by(compiled: Compiled, row: Revision) -> str:
     counted = (act for act in row.signoffs if act.valid and act.meaning in ("approve", "release"))
     names = dict.fromkeys(person_name(compiled, act.person).title if act.person else act.shown for act in counted)
     if names or row.kind != "legacy":
-        return ", ".join(names) or "no approval recorded"
-    return (show(row.fields.get("by")) if row.blob is None else "") or "before control began"
+        return say_row(", ", names) or say("no approval recorded")
+    return (show(row.fields.get("by")) if row.blob is None else "") or say("before control began")
 
 
 def _voice(compiled: Compiled, trail: Trail) -> VoiceLine | None:

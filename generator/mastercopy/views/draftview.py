@@ -7,28 +7,33 @@ from typing import TYPE_CHECKING
 
 from mastercopy.history.values import Draft, Trail
 from mastercopy.views.addresses import document_url, draft_url, revision_url
+from mastercopy.views.banners import Banner
 from mastercopy.views.naming import Named
 from mastercopy.views.objecting import rejected_by
 from mastercopy.views.textview import document_pages, read_whole, without_title
-from mastercopy.views.wording import Banner, sentence_end
+from mastercopy.views.wording import sentence_end
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 _NOTICES = {
     "worktree": Banner(
-        "Preview of files that are not committed",
-        "The files on disk are shown as if they were on the main branch. Nothing here has been issued by that.",
+        say("Preview of files that are not committed"),
+        say("The files on disk are shown as if they were on the main branch. Nothing here has been issued by that."),
         "wait",
     ),
     "proposal": Banner(
-        "Preview of a proposal",
-        "The site as it would be if the proposal were accepted. Nothing here has been issued: nobody follows it yet.",
+        say("Preview of a proposal"),
+        say(
+            "The site as it would be if the proposal were accepted. "
+            "Nothing here has been issued: nobody follows it yet."
+        ),
         "wait",
     ),
     "folder": Banner(
-        "Preview of a folder without history",
-        "Without a Git repository nothing says who wrote or approved a text, or when.",
+        say("Preview of a folder without history"),
+        say("Without a Git repository nothing says who wrote or approved a text, or when."),
         "wait",
     ),
 }
@@ -78,7 +83,11 @@ def pages_by_path(compiled: Compiled) -> dict[str, str]:
 
 
 def _called(draft: Draft) -> str:
-    return f"draft of revision {draft.revision}" if draft.revision else "draft without a revision"
+    return (
+        say("draft of revision {revision}", revision=draft.revision)
+        if draft.revision
+        else say("draft without a revision")
+    )
 
 
 def _page(compiled: Compiled, draft: Draft) -> DraftPage:
@@ -98,15 +107,27 @@ def _page(compiled: Compiled, draft: Draft) -> DraftPage:
 
 def _banner(draft: Draft, trail: Trail | None, against: str) -> Banner:
     called = _called(draft)
-    said = f"This is a {called}, not issued and not in force. Do not follow it."
+    told = [say("This is a {draft}, not issued and not in force. Do not follow it.", draft=called)]
     if against:
-        said += f" It was {sentence_end(against)}"
+        told.append(sentence_end(say("It was {rejected}", rejected=against)))
     if trail is None:
-        return Banner("Draft", f"{said} No revision of this document has been recorded.", "bad")
+        return Banner(
+            say("Draft"), say_row(" ", (*told, say("No revision of this document has been recorded."))), "bad"
+        )
     recorded = next((row for row in reversed(trail.revisions) if row.revision == draft.revision), None)
     if recorded is not None:
-        said += f" Revision {draft.revision} is recorded already: give the draft a new one."
-        return Banner("Draft", said, "bad", revision_url(trail.id, recorded), f"Open the recorded {recorded.revision}")
+        told.append(say("Revision {revision} is recorded already: give the draft a new one.", revision=draft.revision))
+        return Banner(
+            say("Draft"),
+            say_row(" ", told),
+            "bad",
+            revision_url(trail.id, recorded),
+            say("Open the recorded {revision}", revision=recorded.revision),
+        )
     now = trail.in_force
-    go = f"Open revision {now.revision}, which is in force" if now is not None else "Open the document's page"
-    return Banner("Draft", said, "bad", document_url(trail.id), go)
+    go = (
+        say("Open revision {revision}, which is in force", revision=now.revision)
+        if now is not None
+        else say("Open the document's page")
+    )
+    return Banner(say("Draft"), say_row(" ", told), "bad", document_url(trail.id), go)

@@ -15,12 +15,13 @@ from mastercopy.statistics.shares import difference_of_means
 from mastercopy.views.figures import figure
 from mastercopy.views.helpedview import judged_of, told_of
 from mastercopy.views.naming import Named, name_of
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
     from mastercopy.model.record import Record
 
-FEW = "too few figures on one side to say more"
+FEW = say("too few figures on one side to say more")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +44,16 @@ def view_since(compiled: Compiled, record: Record, day: date) -> Effect | None:
         return None
     around = compare_around(found.points, day)
     if around is None:
-        return Effect(_named(compiled, found), "the work", "", "", "", FEW, "old")
-    return Effect(_named(compiled, found), "the work", *told_of(around, found.unit), *judged_of(around, found.better))
+        return Effect(_named(compiled, found), say("the work"), "", "", "", FEW, "old")
+    return Effect(
+        _named(compiled, found), say("the work"), *told_of(around, found.unit), *judged_of(around, found.better)
+    )
 
 
 def view_gain(compiled: Compiled, record: Record) -> tuple[Effect, ...]:
     """What an improvement did to the measure of the work, and beside it to the one that customers notice."""
     before, after = read_window(record, "before"), read_window(record, "after")
-    sides = (("the work", "objective", "measure"), ("customers", "customer_objective", "customer_measure"))
+    sides = ((say("the work"), "objective", "measure"), ("customers", "customer_objective", "customer_measure"))
     found = ((whose, _measured(compiled, record, *fields)) for whose, *fields in sides)
     return tuple(_compared(compiled, one, whose, before, after) for whose, one in found if one is not None)
 
@@ -82,8 +85,14 @@ def _compared(compiled: Compiled, found: Measured, whose: str, before: Window | 
 
 
 def _side(values: Sequence[float], window: Window | None, unit: str) -> str:
-    span = window.text if window is not None else "a time that is not stated"
+    span = window.text if window is not None else say("a time that is not stated")
     if not values:
-        return f"no figures, {span}"
+        return say("no figures, {span}", span=span)
     mean = fmean(values)
-    return f"{figure(round(mean, 1 if abs(mean) >= 10 else 2))} {unit} ({span}, mean of {len(values)})"
+    return say(
+        "{round} {unit} ({span}, mean of {number})",
+        round=figure(round(mean, 1 if abs(mean) >= 10 else 2)),
+        unit=unit,
+        span=span,
+        number=len(values),
+    )

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from mastercopy.history.values import SignOff, Verification
 from mastercopy.sources.signatures import trim_armor
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
-_CLONE = "in a clone of the repository"
-_BASH = f"{_CLONE}, in Bash"
+_CLONE = say("in a clone of the repository")
+_BASH = say("in a clone of the repository, in Bash")
 _LIST, _KEYS, _RING = "records/allowed_signers", "records/keys/*.asc", "mastercopy-keys.gpg"
 
 

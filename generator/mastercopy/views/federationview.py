@@ -11,11 +11,12 @@ from mastercopy.model.federation import Member
 from mastercopy.model.record import identity, is_id
 from mastercopy.model.recordtype import RecordType
 from mastercopy.views.addresses import document_url, record_url
+from mastercopy.words.saying import say
 
 _LONGEST = 300
-_WORDS = {"effective": ("Effective", "good"), "withdrawn": ("Withdrawn", "old")}
-_COLOURS = {"green": ("On track", "good"), "amber": ("At risk", "wait"), "red": ("Off track", "bad")}
-UNKNOWN = ("No current value", "old")
+_WORDS = {"effective": (say("Effective"), "good"), "withdrawn": (say("Withdrawn"), "old")}
+_COLOURS = {"green": (say("On track"), "good"), "amber": (say("At risk"), "wait"), "red": (say("Off track"), "bad")}
+UNKNOWN = (say("No current value"), "old")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +114,9 @@ def _documents(one: Published) -> Iterator[Line]:
         name = _named(row)
         if name is None:
             continue
-        word, tone = _WORDS.get(_text(row.get("status")), ("Waits", "wait"))
+        word, tone = _WORDS.get(_text(row.get("status")), (say("Waits"), "wait"))
         if word == "Effective" and row.get("approved") is not True:
-            word, tone = "In use, no approval recorded", "bad"
+            word, tone = say("In use, no approval recorded"), "bad"
         cells = tuple(_text(row.get(key)) for key in ("type", "revision", "in_force_from", "owner", "next_review"))
         url = _page(one, document_url(name), "registers/documents.html")
         yield Line(name, _text(row.get("title")), one.member, url, word, tone, cells)

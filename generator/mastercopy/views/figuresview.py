@@ -16,6 +16,7 @@ from mastercopy.views.figures import figure, near, number
 from mastercopy.views.naming import Named, names_of
 from mastercopy.views.objectiveview import expected_by
 from mastercopy.views.wording import show
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -70,14 +71,16 @@ def _gone(period: str, every: Sequence[Figure], compiled: Compiled) -> FigureRow
         return None
     last = known[-1]
     source, was = f"{last.place.path}:{last.place.line}", tuple(_earlier(known))
-    return FigureRow(period, span.first, None, "", None, None, "taken out", was, _later(every, compiled), source,
+    return FigureRow(period, span.first, None, "", None, None, say("taken out"), was, _later(every, compiled), source,
                      last.day.isoformat(), last.commit[:12], (), 0)  # fmt: skip
 
 
 def _later(every: Sequence[Figure], compiled: Compiled) -> str:
     """What a figure was corrected to after the day of the page."""
     after = [one for one in every if one.day > compiled.as_of]
-    return "; ".join(f"{figure(one.value) or 'taken out'} from {one.day} on" for one in after)
+    return say_row(
+        "; ", (say("{value} from {day} on", value=figure(one.value) or "taken out", day=one.day) for one in after)
+    )
 
 
 def _row(compiled: Compiled, record: Record, score: Score, point: Point, every: Sequence[Figure]) -> FigureRow:
@@ -106,10 +109,14 @@ def _earlier(known: Sequence[Figure]) -> list[str]:
     pairs = zip(known, known[1:], strict=False)
     told = [(one, after.day) for one, after in pairs if one.value is not None]
     last = known[-1] if known else None
-    return [f"{_said(one, last)} until {day}" for one, day in told]
+    return [say("{said} until {day}", said=_said(one, last), day=day) for one, day in told]
 
 
 def _said(one: Figure, last: Figure | None) -> str:
     """A value; of how many as well, where nothing but that changed."""
     same = last is not None and last.value == one.value and last.n != one.n
-    return f"{figure(one.value)} of {figure(one.n) or 'nobody knows how many'}" if same else figure(one.value)
+    return (
+        say("{value} of {value2}", value=figure(one.value), value2=figure(one.n) or "nobody knows how many")
+        if same
+        else figure(one.value)
+    )

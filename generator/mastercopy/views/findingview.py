@@ -14,6 +14,7 @@ from mastercopy.views.addresses import record_url
 from mastercopy.views.auditmarks import GRADES, Mark
 from mastercopy.views.naming import Named, name_of, names_of
 from mastercopy.views.wording import label, show
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -69,7 +70,7 @@ def finding_line(compiled: Compiled, finding: Record) -> FindingLine:
         show(finding.get("requirement")),
         show(finding.get("evidence")),
         show(finding.get("statement")),
-        ", ".join(texts(finding.get("clauses"))),
+        say_row(", ", texts(finding.get("clauses"))),
         label(finding.status or ""),
         show(finding.get("response_due")) if not finding.is_closed and finding.get("answered") is None else "",
     )
@@ -83,7 +84,7 @@ def view_repeat(compiled: Compiled, finding: Record) -> Repeat | None:
     found = () if finding.get("no_repeat") else earlier(compiled.register, finding, LOOK_BACK)
     if not found:
         return None
-    said = "same process and clause; the record does not say whether it is the same matter"
+    said = say("same process and clause; the record does not say whether it is the same matter")
     return Repeat(finding_line(compiled, finding), names_of(compiled, [one.id for one in found]), said)
 
 
@@ -111,5 +112,9 @@ def _told(compiled: Compiled, finding: Record, day: date | None) -> str:
         return ""
     late = isinstance(due, date) and (answered if isinstance(answered, date) else compiled.as_of) > due
     if isinstance(answered, date):
-        return f"answered after {(answered - day).days} days" + (f", later than promised ({due})" if late else "")
-    return f"{(compiled.as_of - day).days} days without an answer" + (f", which was due on {due}" if late else "")
+        return say("answered after {days} days", days=(answered - day).days) + (
+            say(", later than promised ({due})", due=due) if late else ""
+        )
+    return say("{days} days without an answer", days=(compiled.as_of - day).days) + (
+        say(", which was due on {due}", due=due) if late else ""
+    )

@@ -12,6 +12,7 @@ from mastercopy.views.naming import Named, name_of, names_of
 from mastercopy.views.objectiveview import ScoreLine, count_standings, score_line
 from mastercopy.views.textview import list_of
 from mastercopy.views.wording import show
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -122,10 +123,10 @@ def _chain(compiled: Compiled, need: Record) -> Chain:
     missing = [
         words
         for words, there in (
-            ("a requirement", ours),
-            ("a process", processes),
-            ("an objective", objectives),
-            ("a document in force", documents),
+            (say("a requirement"), ours),
+            (say("a process"), processes),
+            (say("an objective"), objectives),
+            (say("a document in force"), documents),
         )
         if not there
     ]
@@ -144,7 +145,7 @@ def _chain(compiled: Compiled, need: Record) -> Chain:
 def _of_requirement(compiled: Compiled, one: Record) -> Iterator[Row]:
     """A row for each objective that measures a requirement, or one that says why there is none."""
     requirement = Cell((name_of(compiled, one.id),))
-    process = _cell(compiled, texts(one.get("process")), "a process")
+    process = _cell(compiled, texts(one.get("process")), say("a process"))
     named = [found for name in texts(one.get("objectives")) if (found := compiled.register.get(name)) is not None]
     for objective in named:
         yield _row(compiled, requirement, process, objective)
@@ -152,23 +153,23 @@ def _of_requirement(compiled: Compiled, one: Record) -> Iterator[Row]:
         return
     watched, reason = names_of(compiled, texts(one.get("monitored"))), show(one.get("unmeasured"))
     if watched:
-        yield Row(requirement, process, Cell(note="no target, watched"), Cell(watched), None)
+        yield Row(requirement, process, Cell(note=say("no target, watched")), Cell(watched), None)
     elif reason:
-        yield Row(requirement, process, Cell(note="not measured"), Cell(note=reason), None)
+        yield Row(requirement, process, Cell(note=say("not measured")), Cell(note=reason), None)
     else:
-        yield Row(requirement, process, Cell(gap="an objective or a measure"), Cell(), None)
+        yield Row(requirement, process, Cell(gap=say("an objective or a measure")), Cell(), None)
 
 
 def _of_objective(compiled: Compiled, objective: Record) -> Row:
     """A row of an objective that serves a need past any requirement; that a need has none at all is told once."""
-    process = _cell(compiled, texts(objective.get("process")), "a process")
-    return _row(compiled, Cell(note="straight from the need"), process, objective)
+    process = _cell(compiled, texts(objective.get("process")), say("a process"))
+    return _row(compiled, Cell(note=say("straight from the need")), process, objective)
 
 
 def _row(compiled: Compiled, requirement: Cell, process: Cell, objective: Record) -> Row:
     measure: Mapping[str, Any] = next(iter(objective.get("measure") or ()), {})
     score, name = score_line(compiled, objective), show(measure.get("name"))
-    told = Cell(note=name) if name else Cell(gap="a measure")
+    told = Cell(note=name) if name else Cell(gap=say("a measure"))
     return Row(requirement, process, Cell((name_of(compiled, objective.id),)), told, score)
 
 
@@ -193,9 +194,13 @@ def _serving(compiled: Compiled, need: str) -> Iterator[Named]:
 
 def _orphans(compiled: Compiled) -> Iterator[Orphans]:
     """Processes, objectives, requirements and documents that serve no need."""
-    for part, title in (("processes", "Processes"), ("objectives", "Objectives"), ("requirements", "Requirements")):
+    for part, title in (
+        ("processes", say("Processes")),
+        ("objectives", say("Objectives")),
+        ("requirements", say("Requirements")),
+    ):
         alone = [one for one in _of(compiled, part) if not one.get("needs") and one.get("ours") != "no"]
         yield Orphans(title, tuple((name_of(compiled, one.id), show(one.get("no_need"))) for one in alone))
     trails = [trail for _, trail in sorted(compiled.history.trails.items()) if trail.in_force is not None]
     loose = [one.id for one in trails if one.in_force and not list_of(one.in_force.fields.get("needs"))]
-    yield Orphans("Documents in force", tuple((name_of(compiled, name), "") for name in loose))
+    yield Orphans(say("Documents in force"), tuple((name_of(compiled, name), "") for name in loose))

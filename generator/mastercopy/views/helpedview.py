@@ -11,6 +11,7 @@ from mastercopy.measures.effects import Around, compare_around
 from mastercopy.views.figures import figure
 from mastercopy.views.naming import Named
 from mastercopy.views.objectiveview import ScoreLine
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -65,20 +66,27 @@ def tell_around(found: Around, unit: str, direction: str) -> tuple[str, str, str
 def judged_of(found: Around, direction: str) -> tuple[str, str]:
     """What may be said of a change: that it came with a better or a worse figure, or nothing."""
     if found.drifting:
-        return "Was on its way before", "old"
+        return say("Was on its way before"), "old"
     if not found.changed:
-        return "May be chance", "old"
+        return say("May be chance"), "old"
     better = (found.moved.value > 0) == (direction == "up")
-    return ("Better afterwards", "good") if better else ("Worse afterwards", "bad")
+    return (say("Better afterwards"), "good") if better else (say("Worse afterwards"), "bad")
 
 
 def told_of(found: Around, unit: str) -> tuple[str, str, str]:
     decimals = 1 if max(abs(found.before), abs(found.after)) >= 10 else 2
     near = [round(one, decimals) for one in (found.moved.value, found.moved.low, found.moved.high)]
     value, low, high = (f"+{figure(one)}" if one > 0 else figure(one) for one in near)
-    before = f"{figure(round(found.before, decimals))} {unit} (mean of {found.earlier})"
+    before = say(
+        "{round} {unit} (mean of {earlier})",
+        round=figure(round(found.before, decimals)),
+        unit=unit,
+        earlier=found.earlier,
+    )
     return (
         before,
-        f"{figure(round(found.after, decimals))} {unit} (mean of {found.later})",
-        f"{value} ({low} to {high})",
+        say(
+            "{round} {unit} (mean of {later})", round=figure(round(found.after, decimals)), unit=unit, later=found.later
+        ),
+        say("{value} ({low} to {high})", value=value, low=low, high=high),
     )

@@ -16,6 +16,7 @@ from mastercopy.views.policyview import CommitmentLine, view_commitments
 from mastercopy.views.promiseview import PromisePage
 from mastercopy.views.task import Task
 from mastercopy.views.wording import show
+from mastercopy.words.saying import say_count
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -81,15 +82,17 @@ def _tiles(compiled: Compiled) -> tuple[Tile, ...]:
     errors = sum(1 for problem in compiled.result.problems if problem.severity == "error")
     controllers = "for/controllers.html"
     return (
-        _tile(in_force, "document in force", "documents in force", "registers/documents.html"),
-        _tile(waiting, "revision awaiting approval", "revisions awaiting approval", f"{controllers}#awaiting-approval"),
-        _tile(reviews, "review overdue", "reviews overdue", f"{controllers}#reviews-overdue"),
-        _tile(errors, "error found by the checks", "errors found by the checks", "problems.html"),
+        Tile(str(in_force), say_count("document in force", "documents in force", in_force), "registers/documents.html"),
+        Tile(
+            str(waiting),
+            say_count("revision awaiting approval", "revisions awaiting approval", waiting),
+            f"{controllers}#awaiting-approval",
+        ),
+        Tile(str(reviews), say_count("review overdue", "reviews overdue", reviews), f"{controllers}#reviews-overdue"),
+        Tile(
+            str(errors), say_count("error found by the checks", "errors found by the checks", errors), "problems.html"
+        ),
     )
-
-
-def _tile(number: int, one: str, many: str, url: str) -> Tile:
-    return Tile(str(number), one if number == 1 else many, url)
 
 
 def _recent(compiled: Compiled) -> list[tuple[str, Named, str]]:

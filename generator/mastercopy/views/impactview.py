@@ -16,6 +16,7 @@ from mastercopy.views.task import READING
 from mastercopy.views.taskview import view_tasks
 from mastercopy.views.textview import list_of, markdown_links, paths_of, read_body
 from mastercopy.words import MastercopyError
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -47,14 +48,14 @@ def view_impact(compiled: Compiled, written: str) -> Impact:
         raise MastercopyError(f"there is no document or record {written[:80]!r}", "see `mastercopy register`")
     name = trail.id if trail is not None else record.id if record is not None else written
     groups = (
-        ("Customer needs it serves", tuple(_needs(compiled, name))),
-        ("Objectives on the same needs", tuple(_objectives(compiled, name))),
-        ("Texts in force that link to it", tuple(_texts(compiled, trail)) if trail is not None else ()),
-        ("Documents and records that name it", tuple(_naming(compiled, name))),
-        ("What it names", tuple(_named(compiled, name))),
-        ("Who must follow it", tuple(_readers(compiled, trail)) if trail is not None else ()),
-        ("Controlled copies to swap", tuple(Touched(*line) for line in impact_lines(compiled, name))),
-        ("Open work around it", tuple(_work(compiled, name))),
+        (say("Customer needs it serves"), tuple(_needs(compiled, name))),
+        (say("Objectives on the same needs"), tuple(_objectives(compiled, name))),
+        (say("Texts in force that link to it"), tuple(_texts(compiled, trail)) if trail is not None else ()),
+        (say("Documents and records that name it"), tuple(_naming(compiled, name))),
+        (say("What it names"), tuple(_named(compiled, name))),
+        (say("Who must follow it"), tuple(_readers(compiled, trail)) if trail is not None else ()),
+        (say("Controlled copies to swap"), tuple(Touched(*line) for line in impact_lines(compiled, name))),
+        (say("Open work around it"), tuple(_work(compiled, name))),
     )
     return Impact(name_of(compiled, name), tuple(group for group in groups if group[1]))
 
@@ -79,7 +80,7 @@ def _objectives(compiled: Compiled, name: str) -> Iterator[Touched]:
         for link in compiled.register.links_in(need):
             record = compiled.register.get(link.source)
             if record is not None and record.type.part == "objectives" and identity(record.id) != identity(name):
-                yield Touched(name_of(compiled, record.id), f"on {need}")
+                yield Touched(name_of(compiled, record.id), say("on {need}", need=need))
 
 
 def _texts(compiled: Compiled, trail: Trail) -> Iterator[Touched]:
@@ -90,7 +91,9 @@ def _texts(compiled: Compiled, trail: Trail) -> Iterator[Touched]:
         body = read_body(compiled.blobs, found.in_force) or ""
         targets = {pages.get(resolve(written, found.in_force.path or "") or "") for written in markdown_links(body)}
         if trail.id in targets:
-            yield Touched(name_of(compiled, other), f"in the text of revision {found.in_force.revision}")
+            yield Touched(
+                name_of(compiled, other), say("in the text of revision {revision}", revision=found.in_force.revision)
+            )
 
 
 def _naming(compiled: Compiled, name: str) -> Iterator[Touched]:
@@ -102,7 +105,10 @@ def _naming(compiled: Compiled, name: str) -> Iterator[Touched]:
     for source in sorted(fields):
         record = compiled.register.get(source)
         title = record.type.title if record is not None else ""
-        yield Touched(name_of(compiled, source), f"{title}, in {', '.join(dict.fromkeys(fields[source]))}")
+        yield Touched(
+            name_of(compiled, source),
+            say("{title}, in {names}", title=title, names=say_row(", ", dict.fromkeys(fields[source]))),
+        )
 
 
 def _named(compiled: Compiled, name: str) -> Iterator[Touched]:
@@ -112,14 +118,16 @@ def _named(compiled: Compiled, name: str) -> Iterator[Touched]:
         if identity(link.target) not in needs:
             fields.setdefault(link.target, []).append(link.field)
     for target, found in sorted(fields.items()):
-        yield Touched(name_of(compiled, target), f"in {', '.join(dict.fromkeys(found))}")
+        yield Touched(name_of(compiled, target), say("in {names}", names=say_row(", ", dict.fromkeys(found))))
 
 
 def _readers(compiled: Compiled, trail: Trail) -> Iterator[Touched]:
     shown = trail.in_force or trail.revisions[-1]
     for role in list_of(shown.fields.get("readers")):
         holders = compiled.people.holders(role, compiled.as_of)
-        people = ", ".join(person_name(compiled, person).title for person in holders) or "nobody holds this role today"
+        people = say_row(", ", (person_name(compiled, person).title for person in holders)) or say(
+            "nobody holds this role today"
+        )
         yield Touched(person_name(compiled, role), people)
 
 
@@ -131,7 +139,7 @@ def _work(compiled: Compiled, name: str) -> Iterator[Touched]:
         other = compiled.register.get(task.about.id)
         shared = {identity(one) for one in texts(other.get("process"))} & process if other is not None else set()
         if task.kind not in READING and (identity(task.about.id) in around or (task.kind == "answer" and shared)):
-            due = f", due {task.due.isoformat()}" if task.due is not None else ""
+            due = say(", due {isoformat}", isoformat=task.due.isoformat()) if task.due is not None else ""
             yield Touched(task.about, f"{task.word}: {task.sentence}{due}")
 
 

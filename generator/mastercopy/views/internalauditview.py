@@ -21,6 +21,7 @@ from mastercopy.views.measureview import MeasureLine, view_measure
 from mastercopy.views.naming import Named, name_of, names_of, person_name
 from mastercopy.views.programmeview import ProgrammePage, view_programme
 from mastercopy.views.wording import show
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 
 URL = "for/internal-audit.html"
 EVERY = "quarter"
-_AGES = ((7, "up to 7 days"), (30, "8 to 30"), (60, "31 to 60"), (90, "61 to 90"))
-_OLDER = "over 90"
+_AGES = ((7, say("up to 7 days")), (30, say("8 to 30")), (60, say("31 to 60")), (90, say("61 to 90")))
+_OLDER = say("over 90")
 
 
 @dataclass(frozen=True, slots=True)

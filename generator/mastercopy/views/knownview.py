@@ -11,6 +11,7 @@ from mastercopy.model.learning import read_sessions
 from mastercopy.model.record import identity
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.textview import list_of
+from mastercopy.words.saying import say, say_count
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -34,12 +35,20 @@ class KnownBy:
     def sentence(self) -> str:
         """How far it has got, in words."""
         if not self.people:
-            return "somebody who holds a role that has to follow it"
-        readers = "reader" if self.people == 1 else "readers"
+            return say("somebody who holds a role that has to follow it")
         if not self.known:
-            return f"word of any of its {self.people} {readers}"
-        ways = [f"{number} by {way}" for number, way in ((self.read, "reading"), (self.trained, "training")) if number]
-        return f"known to {self.known} of {self.people} {readers}, {' and '.join(ways)}"
+            return say_count("word of any of its {number} reader", "word of any of its {number} readers", self.people)
+        read, trained = say("{number} by reading", number=self.read), say("{number} by training", number=self.trained)
+        ways = read if self.read else trained
+        if self.read and self.trained:
+            ways = say("{first} and {second}", first=read, second=trained)
+        return say_count(
+            "known to {part} of {number} reader, {ways}",
+            "known to {part} of {number} readers, {ways}",
+            self.people,
+            part=self.known,
+            ways=ways,
+        )
 
 
 def view_known(compiled: Compiled, trail: Trail, row: Revision) -> KnownBy | None:

@@ -12,13 +12,14 @@ from mastercopy.model.period import period_of, periods_until
 from mastercopy.views.addresses import register_url
 from mastercopy.views.naming import Named, name_of, names_of
 from mastercopy.views.wording import label, show
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
     from mastercopy.model.record import Record
 
 URL = "for/leading.html"
-TITLE = "Leadership that can be seen"
+TITLE = say("Leadership that can be seen")
 _QUARTERS = 8
 """So many of the newest quarters are told one by one."""
 _DECISIONS = 20
@@ -97,13 +98,13 @@ def _quarters(compiled: Compiled, records: tuple[Record, ...], themes: tuple[str
 
 def _decision(compiled: Compiled, record: Record) -> DecisionLine:
     due, outcome = record.get("follow_up"), show(record.get("outcome"))
-    state, tone = f"To be looked at on {show(due)}", "info"
+    state, tone = say("To be looked at on {due}", due=show(due)), "info"
     if outcome:
         state, tone = outcome, "good"
     elif record.is_left:
         state, tone = f"{label(str(record.status))}: {show(record.get('reason'))}", "old"
     elif isinstance(due, date) and due < compiled.as_of:
-        state, tone = f"Was to be looked at on {due}", "bad"
+        state, tone = say("Was to be looked at on {due}", due=due), "bad"
     return DecisionLine(
         name_of(compiled, record.id),
         show(record.get("day")),

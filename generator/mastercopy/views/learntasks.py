@@ -13,6 +13,7 @@ from mastercopy.model.tenure import ALWAYS
 from mastercopy.views.addresses import record_url, revision_url
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.task import Task
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -34,12 +35,13 @@ def _learn(compiled: Compiled, want: Want) -> Task:
     role = person_name(compiled, want.role).title
     due = None if want.due == ALWAYS else want.due
     if want.course is not None:
-        ran = f", which ran out on {want.until}" if want.state == "expired" else ""
-        about, said = name_of(compiled, want.course), f"the course, as {role}{ran}"
+        about, said = name_of(compiled, want.course), say("the course, as {role}", role=role)
+        if want.state == "expired":
+            said = say("the course, as {role}, which ran out on {day}", role=role, day=want.until)
     else:
         asked = want.requirement
         about = Named(asked.id, asked.title or asked.id, record_url(asked.type, asked.id))
-        said = f"{want.skill} at level {want.level}, as {role}"
+        said = say("{skill} at level {level}, as {role}", skill=want.skill, level=want.level, role=role)
     return Task("learn", about, said, (), (want.person,), due, want.is_gap(compiled.as_of))
 
 
@@ -57,5 +59,5 @@ def _is_planned(compiled: Compiled, trail: Trail, row: Revision) -> bool:
 def _to_hold(trail: Trail, row: Revision) -> Task:
     owner = (trail.owner,) if trail.owner else ()
     page = Named(trail.id, row.title, revision_url(trail.id, row))
-    said = f"revision {row.revision} asks for training before it holds, and none is planned"
+    said = say("revision {revision} asks for training before it holds, and none is planned", revision=row.revision)
     return Task("act", page, said, owner, (), row.effective, False)

@@ -14,6 +14,7 @@ from mastercopy.views.addresses import revision_url
 from mastercopy.views.naming import Named
 from mastercopy.views.textview import list_of
 from mastercopy.views.wording import sentence_end, show, status_words
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -40,8 +41,10 @@ def view_led(compiled: Compiled) -> Mapping[str, tuple[Led, ...]]:
 
 
 def _led(trail: Trail, row: Revision) -> Led:
-    issue = f" (issue {row.issue})" if row.issue > 1 else ""
-    text = f"{trail.id} {trail.title}, revision {row.revision}{issue}"
+    issue = (" " + say("(issue {issue})", issue=row.issue)) if row.issue > 1 else ""
+    text = say(
+        "{id} {title}, revision {revision}{issue}", id=trail.id, title=trail.title, revision=row.revision, issue=issue
+    )
     state = f" {status_words(row)}." if row.is_pending or row.in_force_from is None else ""
     told = f"{sentence_end(row.change) if row.change and not row.is_pending else ''}{state}".strip()
     return Led(

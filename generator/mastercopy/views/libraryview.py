@@ -15,17 +15,25 @@ from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.registerpages import Cell, document_row, type_title
 from mastercopy.views.textview import list_of
 from mastercopy.views.wording import plural
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 
-WAYS = {"process": "By process", "type": "By type", "role": "By role", "clause": "By clause"}
+WAYS = {"process": say("By process"), "type": say("By type"), "role": say("By role"), "clause": say("By clause")}
 """How the library is ordered, and what each order is called where it stands among others."""
+TITLES = {
+    "process": say("Documents by process"),
+    "type": say("Documents by type"),
+    "role": say("Documents by role"),
+    "clause": say("Documents by clause"),
+}
+"""What the page of each order is called."""
 _NUMBERS = re.compile(r"\d+")
-NO_PROCESS = "No process stated"
-EVERYBODY = "Everybody"
-NO_CLAUSE = "No clause named"
+NO_PROCESS = say("No process stated")
+EVERYBODY = say("Everybody")
+NO_CLAUSE = say("No clause named")
 _LAST = (NO_PROCESS, EVERYBODY, NO_CLAUSE)
 """Headings of documents that name none; they stand last."""
 

@@ -16,13 +16,14 @@ from mastercopy.views.naming import Named, name_of, person_name, without_address
 from mastercopy.views.recordview import private_fields
 from mastercopy.views.tables import csv_bytes
 from mastercopy.views.wording import EVENT, MEANING, label, show, status_words
+from mastercopy.words.saying import say, say_row, say_small
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 SCHEMA = "mastercopy/log/1"
 _COLUMNS = ("Day", "What", "ID", "Title", "How", "Who", "Page")
-RECORD_CHANGED, SLIPPED = "Record changed", "Changed without a revision"
+RECORD_CHANGED, SLIPPED = say("Record changed"), say("Changed without a revision")
 NEWEST = 2000
 """So many entries stand on the page; the downloads have them all."""
 
@@ -66,25 +67,35 @@ def _of_trail(compiled: Compiled, trail: Trail) -> Iterator[Entry]:
 
 
 def _of_revision(compiled: Compiled, trail: Trail, row: Revision) -> Iterator[Entry]:
-    name = f"revision {row.revision}" + (f" (issue {row.issue})" if row.issue > 1 else "")
+    name = say("revision {revision}", revision=row.revision) + (
+        (" " + say("(issue {issue})", issue=row.issue)) if row.issue > 1 else ""
+    )
     page = Named(trail.id, row.title, revision_url(trail.id, row))
     said = "" if row.is_pending or not row.change else f": {row.change}"
-    authors = ", ".join(person_name(compiled, one).title for one in row.authors)
+    authors = say_row(", ", (person_name(compiled, one).title for one in row.authors))
     if row.recorded_day is not None:
-        yield Entry(show(row.recorded_day), "Recorded", page, f"{name}{said}", authors)
+        yield Entry(show(row.recorded_day), say("Recorded"), page, f"{name}{said}", authors)
     if row.in_force_from is not None:
-        yield Entry(show(row.in_force_from), "In force", page, f"{name}{said}", "")
+        yield Entry(show(row.in_force_from), say("In force"), page, f"{name}{said}", "")
     if row.in_force_until is not None:
-        yield Entry(show(row.in_force_until), "No longer in force", page, f"{name}, {status_words(row).lower()}", "")
+        yield Entry(
+            show(row.in_force_until), say("No longer in force"), page, f"{name}, {status_words(row).lower()}", ""
+        )
     for act in row.signoffs:
         line = view_signoff(compiled, act, row.signoffs)
         note = f" ({line.note})" if line.note else ""
-        told = f"{name}, {line.role or 'without a role'}; evidence: {line.evidence}{note}"
+        told = say(
+            "{name}, {value}; evidence: {evidence}{note}",
+            name=name,
+            value=line.role or "without a role",
+            evidence=line.evidence,
+            note=note,
+        )
         yield Entry(line.at, MEANING.get(act.meaning, label(act.meaning)), page, told, line.name, act.valid)
     slipped = Named(trail.id, row.title, unrevised_url(trail.id, row))
     for change in row.unrevised_changes:
         where = slipped if row is trail.revisions[-1] and row.blob is not None else page
-        told = f"the text after {name}, commit {change.commit[:10]}"
+        told = say("the text after {name}, commit {commit}", name=name, commit=change.commit[:10])
         yield Entry(change.at[:10], SLIPPED, where, told, without_address(change.author))
 
 
@@ -98,7 +109,12 @@ def example_of(entries: tuple[Entry, ...]) -> str:
     entry = next((one for one in entries if one.kind in signed and one.who), None)
     if entry is None:
         return ""
-    return f"what:{entry.kind.split()[0].lower()} who:{entry.who.split()[0].lower()} {entry.day[:4]}"
+    return say(
+        "what:{what} who:{who} {day}",
+        what=say_small(entry.kind) if " " not in entry.kind else entry.kind.split()[0].lower(),
+        who=entry.who.split()[0].lower(),
+        day=entry.day[:4],
+    )
 
 
 def log_files(entries: tuple[Entry, ...]) -> dict[str, bytes]:

@@ -29,23 +29,24 @@ from mastercopy.views.effectview import Effect, view_since
 from mastercopy.views.measureview import MeasureLine, view_measure
 from mastercopy.views.naming import Named, name_of
 from mastercopy.views.wording import label, show
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 URL = "quality/loop.html"
 WORDS = {
-    DONE: ("done", "good"),
-    NEEDLESS: ("not needed", "old"),
-    AWAITED: ("not yet due", "wait"),
-    MISSING: ("missing", "bad"),
+    DONE: (say("done"), "good"),
+    NEEDLESS: (say("not needed"), "old"),
+    AWAITED: (say("not yet due"), "wait"),
+    MISSING: (say("missing"), "bad"),
 }
 SHORT = {
-    "came": "Found", "contained": "Contained", "cause": "Cause", "action": "Action", "document": "Document",
-    "people": "Learned", "effect": "Effect", "told": "Told",
+    "came": say("Found"), "contained": say("Contained"), "cause": say("Cause"), "action": say("Action"),
+    "document": say("Document"), "people": say("Learned"), "effect": say("Effect"), "told": say("Told"),
 }  # fmt: skip
-AGES = ((7, "0 to 7 days"), (30, "8 to 30"), (60, "31 to 60"), (90, "61 to 90"))
-OLDER = "more than 90"
+AGES = ((7, say("0 to 7 days")), (30, say("8 to 30")), (60, say("31 to 60")), (90, say("61 to 90")))
+OLDER = say("more than 90")
 SOURCES = 4
 """So many of the records that a chain came from are named in a list."""
 _MEASURES = ("proven", "days", "worked", "open", "age")
@@ -121,14 +122,18 @@ def view_loop(compiled: Compiled, record: Record, following: Following) -> LoopP
     if loop is None:
         return None
     through = tuple(name_of(compiled, one.id) for one in loop.members if one.id != record.id)
-    days = f"{loop.days} days from where it came to light to the proven effect" if loop.days is not None else ""
+    days = (
+        say("{days} days from where it came to light to the proven effect", days=loop.days)
+        if loop.days is not None
+        else ""
+    )
     links = tuple(_line(compiled, one) for one in loop.links)
     return LoopPart(record.id, links, through, tuple(one.fault for one in loop.missing), _effect(compiled, loop), days)
 
 
 def _line(compiled: Compiled, link: LoopLink) -> LinkLine:
     word, tone = WORDS[link.state]
-    due = f"due on {show(link.due)}" if link.due is not None else ""
+    due = say("due on {due}", due=show(link.due)) if link.due is not None else ""
     day = show(link.on)[:10] if link.on is not None else due if link.state in (AWAITED, MISSING) else ""
     evidence = tuple(name_of(compiled, one) for one in link.evidence if identity(one) != identity(link.carrier))
     carrier = name_of(compiled, link.carrier)
@@ -169,7 +174,9 @@ def view_loops(compiled: Compiled, following: Following) -> LoopPage:
         tuple(_by_age(compiled, waiting)),
         tuple(_whole(compiled, one) for one in whole),
         told,
-        f"{name_of(compiled, slow.record.id).text}, {slow.days} days" if slow is not None else "",
+        say("{text}, {days} days", text=name_of(compiled, slow.record.id).text, days=slow.days)
+        if slow is not None
+        else "",
         tuple(_measures(compiled)),
     )
 
@@ -187,7 +194,7 @@ def _age(loop: Loop) -> tuple[date, str]:
 
 def _open(compiled: Compiled, following: Following, loop: Loop) -> OpenLoop:
     assert loop.next is not None
-    age = f"{(compiled.as_of - loop.began).days} days" if loop.began is not None else ""
+    age = say("{days} days", days=(compiled.as_of - loop.began).days) if loop.began is not None else ""
     named = tuple(name_of(compiled, one.id) for one in reversed(following.before(loop.record)))
     sources, more = named[:SOURCES], max(0, len(named) - SOURCES)
     since = show(loop.began)[:10]

@@ -12,6 +12,7 @@ from mastercopy.views.addresses import safe_name
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.reviewpackview import REVIEWS, decision_state
 from mastercopy.views.wording import label, show
+from mastercopy.words.saying import say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -128,5 +129,5 @@ def _state(compiled: Compiled, review: Record, row: dict[str, object]) -> tuple[
         if identity(show(told.get("review"))) == identity(review.id) and told.get("decision") == row.get("id")
     ]
     result = show(row.get("result"))
-    told = "; ".join(part for part in (result, *said) if part)
+    told = say_row("; ", (part for part in (result, *said) if part))
     return (*decision_state(row, compiled.as_of), told)

@@ -10,6 +10,7 @@ from mastercopy.measures.registers import Series, measure_register
 from mastercopy.views.conductview import ConductPage, view_conduct
 from mastercopy.views.figures import figure, near
 from mastercopy.views.wording import show
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,13 +48,19 @@ def measure_line(kind: RecordType, series: Series, as_of: date) -> MeasureLine:
     """What a page shows of a series that has a value."""
     spec, latest = series.spec, series.points[-1]
     age = (as_of - latest.period.last).days
-    of = f" (of {figure(latest.n)})" if latest.n is not None else ""
+    of = (" " + say("(of {n})", n=figure(latest.n))) if latest.n is not None else ""
     return MeasureLine(
         f"{kind.name}-{spec.name}",
         spec.title,
         spec.unit,
-        f"{rounded(float(latest.value))} {one_or_many(latest.value, spec.unit)} in {show(latest.period)}{of}",
-        f"{age} days old",
+        say(
+            "{rounded} {one_or_many} in {period}{of}",
+            rounded=rounded(float(latest.value)),
+            one_or_many=one_or_many(latest.value, spec.unit),
+            period=show(latest.period),
+            of=of,
+        ),
+        say("{age} days old", age=age),
         tuple(float(point.value) for point in series.points),
         tuple(
             (show(point.period), rounded(float(point.value)), figure(point.n), str(len(point.records)))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mastercopy.model.monitoring import AWAITED, EXCUSED, MEASURED, MISSED, MonitoredPeriod, read_monitoring
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.wording import show
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -17,7 +18,7 @@ URL = "for/monitoring.html"
 NEWEST = 8
 """So many periods of a measure are shown, the newest."""
 _CELLS = {MEASURED: ("good", "measured"), AWAITED: ("info", "awaited"), MISSED: ("bad", "missed"),
-          EXCUSED: ("wait", "missed, and said why")}  # fmt: skip
+          EXCUSED: ("wait", say("missed, and said why"))}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

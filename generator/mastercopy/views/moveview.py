@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mastercopy.views.naming import knows, person_name, without_address
 from mastercopy.views.wording import label
+from mastercopy.words.saying import say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -60,7 +61,7 @@ def _added(compiled: Compiled, record: Record, row: str, group: list[FieldChange
         for change in group
         if change.new
     )
-    return FieldMove(group[0].at[:10], _path(record, row), NOTHING, "; ".join(told), _author(compiled, group[0]))
+    return FieldMove(group[0].at[:10], _path(record, row), NOTHING, say_row("; ", told), _author(compiled, group[0]))
 
 
 def _move(compiled: Compiled, record: Record, change: FieldChange) -> FieldMove:
@@ -92,7 +93,7 @@ def _path(record: Record, field: str) -> str:
         return title
     inner = _inner(record, first)
     names = [_title(inner, part) for part in rest[1:]] if len(rest) > 1 else []
-    return ", ".join((f"{title} {rest[0]}", *(name.lower() for name in names)))
+    return say_row(", ", (f"{title} {rest[0]}", *(name.lower() for name in names)))
 
 
 def _inner(record: Record, name: str) -> tuple[FieldSpec, ...]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from mastercopy.views.addresses import document_url, record_url
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -52,7 +53,7 @@ def called(record: Record) -> str:
     """A record's title; one without is called what its type is, of the document that it is about."""
     about = record.get("document")
     if record.title in ("", record.id) and isinstance(about, str) and about:
-        return f"{record.type.title} of {about}"
+        return say("{title} of {about}", title=record.type.title, about=about)
     if record.title in ("", record.id) and not any(letter.isdigit() for letter in record.id):
         return record.type.title
     return record.title or record.id
@@ -70,7 +71,7 @@ def names_of(compiled: Compiled, written: Iterable[str]) -> tuple[Named, ...]:
 
 def without_address(author: str) -> str:
     """A Git author by name alone: pages show nobody's e-mail address."""
-    return _ADDRESS.sub("", author).strip() or "somebody without a name"
+    return _ADDRESS.sub("", author).strip() or say("somebody without a name")
 
 
 def realm_of(compiled: Compiled) -> str:

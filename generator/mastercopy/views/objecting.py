@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from mastercopy.history.values import Objection, Revision, Trail
 from mastercopy.views.addresses import revision_url
+from mastercopy.views.banners import Banner, open_page, say_reason
 from mastercopy.views.naming import name_of, person_name
-from mastercopy.views.wording import Banner, sentence_end
+from mastercopy.views.wording import sentence_end
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -17,14 +19,23 @@ if TYPE_CHECKING:
 def rejected_by(compiled: Compiled, objections: Iterable[Objection]) -> str:
     """`rejected by Ben Roth, Quality manager, on 2026-11-02: “why”`; empty where nobody rejected it."""
     told = [_one(compiled, objection) for objection in objections]
-    return f"rejected by {'; and by '.join(told)}" if told else ""
+    return say("rejected by {names}", names=_listed(told)) if told else ""
+
+
+def _listed(told: list[str]) -> str:
+    first, *more = told
+    return say("{first}; and by {next}", first=first, next=_listed(more)) if more else first
 
 
 def _one(compiled: Compiled, objection: Objection) -> str:
     who = person_name(compiled, objection.person).title
     role = person_name(compiled, objection.role).title if objection.role else ""
     words = f": “{objection.words}”" if objection.words else ""
-    return f"{who}{f', {role},' if role else ''} on {objection.day}{words}"
+    if role:
+        said = say("{name}, {role}, on {day}", name=who, role=role, day=objection.day)
+    else:
+        said = say("{name} on {day}", name=who, day=objection.day)
+    return say_row("", (said, words)) if words else said
 
 
 def view_coming(compiled: Compiled, trail: Trail) -> Iterator[Banner]:
@@ -37,11 +48,20 @@ def view_coming(compiled: Compiled, trail: Trail) -> Iterator[Banner]:
     leaving = trail.withdrawn
     if leaving is not None and leaving.day > compiled.as_of:
         follow = name_of(compiled, leaving.superseded_by) if leaving.superseded_by else None
-        then = f" From then follow {follow.text}." if follow is not None else ""
-        signed = "" if leaving.approved else " No approval of the withdrawal is recorded."
-        said = f"This document is in force until then.{_reason(leaving.reason)}{then}{signed}"
+        told = [
+            say("This document is in force until then."),
+            *([say_reason(leaving.reason)] if leaving.reason else []),
+            *([say("From then follow {name}.", name=follow.text)] if follow is not None else []),
+            *([] if leaving.approved else [say("No approval of the withdrawal is recorded.")]),
+        ]
         link = follow.url if follow is not None else None
-        yield Banner(f"To be withdrawn on {leaving.day}", said, "info", link, f"Open {follow.text}" if follow else "")
+        yield Banner(
+            say("To be withdrawn on {day}", day=leaving.day),
+            say_row(" ", told),
+            "info",
+            link,
+            open_page(follow.text) if follow else "",
+        )
 
 
 def view_removed(compiled: Compiled, revision: Revision) -> tuple[Banner, ...]:
@@ -49,25 +69,47 @@ def view_removed(compiled: Compiled, revision: Revision) -> tuple[Banner, ...]:
     if revision.removed is None:
         return ()
     named = name_of(compiled, revision.removed)
-    said = "Its text is gone by decision. The digest and the approvals below are those of the text that stood here."
-    return (Banner(f"Removed under {revision.removed}", said, "old", named.url, f"Open {named.text}"),)
-
-
-def _reason(reason: str) -> str:
-    return f" Reason: {sentence_end(reason)}" if reason else ""
+    said = say(
+        "Its text is gone by decision. The digest and the approvals below are those of the text that stood here."
+    )
+    return (
+        Banner(
+            say("Removed under {removed}", removed=revision.removed),
+            said,
+            "old",
+            named.url,
+            open_page(named.text),
+        ),
+    )
 
 
 def _pending(compiled: Compiled, trail: Trail, row: Revision) -> Banner:
     """That there is one, and from when; what it changes stands on its own page alone until then."""
-    link, open_it = revision_url(trail.id, row), f"Look at revision {row.revision}"
-    stays = f"Until then revision {trail.in_force.revision if trail.in_force else ''} holds."
+    link, open_it = revision_url(trail.id, row), say("Look at revision {revision}", revision=row.revision)
+    stays = say("Until then revision {revision} holds.", revision=trail.in_force.revision if trail.in_force else "")
     if row.objections:
-        said = f"It was {rejected_by(compiled, row.objections)}"
-        return Banner(f"Revision {row.revision} is proposed and rejected", sentence_end(said), "wait", link, open_it)
-    if row.status == "awaiting-approval":
-        day = f", to take effect on {row.effective}" if row.effective is not None else ""
+        said = say("It was {rejected}", rejected=rejected_by(compiled, row.objections))
         return Banner(
-            f"Revision {row.revision} is proposed{day}", f"It is not approved. {stays}", "wait", link, open_it
+            say("Revision {revision} is proposed and rejected", revision=row.revision),
+            sentence_end(said),
+            "wait",
+            link,
+            open_it,
         )
-    day = f" on {row.effective}" if row.effective is not None else " later"
-    return Banner(f"Revision {row.revision} comes into force{day}", stays, "info", link, open_it)
+    if row.status == "awaiting-approval":
+        word = say("Revision {revision} is proposed", revision=row.revision)
+        if row.effective is not None:
+            word = say(
+                "Revision {revision} is proposed, to take effect on {day}", revision=row.revision, day=row.effective
+            )
+        return Banner(
+            word,
+            say_row(" ", (say("It is not approved."), stays)),
+            "wait",
+            link,
+            open_it,
+        )
+    word = say("Revision {revision} comes into force later", revision=row.revision)
+    if row.effective is not None:
+        word = say("Revision {revision} comes into force on {day}", revision=row.revision, day=row.effective)
+    return Banner(word, stays, "info", link, open_it)

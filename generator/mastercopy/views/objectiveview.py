@@ -16,6 +16,7 @@ from mastercopy.views.addresses import record_url
 from mastercopy.views.conductview import ConductPage, view_conduct
 from mastercopy.views.figures import figure, near, number
 from mastercopy.views.wording import RAG, TONE, show
+from mastercopy.words.saying import say, say_count, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from mastercopy.model.record import Record
 
 
-_OFTEN = {1: "once", 2: "twice"}
-FEW, WAS_MET = "Too few to say", "Target was met"
+_OFTEN = {1: say("once"), 2: say("twice")}
+FEW, WAS_MET = say("Too few to say"), say("Target was met")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +93,7 @@ def line_of(record: Record, score: Score) -> ScoreLine:
     """How an objective stands by a score of it."""
     rag = str(score.rag or "grey")
     unit = show(score.unit)
-    latest = _told(score)
-    period = show(part(score.latest, "period"))
-    if latest is None:
-        sentence = brief = "No measurement yet."
-    else:
-        on_the_way = score.expected is not None and not score.over
-        expected = f"; expected by now {_near(score.expected, latest)}" if on_the_way else ""
-        goal = f"target {figure(score.target)} {unit} by {show(score.due)}"
-        reason = f" ({score.reason})" if score.reason and not score.over and not score.met else ""
-        since = " Not measured since." if score.over and score.stale else ""
-        goal += _moved(record)
-        brief = f"{figure(latest)} {unit} in {period}; {goal}.{since}"
-        sentence = f"{figure(latest)} {unit} in {period}{expected}; {goal}{reason}.{since}"
+    measured, sentence, brief = _sentences(record, score, unit)
     age = getattr(score, "age_days", None)
     return ScoreLine(
         record.id,
@@ -112,20 +101,39 @@ def line_of(record: Record, score: Score) -> ScoreLine:
         record_url(record.type, record.id),
         _word(score, rag),
         "old" if _is_past(score) else TONE.get(rag, "old"),
-        sentence.replace(" ;", ";"),
+        sentence.replace(" ;", ";") if " ;" in sentence else sentence,
         brief,
-        f"{figure(latest)} {unit} in {period}" if latest is not None else "no measurement yet",
+        measured,
         tuple(texts(record.get("process"))),
         unit,
         figure(part(score.baseline, "value")),
         figure(score.target),
         number(score.target),
         show(score.due),
-        f"{age} days old" if age is not None else "no data",
+        say_count("{number} days old", "{number} days old", age) if age is not None else say("no data"),
         tuple(_points(record, score)),
         view_conduct(score.conduct, unit, figure(score.target), score.direction),
         age,
     )
+
+
+def _sentences(record: Record, score: Score, unit: str) -> tuple[str, str, str]:
+    """The latest value alone, with all that is expected of it, and in brief."""
+    latest = _told(score)
+    if latest is None:
+        none = say("No measurement yet.")
+        return say("no measurement yet"), none, none
+    period = show(part(score.latest, "period"))
+    measured = say("{value} {unit} in {period}", value=figure(latest), unit=unit, period=period)
+    on_the_way = score.expected is not None and not score.over
+    expected = [say("expected by now {value}", value=_near(score.expected, latest))] if on_the_way else []
+    goal = say("target {target} {unit} by {due}", target=figure(score.target), unit=unit, due=show(score.due))
+    goal = say_row("", (goal, *_moved(record)))
+    reason = f" ({score.reason})" if score.reason and not score.over and not score.met else ""
+    since = [" ", say("Not measured since.")] if score.over and score.stale else []
+    brief = say_row("", (measured, "; ", goal, ".", *since))
+    sentence = say_row("", (say_row("; ", (measured, *expected, goal)), reason, ".", *since))
+    return measured, sentence, brief
 
 
 def _told(score: Score) -> Any:
@@ -139,24 +147,26 @@ def _is_past(score: Score) -> bool:
     return score.over and score.stale and score.met
 
 
-def _moved(record: Record) -> str:
-    """What was made of target and due day after the start."""
+def _moved(record: Record) -> tuple[str, ...]:
+    """What was made of target and due day after the start, in brackets."""
     rows = [(show(row.get("field")), show(row.get("from"))) for row in record.get("changes") or ()]
     targets = [was for field, was in rows if field == "target"]
     dues = sum(field == "due" for field, _ in rows)
-    told = [f"it was {targets[-1]}"] if targets else []
-    told += [f"the day was moved {_OFTEN.get(dues, f'{dues} times')}"] if dues else []
-    return f" ({', '.join(told)})" if told else ""
+    told = [say("it was {target}", target=targets[-1])] if targets else []
+    told += (
+        [say("the day was moved {often}", often=_OFTEN.get(dues) or say("{number} times", number=dues))] if dues else []
+    )
+    return (" (", say_row(", ", told), ")") if told else ()
 
 
 def _word(score: Score, rag: str) -> str:
     if _is_past(score):
         return WAS_MET
     if rag == "green" and score.met:
-        return "Target met"
+        return say("Target met")
     if rag == "grey" and score.latest is not None and not score.stale:
         return FEW
-    return "Target missed" if rag == "red" and score.over else RAG.get(rag, rag)
+    return say("Target missed") if rag == "red" and score.over else RAG.get(rag, rag)
 
 
 def _near(expected: Any, latest: Any) -> str:

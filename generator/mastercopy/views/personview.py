@@ -14,6 +14,7 @@ from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.readersview import Mark, view_mark
 from mastercopy.views.skillview import view_want
 from mastercopy.views.wording import show
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -64,7 +65,7 @@ def _texts(compiled: Compiled, person: str, every: Sequence[Readership]) -> Iter
         for reader in found.readers:
             if reader.person == person:
                 named = Named(found.trail.id, found.trail.title, document_url(found.trail.id))
-                silent = Mark("Not recorded", "nobody records who has read it", "old")
+                silent = Mark(say("Not recorded"), say("nobody records who has read it"), "old")
                 mark = view_mark(found, reader, compiled.as_of) if found.kept else silent
                 if reader.known is not None and reader.known.because:
                     mark = replace(mark, note=f"{mark.note} ({'; '.join(reader.known.because)})")
@@ -76,17 +77,24 @@ def _wants(compiled: Compiled, person: str, learned: Learned) -> Iterator[tuple[
         if want.person == person:
             named = name_of(compiled, want.course or want.requirement.id)
             about = named if want.skill is None else Named(want.skill, want.skill, named.url)
-            asked = "Course" if want.skill is None else f"Level {want.level}"
-            yield about, f"{asked}, as {person_name(compiled, want.role).title}", view_want(compiled, want)
+            asked = say("Course") if want.skill is None else say("Level {level}", level=want.level)
+            yield (
+                about,
+                say("{asked}, as {title}", asked=asked, title=person_name(compiled, want.role).title),
+                view_want(compiled, want),
+            )
 
 
 def _trained(compiled: Compiled, person: str) -> Iterator[Entry]:
     for one in reversed(read_sessions(compiled.register, compiled.as_of)):
         record = one.record
         if person in (*one.met, *one.unmet):
-            covered = (f"{row.get('document')} revision {row.get('revision')}" for row in rows_of(record, "covered"))
+            covered = (
+                say("{get} revision {get2}", get=row.get("document"), get2=row.get("revision"))
+                for row in rows_of(record, "covered")
+            )
             named = Named(record.id, record.title, record_url(record.type, record.id))
-            told = ", ".join(covered) if person in one.met else "did not meet it; to be done again"
+            told = say_row(", ", covered) if person in one.met else say("did not meet it; to be done again")
             yield Entry(one.day.isoformat(), named, show(record.get("hours")), told)
 
 

@@ -32,6 +32,7 @@ from mastercopy.views.auditmarks import MARKS, UNSEEN, Mark
 from mastercopy.views.naming import Named, name_of, names_of, person_name
 from mastercopy.views.textview import list_of
 from mastercopy.views.wording import show
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -241,7 +242,7 @@ def _slot_line(compiled: Compiled, slot: Slot) -> Planned:
         show(slot.period),
         None,
         names_of(compiled, slot.processes),
-        ", ".join(slot.clauses),
+        say_row(", ", slot.clauses),
         (),
         MARKS[slot.state],
         slot.note,
@@ -252,7 +253,7 @@ def _audit_line(compiled: Compiled, audit: Record, slot: Slot | None) -> Planned
     day = day_of(audit)
     moved = slot is not None and not _lies(day, slot.period)
     notes = (
-        f"planned for {slot.period}" if slot and moved else "",
+        say("planned for {period}", period=slot.period) if slot and moved else "",
         slot.note if slot else "",
         show(audit.get("reason")),
     )
@@ -260,7 +261,7 @@ def _audit_line(compiled: Compiled, audit: Record, slot: Slot | None) -> Planned
         show(day),
         Named(audit.id, audit.title, record_url(audit.type, audit.id)),
         names_of(compiled, texts(audit.get("process"))),
-        ", ".join(texts(audit.get("clauses"))),
+        say_row(", ", texts(audit.get("clauses"))),
         tuple(person_name(compiled, one) for one in team_of(audit)),
         MARKS[state_of(audit, compiled.as_of)],
         ". ".join(note for note in notes if note),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mastercopy.views.objectiveview import ScoreLine
 from mastercopy.views.toldview import WhomWeTold
+from mastercopy.words.saying import say, say_count, say_row
 
 if TYPE_CHECKING:
     from mastercopy.views.naming import Named
@@ -35,15 +36,25 @@ def view_links(
     taught: Sequence[Taught],
 ) -> tuple[Link, ...]:
     """The chain of a promise, from its words to those who were told."""
-    answers = f"{len(told.answered)} of {len(voices)} voices were answered"
+    asked = say("requirements: {number}", number=len(requirements)) if requirements else say("given")
+    goals = say_count("{number} goal", "{number} goals", len(scores)) if scores else say("no objective measures it")
+    heard, answers = say("no customer's words are recorded"), say("nobody to tell yet")
+    if voices:
+        heard = say_count("{number} voice", "{number} voices", len(voices))
+        answers = say("{part} of {number} voices were answered", part=len(told.answered), number=len(voices))
+    changed, effect = say("no revision names a customer's voice"), say("nothing is measured yet")
+    if causes:
+        changed = say_count("{number} revision", "{number} revisions", len(causes))
+    if effects:
+        effect = say_count("{number} measure", "{number} measures", len(effects))
     return (
-        Link("Promise", "promise", True, f"requirements: {len(requirements)}" if requirements else "given"),
-        Link("Measured", "today", bool(scores), _count(scores, "goal", "no objective measures it")),
-        Link("Customers heard", "voices", bool(voices), _count(voices, "voice", "no customer's words are recorded")),
-        Link("Changed", "changed", bool(causes), _count(causes, "revision", "no revision names a customer's voice")),
+        Link(say("Promise"), "promise", True, asked),
+        Link(say("Measured"), "today", bool(scores), goals),
+        Link(say("Customers heard"), "voices", bool(voices), heard),
+        Link(say("Changed"), "changed", bool(causes), changed),
         _known(causes, taught),
-        Link("Effect", "effect", bool(effects), _count(effects, "measure", "nothing is measured yet")),
-        Link("Customers told", "told", bool(told.answered), answers if voices else "nobody to tell yet"),
+        Link(say("Effect"), "effect", bool(effects), effect),
+        Link(say("Customers told"), "told", bool(told.answered), answers),
     )
 
 
@@ -52,16 +63,10 @@ def _known(causes: Sequence[Cause], taught: Sequence[Taught]) -> Link:
     asked = [one.known for one in causes if one.known is not None]
     known = sum(bool(one.known) for one in asked)
     if known or taught:
-        told = [f"readers of {known} of {len(asked)} changes"] if known else []
-        told += [_count(taught, "training", "")] if taught else []
-        return Link("People know it", "trained", True, ", ".join(told))
+        told = [say("readers of {known} of {number} changes", known=known, number=len(asked))] if known else []
+        told += [say_count("{number} training", "{number} trainings", len(taught))] if taught else []
+        return Link(say("People know it"), "trained", True, say_row(", ", told))
     if asked:
-        return Link("People know it", "trained", False, "nobody has written down who knows the changes")
-    said = "no change names its readers" if causes else "nothing to learn yet"
-    return Link("People know it", "trained", False, said)
-
-
-def _count(items: Sequence[object], word: str, missing: str) -> str:
-    if not items:
-        return missing
-    return f"{len(items)} {word}" + ("" if len(items) == 1 else "s")
+        return Link(say("People know it"), "trained", False, say("nobody has written down who knows the changes"))
+    said = say("no change names its readers") if causes else say("nothing to learn yet")
+    return Link(say("People know it"), "trained", False, said)

@@ -24,6 +24,7 @@ from mastercopy.views.textview import Texts, list_of
 from mastercopy.views.toldview import WhomWeTold, view_told
 from mastercopy.views.trainedview import Taught, view_taught
 from mastercopy.views.wording import cut, show
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -222,7 +223,7 @@ def _effects(scores: Sequence[ScoreLine]) -> Iterator[Effect]:
             yield Effect(
                 Named(line.id, line.title, line.url),
                 f"{line.baseline} {line.unit}",
-                f"{figure(last.value)} {line.unit} in {last.period}",
+                say("{value} {unit} in {period}", value=figure(last.value), unit=line.unit, period=last.period),
                 _moved(moved, line.unit),
             )
 
@@ -230,15 +231,17 @@ def _effects(scores: Sequence[ScoreLine]) -> Iterator[Effect]:
 def _moved(by: float, unit: str) -> str:
     """How far a figure moved; between two shares lie percentage points, not per cent."""
     if not by:
-        return "no change"
-    points = "percentage point" if abs(by) == 1 else "percentage points"
+        return say("no change")
+    points = say("percentage point") if abs(by) == 1 else say("percentage points")
     return f"{'+' if by > 0 else ''}{figure(by)} {points if unit == '%' else unit}"
 
 
 def _change(cause: Cause) -> tuple[Named, str]:
     """A change by its name, and since when it holds."""
     return Named(
-        cause.document.id, f"{cause.document.text}, revision {cause.revision}", cause.document.url
+        cause.document.id,
+        say("{name}, revision {revision}", name=cause.document.text, revision=cause.revision),
+        cause.document.url,
     ), cause.since
 
 

@@ -12,6 +12,7 @@ from mastercopy.history.values import Revision, SignOff
 from mastercopy.views.controlblock import view_signoff
 from mastercopy.views.evidencing import find_by_hand
 from mastercopy.views.wording import told_day
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -37,13 +38,13 @@ def view_proofs(compiled: Compiled, revision: Revision, digest_url: str | None) 
 
 def _proofs(compiled: Compiled, revision: Revision, digest_url: str | None) -> Iterator[Proof]:
     if digest_url is not None:
-        claim = f"The text that sign-offs bind has the digest {revision.digest}"
-        yield Proof(claim, f"sha256sum {digest_url}", "in the folder of this site")
+        claim = say("The text that sign-offs bind has the digest {digest}", digest=revision.digest)
+        yield Proof(claim, f"sha256sum {digest_url}", say("in the folder of this site"))
     day = told_day(revision.recorded or "")
     yield Proof(
-        f"Main recorded it on {day} as the file {revision.path}",
+        say("Main recorded it on {day} as the file {path}", day=day, path=revision.path),
         f"git show {revision.commit} -- {shlex.quote(revision.path or '')}",
-        "in a clone of the repository",
+        say("in a clone of the repository"),
     )
     for act in revision.signoffs:
         yield _of_act(compiled, revision, act)
@@ -52,15 +53,25 @@ def _proofs(compiled: Compiled, revision: Revision, digest_url: str | None) -> I
 def _of_act(compiled: Compiled, revision: Revision, act: SignOff) -> Proof:
     row = view_signoff(compiled, act, revision.signoffs)
     binds = (
-        "binds exactly this text" if act.digest == revision.digest else f"binds another text ({act.digest or 'none'})"
+        say("binds exactly this text")
+        if act.digest == revision.digest
+        else say("binds another text ({digest})", digest=act.digest or say("none"))
     )
     told = f" ({tell_finding(act.verification, row.name)})" if act.verification is not None else ""
-    claim = f"{row.meaning} by {row.name}, {row.at}: {row.evidence}{told}; it {binds}"
+    claim = say(
+        "{meaning} by {name}, {at}: {evidence}{told}; it {binds}",
+        meaning=row.meaning,
+        name=row.name,
+        at=row.at,
+        evidence=row.evidence,
+        told=told,
+        binds=binds,
+    )
     commit = act.evidence.get("commit", "")
     if act.evidence.get("kind") == "trailer" and commit.isalnum():
-        return Proof(claim, f"git show --no-patch {commit}", "in a clone of the repository")
+        return Proof(claim, f"git show --no-patch {commit}", say("in a clone of the repository"))
     found = find_by_hand(compiled, act)
     if found is not None:
         return Proof(claim, *found)
     shown = f"git log --patch -S {shlex.quote(act.digest or revision.digest or '')} -- {_FOLDER}"
-    return Proof(claim, shown, "in a clone of the repository")
+    return Proof(claim, shown, say("in a clone of the repository"))

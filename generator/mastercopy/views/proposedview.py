@@ -18,27 +18,28 @@ from mastercopy.views.naming import Named, names_of, without_address
 from mastercopy.views.redlineview import compare_pair, say_counts
 from mastercopy.views.textview import Texts, list_of, unrevised_text
 from mastercopy.words import Problem
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.comparing import Compared
 
-_DRAFT = (
-    "nothing comes into force while the line `status: draft` stands at the top of the file; when the text is finished, "
-    "delete that line, and then ask for approval"
+_DRAFT = say(
+    "nothing comes into force while the line `status: draft` stands at the top of the file; when the text is "
+    "finished, delete that line, and then ask for approval"
 )
 KINDS = {
-    "new": "New document",
-    "revised": "New revision",
-    "re-issue": "Re-issue of the same text",
-    "restored": "An earlier text comes back",
-    "legacy": "Text from before control began",
-    "draft": "Draft",
-    "withdrawn": "Withdrawal",
-    "removed": "Removed without withdrawal",
-    "unrevised": "Changed without a new revision",
-    "broken": "Can no longer be read as a document",
-    "signed": "Sign-offs of what main has",
-    "kept": "No change of the text",
+    "new": say("New document"),
+    "revised": say("New revision"),
+    "re-issue": say("Re-issue of the same text"),
+    "restored": say("An earlier text comes back"),
+    "legacy": say("Text from before control began"),
+    "draft": say("Draft"),
+    "withdrawn": say("Withdrawal"),
+    "removed": say("Removed without withdrawal"),
+    "unrevised": say("Changed without a new revision"),
+    "broken": say("Can no longer be read as a document"),
+    "signed": say("Sign-offs of what main has"),
+    "kept": say("No change of the text"),
 }
 
 
@@ -77,7 +78,7 @@ class Proposed:
     @property
     def asks_what(self) -> str:
         """What `when` answers: since when a revision holds, or what becomes of the document."""
-        return "In force" if self.asked is not None and self.kind != "draft" else "What happens"
+        return say("In force") if self.asked is not None and self.kind != "draft" else say("What happens")
 
     @property
     def word(self) -> str:
@@ -126,22 +127,31 @@ def _document(compared: Compared, texts: Texts, name: str) -> Proposed:
     if after is None:  # a draft that goes, or a file that nobody can read
         return _plain(compared, name, name, "kept", "", None)
     if after.deleted is not None and (before is None or before.deleted is None):
-        return _plain(compared, name, after.title, "removed", "it would be gone from the day of the merge", after)
+        return _plain(compared, name, after.title, "removed", say("it would be gone from the day of the merge"), after)
     if after.withdrawn is not None and (before is None or before.withdrawn != after.withdrawn):
         gone = after.withdrawn
-        follows = f"; {gone.superseded_by} replaces it" if gone.superseded_by else ""
-        return _plain(compared, name, after.title, "withdrawn", f"from {gone.day}: {gone.reason}{follows}", after)
+        follows = say("; {superseded_by} replaces it", superseded_by=gone.superseded_by) if gone.superseded_by else ""
+        return _plain(
+            compared,
+            name,
+            after.title,
+            "withdrawn",
+            say("from {day}: {reason}{follows}", day=gone.day, reason=gone.reason, follows=follows),
+            after,
+        )
     slipped = next((one for one in after.revisions if _slipped(one)), None)
     if slipped is not None:
         return _unrevised(compared, texts, after, slipped)
     if name in compared.before.register.records and name not in compared.after.register.records:
-        return _plain(compared, name, after.title, "broken", "readers go on seeing what they see now", after)
+        return _plain(compared, name, after.title, "broken", say("readers go on seeing what they see now"), after)
     if before is not None and _acts(before) != _acts(after):
         row = after.revisions[-1]
         signed = _plain(compared, name, after.title, "signed", _standing(row), after)
         return replace(signed, old=_label(row), new=_label(row), asked=ask_revision(compared.after, row))
     moved = before is not None and before.path != after.path and after.path is not None
-    return _plain(compared, name, after.title, "kept", f"its file is now {after.path}" if moved else "", after)
+    return _plain(
+        compared, name, after.title, "kept", say("its file is now {path}", path=after.path) if moved else "", after
+    )
 
 
 def _acts(trail: Trail) -> list[tuple[str | None, str, str | None, bool]]:
@@ -150,7 +160,9 @@ def _acts(trail: Trail) -> list[tuple[str | None, str, str | None, bool]]:
 
 def _standing(row: Revision) -> str:
     """Whether the newest revision is approved with what the proposal brings."""
-    return f"revision {row.revision} would {'still wait for approval' if row.asks else 'be approved'}"
+    if row.asks:
+        return say("revision {revision} would still wait for approval", revision=row.revision)
+    return say("revision {revision} would be approved", revision=row.revision)
 
 
 def _drafts(compared: Compared) -> Iterator[Draft]:
@@ -170,9 +182,9 @@ def _revision(compared: Compared, texts: Texts, trail: Trail, row: Revision) -> 
     url = redline_url(trail.id, row, old) if old is not None else revision_url(trail.id, row)
     numbers, text, excerpt = _marked(texts, trail.id, old, row, url)
     says = row.effective.isoformat() if row.effective is not None else None
-    when = f"from {says}, once it is approved" if says else "as soon as it is approved"
+    when = say("from {says}, once it is approved", says=says) if says else say("as soon as it is approved")
     if not row.asks:
-        when = f"from {says}" if says else "as soon as it is accepted"
+        when = say("from {says}", says=says) if says else say("as soon as it is accepted")
     asked = ask_revision(compared.after, row)
     plain = _plain(compared, identity(trail.id), row.title, row.kind, when, trail)
     return replace(
@@ -247,7 +259,7 @@ def _unrevised(compared: Compared, texts: Texts, trail: Trail, row: Revision) ->
     url = unrevised_url(trail.id, row)
     before, after = texts.revision(trail.id, row, url), texts.revision(trail.id, unrevised_text(row), url)
     numbers, marked, excerpt = _told(compare_pair(before, after)) if before and after else ("", "", "")
-    when = f"readers go on seeing revision {row.revision}, and this text is in no revision"
+    when = say("readers go on seeing revision {revision}, and this text is in no revision", revision=row.revision)
     plain = _plain(compared, identity(trail.id), trail.title, "unrevised", when, trail)
     return replace(
         plain,
@@ -281,4 +293,4 @@ def _touched(compared: Compared, name: str) -> Iterator[tuple[str, tuple[str, ..
     record = compiled.register.get(name)
     clauses = list_of(record.get("clauses")) if record is not None else ()
     if clauses:
-        yield "Clauses that it answers", clauses
+        yield say("Clauses that it answers"), clauses

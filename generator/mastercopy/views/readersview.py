@@ -12,6 +12,7 @@ from mastercopy.history.readership import Reader, Readership, read_readership, s
 from mastercopy.model.tenure import ALWAYS
 from mastercopy.views.addresses import document_url
 from mastercopy.views.naming import Named, person_name
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -23,7 +24,7 @@ COLUMNS = (
     "State", "Known revision", "Known since", "Record", "Why an earlier revision counts", "As of",
 )  # fmt: skip
 """The columns of the download: a line for each person and document."""
-_READ = {"read": "Read", "trained": "Trained"}
+_READ = {"read": say("Read"), "trained": say("Trained")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,17 +162,25 @@ def view_mark(found: Readership, reader: Reader, day: date) -> Mark:
     """How a person stands with the text in force."""
     known = reader.known
     if known is not None:
-        label = f", revision {known.revision}, which counts" if known.because else ""
+        label = say(", revision {revision}, which counts", revision=known.revision) if known.because else ""
         return Mark(_READ[known.how], f"{known.day}{label}", "good")
     before = ""
     if reader.earlier is not None:
         same = reader.earlier.revision == found.revision.revision
-        told = "does not count" if same else f"revision {reader.earlier.revision} alone"
-        before = f"; {_READ[reader.earlier.how].lower()} on {reader.earlier.day}, {told}"
+        told = say("does not count") if same else say("revision {revision} alone", revision=reader.earlier.revision)
+        before = say(
+            "; {lower} on {day}, {told}", lower=_READ[reader.earlier.how].lower(), day=reader.earlier.day, told=told
+        )
     since = "" if reader.since == ALWAYS else f"asked since {reader.since}, "
     if reader.is_late(day):
-        return Mark("Overdue", f"{since}until {reader.due}{before}", "bad")
-    return Mark("To learn" if found.asks == "train" else "To read", f"{since}until {reader.due}{before}", "wait")
+        return Mark(
+            say("Overdue"), say("{since}until {due}{before}", since=since, due=reader.due, before=before), "bad"
+        )
+    return Mark(
+        say("To learn") if found.asks == "train" else say("To read"),
+        say("{since}until {due}{before}", since=since, due=reader.due, before=before),
+        "wait",
+    )
 
 
 def matrix_lines(compiled: Compiled, every: Iterable[Readership]) -> Iterator[tuple[str, ...]]:
@@ -180,7 +189,7 @@ def matrix_lines(compiled: Compiled, every: Iterable[Readership]) -> Iterator[tu
         since = found.revision.in_force_from
         for reader in found.readers:
             known, late = reader.known, reader.is_late(compiled.as_of)
-            state = _READ[known.how] if known is not None else "Overdue" if late else "Asked"
+            state = _READ[known.how] if known is not None else say("Overdue") if late else say("Asked")
             yield (
                 found.trail.id,
                 found.trail.title,
@@ -188,13 +197,13 @@ def matrix_lines(compiled: Compiled, every: Iterable[Readership]) -> Iterator[tu
                 since.isoformat() if since is not None else "",
                 found.asks,
                 reader.person,
-                " ".join(reader.roles),
+                say_row(" ", reader.roles),
                 "" if reader.since == ALWAYS else reader.since.isoformat(),
                 reader.due.isoformat() if found.kept else "",
-                state if found.kept else "Not recorded",
+                state if found.kept else say("Not recorded"),
                 known.revision if known is not None else "",
                 known.day.isoformat() if known is not None else "",
                 known.source if known is not None else "",
-                "; ".join(known.because) if known is not None else "",
+                say_row("; ", known.because) if known is not None else "",
                 compiled.as_of.isoformat(),
             )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mastercopy.history.readership import Reader, read_readership
 from mastercopy.views.addresses import record_url
 from mastercopy.views.readersview import URL
+from mastercopy.words.saying import say, say_count
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -52,13 +53,13 @@ class Reading:
     @property
     def word(self) -> str:
         """What those who know it have done."""
-        return "trained" if self.asks == "train" else "read and understood"
+        return say("trained") if self.asks == "train" else say("read and understood")
 
     @property
     def told(self) -> str:
         """How far it has got, where it is known."""
-        readers = "reader" if len(self.readers) == 1 else "readers"
-        return f"{len(self.done)} of {len(self.readers)} {readers}"
+        done, all_of_them = len(self.done), len(self.readers)
+        return say_count("{part} of {number} reader", "{part} of {number} readers", all_of_them, part=done)
 
 
 def view_reading(compiled: Compiled, trail: Trail) -> Reading | None:

@@ -22,13 +22,14 @@ from mastercopy.views.naming import called
 from mastercopy.views.objectiveview import line_of
 from mastercopy.views.registerpages import Cell
 from mastercopy.views.wording import label
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 SCHEMA = "mastercopy/recordbook/1"
 EPOCH = date(1970, 1, 1).toordinal()
-COLUMNS = ("ID", "Title", "Kind", "State", "Figure", "Due")
+COLUMNS = ("ID", say("Title"), say("Kind"), say("State"), say("Figure"), say("Due"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +97,12 @@ def _gone_title(compiled: Compiled, name: str) -> str | None:
 def _coded(day: RecordDay, words: Words, gone: str | None) -> list[Any]:
     if day.record is None:
         return []
-    found = say(day.record, day)
+    found = tell_record(day.record, day)
     row = [words.place(text) for text in (gone or found.title, found.state, found.tone, found.said)]
     return [*row, number(found.due)] if found.due is not None else row
 
 
-def say(record: Record, day: RecordDay) -> Recorded:
+def tell_record(record: Record, day: RecordDay) -> Recorded:
     """What a record says of itself: its state and what it still has to do, or how an objective stands."""
     due = min((one.due for one in read_awaited(record)), default=None)
     if day.score is None:
@@ -118,7 +119,8 @@ def view_any_day_records(book: Mapping[str, Any], day: date) -> tuple[tuple[Cell
 
 def _line(row: Mapping[str, Any], on: int) -> tuple[Cell, ...]:
     late = row["due"] is not None and row["due"] < on
-    due = f"{date.fromordinal(row['due'] + EPOCH)}{' (overdue)' if late else ''}" if row["due"] is not None else ""
+    due = str(date.fromordinal(row["due"] + EPOCH)) if row["due"] is not None else ""
+    due = say("{day} (overdue)", day=due) if late else due
     return (
         Cell(row["id"], row["url"] or None),
         Cell(row["title"]),

@@ -19,6 +19,7 @@ from mastercopy.views.naming import Named, knows, name_of, person_name
 from mastercopy.views.policyview import name_commitment
 from mastercopy.views.taskview import overdue_fields
 from mastercopy.views.wording import label, plural, show
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -63,7 +64,9 @@ class FieldLine:
         """Whether it wants the whole width of a page, under a heading of its own."""
         if self.grid is not None or self.parts or self.items or len(self.paragraphs) > 1:
             return True
-        return len("".join(self.paragraphs)) > _SHORT or len(", ".join(one.text for one in self.names)) > 2 * _SHORT
+        return (
+            len("".join(self.paragraphs)) > _SHORT or len(say_row(", ", (one.text for one in self.names))) > 2 * _SHORT
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ class RecordPage:
         kinds = sorted({one.kind for one in self.used_by}, key=str.casefold)
         named = [(kind, tuple(one for one in self.used_by if one.kind == kind)) for kind in kinds]
         few = tuple(one for _, items in named if len(items) <= _FEW for one in items)
-        return (*(pair for pair in named if len(pair[1]) > _FEW), *((("Others", few),) if few else ()))
+        return (*(pair for pair in named if len(pair[1]) > _FEW), *(((say("Others"), few),) if few else ()))
 
 
 def view_record(compiled: Compiled, record: Record, led: Mapping[str, tuple[Led, ...]]) -> RecordPage:
@@ -161,8 +164,8 @@ def _lines(compiled: Compiled, record: Record) -> Iterator[FieldLine]:
             yield replace(line, overdue=True) if spec.name in late else line
     if record.type.part == "copies":
         copy = view_copy(compiled, record)
-        yield FieldLine("Shows", (copy.shows,))
-        yield FieldLine("State", paragraphs=(copy.state,))
+        yield FieldLine(say("Shows"), (copy.shows,))
+        yield FieldLine(say("State"), paragraphs=(copy.state,))
 
 
 def _measure_title(compiled: Compiled, written: str) -> str | None:
@@ -196,7 +199,7 @@ def field_line(compiled: Compiled, spec: FieldSpec, value: Any) -> FieldLine:
         named = [name_commitment(compiled, one) for one in told] if spec.kind == "text" else []
         if named and all(named):
             return FieldLine(term, tuple(one for one in named if one is not None))
-        short = ", ".join(told)
+        short = say_row(", ", told)
         return FieldLine(term, paragraphs=(short,)) if len(short) <= _SHORT else FieldLine(term, items=told)
     return FieldLine(term, paragraphs=tuple(part.strip() for part in show(value).split("\n\n") if part.strip()))
 
@@ -276,4 +279,4 @@ def _state(compiled: Compiled, name: str) -> str:
         return ""
     choices = [spec.name for spec in record.type.fields if spec.kind == "choice" and spec.name in record.type.register]
     told = [show(record.get(one)) for one in choices if one != "status"]
-    return label(", ".join(one for one in (*told, record.status or "") if one))
+    return label(say_row(", ", (one for one in (*told, record.status or "") if one)))

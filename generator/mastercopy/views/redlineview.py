@@ -14,7 +14,8 @@ from mastercopy.text.setting import Marked
 from mastercopy.views.addresses import document_url, redline_url, revision_url, unrevised_url
 from mastercopy.views.naming import Named, names_of, without_address
 from mastercopy.views.textview import RenderedText, list_of
-from mastercopy.views.wording import label, show, status_words
+from mastercopy.views.wording import label, show, status_words, with_issue
+from mastercopy.words.saying import say, say_count, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -73,7 +74,7 @@ def compare_pair(old: RenderedText, new: RenderedText) -> Redline:
 def view_redline(compiled: Compiled, trail: Trail, old: Revision, new: Revision, marked: Marked) -> RedlinePage:
     """The page of one comparison."""
     rows = trail.revisions
-    names = (f"revision {issue_of(row)}" for row in (old, new))
+    names = (say("revision {revision}", revision=with_issue(row)) for row in (old, new))
     older, newer = (
         Named(trail.id, name, revision_url(trail.id, row)) for name, row in zip(names, (old, new), strict=True)
     )
@@ -104,7 +105,11 @@ def view_beside(trail: Trail, pages: Mapping[tuple[str, str], RedlinePage]) -> d
     def named(old: int, new: int) -> Named | None:
         inside = 0 <= old < new < len(texts)
         page = pages.get((texts[old], texts[new])) if inside else None
-        return Named(page.id, f"{page.new.title} against {page.old.title}", page.url) if page is not None else None
+        return (
+            Named(page.id, say("{new} against {old}", new=page.new.title, old=page.old.title), page.url)
+            if page is not None
+            else None
+        )
 
     def both(old: int, new: int) -> tuple[Named | None, Named | None]:
         by = 1 if new - old == 1 else 0  # one step after the other, or one text after the other against the same
@@ -116,7 +121,7 @@ def view_beside(trail: Trail, pages: Mapping[tuple[str, str], RedlinePage]) -> d
 
 def _stage(compiled: Compiled, trail: Trail, row: Revision) -> Stage:
     """What a revision on the way changed; of one that is not in force yet, its own page tells."""
-    named = Named(trail.id, f"revision {issue_of(row)}", revision_url(trail.id, row))
+    named = Named(trail.id, say("revision {revision}", revision=with_issue(row)), revision_url(trail.id, row))
     if row.is_pending:
         return Stage(named, "", ())
     return Stage(named, row.change, names_of(compiled, list_of(row.fields.get("because"))))
@@ -125,17 +130,21 @@ def _stage(compiled: Compiled, trail: Trail, row: Revision) -> Stage:
 def view_unrevised(compiled: Compiled, trail: Trail, row: Revision, marked: Marked) -> RedlinePage:
     """What the last change of a file without a revision made of the recorded text, for those who have to decide."""
     change = row.unrevised_changes[-1]
-    by = f"changed on {change.at[:10]} by {without_address(change.author)}" if change.commit else "as it lies on disk"
+    if change.commit:
+        day, name = change.at[:10], without_address(change.author)
+        file = say("the file changed on {day} by {name}", day=day, name=name)
+    else:
+        file = say("the file as it lies on disk")
     after = replace(row, fields=change.fields, commit=change.commit, recorded=change.at)
     return RedlinePage(
         unrevised_url(trail.id, row),
         trail.id,
         row.title,
         Named(trail.id, row.title, document_url(trail.id)),
-        Named(trail.id, f"revision {issue_of(row)}", revision_url(trail.id, row)),
+        Named(trail.id, say("revision {revision}", revision=with_issue(row)), revision_url(trail.id, row)),
         status_words(row),
-        Named(trail.id, f"the file {by}", None),
-        "Not approved",
+        Named(trail.id, file, None),
+        say("Not approved"),
         (),
         "",
         (),
@@ -144,11 +153,6 @@ def view_unrevised(compiled: Compiled, trail: Trail, row: Revision, marked: Mark
         marked.html,
         "file" in row.fields or "file" in change.fields,
     )
-
-
-def issue_of(row: Revision) -> str:
-    """A revision by its label, and which of several under that label."""
-    return row.revision + (f" (issue {row.issue})" if row.issue > 1 else "")
 
 
 def _changed_fields(name: str, old: Revision, new: Revision) -> Iterator[FieldChange]:
@@ -167,21 +171,34 @@ def titles_of(compiled: Compiled, trail: Trail) -> Mapping[str, str]:
 def say_counts(counts: Counts) -> str:
     """A redline as numbers, in words: `55 words added, 1 removed, 1 section moved`."""
     if not counts.changes:
-        return "No textual change"
+        return say("No textual change")
+    added, removed = counts.words_added, counts.words_removed
     said = []
-    if counts.words_added or counts.words_removed:
-        said.append(f"{_many(counts.words_added, 'word')} added, {counts.words_removed} removed")
+    if added or removed:
+        said.append(
+            say_count(
+                "{number} word added, {removed} removed",
+                "{number} words added, {removed} removed",
+                added,
+                removed=removed,
+            )
+        )
     said.extend(
-        f"{_many(number, noun)} {verb}"
-        for number, noun, verb in (
-            (counts.sections_moved, "section", "moved"),
-            (counts.tables_touched, "table", "changed"),
-            (counts.pictures_touched, "picture", "changed"),
+        told
+        for number, told in (
+            (
+                counts.sections_moved,
+                say_count("{number} section moved", "{number} sections moved", counts.sections_moved),
+            ),
+            (
+                counts.tables_touched,
+                say_count("{number} table changed", "{number} tables changed", counts.tables_touched),
+            ),
+            (
+                counts.pictures_touched,
+                say_count("{number} picture changed", "{number} pictures changed", counts.pictures_touched),
+            ),
         )
         if number
     )
-    return ", ".join(said) or "Only its form changed"
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return say_row(", ", said) or say("Only its form changed")

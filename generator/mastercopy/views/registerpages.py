@@ -14,6 +14,7 @@ from mastercopy.views.objectiveview import score_line
 from mastercopy.views.taskview import overdue_fields
 from mastercopy.views.textview import list_of
 from mastercopy.views.wording import label, plural, show, status_tone, status_words
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -43,7 +44,17 @@ class RegisterPage:
     """The part that its records play, where they play one."""
 
 
-_MASTER = ("ID", "Title", "Type", "Process", "Revision", "Status", "In force from", "Next review", "Owner")
+_MASTER = (
+    "ID",
+    say("Title"),
+    say("Type"),
+    say("Process"),
+    say("Revision"),
+    say("Status"),
+    say("In force from"),
+    say("Next review"),
+    say("Owner"),
+)
 
 
 def document_status(trail: Trail) -> Cell:
@@ -51,15 +62,15 @@ def document_status(trail: Trail) -> Cell:
     if trail.in_force is not None:
         return Cell(status_words(trail.in_force), None, status_tone(trail.in_force))
     if trail.deleted is not None and trail.withdrawn is None:
-        return Cell("Removed without authorisation", None, "bad")
+        return Cell(say("Removed without authorisation"), None, "bad")
     if trail.withdrawn is not None and trail.withdrawn.asks and trail.status == "withdrawn":
-        return Cell("Withdrawn, no approval recorded", None, "wait")
+        return Cell(say("Withdrawn, no approval recorded"), None, "wait")
     return Cell(status_words(trail.revisions[-1]), None, status_tone(trail.revisions[-1]))
 
 
 def type_title(compiled: Compiled, trail: Trail) -> str:
     kind = compiled.catalog.types.get(trail.type_name or "") or _type_by_record(compiled, trail)
-    return kind.title if kind is not None else label(trail.type_name or "Document")
+    return kind.title if kind is not None else label(trail.type_name) if trail.type_name else say("Document")
 
 
 def _type_by_record(compiled: Compiled, trail: Trail) -> RecordType | None:
@@ -72,7 +83,7 @@ def document_row(compiled: Compiled, trail: Trail) -> tuple[Cell, ...]:
     current = trail.in_force
     fields = current.fields if current is not None else {}
     overdue = trail.next_review is not None and compiled.as_of > trail.next_review
-    process = ", ".join(person_name(compiled, name).title for name in list_of(fields.get("process")))
+    process = say_row(", ", (person_name(compiled, name).title for name in list_of(fields.get("process"))))
     return (
         Cell(trail.id, document_url(trail.id)),
         Cell(trail.title, document_url(trail.id)),
@@ -89,7 +100,7 @@ def document_row(compiled: Compiled, trail: Trail) -> tuple[Cell, ...]:
 def _ended(trail: Trail) -> str:
     """Since when a document no longer holds, where it once did."""
     ends = [row.in_force_until for row in trail.revisions if row.in_force_from is not None and row.in_force_until]
-    return f"until {max(ends)}" if ends and trail.in_force is None else ""
+    return say("until {day}", day=max(ends)) if ends and trail.in_force is None else ""
 
 
 def view_master_list(compiled: Compiled) -> RegisterPage:
@@ -97,12 +108,20 @@ def view_master_list(compiled: Compiled) -> RegisterPage:
     trails = [trail for _, trail in sorted(compiled.history.trails.items())]
     rows = tuple(document_row(compiled, trail) for trail in trails)
     current = sum(trail.in_force is not None for trail in trails)
-    said = f"In force on {compiled.as_of}: {current} of {len(trails)}"
-    rest = "; the others are listed with what became of them"
+    day, number = compiled.as_of, len(trails)
+    said = say("In force on {day}: {part} of {number}. Drafts are not listed.", day=day, part=current, number=number)
+    if current < number:
+        said = say(
+            "In force on {day}: {part} of {number}; the others are listed with what became of them. "
+            "Drafts are not listed.",
+            day=day,
+            part=current,
+            number=number,
+        )
     return RegisterPage(
         "registers/documents.html",
-        "Master list of documents",
-        f"{said}{rest if current < len(trails) else ''}. Drafts are not listed.",
+        say("Master list of documents"),
+        said,
         _MASTER,
         rows,
         "data/registers/documents.csv",
@@ -126,7 +145,7 @@ def view_type_register(compiled: Compiled, kind: RecordType) -> RegisterPage:
     return RegisterPage(
         register_url(kind.name),
         kind.plural or plural(kind.title),
-        f"As of {compiled.as_of}.",
+        say("As of {day}.", day=compiled.as_of),
         (
             *("ID" if name == "id" else titles.get(name, label(name)) for name in columns),
             *more,
@@ -153,8 +172,8 @@ def _on_paper(compiled: Compiled, record: Record) -> tuple[Cell, ...]:
 
 
 _MORE: Mapping[str, tuple[tuple[str, ...], Callable[[Compiled, Record], tuple[Cell, ...]] | None]] = {
-    "objectives": (("Latest", "Standing"), _standing),
-    "copies": (("Shows", "State"), _on_paper),
+    "objectives": ((say("Latest"), say("Standing")), _standing),
+    "copies": ((say("Shows"), say("State")), _on_paper),
 }
 """What a register says beyond the fields of its records, by the part that they play: columns, and their cells."""
 
@@ -166,7 +185,7 @@ def _cells(compiled: Compiled, record: Record, columns: tuple[str, ...]) -> Iter
     for column in columns:
         cell = _cell(compiled, record, column)
         if column in late or (column == teller and late - set(columns)):
-            cell = Cell(f"{cell.text} (overdue)", cell.url, "bad")
+            cell = Cell(say("{day} (overdue)", day=cell.text), cell.url, "bad")
         yield cell
 
 
@@ -188,5 +207,5 @@ def _cell(compiled: Compiled, record: Record, column: str) -> Cell:
         return Cell(named.text, named.url)
     values = value if isinstance(value, (tuple, list)) else (value,)
     return Cell(
-        ", ".join(person_name(compiled, item).title if isinstance(item, str) else show(item) for item in values)
+        say_row(", ", (person_name(compiled, item).title if isinstance(item, str) else show(item) for item in values))
     )

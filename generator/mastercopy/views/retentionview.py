@@ -13,20 +13,21 @@ from mastercopy.views.addresses import register_url
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.wording import label, plural, show
 from mastercopy.words import count
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
     from mastercopy.model.record import Record
 
 URL = "for/retention.html"
-TITLE = "Retention and disposal"
+TITLE = say("Retention and disposal")
 _FROM = {
-    "creation": "after the day it was made",
-    "closure": "after it was closed",
-    "contract end": "after the contract ended",
-    "product life": "after the end of the product's life",
+    "creation": say("after the day it was made"),
+    "closure": say("after it was closed"),
+    "contract end": say("after the contract ended"),
+    "product life": say("after the end of the product's life"),
 }
-_DEPTHS = {FROM_HISTORY: "from all history of main", "main": "from main; its history has it still"}
+_DEPTHS = {FROM_HISTORY: say("from all history of main"), "main": say("from main; its history has it still")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def _class(
 def term_of(one: RetentionClass) -> str:
     """How long, in words: `5 years after it was closed`."""
     if one.trigger == NEVER or one.period is None:
-        return "For good"
+        return say("For good")
     return f"{one.period} {_FROM.get(one.trigger, '')}".strip()
 
 
@@ -164,12 +165,20 @@ def _series(compiled: Compiled, record: Record, classes: Mapping[str, RetentionC
     known = classes.get(name)
     kept_as = f"{known.title}: {term_of(known).lower()}" if known is not None else name
     named = name_of(compiled, record.id)
-    return SeriesLine(named, **told, kept_as=kept_as, looked=looked.isoformat() if looked is not None else "never yet")
+    return SeriesLine(
+        named, **told, kept_as=kept_as, looked=looked.isoformat() if looked is not None else say("never yet")
+    )
 
 
 def _removal(compiled: Compiled, record: Record) -> RemovalLine:
     fields, revision = record.get("fields") or (), record.get("revision")
-    part = f"revision {revision}" if revision else f"{count(len(fields), 'field')}" if fields else "all of it"
+    part = (
+        say("revision {revision}", revision=revision)
+        if revision
+        else f"{count(len(fields), 'field')}"
+        if fields
+        else say("all of it")
+    )
     who = person_name(compiled, str(record.get("decided_by") or "")).title
     role = person_name(compiled, str(record.get("role") or "")).title
     return RemovalLine(

@@ -22,6 +22,7 @@ from mastercopy.views.naming import Named, called
 from mastercopy.views.objectiveview import ScoreLine, line_of
 from mastercopy.views.waveview import view_wave
 from mastercopy.views.wording import label, plural, show
+from mastercopy.words.saying import say
 
 MOST = 12
 """So many records of a list stand in the papers; the register has the others."""
@@ -164,7 +165,7 @@ def _lists(pack: ReviewPack, paper: Paper) -> Iterator[Listed]:
         many = feed.kind.plural or plural(feed.kind.title)
         late = {one.id for one in feed.late}
         rest = [one for one in feed.open if one.id not in late]
-        for title, records in ((f"{many}: late", feed.late), (f"{many}: open", rest)):
+        for title, records in ((say("{many}: late", many=many), feed.late), (say("{many}: open", many=many), rest)):
             if records:
                 rows = tuple(_row(pack, one) for one in records[:MOST])
                 yield Listed(title, rows, max(0, len(records) - MOST))
@@ -203,17 +204,17 @@ def _decisions(pack: ReviewPack, paper: Paper) -> Iterator[Decided]:
 def decision_state(row: Mapping[str, Any], day: date) -> tuple[str, str]:
     """(how a decision stands on a day, its tone)."""
     due = row.get("due")
-    for name, word, tone in (("done", "Done", "good"), ("dropped", "Dropped or taken again", "old")):
+    for name, word, tone in (("done", say("Done"), "good"), ("dropped", say("Dropped or taken again"), "old")):
         ended = row.get(name)
         if isinstance(ended, date) and ended <= day:
             return f"{word}, {ended}", tone
-    return ("Late", "bad") if isinstance(due, date) and due < day else ("Open", "wait")
+    return (say("Late"), "bad") if isinstance(due, date) and due < day else (say("Open"), "wait")
 
 
 def _row(pack: ReviewPack, record: Record) -> tuple[Named, str, str]:
     """(record, its state, the first day by which something of it was due and is not done)."""
     due = min((day for day in late_days(record) if day < pack.until), default=None)
-    return named(record), label(record.status or ""), f"since {due}" if due is not None else ""
+    return named(record), label(record.status or ""), say("since {due}", due=due) if due is not None else ""
 
 
 def _waves(pack: ReviewPack, waves: Iterable[Wave]) -> Iterator[tuple[Named, str]]:
@@ -222,12 +223,25 @@ def _waves(pack: ReviewPack, waves: Iterable[Wave]) -> Iterator[tuple[Named, str
         record = pack.evidence.register.get(wave.id)
         page = view_wave(record, every) if record is not None else None
         if record is not None:
-            yield named(record), page.sentence if page is not None else f"{wave.answers} answers, too few for a result."
+            yield (
+                named(record),
+                page.sentence
+                if page is not None
+                else say("{answers} answers, too few for a result.", answers=wave.answers),
+            )
 
 
 def _signal(alarm: Alarm) -> str:
-    span = show(alarm.first) if alarm.first == alarm.last else f"{show(alarm.first)} to {show(alarm.last)}"
-    answer = f"answered by {', '.join(alarm.responses)}" if alarm.responses else f"no response, due on {alarm.due}"
+    span = (
+        show(alarm.first)
+        if alarm.first == alarm.last
+        else say("{first} to {last}", first=show(alarm.first), last=show(alarm.last))
+    )
+    answer = (
+        say("answered by {names}", names=", ".join(alarm.responses))
+        if alarm.responses
+        else say("no response, due on {due}", due=alarm.due)
+    )
     return f"{alarm.title}, {span}: {alarm.rule}; {answer}"
 
 
@@ -264,7 +278,7 @@ def _quotes(pack: ReviewPack) -> Iterator[Quote]:
         if one.get("text") and day is not None and pack.since <= day <= pack.until:
             heard.append((day, one))
     heard.sort(key=lambda entry: (entry[0].toordinal(), entry[1].id), reverse=True)
-    for kind, praised in (("Praise", True), ("Complaint", False)):
+    for kind, praised in ((say("Praise"), True), (say("Complaint"), False)):
         for day, one in heard:
             if (one.get("kind") == PRAISE) == praised:
                 yield Quote(named(one), kind, show(day)[:10], shortened(show(one.get("text"))))

@@ -18,6 +18,7 @@ from mastercopy.views.proposedview import Proposed, view_proposed
 from mastercopy.views.textview import Texts
 from mastercopy.views.wording import label
 from mastercopy.words import Problem, count
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.comparing import Compared
@@ -106,27 +107,27 @@ def view_review(compared: Compared, texts: Texts) -> Review:
 def _verdict(compared: Compared, documents: tuple[Proposed, ...]) -> str:
     errors = sum(problem.severity == "error" for problem in compared.brought)
     if errors:
-        return f"It cannot be accepted yet: {count(errors, 'problem')} to mend first."
+        return say("It cannot be accepted yet: {errors} to mend first.", errors=count(errors, "problem"))
     against = [one.id for one in documents if one.asked is not None and one.asked.against]
     if against:
-        return f"It cannot be accepted as it stands: somebody said no to {', '.join(against)}."
+        return say("It cannot be accepted as it stands: somebody said no to {names}.", names=say_row(", ", against))
     own = [one.record for one in compared.brought if one.slug == "approval-by-proposer" and one.record]
     if own:
-        return f"Ask first: the approval of {_some(own)} is only what the proposal says of itself."
+        return say("Ask first: the approval of {some} is only what the proposal says of itself.", some=_some(own))
     waits = [one.id for one in documents if one.asked is not None and one.asked.roles and one.kind != "draft"]
     if waits:
-        return f"Nothing is wrong with it. It waits for the approval of {_some(waits)}."
+        return say("Nothing is wrong with it. It waits for the approval of {some}.", some=_some(waits))
     if documents and all(one.kind == "draft" for one in documents):
-        return "Nothing is wrong with it, but it is a draft: to approve it here brings nothing into force."
+        return say("Nothing is wrong with it, but it is a draft: to approve it here brings nothing into force.")
     loose = sum(problem.slug == "page-not-controlled" for problem in compared.brought)
     if loose:
-        return f"Nothing is wrong with it, but {count(loose, 'page')} in it would not be controlled."
-    return "Nothing is wrong with it, and nothing of it waits for an approval."
+        return say("Nothing is wrong with it, but {loose} in it would not be controlled.", loose=count(loose, "page"))
+    return say("Nothing is wrong with it, and nothing of it waits for an approval.")
 
 
 def _some(names: list[str], most: int = 8) -> str:
-    more = f" and {count(len(names) - most, 'other')}" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
+    more = (" " + say("and {value}", value=count(len(names) - most, "other"))) if len(names) > most else ""
+    return say_row(", ", names[:most]) + more
 
 
 def _short(documents: tuple[Proposed, ...], records: tuple[RecordLine, ...], files: tuple[FileLine, ...]) -> str:
@@ -136,7 +137,7 @@ def _short(documents: tuple[Proposed, ...], records: tuple[RecordLine, ...], fil
     said = [f"{word.lower()} ({number})" if number > 1 else f"{word.lower()}" for word, number in kinds.items()]
     said.extend([count(len(records), "record")] if records else [])
     said.extend([count(len(files), "other file")] if files else [])
-    return ", ".join(said) or "nothing changes"
+    return say_row(", ", said) or say("nothing changes")
 
 
 def _records(compared: Compared) -> Iterator[RecordLine]:
@@ -146,9 +147,9 @@ def _records(compared: Compared) -> Iterator[RecordLine]:
         old, new = before.get(path), after.get(path)
         record = new or old
         assert record is not None
-        what = "new" if old is None else "removed" if new is None else "changed"
+        what = say("new") if old is None else say("removed") if new is None else say("changed")
         fields = tuple(_fields(compared, path, record)) if new is not None else ()
-        yield RecordLine(record.id, called(record), f"{record.type.title}, {what}", fields)
+        yield RecordLine(record.id, called(record), say_row(", ", (record.type.title, what)), fields)
 
 
 def _by_path(compiled: Compiled, compared: Compared) -> Mapping[str, Record]:
@@ -184,7 +185,8 @@ def _files(compared: Compared) -> Iterator[FileLine]:
     for path in sorted({*compared.changed, *compared.branch.changed} - told):
         change, added = compared.branch.changed.get(path), compared.branch.added
         fresh = path in added or (change is None and path not in compared.before.tree.paths)
-        what = "removed" if change is not None and change.blob is None else "new" if fresh else "changed"
+        gone = change is not None and change.blob is None
+        what = say("removed") if gone else say("new") if fresh else say("changed")
         fields = tuple(_file_fields(compared, path)) if path.startswith("records/") else ()
         yield FileLine(path, what, _decides(path), fields)
 
@@ -199,7 +201,9 @@ def _file_fields(compared: Compared, path: str) -> Iterator[FieldLine]:
     gone, come = sum((old - new).values()), sum((new - old).values())
     if gone or come:
         yield FieldLine(
-            "Lines", f"{gone} changed or gone" if gone else None, f"{come} new or changed" if come else None
+            say("Lines"),
+            say("{gone} changed or gone", gone=gone) if gone else None,
+            say("{come} new or changed", come=come) if come else None,
         )
 
 

@@ -12,12 +12,13 @@ from mastercopy.model.record import Record, identity
 from mastercopy.model.scales import Scale, read_scale
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.wording import label, show
+from mastercopy.words.saying import say, say_count
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 URL = "for/risks.html"
-NOT_JUDGED = "not judged yet"
+NOT_JUDGED = say("not judged yet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +141,26 @@ def _doing(record: Record, day: date) -> str:
     rows = record.get("actions") or ()
     done = sum(isinstance(row.get("done"), date) and row["done"] <= day for row in rows)
     if rows:
-        word = "action" if len(rows) == 1 else "actions"
-        return f"{label(show(record.get('treatment')))}: {done} of {len(rows)} {word} done"
+        return say_count(
+            "{label}: {done} of {number} action done",
+            "{label}: {done} of {number} actions done",
+            len(rows),
+            label=label(show(record.get("treatment"))),
+            done=done,
+        )
     return label(show(record.get("treatment"))) + (f": {show(record.get('let_be'))}" if record.get("let_be") else "")
 
 
 def _helped(record: Record, day: date) -> str:
     """What came of the actions; nothing while some are still to do."""
-    words = {"yes": "it helped", "partly": "it helped partly", "no": "it did not help"}
+    words = {"yes": say("it helped"), "partly": say("it helped partly"), "no": say("it did not help")}
     told = words.get(show(record.get("helped")), "")
     rows = record.get("actions") or ()
     over = rows and all(isinstance(row.get("done"), date) and row["done"] <= day for row in rows)
-    return f"{told}, judged on {show(record.get('judged'))}" if told else NOT_JUDGED if over else ""
+    return (
+        say("{told}, judged on {get}", told=told, get=show(record.get("judged")))
+        if told
+        else NOT_JUDGED
+        if over
+        else ""
+    )

@@ -28,6 +28,7 @@ from mastercopy.views.task import Task
 from mastercopy.views.taskview import tasks_for
 from mastercopy.views.textview import list_of
 from mastercopy.views.wording import show
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -159,19 +160,28 @@ def _coming(compiled: Compiled, trails: Iterable[Trail], role: str) -> Iterator[
     for trail in trails:
         for row in trail.revisions:
             if row.is_pending and not row.objections and (role in _readers(row) or not _readers(row)):
-                state = "" if row.status == "approved" else ", not approved yet"
                 named = Named(trail.id, trail.title, revision_url(trail.id, row))
-                yield Change(show(row.effective) or "once approved", named, f"revision {row.revision}{state}")
+                yield Change(
+                    show(row.effective) or say("once approved"),
+                    named,
+                    say("revision {revision}", revision=row.revision)
+                    if row.status == "approved"
+                    else say("revision {revision}, not approved yet", revision=row.revision),
+                )
         leaving = trail.withdrawn
         if leaving is not None and leaving.day > compiled.as_of and trail.in_force and role in _readers(trail.in_force):
-            yield Change(leaving.day.isoformat(), name_of(compiled, trail.id), "is withdrawn")
+            yield Change(leaving.day.isoformat(), name_of(compiled, trail.id), say("is withdrawn"))
 
 
 def _change(trail: Trail, row: Revision, last: date) -> Iterator[Change]:
     page = Named(trail.id, row.title, document_url(trail.id))
     if row.in_force_from is not None and row.in_force_from <= last:
         pinned = Named(trail.id, row.title, revision_url(trail.id, row))
-        yield Change(row.in_force_from.isoformat(), pinned, f"revision {row.revision}: {row.change}")
+        yield Change(
+            row.in_force_from.isoformat(),
+            pinned,
+            say("revision {revision}: {change}", revision=row.revision, change=row.change),
+        )
     ended = row.in_force_until
     if row.status == "withdrawn" and ended is not None and ended <= last:
         follows = trail.withdrawn.superseded_by if trail.withdrawn is not None else None

@@ -10,12 +10,13 @@ from mastercopy.model.fields import texts
 from mastercopy.model.record import identity
 from mastercopy.views.naming import Named, name_of
 from mastercopy.views.objectiveview import ScoreLine
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 URL = "for/objectives.html"
-NOBODY = "None is named"
+NOBODY = say("None is named")
 
 
 @dataclass(frozen=True, slots=True)

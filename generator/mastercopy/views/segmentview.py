@@ -13,6 +13,7 @@ from mastercopy.model.record import Record, identity
 from mastercopy.views.measureview import rounded
 from mastercopy.views.naming import Named, name_of
 from mastercopy.views.objectiveview import ScoreLine, score_line
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -77,7 +78,11 @@ def _told(one: Counted | None) -> str:
         return ""
     if one.n is None:
         return rounded(float(one.value))
-    return f"{rounded(float(one.value))} (of {rounded(float(one.n))})" if one.n >= FEWEST else ""
+    return (
+        say("{rounded} (of {rounded2})", rounded=rounded(float(one.value)), rounded2=rounded(float(one.n)))
+        if one.n >= FEWEST
+        else ""
+    )
 
 
 def _scores(compiled: Compiled, need: str) -> Iterator[ScoreLine]:

@@ -13,6 +13,7 @@ from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.redlineview import redline_pairs
 from mastercopy.views.textview import list_of
 from mastercopy.views.wording import show
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -65,7 +66,11 @@ def view_sheets(compiled: Compiled) -> tuple[Sheet, ...]:
 
 
 def _sheet(compiled: Compiled, area: str, trails: list[Trail]) -> Sheet:
-    title = "Current revisions" if area == ALL else f"Current revisions: {name_of(compiled, area).title}"
+    title = (
+        say("Current revisions")
+        if area == ALL
+        else say("Current revisions: {title}", title=name_of(compiled, area).title)
+    )
     rows = [
         (
             Named(trail.id, trail.title, document_url(trail.id)),

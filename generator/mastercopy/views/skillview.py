@@ -12,6 +12,7 @@ from mastercopy.model.learning import shows_levels
 from mastercopy.model.tenure import ALWAYS
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.readersview import Mark
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -76,9 +77,11 @@ def _row(compiled: Compiled, learned: Learned, by: dict[str, Want], people: Sequ
     want = next(iter(by.values()))
     marks = tuple(view_want(compiled, by[who]) if who in by else None for who in people)
     if want.skill is None:
-        return SkillRow(name_of(compiled, want.course or ""), "Course", marks)
+        return SkillRow(name_of(compiled, want.course or ""), say("Course"), marks)
     named = name_of(compiled, want.requirement.id)
-    return SkillRow(Named(want.skill, want.skill, named.url), f"Level {want.level}", marks, _enough(learned, want))
+    return SkillRow(
+        Named(want.skill, want.skill, named.url), say("Level {level}", level=want.level), marks, _enough(learned, want)
+    )
 
 
 def _enough(learned: Learned, want: Want) -> Mark | None:
@@ -88,7 +91,7 @@ def _enough(learned: Learned, want: Want) -> Mark | None:
     if not wanted:
         return None
     found = len(able(learned, want.skill, want.level))
-    return Mark(f"{found} of {wanted}", "people", "good" if found >= wanted else "bad")
+    return Mark(say("{found} of {wanted}", found=found, wanted=wanted), "people", "good" if found >= wanted else "bad")
 
 
 def view_want(compiled: Compiled, want: Want) -> Mark:
@@ -96,11 +99,22 @@ def view_want(compiled: Compiled, want: Want) -> Mark:
     seen = want.since.isoformat() if want.since is not None else ""
     level = f"level {want.has}, " if want.has is not None and shows_levels(compiled.register) else ""
     if want.met:
-        until = f", until {want.until}" if want.until is not None else ""
-        return Mark("Met", f"{level}{seen}{until}", "good")
-    words = {"below": "Not met", "unjudged": "Not judged", "missing": "Not attended", "expired": "Ran out"}
-    note = f"{level}{seen}" if want.state == "below" else f"on {want.until}" if want.state == "expired" else ""
+        until = say(", until {until}", until=want.until) if want.until is not None else ""
+        return Mark(say("Met"), f"{level}{seen}{until}", "good")
+    words = {
+        "below": say("Not met"),
+        "unjudged": say("Not judged"),
+        "missing": say("Not attended"),
+        "expired": say("Ran out"),
+    }
+    note = (
+        f"{level}{seen}"
+        if want.state == "below"
+        else say("on {until}", until=want.until)
+        if want.state == "expired"
+        else ""
+    )
     if want.is_gap(compiled.as_of):
         return Mark(words[want.state], note, "bad")
-    due = "" if want.due == ALWAYS else f"until {want.due}"
-    return Mark(words[want.state], ", ".join(one for one in (note, due) if one), "wait")
+    due = "" if want.due == ALWAYS else say("until {due}", due=want.due)
+    return Mark(words[want.state], say_row(", ", (one for one in (note, due) if one)), "wait")

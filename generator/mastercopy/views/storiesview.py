@@ -18,6 +18,7 @@ from mastercopy.views.figures import figure
 from mastercopy.views.naming import Named, name_of, names_of, person_name
 from mastercopy.views.textview import list_of
 from mastercopy.views.wording import show
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -106,7 +107,7 @@ def _story(compiled: Compiled, record: Record) -> Story:
     return Story(
         name_of(compiled, record.id),
         show(record.get("told")),
-        ", ".join(texts(record.get("where"))),
+        say_row(", ", texts(record.get("where"))),
         tuple((name_of(compiled, name), _words(compiled, name)) for name in texts(record.get("said"))),
         names_of(compiled, texts(record.get("changed"))),
         show(record.get("since")),
@@ -151,7 +152,7 @@ def _before(trail: Trail, row: Revision) -> Revision | None:
 
 def _redline(trail: Trail, row: Revision) -> Named:
     old = _before(trail, row)
-    title = f"{trail.id} revision {row.revision}"
+    title = say("{id} revision {revision}", id=trail.id, revision=row.revision)
     return Named(title, title, redline_url(trail.id, row, old) if old is not None else None)
 
 
@@ -167,12 +168,14 @@ def _effects(compiled: Compiled, record: Record) -> Iterator[Effect]:
             _value(after, unit),
             _moved(before, after),
             holds,
-            "agrees with the objective's figures" if holds else _differs(before, after),
+            say("agrees with the objective's figures") if holds else _differs(before, after),
         )
 
 
 def _value(claim: Claim, unit: str) -> str:
-    return f"{figure(claim.stated)} {unit} in {show(claim.period)}".replace("  ", " ")
+    return say(
+        "{stated} {unit} in {period}", stated=figure(claim.stated), unit=unit, period=show(claim.period)
+    ).replace("  ", " ")
 
 
 def _moved(before: Claim, after: Claim) -> str:
@@ -184,20 +187,20 @@ def _moved(before: Claim, after: Claim) -> str:
 
 def _differs(before: Claim, after: Claim) -> str:
     if not before.compared:
-        return "not compared: these figures come from survey waves"
+        return say("not compared: these figures come from survey waves")
     wrong = before if not before.holds else after
     found = figure(wrong.found) if wrong.found is not None else "nothing"
-    return f"differs: the objective says {found} for {wrong.period}"
+    return say("differs: the objective says {found} for {period}", found=found, period=wrong.period)
 
 
 def _consent(record: Record, missing: tuple[str, ...]) -> str:
     named = bool(record.get("customers") or record.get("people"))
     if missing:
-        return "Somebody who can be recognised did not agree: do not pass it on"
+        return say("Somebody who can be recognised did not agree: do not pass it on")
     if not named:
-        return "Nobody can be recognised in it"
+        return say("Nobody can be recognised in it")
     return "Those who can be recognised agreed " + (
-        "that everybody reads it" if is_public(record) else "that we read it in the house"
+        say("that everybody reads it") if is_public(record) else say("that we read it in the house")
     )
 
 

@@ -7,9 +7,10 @@ from urllib.parse import quote, urlsplit
 
 from mastercopy.history.values import Revision, Trail
 from mastercopy.model.organisation import Organisation
+from mastercopy.words.saying import say
 
-_ACKNOWLEDGE = "Acknowledge"
-_PROPOSE = "Propose a change"
+_ACKNOWLEDGE = say("Acknowledge")
+_PROPOSE = say("Propose a change")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Action:
 
     term: str
     url: str
-    by: str = "by e-mail"
+    by: str = say("by e-mail")
 
     @property
     def acknowledges(self) -> bool:
@@ -31,11 +32,15 @@ def view_actions(trail: Trail, revision: Revision, organisation: Organisation) -
 
     A change is proposed in the browser, the rest by mail, where the organisation says at which address.
     """
-    name, mail, editor = f"{trail.id} revision {revision.revision}", organisation.contact, organisation.edit_address
+    name, mail, editor = (
+        say("{id} revision {revision}", id=trail.id, revision=revision.revision),
+        organisation.contact,
+        organisation.edit_address,
+    )
     asked: tuple[tuple[str, str, str], ...] = (
-        (_ACKNOWLEDGE, "Acknowledgement", f"I have read and understood {name}."),
-        ("Report a problem", "Problem report", "What is wrong, and in which section?"),
-        (_PROPOSE, "Change proposal", "What should change, and why?"),
+        (_ACKNOWLEDGE, say("Acknowledgement"), say("I have read and understood {name}.", name=name)),
+        (say("Report a problem"), say("Problem report"), say("What is wrong, and in which section?")),
+        (_PROPOSE, say("Change proposal"), say("What should change, and why?")),
     )
     if revision is not trail.in_force:
         asked = asked[1:] if revision.is_pending else ()
@@ -51,4 +56,4 @@ def view_actions(trail: Trail, revision: Revision, organisation: Organisation) -
 def _in_browser(editor: str) -> str:
     host = (urlsplit(editor).hostname or "").casefold()
     name = "GitHub" if "github" in host else "GitLab" if "gitlab" in host or "/-/" in editor else ""
-    return f"in the browser, on {name}" if name else "in the browser"
+    return say("in the browser, on {name}", name=name) if name else say("in the browser")

@@ -8,26 +8,27 @@ from typing import TYPE_CHECKING
 
 from mastercopy.model.fields import texts
 from mastercopy.views.naming import Named
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
     from mastercopy.model.record import Record
 
 _WORDS = {
-    "sign": "Sign off",
-    "review": "Review",
-    "withdraw": "Withdrawn",
-    "act": "Do",
-    "answer": "Answer",
-    "measure": "Measure",
-    "read": "Read",
-    "learn": "Learn",
-    "finish": "Finish the draft",
-    "rework": "Rework",
-    "revise": "Give it a revision",
-    "fill": "Fill the role",
-    "swap": "Swap the copy",
-    "return": "Bring the copy back",
+    "sign": say("Sign off"),
+    "review": say("Review"),
+    "withdraw": say("Withdrawn"),
+    "act": say("Do"),
+    "answer": say("Answer"),
+    "measure": say("Measure"),
+    "read": say("Read"),
+    "learn": say("Learn"),
+    "finish": say("Finish the draft"),
+    "rework": say("Rework"),
+    "revise": say("Give it a revision"),
+    "fill": say("Fill the role"),
+    "swap": say("Swap the copy"),
+    "return": say("Bring the copy back"),
 }
 READING = ("read", "learn")
 """Tasks of readers, which a document's owner need not see one by one."""

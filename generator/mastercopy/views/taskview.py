@@ -19,6 +19,7 @@ from mastercopy.views.objecting import rejected_by
 from mastercopy.views.readview import Reading, view_reading
 from mastercopy.views.task import Task, answerable
 from mastercopy.views.voicetasks import tasks_of_voices
+from mastercopy.words.saying import say, say_row, say_small
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -86,11 +87,21 @@ def _waits_for(compiled: Compiled, task: Task, role: str | None, person: str | N
     )
 
 
-def _by(row: Revision) -> str:
-    """Whether everybody who is named has to approve, or some of them."""
+def _waits(row: Revision) -> str:
+    """For whose approval: of everybody who is named, or of some of them."""
+    day, name = row.recorded_day or say("an unknown day"), row.revision
     if len(row.asks) < 2:
-        return ""
-    return " by each of them" if row.asks_minimum is None else f" by {row.asks_minimum} of them"
+        return say("revision {revision} was recorded on {day} and waits for approval", revision=name, day=day)
+    if row.asks_minimum is None:
+        return say(
+            "revision {revision} was recorded on {day} and waits for approval by each of them", revision=name, day=day
+        )
+    return say(
+        "revision {revision} was recorded on {day} and waits for approval by {number} of them",
+        revision=name,
+        day=day,
+        number=row.asks_minimum,
+    )
 
 
 def _of_trail(compiled: Compiled, trail: Trail) -> Iterator[Task]:
@@ -102,12 +113,10 @@ def _of_trail(compiled: Compiled, trail: Trail) -> Iterator[Task]:
             if row.objections:
                 yield _rework(compiled, trail, row, pinned)
                 continue
-            recorded = f"revision {row.revision} was recorded on {row.recorded_day or 'an unknown day'}"
-            said = f"{recorded} and waits for approval{_by(row)}"
-            yield Task("sign", pinned, said, row.asks, (), row.effective, _past(row.effective, day))
+            yield Task("sign", pinned, _waits(row), row.asks, (), row.effective, _past(row.effective, day))
     leaving = trail.withdrawn
     if leaving is not None and leaving.asks:
-        said = f"its withdrawal on {leaving.day} has no approval"
+        said = say("its withdrawal on {day} has no approval", day=leaving.day)
         yield Task("sign", page, said, leaving.asks, (), leaving.day, leaving.day <= day)
     for fault in trail.faults:
         if fault.slug == "revision-not-advanced":
@@ -117,10 +126,10 @@ def _of_trail(compiled: Compiled, trail: Trail) -> Iterator[Task]:
         return
     if current.full_approval_due is not None:
         due = current.full_approval_due
-        yield Task("sign", page, "the emergency issue needs its full approval", current.asks, (), due, due < day)
+        yield Task("sign", page, say("the emergency issue needs its full approval"), current.asks, (), due, due < day)
     if trail.next_review is not None:
         due = trail.next_review
-        yield Task("review", page, "its periodic review", owner, (), due, due < day)
+        yield Task("review", page, say("its periodic review"), owner, (), due, due < day)
     yield from _to_read(compiled, trail, current, page)
 
 
@@ -132,10 +141,17 @@ def _to_read(compiled: Compiled, trail: Trail, current: Revision, page: Named) -
     recent = compiled.as_of - READ_WITHIN <= since <= compiled.as_of
     if not (recent or reading.kept) or (reading.kept and not reading.waits):
         return
-    said = f"revision {current.revision} has been in force since {since}: {current.change}"
+    said = say(
+        "revision {revision} has been in force since {since}: {change}",
+        revision=current.revision,
+        since=since,
+        change=current.change,
+    )
     if reading.kept:
-        waits = ", ".join(person_name(compiled, person).title for person in reading.waits)
-        said = f"{said} ({reading.word}: {reading.told}; not yet: {waits})"
+        waits = say_row(", ", (person_name(compiled, person).title for person in reading.waits))
+        said = say(
+            "{said} ({word}: {told}; not yet: {waits})", said=said, word=reading.word, told=reading.told, waits=waits
+        )
     roles = tuple(role for role in reading.roles if not reading.kept or _waits_in(compiled, role, reading))
     due = reading.due if reading.kept else None
     kind = "learn" if reading.kept and reading.asks == "train" else "read"
@@ -151,7 +167,11 @@ def _waits_in(compiled: Compiled, role: str, reading: Reading) -> bool:
 def _rework(compiled: Compiled, trail: Trail, row: Revision, page: Named) -> Task:
     """For the authors of a rejected revision; for the owner, where they are no longer there."""
     authors = tuple(who for who in row.authors if who in compiled.people.persons)
-    said = f"revision {row.revision} was {rejected_by(compiled, row.objections)}"
+    said = say(
+        "revision {revision} was {rejected}",
+        revision=row.revision,
+        rejected=rejected_by(compiled, row.objections),
+    )
     roles = () if authors or not trail.owner else (trail.owner,)
     return Task("rework", page, said, roles, authors, row.effective, _past(row.effective, compiled.as_of))
 
@@ -164,17 +184,17 @@ def _drafts(compiled: Compiled) -> Iterator[Task]:
     for draft in compiled.history.drafts:
         record = compiled.register.get(draft.id)
         owner = tuple(texts(record.get("owner"))) if record is not None else ()
-        said = f"revision {draft.revision} is only a draft{_refused(compiled, draft)}"
+        said = _refused(compiled, draft, say("revision {revision} is only a draft", revision=draft.revision))
         yield Task("finish", Named(draft.id, draft.title, None), said, owner, (), None, False)
     for draft in compiled.history.redrafts:
         trail = compiled.history.trail(draft.id)
         owner = (trail.owner,) if trail is not None and trail.owner else ()
-        said = f"revision {draft.revision} is begun and still a draft{_refused(compiled, draft)}"
+        said = _refused(compiled, draft, say("revision {revision} is begun and still a draft", revision=draft.revision))
         yield Task("finish", Named(draft.id, draft.title, document_url(draft.id)), said, owner, (), None, False)
 
 
-def _refused(compiled: Compiled, draft: Draft) -> str:
-    return f", {rejected_by(compiled, draft.objections)}" if draft.objections else ""
+def _refused(compiled: Compiled, draft: Draft, said: str) -> str:
+    return say_row(", ", (said, rejected_by(compiled, draft.objections))) if draft.objections else said
 
 
 def _of_record(compiled: Compiled, record: Record) -> Iterator[Task]:
@@ -186,13 +206,13 @@ def _of_record(compiled: Compiled, record: Record) -> Iterator[Task]:
     for awaited in read_awaited(record):
         spec = record.type.field(awaited.field)
         kept_by = record.status is not None and not awaited.again
-        said = f"it is {record.status}" if kept_by or spec is None else f"{spec.title[:1].lower()}{spec.title[1:]}"
+        said = say("it is {state}", state=record.status) if kept_by or spec is None else say_small(spec.title)
         kind = "answer" if kept_by else "act"
         yield Task(kind, page, said, roles, persons, awaited.due, awaited.due < compiled.as_of)
     if _first_planned(record):
         due = record.get("planned")
         if isinstance(due, date):
-            yield Task("act", page, "it is planned", roles, persons, due, due < compiled.as_of)
+            yield Task("act", page, say("it is planned"), roles, persons, due, due < compiled.as_of)
     for spec in record.type.fields:
         if spec.kind == "records" and {"owner", "due", "done"} <= {inner.name for inner in spec.fields}:
             yield from _actions(compiled, record, spec, page)
@@ -217,7 +237,7 @@ def _actions(compiled: Compiled, record: Record, spec: FieldSpec, page: Named) -
             kinds = {inner.name: inner.kind for inner in spec.fields}
             who = tuple(texts(row.get("owner")))
             roles, persons = ((), who) if kinds["owner"] == "person" else (who, ())
-            said = str(row.get("what") or row.get("id") or "an action")
+            said = str(row.get("what") or row.get("id") or say("an action"))
             yield Task("act", page, said, roles, persons, due, due < compiled.as_of)
 
 
@@ -236,7 +256,7 @@ def _vacant(compiled: Compiled) -> Iterator[Task]:
     found = find_vacancies(compiled.history.trails.values(), compiled.register, compiled.as_of)
     for role in sorted({vacancy.role for vacancy in found}):
         named = person_name(compiled, role)
-        yield Task("fill", Named(role, named.title, named.url), "nobody holds it", (role,), (), None, True)
+        yield Task("fill", Named(role, named.title, named.url), say("nobody holds it"), (role,), (), None, True)
 
 
 def _copies(compiled: Compiled) -> Iterator[Task]:

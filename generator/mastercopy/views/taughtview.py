@@ -13,6 +13,7 @@ from mastercopy.views.addresses import record_url
 from mastercopy.views.figures import figure
 from mastercopy.views.helpedview import tell_around
 from mastercopy.views.naming import Named, person_name
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -55,7 +56,7 @@ def _effects(compiled: Compiled, record: Record) -> Iterator[Effect]:
         done, due, result = row.get("done"), row.get("due"), str(row.get("result") or "")
         is_done = isinstance(done, date) and done <= compiled.as_of
         late = not is_done and isinstance(due, date) and due < compiled.as_of
-        word = result if is_done and result else "overdue" if late else "not judged yet"
+        word = result if is_done and result else "overdue" if late else say("not judged yet")
         by = row.get("by")
         yield Effect(
             str(row.get("what") or ""),
@@ -82,7 +83,7 @@ def _figures(compiled: Compiled, record: Record, row: Mapping[str, Any]) -> dict
     since, until = row.get("since") or date.min, row.get("until") or date.max
     around = compare_around(score.points, held, since, until) if score is not None else None
     if score is None or around is None:
-        return found | {"allowed": "Too few figures before or after", "allowed_tone": "old"}
+        return found | {"allowed": say("Too few figures before or after"), "allowed_tone": "old"}
     before, after, moved, word, tone = tell_around(around, score.unit, score.direction)
     return found | {"before": before, "after": after, "moved": moved, "allowed": word, "allowed_tone": tone}
 
@@ -95,5 +96,12 @@ def _watched(row: Mapping[str, Any]) -> str:
     inside = wilson(float(did), float(among))
     if inside is None:
         return ""
-    reach = f"{figure(round(100 * inside.low))} to {figure(round(100 * inside.high))} of 100"
-    return f"{figure(did)} of {figure(among)} did it as taught ({reach}, nineteen times in twenty)"
+    reach = say(
+        "{round} to {round2} of 100", round=figure(round(100 * inside.low)), round2=figure(round(100 * inside.high))
+    )
+    return say(
+        "{did} of {among} did it as taught ({reach}, nineteen times in twenty)",
+        did=figure(did),
+        among=figure(among),
+        reach=reach,
+    )

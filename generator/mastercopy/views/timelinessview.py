@@ -9,6 +9,7 @@ from mastercopy.history.readership import read_judged
 from mastercopy.model.period import period_of
 from mastercopy.statistics.shares import wilson
 from mastercopy.views.figures import figure
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -40,4 +41,4 @@ def _line(period: str, judged: list[Judged]) -> InTime:
     inside = wilson(done, len(judged))
     low, high = (round(100 * inside.low), round(100 * inside.high)) if inside is not None else (0, 100)
     share = figure(round(100 * done / len(judged)))
-    return InTime(period, done, len(judged), f"{share} %", f"{low} to {high} %")
+    return InTime(period, done, len(judged), f"{share} %", say("{low} to {high} %", low=low, high=high))

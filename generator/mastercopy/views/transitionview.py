@@ -14,21 +14,22 @@ from mastercopy.views.addresses import standard_url
 from mastercopy.views.clausenames import coverage_of, name_row
 from mastercopy.views.clauseview import MatrixRow, view_row
 from mastercopy.views.naming import Named
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 VERDICTS: Mapping[str, tuple[str, str]] = {
-    "same": ("Carries over", "good"),
-    "done": ("Answered anew", "good"),
-    "more": ("More is asked, not answered", "bad"),
-    "split": ("Split, not yet shared out", "wait"),
-    "merged": ("Put together, look at it again", "wait"),
-    "new": ("New, nothing there", "bad"),
-    "gap": ("Missing in both", "bad"),
-    "unverified": ("Not verified", "wait"),
-    "quiet": ("Nothing in writing asked", "old"),
-    "excluded": ("Does not apply", "old"),
+    "same": (say("Carries over"), "good"),
+    "done": (say("Answered anew"), "good"),
+    "more": (say("More is asked, not answered"), "bad"),
+    "split": (say("Split, not yet shared out"), "wait"),
+    "merged": (say("Put together, look at it again"), "wait"),
+    "new": (say("New, nothing there"), "bad"),
+    "gap": (say("Missing in both"), "bad"),
+    "unverified": (say("Not verified"), "wait"),
+    "quiet": (say("Nothing in writing asked"), "old"),
+    "excluded": (say("Does not apply"), "old"),
 }
 """How a clause of the edition to come stands, its tone, in the order in which they are counted."""
 _OPEN = ("more", "split", "merged", "new", "gap", "unverified")
@@ -94,7 +95,9 @@ def view_transition(compiled: Compiled, old: Standard, new: Standard) -> Transit
     tiles = tuple((VERDICTS[key][0], counted[key], VERDICTS[key][1]) for key in VERDICTS if counted[key])
     lost = tuple(name_row(old, row) for row in old.asking if not coverage.standards.successors(old, row))
     url = standard_url(f"{old.id}-to-{new.id}")
-    return TransitionPage(url, f"From {old.title} to {new.title}", old, new, rows, tiles, lost)
+    return TransitionPage(
+        url, say("From {title} to {title2}", title=old.title, title2=new.title), old, new, rows, tiles, lost
+    )
 
 
 def _row(compiled: Compiled, coverage: Coverage, old: Standard, answer: Answer) -> TransitionRow:
@@ -108,7 +111,7 @@ def _row(compiled: Compiled, coverage: Coverage, old: Standard, answer: Answer) 
     return TransitionRow(
         row,
         tuple((name_row(old, one.clause), one.relation) for one in carried),
-        ", ".join(dict.fromkeys(one.relation for one in carried)) or "new",
+        say_row(", ", dict.fromkeys(one.relation for one in carried)) or "new",
         tuple(carries.values()),
         tuple(own.values()),
         answer.clause.added,

@@ -10,12 +10,13 @@ from mastercopy.model.record import Record, identity
 from mastercopy.views.addresses import register_url
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.wording import show
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 URL = "for/chart.html"
-TITLE = "Who reports to whom"
+TITLE = say("Who reports to whom")
 DEEPEST = 7
 """So many levels are drawn one in the other; what lies deeper stands on the last of them, and says whom it is under."""
 

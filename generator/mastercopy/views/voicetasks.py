@@ -12,6 +12,7 @@ from mastercopy.model.watching import find_alarms
 from mastercopy.views.addresses import record_url, register_url
 from mastercopy.views.naming import Named
 from mastercopy.views.task import Task, answerable
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -33,8 +34,10 @@ def _clocks(compiled: Compiled, record: Record) -> Iterator[Task]:
         if clock.stopped is None:
             roles, persons = answerable(compiled, record)
             late = clock.state == RAN_OUT
-            wait = ", the clock stands still" if clock.due is None else ""
-            said = f"{clock.measure.title.lower()}: {clock.allowed} promised{wait}"
+            wait = say(", the clock stands still") if clock.due is None else ""
+            said = say(
+                "{lower}: {allowed} promised{wait}", lower=clock.measure.title.lower(), allowed=clock.allowed, wait=wait
+            )
             yield Task("answer", page, said, roles, persons, clock.due, late)
 
 
@@ -43,7 +46,12 @@ def _signals(compiled: Compiled) -> Iterator[Task]:
     for alarm in find_alarms(kinds, compiled.register, compiled.calendar, compiled.as_of):
         if not alarm.responses:
             page = Named(alarm.measure, alarm.title, register_url(alarm.kind))
-            said = f"record what was looked at: {alarm.rule}, {alarm.first} to {alarm.last}"
+            said = say(
+                "record what was looked at: {rule}, {first} to {last}",
+                rule=alarm.rule,
+                first=alarm.first,
+                last=alarm.last,
+            )
             yield Task("act", page, said, _keepers(compiled, alarm.kind), (), alarm.due, compiled.as_of > alarm.due)
 
 
@@ -60,5 +68,5 @@ def _values(compiled: Compiled) -> Iterator[Task]:
             if one.state in (AWAITED, MISSED):
                 page = Named(record.id, record.title, record_url(record.type, record.id))
                 roles, persons = answerable(compiled, record)
-                said = f"the value of {one.period}"
+                said = say("the value of {period}", period=one.period)
                 yield Task("measure", page, said, roles, persons, None, one.state == MISSED)

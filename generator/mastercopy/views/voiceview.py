@@ -20,6 +20,7 @@ from mastercopy.views.measureview import MeasureLine, view_measure
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.waveview import WavePage, view_wave
 from mastercopy.views.wording import label, show
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -123,9 +124,17 @@ def _paretos(compiled: Compiled, kind: RecordType) -> Iterator[Pareto]:
         counts = Counter(_capital(show(one.get(spec.name))) for one in records if one.get(spec.name) is not None)
         if sum(counts.values()) >= 2:
             since = _since(compiled.as_of)
-            told = f"{sum(counts.values())} of the {len(records)} received since {since} name one"
+            told = say(
+                "{number} of the {number2} received since {since} name one",
+                number=sum(counts.values()),
+                number2=len(records),
+                since=since,
+            )
             yield Pareto(
-                f"{kind.name}-{spec.name}", f"{kind.title}s by {spec.title.lower()}", order_causes(counts), told
+                f"{kind.name}-{spec.name}",
+                say("{title}s by {lower}", title=kind.title, lower=spec.title.lower()),
+                order_causes(counts),
+                told,
             )
 
 
@@ -193,7 +202,10 @@ def web_address(text: str) -> str:
 
 
 def _way(compiled: Compiled, record: Record) -> ComplainWay:
-    terms = (("acknowledge_within", "We confirm that we have it within"), ("answer_within", "We answer within"))
+    terms = (
+        ("acknowledge_within", say("We confirm that we have it within")),
+        ("answer_within", say("We answer within")),
+    )
     owner = show(record.get("owner"))
     return ComplainWay(
         record.title,

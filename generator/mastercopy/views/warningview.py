@@ -12,6 +12,7 @@ from mastercopy.views.naming import Named, name_of, names_of
 from mastercopy.views.objectiveview import FEW, WAS_MET, ScoreLine
 from mastercopy.views.task import Task
 from mastercopy.views.wording import label, show
+from mastercopy.words.saying import say, say_count, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -58,13 +59,22 @@ def view_responses(compiled: Compiled) -> tuple[tuple[Named, str, str], ...]:
 
 
 def _alarm(compiled: Compiled, alarm: Alarm) -> AlarmLine:
-    span = show(alarm.first) if alarm.first == alarm.last else f"{show(alarm.first)} to {show(alarm.last)}"
-    values = ", ".join(show(one.value) for one in alarm.values[:12])
+    span = (
+        show(alarm.first)
+        if alarm.first == alarm.last
+        else say("{first} to {last}", first=show(alarm.first), last=show(alarm.last))
+    )
+    values = say_row(", ", (show(one.value) for one in alarm.values[:12]))
     late = compiled.as_of > alarm.due
-    word, tone = ("Answered", "good") if alarm.responses else ("No response", "bad" if late else "wait")
-    told = f"{span}: {alarm.rule} ({values} {alarm.unit})"
+    word, tone = (say("Answered"), "good") if alarm.responses else (say("No response"), "bad" if late else "wait")
+    told = say_row("", (span, f": {alarm.rule} ({values} {alarm.unit})"))
     if not alarm.responses:
-        told += f"; a response {'was' if late else 'is'} due on {alarm.due}"
+        due = (
+            say("a response was due on {day}", day=alarm.due)
+            if late
+            else say("a response is due on {day}", day=alarm.due)
+        )
+        told = say_row("; ", (told, due))
     records = tuple(dict.fromkeys(name for one in alarm.values for name in one.records))
     return AlarmLine(alarm.title, word, tone, told, names_of(compiled, alarm.responses), names_of(compiled, records))
 
@@ -84,7 +94,7 @@ def view_warnings(
 def _merged(rows: Sequence[EarlyWarning]) -> EarlyWarning:
     """What warns of one thing in one row, under the gravest word."""
     first = min(rows, key=lambda one: _ORDER.index(one.tone))
-    told = " ".join(upper_first(one.sentence.rstrip(".")) + "." for one in rows)
+    told = say_row(" ", (upper_first(one.sentence.rstrip(".")) + "." for one in rows))
     return EarlyWarning(first.about, first.word, first.tone, told)
 
 
@@ -97,14 +107,14 @@ def _of_tasks(tasks: Sequence[Task]) -> Iterator[EarlyWarning]:
     """What was promised by a day and is late: terms, actions, responses, audits."""
     for task in tasks:
         if task.overdue and task.kind in _LATE:
-            since = f", since {task.due}" if task.due is not None else ""
-            yield EarlyWarning(task.about, "Overdue", "bad", f"{task.sentence}{since}")
+            since = say(", since {due}", due=task.due) if task.due is not None else ""
+            yield EarlyWarning(task.about, say("Overdue"), "bad", task.sentence + since)
 
 
 def _of_alarms(alarms: Sequence[AlarmLine]) -> Iterator[EarlyWarning]:
     for alarm in alarms:
         if not alarm.responses:
-            yield EarlyWarning(Named(alarm.title, alarm.title, None), "Signal", alarm.tone, alarm.sentence)
+            yield EarlyWarning(Named(alarm.title, alarm.title, None), say("Signal"), alarm.tone, alarm.sentence)
 
 
 def _of_objectives(lines: Sequence[ScoreLine]) -> Iterator[EarlyWarning]:
@@ -113,7 +123,10 @@ def _of_objectives(lines: Sequence[ScoreLine]) -> Iterator[EarlyWarning]:
         about = Named(line.id, line.title, line.url)
         if line.tone == "old" and line.latest != "no measurement yet" and line.word not in (FEW, WAS_MET):
             yield EarlyWarning(
-                about, "Old figures", "wait", f"{line.latest}, {line.age}: nothing can be said of today."
+                about,
+                say("Old figures"),
+                "wait",
+                say("{latest}, {age}: nothing can be said of today.", latest=line.latest, age=line.age),
             )
         for one in line.conduct.readings:
             if one.tone == "bad":
@@ -124,7 +137,10 @@ def _of_plan(compiled: Compiled) -> Iterator[EarlyWarning]:
     for record in compiled.register.of_part("monitoring"):
         missed = [one for one in read_monitoring(record, compiled.counted, compiled.as_of) if one.state == MISSED]
         if missed:
-            told = (
-                f"{len(missed)} {'period' if len(missed) == 1 else 'periods'} without a value, last {missed[-1].period}"
+            told = say_count(
+                "{number} period without a value, last {period}.",
+                "{number} periods without a value, last {period}.",
+                len(missed),
+                period=missed[-1].period,
             )
-            yield EarlyWarning(name_of(compiled, record.id), "Not measured", "wait", f"{told}.")
+            yield EarlyWarning(name_of(compiled, record.id), say("Not measured"), "wait", told)

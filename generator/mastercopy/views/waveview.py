@@ -13,12 +13,13 @@ from mastercopy.statistics.shares import Interval
 from mastercopy.views.addresses import record_url
 from mastercopy.views.figures import figure, number
 from mastercopy.views.wording import show
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
     from mastercopy.model.record import Record
 
-METRICS = {"recommendation": "Net promoter score", "satisfied": "Satisfied", "mark": "Mean mark"}
+METRICS = {"recommendation": say("Net promoter score"), "satisfied": say("Satisfied"), "mark": say("Mean mark")}
 _UNITS = {"recommendation": "points", "satisfied": "%", "mark": "points"}
 
 
@@ -78,7 +79,12 @@ def view_wave(record: Record, waves: Sequence[Wave]) -> WavePage | None:
     return WavePage(
         name,
         unit,
-        f"{wave.instrument}, marks from {figure(record.get('lowest'))} to {figure(record.get('highest'))}",
+        say(
+            "{instrument}, marks from {get} to {get2}",
+            instrument=wave.instrument,
+            get=figure(record.get("lowest")),
+            get2=figure(record.get("highest")),
+        ),
         _sentence(name, wave, wave.result, unit),
         _change(wave, before, unit),
         tuple(_series(record, waves, wave, unit)),
@@ -97,7 +103,9 @@ def _rounded(result: Interval, unit: str) -> tuple[str, str, str]:
 
 def _told(result: Interval, unit: str, often: str = "") -> str:
     value, low, high = _rounded(result, unit)
-    return f"{value} {unit} (between {low} and {high}{often})"
+    return say(
+        "{value} {unit} (between {low} and {high}{often})", value=value, unit=unit, low=low, high=high, often=often
+    )
 
 
 def _name(record: Record, wave: Wave) -> str:
@@ -105,26 +113,43 @@ def _name(record: Record, wave: Wave) -> str:
     name = METRICS.get(wave.metric, wave.metric)
     if wave.metric != "satisfied":
         return name
-    side = "from" if record.get("good") == "high" else "up to"
-    return f"{name} (marks {side} {figure(record.get('satisfied_at'))})"
+    side = "from" if record.get("good") == "high" else say("up to")
+    return say("{name} (marks {side} {get})", name=name, side=side, get=figure(record.get("satisfied_at")))
 
 
 def _sentence(name: str, wave: Wave, result: Interval, unit: str) -> str:
-    rate = f", {round(100 * wave.rate)} % of the {wave.asked} who were reached" if wave.rate is not None else ""
-    return f"{name} {_told(result, unit, ', 95 times in 100')} from {wave.answers} answers{rate}."
+    rate = (
+        say(", {number} % of the {asked} who were reached", number=round(100 * wave.rate), asked=wave.asked)
+        if wave.rate is not None
+        else ""
+    )
+    return say(
+        "{name} {told} from {answers} answers{rate}.",
+        name=name,
+        told=_told(result, unit, ", 95 times in 100"),
+        answers=wave.answers,
+        rate=rate,
+    )
 
 
 def _change(wave: Wave, before: Wave | None, unit: str) -> str:
     """What may be said of the difference to the wave before; nothing of the first one."""
     if before is None or wave.moved is None:
-        return "The first wave of its series: nothing to compare it with."
+        return say("The first wave of its series: nothing to compare it with.")
     moved = wave.moved
     decimals = 1 if unit == "points" and wave.metric == "mark" else 0
     value, low, high = (_signed(round(one, decimals)) for one in (moved.value, moved.low, moved.high))
-    said = f"{value} {unit} against {show(before.period)} (between {low} and {high})"
+    said = say(
+        "{value} {unit} against {period} (between {low} and {high})",
+        value=value,
+        unit=unit,
+        period=show(before.period),
+        low=low,
+        high=high,
+    )
     if wave.changed:
-        return f"{said}: a change."
-    return f"{said}: chance alone does as much, so that no change may be claimed, and none is excluded."
+        return say("{said}: a change.", said=said)
+    return say("{said}: chance alone does as much, so that no change may be claimed, and none is excluded.", said=said)
 
 
 def _signed(value: float) -> str:
@@ -146,7 +171,7 @@ def _series(record: Record, waves: Sequence[Wave], wave: Wave, unit: str) -> Ite
 
 
 def _segment(cell: Cell, unit: str) -> SegmentLine:
-    name = f"{OTHERS}, together" if cell.several else cell.segment or "not known"
+    name = say("{OTHERS}, together", OTHERS=OTHERS) if cell.several else cell.segment or say("not known")
     return SegmentLine(name, str(cell.answers), _told(cell.result, unit) if cell.result is not None else "")
 
 
@@ -157,7 +182,7 @@ def _quotes(record: Record, wave: Wave) -> Iterator[Quote]:
     for row in record.get("words") or ():
         if isinstance(row, Mapping) and show(row.get("text")):
             mark, segment = figure(row.get("mark")), named.get(segment_of(row), "") if apart else ""
-            by = ", ".join(filter(None, (f"mark {mark}" if mark else "", segment)))
+            by = say_row(", ", filter(None, (say("mark {mark}", mark=mark) if mark else "", segment)))
             yield Quote(show(row.get("text")), by, number(row.get("mark")))
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from mastercopy.views.naming import Named
+from mastercopy.words.saying import say
 
-HOME = Named("", "Home", "index.html")
+HOME = Named("", say("Home"), "index.html")
 _ABOVE = (
     ("for/clauses/", "for/clauses.html"),
     ("for/reading/", "for/reading.html"),

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from mastercopy.history.values import Revision, Trail, Translation
+from mastercopy.history.values import Revision
+from mastercopy.words.saying import Told, say, say_name, say_row
 
 STATUS = {
-    "effective": "Effective",
-    "approved": "Approved, not yet in force",
-    "awaiting-approval": "Awaiting approval",
-    "superseded": "Superseded",
-    "overtaken": "Never came into force",
-    "withdrawn": "Withdrawn",
-    "draft": "Draft",
+    "effective": say("Effective"),
+    "approved": say("Approved, not yet in force"),
+    "awaiting-approval": say("Awaiting approval"),
+    "superseded": say("Superseded"),
+    "overtaken": say("Never came into force"),
+    "withdrawn": say("Withdrawn"),
+    "draft": say("Draft"),
 }
 KIND = {
-    "new": "New",
-    "revised": "Revised",
-    "re-issue": "Re-issued",
-    "restored": "Restored",
-    "legacy": "From before control began",
+    "new": say("New"),
+    "revised": say("Revised"),
+    "re-issue": say("Re-issued"),
+    "restored": say("Restored"),
+    "legacy": say("From before control began"),
 }
-RAG = {"green": "On track", "amber": "Behind plan", "red": "Off track", "grey": "No current data"}
+RAG = {"green": say("On track"), "amber": say("Behind plan"), "red": say("Off track"), "grey": say("No current data")}
 TONE = {
     "effective": "good",
     "approved": "info",
@@ -39,39 +39,39 @@ TONE = {
     "grey": "old",
 }
 VOID = {
-    "altered": "the entry was altered afterwards",
-    "wrong-digest": "it signs another text",
-    "unknown-person": "the person is not known",
-    "role-not-held": "the person did not hold the role",
-    "author": "the author may not approve",
-    "before-withdrawal": "it was said before the withdrawal",
-    "weak-evidence": "the evidence is too weak",
-    "not-asked": "this role is not asked",
+    "altered": say("the entry was altered afterwards"),
+    "wrong-digest": say("it signs another text"),
+    "unknown-person": say("the person is not known"),
+    "role-not-held": say("the person did not hold the role"),
+    "author": say("the author may not approve"),
+    "before-withdrawal": say("it was said before the withdrawal"),
+    "weak-evidence": say("the evidence is too weak"),
+    "not-asked": say("this role is not asked"),
 }
 MEANING = {
-    "approve": "Approved",
-    "release": "Released",
-    "review": "Reviewed",
-    "author": "Written",
-    "reject": "Rejected",
-    "retract": "Retracted",
-    "withdraw": "Withdrawal approved",
+    "approve": say("Approved"),
+    "release": say("Released"),
+    "review": say("Reviewed"),
+    "author": say("Written"),
+    "reject": say("Rejected"),
+    "retract": say("Retracted"),
+    "withdraw": say("Withdrawal approved"),
 }
 EVIDENCE = {
-    "trailer": "commit trailer",
-    "attestation": "attestation",
-    "forge-review": "review on the forge",
-    "signature": "signature",
+    "trailer": say("commit trailer"),
+    "attestation": say("attestation"),
+    "forge-review": say("review on the forge"),
+    "signature": say("signature"),
 }
 EVENT = {
-    "reviewed": "Reviewed",
-    "withdrawn": "Withdrawn",
-    "deleted": "Removed",
-    "returned": "Returned",
-    "renamed": "File renamed",
-    "review-postponed": "Review postponed",
-    "unreadable": "Unreadable",
-    "before-control": "Before control",
+    "reviewed": say("Reviewed"),
+    "withdrawn": say("Withdrawn"),
+    "deleted": say("Removed"),
+    "returned": say("Returned"),
+    "renamed": say("File renamed"),
+    "review-postponed": say("Review postponed"),
+    "unreadable": say("Unreadable"),
+    "before-control": say("Before control"),
 }
 
 _ENDINGS = (
@@ -83,17 +83,6 @@ _ENDINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Banner:
-    """What a page says first: a word for the state, a sentence, a tone for the colour, and where to go instead."""
-
-    word: str
-    sentence: str
-    tone: str
-    link: str | None = None
-    link_text: str = ""
-
-
 _UNTOLD = "1970-01-01T00:00:00"
 
 
@@ -102,9 +91,9 @@ def show(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, Mapping):
-        return ", ".join(f"{label(str(key))}: {show(inner)}" for key, inner in value.items() if show(inner))
+        return say_row(", ", (f"{label(str(key))}: {show(inner)}" for key, inner in value.items() if show(inner)))
     if isinstance(value, (tuple, list, set, frozenset)):
-        return ", ".join(show(item) for item in value)
+        return say_row(", ", [show(item) for item in value])
     if isinstance(value, date):
         return str(value)
     text = getattr(value, "text", None)
@@ -122,10 +111,9 @@ def cut(text: str, most: int) -> str:
 
 def plural(title: str) -> str:
     """A title for many of its kind, where the type does not say it itself."""
-    for ending, many in _ENDINGS:
-        if title.endswith(ending):
-            return title[: len(title) - len(ending)] + many
-    return f"{title}s"
+    endings = (title[: len(title) - len(ending)] + many for ending, many in _ENDINGS if title.endswith(ending))
+    name = str(next(endings, f"{title}s"))
+    return say_name(name) if isinstance(title, Told) else name
 
 
 def told_day(moment: str) -> str:
@@ -135,13 +123,20 @@ def told_day(moment: str) -> str:
 
 def sentence_end(text: str) -> str:
     """A text with a full stop, unless it ends a sentence itself."""
-    return text if text.rstrip("”’\"')").endswith((".", "!", "?")) else f"{text}."
+    return text if text.rstrip("”’\"')").endswith((".", "!", "?")) else say_row("", (text, "."))
+
+
+def with_issue(revision: Revision) -> str:
+    """The number of a revision, and which issue of it, where there was more than one."""
+    if revision.issue < 2:
+        return revision.revision
+    return say("{revision} (issue {issue})", revision=revision.revision, issue=revision.issue)
 
 
 def label(name: str) -> str:
     """A field's name as a label."""
     text = name.replace("_", " ").replace("-", " ").strip()
-    return text[:1].upper() + text[1:]
+    return say_name(text[:1].upper() + text[1:])
 
 
 def is_only_on_disk(revision: Revision) -> bool:
@@ -152,18 +147,18 @@ def is_only_on_disk(revision: Revision) -> bool:
 def status_words(revision: Revision) -> str:
     """The state of a revision in words; never plainly effective without an approval."""
     if is_only_on_disk(revision):
-        return "On disk alone, nothing recorded"
+        return say("On disk alone, nothing recorded")
     if revision.status == "effective":
         if revision.emergency is not None:
-            return "Emergency issue"
+            return say("Emergency issue")
         if revision.kind == "legacy":
-            return "Effective (legacy)"
+            return say("Effective (legacy)")
         if not revision.approved:
-            return "In use, no approval recorded"
+            return say("In use, no approval recorded")
     if revision.status == "awaiting-approval" and revision.objections:
-        return "Rejected"
+        return say("Rejected")
     if revision.status == "approved" and not revision.approved:
-        return "Recorded without approval, not yet in force"
+        return say("Recorded without approval, not yet in force")
     return STATUS.get(revision.status, label(revision.status))
 
 
@@ -176,112 +171,3 @@ def status_tone(revision: Revision) -> str:
     if revision.status == "awaiting-approval" and revision.objections:
         return "bad"
     return TONE.get(revision.status, "old")
-
-
-def document_banner(trail: Trail, replacement: str | None, follow: str = "", against: str = "") -> Banner:
-    """What the document's own page says first; `replacement` is the page to follow instead and `follow` its name,
-    `against` says who rejected the newest revision."""
-    if trail.in_force is not None:
-        return _in_force_banner(trail.in_force)
-    if trail.deleted is not None and trail.withdrawn is None:
-        return Banner(
-            "Removed without authorisation", f"The file was removed on {trail.deleted}; nothing is in force.", "bad"
-        )
-    if trail.withdrawn is not None:
-        follows = trail.withdrawn.superseded_by
-        tail = f" Replaced by {follows}." if follows else " Nothing replaces it."
-        reason = f" Reason: {sentence_end(trail.withdrawn.reason)}" if trail.withdrawn.reason else ""
-        return Banner(
-            "Withdrawn" if trail.withdrawn.approved else "Withdrawn, no approval recorded",
-            f"Not in force since {trail.withdrawn.day}: do not use it.{reason}{tail}",
-            "old" if trail.withdrawn.approved else "wait",
-            replacement,
-            f"Open {follow or follows}" if replacement else "",
-        )
-    if trail.translation is not None and trail.translation.lags:
-        return _lagging_banner(trail.translation, replacement, follow)
-    return _waiting_banner(trail.revisions[-1], against)
-
-
-def _lagging_banner(translation: Translation, source: str | None, name: str) -> Banner:
-    """What a translation says whose source has moved on: follow the source."""
-    return Banner(
-        "Translation out of date",
-        f"This translates revision {translation.revision} of {translation.source}, and revision {translation.current} "
-        f"is in force. Do not use; follow {translation.source}.",
-        "old",
-        source,
-        f"Open {name or translation.source}" if source else "",
-    )
-
-
-def _unrecorded(revision: Revision) -> str:
-    day = f", effective from {revision.effective}" if revision.effective is not None else ""
-    name = f"The file calls itself revision {revision.revision}{day}."
-    return f"{name} Nothing tells who approved it, or when it was issued."
-
-
-def _waiting_banner(newest: Revision, against: str) -> Banner:
-    if is_only_on_disk(newest):
-        return Banner("On disk alone, nothing recorded", _unrecorded(newest), "wait")
-    if newest.status == "approved":
-        return Banner(
-            status_words(newest),
-            f"Revision {newest.revision} is not yet in force; no text is in force."
-            if newest.effective is None
-            else f"Revision {newest.revision} is effective from {newest.effective}; no text is in force today.",
-            "info",
-        )
-    if against:
-        said = sentence_end(f"Revision {newest.revision} was {against}")
-        return Banner("Rejected", f"{said} No text is in force.", "bad")
-    if newest.status == "awaiting-approval":
-        return Banner(
-            "Awaiting approval", f"Revision {newest.revision} waits for approval; no text is in force.", "wait"
-        )
-    return Banner(STATUS.get(newest.status, label(newest.status)), "No text of this document is in force.", "old")
-
-
-def _in_force_banner(revision: Revision) -> Banner:
-    first = f" since {revision.in_force_from}" if revision.in_force_from is not None else ""
-    since = f"Revision {revision.revision} is in force{first}."
-    if is_only_on_disk(revision):
-        return Banner("On disk alone, nothing recorded", _unrecorded(revision), "wait")
-    if revision.emergency is not None:
-        due = f" Full approval is due by {revision.full_approval_due}." if revision.full_approval_due else ""
-        reason = show(revision.emergency.get("reason"))
-        return Banner("Emergency issue", since + (f" Reason: {reason}." if reason else "") + due, "wait")
-    if revision.kind == "legacy":
-        return Banner("Effective", since + " Legacy: approved before control began.", "good")
-    if not revision.approved:
-        return Banner("In use, no approval recorded", since + " No approval of it is recorded here.", "wait")
-    return Banner("Effective", since, "good")
-
-
-def revision_banner(revision: Revision, trail: Trail, current: str, against: str = "") -> Banner:
-    """What the page of one revision says first, with the way to the text in force; `against`: who rejected it."""
-    now = trail.in_force
-    go = f"Open the current revision {now.revision}" if now is not None else "Open the document's page"
-    name = f"Revision {revision.revision}" + (f" (issue {revision.issue})" if revision.issue > 1 else "")
-    if revision.status == "effective" or is_only_on_disk(revision):
-        banner = _in_force_banner(revision)
-        return Banner(banner.word, banner.sentence, banner.tone, current, "Open the document's page")
-    span = f"It was in force from {revision.in_force_from} until {revision.in_force_until}."
-    if revision.status == "superseded":
-        follows = f" by revision {now.revision}" if now is not None else ""
-        return Banner(f"Superseded{follows}", f"{name} is no longer in force. {span}", "old", current, go)
-    if revision.status == "overtaken":
-        return Banner(
-            "Never came into force", f"{name} was overtaken by a later revision before its day.", "old", current, go
-        )
-    if revision.status == "withdrawn":
-        was = span if revision.in_force_from is not None else "It never came into force."
-        return Banner("Withdrawn", f"{name} is withdrawn. {was}", "old", current, go)
-    if revision.status == "approved":
-        day = f", effective from {revision.effective}" if revision.effective is not None else ""
-        word = "Approved" if revision.approved else status_words(revision)
-        return Banner(word + day, f"{name} is not in force yet. Do not use it before its day.", "info", current, go)
-    if against:
-        said = f"{sentence_end(f'{name} was {against}')} It is not in force. Do not use it."
-        return Banner("Rejected", said, "bad", current, go)
-    return Banner("Awaiting approval", f"{name} is not approved and not in force. Do not use it.", "wait", current, go)

@@ -1,10 +1,14 @@
 (function () {
   "use strict";
+  function say(message, values) {  /* in the language of the site: mastercopy-language.js knows what is not English */
+    var known = ((window.mastercopyWords || {}).messages || {})[message];
+    return (known ? known[0] : message).replace(/\{(\w+)\}/g, function (whole, name) { return values && name in values ? values[name] : whole; });
+  }
   /* The theme opens its drawer, its search and the parts of its navigation by labels, which no key reaches, and lets the
      keys walk through what is closed. Here each label gets a button inside, and what is not seen cannot be reached. */
   var ROOM = { search: matchMedia("(min-width: 60em)"), drawer: matchMedia("(min-width: 76.25em)"), folds: matchMedia("(min-width: 45em)") };
   function all(selector, within) { return Array.prototype.slice.call((within || document).querySelectorAll(selector)); }
-  function say(element, facts) {  /* attributes as they shall be; what is empty shall not be there */
+  function tell(element, facts) {  /* attributes as they shall be; what is empty shall not be there */
     Object.keys(facts).forEach(function (name) {
       if (facts[name]) { element.setAttribute(name, facts[name]); } else { element.removeAttribute(name); }
     });
@@ -19,7 +23,7 @@
     element.classList.add("mc-knob");
     element.addEventListener("keydown", press);
     return function (on) {
-      say(element, { tabindex: on && "0", role: on && "button", "aria-expanded": on && String(box.checked), "aria-label": on && name });
+      tell(element, { tabindex: on && "0", role: on && "button", "aria-expanded": on && String(box.checked), "aria-label": on && name });
     };
   }
   function wrapped(label) {  /* all that a label holds, in one element */
@@ -45,7 +49,7 @@
       var inner = label.querySelector(".md-ellipsis") || wrapped(label);
       var back = title.querySelector(".md-nav__icon") || wrapped(title);
       return { toggle: toggle, item: item, nav: nav, label: label, inner: inner, back: back, there: knob(inner, toggle),
-        here: knob(back, toggle, "Back from " + title.textContent.trim()) };
+        here: knob(back, toggle, say("Back from {name}", { name: title.textContent.trim() })) };
     }).filter(Boolean);
   }
   function openDrawer() {
@@ -53,7 +57,7 @@
     var label = document.querySelector("label.md-header__button[for=__drawer]");
     if (!box || !label || !drawer || begun(drawer)) { return; }
     var menu = label.querySelector(".mc-knob") || wrapped(label);
-    var show = knob(menu, box, named(".md-nav--primary", "Navigation")), found = parts(drawer);
+    var show = knob(menu, box, named(".md-nav--primary", say("Navigation"))), found = parts(drawer);
     function settle() {
       var narrow = !ROOM.drawer.matches;
       drawer.inert = narrow && !box.checked;
@@ -91,8 +95,8 @@
     var query = document.querySelector(".md-search__input"), output = document.querySelector(".md-search__output");
     if (!box || !search || !label || !query || !output || begun(search)) { return; }
     var glass = wrapped(label), arrow = search.querySelector("label.md-search__icon");
-    var show = knob(glass, box, named(".md-search__input", "Search"));
-    var shut = arrow ? knob(wrapped(arrow), box, "Close the search") : show;
+    var show = knob(glass, box, named(".md-search__input", say("Search")));
+    var shut = arrow ? knob(wrapped(arrow), box, say("Close the search")) : show;
     function settle() {
       search.inert = !ROOM.search.matches && !box.checked;
       output.inert = !box.checked;
@@ -115,7 +119,7 @@
       var summary = fold.querySelector("summary");
       function settle() {
         fold.open = ROOM.folds.matches;
-        say(summary, { tabindex: ROOM.folds.matches && "-1" });
+        tell(summary, { tabindex: ROOM.folds.matches && "-1" });
       }
       ROOM.folds.addEventListener("change", settle);
       settle();
@@ -127,12 +131,12 @@
       entries.forEach(function (entry) {
         var one = entry.target;
         var over = one.scrollWidth > one.clientWidth + 1 || one.classList.contains("mc-wide") && one.scrollHeight > one.clientHeight + 1;
-        say(one, { tabindex: over && "0", role: over && one.dataset.mcName && "group", "aria-label": over && one.dataset.mcName });
+        tell(one, { tabindex: over && "0", role: over && one.dataset.mcName && "group", "aria-label": over && one.dataset.mcName });
       });
     });
     all(".mc-wide, .md-typeset__scrollwrap, .md-typeset pre > code").forEach(function (one) {
       if (begun(one)) { return; }
-      one.dataset.mcName = one.getAttribute("aria-label") || (one.querySelector("table") ? "Table" : "");
+      one.dataset.mcName = one.getAttribute("aria-label") || (one.querySelector("table") ? say("Table") : "");
       observer.observe(one);
     });
   }

@@ -1,5 +1,15 @@
 (function () {
   "use strict";
+  function say(message, values) {  /* in the language of the site: mastercopy-language.js knows what is not English */
+    var known = ((window.mastercopyWords || {}).messages || {})[message];
+    return (known ? known[0] : message).replace(/\{(\w+)\}/g, function (whole, name) { return values && name in values ? values[name] : whole; });
+  }
+  function sayCount(one, many, number, values) {
+    var words = window.mastercopyWords, known = words && words.messages[one];
+    var form = number === 1 ? 0 : number === 0 && words ? words.zero : 1;
+    return say(known ? known[form] : form ? many : one, Object.assign({ number: number }, values));
+  }
+  function small(words) { return document.documentElement.lang === "de" ? words : words.toLowerCase(); }  /* German nouns keep their capital */
   var DAY = 86400000;
   function text(number) { return number === null || number === undefined ? "" : new Date(number * DAY).toISOString().slice(0, 10); }
   function number(day) { return Math.round(Date.parse(day + "T00:00:00Z") / DAY); }
@@ -78,9 +88,9 @@
   }
   function waiting(row, book, root, folder) {
     return row.p.reduce(function (parts, one) {
-      var day = one[3] === null ? "" : ", effective " + text(one[3]);
-      return parts.concat(parts.length ? ["; "] : [], link("revision " + one[0], root + "documents/" + folder + "/" + one[1] + ".html"),
-        " " + book.words[one[2]].toLowerCase() + day);
+      var day = one[3] === null ? "" : ", " + say("effective {day}", { day: text(one[3]) });
+      return parts.concat(parts.length ? ["; "] : [], link(say("revision {revision}", { revision: one[0] }), root + "documents/" + folder + "/" + one[1] + ".html"),
+        " " + small(book.words[one[2]]) + day);
     }, []);
   }
   function draw(row, late, entry, labels, book, root) {
@@ -91,7 +101,7 @@
     cell(tr, labels[2], row.v === null ? "" : row.v);
     cell(tr, labels[3], mark(book.states[row.s][0], book.states[row.s][1]));
     cell(tr, labels[4], text(row.f), true);
-    cell(tr, labels[5], late ? mark(text(row.n) + " (overdue)", "bad") : text(row.n), true);
+    cell(tr, labels[5], late ? mark(say("{day} (overdue)", { day: text(row.n) }), "bad") : text(row.n), true);
     cell(tr, labels[6], row.o === null ? "" : book.words[row.o]);
     cell(tr, labels[7], waiting(row, book, root, entry[1] || entry[0]));
     return tr;
@@ -103,7 +113,7 @@
   function drawShown(row, on, entry, labels, book, root, known) {  /* the line of that day, what differs marked */
     var tr = draw(row, row.n !== null && row.n < on, entry, labels, book, root);
     tr.className = "mc-otherwise";
-    tr.cells[0].append(note("as shown that day"));
+    tr.cells[0].append(note(say("as shown that day")));
     Array.prototype.forEach.call(tr.cells, function (td, at) {
       var same = known !== null && at > 0 && td.textContent === known.cells[at].textContent;
       if (at > 0 && !same) { td.classList.add("mc-differs"); }
@@ -113,8 +123,8 @@
   function drawNothing(entry, labels) {
     var tr = document.createElement("tr");
     tr.className = "mc-otherwise";
-    cell(tr, labels[0], [entry[0], note("as shown that day")], true);
-    cell(tr, labels[1], "Not listed: nothing of it was recorded yet.");
+    cell(tr, labels[0], [entry[0], note(say("as shown that day"))], true);
+    cell(tr, labels[1], say("Not listed: nothing of it was recorded yet."));
     tr.cells[1].colSpan = labels.length - 1;
     tr.cells[1].className = "mc-differs";
     return tr;
@@ -140,7 +150,7 @@
     var known = row === null ? null : draw(row, late, entry, labels, book, root);
     var lines = known === null ? [] : [known];
     if (shown !== null) {
-      if (known !== null) { known.cells[0].append(note("as known by now")); }
+      if (known !== null) { known.cells[0].append(note(say("as known by now"))); }
       lines = lines.concat(shown.length ? shown.map(function (one) { return drawShown(one, on, entry, labels, book, root, known); }) : [drawNothing(entry, labels)]);
     }
     entry.shown = { key: key, id: row === null ? entry[0] : row.i, lines: lines, differs: shown !== null };
@@ -163,15 +173,16 @@
     count.otherwise = found.filter(function (one) { return one.differs; }).length;
     if (form.elements.otherwise.checked) { found = found.filter(function (one) { return one.differs; }); }
     place(body, found.flatMap(function (one) { return one.lines; }));
-    form.querySelector("[role=status]").textContent = "On " + text(on) + ": " + count.force + " of " + count.all +
-      " known documents in force, " + count.pending + " recorded and not in force yet, " + count.overdue +
-      (count.overdue === 1 ? " review overdue." : " reviews overdue.") + (count.otherwise === 0 ? " Nothing was shown otherwise on that day." :
-      " " + count.otherwise + (count.otherwise === 1 ? " document was" : " documents were") + " shown otherwise on that day.");
+    form.querySelector("[role=status]").textContent = say("On {day}: {part} of {all} known documents in force, {pending} recorded and not in force yet, {reviews}.",
+      { day: text(on), part: count.force, all: count.all, pending: count.pending,
+        reviews: sayCount("{number} review overdue", "{number} reviews overdue", count.overdue) }) + " " +
+      (count.otherwise === 0 ? say("Nothing was shown otherwise on that day.") :
+      sayCount("{number} document was shown otherwise on that day.", "{number} documents were shown otherwise on that day.", count.otherwise));
   }
   function date(form, on) {  /* the day that was asked about stands above and below what is printed */
     var heading = document.querySelector(".md-content h1");
-    if (heading) { heading.textContent = "On " + text(on); }
-    document.documentElement.dataset.mcDay = "On " + text(on) + ", as known on " + form.elements.on.max;
+    if (heading) { heading.textContent = say("On {day}", { day: text(on) }); }
+    document.documentElement.dataset.mcDay = say("On {day}, as known on {known}", { day: text(on), known: form.elements.on.max });
   }
   function recordsOn(book, on) {  /* each record as its file stood on a day: [entry, day] */
     return book.records.map(function (entry) {
@@ -191,7 +202,7 @@
       cell(tr, labels[2], book.words[entry[2]]);
       cell(tr, labels[3], day[3] ? mark(book.words[day[2]], book.words[day[3]]) : book.words[day[2]]);
       cell(tr, labels[4], book.words[day[4]]);
-      cell(tr, labels[5], late ? mark(text(day[5]) + " (overdue)", "bad") : text(day[5]), true);
+      cell(tr, labels[5], late ? mark(say("{day} (overdue)", { day: text(day[5]) }), "bad") : text(day[5]), true);
       return tr;
     }));
   }
@@ -219,7 +230,7 @@
     var turns = turnsOf(book, recordTable ? records : null);
     function go(on, keep) {
       if (!(on >= book.first && on <= book.as_of)) {
-        form.querySelector("[role=status]").textContent = "Choose a day from " + text(book.first) + " to " + text(book.as_of) + ".";
+        form.querySelector("[role=status]").textContent = say("Choose a day from {first} to {last}.", { first: text(book.first), last: text(book.as_of) });
         return;
       }
       form.elements.on.value = text(on);

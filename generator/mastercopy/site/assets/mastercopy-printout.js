@@ -1,12 +1,16 @@
 (function () {
   "use strict";
-  function say(form, words, address, open) {
+  function say(message, values) {  /* in the language of the site: mastercopy-language.js knows what is not English */
+    var known = ((window.mastercopyWords || {}).messages || {})[message];
+    return (known ? known[0] : message).replace(/\{(\w+)\}/g, function (whole, name) { return values && name in values ? values[name] : whole; });
+  }
+  function answer(form, words, address, open) {
     var status = form.querySelector("[role=status]");
     status.textContent = words + " ";
     if (address) {
       var link = document.createElement("a");
       link.href = form.dataset.mcRoot + address;
-      link.textContent = open || "Open the text in force";
+      link.textContent = open || say("Open the text in force");
       status.append(link);
     }
   }
@@ -21,24 +25,25 @@
         .filter(function (one) { return current.documents[one] || current.formerly[one]; })[0] || id;
     }
     var name = Object.prototype.hasOwnProperty.call(current.formerly, id) ? current.formerly[id].toUpperCase() : id;
-    if (!Object.prototype.hasOwnProperty.call(current.documents, name)) { say(form, id + " is not known here."); return; }
+    if (!Object.prototype.hasOwnProperty.call(current.documents, name)) { answer(form, say("{id} is not known here.", { id: id })); return; }
     var found = current.documents[name];
-    var was = name === id ? "" : id + " is " + found.id + " today. ";
+    var was = name === id ? "" : say("{old} is {id} today.", { old: id, id: found.id }) + " ";
+    var now = { id: found.id, title: found.title, revision: found.revision, since: found.since, mine: label, day: found.coming && found.coming[label] };
     if (found.revision === null) {
-      say(form, was + "No: " + found.id + " is not in force. " + (found.replaced ? "Use " + found.replaced + " instead." : ""), found.url, "See what became of it");
+      answer(form, was + say("No: {id} is not in force.", now) + " " + (found.replaced ? say("Use {name} instead.", { name: found.replaced }) : ""), found.url, say("See what became of it"));
     } else if (label.toUpperCase() === found.revision.toUpperCase()) {
-      say(form, was + "Yes: revision " + found.revision + " of " + found.id + " " + found.title + " has been in force since " + found.since + ".", found.url);
+      answer(form, was + say("Yes: revision {revision} of {id} {title} has been in force since {since}.", now), found.url);
     } else if (!label) {
-      say(form, was + "Revision " + found.revision + " of " + found.id + " has been in force since " + found.since + ".", found.url);
+      answer(form, was + say("Revision {revision} of {id} has been in force since {since}.", now), found.url);
     } else if (Object.prototype.hasOwnProperty.call(found.coming, label)) {
-      say(form, was + "Not yet: revision " + label + " of " + found.id + (found.coming[label] ? " is for " + found.coming[label] : " is not in force") +
-        ". Revision " + found.revision + " has been in force since " + found.since + ".", found.url);
+      answer(form, was + (now.day ? say("Not yet: revision {mine} of {id} is for {day}.", now) : say("Not yet: revision {mine} of {id} is not in force.", now)) +
+        " " + say("Revision {revision} has been in force since {since}.", now), found.url);
     } else if (Object.prototype.hasOwnProperty.call(found.changes, label)) {
-      say(form, was + "No: revision " + found.revision + " of " + found.id + " has been in force since " + found.since + ".",
-        found.changes[label], "See what has changed since yours");
+      answer(form, was + say("No: revision {revision} of {id} has been in force since {since}.", now),
+        found.changes[label], say("See what has changed since yours"));
     } else {
-      say(form, was + "No: revision " + found.revision + " of " + found.id + " has been in force since " + found.since +
-        (found.known.indexOf(label) < 0 ? "; revision " + label + " is not known here." : "."), found.url);
+      answer(form, was + (found.known.indexOf(label) < 0 ? say("No: revision {revision} of {id} has been in force since {since}; revision {mine} is not known here.", now) :
+        say("No: revision {revision} of {id} has been in force since {since}.", now)), found.url);
     }
   }
   function start() {

@@ -1,8 +1,12 @@
 (function () {
   "use strict";
+  function say(message, values) {  /* in the language of the site: mastercopy-language.js knows what is not English */
+    var known = ((window.mastercopyWords || {}).messages || {})[message];
+    return (known ? known[0] : message).replace(/\{(\w+)\}/g, function (whole, name) { return values && name in values ? values[name] : whole; });
+  }
   var STORED = "mastercopy-keys";
-  var PLACES = { h: ["index.html", "Home"], l: ["library/by-process.html", "Documents by process"], r: ["library/by-role.html", "Documents by role"],
-    m: ["registers/documents.html", "Master list"], d: ["for/on.html", "On any day"], c: ["for/changes.html", "What changed"], a: ["for/auditors.html", "For auditors"] };
+  var PLACES = { h: ["index.html", say("Home")], l: ["library/by-process.html", say("Documents by process")], r: ["library/by-role.html", say("Documents by role")],
+    m: ["registers/documents.html", say("Master list")], d: ["for/on.html", say("On any day")], c: ["for/changes.html", say("What changed")], a: ["for/auditors.html", say("For auditors")] };
   var TOUCHED = ".mc-redline :is([data-rl='changed'], [data-rl='added'], [data-rl='removed'], [data-rl='moved'])";
   var dialog = null;
   var going = 0;
@@ -58,10 +62,10 @@
     dialog = document.createElement("dialog");
     dialog.className = "mc-keys";
     dialog.setAttribute("aria-labelledby", "mc-keys-title");
-    part("h2", "Keys", dialog).id = "mc-keys-title";
+    part("h2", say("Keys"), dialog).id = "mc-keys-title";
     var list = document.createElement("dl");
-    [["/", "Search"], ["?", "This list"], ["[", "Revision, or document, before this one"], ["]", "Revision, or document, after this one"],
-      ["j", "Next change in a redline"], ["k", "Change before it"]].concat(Object.keys(PLACES).filter(function (key) { return listed(PLACES[key][0]); }).map(function (key) {
+    [["/", say("Search")], ["?", say("This list")], ["[", say("Revision, or document, before this one")], ["]", say("Revision, or document, after this one")],
+      ["j", say("Next change in a redline")], ["k", say("Change before it")]].concat(Object.keys(PLACES).filter(function (key) { return listed(PLACES[key][0]); }).map(function (key) {
       return ["g " + key, PLACES[key][1]];
     })).forEach(function (row) {
       var term = part("dt", "", list);
@@ -74,9 +78,9 @@
     box.type = "checkbox";
     box.checked = on();
     box.addEventListener("change", function () { set(box.checked); });
-    label.append(box, "Single keys do this; without, only Tab, Enter and Escape");
+    label.append(box, say("Single keys do this; without, only Tab, Enter and Escape"));
     dialog.append(label);
-    var close = part("button", "Close", dialog);
+    var close = part("button", say("Close"), dialog);
     close.type = "button";
     close.addEventListener("click", function () { dialog.close(); });
     document.body.append(dialog);
@@ -108,7 +112,7 @@
   function start() {
     var foot = document.querySelector(".md-footer-meta__inner");
     if (!foot || foot.querySelector(".mc-keys-open")) { return; }
-    var open = part("button", "Keys", foot);
+    var open = part("button", say("Keys"), foot);
     open.type = "button";
     open.className = "mc-keys-open";
     open.addEventListener("click", help);

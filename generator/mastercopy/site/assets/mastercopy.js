@@ -1,5 +1,9 @@
 (function () {
   "use strict";
+  function say(message, values) {  /* in the language of the site: mastercopy-language.js knows what is not English */
+    var known = ((window.mastercopyWords || {}).messages || {})[message];
+    return (known ? known[0] : message).replace(/\{(\w+)\}/g, function (whole, name) { return values && name in values ? values[name] : whole; });
+  }
   var DRAWN = 500;
   var FEW = 14;  /* so many different words in a column are a choice; more of them are a text */
   /* What is asked of a table stands in the address, so that a link, a bookmark and the way back show the same lines. */
@@ -65,7 +69,7 @@
     if (rows.length < 4) { return; }  /* so few are read faster than a word is typed */
     var box = document.createElement("div");
     box.className = "mc-filter";
-    var input = field("input", "Filter", box);
+    var input = field("input", say("Filter"), box);
     input.type = "search";
     var count = document.createElement("output");
     var titles = Array.prototype.map.call(table.tHead ? table.tHead.rows[0].cells : [], words);
@@ -78,7 +82,7 @@
     var chosen = [];
     choices(heads, rows, function (at, found) {
       var select = field("select", titles[at], box);
-      select.add(new Option("any", ""));
+      select.add(new Option(say("any"), ""));
       found.forEach(function (text) { select.add(new Option(text.length > 60 ? text.slice(0, 59) + "…" : text, text)); });
       if (found.includes(asked(heads[at] + also))) { select.value = asked(heads[at] + also); }
       chosen.push({ at: at, select: select });
@@ -108,8 +112,8 @@
         if (row.classList.contains("mc-undrawn") !== later) { row.classList.toggle("mc-undrawn", later); }
       });
       var waiting = !everything && found > DRAWN;
-      count.textContent = (waiting ? "The first " + DRAWN + " of " + found : found + " of " + rows.length) + " shown";
-      more.textContent = "Show all " + found;
+      count.textContent = waiting ? say("The first {part} of {all} shown", { part: DRAWN, all: found }) : say("{part} of {all} shown", { part: found, all: rows.length });
+      more.textContent = say("Show all {all}", { all: found });
       more.hidden = !waiting;
     }
     more.addEventListener("click", function () { everything = true; filter(); input.focus(); });

@@ -1,6 +1,15 @@
 /* Searches the whole texts piece by piece; the words that are looked for stand in the address, so that it can be shared. */
 (function () {
   "use strict";
+  function say(message, values) {  /* in the language of the site: mastercopy-language.js knows what is not English */
+    var known = ((window.mastercopyWords || {}).messages || {})[message];
+    return (known ? known[0] : message).replace(/\{(\w+)\}/g, function (whole, name) { return values && name in values ? values[name] : whole; });
+  }
+  function sayCount(one, many, number, values) {
+    var words = window.mastercopyWords, known = words && words.messages[one];
+    var form = number === 1 ? 0 : number === 0 && words ? words.zero : 1;
+    return say(known ? known[form] : form ? many : one, Object.assign({ number: number }, values));
+  }
   const MOST = 50;
   const form = document.getElementById("mc-whole-form");
   const told = document.getElementById("mc-whole-told");
@@ -41,12 +50,12 @@
 
   async function search(pieces, words) {
     const mine = ++asked;
-    told.textContent = "Searching …";
+    told.textContent = say("Searching …");
     const answer = await pieces.search(words);
     const first = await Promise.all(answer.results.slice(0, MOST).map(function (one) { return one.data(); }));
     if (mine !== asked) { return; }  /* somebody has asked for something else since */
     const all = answer.results.length;
-    told.textContent = all > MOST ? "The first " + MOST + " of " + all + " documents" : all + (all === 1 ? " document" : " documents");
+    told.textContent = all > MOST ? say("The first {part} of {number} documents", { part: MOST, number: all }) : sayCount("{number} document", "{number} documents", all);
     found.replaceChildren(...first.map(entry));
   }
 

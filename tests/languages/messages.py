@@ -1,0 +1,100 @@
+"""Gathers every message that pages may say, and brings the catalogues up to date with them."""
+
+from __future__ import annotations
+
+import ast
+import io
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po, write_po
+
+from mastercopy.model.catalog import build_catalog
+from mastercopy.model.recordtype import FieldSpec
+from mastercopy.views.wording import label, plural
+
+PACKAGE = Path(__file__).resolve().parents[2] / "generator" / "mastercopy"
+LANGUAGES = PACKAGE / "site" / "languages"
+KEYWORDS: dict[str, Any] = {"say": None, "say_count": (1, 2), "_": None, "gettext": None, "ngettext": (1, 2)}
+_PLACES = (
+    ("python", "**/*.py", {}),
+    ("jinja2.ext:babel_extract", "site/templates/*.j2", {"silent": "false", "newstyle_gettext": "true"}),
+    ("javascript", "site/assets/**/*.js", {}),
+)
+Message = str | tuple[str, ...]
+
+
+def messages() -> set[Message]:
+    """All of them; of those for one and many, both."""
+    said = {message for method, pattern, options in _PLACES for message in _found(method, pattern, options)}
+    return {*said, *_counted(), *(str(title) for title in _titles() if title)}
+
+
+def _counted() -> Iterator[Message]:
+    """What `count` makes of a noun that pages tell."""
+    for path in sorted((*PACKAGE.glob("views/*.py"), *PACKAGE.glob("site/*.py"))):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "count":
+                noun, *many = [one.value for one in call.args[1:] if isinstance(one, ast.Constant)] or [None]
+                if noun is not None:
+                    yield f"{{number}} {noun}", f"{{number}} {many[0] if many else f'{noun}s'}"
+
+
+def _titles() -> Iterator[str]:
+    """What the shipped record types call themselves, their fields, measures and states."""
+    for kind in build_catalog(None)[0].types.values():
+        yield from (kind.title, str(kind.plural or plural(kind.title)), *_named(kind.fields), *_named(kind.beside))
+        yield from (measure.title for measure in kind.measures)
+        yield from (label(state) for state in (kind.lifecycle.every if kind.lifecycle is not None else ()))
+
+
+def _named(fields: Sequence[FieldSpec]) -> Iterator[str]:
+    for spec in fields:
+        yield spec.title
+        yield from _named(spec.fields)
+
+
+def _found(method: str, pattern: str, options: dict[str, str]) -> Iterator[Message]:
+    for path in sorted(PACKAGE.glob(pattern)):
+        with path.open("rb") as file:
+            for _, message, _, _ in extract(method, file, KEYWORDS, (), options):
+                if message and message != ("",):
+                    yield message
+
+
+def read_catalogue(path: Path) -> Catalog:
+    return read_po(io.BytesIO(path.read_bytes()), locale=path.stem)
+
+
+def bring_up_to_date(path: Path, found: set[Message]) -> None:
+    """Add what is new without a translation, and drop what nothing says any more; the rest stays as it is."""
+    known = read_catalogue(path) if path.is_file() else Catalog(locale=path.stem)
+    fresh = Catalog(locale=path.stem, project="Mastercopy", charset="utf-8", fuzzy=False)
+    for message in found:
+        kept = known.get(message if isinstance(message, str) else message[0])
+        said = kept.string if kept is not None and isinstance(kept.id, str) is isinstance(message, str) else None
+        fresh.add(message, said)
+    written = io.BytesIO()
+    write_po(written, fresh, width=120, no_location=True, omit_header=True, sort_output=True)
+    path.write_bytes(_HEAD.format(language=path.stem, plural=fresh.plural_forms).encode() + written.getvalue())
+
+
+_HEAD = """msgid ""
+msgstr ""
+"Language: {language}\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: {plural}\\n"
+
+"""
+
+if __name__ == "__main__":
+    everything = messages()
+    for place in [LANGUAGES / f"{name}.po" for name in sys.argv[1:]] or sorted(LANGUAGES.glob("*.po")):
+        bring_up_to_date(place, everything)
+        entries = [entry for entry in read_catalogue(place) if entry.id]
+        lacking = sum(not all((entry.string,) if isinstance(entry.string, str) else entry.string) for entry in entries)
+        sys.stdout.write(f"{place.name}: {len(entries)} messages, {lacking} without a translation\n")
