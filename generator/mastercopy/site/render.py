@@ -99,9 +99,8 @@ def render_house(compiled: Compiled, renderer: Renderer) -> SiteContent:
     stamped = [
         *render_drafts(compiled, texts),
         *render_records(compiled, Surroundings(tasks, book, waves, led)),
-        *(board.page for board in boards),
+        *(*(board.page for board in boards), *render_dashboards(compiled, home)),
         *render_promises(compiled, promises, promised := _register_of(compiled, registers), waves),
-        *render_dashboards(compiled, home),
         *render_staff(compiled, view_roles(compiled, tasks)),
         *render_sign_sheets(compiled, base),
         *render_overviews(compiled, home, registers, tasks, boards),
