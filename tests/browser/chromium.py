@@ -187,8 +187,8 @@ class Tab:
 
     def leave(self, how: str, ends: str) -> None:
         """Go to another page by something on this one, and wait until it is there."""
-        self.ask(f"void setTimeout(() => {{ {how} }})")  # a page that leaves at once gives no answer
-        self.wait(f"location.pathname.endsWith('{ends}') && document.readyState === 'complete'")
+        self.ask(f"window.here = true; void setTimeout(() => {{ {how} }})")  # a page that leaves at once gives no answer
+        self.wait(f"!window.here && location.pathname.endsWith('{ends}') && document.readyState === 'complete'")
 
     def until(self, question: Callable[[], Any], name: str) -> Any:
         end = time.monotonic() + PATIENCE
