@@ -187,7 +187,8 @@ class Tab:
 
     def leave(self, how: str, ends: str) -> None:
         """Go to another page by something on this one, and wait until it is there."""
-        self.ask(f"window.here = true; void setTimeout(() => {{ {how} }})")  # a page that leaves at once gives no answer
+        # A page that leaves at once gives no answer.
+        self.ask(f"window.here = true; void setTimeout(() => {{ {how} }})")
         self.wait(f"!window.here && location.pathname.endsWith('{ends}') && document.readyState === 'complete'")
 
     def until(self, question: Callable[[], Any], name: str) -> Any:
