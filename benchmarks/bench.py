@@ -113,10 +113,8 @@ PAGES = "each document has 29 pages and 20 files; each revision is compared word
 ANEW = "texts and comparisons are kept, pages are not: any record may change what stands around a text, and every page "
 ANEW += "names the day and the commit"
 READ = "Python and its libraries take half a second before anything is read; the rest is the graph and its judgement"
-DAEMON = (
-    "the least of it, Python and its libraries, the history and the graph of all records, is more than that already: "
-)
-DAEMON += ANEW
+LEAST = "the least of it, Python and its libraries, the history and the graph of all records, is more than that; and "
+LEAST += ANEW
 TARGETS: tuple[tuple[str, str, str, str, float | None, float | None, str, str], ...] = (
     (SITE, "from nothing, on the wall", "cold", "plain", 2.2, 1.2, "wall", PAGES),
     (SITE, "from nothing, processor", "cold", "plain", 4.0, 2.2, "cpu", PAGES),
