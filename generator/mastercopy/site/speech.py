@@ -74,7 +74,15 @@ class Speech:
         return self._filled(self.find((one, many), number), values)
 
     def _filled(self, message: str, values: Mapping[str, Any]) -> Markup:
+        if not values:
+            return _alone(message)
         return Markup(message) % {name: self.say(value) for name, value in values.items()}  # noqa: S704
+
+
+@lru_cache(maxsize=8192)
+def _alone(message: str) -> Markup:
+    """A message in which nothing stands; most are said on every page."""
+    return Markup(message) % {}  # noqa: S704
 
 
 @lru_cache(maxsize=16)

@@ -80,24 +80,27 @@ def _explained(speech: Speech, texts: Iterable[str]) -> tuple[tuple[str, str, st
 def template_environment(language: str) -> Environment:
     """For our own templates."""
     environment = _with_words(Environment, language)
-    keep_compiled(environment)
+    keep_compiled(environment, said=environment.finalize is not None)
     return environment
 
 
-def keep_compiled(environment: Environment) -> None:
-    """Let templates that are installed be compiled once for all processes, as Python does with modules."""
+def keep_compiled(environment: Environment, *, said: bool = False) -> None:
+    """Let templates that are installed be compiled once for all processes, as Python does with modules.
+
+    What is compiled asks for each value how it is `said`, or does not: each is kept under a name of its own.
+    """
     environment.optimized = False  # what filters make of constants would be kept as well, and outlive their code
-    environment.bytecode_cache = _compiled_templates()
+    environment.bytecode_cache = _compiled_templates("said" if said else "plain")
 
 
-def _compiled_templates() -> FileSystemBytecodeCache | None:
+def _compiled_templates(kind: str) -> FileSystemBytecodeCache | None:
     """Beside the templates, where Python keeps what it compiled of modules; None where nothing may be written there."""
     folder = Path(__file__).with_name("templates") / "__pycache__"
     try:
         folder.mkdir(exist_ok=True)
     except OSError:
         return None
-    pattern = f"%s.jinja-{jinja2.__version__}-said.cache"  # `-said`: what is compiled asks `finalize` for each value
+    pattern = f"%s.jinja-{jinja2.__version__}-{kind}.cache"
     return FileSystemBytecodeCache(str(folder), pattern) if os.access(folder, os.W_OK) else None
 
 
@@ -116,7 +119,7 @@ def _with_words(kind: type[_Kind], language: str) -> _Kind:
         undefined=StrictUndefined,
         trim_blocks=False,
         auto_reload=False,
-        finalize=speech.say,
+        finalize=speech.say if speech.messages else None,  # in English every text is said as it is
         extensions=["jinja2.ext.i18n"],
     )
     environment.newstyle_gettext = True  # type: ignore[attr-defined]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 
@@ -46,7 +47,12 @@ class Told(str):
 
 def say(message: str, /, **values: Any) -> str:
     """One whole sentence or word, with `{names}` for what stands in it; messages are found by this call."""
-    return Told(message.format(**values), Form((message,), tuple(values.items())))
+    return Told(message.format(**values), Form((message,), tuple(values.items()))) if values else _alone(message)
+
+
+@lru_cache(maxsize=8192)
+def _alone(message: str) -> Told:
+    return Told(message.format(), Form((message,), ()))
 
 
 def say_count(one: str, many: str, number: int, /, **values: Any) -> str:
