@@ -19,7 +19,8 @@ from mastercopy.views.wording import label, plural
 
 PACKAGE = Path(__file__).resolve().parents[2] / "generator" / "mastercopy"
 LANGUAGES = PACKAGE / "site" / "languages"
-KEYWORDS: dict[str, Any] = {"say": None, "say_count": (1, 2), "_": None, "gettext": None, "ngettext": (1, 2)}
+_ONE, _TWO = ("say", "_", "gettext"), ("say_count", "sayCount", "ngettext")
+KEYWORDS: dict[str, Any] = {**dict.fromkeys(_ONE), **dict.fromkeys(_TWO, (1, 2))}
 _PLACES = (
     ("python", "**/*.py", {}),
     ("jinja2.ext:babel_extract", "site/templates/*.j2", {"silent": "false", "newstyle_gettext": "true"}),

@@ -108,7 +108,7 @@ def test_the_matrix_says_who_knows_it_who_does_not_and_since_when(firm: Company)
     ]
     rows = list(csv.DictReader(io.StringIO(content.files["data/reading.csv"].decode("utf-8-sig"))))
     assert [(one["Person"], one["State"], one["Known since"]) for one in rows] == [
-        ("p00", "Read", "2026-02-10"),
+        ("p00", "Has read", "2026-02-10"),
         ("p01", "Overdue", ""),
     ]
     assert {one["Title"] for one in rows} == {"'=cmd|calc"}, "no spreadsheet runs it"

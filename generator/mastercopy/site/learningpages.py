@@ -19,7 +19,7 @@ from mastercopy.views.readersview import Matrix, matrix_lines, read_readerships,
 from mastercopy.views.skillview import RoleSkills, view_learned, view_skills
 from mastercopy.views.tables import csv_bytes
 from mastercopy.views.timelinessview import view_in_time
-from mastercopy.words.saying import say
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -88,7 +88,7 @@ def _line(
         say("{number} overdue", number=len(matrix.late)) if matrix.late else "",
         say("{gaps} lacking", gaps=gaps) if gaps else "",
     )
-    return person_name(compiled, role).title, reading_url(role), ", ".join(one for one in told if one)
+    return person_name(compiled, role).title, reading_url(role), say_row(", ", (one for one in told if one))
 
 
 def _page(

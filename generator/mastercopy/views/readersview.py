@@ -12,7 +12,7 @@ from mastercopy.history.readership import Reader, Readership, read_readership, s
 from mastercopy.model.tenure import ALWAYS
 from mastercopy.views.addresses import document_url
 from mastercopy.views.naming import Named, person_name
-from mastercopy.words.saying import say, say_row
+from mastercopy.words.saying import say, say_row, say_small
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -24,7 +24,7 @@ COLUMNS = (
     "State", "Known revision", "Known since", "Record", "Why an earlier revision counts", "As of",
 )  # fmt: skip
 """The columns of the download: a line for each person and document."""
-_READ = {"read": say("Read"), "trained": say("Trained")}
+_READ = {"read": say("Has read"), "trained": say("Trained")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,15 +163,15 @@ def view_mark(found: Readership, reader: Reader, day: date) -> Mark:
     known = reader.known
     if known is not None:
         label = say(", revision {revision}, which counts", revision=known.revision) if known.because else ""
-        return Mark(_READ[known.how], f"{known.day}{label}", "good")
+        return Mark(_READ[known.how], say_row("", (str(known.day), label)), "good")
     before = ""
     if reader.earlier is not None:
         same = reader.earlier.revision == found.revision.revision
         told = say("does not count") if same else say("revision {revision} alone", revision=reader.earlier.revision)
         before = say(
-            "; {lower} on {day}, {told}", lower=_READ[reader.earlier.how].lower(), day=reader.earlier.day, told=told
+            "; {lower} on {day}, {told}", lower=say_small(_READ[reader.earlier.how]), day=reader.earlier.day, told=told
         )
-    since = "" if reader.since == ALWAYS else f"asked since {reader.since}, "
+    since = "" if reader.since == ALWAYS else say("asked since {day}, ", day=reader.since)
     if reader.is_late(day):
         return Mark(
             say("Overdue"), say("{since}until {due}{before}", since=since, due=reader.due, before=before), "bad"

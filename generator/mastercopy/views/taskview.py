@@ -19,6 +19,7 @@ from mastercopy.views.objecting import rejected_by
 from mastercopy.views.readview import Reading, view_reading
 from mastercopy.views.task import Task, answerable
 from mastercopy.views.voicetasks import tasks_of_voices
+from mastercopy.views.wording import label
 from mastercopy.words.saying import say, say_row, say_small
 
 if TYPE_CHECKING:
@@ -206,7 +207,11 @@ def _of_record(compiled: Compiled, record: Record) -> Iterator[Task]:
     for awaited in read_awaited(record):
         spec = record.type.field(awaited.field)
         kept_by = record.status is not None and not awaited.again
-        said = say("it is {state}", state=record.status) if kept_by or spec is None else say_small(spec.title)
+        said = (
+            say("it is {state}", state=say_small(label(record.status or "")))
+            if kept_by or spec is None
+            else say_small(spec.title)
+        )
         kind = "answer" if kept_by else "act"
         yield Task(kind, page, said, roles, persons, awaited.due, awaited.due < compiled.as_of)
     if _first_planned(record):

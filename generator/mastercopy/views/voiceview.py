@@ -20,7 +20,7 @@ from mastercopy.views.measureview import MeasureLine, view_measure
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.waveview import WavePage, view_wave
 from mastercopy.views.wording import label, show
-from mastercopy.words.saying import say
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -215,6 +215,6 @@ def _way(compiled: Compiled, record: Record) -> ComplainWay:
         web_address(show(record.get("web"))),
         show(record.get("hours")),
         show(record.get("languages")),
-        tuple(f"{words} {show(record.get(name))}" for name, words in terms if record.get(name) is not None),
+        tuple(say_row(" ", (words, show(record.get(name)))) for name, words in terms if record.get(name) is not None),
         person_name(compiled, owner) if owner else None,
     )

@@ -39,11 +39,15 @@
     var seen = matchMedia("(min-width: 45em)").matches;  /* on a telephone the heads of a table are there for the ear alone */
     Array.prototype.forEach.call(table.tHead.rows[0].cells, function (cell, at) {
       if (!heads[at] || !seen) { return; }
-      var button = document.createElement("button");
-      button.type = "button";
+      var button = document.createElement("span");  /* of a head with a real button in it Chromium repeats nothing on the next sheet */
+      button.tabIndex = 0;
+      button.setAttribute("role", "button");
       button.className = "mc-sort";
       button.append.apply(button, Array.from(cell.childNodes));
       cell.append(button);
+      button.addEventListener("keydown", function (event) {
+        if (event.key === "Enter" || event.key === " ") { event.preventDefault(); button.click(); }
+      });
       button.addEventListener("click", function () {
         sort(at, cell.getAttribute("aria-sort") === "ascending" ? -1 : 1);
         remember(name, (cell.getAttribute("aria-sort") === "descending" ? "-" : "") + heads[at]);
