@@ -39,6 +39,7 @@ def search(tab: Tab, words: str) -> list[str]:
         ("sop7", "documents/SOP-007/index.html"),
         ("SOP 007", "documents/SOP-007/index.html"),
         ("fulfilment", "documents/SOP-007/index.html"),
+        ("Packing a lamp", "documents/WI-001/index.html"),
         ("workshop rules", "workshop.html"),
     ],
 )
@@ -146,6 +147,23 @@ def test_dark_is_dark(site: Path, browser: Chromium) -> None:
     with browser.open(site / KINDS["home"], dark=True) as tab:
         ground = tab.ask("getComputedStyle(document.body).backgroundColor")
         assert max(int(part) for part in ground.removeprefix("rgb(").removesuffix(")").split(",")) < 64
+
+
+LABEL = "getComputedStyle(document.querySelector('.mc-facts dt')).color"
+
+
+def test_paper_is_light_also_in_the_dark(site: Path, browser: Chromium) -> None:
+    with browser.open(site / "documents/SOP-007/index.html", dark=True) as tab:
+        assert max(shades(tab.ask(LABEL))) > 200, "light on dark, on the screen"
+        tab.call(
+            "Emulation.setEmulatedMedia", media="print", features=[{"name": "prefers-color-scheme", "value": "dark"}]
+        )
+        assert max(shades(tab.ask(LABEL))) < 100, "dark on white, on paper"
+
+
+def shades(colour: str) -> list[int]:
+    """Red, green and blue of a computed colour."""
+    return [int(one) for one in re.findall(r"\d+", colour)[:3]]
 
 
 def test_what_leads_nowhere_is_no_link_and_anchors_work(site: Path, browser: Chromium) -> None:
