@@ -90,6 +90,8 @@ def show(value: Any) -> str:
     """Any value as one line of text."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return say("Yes") if value else say("No")
     if isinstance(value, Mapping):
         return say_row(", ", (f"{label(str(key))}: {show(inner)}" for key, inner in value.items() if show(inner)))
     if isinstance(value, (tuple, list, set, frozenset)):
