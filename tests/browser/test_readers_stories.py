@@ -140,7 +140,7 @@ def test_a_filtered_register_can_be_sent_to_somebody(site: Path, browser: Chromi
         names = tab.ask("[...document.querySelectorAll('.mc-filter label')].map(one => one.firstChild.textContent)")
         assert names[:2] == ["Filter", "Type"] and "Revision" not in names
         tab.ask(choose)
-        heads = "[...document.querySelectorAll('thead button')]"
+        heads = "[...document.querySelectorAll('thead [role=button]')]"
         tab.ask(f"{heads}.find(one => one.innerText === 'Title').click()")
         found = tab.ask(SHOWN)
         titles = tab.ask("[...document.querySelectorAll('tbody tr:not([hidden])')].map(row => row.cells[1].innerText)")
