@@ -103,7 +103,7 @@ def test_the_matrix_says_who_knows_it_who_does_not_and_since_when(firm: Company)
     (row,) = page.xpath("//table[contains(@class, 'mc-matrix')]/tbody/tr")
     assert [" ".join(cell.text_content().split()) for cell in row.xpath("td")] == [
         "1 of 2",
-        "Read 2026-02-10",
+        "Has read 2026-02-10",
         "Overdue asked since 2026-02-02, until 2026-03-04",
     ]
     rows = list(csv.DictReader(io.StringIO(content.files["data/reading.csv"].decode("utf-8-sig"))))
@@ -160,7 +160,7 @@ def test_an_effect_is_told_with_its_interval_and_an_open_one_with_its_day(firm: 
 def test_ones_own_page_and_tasks_say_what_to_read_and_to_learn(firm: Company) -> None:
     pages, _ = site(firm, "2026-07-25")
     said = text_of(pages["records/person/p00.html"])
-    assert "Read 2026-02-10" in said and "Together 3.5 hours." in said and "Met 2026-02-20" in said
+    assert "Has read 2026-02-10" in said and "Together 3.5 hours." in said and "Met 2026-02-20" in said
     with closing(open_project(firm.root)) as project:
         compiled = compile_project(project, date(2026, 7, 25))
         every = view_tasks(compiled)
