@@ -161,7 +161,7 @@ def sizes(work: Work) -> Iterator[Figure]:
             group, f"site of {files} files, MB", f"{size / 1e6:.0f}", size / 1e6, 450 * scale, 300 * scale, often
         )
         around = beyond_text(work.site)
-        frame = "half of it is the theme's frame; the rest says what it is, who approved it and how to check that"
+        frame = "two fifths are the frame of the theme, as much the table of revisions, the rest who approved it"
         yield Figure(group, "page of an old revision beyond its text, kB", f"{around:.1f}", around, 14, 8, frame)
 
 
