@@ -1,9 +1,6 @@
 (function () {
   "use strict";
-  function say(message, values) {  /* in the language of the site: mastercopy-language.js knows what is not English */
-    var known = ((window.mastercopyWords || {}).messages || {})[message];
-    return (known ? known[0] : message).replace(/\{(\w+)\}/g, function (whole, name) { return values && name in values ? values[name] : whole; });
-  }
+  var say = window.mastercopySpeech.say;
   /* The theme opens its drawer, its search and the parts of its navigation by labels, which no key reaches, and lets the
      keys walk through what is closed. Here each label gets a button inside, and what is not seen cannot be reached. */
   var ROOM = { search: matchMedia("(min-width: 60em)"), drawer: matchMedia("(min-width: 76.25em)"), folds: matchMedia("(min-width: 45em)") };

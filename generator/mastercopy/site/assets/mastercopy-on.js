@@ -1,14 +1,7 @@
 (function () {
   "use strict";
-  function say(message, values) {  /* in the language of the site: mastercopy-language.js knows what is not English */
-    var known = ((window.mastercopyWords || {}).messages || {})[message];
-    return (known ? known[0] : message).replace(/\{(\w+)\}/g, function (whole, name) { return values && name in values ? values[name] : whole; });
-  }
-  function sayCount(one, many, number, values) {
-    var words = window.mastercopyWords, known = words && words.messages[one];
-    var form = number === 1 ? 0 : number === 0 && words ? words.zero : 1;
-    return say(known ? known[form] : form ? many : one, Object.assign({ number: number }, values));
-  }
+  var say = window.mastercopySpeech.say;
+  var sayCount = window.mastercopySpeech.sayCount;
   function small(words) { return document.documentElement.lang === "de" ? words : words.toLowerCase(); }  /* German nouns keep their capital */
   var DAY = 86400000;
   function text(number) { return number === null || number === undefined ? "" : new Date(number * DAY).toISOString().slice(0, 10); }

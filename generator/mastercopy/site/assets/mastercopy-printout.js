@@ -1,9 +1,6 @@
 (function () {
   "use strict";
-  function say(message, values) {  /* in the language of the site: mastercopy-language.js knows what is not English */
-    var known = ((window.mastercopyWords || {}).messages || {})[message];
-    return (known ? known[0] : message).replace(/\{(\w+)\}/g, function (whole, name) { return values && name in values ? values[name] : whole; });
-  }
+  var say = window.mastercopySpeech.say;
   function answer(form, words, address, open) {
     var status = form.querySelector("[role=status]");
     status.textContent = words + " ";

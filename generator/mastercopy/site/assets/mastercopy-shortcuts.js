@@ -1,9 +1,6 @@
 (function () {
   "use strict";
-  function say(message, values) {  /* in the language of the site: mastercopy-language.js knows what is not English */
-    var known = ((window.mastercopyWords || {}).messages || {})[message];
-    return (known ? known[0] : message).replace(/\{(\w+)\}/g, function (whole, name) { return values && name in values ? values[name] : whole; });
-  }
+  var say = window.mastercopySpeech.say;
   var STORED = "mastercopy-keys";
   var PLACES = { h: ["index.html", say("Home")], l: ["library/by-process.html", say("Documents by process")], r: ["library/by-role.html", say("Documents by role")],
     m: ["registers/documents.html", say("Master list")], d: ["for/on.html", say("On any day")], c: ["for/changes.html", say("What changed")], a: ["for/auditors.html", say("For auditors")] };

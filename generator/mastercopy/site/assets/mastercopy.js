@@ -1,9 +1,6 @@
 (function () {
   "use strict";
-  function say(message, values) {  /* in the language of the site: mastercopy-language.js knows what is not English */
-    var known = ((window.mastercopyWords || {}).messages || {})[message];
-    return (known ? known[0] : message).replace(/\{(\w+)\}/g, function (whole, name) { return values && name in values ? values[name] : whole; });
-  }
+  var say = window.mastercopySpeech.say;
   var DRAWN = 500;
   var FEW = 14;  /* so many different words in a column are a choice; more of them are a text */
   /* What is asked of a table stands in the address, so that a link, a bookmark and the way back show the same lines. */

@@ -1,15 +1,8 @@
 /* Searches the whole texts piece by piece; the words that are looked for stand in the address, so that it can be shared. */
 (function () {
   "use strict";
-  function say(message, values) {  /* in the language of the site: mastercopy-language.js knows what is not English */
-    var known = ((window.mastercopyWords || {}).messages || {})[message];
-    return (known ? known[0] : message).replace(/\{(\w+)\}/g, function (whole, name) { return values && name in values ? values[name] : whole; });
-  }
-  function sayCount(one, many, number, values) {
-    var words = window.mastercopyWords, known = words && words.messages[one];
-    var form = number === 1 ? 0 : number === 0 && words ? words.zero : 1;
-    return say(known ? known[form] : form ? many : one, Object.assign({ number: number }, values));
-  }
+  var say = window.mastercopySpeech.say;
+  var sayCount = window.mastercopySpeech.sayCount;
   const MOST = 50;
   const form = document.getElementById("mc-whole-form");
   const told = document.getElementById("mc-whole-told");
