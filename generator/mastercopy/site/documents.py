@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -25,6 +25,7 @@ from mastercopy.site.paper import paper_marks
 from mastercopy.site.speech import read_speech
 from mastercopy.site.templating import render_template
 from mastercopy.site.timelines import render_timeline, spans_of
+from mastercopy.site.volumes import open_binder
 from mastercopy.site.wayfinding import lead_volume, render_jump
 from mastercopy.views.addresses import (
     document_url,
@@ -62,11 +63,17 @@ def open_library(compiled: Compiled, written: Texts, base: str, promises: tuple[
         if trail.in_force is not None and trail.in_force.blob is not None
     )
 
-    beside = view_neighbours(compiled)
+    values = {"compiled": compiled, "pages": written.pages, "standing": standing, "beside": view_neighbours(compiled)}
+    binder = open_binder(compiled, compositor, base, values)
 
     def make(name: str) -> Volume:
-        volume = render_volume(compiled, trails[name], written, compositor, base, standing)
-        return lead_volume(compiled, trails[name], volume, beside.get(name))
+        def bind(see: Callable[[str], Any]) -> Volume:
+            seen = see("compiled")
+            trail, texts = seen.history.trails[name], replace(written, blobs=seen.blobs, pages=see("pages"))
+            volume = render_volume(seen, trail, texts, compositor, base, see("standing"))
+            return lead_volume(seen, trail, volume, see("beside").get(name))
+
+        return binder.bind(name, bind)
 
     def prepare(executor: Executor) -> int:
         return compositor.set_ahead((work_of(trail, written, base) for trail in trails.values()), executor)
@@ -151,18 +158,20 @@ def _revisions(
     texts: Mapping[str, RenderedText],
     around: _Around,
 ) -> Iterator[StampedPage]:
+    speech = read_speech(compiled.language)
     for revision in trail.revisions:
         page = view_revision(compiled, trail, revision, said, past)
         before, after = around.of(page)
         text = texts.get(revision.slug)
-        middle = text.html if text is not None else f"<p>{read_speech(compiled.language).say(NO_TEXT)}</p>"
+        middle = text.html if text is not None else f"<p>{speech.say(NO_TEXT)}</p>"
         middle = middle.join(_in_its_language(compiled, revision))
         if revision is trail.in_force and text is not None:  # where the code of a printed sheet leads
             middle = render_jump(page.url, compiled.language, text.shown.headings) + middle
         elif revision is not trail.in_force:
             middle = f'<div class="mc-not-in-force">{middle}</div>'
         title = say("{title}, revision {revision}", title=f"{trail.id} {page.title}", revision=revision.revision)
-        yield StampedPage(page.url, title, before + middle + after, True, paper=_paper(page, compiled), past=True)
+        html, paper = before + middle + after, _paper(page, compiled)
+        yield StampedPage(page.url, speech.say(title), html, True, paper=paper, past=True)
 
 
 def _redline_page(compiled: Compiled, page: RedlinePage) -> StampedPage:
@@ -170,7 +179,7 @@ def _redline_page(compiled: Compiled, page: RedlinePage) -> StampedPage:
     right = say("{new} against {old}", new=say_great(page.new.title), old=page.old.title)
     paper = paper_marks(f"{page.id} {page.title}", right, compiled.as_of.isoformat(), compiled.language)
     pair = say("{new} against {old}", new=page.new.title, old=page.old.title)
-    title = say_row("", (page.id, " ", page.title, ", ", pair))
+    title = read_speech(compiled.language).say(say_row("", (page.id, " ", page.title, ", ", pair)))
     return StampedPage(page.url, title, html, True, paper=paper, past=True)
 
 

@@ -29,9 +29,8 @@ def document_entry(compiled: Compiled, trail: Trail, title: str) -> SearchEntry:
     owner = [say("Owner: {name}.", name=person_name(compiled, trail.owner).title)] if trail.owner else []
     clauses = ", ".join(list_of(trail.fields.get("clauses")))
     last = [*owner, *([say("Clauses: {names}.", names=clauses)] if clauses else [])]
-    return SearchEntry(
-        document_url(trail.id), title, say_row(" ", also), (trail.id, *trail.formerly), say_row(" ", last)
-    )
+    tell, numbers = read_speech(compiled.language).say, (trail.id, *trail.formerly)
+    return SearchEntry(document_url(trail.id), title, tell(say_row(" ", also)), numbers, tell(say_row(" ", last)))
 
 
 def more_entries(compiled: Compiled) -> tuple[SearchEntry, ...]:

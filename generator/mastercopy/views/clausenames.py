@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mastercopy.checks.clausecoverage import Coverage, read_coverage
-from mastercopy.model.standard import Clause, Standard
+from mastercopy.model.standard import Clause, Standard, Standards
+from mastercopy.sources.witness import once
 from mastercopy.views.addresses import clause_url, row_mark, standard_url
 from mastercopy.views.naming import Named
 
@@ -19,9 +20,15 @@ def coverage_of(compiled: Compiled) -> Coverage:
     return read_coverage(compiled.register, organisation, history, catalog, compiled.as_of)
 
 
+@once
+def standards_of(compiled: Compiled) -> Standards:
+    """The standards that are followed, with all their clauses."""
+    return coverage_of(compiled).standards
+
+
 def name_clause(compiled: Compiled, written: str) -> Named:
     """A clause by number and short label, with the way to its row; one that nobody knows as it is written."""
-    standards = coverage_of(compiled).standards
+    standards = standards_of(compiled)
     found = standards.find(written)
     if found is None:
         return Named(written, written, None)

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from mastercopy.model.fields import texts
 from mastercopy.model.grading import expected_at, target_at
 from mastercopy.model.period import Period
 from mastercopy.model.record import identity
+from mastercopy.sources.witness import once
 from mastercopy.views.addresses import record_url
 from mastercopy.views.conductview import ConductPage, view_conduct
 from mastercopy.views.figures import figure, near, number
@@ -78,15 +78,11 @@ def score_line(compiled: Compiled, record: Record) -> ScoreLine | None:
     return _lines(compiled).get(identity(record.id))
 
 
-_KEPT: WeakKeyDictionary[Compiled, Mapping[str, ScoreLine]] = WeakKeyDictionary()
-
-
+@once
 def _lines(compiled: Compiled) -> Mapping[str, ScoreLine]:
-    """How every objective stands, by ID: many pages of a site tell it, so it is kept as long as what it is told of."""
-    if compiled not in _KEPT:
-        records = ((compiled.register.get(score.id), score) for score in compiled.scores)
-        _KEPT[compiled] = {identity(one.id): line_of(one, score) for one, score in records if one is not None}
-    return _KEPT[compiled]
+    """How every objective stands, by ID: many pages of a site tell it."""
+    records = ((compiled.register.get(score.id), score) for score in compiled.scores)
+    return {identity(one.id): line_of(one, score) for one, score in records if one is not None}
 
 
 def line_of(record: Record, score: Score) -> ScoreLine:

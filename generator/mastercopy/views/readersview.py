@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from mastercopy.history.readership import Reader, Readership, read_readership, spared
 from mastercopy.model.tenure import ALWAYS
+from mastercopy.sources.witness import once
 from mastercopy.views.addresses import document_url
 from mastercopy.views.naming import Named, person_name
 from mastercopy.words.saying import say, say_row, say_small
@@ -90,20 +90,12 @@ class Matrix:
         )
 
 
-_KEPT: WeakKeyDictionary[Compiled, tuple[Readership, ...]] = WeakKeyDictionary()
-
-
+@once
 def read_readerships(compiled: Compiled) -> tuple[Readership, ...]:
-    """Who has to follow what, of every document in force that names its readers; many pages ask, so it is kept."""
-    if compiled not in _KEPT:
-        _KEPT[compiled] = tuple(_readerships(compiled))
-    return _KEPT[compiled]
-
-
-def _readerships(compiled: Compiled) -> Iterator[Readership]:
+    """Who has to follow what, of every document in force that names its readers; many pages ask."""
     trails = (trail for _, trail in sorted(compiled.history.trails.items()))
     found = (read_readership(compiled.register, compiled.people, trail, compiled.as_of) for trail in trails)
-    yield from (one for one in found if one is not None)
+    return tuple(one for one in found if one is not None)
 
 
 def view_matrix(compiled: Compiled, every: Sequence[Readership], role: str | None = None) -> Matrix:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from mastercopy.model.competences import Learned, Want, able, read_learned, read_wants
 from mastercopy.model.learning import shows_levels
 from mastercopy.model.tenure import ALWAYS
+from mastercopy.sources.witness import once
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.readersview import Mark
 from mastercopy.words.saying import say, say_row
@@ -41,14 +41,10 @@ class RoleSkills:
     gaps: int
 
 
-_KEPT: WeakKeyDictionary[Compiled, Learned] = WeakKeyDictionary()
-
-
+@once
 def view_learned(compiled: Compiled) -> Learned:
-    """What the records of the day tell of learning: every person's page asks, so it is kept with what it is told of."""
-    if compiled not in _KEPT:
-        _KEPT[compiled] = read_learned(compiled.register, compiled.people, compiled.as_of)
-    return _KEPT[compiled]
+    """What the records of the day tell of learning: every person's page asks."""
+    return read_learned(compiled.register, compiled.people, compiled.as_of)
 
 
 def view_skills(compiled: Compiled, learned: Learned) -> tuple[RoleSkills, ...]:

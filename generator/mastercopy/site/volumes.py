@@ -1,0 +1,113 @@
+"""Takes the volume of a document as it was made before, where all that was read for it is still so, or has it made."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Any
+
+from mastercopy.history.dossier import Archive
+from mastercopy.history.sight import Sight
+from mastercopy.history.timeline import Timeline
+from mastercopy.history.values import History
+from mastercopy.model.catalog import Catalog
+from mastercopy.model.organisation import People
+from mastercopy.model.recordtype import RecordType
+from mastercopy.model.redaction import Redaction
+from mastercopy.model.register import Register
+from mastercopy.model.standard import Standard
+from mastercopy.site.compositor import Compositor
+from mastercopy.site.content import EnginePage, SearchEntry, StampedPage, Volume
+from mastercopy.sources.shelf import Shelf
+from mastercopy.sources.witness import Digests, Manners, Note, Witness, still_so
+from mastercopy.text.markdown import Heading, Rendered
+
+if TYPE_CHECKING:
+    from mastercopy.compile import Compiled
+
+_PIECEWISE = (Register, History, People, Catalog, Archive, Timeline)
+"""What documents read a few things of, beside what is compiled itself and the project that it came from."""
+_ASKED = frozenset({"of_part", "of_type"})
+_FREE = frozenset({"read", "read_all"})
+"""What a blob holds is what its name says."""
+_SIZE = 8
+"""Bytes that say how long the head of a packed volume is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Binder:
+    """What keeps volumes. `settings` name the program and all that no document reads; `values` are what it may read.
+
+    A piece is found by the name of its document, and good while its notes are: without it the site is the same.
+    """
+
+    shelf: Shelf
+    settings: str
+    values: Mapping[str, object]
+    manners: Manners
+    digests: Digests = field(default_factory=Digests)
+
+    def bind(self, name: str, make: Callable[[Callable[[str], Any]], Volume]) -> Volume:
+        """The volume of a document; `make` is given what leads to the values by their names."""
+        if self.shelf.folder is None:
+            return make(self.values.__getitem__)
+        place = hashlib.sha256(json.dumps(["volume", self.settings, name]).encode()).hexdigest()
+        kept = self.shelf.read(place)
+        if kept is not None:
+            notes, volume = unpack_volume(kept)
+            if still_so(notes, self.values, self.digests):
+                return volume
+        witness = Witness(self.values, self.manners, self.digests)
+        try:
+            made = make(witness.see)
+        except TypeError:  # more was read than can be noted
+            return make(self.values.__getitem__)
+        self.shelf.keep(place, pack_volume(witness.notes(), made))
+        return made
+
+
+def open_binder(compiled: Compiled, compositor: Compositor, base: str, values: Mapping[str, object]) -> Binder:
+    """What keeps the documents of a day where their texts are kept; one piece for each day, audience and address."""
+    manners = Manners((*_PIECEWISE, type(compiled), type(compiled.blobs)), _ASKED, _FREE)
+    settings = json.dumps([compositor.settings, base, compiled.as_of.isoformat(), compiled.audience])
+    return Binder(compositor.shelf, settings, values, manners, Digests((RecordType,), (Standard, Sight, Redaction)))
+
+
+def pack_volume(notes: tuple[Note, ...], volume: Volume) -> bytes:
+    """As bytes: a head that says what is there, then every page and file, one after the other."""
+    pages = [{**asdict(replace(page, html="")), "html": len(page.html.encode())} for page in volume.stamped]
+    files = [[name, len(data)] for name, data in volume.files.items()]
+    page = asdict(volume.page) if volume.page is not None else None
+    head = json.dumps([notes, page, pages, files]).encode("ascii")
+    bodies = (*(one.html.encode() for one in volume.stamped), *volume.files.values())
+    return b"".join((len(head).to_bytes(_SIZE), head, *bodies))
+
+
+def unpack_volume(data: bytes) -> tuple[tuple[Note, ...], Volume]:
+    """What was packed; an error for bytes that hold something else."""
+    end = _SIZE + int.from_bytes(data[:_SIZE])
+    notes, page, pages, files = json.loads(data[_SIZE:end])
+    sizes = [*(one["html"] for one in pages), *(size for _, size in files)]
+    bodies = (data[begin:until] for begin, until in pairwise(accumulate(sizes, initial=end)))
+    stamped = tuple(StampedPage(**{**one, "html": next(bodies).decode()}) for one in pages)
+    return tuple(_notes(notes)), Volume(_page(page), stamped, {name: next(bodies) for name, _ in files})
+
+
+def _notes(told: list[Any]) -> Iterator[Note]:
+    for place, how, key, digest in told:
+        yield Note(tuple(place), how, key, digest)
+
+
+def _page(told: dict[str, Any] | None) -> EnginePage | None:
+    if told is None:
+        return None
+    search, rendered = told["search"], told["rendered"]
+    if search is not None:
+        search = SearchEntry(**{**search, "numbers": tuple(search["numbers"])})
+    if rendered is not None:
+        headings = tuple(Heading(*one) for one in rendered["headings"])
+        rendered = Rendered(tuple(rendered["passages"]), headings)
+    return EnginePage(**{**told, "search": search, "rendered": rendered})
