@@ -54,7 +54,7 @@ def lengths(house: House) -> Mapping[str, int]:
     return {name: len(text) for name, text in house.shelf.books.items()}
 
 
-MANNERS = Manners((House, Shelf), frozenset({"starting"}), frozenset({"read"}))
+MANNERS = Manners((House, Shelf), frozenset({"Shelf.starting"}), frozenset({"Shelf.read"}))
 BOOKS = {"a": "alpha", "b": "beta", "c": "gamma"}
 HOUSE = House(Shelf(BOOKS, "Ana"), "Here")
 

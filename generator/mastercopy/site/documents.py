@@ -64,7 +64,7 @@ def open_library(compiled: Compiled, written: Texts, base: str, promises: tuple[
     )
 
     values = {"compiled": compiled, "pages": written.pages, "standing": standing, "beside": view_neighbours(compiled)}
-    binder = open_binder(compiled, compositor, base, values)
+    binder = open_binder(compiled, written.renderer, base, values)
 
     def make(name: str) -> Volume:
         def bind(see: Callable[[str], Any]) -> Volume:
@@ -73,7 +73,7 @@ def open_library(compiled: Compiled, written: Texts, base: str, promises: tuple[
             volume = render_volume(seen, trail, texts, compositor, base, see("standing"))
             return lead_volume(seen, trail, volume, see("beside").get(name))
 
-        return binder.bind(name, bind)
+        return binder.bind(f"document {name}", bind)
 
     def prepare(executor: Executor) -> int:
         return compositor.set_ahead((work_of(trail, written, base) for trail in trails.values()), executor)

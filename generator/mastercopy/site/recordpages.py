@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -20,7 +21,9 @@ from mastercopy.site.extra import Extra, Surroundings
 from mastercopy.site.owntemplates import render_own
 from mastercopy.site.speech import read_speech
 from mastercopy.site.templating import render_template
+from mastercopy.site.volumes import open_binder
 from mastercopy.site.wavechart import render_waves
+from mastercopy.text.markdown import Renderer
 from mastercopy.views.agendaview import agenda_url, workshop_day
 from mastercopy.views.chainview import view_chain
 from mastercopy.views.clockview import view_clocks
@@ -56,12 +59,25 @@ _ELSEWHERE = ("needs", "roles")
 """Parts whose records have a page of another kind."""
 
 
-def render_records(compiled: Compiled, around: Surroundings) -> list[StampedPage]:
-    """A page per record but promises and roles, which have their own, by its type's own template where it has one."""
-    records = (one for one in compiled.register.records.values() if one.type.family == "record")
+def render_records(compiled: Compiled, around: Surroundings, renderer: Renderer) -> list[StampedPage]:
+    """A page per record but promises and roles, which have their own, by its type's own template where it has one.
+
+    Pages of records that play no part with a page of its own say what they say of little else, and are kept.
+    """
     following = trace_following(compiled.register, compiled.history)
-    pages = [_render(compiled, record, around, following) for record in records if record.type.part not in _ELSEWHERE]
-    return sorted(pages, key=lambda page: page.url)
+    values = {"compiled": compiled, "led": around.led, "following": following}
+    binder = open_binder(compiled, renderer, "", values)
+
+    def render(record: Record) -> StampedPage:
+        def bind(see: Callable[[str], Any]) -> StampedPage:
+            seen = see("compiled")
+            return _render(seen, seen.register.get(record.id), replace(around, led=see("led")), see("following"))
+
+        kept = record.type.part not in _OF_PARTS
+        return binder.bind_page(f"record {record.id}", bind) if kept else _render(compiled, record, around, following)
+
+    records = (one for one in compiled.register.records.values() if one.type.family == "record")
+    return sorted((render(one) for one in records if one.type.part not in _ELSEWHERE), key=lambda page: page.url)
 
 
 def _render(compiled: Compiled, record: Record, around: Surroundings, following: Following) -> StampedPage:
@@ -82,7 +98,7 @@ def _render(compiled: Compiled, record: Record, around: Surroundings, following:
         if own
         else render_template(extra.template, page.url, compiled.language, **values)
     )
-    return StampedPage(page.url, page.heading, html, paper=extra.paper)
+    return StampedPage(page.url, read_speech(compiled.language).say(page.heading), html, paper=extra.paper)
 
 
 def _objective(compiled: Compiled, record: Record, around: Surroundings) -> Extra:

@@ -98,7 +98,7 @@ def render_house(compiled: Compiled, renderer: Renderer) -> SiteContent:
     boards, (written, data) = render_system(compiled), render_hand_written(compiled, home)
     stamped = [
         *render_drafts(compiled, texts),
-        *render_records(compiled, Surroundings(tasks, book, waves, led)),
+        *render_records(compiled, Surroundings(tasks, book, waves, led), renderer),
         *(*(board.page for board in boards), *render_dashboards(compiled, home)),
         *render_promises(compiled, promises, promised := _register_of(compiled, registers), waves),
         *render_staff(compiled, view_roles(compiled, tasks)),

@@ -1,4 +1,4 @@
-"""Takes the volume of a document as it was made before, where all that was read for it is still so, or has it made."""
+"""Takes the pages of a document or record as they were made before, where all that was read for them is still so."""
 
 from __future__ import annotations
 
@@ -10,28 +10,32 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from mastercopy.history.dossier import Archive
+from mastercopy.history.following import Following
 from mastercopy.history.sight import Sight
 from mastercopy.history.timeline import Timeline
 from mastercopy.history.values import History
+from mastercopy.model.calendar import Calendar
 from mastercopy.model.catalog import Catalog
 from mastercopy.model.organisation import People
 from mastercopy.model.recordtype import RecordType
 from mastercopy.model.redaction import Redaction
 from mastercopy.model.register import Register
 from mastercopy.model.standard import Standard
-from mastercopy.site.compositor import Compositor
+from mastercopy.site.compositor import open_compositor
 from mastercopy.site.content import EnginePage, SearchEntry, StampedPage, Volume
+from mastercopy.sources.files import Tree
 from mastercopy.sources.shelf import Shelf
 from mastercopy.sources.witness import Digests, Manners, Note, Witness, still_so
-from mastercopy.text.markdown import Heading, Rendered
+from mastercopy.text.markdown import Heading, Rendered, Renderer
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
-_PIECEWISE = (Register, History, People, Catalog, Archive, Timeline)
-"""What documents read a few things of, beside what is compiled itself and the project that it came from."""
-_ASKED = frozenset({"of_part", "of_type"})
-_FREE = frozenset({"read", "read_all"})
+_PIECEWISE = (Register, History, People, Catalog, Archive, Timeline, Following, Tree)
+"""What a page reads a few things of, beside what is compiled itself and the project that it came from."""
+_WITH_SETS = (Standard, Sight, Redaction, Calendar)
+_ASKED = frozenset({"Register.of_part", "Register.of_type", "Tree.read"})
+_FREE = frozenset({"Project.read", "Project.read_all", "Timeline.read"})
 """What a blob holds is what its name says."""
 _SIZE = 8
 """Bytes that say how long the head of a packed volume is."""
@@ -41,7 +45,7 @@ _SIZE = 8
 class Binder:
     """What keeps volumes. `settings` name the program and all that no document reads; `values` are what it may read.
 
-    A piece is found by the name of its document, and good while its notes are: without it the site is the same.
+    A piece is found by its name, and good while its notes are: without it the site is the same.
     """
 
     shelf: Shelf
@@ -50,11 +54,15 @@ class Binder:
     manners: Manners
     digests: Digests = field(default_factory=Digests)
 
+    def bind_page(self, name: str, make: Callable[[Callable[[str], Any]], StampedPage]) -> StampedPage:
+        """A page alone."""
+        return self.bind(name, lambda see: Volume(None, (make(see),), {})).stamped[0]
+
     def bind(self, name: str, make: Callable[[Callable[[str], Any]], Volume]) -> Volume:
-        """The volume of a document; `make` is given what leads to the values by their names."""
+        """The volume of that name; `make` is given what leads to the values by their names."""
         if self.shelf.folder is None:
             return make(self.values.__getitem__)
-        place = hashlib.sha256(json.dumps(["volume", self.settings, name]).encode()).hexdigest()
+        place = hashlib.sha256(json.dumps(["pages", self.settings, name]).encode()).hexdigest()
         kept = self.shelf.read(place)
         if kept is not None:
             notes, volume = unpack_volume(kept)
@@ -69,11 +77,12 @@ class Binder:
         return made
 
 
-def open_binder(compiled: Compiled, compositor: Compositor, base: str, values: Mapping[str, object]) -> Binder:
-    """What keeps the documents of a day where their texts are kept; one piece for each day, audience and address."""
+def open_binder(compiled: Compiled, renderer: Renderer, base: str, values: Mapping[str, object]) -> Binder:
+    """What keeps the pages of a day where texts are kept; one piece for each day, audience and address of the site."""
+    compositor = open_compositor(compiled, renderer)
     manners = Manners((*_PIECEWISE, type(compiled), type(compiled.blobs)), _ASKED, _FREE)
     settings = json.dumps([compositor.settings, base, compiled.as_of.isoformat(), compiled.audience])
-    return Binder(compositor.shelf, settings, values, manners, Digests((RecordType,), (Standard, Sight, Redaction)))
+    return Binder(compositor.shelf, settings, values, manners, Digests((RecordType,), _WITH_SETS))
 
 
 def pack_volume(notes: tuple[Note, ...], volume: Volume) -> bytes:

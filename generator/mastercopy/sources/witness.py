@@ -42,8 +42,8 @@ class Note(NamedTuple):
 class Manners(NamedTuple):
     """What stand-ins do with whom: values of which `classes` are read piece by piece, all others as a whole.
 
-    Of the methods of these classes, `asked` are noted with their answer, and `free` are not noted, because they say the
-    same for ever; all others are run, and what they read is noted.
+    Of the methods of these classes (`Class.method`), `asked` are noted with their answer, and `free` are not noted,
+    because they say the same for ever; all others are run, and what they read is noted.
     """
 
     classes: tuple[type, ...]
@@ -129,14 +129,18 @@ class Witness:
 
     def call(self, target: Any, place: tuple[str, ...], name: str) -> Callable[..., Any] | None:
         """A method that is noted with its answer, or not at all; None for one that is run and watched."""
-        if name in self._manners.free:
+        whole = f"{type(target).__name__}.{name}"
+        if whole in self._manners.free:
             free: Callable[..., Any] = getattr(target, name)
             return free
-        if name not in self._manners.asked:
+        if whole not in self._manners.asked:
             return None
 
         def ask(key: str) -> Any:
-            answer = getattr(target, name)(key)
+            try:
+                answer = getattr(target, name)(key)
+            except Exception as fault:
+                raise TypeError(f"{whole} has no answer that can be noted") from fault
             self.note(place, name, key, answer)
             return answer
 

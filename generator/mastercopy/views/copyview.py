@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mastercopy.checks.copies import Copy, read_copies, read_copy
 from mastercopy.model.record import identity
+from mastercopy.sources.witness import once
 from mastercopy.views.addresses import document_url, record_url, revision_url
 from mastercopy.views.naming import Named, person_name
 from mastercopy.views.wording import label, show
@@ -56,8 +57,15 @@ def view_copies(compiled: Compiled) -> tuple[CopyLine, ...]:
 
 def copies_of(compiled: Compiled, name: str) -> tuple[CopyLine, ...]:
     """The copies of one document, those in use first."""
-    found = (line for line in view_copies(compiled) if identity(line.document.id) == identity(name))
-    return tuple(sorted(found, key=lambda line: not line.in_use))
+    return _by_document(compiled).get(identity(name), ())
+
+
+@once
+def _by_document(compiled: Compiled) -> Mapping[str, tuple[CopyLine, ...]]:
+    found: dict[str, list[CopyLine]] = {}
+    for line in view_copies(compiled):
+        found.setdefault(identity(line.document.id), []).append(line)
+    return {name: tuple(sorted(lines, key=lambda line: not line.in_use)) for name, lines in found.items()}
 
 
 def view_copy(compiled: Compiled, record: Record) -> CopyLine:

@@ -286,7 +286,7 @@ def _uses(compiled: Compiled, trail: Trail, fields: Mapping[str, Any]) -> list[N
 
 def _used_by(compiled: Compiled, trail: Trail) -> list[Named]:
     parts = ("copies", ACKNOWLEDGEMENTS)  # copies have a table of their own, and the others a line
-    told = {record.id for part in parts for record in compiled.register.of_part(part)}
-    sources = dict.fromkeys(link.source for link in compiled.register.links_in(trail.id) if link.source not in told)
-    found = [name_of(compiled, source) for source in sources if source.upper() != trail.id]
+    sources = dict.fromkeys(link.source for link in compiled.register.links_in(trail.id))
+    records = ((source, compiled.register.get(source)) for source in sources if source.upper() != trail.id)
+    found = [name_of(compiled, name) for name, record in records if record is None or record.type.part not in parts]
     return sorted((named for named in found if named.url is not None), key=lambda named: named.id)

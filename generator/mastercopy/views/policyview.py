@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mastercopy.model.commitments import Commitment, all_commitments, carriers_of
 from mastercopy.model.record import identity
+from mastercopy.sources.witness import once
 from mastercopy.views.addresses import document_url
 from mastercopy.views.naming import Named, name_of
 from mastercopy.views.objectiveview import ScoreLine, count_standings, score_line
@@ -41,7 +42,18 @@ class CommitmentLine:
 
 def view_commitments(compiled: Compiled, document: str = "") -> tuple[CommitmentLine, ...]:
     """The commitments of all policies in force, or of one document."""
-    return tuple(_lines(compiled, identity(document)))
+    found = _by_policy(compiled)
+    if document:
+        return found.get(identity(document), ())
+    return tuple(line for lines in found.values() for line in lines)
+
+
+@once
+def _by_policy(compiled: Compiled) -> Mapping[str, tuple[CommitmentLine, ...]]:
+    found: dict[str, list[CommitmentLine]] = {}
+    for policy, line in _lines(compiled):
+        found.setdefault(identity(policy), []).append(line)
+    return {policy: tuple(lines) for policy, lines in found.items()}
 
 
 def name_commitment(compiled: Compiled, written: str) -> Named | None:
@@ -51,23 +63,18 @@ def name_commitment(compiled: Compiled, written: str) -> Named | None:
     return Named(one.name, one.text, _url(one)) if one is not None else None
 
 
-def _lines(compiled: Compiled, document: str) -> Iterator[CommitmentLine]:
+def _lines(compiled: Compiled) -> Iterator[tuple[str, CommitmentLine]]:
+    """Each commitment of a policy in force, with the number that its document has today."""
     for one in all_commitments(compiled.register):
         trail = compiled.history.trail(one.policy)
-        if trail is None or trail.in_force is None or (document and identity(trail.id) != document):
+        if trail is None or trail.in_force is None:
             continue
         carriers = carriers_of(compiled.register, one)
         scores = tuple(line for record in carriers if (line := score_line(compiled, record)) is not None)
         told = {line.id for line in scores}
-        yield CommitmentLine(
-            one.id,
-            one.text,
-            one.tag,
-            name_of(compiled, one.policy),
-            _url(one),
-            scores,
-            tuple(name_of(compiled, record.id) for record in carriers if record.id not in told),
-        )
+        named, others = name_of(compiled, one.policy), (record.id for record in carriers if record.id not in told)
+        carried = tuple(name_of(compiled, name) for name in others)
+        yield trail.id, CommitmentLine(one.id, one.text, one.tag, named, _url(one), scores, carried)
 
 
 def _url(one: Commitment) -> str:
