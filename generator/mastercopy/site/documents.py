@@ -216,7 +216,7 @@ def render_redirects(compiled: Compiled) -> list[StampedPage]:
 
 
 class _Around:
-    """The HTML before and after the text on each page of one document; what all of them say alike is written once."""
+    """The HTML before and after the text on each page of one document; its own page alone lists all revisions."""
 
     def __init__(
         self,
@@ -265,7 +265,8 @@ class _Around:
             page.url,
             self._compiled.language,
             page=page,
-            past=self._past,
+            past=self._past if page.url == document_url(trail.id) else "",
+            revisions=f"{document_url(trail.id)}#revisions",
             digest_url=digest,
             source_url=source,
             proofs=view_proofs(self._compiled, shown, digest) if shown is not None else (),
