@@ -22,7 +22,7 @@ VERBS: Mapping[str, str] = {
     "federate": "federating:federate",
     "verify": "proving:verify",
     "check": "proposing:check",
-    "review": "proposing:review",
+    "review": "reviewing:review",
     "register": "tracing:register",
     "trail": "tracing:trail",
     "redline": "comparing:redline",

@@ -6,15 +6,17 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
 
-from mastercopy.project import Project
 from mastercopy.sources.clock import now, today
 from mastercopy.sources.files import find_root
 from mastercopy.sources.store import find_store
+
+if TYPE_CHECKING:  # so that a verb that opens no project does not wait for what opens one
+    from mastercopy.project import Project
 
 Verb = Callable[..., Any]
 

@@ -14,7 +14,7 @@ import click
 from mastercopy.cli.earlier import read_earlier
 from mastercopy.cli.opening import open_known
 from mastercopy.cli.options import day_of
-from mastercopy.cli.proposing import open_compared
+from mastercopy.cli.reviewing import open_compared
 from mastercopy.cli.scheduler import open_executor
 from mastercopy.cli.unchanged import Order, keep_built
 from mastercopy.compile import Compiled, compile_for

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from importlib.metadata import version
 from importlib.resources import files as package_files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import mastercopy
 from mastercopy.proof.verify import MANIFEST, SCHEMA, canonical, digest_of, list_files
 
 VERIFIER = "verify.py"
@@ -31,6 +31,8 @@ def _hash(file: Path) -> str:
 
 
 def _versions(engine: str) -> dict[str, str]:
+    from importlib.metadata import version  # nobody who builds nothing waits for it
+
     return {"mastercopy": own_version(), **{name: version(name) for name in _MAKERS[engine]}}
 
 
@@ -44,7 +46,7 @@ def own_version() -> str:
     code = hashlib.sha256()
     for name, data in _own_files(package_files("mastercopy"), ""):
         code.update(f"{name}\0".encode() + hashlib.sha256(data).digest())
-    return f"{version('mastercopy')}+{code.hexdigest()[:12]}"
+    return f"{mastercopy.__version__}+{code.hexdigest()[:12]}"
 
 
 def _own_files(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
