@@ -6,6 +6,7 @@ import ast
 import io
 import sys
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,17 @@ from babel.messages.pofile import read_po, write_po
 
 from mastercopy.model.catalog import build_catalog
 from mastercopy.model.recordtype import FieldSpec
-from mastercopy.views.wording import label, plural
+from mastercopy.model.retention import shipped_classes
+from mastercopy.model.reviewinputs import review_inputs
+from mastercopy.model.standard import shipped_standards
+from mastercopy.statistics.runrules import RULE_SETS
+from mastercopy.views.measureview import one_or_many
+from mastercopy.views.wording import SPANS, label, plural
 
 PACKAGE = Path(__file__).resolve().parents[2] / "generator" / "mastercopy"
 LANGUAGES = PACKAGE / "site" / "languages"
 _ONE, _TWO = ("say", "_", "gettext"), ("say_count", "sayCount", "ngettext")
-KEYWORDS: dict[str, Any] = {**dict.fromkeys(_ONE), **dict.fromkeys(_TWO, (1, 2))}
+KEYWORDS: dict[str, Any] = {**dict.fromkeys(_ONE), **dict.fromkeys(_TWO, (1, 2)), "say_as": (2,)}
 _PLACES = (
     ("python", "**/*.py", {}),
     ("jinja2.ext:babel_extract", "site/templates/*.j2", {"silent": "false", "newstyle_gettext": "true"}),
@@ -32,7 +38,11 @@ Message = str | tuple[str, ...]
 def messages() -> set[Message]:
     """All of them; of those for one and many, both."""
     said = {message for method, pattern, options in _PLACES for message in _found(method, pattern, options)}
-    return {*said, *_counted(), *(str(title) for title in _titles() if title)}
+    return {*said, *_counted(), *SPANS.values(), *(str(title) for title in (*_titles(), *_ours()) if _has_words(title))}
+
+
+def _has_words(text: str | None) -> bool:
+    return any(letter.islower() for letter in text or "")
 
 
 def _counted() -> Iterator[Message]:
@@ -49,14 +59,27 @@ def _titles() -> Iterator[str]:
     """What the shipped record types call themselves, their fields, measures and states."""
     for kind in build_catalog(None)[0].types.values():
         yield from (kind.title, str(kind.plural or plural(kind.title)), *_named(kind.fields), *_named(kind.beside))
-        yield from (measure.title for measure in kind.measures)
+        for measure in kind.measures:
+            yield from (measure.title, measure.unit, one_or_many(Decimal(1), measure.unit))
         yield from (label(state) for state in (kind.lifecycle.every if kind.lifecycle is not None else ()))
 
 
 def _named(fields: Sequence[FieldSpec]) -> Iterator[str]:
     for spec in fields:
         yield spec.title
+        yield from map(label, spec.of)
         yield from _named(spec.fields)
+
+
+def _ours() -> Iterator[str]:
+    """What our own data says: standards, classes of retention, inputs of a review and rules of signals."""
+    for standard in shipped_standards()[0].values():
+        yield from (standard.title, standard.note)
+        yield from (text for row in standard.rows.values() for text in (row.label, row.about, row.added, row.hint))
+    for kept in shipped_classes().values():
+        yield from (kept.title, kept.reason, kept.disposal)
+    yield from (text for one in review_inputs() for text in (one.label, one.asks))
+    yield from (name for rules in RULE_SETS.values() for name in rules)
 
 
 def _found(method: str, pattern: str, options: dict[str, str]) -> Iterator[Message]:
