@@ -219,7 +219,7 @@ def _standard(record: Record, base: Standard | None) -> Standard:
             begun,
             id=record.id,
             title=record.title,
-            note=str(record.get("note") or begun.note),
+            note=record.get("note") or begun.note,
             followed_by=str(record.get("followed_by") or begun.followed_by),
             transition=tuple(sorted(stated)) or begun.transition,
             evidence_within=span if isinstance(span, Duration) else begun.evidence_within,

@@ -70,7 +70,7 @@ def measure_line(kind: RecordType, series: Series, as_of: date) -> MeasureLine:
     )
 
 
-def one_or_many(value: Decimal, unit: str) -> str:
+def one_or_many(value: float | Decimal | None, unit: str) -> str:
     """A unit that is counted, for one of it: `1 complaint`, `2 complaints`."""
     if value != 1 or not unit.endswith("s") or unit.endswith("ss"):
         return unit

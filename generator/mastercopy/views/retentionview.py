@@ -175,7 +175,7 @@ def _removal(compiled: Compiled, record: Record) -> RemovalLine:
     part = (
         say("revision {revision}", revision=revision)
         if revision
-        else f"{count(len(fields), 'field')}"
+        else count(len(fields), "field")
         if fields
         else say("all of it")
     )

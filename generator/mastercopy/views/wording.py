@@ -103,7 +103,8 @@ def show(value: Any) -> str:
     if isinstance(value, bool):
         return say("Yes") if value else say("No")
     if isinstance(value, Mapping):
-        return say_row(", ", (f"{label(str(key))}: {show(inner)}" for key, inner in value.items() if show(inner)))
+        told = ((label(str(key)), show(inner)) for key, inner in value.items())
+        return say_row(", ", (say_row(": ", pair) for pair in told if pair[1]))
     if isinstance(value, (tuple, list, set, frozenset)):
         return say_row(", ", [show(item) for item in value])
     if isinstance(value, date):
