@@ -87,6 +87,16 @@ def test_every_document_and_objective_leads_to_its_member(group: Path) -> None:
     assert 'href="../tables/records/objective/OBJ-001.html"' in (group / "for/objectives.html").read_text("utf-8")
 
 
+def test_the_pages_of_a_group_speak_its_language(plants: Path, tmp_path: Path) -> None:
+    file = write_group(plants, LAMPS, name="Group & Sons\nlanguage: de")
+    done = federate(file, tmp_path / "site")
+    assert done.returncode == 0, done.stderr
+    pages = ("index.html", "registers/documents.html")
+    first, every = ((tmp_path / "site" / name).read_text("utf-8") for name in pages)
+    assert 'lang="de"' in first and "Alle Dokumente (" in first and "Ziele:" in first
+    assert "<h1>Alle Dokumente</h1>" in every and "In Kraft ab" in every and "Startseite" in every
+
+
 def test_a_number_that_two_members_use_is_told(plants: Path, group: Path) -> None:
     told = json.loads((group / "data/federation.json").read_text("utf-8"))
     assert told["twice"] == [{"id": "SOP-007", "members": ["lamps", "tables"]}]
@@ -146,6 +156,7 @@ def test_a_member_with_an_address_is_linked_and_not_taken_in(plants: Path, tmp_p
         ),
         ("name: G\nmembers:\n  - {id: a, site: x, address: 'javascript:alert(1)'}\n", "no plain https address"),
         ("name: G\nmembers: &a [*a]\n", "2:10: yaml-too-deep"),
+        ("name: G\nlanguage: '*'\nmembers:\n  - {id: a, site: x}\n", "'*' is no language"),
         ("name: \x00\n", "unreadable"),
     ],
 )

@@ -383,6 +383,14 @@ def test_hostile_words_break_no_comment_and_no_page(firm: Company) -> None:
     assert not (firm.root / "ran").exists() and "Traceback" not in alone
 
 
+def test_a_page_that_stands_alone_speaks_the_language_of_the_site(firm: Company) -> None:
+    firm.write("mkdocs.yml", "site_name: Trial\ntheme: {name: material, language: de}\nplugins: [search, mastercopy]\n")
+    firm.write(SOP, procedure(**NEXT))
+    propose(firm)
+    page = review(firm, "--format", "html")
+    assert '<html lang="de">' in page and "Ein nummerierter Text eines Dokuments" in page
+
+
 PLAIN = {"div", "pre", "h2", "h3", "p", "strong", "ul", "li", "code", "br", "details", "summary", "em", "html", "body"}
 
 

@@ -6,6 +6,7 @@ import ast
 import io
 import sys
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,50 +14,90 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
+from mastercopy.checks.findings import FOUND
+from mastercopy.model.calendar import WEEKDAYS
 from mastercopy.model.catalog import build_catalog
 from mastercopy.model.recordtype import FieldSpec
-from mastercopy.views.wording import label, plural
+from mastercopy.model.retention import shipped_classes
+from mastercopy.model.reviewinputs import review_inputs
+from mastercopy.model.standard import shipped_standards
+from mastercopy.statistics.runrules import RULE_SETS
+from mastercopy.views.measureview import one_or_many
+from mastercopy.views.wording import SPANS, label, plural
 
 PACKAGE = Path(__file__).resolve().parents[2] / "generator" / "mastercopy"
 LANGUAGES = PACKAGE / "site" / "languages"
 _ONE, _TWO = ("say", "_", "gettext"), ("say_count", "sayCount", "ngettext")
-KEYWORDS: dict[str, Any] = {**dict.fromkeys(_ONE), **dict.fromkeys(_TWO, (1, 2))}
+KEYWORDS: dict[str, Any] = {**dict.fromkeys(_ONE), **dict.fromkeys(_TWO, (1, 2)), "say_as": (2,)}
 _PLACES = (
-    ("python", "**/*.py", {}),
     ("jinja2.ext:babel_extract", "site/templates/*.j2", {"silent": "false", "newstyle_gettext": "true"}),
     ("javascript", "site/assets/**/*.js", {}),
 )
+_PAGES = ("views", "site", "history")
+"""Where what is counted stands on pages; the command line stays English."""
 Message = str | tuple[str, ...]
 
 
 def messages() -> set[Message]:
     """All of them; of those for one and many, both."""
     said = {message for method, pattern, options in _PLACES for message in _found(method, pattern, options)}
-    return {*said, *_counted(), *(str(title) for title in _titles() if title)}
+    return {*said, *_calls(), *SPANS.values(), *(str(title) for title in (*_titles(), *_ours()) if _has_words(title))}
 
 
-def _counted() -> Iterator[Message]:
-    """What `count` makes of a noun that pages tell."""
-    for path in sorted((*PACKAGE.glob("views/*.py"), *PACKAGE.glob("site/*.py"))):
+def _has_words(text: str | None) -> bool:
+    return any(letter.islower() for letter in text or "")
+
+
+def _calls() -> Iterator[Message]:
+    """What Python says, also in the middle of what it says, and what `count` makes of a noun that pages tell."""
+    for path in sorted(PACKAGE.rglob("*.py")):
         for call in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "count":
-                noun, *many = [one.value for one in call.args[1:] if isinstance(one, ast.Constant)] or [None]
-                if noun is not None:
-                    yield f"{{number}} {noun}", f"{{number}} {many[0] if many else f'{noun}s'}"
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
+                texts = [one.value if isinstance(one, ast.Constant) else None for one in call.args]
+                if call.func.id == "count" and path.relative_to(PACKAGE).parts[0] in _PAGES and len(texts) > 1:
+                    yield from _counted(*texts[1:])
+                yield from _called(call.func.id, texts)
+
+
+def _counted(noun: str | None, many: str | None = None) -> Iterator[Message]:
+    if noun is not None:
+        yield f"{{number}} {noun}", f"{{number}} {many or f'{noun}s'}"
+
+
+def _called(name: str, texts: Sequence[Any]) -> Iterator[Message]:
+    places = (KEYWORDS[name] or (1,)) if name in KEYWORDS else ()
+    said = tuple(texts[place - 1] for place in places if place <= len(texts))
+    if said and all(isinstance(one, str) and one for one in said):
+        yield said[0] if len(said) == 1 else said
 
 
 def _titles() -> Iterator[str]:
     """What the shipped record types call themselves, their fields, measures and states."""
     for kind in build_catalog(None)[0].types.values():
         yield from (kind.title, str(kind.plural or plural(kind.title)), *_named(kind.fields), *_named(kind.beside))
-        yield from (measure.title for measure in kind.measures)
+        yield from (text for rows in kind.starter.values() for row in rows for text in row.values())
+        for measure in kind.measures:
+            yield from (measure.title, measure.unit, one_or_many(Decimal(1), measure.unit))
         yield from (label(state) for state in (kind.lifecycle.every if kind.lifecycle is not None else ()))
 
 
 def _named(fields: Sequence[FieldSpec]) -> Iterator[str]:
     for spec in fields:
         yield spec.title
+        yield from map(label, spec.of)
         yield from _named(spec.fields)
+
+
+def _ours() -> Iterator[str]:
+    """What our own data says: standards, classes of retention, inputs of a review and rules of signals."""
+    for standard in shipped_standards()[0].values():
+        yield from (standard.title, standard.note)
+        yield from (text for row in standard.rows.values() for text in (row.label, row.about, row.added, row.hint))
+    for kept in shipped_classes().values():
+        yield from (kept.title, kept.reason, kept.disposal)
+    yield from (*FOUND.values(), *(day.capitalize() for day in WEEKDAYS))
+    yield from (text for one in review_inputs() for text in (one.label, one.asks))
+    yield from (name for rules in RULE_SETS.values() for name in rules)
 
 
 def _found(method: str, pattern: str, options: dict[str, str]) -> Iterator[Message]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -12,7 +11,6 @@ import pytest
 from lxml import html
 
 from browser.chromium import Chromium
-from company import git_in, run_apart
 from mastercopy.site.speech import read_speech
 
 STAFF = (
@@ -22,21 +20,6 @@ STAFF = (
 )  # fmt: skip
 THEIRS = {"Permanent link"}
 """What Python-Markdown says in a text."""
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, lumen_oak: Path) -> Path:
-    """The site of the demonstration with one more line in its settings."""
-    folder = tmp_path_factory.mktemp("german")
-    shutil.copytree(lumen_oak, folder / "company")
-    settings = folder / "company" / "mkdocs.yml"
-    settings.write_text(settings.read_text("utf-8").replace("theme:\n", "theme:\n  language: de\n", 1), "utf-8")
-    git_in(
-        folder / "company", "-c", "user.name=Inês", "-c", "user.email=ines@lumen-oak.example", "commit", "-qam", "Speak"
-    )
-    done = run_apart("build", "--no-store", "--site-dir", str(folder / "site"), where=folder / "company")
-    assert done.returncode == 0, done.stderr
-    return folder / "site"
 
 
 @pytest.fixture(scope="module")

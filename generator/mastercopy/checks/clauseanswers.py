@@ -9,6 +9,7 @@ from typing import Literal
 
 from mastercopy.model.record import identity
 from mastercopy.model.standard import Clause, Standard
+from mastercopy.words.saying import say, say_row
 
 State = Literal["answered", "old", "drafts", "ended", "nothing", "elsewhere", "quiet", "excluded"]
 GAPS: tuple[State, ...] = ("drafts", "ended", "nothing")
@@ -130,7 +131,8 @@ def judge(answer: Answer, as_of: date) -> Answer:
         return replace(answer, state=state, gaps=tuple(missing.values()))
     span = clause.evidence_within or answer.standard.evidence_within
     if span is not None and found.newest is not None and span.after(found.newest) < as_of:
-        return replace(answer, state="old", gaps=(f"the newest record is of {found.newest}, older than {span}",))
+        old = say("the newest record is of {day}, older than {span}", day=found.newest, span=span)
+        return replace(answer, state="old", gaps=(old,))
     return replace(answer, state="answered" if found.there else "quiet")
 
 
@@ -139,14 +141,14 @@ def _missing(clause: Clause, found: Evidence) -> Iterator[tuple[State, str]]:
     wanted: list[str] = []
     if clause.wants in ("document", "both") and not (found.documents or found.shelves or found.whole):
         if found.drafts:
-            yield "drafts", f"only a draft: {', '.join(found.drafts)}"
+            yield "drafts", say("only a draft: {documents}", documents=", ".join(found.drafts))
         elif found.ended:
-            yield "ended", f"no longer in force: {', '.join(found.ended)}"
+            yield "ended", say("no longer in force: {documents}", documents=", ".join(found.ended))
         else:
-            wanted.append("no document in force")
+            wanted.append(say("no document in force"))
     if clause.wants in ("record", "both") and not (found.records or found.whole):
-        wanted.append("no record")
+        wanted.append(say("no record"))
     if clause.applies == "yes" and clause.wants in ("", "none") and not found.there:
-        wanted.append("nothing answers to it")
+        wanted.append(say("nothing answers to it"))
     if wanted:
-        yield "nothing", ", ".join(wanted)
+        yield "nothing", say_row(", ", wanted)

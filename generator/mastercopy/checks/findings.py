@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from mastercopy.history.values import Verification
+from mastercopy.words.saying import say
 
-_FOUND = {
+FOUND = {
     "verified": "signature verified, made with a key that {person} signs with ({key})",
     "retired": "signature verified; its key was retired later{day}, and what it signed before stays ({key})",
     "revoked-since": "signature verified; its key is not trusted from {on} on, and this was on main before ({key})",
@@ -38,10 +39,11 @@ _FOUND = {
 
 def tell_finding(found: Verification, person: str) -> str:
     """What was found, as one sentence without its full stop."""
-    return _FOUND.get(found.state, found.state).format(
+    return say(
+        FOUND.get(found.state, found.state),
         person=person,
-        key=f"key {found.key}" if found.key else "key unknown",
-        of=f" (key {found.key})" if found.key else "",
-        day=f" on {found.day}" if found.day else "",
+        key=say("key {key}", key=found.key) if found.key else say("key unknown"),
+        of=say(" (key {key})", key=found.key) if found.key else "",
+        day=say(" on {day}", day=found.day) if found.day else "",
         on=found.day,
     )

@@ -20,6 +20,7 @@ from mastercopy.model.catalog import build_catalog
 from mastercopy.model.federation import Federation, Member, read_federation
 from mastercopy.project import open_project
 from mastercopy.proof.verify import Fault, check_site, read_manifest
+from mastercopy.site.configuration import default_in
 from mastercopy.site.federationpages import render_group
 from mastercopy.site.mkdocs_door import build_site
 from mastercopy.site.render import render_site
@@ -48,7 +49,7 @@ def federate(file: Path, site_dir: Path, as_of: date | None, *, strict: bool) ->
 
     FILE is YAML: `name`, and `members` with `id`, `title`, and `site` (the folder of a built site) or `repo` (of a
     checkout, which is built now). With `address`, an https folder, links lead to a member's site where it is published;
-    without it the whole site is taken in under the member's ID.
+    without it the whole site is taken in under the member's ID. `language: de` has the pages of the group speak German.
     """
     group = _read(file)
     with tempfile.TemporaryDirectory(prefix="mastercopy-") as passing:
@@ -57,7 +58,10 @@ def federate(file: Path, site_dir: Path, as_of: date | None, *, strict: bool) ->
         measured = build_catalog(None)[0].by_part("objectives")[0]
         page = view_group(group.name, published, measured)
         taken = {one.id: sites[one.id] for one in group.members if one.address is None}
-        written = build_site(_Day(_day(page.as_of)), None, site_dir, lambda _: render_group(page, taken))
+        settings = default_in(group.language)
+        written = build_site(
+            _Day(_day(page.as_of)), settings, site_dir, lambda _: render_group(page, taken, group.language)
+        )
     members, pages = count(len(group.members), "member"), count(written.pages, "page")
     click.echo(f"{members}, {count(len(page.documents), 'document')}, {pages} of the group", err=True)
     for name, lines in page.twice:

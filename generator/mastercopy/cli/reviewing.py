@@ -56,7 +56,7 @@ def review(
     if form == "json":
         text = json.dumps(review_json(found), indent=2, ensure_ascii=False) + "\n"
     elif form == "html":
-        text = render_alone(found, compiled.organisation.name)
+        text = render_alone(found, compiled.organisation.name, compiled.language)
     else:
         text = review_markdown(found, site and site.rstrip("/") + "/", limit)
     if output is None:

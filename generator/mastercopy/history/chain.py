@@ -9,7 +9,7 @@ from datetime import date
 from mastercopy.history.following import Following
 from mastercopy.history.learned import Change
 from mastercopy.model.record import Record
-from mastercopy.words.saying import say
+from mastercopy.words.saying import say, say_small
 
 DONE, NEEDLESS, AWAITED, MISSING = "done", "needless", "awaited", "missing"
 CAME, CONTAINED, CAUSE, ACTION, DOCUMENT, PEOPLE, EFFECT, TOLD = (
@@ -73,7 +73,10 @@ class LoopLink:
     @property
     def fault(self) -> str:
         """What is wrong with a link that is missing, in a sentence that names the record."""
-        return f"{self.carrier}: the chain breaks at {self.title.lower()!r}, {self.says}"
+        return say(
+            "{record}: the chain breaks at '{link}', {reason}",
+            record=self.carrier, link=say_small(self.title), reason=self.says,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

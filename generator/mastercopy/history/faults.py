@@ -15,7 +15,7 @@ from mastercopy.history.unrecorded import NOBODY
 from mastercopy.history.values import TrailFault, UnrevisedChange
 from mastercopy.model.adoption import ADOPTION, Adoption, read_adoption
 from mastercopy.sources.commits import Step
-from mastercopy.words import count
+from mastercopy.words.saying import say, say_count
 
 
 def find_faults(dossier: Dossier, found: tuple[Standing, ...], day: date) -> Iterator[TrailFault]:
@@ -28,7 +28,10 @@ def find_faults(dossier: Dossier, found: tuple[Standing, ...], day: date) -> Ite
     if found[-1].judgement.adds_text and newest.version is not None:
         yield TrailFault(
             "content-first-seen-in-merge",
-            f"the merge that recorded revision {newest.label} holds text that was on no branch before it",
+            say(
+                "the merge that recorded revision {label} holds text that was on no branch before it",
+                label=newest.label,
+            ),
             newest.version.path or "",
             newest.commit,
             newest.moment,
@@ -38,7 +41,7 @@ def find_faults(dossier: Dossier, found: tuple[Standing, ...], day: date) -> Ite
     if unrevised and newest.version is not None and version is not None and version.digest != newest.version.digest:
         yield TrailFault(
             "revision-not-advanced",
-            f"the text changed and revision {newest.label} stayed ({_by(unrevised[-1])})",
+            say("the text changed and revision {label} stayed ({who})", label=newest.label, who=_by(unrevised[-1])),
             version.path or "",
             unrevised[-1].commit,
             unrevised[-1].at,
@@ -47,7 +50,7 @@ def find_faults(dossier: Dossier, found: tuple[Standing, ...], day: date) -> Ite
     yield from _blanks(dossier, found, version)
     if version is not None and version.facts is not None and not version.facts.readable:
         yield TrailFault(
-            "unreadable-version", "the document cannot be read since this commit", version.path or "", None, None
+            "unreadable-version", say("the document cannot be read since this commit"), version.path or "", None, None
         )
 
 
@@ -63,7 +66,7 @@ def _unapproved_withdrawals(
         ):
             yield TrailFault(
                 "withdrawal-not-approved",
-                "nobody entitled signed the withdrawal",
+                say("nobody entitled signed the withdrawal"),
                 version.path if version is not None and version.path else "",
                 None,
                 None,
@@ -77,13 +80,17 @@ def _blanks(dossier: Dossier, found: tuple[Standing, ...], now: Version | None) 
         facts = recording.version.facts if recording.version is not None else None
         if facts is None or facts.blank is None:
             continue
-        said = f"the text of revision {recording.label} is gone, and says it was removed under {facts.blank}"
+        said = say(
+            "the text of revision {label} is gone, and says it was removed under {removal}",
+            label=recording.label,
+            removal=facts.blank,
+        )
         where, moment = (recording.version.path if recording.version else None) or "", recording.moment
         if facts.removed is None:
-            said = f"{said}, which is no removal of it that counts"
+            said = said + say(", which is no removal of it that counts")
             yield TrailFault("text-gone", said, where, recording.commit, moment)
         elif standing.status == "effective" and standing.judgement is dossier.judgements[-1] and _is_blank(now):
-            yield TrailFault("text-gone", f"{said}, while it is in force", where, recording.commit, moment)
+            yield TrailFault("text-gone", said + say(", while it is in force"), where, recording.commit, moment)
 
 
 def _is_blank(version: Version | None) -> bool:
@@ -95,16 +102,23 @@ def find_site_faults(timeline: Timeline, last: int) -> Iterator[tuple[date, Trai
     steps = timeline.steps[: last + 1]
     odd = [step for step in steps if not step.trusted]
     if odd:
-        said = (
-            f"{count(len(odd), 'commit')} on the main branch with a clock that cannot be right ({_short(odd[0])} first)"
-        )
+        first = _short(odd[0])
+        said = say_count(
+            "{number} commit on the main branch with a clock that cannot be right ({first} first): "
+            "each counts on the day of the one before",
+            "{number} commits on the main branch with a clock that cannot be right ({first} first): "
+            "each counts on the day of the one before",
+            len(odd), first=first,
+        )  # fmt: skip
         where = timeline.parts.organisation[0]
-        yield _dated(timeline, odd[0], "untrusted-clock", f"{said}: each counts on the day of the one before", where)
+        yield _dated(timeline, odd[0], "untrusted-clock", said, where)
     place = timeline.parts.matrix[0]
     touches = [(at, change) for at, change in timeline.touches.get(place, ()) if at <= last]
     if touches and touches[-1][1].blob is None:
         step = steps[touches[-1][0]]
-        yield _dated(timeline, step, "matrix-removed", "the approval matrix was removed; its last version holds", place)
+        yield _dated(
+            timeline, step, "matrix-removed", say("the approval matrix was removed; its last version holds"), place
+        )
     yield from _adoption_faults(timeline, last)
 
 
@@ -120,10 +134,10 @@ def _adoption_faults(timeline: Timeline, last: int) -> Iterator[tuple[date, Trai
         now = found or (now if change.blob is not None else None)
         before = now if at <= signed else before
     if len(touches) > 1 and touches[-1][1].blob is None:
-        said = "the mapping was removed: what it read is no document any more"
+        said = say("the mapping was removed: what it read is no document any more")
         yield _dated(timeline, timeline.steps[touches[-1][0]], "adoption-changed", said, ADOPTION)
     elif before is not None and now is not None and now.meaning != before.meaning:
-        said = "the mapping was changed after texts had been signed off by it"
+        said = say("the mapping was changed after texts had been signed off by it")
         yield _dated(timeline, timeline.steps[touches[-1][0]], "adoption-changed", said, ADOPTION)
 
 
@@ -138,7 +152,7 @@ def _dated(timeline: Timeline, step: Step, slug: str, sentence: str, path: str) 
 
 def _by(change: UnrevisedChange) -> str:
     name = change.author.partition(" <")[0]
-    return name if change.author == str(NOBODY) else f"by {name}"
+    return name if change.author == str(NOBODY) else say("by {name}", name=name)
 
 
 def _current(dossier: Dossier, day: date) -> Version | None:

@@ -13,6 +13,7 @@ from mastercopy.model.fields import texts
 from mastercopy.model.record import Record, identity
 from mastercopy.model.revision import read_named
 from mastercopy.words import count
+from mastercopy.words.saying import say, say_row
 
 _VOICES = ("complaints", "voices")
 Began = Callable[[Following, Record], date | None]
@@ -33,14 +34,16 @@ class Change:
     @property
     def label(self) -> str:
         """The document with its revision."""
-        return f"{self.name} revision {self.revision.revision}" if self.revision is not None else self.name
+        if self.revision is None:
+            return self.name
+        return say("{document} revision {revision}", document=self.name, revision=self.revision.revision)
 
     @property
     def told(self) -> str:
         """What is to be said of it in a line."""
         if self.revision is None:
-            return f"{self.name} shall change, and no revision has come into force since"
-        return self.label if self.since is not None else f"{self.label} is not in force yet"
+            return say("{document} shall change, and no revision has come into force since", document=self.name)
+        return self.label if self.since is not None else say("{document} is not in force yet", document=self.label)
 
     @property
     def followed(self) -> bool:
@@ -121,7 +124,8 @@ def read_learned(following: Following, change: Change, as_of: date) -> Learned |
         return None
     acts = tuple(acts_on(following.register, trail, row, as_of))
     readers = {person for person, act in acts if act.how == "read"}
-    told = [f"{change.label}: read by {count(len(readers), 'person', 'people')}"] if readers else []
+    people = count(len(readers), "person", "people")
+    told = [say("{document}: read by {people}", document=change.label, people=people)] if readers else []
     sessions = dict.fromkeys(act.source for _, act in acts if act.how == "trained")
-    told += [f"{change.label}: {source}" for source in sessions]
-    return Learned(", ".join(told), min(act.day for _, act in acts)) if acts else None
+    told += [say_row(": ", (change.label, source)) for source in sessions]
+    return Learned(say_row(", ", told), min(act.day for _, act in acts)) if acts else None

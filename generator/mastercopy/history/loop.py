@@ -32,6 +32,7 @@ from mastercopy.history.chain import (
 from mastercopy.history.following import Following
 from mastercopy.history.learned import Change, read_changes, read_learned
 from mastercopy.model.record import Record
+from mastercopy.words.saying import say, say_row
 
 TO_TELL = timedelta(days=30)
 """Within which a customer is told what came of it, once that is known."""
@@ -96,12 +97,16 @@ class _Story:
         return (last, last.get(_ENOUGH)) if last.get(_ENOUGH) else None
 
 
+def _text(says: object) -> str:
+    return says if isinstance(says, str) else str(says)
+
+
 def _done(name: str, at: Record, says: object, on: object = None, evidence: tuple[str, ...] = ()) -> LoopLink:
-    return LoopLink(name, DONE, on if isinstance(on, date) else None, str(says), at.id, evidence=evidence)
+    return LoopLink(name, DONE, on if isinstance(on, date) else None, _text(says), at.id, evidence=evidence)
 
 
 def _needless(name: str, at: Record, says: object) -> LoopLink:
-    return LoopLink(name, NEEDLESS, None, str(says), at.id)
+    return LoopLink(name, NEEDLESS, None, _text(says), at.id)
 
 
 def _open(name: str, at: Record, says: str, *, due: date | None = None, lost: bool = False) -> LoopLink:
@@ -115,7 +120,7 @@ def _came(story: _Story) -> LoopLink:
     sources = [(day, one) for day, one in begun if one.type.part not in ANSWERS]
     days = sources or begun
     if not days:
-        return _open(CAME, story.members[0], "no record says when")
+        return _open(CAME, story.members[0], say("no record says when"))
     day, first = min(days, key=lambda pair: pair[0])
     return _done(CAME, first, first.title, day, (first.id,))
 
@@ -129,8 +134,8 @@ def _contained(story: _Story) -> LoopLink:
     grave = [one for one in story.members if one.get("severity") == "high" or one.get("grade") == "major"]
     at = story.carrier("containment", "correction")
     if not grave:
-        return _needless(CONTAINED, at, "nothing of it is severe")
-    return _open(CONTAINED, at, "it is severe, and nothing says what was done at once")
+        return _needless(CONTAINED, at, say("nothing of it is severe"))
+    return _open(CONTAINED, at, say("it is severe, and nothing says what was done at once"))
 
 
 def _cause(story: _Story) -> LoopLink:
@@ -141,7 +146,7 @@ def _cause(story: _Story) -> LoopLink:
     says = "; ".join(str(row.get("cause")) for row in rows) or str(at.get("cause") or "")
     if says:
         return _done(CAUSE, at, says, at.get("analysed"), (at.id,))
-    return _open(CAUSE, at, "no cause is recorded")
+    return _open(CAUSE, at, say("no cause is recorded"))
 
 
 def _action(story: _Story) -> LoopLink:
@@ -154,13 +159,13 @@ def _action(story: _Story) -> LoopLink:
     if not rows and at.get("response") is not None:
         return _done(ACTION, at, at.get("response"), at.get("answered"), (at.id,))
     if not rows:
-        return _open(ACTION, at, "no action is recorded")
+        return _open(ACTION, at, say("no action is recorded"))
     waiting = [row for row in rows if not (isinstance(row.get("done"), date) and row["done"] <= story.as_of)]
     if not waiting:
         says = "; ".join(str(row.get("what")).rstrip(".") for row in rows)
         return _done(ACTION, at, says, max(row["done"] for row in rows), (at.id,))
     due = min((row["due"] for row in waiting if isinstance(row.get("due"), date)), default=None)
-    says = "; ".join(f"{row.get('what')} is not done" for row in waiting)
+    says = say_row("; ", (say("{what} is not done", what=row.get("what")) for row in waiting))
     late = due is not None and due < story.as_of
     link = _open(ACTION, at, says, due=due, lost=late)
     return LoopLink(link.name, link.state, None, says, at.id, due, (), late and not at.is_closed)
@@ -175,15 +180,15 @@ def _document(story: _Story) -> LoopLink:
     owed = [one for one in story.changes if one.since is None]
     if owed:
         waiting = next((one.waits for one in owed if one.waits is not None), None)
-        says = "; ".join(one.told for one in owed)
+        says = say_row("; ", (one.told for one in owed))
         return _open(DOCUMENT, at, says, due=waiting, lost=waiting is None and _is_judged(story))
     if story.changes:
         since = max(one.since for one in story.changes if one.since is not None)
         names = tuple(one.name for one in story.changes)
-        return _done(DOCUMENT, at, "; ".join(one.told for one in story.changes), since, names)
+        return _done(DOCUMENT, at, say_row("; ", (one.told for one in story.changes)), since, names)
     if why is not None or enough is not None:
         return _needless(DOCUMENT, *(why or enough or (at, "")))
-    return _open(DOCUMENT, at, "no document changed because of it, and nothing says why none had to")
+    return _open(DOCUMENT, at, say("no document changed because of it, and nothing says why none had to"))
 
 
 def _people(story: _Story) -> LoopLink:
@@ -192,16 +197,18 @@ def _people(story: _Story) -> LoopLink:
         return _done(PEOPLE, said[0], said[1], None, (said[0].id,))
     needed = [one for one in story.changes if one.followed]
     if not needed and all(one.since is not None for one in story.changes):
-        unread = ", ".join(one.label for one in story.changes if one.addressed_to_nobody)
+        unread = say_row(", ", [one.label for one in story.changes if one.addressed_to_nobody])
         if unread:
-            return _needless(PEOPLE, at, f"{unread} names nobody who has to follow it, so nobody is asked")
-        return _needless(PEOPLE, at, "nothing changed that readers of a document have to learn")
+            told = say("{documents} names nobody who has to follow it, so nobody is asked", documents=unread)
+            return _needless(PEOPLE, at, told)
+        return _needless(PEOPLE, at, say("nothing changed that readers of a document have to learn"))
     found = [(one, read_learned(story.following, one, story.as_of)) for one in needed]
     learned = [known for _, known in found if known is not None]
     lacking = [one.label for one, known in found if known is None]
     if needed and not lacking:
-        return _done(PEOPLE, at, "; ".join(one.told for one in learned), max(one.on for one in learned))
-    says = f"nothing says who learned {', '.join(lacking)}" if lacking else "waits for the document"
+        return _done(PEOPLE, at, say_row("; ", (one.told for one in learned)), max(one.on for one in learned))
+    says = say("nothing says who learned {documents}", documents=say_row(", ", lacking))
+    says = says if lacking else say("waits for the document")
     return _open(PEOPLE, at, says, lost=bool(lacking) and _is_judged(story))
 
 
@@ -212,11 +219,11 @@ def _effect(story: _Story) -> LoopLink:
     says = at.get("result") if at.type.field("judged") is not None else at.get("effect")
     day, due = at.get("judged") or at.get("verified"), at.get("judge_on")
     if says and at.get("conclusion") == _FAILED:
-        return _open(EFFECT, at, f"it did not work ({says}), and no corrective action follows")
+        return _open(EFFECT, at, say("it did not work ({result}), and no corrective action follows", result=says))
     if says and isinstance(day, date) and day <= story.as_of:
         return _done(EFFECT, at, says, day, (at.id,))
     late = isinstance(due, date) and due < story.as_of
-    link = _open(EFFECT, at, "nobody has looked yet whether it worked", due=due, lost=late)
+    link = _open(EFFECT, at, say("nobody has looked yet whether it worked"), due=due, lost=late)
     return LoopLink(EFFECT, link.state, None, link.says, at.id, due, (), late and not at.is_closed)
 
 
@@ -230,7 +237,7 @@ def _told(story: _Story) -> LoopLink:
     voices = [one for one in story.members if one.type.part in VOICES]
     at, why = story.carrier(), story.first("not_told")
     if not voices:
-        return _needless(TOLD, at, "no customer spoke of it")
+        return _needless(TOLD, at, say("no customer spoke of it"))
     if why is not None:
         return _needless(TOLD, *why)
     days = {one.id: _told_on(story, one) for one in voices}
@@ -241,7 +248,7 @@ def _told(story: _Story) -> LoopLink:
     effect = _effect(story)
     due = effect.on + TO_TELL if effect.on is not None else None
     lost = due is not None and due < story.as_of
-    says = f"nobody has told {', '.join(one.id for one in silent)} what came of it"
+    says = say("nobody has told {customers} what came of it", customers=", ".join(one.id for one in silent))
     return LoopLink(TOLD, MISSING if lost else AWAITED, None, says, silent[-1].id, due)
 
 

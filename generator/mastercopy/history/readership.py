@@ -19,6 +19,7 @@ from mastercopy.model.organisation import People, read_list, read_text
 from mastercopy.model.record import identity
 from mastercopy.model.register import Register
 from mastercopy.model.tenure import ALWAYS, held_since
+from mastercopy.words.saying import say
 
 Asks = Literal["nothing", "read", "train"]
 
@@ -104,7 +105,7 @@ def spared(revision: Revision) -> str | None:
     given, because = read_text(revision.fields.get("retraining")), read_text(revision.fields.get("retraining_reason"))
     change = read_text(revision.fields.get("change_class"))
     if change == "editorial" and given in (None, "none"):
-        return because or f"editorial change, {revision.change}"
+        return because or say("editorial change, {change}", change=revision.change)
     return because if change == "minor" and given == "none" else None
 
 
@@ -205,7 +206,8 @@ def _counted(trail: Trail, current: Revision) -> Iterator[_Counting]:
         reason = spared(newer)
         if reason is None or older.status == "withdrawn":
             return
-        yield (newest := _Counting(older, (f"revision {newer.revision}: {reason}", *newest.because)))
+        why = say("revision {revision}: {reason}", revision=newer.revision, reason=reason)
+        yield (newest := _Counting(older, (why, *newest.because)))
 
 
 def _acts(register: Register, trail: Trail, day: date) -> tuple[_Acts, tuple[str, ...]]:

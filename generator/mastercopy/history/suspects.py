@@ -14,6 +14,7 @@ from mastercopy.history.values import History, Trail
 from mastercopy.model.catalog import FAMILIES
 from mastercopy.model.record import Record, identity
 from mastercopy.model.register import Link, Register
+from mastercopy.words.saying import say
 
 _WATCHED = ("needs", "requirements", "risks", "opportunities", "processes", "parties")
 """Parts of records whose change makes those that name them worth a look; documents always do."""
@@ -80,13 +81,13 @@ def _changed(register: Register, history: History, as_of: date) -> Iterator[tupl
         if row is not None and row.kind == "revised" and row.fields.get("change_class") != "editorial":
             day = row.in_force_from
             if day is not None and len(trail.revisions) > 1 and day <= as_of:
-                yield identity(name), (f"revision {row.revision} came into force", day)
+                yield identity(name), (say("revision {revision} came into force", revision=row.revision), day)
     for part in _WATCHED:
         for record in register.of_part(part):
             days = _changes(record, history, as_of)
             if days:
                 title, day = days[-1]
-                yield identity(record.id), (f"{title!r} changed", day)
+                yield identity(record.id), (say("'{field}' changed", field=title), day)
 
 
 def _changes(record: Record, history: History, as_of: date) -> list[tuple[str, date]]:

@@ -12,6 +12,7 @@ from mastercopy.measures.surveys import read_waves
 from mastercopy.model.grading import Aim, read_aim, too_few
 from mastercopy.model.record import Record
 from mastercopy.model.series import Evidence, Point, computed_of, measure_named, read_series
+from mastercopy.words.saying import say, say_count
 
 STALE_DAYS = {"day": 3, "week": 14, "month": 46, "quarter": 137, "half-year": 274, "year": 548}
 """The age in days, counted from the end of its period, up to which a value is current."""
@@ -95,12 +96,12 @@ def measure_objective(record: Record, evidence: Evidence, as_of: date, *, behavi
 def _colour(record: Record, evidence: Evidence, aim: Aim, latest: Point | None, age: int | None) -> tuple[str, str]:
     """(colour, why) of today: grey where nothing can be said, else that of the latest value."""
     if latest is None:
-        return "grey", "nothing measured yet"
+        return "grey", say("nothing measured yet")
     few = too_few(record, evidence, latest)
     if few is not None:
         return "grey", few
     if not aim.is_over(latest.period) and _is_stale(latest, age):
-        return "grey", f"the last value is {age} days old"
+        return "grey", say_count("the last value is {number} day old", "the last value is {number} days old", age or 0)
     return aim.grade(latest.value, latest.period)
 
 

@@ -9,8 +9,11 @@ from datetime import date, timedelta
 from mastercopy.model.period import FREQUENCIES, Duration, Period, period_of, periods_until
 from mastercopy.model.record import Record
 from mastercopy.model.register import Register
+from mastercopy.words.saying import say
 
-HELD, LATE, EXCUSED, MISSED, AHEAD = "held", "held late", "left out, and said why", "missed", "due"
+HELD, LATE, EXCUSED, MISSED, AHEAD = (
+    say("held"), say("held late"), say("left out, and said why"), say("missed"), say("due")
+)  # fmt: skip
 GRACE = Duration(14, "days")
 """After the end of a period: a record of its last day is not written on that day."""
 MOST_TURNS = 200

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mastercopy.model.language import ENGLISH
 from mastercopy.model.webaddress import read_https
 from mastercopy.sources.frontmatter import decode_text, no_text
 from mastercopy.sources.yamltext import YamlMapping, YamlScalar, YamlSequence, read_yaml
@@ -19,6 +20,7 @@ _TAKEN = frozenset(
 """Folders that the group's own pages lie in."""
 _KEYS = ("id", "title", "site", "repo", "address")
 _LONGEST = 200
+_LANGUAGE = re.compile(r"[a-z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Federation:
 
     name: str
     members: tuple[Member, ...]
+    language: str = ENGLISH
 
 
 def read_federation(data: bytes, path: str) -> tuple[Federation | None, tuple[Problem, ...]]:
@@ -68,7 +71,12 @@ def read_federation(data: bytes, path: str) -> tuple[Federation | None, tuple[Pr
         member, faults = _read_member(row, {one.id for one in members})
         found.extend(faults)
         members.extend([member] if member is not None else [])
-    return (Federation(name, tuple(members)) if name is not None and not found else None), tuple(found)
+    language = _text(node, "language") or ENGLISH
+    if not _LANGUAGE.fullmatch(language):
+        found.append(
+            _fault(node.place, f"{language[:40]!r} is no language", "write two letters, such as `language: de`")
+        )
+    return (Federation(name, tuple(members), language) if name is not None and not found else None), tuple(found)
 
 
 _SHAPE = "write `name:` and `members:`, each with `id`, `title`, and `site` (a built site) or `repo` (a checkout)"

@@ -86,7 +86,10 @@ def too_few(record: Record, evidence: Evidence, point: Point) -> str | None:
     fewest = _first(record, "measure").get("fewest", counted)
     if point.n is None or point.n >= fewest:
         return None
-    return f"the last value is of {point.n:f}, and of fewer than {fewest:f} nothing is said"
+    return say(
+        "the last value is of {number}, and of fewer than {fewest} nothing is said",
+        number=f"{point.n:f}", fewest=f"{fewest:f}",
+    )  # fmt: skip
 
 
 def _first(record: Record, name: str) -> Any:
@@ -138,15 +141,19 @@ def _ends_month(day: date) -> bool:
 
 
 def _at_the_end(due: date | None, met: bool) -> tuple[str, str]:
-    return ("green", f"due on {due} and met") if met else ("red", f"the target was due on {due} and is not met")
+    if met:
+        return "green", say("due on {due} and met", due=due)
+    return "red", say("the target was due on {due} and is not met", due=due)
 
 
 def _rag(gap: Decimal | None, met: bool) -> tuple[str, str]:
     """(colour, why) by the printed rule, as long as the due day is ahead."""
     if gap is None:
-        return "grey", "no target to compare with"
-    side = "ahead of" if gap >= 0 else "behind"
-    share = f"{side} the trajectory by {abs(gap) * 100:.0f} % of the distance from baseline to target"
+        return "grey", say("no target to compare with")
+    share = f"{abs(gap) * 100:.0f}"
+    ahead = say("ahead of the trajectory by {share} % of the distance from baseline to target", share=share)
+    behind = say("behind the trajectory by {share} % of the distance from baseline to target", share=share)
+    told = ahead if gap >= 0 else behind
     if met or gap >= -_GREEN:
-        return "green", share
-    return ("amber" if gap >= -_AMBER else "red"), share
+        return "green", told
+    return ("amber" if gap >= -_AMBER else "red"), told

@@ -83,7 +83,7 @@ def read_measure(name: str, given: Mapping[str, Any], place: Place) -> MeasureSp
         read_text(given.get("pauses")),
         _conditions(given.get("where")),
         _conditions(given.get("among")),
-        read_text(given.get("unit")) or _UNITS.get(kind, ""),
+        name_of_ours(read_text(given.get("unit")) or _UNITS.get(kind, ""), place.path),
         read_text(given.get("better")) or "",
         given.get("watch") in ("true", "yes"),
         place,

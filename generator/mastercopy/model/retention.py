@@ -17,6 +17,7 @@ from mastercopy.model.record import Record
 from mastercopy.model.register import Register
 from mastercopy.model.stateddays import stated_days
 from mastercopy.sources.yamltext import read_plain
+from mastercopy.words.saying import say_name
 
 NEVER = "never"
 _ON_CREATION, _ON_CLOSURE = "creation", "closure"
@@ -96,7 +97,9 @@ def _shipped(row: Mapping[str, Any]) -> RetentionClass:
     )
     years = read_text(row.get("years"))
     period = _period(Decimal(years)) if years is not None else None
-    return RetentionClass(str(row["id"]), title, trigger, period, reason, disposal, shipped=True)
+    return RetentionClass(
+        str(row["id"]), say_name(title), trigger, period, say_name(reason), say_name(disposal), shipped=True
+    )
 
 
 def _own(record: Record) -> RetentionClass:

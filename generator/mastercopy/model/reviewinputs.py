@@ -18,6 +18,7 @@ from mastercopy.model.record import Record
 from mastercopy.model.recordtype import RecordType
 from mastercopy.model.register import Register
 from mastercopy.sources.yamltext import read_plain
+from mastercopy.words.saying import say_name
 
 DATED = ("date", "moment", "period")
 
@@ -49,7 +50,8 @@ def review_inputs() -> tuple[ReviewInput, ...]:
     """Every input, in the order of the papers: the customer first."""
     told = read_plain((files("mastercopy.model") / "reviewinputs.yml").read_text("utf-8"))
     return tuple(
-        ReviewInput(one["code"], one["label"], one["asks"], read_list(one.get("only"))) for one in told["inputs"]
+        ReviewInput(one["code"], say_name(one["label"]), say_name(one["asks"]), read_list(one.get("only")))
+        for one in told["inputs"]
     )
 
 

@@ -19,6 +19,7 @@ from mastercopy.model.record import Record, read_records
 from mastercopy.model.register import Register
 from mastercopy.sources.yamltext import YamlMapping, read_yaml
 from mastercopy.words import Problem
+from mastercopy.words.saying import say_name
 
 PART = "standards"
 SHIPPED_NUMBERS = "iso-9001-2015"
@@ -166,8 +167,20 @@ def shipped_standards() -> tuple[Mapping[str, Standard], tuple[Problem, ...]]:
         if isinstance(node, YamlMapping):
             records, more = read_records(node, kind, f"standards/{item.name}")
             problems.extend(more)
-            found |= {record.id: _standard(record, None) for record in records}
+            found |= {record.id: _of_ours(_standard(record, None)) for record in records}
     return MappingProxyType(found), tuple(problems)
+
+
+def _of_ours(standard: Standard) -> Standard:
+    """A standard that is shipped: our own words of it have translations."""
+    rows = (
+        replace(
+            one, label=say_name(one.label), about=say_name(one.about),
+            added=say_name(one.added), hint=say_name(one.hint),
+        )
+        for one in standard.rows.values()
+    )  # fmt: skip
+    return in_rows(replace(standard, title=say_name(standard.title), note=say_name(standard.note)), rows)
 
 
 def base_of(record: Record, own: Mapping[str, Record], within: tuple[str, ...] = ()) -> Standard | None:
@@ -206,7 +219,7 @@ def _standard(record: Record, base: Standard | None) -> Standard:
             begun,
             id=record.id,
             title=record.title,
-            note=str(record.get("note") or begun.note),
+            note=record.get("note") or begun.note,
             followed_by=str(record.get("followed_by") or begun.followed_by),
             transition=tuple(sorted(stated)) or begun.transition,
             evidence_within=span if isinstance(span, Duration) else begun.evidence_within,

@@ -20,6 +20,7 @@ from mastercopy.model.recordtype import RecordType
 from mastercopy.model.register import Register
 from mastercopy.statistics.behaviour import FIRM, read_behaviour
 from mastercopy.statistics.runrules import Signal
+from mastercopy.words.saying import say_name
 
 RULES, EVERY = "nhs", "month"
 TERM = 30
@@ -76,7 +77,16 @@ def _alarms(kind: str, spec: MeasureSpec, register: Register, calendar: Calendar
         first, last = within[0].period, within[-1].period
         responses = tuple(one.id for one in answers if _answers(one, first, last))
         yield Alarm(
-            kind, measure, spec.title, spec.unit, signal.rule, first, last, values[seen].period, within, responses
+            kind,
+            measure,
+            spec.title,
+            spec.unit,
+            say_name(signal.rule),
+            first,
+            last,
+            values[seen].period,
+            within,
+            responses,
         )
 
 

@@ -36,7 +36,7 @@ def render_chart(line: ScoreLine, speech: Speech) -> Markup:
         parts.append(Markup('<polyline class="mc-trajectory" points="{}"/>').format(path_of(expected)))
     parts.append(Markup('<polyline class="mc-actual" points="{}"/>').format(path_of(actual)))
     for (left, top), point in zip(actual, [p for p in points if p.value is not None], strict=True):
-        parts.append(dot(left, top, 3.5, f"{point.period}: {figure(point.value)} {line.unit}"))
+        parts.append(dot(left, top, 3.5, f"{point.period}: {figure(point.value)} {speech.say(line.unit)}"))
     last = next(point for point in reversed(points) if point.value is not None)
     parts.append(_latest(actual[-1], goal, figure(last.value)))
     name = name_within(line.id)

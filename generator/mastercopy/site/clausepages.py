@@ -16,6 +16,7 @@ from mastercopy.views.clauseview import TITLE, URL, MatrixPage, view_matrix, vie
 from mastercopy.views.readerstable import MATRIX, TRANSITION, matrix_table, transition_table
 from mastercopy.views.tables import csv_bytes, xlsx_bytes
 from mastercopy.views.transitionview import TransitionPage, view_transitions
+from mastercopy.words.saying import say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -38,7 +39,7 @@ def render_clauses(compiled: Compiled) -> Iterator[Board]:
         for clause in standard.rows.values():
             view = view_clause(compiled, standard, clause)
             text = render_template("clause.html.j2", view.url, compiled.language, page=view, as_of=day)
-            yield Board(StampedPage(view.url, f"{standard.title}: {view.title}", text), listed=False)
+            yield Board(StampedPage(view.url, say_row(": ", (standard.title, view.title)), text), listed=False)
     for transition in transitions:
         yield _transition(compiled, transition)
 

@@ -11,6 +11,7 @@ from mastercopy.site.axes import Plot, dot, level, name_within, path_of, round_t
 from mastercopy.site.speech import Speech
 from mastercopy.views.conductview import Band, ConductPage, Value
 from mastercopy.views.figures import figure
+from mastercopy.views.measureview import one_or_many
 from mastercopy.words.saying import say
 
 
@@ -98,7 +99,13 @@ def _values(band: Band, plot: Plot, start: int, unit: str, speech: Speech, *, na
     places = [(plot.x(start + i), plot.y(value.value)) for i, value in enumerate(band.values)]
     yield Markup('<polyline class="mc-actual" points="{}"/>').format(path_of(places))
     for (left, top), value in zip(places, band.values, strict=True):
-        yield _mark(left, top, value, f"{value.period}: {figure(value.value)} {unit}", speech)
+        yield _mark(
+            left,
+            top,
+            value,
+            f"{value.period}: {figure(value.value)} {speech.say(one_or_many(value.value, unit))}",
+            speech,
+        )
 
 
 def _edges(band: Band, plot: Plot, start: int, speech: Speech, *, named: bool) -> Iterator[Markup]:
@@ -122,7 +129,9 @@ def _steps(band: Band, plot: Plot, start: int, unit: str, speech: Speech, *, nam
         yield Markup('<polyline class="mc-actual" points="{}"/>').format(path_of(places))
         shown = [value for value in band.values if value.range is not None]
         for (left, top), value in zip(places, shown, strict=True):
-            yield dot(left, top, 2.5, f"{value.period}: {figure(value.range)} {unit}")
+            yield dot(
+                left, top, 2.5, f"{value.period}: {figure(value.range)} {speech.say(one_or_many(value.range, unit))}"
+            )
 
 
 def _levels(

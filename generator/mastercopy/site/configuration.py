@@ -52,6 +52,11 @@ _OURS = ("search", "mastercopy")
 _PROBE = "# One\n\nTwo [three](x.md).[^1]\n\n```text\nfour\n```\n\n- five\n\n| six |\n|---|\n| 7 |\n\n[^1]: Eight\n"
 
 
+def default_in(language: str) -> bytes:
+    """The same in a language."""
+    return DEFAULT.replace(b"  name: material\n", f"  name: material\n  language: {language}\n".encode(), 1)
+
+
 def read_configuration(data: bytes, folder: Path) -> MkDocsConfig:
     """The settings that mkdocs.yml states, for texts in `folder`/docs (which must exist) and a site in
     `folder`/site.

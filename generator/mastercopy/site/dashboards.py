@@ -17,7 +17,7 @@ from mastercopy.site.wavechart import render_waves
 from mastercopy.views import chainview, cultureview, monitoringview, scoresview, voiceview, warningview
 from mastercopy.views.dashboardview import Dashboards
 from mastercopy.views.homeview import Home
-from mastercopy.words.saying import say
+from mastercopy.words.saying import say, say_name, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -55,7 +55,7 @@ def _complaining(compiled: Compiled, boards: Dashboards) -> dict[str, Any]:
 def working_hours(compiled: Compiled) -> str:
     """When the organisation works, in words."""
     calendar = compiled.calendar
-    days = ", ".join(WEEKDAYS[day].capitalize() for day in sorted(calendar.working_days))
+    days = say_row(", ", (say_name(WEEKDAYS[day].capitalize()) for day in sorted(calendar.working_days)))
     opens, closes = (f"{minute // 60}:{minute % 60:02d}" for minute in (calendar.opens, calendar.closes))
     return say("{days}, {opens} to {closes}", days=days, opens=opens, closes=closes)
 

@@ -14,29 +14,40 @@ from mastercopy.site.content import EnginePage, NavItem, SearchEntry, SiteConten
 from mastercopy.site.export import json_bytes
 from mastercopy.site.paper import paper_marks
 from mastercopy.site.render import read_assets
+from mastercopy.site.speech import read_speech
 from mastercopy.site.templating import render_template
 from mastercopy.site.wayfinding import lead_back
 from mastercopy.views.addresses import relative
 from mastercopy.views.federationview import GroupPage, Line
 from mastercopy.views.registerview import SCHEMA
 from mastercopy.views.wayview import Map
+from mastercopy.words.saying import say
 
 DOCUMENTS, OBJECTIVES = "registers/documents.html", "for/objectives.html"
 _COLUMNS = {
-    DOCUMENTS: ("No.", "Title", "Member", "Status", "Kind", "Revision", "In force from", "Owner", "Next review"),
-    OBJECTIVES: ("No.", "Title", "Member", "Status", "Latest", "Period", "Target", "Due", "Unit"),
-}
+    DOCUMENTS: (
+        say("No."), say("Title"), say("Member"), say("Status"), say("Kind"), say("Revision"), say("In force from"),
+        say("Owner"), say("Next review"),
+    ),
+    OBJECTIVES: (
+        say("No."), say("Title"), say("Member"), say("Status"), say("Latest"), say("Period"), say("Target"), say("Due"),
+        say("Unit"),
+    ),
+}  # fmt: skip
 
 
-def render_group(group: GroupPage, folders: Mapping[str, Path]) -> SiteContent:
+def render_group(group: GroupPage, folders: Mapping[str, Path], language: str = ENGLISH) -> SiteContent:
     """The site of a group; `folders` are the sites of members that are taken in, by their names."""
-    lists = (("All documents", DOCUMENTS, group.documents), ("All objectives", OBJECTIVES, group.objectives))
-    style = partial(paper_marks, right=group.name, day=group.as_of, language=ENGLISH)
+    lists = ((say("All documents"), DOCUMENTS, group.documents), (say("All objectives"), OBJECTIVES, group.objectives))
+    said = read_speech(language).say
+    style = partial(paper_marks, right=group.name, day=group.as_of, language=language)
     pages = tuple(
-        StampedPage(url, title, _render("group_list.html.j2", url, title, lines, group), paper=style(title))
+        StampedPage(
+            url, said(title), _render("group_list.html.j2", url, title, lines, group, language), paper=style(title)
+        )
         for title, url, lines in lists
     )
-    first = _render("group_home.html.j2", "index.html", group.name, (), group)
+    first = _render("group_home.html.j2", "index.html", group.name, (), group, language)
     register: dict[str, Any] = {"schema": SCHEMA, "as_of": group.as_of, "commit": None, "documents": []}
     data = {
         "data/federation.json": json_bytes(_told(group)),
@@ -46,9 +57,9 @@ def render_group(group: GroupPage, folders: Mapping[str, Path]) -> SiteContent:
     inside = (line for line in (*group.documents, *group.objectives) if not line.url.startswith("https:"))
     return SiteContent(
         (EnginePage("index.md", group.name, "", first, whole_width=True, paper=style(group.name)),),
-        lead_back(pages, Map({}), ENGLISH),
-        {**read_assets(ENGLISH), **data},
-        (NavItem("Home", "index.html"), *(NavItem(title, url) for title, url, _ in lists)),
+        lead_back(pages, Map({}), language),
+        {**read_assets(language), **data},
+        (NavItem(said(say("Home")), "index.html"), *(NavItem(said(title), url) for title, url, _ in lists)),
         search=tuple(
             SearchEntry(line.url, f"{line.id} {line.title}", line.member.title, (line.id,)) for line in inside
         ),
@@ -58,12 +69,12 @@ def render_group(group: GroupPage, folders: Mapping[str, Path]) -> SiteContent:
     )
 
 
-def _render(template: str, url: str, title: str, lines: tuple[Line, ...], group: GroupPage) -> str:
+def _render(template: str, url: str, title: str, lines: tuple[Line, ...], group: GroupPage, language: str) -> str:
     columns = _COLUMNS.get(url, ())
     return render_template(
         template,
         url,
-        ENGLISH,
+        language,
         title=title,
         group=group,
         lines=lines,

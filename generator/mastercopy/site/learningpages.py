@@ -38,7 +38,7 @@ def render_learning(compiled: Compiled) -> Iterator[Board]:
     for role in roles:
         named, asked = person_name(compiled, role), tuple(one for one in skills if one.role.id == role)
         back, matrix = Named(role, named.title, role_url(role)), view_matrix(compiled, every, role)
-        page = _page(compiled, reading_url(role), f"{title}: {named.title}", matrix, asked, role=back)
+        page = _page(compiled, reading_url(role), say_row(": ", (title, named.title)), matrix, asked, role=back)
         yield Board(page, listed=False)
     curriculum = curriculumview.view_curriculum(compiled)
     if curriculum is not None:

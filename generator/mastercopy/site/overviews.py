@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 _GRAVEST = get_args(Severity)
+_SEVERITIES = {"error": say("Error"), "warning": say("Warning"), "info": say("Info")}
 
 
 def render_overviews(
@@ -184,6 +185,7 @@ def render_problems(compiled: Compiled) -> StampedPage:
             as_of=day,
             waived=waived,
             rules={rule.slug for rule in all_rules()},
+            severities=_SEVERITIES,
             name=partial(name_of, compiled),
         ),
         noindex=True,

@@ -8,7 +8,7 @@ from mastercopy.site.axes import name_within, path_of, shorten, word
 from mastercopy.site.speech import Speech
 from mastercopy.views.figures import figure
 from mastercopy.views.voiceview import Pareto
-from mastercopy.words.saying import say
+from mastercopy.words.saying import say, say_row
 
 _WIDTH, _ROW, _TOP = 640, 30, 34
 _LEFT, _RIGHT = 210, 40
@@ -36,12 +36,13 @@ def render_pareto(pareto: Pareto, speech: Speech) -> Markup:
         shape = Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}"><title>{}</title></rect>')
         kind = "mc-bar-vital" if bar.vital else "mc-bar-other"
         parts.append(shape.format(kind, *map(shorten, (_LEFT, top, width, _THICK)), speech.say(said)))
-        name = bar.name if len(bar.name) <= _LETTERS else f"{bar.name[: _LETTERS - 1]}…"
+        name = speech.say(bar.name)
+        name = name if len(name) <= _LETTERS else f"{name[: _LETTERS - 1]}…"
         parts.append(word(_LEFT - 8, top + 13, f"{name}  {figure(bar.count)}", "end"))
         places.append((_along(bar.share), top + _THICK / 2))
     parts.append(Markup('<polyline class="mc-trajectory" points="{}"/>').format(path_of(places)))
     own, few = name_within(pareto.id), [bar.name for bar in bars if bar.vital]
-    told = speech.say(say("{told}. The vital few: {names}.", told=pareto.told, names=", ".join(few)))
+    told = speech.say(say("{told}. The vital few: {names}.", told=pareto.told, names=say_row(", ", few)))
     return Markup(
         '<svg class="mc-chart" role="img" viewBox="0 0 {} {}" aria-labelledby="pt-{} pd-{}"><title id="pt-{}">{}'
         '</title><desc id="pd-{}">{}</desc>{}</svg>'

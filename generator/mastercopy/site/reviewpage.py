@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import lxml.html
 from markupsafe import Markup
 
-from mastercopy.model.language import ENGLISH
 from mastercopy.site.content import NavItem, SiteContent, StampedPage
 from mastercopy.site.handwritten import page_addresses
 from mastercopy.site.policy import seal_page
@@ -40,12 +39,12 @@ def _page(review: Review, language: str) -> StampedPage:
     return StampedPage(PAGE, TITLE, _body(review, language, alone=False), noindex=True)
 
 
-def render_alone(review: Review, name: str) -> str:
+def render_alone(review: Review, name: str, language: str) -> str:
     """One file that holds everything, redlines included, and asks for nothing else; `name` is the organisation's."""
     documents = tuple(replace(one, text=_unlinked(one.text)) for one in review.documents)
     review = replace(review, documents=documents)
-    body = Markup(_body(review, ENGLISH, alone=True))  # noqa: S704 - our own template
-    return seal_page(render_template("reviewalone.html.j2", PAGE, ENGLISH, name=name, body=body))
+    body = Markup(_body(review, language, alone=True))  # noqa: S704 - our own template
+    return seal_page(render_template("reviewalone.html.j2", PAGE, language, name=name, body=body))
 
 
 def _body(review: Review, language: str, *, alone: bool) -> str:

@@ -50,7 +50,7 @@ class Shell:
         head, _, tail = (self.narrow if page.past else self.page).partition(_PLACE)
         head, safe = _mark_place(head, page.url), html.escape(page.title)
         robots = '<meta name="robots" content="noindex">' if page.noindex else ""
-        head = mark_paper(into_head(head.replace(TITLE, safe), robots + page.head), page.paper)
+        head = mark_paper(into_head(head.replace(TITLE, safe), f"{robots}{page.head}"), page.paper)
         return (admit_wasm(head) if page.wasm else head) + notice + page.html + tail.replace(TITLE, safe)
 
 

@@ -10,6 +10,7 @@ from mastercopy.site.content import StampedPage
 from mastercopy.site.feed import RELEASES, render_feed, render_news
 from mastercopy.site.icalendar import render_calendar
 from mastercopy.site.shell import feed_link
+from mastercopy.site.speech import read_speech
 from mastercopy.site.templating import render_template
 from mastercopy.views.addresses import calendar_url, feed_url, role_url
 from mastercopy.views.diaryview import Appointment, diary_for, view_diary
@@ -105,7 +106,8 @@ def render_subscriptions(
         "feeds.html.j2", PAGE, compiled.language, as_of=compiled.as_of.isoformat(), audiences=audiences, roles=roles,
         base=base, everything=EVERYTHING, releases=RELEASES, count=len(diary),
     )  # fmt: skip
-    announced = {one.page: (one.title, one.feed) for one in (*audiences[1:], *roles)}
+    said = read_speech(compiled.language).say
+    announced = {one.page: (said(one.title), one.feed) for one in (*audiences[1:], *roles)}
     return Subscriptions(files, StampedPage(PAGE, say("Feeds and calendars"), html), announced)
 
 

@@ -111,7 +111,7 @@ def pick_success(known: Known) -> Picked:
     stories = [one for one in register.of_part("stories") if known.lately(one.get("told")) and not one.is_left]
     told = sorted(((_change(known, one), one) for one in stories), key=lambda pair: (-pair[0], pair[1].id))
     if told:
-        return Picked(told[0][1], f"its first figure changed by {told[0][0]:.0f} %")
+        return Picked(told[0][1], say("its first figure changed by {share} %", share=f"{told[0][0]:.0f}"))
     praise = [one for one in register.of_part("voices") if one.get("kind") == "praise" and not one.is_left]
     if newest := _newest(known, praise, "received"):
         return Picked(newest, say("the newest praise"))

@@ -152,8 +152,8 @@ def _moved_line(compiled: Compiled, moved: Moved) -> Line:
     score = moved.score
     unit, value = score.unit, near(float(score.latest.value)) if score.latest is not None else ""
     word = say("better") if moved.share > 0 else say("worse")
-    values = f"{figure(near(float(moved.before)))} → {figure(value)} {unit}"
-    said = say_row(" ", (f"{values}:", word, _way(float(moved.share))))
+    values = f"{figure(near(float(moved.before)))} → {figure(value)}"
+    said = say_row(" ", (values, say_row("", (unit, ":")), word, _way(float(moved.share))))
     return Line(name_of(compiled, score.id), said, "good" if moved.share > 0 else "bad")
 
 

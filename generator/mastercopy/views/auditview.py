@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mastercopy.checks.auditcycle import BEGUN, CALLED_OFF, HELD, state_of
 from mastercopy.checks.auditday import OwnWork, judged_on, read_criteria, read_own_work, team_of
 from mastercopy.model.fields import texts
+from mastercopy.model.language import name_of_ours
 from mastercopy.views.addresses import revision_url
 from mastercopy.views.auditmarks import GRADES, MARKS, RESULTS, Mark
 from mastercopy.views.findingview import FindingLine, finding_line
@@ -195,7 +196,8 @@ def _needs(compiled: Compiled, row: Mapping[str, Any]) -> tuple[Named, ...]:
 
 def _starter(record: Record) -> tuple[str, ...]:
     """The questions that a new checklist begins with, for a plan that has none yet."""
-    return tuple(text for row in record.type.starter.get("checklist", ()) for text in list(row.values())[:1])
+    asked = (text for row in record.type.starter.get("checklist", ()) for text in list(row.values())[:1])
+    return tuple(name_of_ours(text, record.type.source) for text in asked)
 
 
 def findings_of(compiled: Compiled, record: Record) -> tuple[FindingLine, ...]:

@@ -12,7 +12,7 @@ from mastercopy.model.record import identity
 from mastercopy.views.ledview import Led
 from mastercopy.views.naming import Named, name_of
 from mastercopy.views.wording import cut, show
-from mastercopy.words.saying import say
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -122,7 +122,7 @@ def _action(row: Mapping[str, object]) -> str:
         if row.get("done")
         else say("due on {get}", get=show(row.get("due")))
     )
-    return f"{show(row.get('what')).rstrip('.')} ({done})"
+    return say_row("", (show(row.get("what")).rstrip("."), " (", done, ")"))
 
 
 def shortened(text: str) -> str:

@@ -9,6 +9,7 @@ from mastercopy.model.standard import Clause, Standard, Standards
 from mastercopy.sources.witness import once
 from mastercopy.views.addresses import clause_url, row_mark, standard_url
 from mastercopy.views.naming import Named
+from mastercopy.words.saying import say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -34,11 +35,16 @@ def name_clause(compiled: Compiled, written: str) -> Named:
         return Named(written, written, None)
     standard, row = found
     beside = f" ({standard.title})" if standard.id != standards.first else ""
-    said = f"{standards.name(written).number} {row.label}{beside}"
+    said = say_row("", (f"{standards.name(written).number} ", row.label, beside))
     return Named(said, said, f"{standard_url(standard.id)}#{row_mark(row.number)}")
+
+
+def titled(clause: Clause) -> str:
+    """A clause by number and short label."""
+    return say_row(" ", (clause.number, clause.label)) if clause.label else clause.number
 
 
 def name_row(standard: Standard, clause: Clause) -> Named:
     """A clause of a standard, with the way to its page."""
-    said = f"{clause.number} {clause.label}".strip()
+    said = titled(clause)
     return Named(said, said, clause_url(standard.id, clause.number))

@@ -10,7 +10,7 @@ from mastercopy.checks.clauseanswers import Answer, Evidence
 from mastercopy.checks.clausecoverage import Coverage
 from mastercopy.model.standard import Clause, Standard
 from mastercopy.views.addresses import standard_url
-from mastercopy.views.clausenames import coverage_of, name_row
+from mastercopy.views.clausenames import coverage_of, name_row, titled
 from mastercopy.views.clauseview import (
     MatrixRow,
     evidence_of,
@@ -61,7 +61,7 @@ def view_clause(compiled: Compiled, standard: Standard, clause: Clause) -> Claus
     processes = processes_of(compiled, found)
     return ClausePage(
         row.url,
-        f"{clause.number} {clause.label}".strip(),
+        titled(clause),
         Named(standard.id, standard.title, f"{standard_url(standard.id)}#{row.mark}"),
         row,
         clause.about,
@@ -148,5 +148,5 @@ def _editions(coverage: Coverage, standard: Standard, clause: Clause) -> Iterato
         for other, row in found:
             relation = row.relation if word == "Before" else clause.relation
             named = name_row(other, row)
-            said = f"{other.title}: {named.title} ({RELATIONS.get(relation, relation)})"
+            said = say_row("", (f"{other.title}: ", named.title, " (", RELATIONS.get(relation, relation), ")"))
             yield word, Named(said, said, named.url if other.id in followed else None)

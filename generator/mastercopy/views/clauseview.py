@@ -215,7 +215,7 @@ def types_of(compiled: Compiled, kinds: Mapping[str, tuple[Kept, ...]]) -> tuple
     for kind, kept in kinds.items():
         spec = compiled.catalog.types.get(kind)
         newest = newest_of(kept) if spec is None or spec.family == "record" else ""
-        said = f"{many_of(compiled, kind)} ({len(kept)}{newest})"
+        said = many_with(compiled, kind, f"{len(kept)}" + newest)
         found.append(Named(said, said, shelf_of(compiled, kind)))
     return tuple(found)
 
@@ -228,6 +228,11 @@ def shelf_of(compiled: Compiled, kind: str) -> str:
 def many_of(compiled: Compiled, kind: str) -> str:
     spec = compiled.catalog.types.get(kind)
     return (spec.plural or plural(spec.title)) if spec is not None else label(kind)
+
+
+def many_with(compiled: Compiled, kind: str, beside: str) -> str:
+    """What many records of a type are called, with something in brackets."""
+    return say_row("", (many_of(compiled, kind), " (", beside, ")"))
 
 
 def newest_of(kept: Iterable[Kept]) -> str:
@@ -243,7 +248,7 @@ def _named_records(compiled: Compiled, found: Evidence) -> Iterator[Named]:
         if len(kept) <= _SHOWN:
             yield from (name_of(compiled, one.id) for one in kept)
         else:
-            said = f"{many_of(compiled, kind)} ({len(kept)}{newest_of(kept)})"
+            said = many_with(compiled, kind, f"{len(kept)}" + newest_of(kept))
             yield Named(said, said, register_url(kind))
 
 

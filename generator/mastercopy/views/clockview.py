@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mastercopy.model.clocks import KEPT, PAUSED, RAN_OUT, RUNNING, Clock, read_clocks
 from mastercopy.views.figures import figure
-from mastercopy.views.wording import show
+from mastercopy.views.wording import show, span
 from mastercopy.words.saying import say, say_count
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _lines(compiled: Compiled, record: Record) -> Iterator[ClockLine]:
 
 
 def _sentence(clock: Clock, calendar: Calendar) -> str:
-    used = told_time(clock.used, clock, calendar)
+    used, allowed = told_time(clock.used, clock, calendar), span(clock.allowed)
     if clock.stopped is not None:
         came = (
             say("on the same day")
@@ -61,15 +61,15 @@ def _sentence(clock: Clock, calendar: Calendar) -> str:
             stopped=show(clock.stopped),
             came=came,
             used=used,
-            allowed=clock.allowed,
+            allowed=allowed,
         )
     elif clock.state == RAN_OUT:
-        ended = f" since {show(clock.due)}" if clock.due is not None else ""
-        told = say("overdue{ended}: {used} gone, {allowed} promised", ended=ended, used=used, allowed=clock.allowed)
+        ended = " " + say("since {due}", due=show(clock.due)) if clock.due is not None else ""
+        told = say("overdue{ended}: {used} gone, {allowed} promised", ended=ended, used=used, allowed=allowed)
     elif clock.due is None:
-        told = say("{used} of {allowed} used; the clock stands still", used=used, allowed=clock.allowed)
+        told = say("{used} of {allowed} used; the clock stands still", used=used, allowed=allowed)
     else:
-        told = say("due by {due}: {used} of {allowed} used", due=show(clock.due), used=used, allowed=clock.allowed)
+        told = say("due by {due}: {used} of {allowed} used", due=show(clock.due), used=used, allowed=allowed)
     if clock.paused:
         told += say("; {told_time} of standing still not counted", told_time=told_time(clock.paused, clock, calendar))
     return told

@@ -138,7 +138,7 @@ def _cell(compiled: Compiled, plan: Record, turns: Sequence[Turn], quarter: Peri
     inside = [turn for turn in turns if quarter.first <= turn.period.last <= quarter.last]
     counts = Counter(turn.state for turn in inside)
     words = tuple(
-        (state if counts[state] == 1 else f"{counts[state]} {state}", TONES[state])
+        (state if counts[state] == 1 else say_row(" ", (str(counts[state]), state)), TONES[state])
         for state in _GRAVEST
         if counts[state]
     )

@@ -11,7 +11,7 @@ from mastercopy.statistics.behaviour import FEWEST, FIRM, Limits
 from mastercopy.statistics.runrules import Signal, join_signals
 from mastercopy.views.figures import figure
 from mastercopy.views.wording import show
-from mastercopy.words.saying import say, say_row
+from mastercopy.words.saying import say, say_name, say_row
 
 _LEAST = 0.001
 SEVEN = 7
@@ -246,15 +246,15 @@ def _merged(stretch: Stretch) -> Iterator[str]:
 def _told(signal: Signal, stretch: Stretch) -> str:
     first, last = (show(stretch.points[place].period) for place in (signal.places[0], signal.places[-1]))
     if first == last:
-        return f"{signal.rule} ({first})"
-    return say("{rule} ({first} to {last})", rule=signal.rule, first=first, last=last)
+        return say_row("", (say_name(signal.rule), f" ({first})"))
+    return say("{rule} ({first} to {last})", rule=say_name(signal.rule), first=first, last=last)
 
 
 def _band(stretch: Stretch) -> Band:
     found = stretch.behaviour
     limits = found.limits if found is not None else None
     named = [
-        tuple(dict.fromkeys(signal.rule for signal in _signals(stretch) if place in signal.places))
+        tuple(dict.fromkeys(say_name(signal.rule) for signal in _signals(stretch) if place in signal.places))
         for place in range(len(stretch.points))
     ]
     single = found is not None and not found.edges

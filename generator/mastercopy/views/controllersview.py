@@ -226,8 +226,11 @@ def _leaving(compiled: Compiled, trail: Trail) -> tuple[Cell, ...]:
 def _asked(compiled: Compiled, row: Revision) -> Cell:
     """Whose approval a revision waits for."""
     names = [person_name(compiled, role).title for role in row.asks]
-    some = f"any {row.asks_minimum} of " if row.asks_minimum is not None and len(names) > 1 else ""
-    return Cell(some + say_row(", ", names) if names else say("nobody whom the approval matrix names"))
+    if not names:
+        return Cell(say("nobody whom the approval matrix names"))
+    if row.asks_minimum is None or len(names) == 1:
+        return Cell(say_row(", ", names))
+    return Cell(say("any {number} of {roles}", number=row.asks_minimum, roles=say_row(", ", names)))
 
 
 def _owner(compiled: Compiled, trail: Trail) -> Cell:

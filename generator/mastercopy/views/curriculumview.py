@@ -19,6 +19,7 @@ from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.readersview import Mark
 from mastercopy.views.taughtview import Effect, view_effects
 from mastercopy.views.wording import show
+from mastercopy.words import count
 from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
@@ -154,13 +155,13 @@ def _next(compiled: Compiled, course: str, own: Sequence[Session], every: object
     due = every.after(own[-1].day)
     late = due < compiled.as_of
     tone = "bad" if late else "wait" if due <= compiled.as_of + SOON else "old"
-    return Mark(due.isoformat(), "overdue" if late else say("not planned yet"), tone)
+    return Mark(due.isoformat(), say("overdue") if late else say("not planned yet"), tone)
 
 
 def _session(compiled: Compiled, record: Record) -> SessionLine:
     attended, others = record.get("attended") or (), record.get("others")
-    count = len(attended) + int(others or 0)
-    people = f"{count} {'person' if count == 1 else 'people'}" if count else ""
+    came = len(attended) + int(others or 0)
+    people = count(came, "person", "people") if came else ""
     covered = (name_of(compiled, str(row.get("document") or "")) for row in record.get("covered") or ())
     labels = (str(row.get("revision") or "") for row in record.get("covered") or ())
     return SessionLine(

@@ -48,8 +48,8 @@ def view_log(compiled: Compiled) -> tuple[Entry, ...]:
         if record.type.family == "record":
             page = name_of(compiled, record.id)
             for move in view_moves(compiled, record, private_fields(compiled, record)):
-                before = f"{move.old} → " if move.old not in ("", NOTHING) else ""
-                said = f"{move.field}: {before}{move.new or 'taken away'}"
+                before = (move.old, " → ") if move.old not in ("", NOTHING) else ()
+                said = say_row("", (move.field, ": ", *before, move.new or say("taken away")))
                 found.append(Entry(move.at, RECORD_CHANGED, page, said, move.author))
     past = (entry for entry in found if entry.day <= compiled.as_of.isoformat())
     return tuple(sorted(past, key=lambda entry: (entry.day, entry.about.id, entry.kind, entry.sentence), reverse=True))
@@ -71,23 +71,22 @@ def _of_revision(compiled: Compiled, trail: Trail, row: Revision) -> Iterator[En
         (" " + say("(issue {issue})", issue=row.issue)) if row.issue > 1 else ""
     )
     page = Named(trail.id, row.title, revision_url(trail.id, row))
-    said = "" if row.is_pending or not row.change else f": {row.change}"
+    said = name if row.is_pending or not row.change else say_row(": ", (name, row.change))
     authors = say_row(", ", (person_name(compiled, one).title for one in row.authors))
     if row.recorded_day is not None:
-        yield Entry(show(row.recorded_day), say("Recorded"), page, f"{name}{said}", authors)
+        yield Entry(show(row.recorded_day), say("Recorded"), page, said, authors)
     if row.in_force_from is not None:
-        yield Entry(show(row.in_force_from), say("In force"), page, f"{name}{said}", "")
+        yield Entry(show(row.in_force_from), say("In force"), page, said, "")
     if row.in_force_until is not None:
-        yield Entry(
-            show(row.in_force_until), say("No longer in force"), page, f"{name}, {status_words(row).lower()}", ""
-        )
+        ended = say_row(", ", (name, say_small(status_words(row))))
+        yield Entry(show(row.in_force_until), say("No longer in force"), page, ended, "")
     for act in row.signoffs:
         line = view_signoff(compiled, act, row.signoffs)
-        note = f" ({line.note})" if line.note else ""
+        note = say_row("", (" (", line.note, ")")) if line.note else ""
         told = say(
             "{name}, {value}; evidence: {evidence}{note}",
             name=name,
-            value=line.role or "without a role",
+            value=line.role or say("without a role"),
             evidence=line.evidence,
             note=note,
         )

@@ -165,7 +165,7 @@ def view_loops(compiled: Compiled, following: Following) -> LoopPage:
     waiting = sorted((one for one in loops if one.next is not None), key=_age)
     whole = sorted((one for one in loops if one.next is None), key=lambda one: show(one.link(EFFECT).on), reverse=True)
     days = [one.days for one in whole if one.days is not None]
-    told = f"{median(days):g} days (median of {len(days)})" if days else ""
+    told = say("{days} days (median of {number})", days=f"{median(days):g}", number=len(days)) if days else ""
     slow = max(
         (one for one in whole if one.days is not None), key=lambda one: (one.days or 0, one.record.id), default=None
     )

@@ -10,7 +10,7 @@ from mastercopy.measures.registers import Series, measure_register
 from mastercopy.views.conductview import ConductPage, view_conduct
 from mastercopy.views.figures import figure, near
 from mastercopy.views.wording import show
-from mastercopy.words.saying import say
+from mastercopy.words.saying import Told, say, say_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,9 +70,12 @@ def measure_line(kind: RecordType, series: Series, as_of: date) -> MeasureLine:
     )
 
 
-def one_or_many(value: Decimal, unit: str) -> str:
+def one_or_many(value: float | Decimal | None, unit: str) -> str:
     """A unit that is counted, for one of it: `1 complaint`, `2 complaints`."""
-    return unit[:-1] if value == 1 and unit.endswith("s") and not unit.endswith("ss") else unit
+    if value != 1 or not unit.endswith("s") or unit.endswith("ss"):
+        return unit
+    name = f"{unit[:-3]}y" if unit.endswith("ies") else unit[:-1]
+    return say_name(name) if isinstance(unit, Told) else name
 
 
 def rounded(value: float) -> str:

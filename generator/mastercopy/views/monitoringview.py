@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 URL = "for/monitoring.html"
 NEWEST = 8
 """So many periods of a measure are shown, the newest."""
-_CELLS = {MEASURED: ("good", "measured"), AWAITED: ("info", "awaited"), MISSED: ("bad", "missed"),
+_CELLS = {MEASURED: ("good", say("measured")), AWAITED: ("info", say("awaited")),
+          MISSED: ("bad", say("missed")),
           EXCUSED: ("wait", say("missed, and said why"))}  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mastercopy.views.naming import knows, person_name, without_address
 from mastercopy.views.wording import label
-from mastercopy.words.saying import say_row
+from mastercopy.words.saying import say, say_row, say_small
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mastercopy.model.recordtype import FieldSpec
 
 
-NOTHING = "(nothing)"
+NOTHING = say("(nothing)")
 """What stands in the place of a value that is not there."""
 
 
@@ -55,9 +55,8 @@ def _row(change: FieldChange) -> tuple[str, str]:
 
 
 def _added(compiled: Compiled, record: Record, row: str, group: list[FieldChange]) -> FieldMove:
-    specs = _inner(record, row.split(".")[0])
     told = (
-        f"{_title(specs, change.field.split('.')[-1])}: {_shown(compiled, change.new)}"
+        say_row(": ", (_title(_spec(record, change.field), change.field), _shown(compiled, record, change, change.new)))
         for change in group
         if change.new
     )
@@ -68,8 +67,8 @@ def _move(compiled: Compiled, record: Record, change: FieldChange) -> FieldMove:
     return FieldMove(
         change.at[:10],
         _path(record, change.field),
-        _shown(compiled, change.old) or NOTHING,
-        _shown(compiled, change.new) or "(removed)",
+        _shown(compiled, record, change, change.old) or NOTHING,
+        _shown(compiled, record, change, change.new) or say("(removed)"),
         _author(compiled, change),
     )
 
@@ -78,27 +77,36 @@ def _author(compiled: Compiled, change: FieldChange) -> str:
     return person_name(compiled, without_address(change.author)).title
 
 
-def _shown(compiled: Compiled, value: str | None) -> str:
+def _shown(compiled: Compiled, record: Record, change: FieldChange, value: str | None) -> str:
     """A value as people say it: persons, roles and processes by their names, numbers of records as they are."""
     if value and value == value.lower() and knows(compiled, value):
         return person_name(compiled, value).title
+    spec = _spec(record, change.field)
+    if value and spec is not None and spec.kind == "choice":
+        return say_small(label(value))
     return value or ""
 
 
 def _path(record: Record, field: str) -> str:
     """`checklist.1.question` as `Checklist 1, question`."""
     first, *rest = field.split(".")
-    title = _title(record.type.fields, first)
+    title = _title(_spec(record, first), first)
     if not rest:
         return title
-    inner = _inner(record, first)
-    names = [_title(inner, part) for part in rest[1:]] if len(rest) > 1 else []
-    return say_row(", ", (f"{title} {rest[0]}", *(name.lower() for name in names)))
+    named = say_row(" ", (title, rest[0]))
+    if len(rest) == 1:
+        return named
+    return say_row(", ", (named, say_small(_title(_spec(record, field), rest[-1]))))
 
 
-def _inner(record: Record, name: str) -> tuple[FieldSpec, ...]:
-    return next((tuple(spec.fields) for spec in record.type.fields if spec.name == name), ())
+def _spec(record: Record, field: str) -> FieldSpec | None:
+    """The declaration of a field, or of the part of a row that `checklist.1.question` names."""
+    first, *rest = field.split(".")
+    found = record.type.field(first)
+    if found is None or len(rest) < 2:
+        return found
+    return next((spec for spec in found.fields if spec.name == rest[-1]), None)
 
 
-def _title(specs: tuple[FieldSpec, ...], name: str) -> str:
-    return next((spec.title for spec in specs if spec.name == name and spec.title), None) or label(name)
+def _title(spec: FieldSpec | None, field: str) -> str:
+    return spec.title if spec is not None and spec.title else label(field.rpartition(".")[2])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from mastercopy.views.addresses import document_url, record_url
-from mastercopy.words.saying import say
+from mastercopy.words.saying import Told, say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -35,6 +35,8 @@ class Named:
         """Number and title; a record whose ID is only a word for the repository goes by its title."""
         if self.title and (self.id == self.id.lower() or self.title == self.id):
             return self.title
+        if isinstance(self.title, Told):
+            return say_row(" ", (self.id, self.title))
         return f"{self.id} {self.title}".strip()
 
 

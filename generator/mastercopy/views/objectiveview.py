@@ -125,7 +125,7 @@ def _sentences(record: Record, score: Score, unit: str) -> tuple[str, str, str]:
     expected = [say("expected by now {value}", value=_near(score.expected, latest))] if on_the_way else []
     goal = say("target {target} {unit} by {due}", target=figure(score.target), unit=unit, due=show(score.due))
     goal = say_row("", (goal, *_moved(record)))
-    reason = f" ({score.reason})" if score.reason and not score.over and not score.met else ""
+    reason = say_row("", (" (", score.reason, ")")) if score.reason and not score.over and not score.met else ""
     since = [" ", say("Not measured since.")] if score.over and score.stale else []
     brief = say_row("", (measured, "; ", goal, ".", *since))
     sentence = say_row("", (say_row("; ", (measured, *expected, goal)), reason, ".", *since))

@@ -68,7 +68,7 @@ def _texts(compiled: Compiled, person: str, every: Sequence[Readership]) -> Iter
                 silent = Mark(say("Not recorded"), say("nobody records who has read it"), "old")
                 mark = view_mark(found, reader, compiled.as_of) if found.kept else silent
                 if reader.known is not None and reader.known.because:
-                    mark = replace(mark, note=f"{mark.note} ({'; '.join(reader.known.because)})")
+                    mark = replace(mark, note=say_row("", (mark.note, " (", say_row("; ", reader.known.because), ")")))
                 yield named, found.revision.revision, mark
 
 

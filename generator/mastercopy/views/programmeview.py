@@ -264,5 +264,5 @@ def _audit_line(compiled: Compiled, audit: Record, slot: Slot | None) -> Planned
         say_row(", ", texts(audit.get("clauses"))),
         tuple(person_name(compiled, one) for one in team_of(audit)),
         MARKS[state_of(audit, compiled.as_of)],
-        ". ".join(note for note in notes if note),
+        say_row(". ", [note for note in notes if note]),
     )

@@ -24,7 +24,7 @@ from mastercopy.views.textview import Texts, list_of
 from mastercopy.views.toldview import WhomWeTold, view_told
 from mastercopy.views.trainedview import Taught, view_taught
 from mastercopy.views.wording import cut, show
-from mastercopy.words.saying import say
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -222,7 +222,7 @@ def _effects(scores: Sequence[ScoreLine]) -> Iterator[Effect]:
             moved = (last.value or 0.0) - float(line.baseline)
             yield Effect(
                 Named(line.id, line.title, line.url),
-                f"{line.baseline} {line.unit}",
+                say_row(" ", (line.baseline, line.unit)),
                 say("{value} {unit} in {period}", value=figure(last.value), unit=line.unit, period=last.period),
                 _moved(moved, line.unit),
             )
@@ -233,7 +233,7 @@ def _moved(by: float, unit: str) -> str:
     if not by:
         return say("no change")
     points = say("percentage point") if abs(by) == 1 else say("percentage points")
-    return f"{'+' if by > 0 else ''}{figure(by)} {points if unit == '%' else unit}"
+    return say_row(" ", (f"{'+' if by > 0 else ''}{figure(by)}", points if unit == "%" else unit))
 
 
 def _change(cause: Cause) -> tuple[Named, str]:

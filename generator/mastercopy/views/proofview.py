@@ -12,7 +12,7 @@ from mastercopy.history.values import Revision, SignOff
 from mastercopy.views.controlblock import view_signoff
 from mastercopy.views.evidencing import find_by_hand
 from mastercopy.views.wording import told_day
-from mastercopy.words.saying import say
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -57,7 +57,8 @@ def _of_act(compiled: Compiled, revision: Revision, act: SignOff) -> Proof:
         if act.digest == revision.digest
         else say("binds another text ({digest})", digest=act.digest or say("none"))
     )
-    told = f" ({tell_finding(act.verification, row.name)})" if act.verification is not None else ""
+    finding = tell_finding(act.verification, row.name) if act.verification is not None else ""
+    told = say_row("", (" (", finding, ")")) if finding else ""
     claim = say(
         "{meaning} by {name}, {at}: {evidence}{told}; it {binds}",
         meaning=row.meaning,

@@ -171,7 +171,7 @@ def _lines(compiled: Compiled, record: Record) -> Iterator[FieldLine]:
 def _measure_title(compiled: Compiled, written: str) -> str | None:
     """What a measure such as `complaint.received` is called; None for any other text."""
     named = compiled.catalog.measure_named(written)
-    return f"{named[1].title} ({written})" if named is not None else None
+    return say_row("", (named[1].title, f" ({written})")) if named is not None else None
 
 
 def field_line(compiled: Compiled, spec: FieldSpec, value: Any) -> FieldLine:
@@ -201,7 +201,9 @@ def field_line(compiled: Compiled, spec: FieldSpec, value: Any) -> FieldLine:
             return FieldLine(term, tuple(one for one in named if one is not None))
         short = say_row(", ", told)
         return FieldLine(term, paragraphs=(short,)) if len(short) <= _SHORT else FieldLine(term, items=told)
-    return FieldLine(term, paragraphs=tuple(part.strip() for part in show(value).split("\n\n") if part.strip()))
+    text = show(value)
+    parts = (part.strip() for part in text.split("\n\n")) if "\n" in text else (text,)
+    return FieldLine(term, paragraphs=tuple(part for part in parts if part.strip()))
 
 
 def _named(compiled: Compiled, kind: str, written: str) -> Named:

@@ -92,7 +92,9 @@ def document_row(compiled: Compiled, trail: Trail) -> tuple[Cell, ...]:
         Cell(current.revision if current is not None else ""),
         document_status(trail),
         Cell(show(current.in_force_from) if current is not None else _ended(trail)),
-        Cell(show(trail.next_review) + (" (overdue)" if overdue else ""), None, "bad" if overdue else ""),
+        Cell(say("{day} (overdue)", day=show(trail.next_review)), None, "bad")
+        if overdue
+        else Cell(show(trail.next_review)),
         Cell(person_name(compiled, trail.owner).title if trail.owner else ""),
     )
 

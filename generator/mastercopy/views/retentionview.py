@@ -13,7 +13,7 @@ from mastercopy.views.addresses import register_url
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.wording import label, plural, show
 from mastercopy.words import count
-from mastercopy.words.saying import say
+from mastercopy.words.saying import say, say_row, say_small
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -135,7 +135,7 @@ def term_of(one: RetentionClass) -> str:
     """How long, in words: `5 years after it was closed`."""
     if one.trigger == NEVER or one.period is None:
         return say("For good")
-    return f"{one.period} {_FROM.get(one.trigger, '')}".strip()
+    return say_row(" ", [part for part in (show(one.period), _FROM.get(one.trigger, "")) if part])
 
 
 def _kinds(held: list[tuple[Record, Retention]]) -> Iterator[Named]:
@@ -147,7 +147,7 @@ def _kinds(held: list[tuple[Record, Retention]]) -> Iterator[Named]:
         kind = records[0].type
         titled = kind.title if len(records) == 1 else kind.plural or plural(kind.title)
         url = register_url(name) if kind.family == "record" else None
-        yield Named(name, f"{titled} ({len(records)})", url)
+        yield Named(name, say_row("", (titled, f" ({len(records)})")), url)
 
 
 def _due(compiled: Compiled, read: list[tuple[Record, Retention]]) -> Iterator[DueLine]:
@@ -163,7 +163,7 @@ def _series(compiled: Compiled, record: Record, classes: Mapping[str, RetentionC
     days = [day for row in record.get("checks") or () if isinstance(day := row.get("day"), date)]
     looked = max((day for day in days if day <= compiled.as_of), default=None)
     known = classes.get(name)
-    kept_as = f"{known.title}: {term_of(known).lower()}" if known is not None else name
+    kept_as = say_row(": ", (known.title, say_small(term_of(known)))) if known is not None else name
     named = name_of(compiled, record.id)
     return SeriesLine(
         named, **told, kept_as=kept_as, looked=looked.isoformat() if looked is not None else say("never yet")
@@ -175,7 +175,7 @@ def _removal(compiled: Compiled, record: Record) -> RemovalLine:
     part = (
         say("revision {revision}", revision=revision)
         if revision
-        else f"{count(len(fields), 'field')}"
+        else count(len(fields), "field")
         if fields
         else say("all of it")
     )

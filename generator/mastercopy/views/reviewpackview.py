@@ -22,7 +22,7 @@ from mastercopy.views.naming import Named, called
 from mastercopy.views.objectiveview import ScoreLine, line_of
 from mastercopy.views.waveview import view_wave
 from mastercopy.views.wording import label, plural, show
-from mastercopy.words.saying import say
+from mastercopy.words.saying import say, say_great, say_row
 
 MOST = 12
 """So many records of a list stand in the papers; the register has the others."""
@@ -125,7 +125,7 @@ def view_pack(pack: ReviewPack) -> PackPage:
         tuple(_promises(pack, scores)),
         tuple(_quotes(pack)),
         tuple(_paper(pack, paper, scores) for paper in pack.papers),
-        tuple(f"{paper.input.label}: {paper.missing}" for paper in pack.missing),
+        tuple(say_row(": ", (paper.input.label, paper.missing)) for paper in pack.missing),
     )
 
 
@@ -180,11 +180,11 @@ def _standing(record: Record) -> tuple[str, str]:
     plain = [one for one in specs if one is not None and one.kind in _PLAIN and not one.many]
     values = ((one, show(record.get(one.name))) for one in plain)
     said = (
-        f"{one.title or label(one.name)}: {label(text) if one.kind == 'choice' else text[:1].upper() + text[1:]}"
+        say_row(": ", (one.title or label(one.name), label(text) if one.kind == "choice" else say_great(text)))
         for one, text in values
         if text
     )
-    return label(record.status or ""), "; ".join(said)
+    return label(record.status or ""), say_row("; ", said)
 
 
 def _decisions(pack: ReviewPack, paper: Paper) -> Iterator[Decided]:
@@ -207,7 +207,7 @@ def decision_state(row: Mapping[str, Any], day: date) -> tuple[str, str]:
     for name, word, tone in (("done", say("Done"), "good"), ("dropped", say("Dropped or taken again"), "old")):
         ended = row.get(name)
         if isinstance(ended, date) and ended <= day:
-            return f"{word}, {ended}", tone
+            return say_row(", ", (word, str(ended))), tone
     return (say("Late"), "bad") if isinstance(due, date) and due < day else (say("Open"), "wait")
 
 
@@ -242,7 +242,7 @@ def _signal(alarm: Alarm) -> str:
         if alarm.responses
         else say("no response, due on {due}", due=alarm.due)
     )
-    return f"{alarm.title}, {span}: {alarm.rule}; {answer}"
+    return say_row("", (alarm.title, ", ", span, ": ", alarm.rule, "; ", answer))
 
 
 def _promises(pack: ReviewPack, scores: dict[str, ScoreLine]) -> Iterator[PromiseLine]:

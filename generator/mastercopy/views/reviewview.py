@@ -18,7 +18,7 @@ from mastercopy.views.proposedview import Proposed, view_proposed
 from mastercopy.views.textview import Texts
 from mastercopy.views.wording import label
 from mastercopy.words import Problem, count
-from mastercopy.words.saying import say, say_row
+from mastercopy.words.saying import say, say_row, say_small
 
 if TYPE_CHECKING:
     from mastercopy.comparing import Compared
@@ -134,7 +134,7 @@ def _short(documents: tuple[Proposed, ...], records: tuple[RecordLine, ...], fil
     kinds: dict[str, int] = {}
     for one in documents:
         kinds[one.word] = kinds.get(one.word, 0) + 1
-    said = [f"{word.lower()} ({number})" if number > 1 else f"{word.lower()}" for word, number in kinds.items()]
+    said = [say_row("", (say_small(word), f" ({number})" if number > 1 else "")) for word, number in kinds.items()]
     said.extend([count(len(records), "record")] if records else [])
     said.extend([count(len(files), "other file")] if files else [])
     return say_row(", ", said) or say("nothing changes")

@@ -93,10 +93,10 @@ def _enough(learned: Learned, want: Want) -> Mark | None:
 def view_want(compiled: Compiled, want: Want) -> Mark:
     """How a person stands with one thing that a role asks for; a level only where the organisation lets it be seen."""
     seen = want.since.isoformat() if want.since is not None else ""
-    level = f"level {want.has}, " if want.has is not None and shows_levels(compiled.register) else ""
+    level = say("level {level}, ", level=want.has) if want.has is not None and shows_levels(compiled.register) else ""
     if want.met:
         until = say(", until {until}", until=want.until) if want.until is not None else ""
-        return Mark(say("Met"), f"{level}{seen}{until}", "good")
+        return Mark(say("Met"), say_row("", (level, seen, until)), "good")
     words = {
         "below": say("Not met"),
         "unjudged": say("Not judged"),
@@ -104,7 +104,7 @@ def view_want(compiled: Compiled, want: Want) -> Mark:
         "expired": say("Ran out"),
     }
     note = (
-        f"{level}{seen}"
+        say_row("", (level, seen))
         if want.state == "below"
         else say("on {until}", until=want.until)
         if want.state == "expired"

@@ -199,9 +199,9 @@ def _consent(record: Record, missing: tuple[str, ...]) -> str:
         return say("Somebody who can be recognised did not agree: do not pass it on")
     if not named:
         return say("Nobody can be recognised in it")
-    return "Those who can be recognised agreed " + (
-        say("that everybody reads it") if is_public(record) else say("that we read it in the house")
-    )
+    if is_public(record):
+        return say("Those who can be recognised agreed that everybody reads it")
+    return say("Those who can be recognised agreed that we read it in the house")
 
 
 def _achievement(compiled: Compiled, record: Record) -> Achievement:

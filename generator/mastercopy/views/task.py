@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mastercopy.model.fields import texts
 from mastercopy.views.naming import Named
-from mastercopy.words.saying import say
+from mastercopy.words.saying import say, say_as
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 _WORDS = {
     "sign": say("Sign off"),
-    "review": say("Review"),
+    "review": say_as("Review", "Review (a task)"),
     "withdraw": say("Withdrawn"),
     "act": say("Do"),
-    "answer": say("Answer"),
-    "measure": say("Measure"),
-    "read": say("Read"),
+    "answer": say_as("Answer", "Answer (a task)"),
+    "measure": say_as("Measure", "Measure (a task)"),
+    "read": say_as("Read", "Read (a task)"),
     "learn": say("Learn"),
     "finish": say("Finish the draft"),
     "rework": say("Rework"),

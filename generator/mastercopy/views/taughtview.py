@@ -13,7 +13,8 @@ from mastercopy.views.addresses import record_url
 from mastercopy.views.figures import figure
 from mastercopy.views.helpedview import tell_around
 from mastercopy.views.naming import Named, person_name
-from mastercopy.words.saying import say
+from mastercopy.views.wording import label
+from mastercopy.words.saying import say, say_great
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -56,7 +57,7 @@ def _effects(compiled: Compiled, record: Record) -> Iterator[Effect]:
         done, due, result = row.get("done"), row.get("due"), str(row.get("result") or "")
         is_done = isinstance(done, date) and done <= compiled.as_of
         late = not is_done and isinstance(due, date) and due < compiled.as_of
-        word = result if is_done and result else "overdue" if late else say("not judged yet")
+        word = result if is_done and result else say("overdue") if late else say("not judged yet")
         by = row.get("by")
         yield Effect(
             str(row.get("what") or ""),
@@ -64,7 +65,7 @@ def _effects(compiled: Compiled, record: Record) -> Iterator[Effect]:
             str(due or ""),
             str(done or "") if is_done else "",
             person_name(compiled, by) if isinstance(by, str) and is_done else None,
-            word[:1].upper() + word[1:],
+            label(word) if word == result else say_great(word),
             _SAID.get(result, "wait") if is_done else "bad" if late else "wait",
             str(row.get("said") or "") if is_done else "",
             **_figures(compiled, record, row),

@@ -12,6 +12,7 @@ from mastercopy.checks.clausecoverage import Coverage
 from mastercopy.model.standard import Standard
 from mastercopy.views.addresses import standard_url
 from mastercopy.views.clausenames import coverage_of, name_row
+from mastercopy.views.clausepageview import RELATIONS
 from mastercopy.views.clauseview import MatrixRow, view_row
 from mastercopy.views.naming import Named
 from mastercopy.words.saying import say, say_row
@@ -110,8 +111,8 @@ def _row(compiled: Compiled, coverage: Coverage, old: Standard, answer: Answer) 
     own = {name.text: name for name in (*row.documents, *row.records) if name.text not in carries}
     return TransitionRow(
         row,
-        tuple((name_row(old, one.clause), one.relation) for one in carried),
-        say_row(", ", dict.fromkeys(one.relation for one in carried)) or "new",
+        tuple((name_row(old, one.clause), told_relation(one.relation)) for one in carried),
+        say_row(", ", dict.fromkeys(told_relation(one.relation) for one in carried)) or say("is new"),
         tuple(carries.values()),
         tuple(own.values()),
         answer.clause.added,
@@ -120,6 +121,11 @@ def _row(compiled: Compiled, coverage: Coverage, old: Standard, answer: Answer) 
         verdict in _OPEN,
         verdict,
     )
+
+
+def told_relation(relation: str) -> str:
+    """How a clause and one of another edition are related, in words."""
+    return RELATIONS.get(relation, relation)
 
 
 def judge_transition(answer: Answer, relations: tuple[str, ...]) -> str:

@@ -12,7 +12,8 @@ from mastercopy.model.watching import find_alarms
 from mastercopy.views.addresses import record_url, register_url
 from mastercopy.views.naming import Named
 from mastercopy.views.task import Task, answerable
-from mastercopy.words.saying import say
+from mastercopy.views.wording import span
+from mastercopy.words.saying import say, say_small
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -35,9 +36,8 @@ def _clocks(compiled: Compiled, record: Record) -> Iterator[Task]:
             roles, persons = answerable(compiled, record)
             late = clock.state == RAN_OUT
             wait = say(", the clock stands still") if clock.due is None else ""
-            said = say(
-                "{lower}: {allowed} promised{wait}", lower=clock.measure.title.lower(), allowed=clock.allowed, wait=wait
-            )
+            what, allowed = say_small(clock.measure.title), span(clock.allowed)
+            said = say("{what}: {allowed} promised{wait}", what=what, allowed=allowed, wait=wait)
             yield Task("answer", page, said, roles, persons, clock.due, late)
 
 

@@ -19,8 +19,8 @@ from mastercopy.views.clockview import ClockLine, view_clocks
 from mastercopy.views.measureview import MeasureLine, view_measure
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.waveview import WavePage, view_wave
-from mastercopy.views.wording import label, show
-from mastercopy.words.saying import say, say_row
+from mastercopy.views.wording import label, plural, show
+from mastercopy.words.saying import say, say_row, say_small
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -132,7 +132,7 @@ def _paretos(compiled: Compiled, kind: RecordType) -> Iterator[Pareto]:
             )
             yield Pareto(
                 f"{kind.name}-{spec.name}",
-                say("{title}s by {lower}", title=kind.title, lower=spec.title.lower()),
+                say("{many} by {lower}", many=kind.plural or plural(kind.title), lower=say_small(spec.title)),
                 order_causes(counts),
                 told,
             )

@@ -11,8 +11,8 @@ from mastercopy.model.watching import Alarm, find_alarms
 from mastercopy.views.naming import Named, name_of, names_of
 from mastercopy.views.objectiveview import FEW, WAS_MET, ScoreLine
 from mastercopy.views.task import Task
-from mastercopy.views.wording import label, show
-from mastercopy.words.saying import say, say_count, say_row
+from mastercopy.views.wording import label, sentence_end, show
+from mastercopy.words.saying import say, say_count, say_great, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -67,7 +67,7 @@ def _alarm(compiled: Compiled, alarm: Alarm) -> AlarmLine:
     values = say_row(", ", (show(one.value) for one in alarm.values[:12]))
     late = compiled.as_of > alarm.due
     word, tone = (say("Answered"), "good") if alarm.responses else (say("No response"), "bad" if late else "wait")
-    told = say_row("", (span, f": {alarm.rule} ({values} {alarm.unit})"))
+    told = say_row("", (span, ": ", alarm.rule, " (", values, " ", alarm.unit, ")"))
     if not alarm.responses:
         due = (
             say("a response was due on {day}", day=alarm.due)
@@ -94,13 +94,8 @@ def view_warnings(
 def _merged(rows: Sequence[EarlyWarning]) -> EarlyWarning:
     """What warns of one thing in one row, under the gravest word."""
     first = min(rows, key=lambda one: _ORDER.index(one.tone))
-    told = say_row(" ", (upper_first(one.sentence.rstrip(".")) + "." for one in rows))
+    told = say_row(" ", (sentence_end(say_great(one.sentence)) for one in rows))
     return EarlyWarning(first.about, first.word, first.tone, told)
-
-
-def upper_first(text: str) -> str:
-    """A text that begins a sentence."""
-    return text[:1].upper() + text[1:]
 
 
 def _of_tasks(tasks: Sequence[Task]) -> Iterator[EarlyWarning]:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from mastercopy.model.record import Record
 
 METRICS = {"recommendation": say("Net promoter score"), "satisfied": say("Satisfied"), "mark": say("Mean mark")}
-_UNITS = {"recommendation": "points", "satisfied": "%", "mark": "points"}
+_POINTS = say("points")
+_UNITS = {"recommendation": _POINTS, "satisfied": "%", "mark": _POINTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def view_wave(record: Record, waves: Sequence[Wave]) -> WavePage | None:
     wave = next((one for one in waves if one.id == record.id), None)
     if wave is None or wave.result is None:
         return None
-    unit = _UNITS.get(wave.metric, "points")
+    unit = _UNITS.get(wave.metric, _POINTS)
     before = next((one for one in waves if one.id == wave.since), None)
     name = _name(record, wave)
     return WavePage(
@@ -113,7 +114,7 @@ def _name(record: Record, wave: Wave) -> str:
     name = METRICS.get(wave.metric, wave.metric)
     if wave.metric != "satisfied":
         return name
-    side = "from" if record.get("good") == "high" else say("up to")
+    side = say("from") if record.get("good") == "high" else say("up to")
     return say("{name} (marks {side} {get})", name=name, side=side, get=figure(record.get("satisfied_at")))
 
 
@@ -126,7 +127,7 @@ def _sentence(name: str, wave: Wave, result: Interval, unit: str) -> str:
     return say(
         "{name} {told} from {answers} answers{rate}.",
         name=name,
-        told=_told(result, unit, ", 95 times in 100"),
+        told=_told(result, unit, say(", 95 times in 100")),
         answers=wave.answers,
         rate=rate,
     )

@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any
 
 from mastercopy.history.values import Revision
-from mastercopy.words.saying import Told, say, say_name, say_row
+from mastercopy.model.period import Duration
+from mastercopy.model.worktime import WorkingTime
+from mastercopy.words.saying import Told, say, say_count, say_name, say_row
 
 STATUS = {
     "effective": say("Effective"),
@@ -74,6 +76,14 @@ EVENT = {
     "before-control": say("Before control"),
 }
 
+SPANS = {
+    (False, "days"): ("{number} day", "{number} days"),
+    (False, "weeks"): ("{number} week", "{number} weeks"),
+    (False, "months"): ("{number} month", "{number} months"),
+    (False, "years"): ("{number} year", "{number} years"),
+    (True, "hours"): ("{number} working hour", "{number} working hours"),
+    (True, "days"): ("{number} working day", "{number} working days"),
+}
 _ENDINGS = (
     *((f"{vowel}y", f"{vowel}ys") for vowel in "aeou"),
     ("y", "ies"),
@@ -93,20 +103,29 @@ def show(value: Any) -> str:
     if isinstance(value, bool):
         return say("Yes") if value else say("No")
     if isinstance(value, Mapping):
-        return say_row(", ", (f"{label(str(key))}: {show(inner)}" for key, inner in value.items() if show(inner)))
+        told = ((label(str(key)), show(inner)) for key, inner in value.items())
+        return say_row(", ", (say_row(": ", pair) for pair in told if pair[1]))
     if isinstance(value, (tuple, list, set, frozenset)):
         return say_row(", ", [show(item) for item in value])
     if isinstance(value, date):
         return str(value)
+    if isinstance(value, Duration | WorkingTime):
+        return span(value)
     text = getattr(value, "text", None)
     return text if isinstance(text, str) else str(value)
+
+
+def span(length: Duration | WorkingTime) -> str:
+    """A length of time: `5 years`, `1 working day`."""
+    one, many = SPANS[isinstance(length, WorkingTime), length.unit]
+    return say_count(one, many, length.count)
 
 
 def cut(text: str, most: int) -> str:
     """A text on one line of so many characters at the most; where it is longer it ends after a whole word."""
     line = " ".join(text.split())
     if len(line) <= most:
-        return line
+        return text if text == line else line
     words = line[:most].rpartition(" ")[0]
     return (words if 2 * len(words) > most else line[: most - 1]).rstrip(" ,;:") + "…"
 

@@ -55,6 +55,11 @@ def _alone(message: str) -> Told:
     return Told(message.format(), Form((message,), ()))
 
 
+def say_as(text: str, message: str, /) -> str:
+    """A word that means several things: the message says which of them is meant, and English needs no more than it."""
+    return Told(text, Form((message,), ()))
+
+
 def say_count(one: str, many: str, number: int, /, **values: Any) -> str:
     """The same where a number decides which of two it is; `{number}` stands for it."""
     values = {"number": number, **values}

@@ -29,6 +29,7 @@ from mastercopy.sources.tables import Table, read_table
 from mastercopy.sources.yamltext import YamlScalar
 from mastercopy.statistics.behaviour import FEWEST
 from mastercopy.words import Place, Problem
+from mastercopy.words.saying import say
 
 _AGE = {"daily": 3, "weekly": 14, "monthly": 46, "quarterly": 137, "half-yearly": 274, "yearly": 548}
 """Days after the last measured period at which a series of that frequency is stale: half a period of grace."""
@@ -197,7 +198,7 @@ def measurement_stale(case: Case) -> Iterator[Problem]:
         return
     last = max(every, key=lambda measured: measured.period.last)
     if case.as_of > last.period.last + timedelta(days=limit):
-        yield case.problem(last.place, f"the last value is of {last.period.text}")
+        yield case.problem(last.place, say("the last value is of {period}", period=last.period.text))
 
 
 def _narrowing(kind: RecordType, told: Mapping[str, Any]) -> Iterator[str]:
