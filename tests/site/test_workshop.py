@@ -9,6 +9,7 @@ import sys
 import time
 from concurrent.futures import Executor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ import pytest
 from company import Company, procedure
 from mastercopy.cli.main import run
 from mastercopy.site.content import Library
-from mastercopy.site.workshop import FEW, Made, Workshop, set_ahead
+from mastercopy.site.render import FEW_RECORDS
+from mastercopy.site.workshop import FEW, Made, Workshop, make_together, set_ahead
 
 APPROVED = "\n\nApproved-by: Bob Boss <bob@trial.example>"
 NAMES = tuple(f"SOP-{number:03d}" for number in range(1, 4 * FEW))
@@ -28,6 +30,10 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
     company = Company(tmp_path_factory.mktemp("workshop") / "company")
     company.found()
     company.write("docs/read/flow.txt", "A picture, for all that matters.")
+    for number in range(FEW_RECORDS + 1):
+        company.write(
+            f"records/complaints/CMP-2026-{number:03d}.yml", f"id: CMP-2026-{number:03d}\ntitle: Loud {number}\n"
+        )
     for number in range(1, FEW + 8):
         for revision in ("1", "2"):
             body = f"## Purpose\n\nTo do {number} for the {revision}. time, as [drawn](../read/flow.txt).\n"
@@ -211,3 +217,29 @@ def test_where_none_may_be_forked_others_begin_anew_if_it_can_be_kept(
     library = Library(tuple(f"SOP-{number:03d}" for number in range(names)), prepare=prepare, keeps=keeps)
     set_ahead(library, None, workers, forks=forks)
     assert len(asked) == used and os.getpid() not in asked
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_groups_are_made_together_and_told_in_their_order(workers: int) -> None:
+    tasks = {name: partial(str.upper, name) for name in ("pages", "files", "feeds", "log", "sheets")}
+    made = make_together(tasks, lambda: None, workers)
+    assert list(made.items()) == [(name, name.upper()) for name in tasks]
+
+
+def test_a_group_whose_process_dies_is_made_here() -> None:
+    here = os.getpid()
+
+    def made() -> str:
+        if os.getpid() != here:
+            os._exit(1)
+        return "here"
+
+    assert make_together({"a": made, "b": made, "c": made}, lambda: None, 2) == dict.fromkeys("abc", "here")
+
+
+def test_a_group_that_fails_says_why() -> None:
+    def fail() -> None:
+        raise ValueError("no pages today")
+
+    with pytest.raises(ValueError, match="no pages today"):
+        make_together({"a": lambda: 1, "b": fail}, lambda: None, 2)

@@ -23,6 +23,7 @@ from mastercopy.site.engines import BUILDERS
 from mastercopy.site.mkdocs_door import Written
 from mastercopy.site.render import render_site
 from mastercopy.site.reviewpage import PAGE, render_preview
+from mastercopy.site.workshop import processors
 from mastercopy.sources.builds import Built, stamp_site
 from mastercopy.words import count, printable
 
@@ -56,7 +57,7 @@ def write_site(
                 compiled,
                 compiled.configuration,
                 site,
-                lambda renderer: render_site(compiled, renderer),
+                lambda renderer: render_site(compiled, renderer, workers or processors()),
                 workers,
                 executor,
             )

@@ -44,7 +44,7 @@ class Bindery:
         self.pages = 0
         self._found: dict[str, tuple[SearchEntry | None, str]] = {}
         self._hashes: dict[str, str] = {}
-        self._workshop: Workshop | None = None
+        self._workshop: Workshop[Made] | None = None
 
     def add_shell(self, depth: int, shell: Shell) -> None:
         """Have pages of a depth stamped into a shell, with the policy of what stands in it."""
@@ -120,7 +120,7 @@ class Bindery:
         self._hashes.update(made.hashes)
         self.pages += made.pages
 
-    def _open_workshop(self, site: Path) -> Workshop:
+    def _open_workshop(self, site: Path) -> Workshop[Made]:
         if self._workshop is None:
             library = self.content.library
             make = partial(_make, library, self._delivery(site))

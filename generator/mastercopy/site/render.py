@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import partial
 from importlib.resources import files as package_files
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from mastercopy.measures.surveys import read_waves
@@ -32,6 +32,7 @@ from mastercopy.site.subscriptions import render_subscriptions
 from mastercopy.site.systemboard import Board
 from mastercopy.site.systempages import files_of, render_system
 from mastercopy.site.wayfinding import draw_map, lead_back, lead_written_back
+from mastercopy.site.workshop import make_together
 from mastercopy.text.markdown import Renderer
 from mastercopy.views.addresses import register_url
 from mastercopy.views.daybookview import daybook_script, view_daybook
@@ -49,15 +50,25 @@ from mastercopy.views.textview import Texts
 from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from mastercopy.compile import Compiled
+    from mastercopy.measures.recordbook import RecordBook
+    from mastercopy.measures.surveys import Wave
+    from mastercopy.views.homeview import Home
+    from mastercopy.views.ledview import Led
+    from mastercopy.views.logview import Entry
+    from mastercopy.views.promiseview import PromisePage
+    from mastercopy.views.task import Task
 
 
 _ASSETS = (".css", ".js", ".svg")
 _OF_ADDRESSES = ":/?[]@!$&'()*+,;=%~"
 """Signs that an address may hold as they are; any other would end it, or begin another line."""
 _Page = TypeVar("_Page", EnginePage, StampedPage)
+_IN_ORDER = ("drafts", "records", "boards", "dashboards", "promises", "staff", "sheets", "overviews", "log")
+FEW_RECORDS = 100
+"""For so few records one process makes all pages: it would take longer to begin others."""
 _LIBRARY = (
     *((words, library_url(by)) for by, words in WAYS.items()),
     (say("Master list"), "registers/documents.html"),
@@ -77,41 +88,75 @@ _REFERENCE = (
 )
 
 
-def render_site(compiled: Compiled, renderer: Renderer) -> SiteContent:
-    """The whole site of one day; the public has one of its own."""
-    public = compiled.audience == PUBLIC
-    return (
-        render_public(compiled, renderer, read_assets(compiled.language))
-        if public
-        else render_house(compiled, renderer)
-    )
+def render_site(compiled: Compiled, renderer: Renderer, workers: int = 1) -> SiteContent:
+    """The whole site of one day; the public has one of its own. `workers` processes make pages."""
+    if compiled.audience == PUBLIC:
+        return render_public(compiled, renderer, read_assets(compiled.language))
+    return render_house(compiled, renderer, workers)
 
 
-def render_house(compiled: Compiled, renderer: Renderer) -> SiteContent:
-    """The site for the house and its auditors; its documents are made when they are asked for."""
+class _Views(NamedTuple):
+    """What is seen once and shown on many pages."""
+
+    base: str
+    texts: Texts
+    tasks: tuple[Task, ...]
+    promises: tuple[PromisePage, ...]
+    led: Mapping[str, tuple[Led, ...]]
+    waves: Sequence[Wave]
+    registers: list[RegisterPage]
+    home: Home
+    log: tuple[Entry, ...]
+    book: RecordBook
+    records: dict[str, Any]
+    boards: tuple[Board, ...]
+    promised: str
+    """The register of promises."""
+
+
+def _view(compiled: Compiled, renderer: Renderer) -> _Views:
     base, texts = site_address(compiled), Texts(compiled.blobs, renderer, page_addresses(compiled))
     tasks, promises, led = view_tasks(compiled), view_promise_pages(compiled, texts), view_led(compiled)
-    waves, registers = read_waves(compiled.register), view_registers(compiled)
+    waves, registers, book = read_waves(compiled.register), view_registers(compiled), book_of(compiled)
     home = view_home(compiled, promises, waves, led, tasks)
-    log, records = view_log(compiled), view_recordbook(compiled, book := book_of(compiled))
-    followed = render_subscriptions(compiled, tasks, log, records, base)
-    boards, (written, data) = render_system(compiled), render_hand_written(compiled, home)
-    stamped = [
-        *render_drafts(compiled, texts),
-        *render_records(compiled, Surroundings(tasks, book, waves, led), renderer),
-        *(*(board.page for board in boards), *render_dashboards(compiled, home)),
-        *render_promises(compiled, promises, promised := _register_of(compiled, registers), waves),
-        *render_staff(compiled, view_roles(compiled, tasks)),
-        *render_sign_sheets(compiled, base),
-        *render_overviews(compiled, home, registers, tasks, boards),
-        *(render_any_day(compiled, records), render_log(compiled, log), followed.page),
-    ]
-    system = (*boards, *(last := tuple(render_ways(compiled, {page.url: page.title for page in stamped}))))
-    data |= {**render_files(compiled, registers, records), **log_files(log), **followed.files, **files_of(system)}
-    navigation = build_navigation(written, registers, home.boards.pages, system)
-    library, language = open_library(compiled, texts, base, promises), compiled.language
-    places = draw_map(navigation, stamped, library.cards, promised)
-    dress = partial(_dress, home.name, compiled.as_of.isoformat(), language)
+    log, records, boards = view_log(compiled), view_recordbook(compiled, book), render_system(compiled)
+    promised = _register_of(compiled, registers)
+    return _Views(base, texts, tasks, promises, led, waves, registers, home, log, book, records, boards, promised)
+
+
+def _groups(compiled: Compiled, renderer: Renderer, seen: _Views) -> dict[str, Callable[[], Any]]:
+    """What makes each group of pages, those first that take longest; none needs another one."""
+    around = Surroundings(seen.tasks, seen.book, seen.waves, seen.led)
+    return {
+        "overviews": lambda: render_overviews(compiled, seen.home, seen.registers, seen.tasks, seen.boards),
+        "records": lambda: render_records(compiled, around, renderer),
+        "files": lambda: render_files(compiled, seen.registers, seen.records),
+        "feeds": lambda: render_subscriptions(compiled, seen.tasks, seen.log, seen.records, seen.base),
+        "log": lambda: [render_any_day(compiled, seen.records), render_log(compiled, seen.log)],
+        "sheets": lambda: render_sign_sheets(compiled, seen.base),
+        "dashboards": lambda: render_dashboards(compiled, seen.home),
+        "promises": lambda: render_promises(compiled, seen.promises, seen.promised, seen.waves),
+        "staff": lambda: render_staff(compiled, view_roles(compiled, seen.tasks)),
+        "drafts": lambda: render_drafts(compiled, seen.texts),
+        "log files": lambda: log_files(seen.log),
+        "boards": lambda: [board.page for board in seen.boards],
+    }
+
+
+def render_house(compiled: Compiled, renderer: Renderer, workers: int = 1) -> SiteContent:
+    """The site for the house and its auditors; its documents are made when they are asked for."""
+    seen, language = _view(compiled, renderer), compiled.language
+    written, data = render_hand_written(compiled, seen.home)
+    together = workers if len(compiled.register.records) > FEW_RECORDS else 1
+    made = make_together(_groups(compiled, renderer, seen), compiled.blobs.reopen, together)
+    followed = made["feeds"]
+    stamped = [*(page for name in _IN_ORDER for page in made[name]), followed.page]
+    system = (*seen.boards, *(last := tuple(render_ways(compiled, {page.url: page.title for page in stamped}))))
+    data |= {**made["files"], **made["log files"], **followed.files, **files_of(system)}
+    navigation = build_navigation(written, seen.registers, seen.home.boards.pages, system)
+    library = open_library(compiled, seen.texts, seen.base, seen.promises)
+    places = draw_map(navigation, stamped, library.cards, seen.promised)
+    dress = partial(_dress, seen.home.name, compiled.as_of.isoformat(), language)
     pages = [dress(page) for page in lead_back((*stamped, *(board.page for board in last)), places, language)]
     return SiteContent(
         tuple(lead_written_back(dress(page), places, language) for page in written),
@@ -121,7 +166,7 @@ def render_house(compiled: Compiled, renderer: Renderer) -> SiteContent:
         compiled.commit,
         more_entries(compiled),
         render_notice(compiled),
-        home.name,
+        seen.home.name,
         compiled.basis,
         library,
         compiled.audience,

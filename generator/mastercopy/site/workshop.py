@@ -1,4 +1,4 @@
-"""Makes the documents of a site one by one, in several processes where there are processors; none of them is needed."""
+"""Makes documents one by one, and groups of pages, in several processes where there are processors; none is needed."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any, Generic, TypeVar
 
 from mastercopy.site.content import EnginePage, Library
 
@@ -36,7 +37,7 @@ class Made:
     hashes: Mapping[str, str]
 
 
-Make = Callable[[str], Made]
+_Thing = TypeVar("_Thing")
 
 
 def processors() -> int:
@@ -57,19 +58,26 @@ def set_ahead(library: Library, executor: Executor | None, workers: int | None, 
             library.prepare(pool)
 
 
-class Workshop:
-    """Documents by their names, each made once: in advance by other processes, or here when it is asked for.
+class Workshop(Generic[_Thing]):
+    """Things by their names, each made once: in advance by other processes, or here when it is asked for.
 
-    `make` writes a document and answers; `begin` is called once in each process, which shares no pipe with this one.
+    `make` makes one and answers; `begin` is called once in each process, which shares no pipe with this one.
     """
 
-    def __init__(self, names: tuple[str, ...], make: Make, begin: Callable[[], None], workers: int) -> None:
+    def __init__(
+        self,
+        names: tuple[str, ...],
+        make: Callable[[str], _Thing],
+        begin: Callable[[], None],
+        workers: int,
+        few: int = FEW,
+    ) -> None:
         self._make = make
-        self._waiting: dict[str, Future[list[Made]] | None] = dict.fromkeys(names)
+        self._waiting: dict[str, Future[list[_Thing]] | None] = dict.fromkeys(names)
         self._chunks: dict[str, tuple[str, ...]] = {}
-        self._made: dict[str, Made] = {}
+        self._made: dict[str, _Thing] = {}
         self._pool: Executor | None = None
-        if workers > 1 and len(names) > FEW and _FORKS:
+        if workers > 1 and len(names) > few and _FORKS:
             self._start(names, begin, workers)
 
     def _start(self, names: tuple[str, ...], begin: Callable[[], None], workers: int) -> None:
@@ -91,8 +99,8 @@ class Workshop:
                 self._waiting |= dict.fromkeys(chunk, future)
                 self._chunks |= dict.fromkeys(chunk, chunk)
 
-    def take(self, name: str) -> Made:
-        """A document, made; asked for again, it is gone."""
+    def take(self, name: str) -> _Thing:
+        """One of them, made; asked for again, it is gone."""
         if name not in self._made:
             future = self._waiting[name]
             if future is None:
@@ -102,7 +110,7 @@ class Workshop:
         del self._waiting[name]
         return self._made.pop(name)
 
-    def _result(self, future: Future[list[Made]], name: str) -> list[Made]:
+    def _result(self, future: Future[list[_Thing]], name: str) -> list[_Thing]:
         """What a process made; where it failed or died, the same is done here, and says what is wrong."""
         try:
             return future.result()
@@ -112,7 +120,7 @@ class Workshop:
             pass
         return [self._make(one) for one in self._chunks[name]]
 
-    def rest(self) -> Iterator[tuple[str, Made]]:
+    def rest(self) -> Iterator[tuple[str, _Thing]]:
         """Everything that nobody has taken yet."""
         for name in tuple(self._waiting):
             yield name, self.take(name)
@@ -123,6 +131,15 @@ class Workshop:
             self._pool.shutdown(cancel_futures=True)
             gc.unfreeze()
             self._pool = None
+
+
+def make_together(tasks: Mapping[str, Callable[[], Any]], begin: Callable[[], None], workers: int) -> dict[str, Any]:
+    """What comes of each task, by its name; none waits for what another one gives."""
+    shop = Workshop(tuple(tasks), lambda name: tasks[name](), begin, workers, few=1)
+    try:
+        return dict(shop.rest())
+    finally:
+        shop.close()
 
 
 def _chunks(names: tuple[str, ...], size: int) -> Iterator[tuple[str, ...]]:
@@ -141,13 +158,13 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-_HANDS: list[Make] = []
-"""In a process of the workshop: what makes a document there."""
+_HANDS: list[Callable[[str], Any]] = []
+"""In a process of the workshop: what makes things there."""
 _DIE_WITH_PARENT = 1
 """The first argument of `prctl` for it (PR_SET_PDEATHSIG)."""
 
 
-def _begin(make: Make, begin: Callable[[], None]) -> None:
+def _begin(make: Callable[[str], Any], begin: Callable[[], None]) -> None:
     """What a process of the workshop does first: leave interrupts to its parent, and end with it, however that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
@@ -156,5 +173,5 @@ def _begin(make: Make, begin: Callable[[], None]) -> None:
     _HANDS.append(make)
 
 
-def _make_all(names: tuple[str, ...]) -> list[Made]:
+def _make_all(names: tuple[str, ...]) -> list[Any]:
     return [_HANDS[-1](name) for name in names]
