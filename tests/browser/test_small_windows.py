@@ -1,0 +1,72 @@
+"""On a telephone nothing lies over anything else, nothing is too small to be read, and no day is broken in two."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from browser.chromium import Chromium
+from browser.kinds import EVERYTHING
+
+pytestmark = pytest.mark.xdist_group("accessible")  # the same site and the same browser
+OPEN = "document.querySelectorAll('article details').forEach(one => one.open = true)"
+BROKEN = r"""(() => {
+  const day = /(?<![-\w])\d{4}-\d\d(-\d\d)?(?![-\w])/g, found = [], range = document.createRange();
+  const texts = document.createTreeWalker(document.querySelector('article'), NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const one = texts.currentNode;
+    for (const at of one.parentElement.closest('svg, pre') ? [] : one.data.matchAll(day)) {
+      range.setStart(one, at.index);
+      range.setEnd(one, at.index + at[0].length);
+      if (new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1) { found.push(one.data); }
+    }
+  }
+  return found;
+})()"""
+"""Texts in which a day stands on two lines."""
+CROWDED = """[...document.querySelectorAll('svg.mc-chart')].flatMap(chart => {
+  const edge = chart.getBoundingClientRect();
+  const words = [...chart.querySelectorAll('text')].map(one => [one.textContent, one.getBoundingClientRect()]);
+  const over = (box, other, from, to) => Math.min(box[to], other[to]) - Math.max(box[from], other[from]);
+  return words.flatMap(([word, box], place) => [
+    ...(box.left < edge.left - 1 || box.right > edge.right + 1 ? [`${word} leaves its drawing`] : []),
+    ...words.slice(place + 1).filter(([, other]) => over(box, other, 'left', 'right') > 1
+      && over(box, other, 'top', 'bottom') > box.height * 0.12).map(([other]) => `${word} / ${other}`),
+  ]);
+})"""
+"""Words of charts that lie over each other by more than the room between lines, or are cut off."""
+
+
+@pytest.mark.parametrize("kind", ["home", "document", "objective", "promise", "voice", "culture", "wave"])
+@pytest.mark.parametrize("width", [360, 414, 768])
+def test_no_word_of_a_chart_lies_over_another(kind: str, width: int, everything: Path, browser: Chromium) -> None:
+    with browser.open(everything / EVERYTHING[kind], width=width, still=True) as tab:
+        tab.ask(OPEN)
+        assert tab.ask(CROWDED) == []
+
+
+@pytest.mark.parametrize("kind", [kind for kind in EVERYTHING if kind != "missing"])
+def test_no_day_is_broken_on_a_telephone_or_on_paper(kind: str, everything: Path, browser: Chromium) -> None:
+    with browser.open(everything / EVERYTHING[kind], width=360, still=True) as tab:
+        tab.ask(OPEN)
+        assert tab.ask(BROKEN) == []
+        assert tab.ask("document.documentElement.scrollWidth") <= 360
+        tab.look(width=680, still=True)
+        tab.call("Emulation.setEmulatedMedia", media="print")
+        assert tab.ask(BROKEN) == []
+
+
+def test_the_bars_of_a_timeline_can_be_read_or_are_not_there(everything: Path, browser: Chromium) -> None:
+    """The table of revisions says the same, with the same links."""
+    shown = "[...document.querySelectorAll('.mc-timeline')].filter(one => one.checkVisibility())"
+    sizes = f"{shown}.map(one => one.querySelector('.mc-bar-text').getBoundingClientRect().height)"
+    with browser.open(everything / EVERYTHING["document"], width=360, still=True) as tab:
+        assert tab.ask(f"{shown}.length") == 0
+        assert tab.ask("document.querySelectorAll('.mc-revisions tbody a[href]').length") > 6
+        tab.look(width=768, still=True)
+        assert tab.ask(f"{sizes}.every(height => height > 10)") and tab.ask(f"{shown}.length") == 1
+        tab.look(width=360, still=True)
+        tab.go(everything / EVERYTHING["log"])
+        tab.ask(OPEN)
+        assert tab.ask(f"{sizes}.every(height => height > 10)") and tab.ask(f"{shown}.length") == 1
