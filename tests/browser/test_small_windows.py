@@ -8,6 +8,7 @@ import pytest
 
 from browser.chromium import Chromium
 from browser.kinds import EVERYTHING
+from browser.paper import printed
 
 pytestmark = pytest.mark.xdist_group("accessible")  # the same site and the same browser
 OPEN = "document.querySelectorAll('article details').forEach(one => one.open = true)"
@@ -70,3 +71,34 @@ def test_the_bars_of_a_timeline_can_be_read_or_are_not_there(everything: Path, b
         tab.go(everything / EVERYTHING["log"])
         tab.ask(OPEN)
         assert tab.ask(f"{sizes}.every(height => height > 10)") and tab.ask(f"{shown}.length") == 1
+
+
+def test_a_paper_of_a_review_begins_a_sheet_only_where_that_pays(
+    everything: Path, browser: Chromium, tmp_path: Path
+) -> None:
+    """No sheet but the last is left with a few lines, and the head of a paper stands above its first figures."""
+    with browser.open(everything / EVERYTHING["review-pack"], still=True) as tab:
+        sheets = printed(tab, tmp_path / "pack.pdf").split("\f")[:-1]
+        heads = tab.ask("[...document.querySelectorAll('.mc-paper h2:has(small)')].map(one => one.innerText)")
+    lines = [[line.strip() for line in sheet.splitlines() if line.strip()] for sheet in sheets]
+    assert len(heads) >= 12 and all(len(sheet) > 12 for sheet in lines[:-1])
+    for head in heads:
+        [after] = [sheet[sheet.index(head) :] for sheet in lines if head in sheet]
+        assert any(line.startswith("Records ") for line in after)
+
+
+@pytest.mark.parametrize("kind", ["home", "leadership"])
+def test_a_promise_folds_what_else_is_measured_in_one_place(kind: str, everything: Path, browser: Chromium) -> None:
+    """Three measures stand open, all others in one fold that counts them; each once."""
+    told = """[...document.querySelectorAll('.mc-promise')].map(one => [one.querySelector('h3 a').href,
+      [...one.querySelectorAll(':scope > .mc-standing > .mc-status ~ a')].map(link => link.href),
+      [...one.querySelectorAll('summary')].map(fold => parseInt(fold.textContent)),
+      [...one.querySelectorAll('details .mc-standing > a')].map(link => link.href)])"""
+    with browser.open(everything / EVERYTHING[kind], width=360, still=True) as tab:
+        promises = tab.ask(told)
+        for page, shown, folds, folded in promises:
+            tab.go(page)
+            measured = tab.ask("[...document.querySelectorAll('.mc-measure > .mc-standing > a')].map(one => one.href)")
+            assert len(shown) <= 3 and folds == ([len(folded)] if folded else [])
+            assert sorted(shown + folded) == sorted(measured)
+    assert any(folds for _, _, folds, _ in promises)
