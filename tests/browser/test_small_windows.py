@@ -102,3 +102,29 @@ def test_a_promise_folds_what_else_is_measured_in_one_place(kind: str, everythin
             assert len(shown) <= 3 and folds == ([len(folded)] if folded else [])
             assert sorted(shown + folded) == sorted(measured)
     assert any(folds for _, _, folds, _ in promises)
+
+
+def test_all_that_happened_is_a_short_page_on_a_telephone(everything: Path, browser: Chromium) -> None:
+    """The newest lines stand there; a year or a month is chosen, and is a link; whoever wants it has everything."""
+    drawn = "[...document.querySelectorAll('tbody tr')].filter(row => row.checkVisibility())"
+    days = f"{drawn}.map(row => row.cells[0].textContent)"
+    stops = "[...document.querySelectorAll('article :is(a, button, input, select, summary)')]"
+    page = everything / EVERYTHING["log"]
+    with browser.open(page, width=360, still=True) as tab:
+        assert tab.ask(f"{drawn}.length") == 60
+        assert tab.ask(f"{stops}.filter(one => one.checkVisibility()).length") < 80
+        assert tab.ask("document.documentElement.scrollHeight") < 9000
+        spans = tab.ask("[...document.querySelector('.mc-filter select').options].map(one => one.value)")
+        assert spans[:3] == ["", "2026", "2026-11"] and spans.index("2025") < spans.index("2025-12")
+        choose = "(one => { one.value = '2025-09'; one.dispatchEvent(new Event('change')) })"
+        tab.ask(f"{choose}(document.querySelector('.mc-filter select'))")
+        found = tab.ask(days)
+        assert found and all(day.startswith("2025-09-") for day in found)
+        tab.ask("document.querySelector('.mc-filter select').value = ''")
+        tab.ask("document.querySelector('.mc-filter select').dispatchEvent(new Event('change'))")
+        tab.ask("document.querySelector('.mc-more').click()")
+        assert tab.ask(f"{drawn}.length") > 500
+    with browser.open(f"{page.resolve().as_uri()}?day=2025-09", width=360, still=True) as tab:
+        assert tab.ask(days) == found
+    with browser.open(page, width=1280, still=True) as tab:
+        assert tab.ask(f"{drawn}.length") == 500

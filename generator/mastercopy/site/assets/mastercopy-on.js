@@ -70,7 +70,8 @@
     });
   }
   function cell(tr, label, content, fixed) {
-    var td = document.createElement("td");
+    var td = document.createElement(tr.cells.length ? "td" : "th");
+    if (!tr.cells.length) { td.scope = "row"; }  /* what a row is about is read out with its cells */
     td.dataset.label = label;
     if (fixed) { td.className = "mc-fixed"; }
     td.append(...(fixed ? [].concat(content) : [].concat(content).flatMap(whole)));
