@@ -125,6 +125,25 @@ def test_a_redline_is_read_by_keyboard(site: Path, browser: Chromium) -> None:
         tab.wait(f"location.pathname.endsWith('/r3-redline-r2.html') && {LOADED}")
 
 
+def test_a_redline_is_read_by_fingertips(site: Path, browser: Chromium) -> None:
+    """A row of links leads to the same changes as the keys, which are told only where somebody has some."""
+    links = "[...document.querySelectorAll('.mc-changes a')].map(one => one.hash.slice(1))"
+    told = "document.querySelector('.mc-by-keys').checkVisibility()"
+    with browser.open(site / "documents/SOP-007/r3-redline-r2.html", width=360, height=740) as tab:
+        places, stops = tab.ask(links), []
+        for _ in places:
+            strike(tab, "j")
+            stops.append(tab.ask("document.activeElement.id"))
+        assert len(places) > 1 and stops == places
+        follow(tab, "Change 2", f"#{places[1]}")
+        spot = f"document.getElementById('{places[1]}').getBoundingClientRect()"
+        assert tab.wait(f"(box => box.top >= 50 && box.top < 740)({spot})"), "below the header, which stays"
+        assert tab.ask(told)
+        tab.ask("localStorage.setItem('mastercopy-keys', 'off')")
+        tab.ask("void setTimeout(() => location.reload())")
+        tab.wait(f"{LOADED} && !{told}")
+
+
 def test_the_brackets_turn_revisions_over(site: Path, browser: Chromium) -> None:
     with browser.open(site / KINDS["document"]) as tab:
         for key, ends in (("[", "/r2.html"), ("[", "/r1.html"), ("]", "/r2.html"), ("]", "/r3.html")):

@@ -264,7 +264,7 @@ def test_headings_go_down_one_step_at_a_time(site: Path, browser: Chromium) -> N
 def test_a_new_reader_goes_from_home_to_the_procedure_on_a_telephone(site: Path, browser: Chromium) -> None:
     with browser.open(site / "index.html", width=360, height=740) as tab:
         for words, page in (("staff", "for/staff.html"), ("Picker", "picker.html"), ("SOP-007", "SOP-007/index.html")):
-            links = "[...document.querySelectorAll('.mc-go a, .mc-columns a, td a')]"
+            links = "[...document.querySelectorAll('.mc-go a, .mc-columns a, :is(td, th) a')]"
             link = f"{links}.find(one => one.textContent.startsWith('{words}'))"
             tab.wait(f"document.readyState === 'complete' && {link} !== undefined")
             if words == "staff":

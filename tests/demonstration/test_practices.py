@@ -92,9 +92,9 @@ def test_the_matrix_and_the_transition_say_the_same_of_what_is_asked_anew(site: 
              for name in ("iso-9001-2026", "iso-9001-2015-to-iso-9001-2026")]  # fmt: skip
     told = [
         {
-            row.xpath("string(td[1])").split()[0]
+            row.xpath("string(th[1])").split()[0]
             for row in page.xpath("//article//tbody/tr")
-            if word in row.xpath("string(td[2])")
+            if word in row.xpath("string(td[1])")
         }
         for page, word in zip(pages, ("More is asked now", "More is asked, not answered"), strict=True)
     ]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from lxml import html
+from lxml import etree, html
 
 from company import git_in
 from mastercopy.views.referenceview import all_rules
@@ -82,6 +82,7 @@ def _texts(path: Path) -> Iterator[str]:
     tree = html.fromstring(path.read_text("utf-8"))
     for part in tree.xpath(f"{_OUT} | {_BODY}"):
         part.drop_tree()
+    etree.strip_tags(tree, "time", "wbr")  # a day is a part of its sentence
     for part in tree.iter():
         if isinstance(part.tag, str):
             told = (part.text, *(child.tail for child in part), *(part.get(name) for name in _SPOKEN))

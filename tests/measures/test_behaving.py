@@ -283,7 +283,7 @@ def test_a_target_that_never_changed_is_one_line() -> None:
     record, score = measured(AFTER, start="2024-12-01")
     elements = drawn(str(render_chart(line_of(record, score), ENGLISH)))
     (goal,) = [one for one in elements if (one.get("class") or "").startswith("mc-target")]
-    assert (goal.get("x1"), goal.get("x2")) == ("48", "544")
+    assert (goal.get("x1"), goal.get("x2")) == ("48", "520")
 
 
 def test_signals_are_told_by_their_shape_and_named() -> None:

@@ -51,8 +51,8 @@ class Site:
     def rows(self, url: str) -> dict[str, list[str]]:
         """(first words of a row's first cell) -> its cells, of the last table of a page."""
         table = html.fromstring(f"<div>{self.pages[url]}</div>").findall(".//table")[-1]
-        cells = ([text_of(html.tostring(cell, encoding="unicode")) for cell in row.iter("td")]
-                 for row in table.iter("tr"))  # fmt: skip
+        cells = ([text_of(html.tostring(cell, encoding="unicode")) for cell in row.iter("th", "td")]
+                 for row in table.iterfind(".//tbody/tr"))  # fmt: skip
         return {row[0].split(" ")[0]: row for row in cells if row}
 
 

@@ -115,6 +115,6 @@ def test_a_team_that_nobody_reaches_is_named(tmp_path: Path) -> None:
     )
     page = html.fromstring(found["for/culture.html"])
     silent = [row for row in page.xpath("//tr") if "in nothing" in row.text_content()]
-    assert [row.xpath("string(td[1])") for row in silent] == ["TEA-002 Van"]
+    assert [row.xpath("string(th[1])") for row in silent] == ["TEA-002 Van"]
     told = text_of(found["for/culture.html"])
     assert "1 of 2 teams took part" in told and "3 of 4" in told

@@ -62,6 +62,20 @@ def word(left: float, top: float, text: str, anchor: str = "") -> Markup:
     return Markup(f'<text class="mc-axis" x="{shorten(left)}" y="{shorten(top)}"{held}>{escape(text)}</text>')
 
 
+def set_apart(places: Sequence[float], least: float = 18) -> list[float]:
+    """Heights for words at the heights of lines, from the top down: none nearer to the next than words are high.
+
+    Words are higher on a telephone, where the drawing is small. Each stands as near to its line as the others let it.
+    """
+    runs: list[tuple[float, int]] = []  # (where a run of words begins, how many stand in it)
+    for number, place in enumerate(places):
+        runs.append((place - least * number, 1))
+        while len(runs) > 1 and runs[-2][0] > runs[-1][0]:
+            (above, many), (below, few) = runs[-2:]
+            runs[-2:] = [((above * many + below * few) / (many + few), many + few)]
+    return [begin + least * number for number, begin in enumerate(one for one, many in runs for _ in range(many))]
+
+
 def round_ticks(low: float, high: float) -> tuple[float, ...]:
     """Round figures from below the lowest to above the highest value, three to seven of them."""
     rough = (high - low) / 4

@@ -14,7 +14,7 @@ from mastercopy.views.objectiveview import Point, ScoreLine
 from mastercopy.words.saying import say
 
 _WIDTH, _HEIGHT = 640, 240
-_LEFT, _RIGHT, _TOP, _BOTTOM = 48, 96, 16, 32
+_LEFT, _RIGHT, _TOP, _BOTTOM = 48, 120, 16, 32
 
 
 def render_chart(line: ScoreLine, speech: Speech) -> Markup:
@@ -65,7 +65,8 @@ def _targets(line: ScoreLine, points: Sequence[Point], plot: Plot, goal: float, 
             continue
         left, right, at = _edge(plot, places[0]), _edge(plot, places[-1] + 1), plot.y(value)
         yield level("mc-target mc-earlier", left, right, at)
-        yield word(left + 4, at - 5, speech.say(say("Target was {value}", value=figure(value))))
+        below = 0 < at - goal < 24  # where the target of today lies just above, it would go through the words
+        yield word(left + 4, at + (15 if below else -5), speech.say(say("Target was {value}", value=figure(value))))
     last, begun = runs[-1]
     left = _edge(plot, begun[0]) if last == line.target_number and len(runs) > 1 else plot.left
     yield level("mc-target", left, plot.right, goal)
@@ -80,8 +81,8 @@ def _edge(plot: Plot, place: int) -> float:
 def _latest(at: tuple[float, float], goal: float | None, text: str) -> Markup:
     """The latest figure beside its point, out of the way of the target's name."""
     left, top = at
-    if goal is not None and abs(top - goal) < 17:
-        top = goal + (17 if top >= goal else -17)
+    if goal is not None and abs(top - goal) < 19:
+        top = goal + (19 if top >= goal else -19)
     return Markup('<text class="mc-latest" x="{}" y="{}">{}</text>').format(shorten(left + 7), shorten(top + 4), text)
 
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from markupsafe import Markup
 
-from mastercopy.site.axes import Plot, dot, level, name_within, path_of, round_ticks, span_of, word
+from mastercopy.site.axes import Plot, dot, level, name_within, path_of, round_ticks, set_apart, span_of, word
 from mastercopy.site.speech import Speech
 from mastercopy.views.conductview import Band, ConductPage, Value
 from mastercopy.views.figures import figure
@@ -29,7 +29,8 @@ class Behaving(Protocol):
 
 
 _WIDTH, _HEIGHT, _BETWEEN, _CUT = 640, 396, 232, 232
-_LEFT, _RIGHT, _TOP, _BOTTOM = 48, 96, 16, 32
+_LEFT, _RIGHT, _TOP, _BOTTOM = 48, 120, 16, 32
+Heights = tuple[float | None, float | None, float | None]
 
 
 def render_conduct(line: Behaving, speech: Speech) -> Markup:
@@ -91,11 +92,11 @@ def _plot(heights: Sequence[float], unit: str, top: float, bottom: float, count:
 
 def _values(band: Band, plot: Plot, start: int, unit: str, speech: Speech, *, named: bool) -> Iterator[Markup]:
     """The values of a stretch between their limits."""
-    if band.edges:
-        yield from _levels(band, plot, start, (None, band.centre, None), speech, named=named)
-        yield from _edges(band, plot, start, speech, named=named)
-    else:
-        yield from _levels(band, plot, start, (band.upper, band.centre, band.lower), speech, named=named)
+    low, high = band.edges[-1] if band.edges else (band.lower, band.upper)
+    yield from _levels(band, plot, start, (None, band.centre, None) if band.edges else (high, band.centre, low))
+    yield from _edges(band, plot, start)
+    if named:
+        yield from _names(band, plot, (high, band.centre, low), speech)
     places = [(plot.x(start + i), plot.y(value.value)) for i, value in enumerate(band.values)]
     yield Markup('<polyline class="mc-actual" points="{}"/>').format(path_of(places))
     for (left, top), value in zip(places, band.values, strict=True):
@@ -108,22 +109,22 @@ def _values(band: Band, plot: Plot, start: int, unit: str, speech: Speech, *, na
         )
 
 
-def _edges(band: Band, plot: Plot, start: int, speech: Speech, *, named: bool) -> Iterator[Markup]:
-    """Limits that differ from value to value, as stairs; those of the latest value are named."""
-    for side in (1, 0):
+def _edges(band: Band, plot: Plot, start: int) -> Iterator[Markup]:
+    """Limits that differ from value to value, as stairs."""
+    for side in (1, 0) if band.edges else ():
         path = []
         for place, edge in enumerate(band.edges):
             left, right = plot.x(start + place - 0.5), plot.x(start + place + 0.5)
             path += [(max(plot.left, left), plot.y(edge[side])), (min(plot.right, right), plot.y(edge[side]))]
         yield Markup('<polyline class="mc-limit" points="{}"/>').format(path_of(path))
-        if named:
-            told = figure(round(band.edges[-1][side], band.decimals))
-            yield word(plot.right + 6, path[-1][1] + 4, speech.say(say("Limit {value}", value=told)))
 
 
 def _steps(band: Band, plot: Plot, start: int, unit: str, speech: Speech, *, named: bool) -> Iterator[Markup]:
     """How far each value is from the one before, with the mean of that and what is hardly ever passed."""
-    yield from _levels(band, plot, start, (band.range_upper, band.range_centre, None), speech, named=named)
+    heights = (band.range_upper, band.range_centre, None)
+    yield from _levels(band, plot, start, heights)
+    if named:
+        yield from _names(band, plot, heights, speech)
     places = [(plot.x(start + i), plot.y(v.range)) for i, v in enumerate(band.values) if v.range is not None]
     if places and band.range_centre is not None:
         yield Markup('<polyline class="mc-actual" points="{}"/>').format(path_of(places))
@@ -134,26 +135,22 @@ def _steps(band: Band, plot: Plot, start: int, unit: str, speech: Speech, *, nam
             )
 
 
-def _levels(
-    band: Band,
-    plot: Plot,
-    start: int,
-    heights: tuple[float | None, float | None, float | None],
-    speech: Speech,
-    *,
-    named: bool,
-) -> Iterator[Markup]:
-    """Upper limit, mean and lower limit over a stretch, half a step wider than its values; named at the right."""
+def _levels(band: Band, plot: Plot, start: int, heights: Heights) -> Iterator[Markup]:
+    """Upper limit, mean and lower limit over a stretch, half a step wider than its values."""
     left = max(plot.left, plot.x(start - 0.5))
     right = min(plot.right, plot.x(start + len(band.values) - 0.5))
-    kinds = (("mc-limit", say("Limit")), ("mc-centre", say("Mean")), ("mc-limit", say("Limit")))
-    for (kind, name), height in zip(kinds, heights, strict=True):
-        if height is None:
-            continue
-        at = plot.y(height)
-        yield level(kind, left, right, at)
-        if named:
-            yield word(plot.right + 6, at + 4, f"{speech.say(name)} {figure(round(height, band.decimals))}")
+    for kind, height in zip(("mc-limit", "mc-centre", "mc-limit"), heights, strict=True):
+        if height is not None:
+            yield level(kind, left, right, plot.y(height))
+
+
+def _names(band: Band, plot: Plot, heights: Heights, speech: Speech) -> Iterator[Markup]:
+    """The names of upper limit, mean and lower limit at the right, beside their lines and none over another."""
+    names = zip((say("Limit"), say("Mean"), say("Limit")), heights, strict=True)
+    told = [(name, height) for name, height in names if height is not None]
+    places = set_apart([plot.y(height) for _, height in told])
+    for (name, height), at in zip(told, places, strict=True):
+        yield word(plot.right + 6, at + 4, f"{speech.say(name)} {figure(round(height, band.decimals))}")
 
 
 def _mark(left: float, top: float, value: Value, said: str, speech: Speech) -> Markup:

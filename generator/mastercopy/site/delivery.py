@@ -11,6 +11,7 @@ from mastercopy.site.content import StampedPage, Volume
 from mastercopy.site.search import all_words
 from mastercopy.site.shell import Shell, depth_of
 from mastercopy.site.speech import read_speech
+from mastercopy.site.wholedays import keep_days_whole
 from mastercopy.site.workshop import Made
 from mastercopy.words import MastercopyError
 
@@ -19,7 +20,7 @@ class Delivery:
     """Writes into one folder; `shells` by their depth, `notice` stands before everything else on each page."""
 
     def __init__(self, site: Path, shells: Mapping[int, Shell], notice: str, language: str) -> None:
-        self._site, self._shells, self._notice = site, shells, notice
+        self._site, self._shells, self._notice = site, shells, keep_days_whole(notice)
         self._speech = read_speech(language)
         self._folders: set[str] = set()
 
@@ -59,7 +60,7 @@ class Delivery:
         return hashlib.sha256(data).hexdigest()
 
     def _stamp(self, page: StampedPage) -> str:
-        said = replace(page, title=self._speech.say(page.title))
+        said = replace(page, title=self._speech.say(page.title), html=keep_days_whole(page.html))
         return self._shells[depth_of(page.url)].stamp(said, self._notice)
 
 

@@ -42,6 +42,7 @@ from mastercopy.site.shell import (
     split_shell,
 )
 from mastercopy.site.speech import Speech, read_speech
+from mastercopy.site.wholedays import keep_days_whole
 from mastercopy.text.clean import clean_html
 from mastercopy.text.markdown import Heading, Rendered
 
@@ -129,7 +130,7 @@ class Door:
             return self._rendered(found, found.rendered, page)
         text = clean_html(rendered, found.links)
         self._tell(found, all_words(text))
-        return f"{self.content.notice}{found.before}{text}{found.after}"
+        return keep_days_whole(f"{self.content.notice}{found.before}{text}{found.after}")
 
     def page_context(self, page: Page, config: MkDocsConfig) -> None:
         """Give a page of the library, which is empty until then, what was made for it."""
@@ -142,7 +143,7 @@ class Door:
 
     def _rendered(self, found: EnginePage, text: Rendered, page: Page) -> str:
         page.toc = _contents(text.headings)
-        return f"{self.content.notice}{found.before}{text.html}{found.after}"
+        return keep_days_whole(f"{self.content.notice}{found.before}{text.html}{found.after}")
 
     def _tell(self, page: EnginePage, words: str) -> None:
         """Remember what the search and the head of a page are to say."""

@@ -10,9 +10,9 @@ from mastercopy.views.figures import figure
 from mastercopy.views.voiceview import Pareto
 from mastercopy.words.saying import say, say_row
 
-_WIDTH, _ROW, _TOP = 640, 30, 34
-_LEFT, _RIGHT = 210, 40
-_THICK = 18
+_WIDTH, _ROW, _TOP = 640, 44, 34
+_LEFT, _RIGHT = 4, 40
+_NAME, _THICK = 22, 16
 _SHARES = (0.5, 0.8, 1.0)
 _LETTERS = 30
 
@@ -23,9 +23,9 @@ def render_pareto(pareto: Pareto, speech: Speech) -> Markup:
     if len(bars) < 2 or not max(one.count for one in bars):
         return Markup("")
     most, bottom = max(one.count for one in bars), _TOP + _ROW * len(bars)
-    parts, places = [_scale(bottom)], []
+    parts, places, names = [_scale(bottom)], [], []
     for place, bar in enumerate(bars):
-        top = _TOP + _ROW * place + (_ROW - _THICK) / 2
+        top = _TOP + _ROW * place + _NAME
         said = say(
             "{name}: {count}, with those before it {number} %",
             name=bar.name,
@@ -38,9 +38,10 @@ def render_pareto(pareto: Pareto, speech: Speech) -> Markup:
         parts.append(shape.format(kind, *map(shorten, (_LEFT, top, width, _THICK)), speech.say(said)))
         name = speech.say(bar.name)
         name = name if len(name) <= _LETTERS else f"{name[: _LETTERS - 1]}…"
-        parts.append(word(_LEFT - 8, top + 13, f"{name}  {figure(bar.count)}", "end"))
+        names.append(word(_LEFT, top - 5, f"{name}  {figure(bar.count)}"))
         places.append((_along(bar.share), top + _THICK / 2))
     parts.append(Markup('<polyline class="mc-trajectory" points="{}"/>').format(path_of(places)))
+    parts += names
     own, few = name_within(pareto.id), [bar.name for bar in bars if bar.vital]
     told = speech.say(say("{told}. The vital few: {names}.", told=pareto.told, names=say_row(", ", few)))
     return Markup(

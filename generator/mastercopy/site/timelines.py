@@ -66,7 +66,7 @@ def render_timeline(rows: tuple[tuple[str, tuple[Span, ...]], ...], as_of: date,
         if title:
             parts.append(Markup('<text class="mc-axis" x="2" y="{}">{}</text>').format(top + 15, title))
         parts.extend(_bar(span, x(span.first), x(span.end), top, speech) for span in found)
-    # No picture: the bars are links. What is thin on a phone has the same links below, in the table of revisions.
+    # No picture: the bars are links. A phone does without, or scrolls: the table of revisions has the same links.
     return Markup('<svg class="mc-timeline" role="group" viewBox="0 0 {} {}" aria-label="{}">{}</svg>').format(
         _WIDTH, height, speech.say(name), Markup("").join(parts)
     )

@@ -33,6 +33,7 @@ from mastercopy.site.shell import (
 from mastercopy.site.skeletons import END, frame_settings, shell_skeleton, skeleton
 from mastercopy.site.speech import read_speech
 from mastercopy.site.standins import StandIns
+from mastercopy.site.wholedays import keep_days_whole
 from mastercopy.site.workshop import processors, set_ahead
 from mastercopy.text.markdown import Rendered, Renderer
 from mastercopy.words import MastercopyError
@@ -118,7 +119,8 @@ class ZensicalDoor:
         """Stage what the engine needs to know of a page, and lay its body aside on disk."""
         source = skeleton(page.title, text.headings, self._words, whole_width=page.whole_width)
         self._engine.stage(f"docs/{page.src_uri}", source)
-        self._engine.stage(f"bodies/{page.src_uri}", f"{self._content.notice}{page.before}{text.html}{page.after}")
+        whole = keep_days_whole(f"{self._content.notice}{page.before}{text.html}{page.after}")
+        self._engine.stage(f"bodies/{page.src_uri}", whole)
         self._heads[page.src_uri] = page.head, page.paper
         self.bindery.tell(page, all_words(text.html))
 

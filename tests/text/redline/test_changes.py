@@ -6,7 +6,16 @@ import pytest
 
 from mastercopy.history.fieldchange import compare_fields
 from mastercopy.history.values import FieldChange
-from mastercopy.text.redline import Change, accept, compare_texts, normalise, reject, render_html, render_terminal
+from mastercopy.text.redline import (
+    Change,
+    accept,
+    compare_texts,
+    find_places,
+    normalise,
+    reject,
+    render_html,
+    render_terminal,
+)
 from mastercopy.text.redline.fields import render_fields_html, render_fields_terminal
 
 
@@ -225,3 +234,16 @@ def test_what_moved_below_an_unchanged_beginning_stands_after_it() -> None:
     new = "<h2>Purpose</h2><p>To pack.</p><h2>Records</h2><p>Two years.</p><h2>Receiving</h2><p>Count all parcels.</p>"
     page = render_html(compare_texts(old, new))
     assert "moved after “Purpose”" in page and "to the top" not in page
+
+
+def test_each_change_has_a_place_and_what_lies_within_another_is_read_with_it() -> None:
+    kept = "<p>Look at each lamp before it is packed.</p>"
+    moved = "<h2>Packing</h2><p>Wrap the lamp in paper, twice, and close the box with tape.</p>"
+    other = "<h2>Sending</h2><p>The carrier comes at noon and takes what is ready.</p>"
+    old = f"<p>Two a day</p>{kept}{moved}{other}"
+    new = f'<p>Three a day</p>{kept}{other}{moved.replace("twice", "once")}<p>Ring first: id="rl-7"</p>'
+    page = render_html(compare_texts(old, new))
+    places = find_places(page)
+    assert places == ("rl-1", "rl-to-1", "rl-4")
+    assert page.count('id="rl-3"') == 1, "the word that changed within what moved"
+    assert find_places(render_html(compare_texts(old, old))) == ()

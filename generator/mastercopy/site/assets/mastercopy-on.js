@@ -60,11 +60,21 @@
     for (var at = 0; at < entry.rows.length && entry.rows[at].day <= on; at += 1) { found = entry.rows[at]; }
     return found;
   }
+  function whole(content) {  /* words with their days as elements, which no line breaks; anything else as it is */
+    if (typeof content !== "string" || content.indexOf("-") < 0) { return [content]; }
+    return content.split(/(^|[ (])([12]\d{3}-\d\d(?:-\d\d)?)(?![\w-])/).map(function (part, at) {
+      if (at % 3 !== 2) { return part; }
+      var day = document.createElement("time");
+      day.textContent = part;
+      return day;
+    });
+  }
   function cell(tr, label, content, fixed) {
-    var td = document.createElement("td");
+    var td = document.createElement(tr.cells.length ? "td" : "th");
+    if (!tr.cells.length) { td.scope = "row"; }  /* what a row is about is read out with its cells */
     td.dataset.label = label;
     if (fixed) { td.className = "mc-fixed"; }
-    td.append(...[].concat(content));
+    td.append(...(fixed ? [].concat(content) : [].concat(content).flatMap(whole)));
     tr.append(td);
   }
   function link(words, address) {
@@ -166,11 +176,11 @@
     count.otherwise = found.filter(function (one) { return one.differs; }).length;
     if (form.elements.otherwise.checked) { found = found.filter(function (one) { return one.differs; }); }
     place(body, found.flatMap(function (one) { return one.lines; }));
-    form.querySelector("[role=status]").textContent = say("On {day}: {part} of {all} known documents in force, {pending} recorded and not in force yet, {reviews}.",
+    form.querySelector("[role=status]").replaceChildren(...whole(say("On {day}: {part} of {all} known documents in force, {pending} recorded and not in force yet, {reviews}.",
       { day: text(on), part: count.force, all: count.all, pending: count.pending,
         reviews: sayCount("{number} review overdue", "{number} reviews overdue", count.overdue) }) + " " +
       (count.otherwise === 0 ? say("Nothing was shown otherwise on that day.") :
-      sayCount("{number} document was shown otherwise on that day.", "{number} documents were shown otherwise on that day.", count.otherwise));
+      sayCount("{number} document was shown otherwise on that day.", "{number} documents were shown otherwise on that day.", count.otherwise))));
   }
   function date(form, on) {  /* the day that was asked about stands above and below what is printed */
     var heading = document.querySelector(".md-content h1");

@@ -40,7 +40,8 @@
   function step(by) {
     var all = touched();
     if (!all.length) { return false; }
-    var at = last && all.includes(last) ? all.indexOf(last) + by : by > 0 ? 0 : all.length - 1;
+    var from = last || all.find(function (one) { return one.id && "#" + one.id === location.hash; });
+    var at = from && all.includes(from) ? all.indexOf(from) + by : by > 0 ? 0 : all.length - 1;
     if (last) { last.classList.remove("mc-here"); }
     last = all[(at + all.length) % all.length];
     last.classList.add("mc-here");
@@ -107,6 +108,7 @@
     if (press(event.key)) { event.preventDefault(); event.stopImmediatePropagation(); }
   }, true);
   function start() {
+    document.querySelectorAll(".mc-by-keys").forEach(function (one) { one.hidden = !on(); });
     var foot = document.querySelector(".md-footer-meta__inner");
     if (!foot || foot.querySelector(".mc-keys-open")) { return; }
     var open = part("button", say("Keys"), foot);

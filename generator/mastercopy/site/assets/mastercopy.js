@@ -1,7 +1,7 @@
 (function () {
   "use strict";
   var say = window.mastercopySpeech.say;
-  var DRAWN = 500;
+  var DRAWN = matchMedia("(min-width: 45em)").matches ? 500 : 60;  /* a line of a table is a card on a telephone */
   var FEW = 14;  /* so many different words in a column are a choice; more of them are a text */
   /* What is asked of a table stands in the address, so that a link, a bookmark and the way back show the same lines. */
   function asked(name) { return new URLSearchParams(location.search).get(name) || ""; }
@@ -26,6 +26,15 @@
       var counted = Array.from(found).every(function (text) { return /^[\d.,:%\s-]+$/.test(text); });
       if (head && !counted && found.size > 1 && found.size <= FEW && found.size * 2 <= rows.length) { add(at, Array.from(found).sort()); }
     });
+  }
+  /* The years and months of a list by days, newest first, where it is long. */
+  function spans(head, rows) {
+    var days = rows.map(function (row) { return words(row.cells[0]); });
+    var found = new Set(days.flatMap(function (day) { return [day.slice(0, 4), day.slice(0, 7)]; }));
+    var listed = head && days.length > 60 && days.every(function (day) { return /^\d{4}-\d\d-\d\d$/.test(day); });
+    return listed ? Array.from(found).sort(function (one, other) {
+      return compare(other.slice(0, 4), one.slice(0, 4)) || one.length - other.length || compare(other, one);
+    }) : [];
   }
   /* Numbers, days and shares in their own order, everything else in that of the alphabet; what is empty stands last. */
   function compare(one, other) {
@@ -81,14 +90,17 @@
     var named = document.getElementById(anchor());
     var everything = Boolean(named && table.contains(named));  /* a link to one line must find it */
     var chosen = [];
-    choices(heads, rows, function (at, found) {
+    function choice(at, found) {
       var select = field("select", titles[at], box);
       select.add(new Option(say("any"), ""));
       found.forEach(function (text) { select.add(new Option(text.length > 60 ? text.slice(0, 59) + "…" : text, text)); });
       if (found.includes(asked(heads[at] + also))) { select.value = asked(heads[at] + also); }
       chosen.push({ at: at, select: select });
       select.addEventListener("change", function () { filter(); remember(heads[at] + also, select.value); });
-    });
+    }
+    var lasting = spans(heads[0], rows);
+    if (lasting.length) { choice(0, lasting); }
+    choices(heads, rows, choice);
     more.type = "button";
     more.className = "md-button mc-more";
     more.hidden = true;
@@ -106,7 +118,7 @@
       order.forEach(function (at) {
         var row = rows[at];
         var out = !wanted.every(function (word) { return holds(at, word); }) ||
-          !narrowed.every(function (one) { return words(row.cells[one.at]) === one.select.value; });
+          !narrowed.every(function (one) { return one.at === 0 && lasting.length ? words(row.cells[0]).startsWith(one.select.value) : words(row.cells[one.at]) === one.select.value; });
         var later = !out && !everything && found >= DRAWN;
         if (!out) { found += 1; }
         if (row.hidden !== out) { row.hidden = out; }

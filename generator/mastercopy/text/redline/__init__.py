@@ -2,7 +2,7 @@
 
 from mastercopy.text.redline.changes import Change, Counts
 from mastercopy.text.redline.compare import Redline, compare_texts
-from mastercopy.text.redline.html import render_excerpt, render_html
+from mastercopy.text.redline.html import find_places, render_excerpt, render_html
 from mastercopy.text.redline.normal import normalise
 from mastercopy.text.redline.reading import Reader
 from mastercopy.text.redline.terminal import render_terminal
@@ -15,6 +15,7 @@ __all__ = [
     "Redline",
     "accept",
     "compare_texts",
+    "find_places",
     "normalise",
     "reject",
     "render_excerpt",

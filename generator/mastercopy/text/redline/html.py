@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
@@ -17,6 +18,8 @@ from mastercopy.text.redline.tree import KEPT_BLOCKS
 from mastercopy.text.redline.writer import Writer
 
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_OWN = re.compile(r"rl-(?:to-)?\d+")
+"""How the places of changes are called; `rl-from-1` is where something stood before it moved."""
 NO_CHANGE = "No change of text, formatting, links or pictures."
 
 
@@ -71,6 +74,16 @@ def render_excerpt(redline: Redline) -> str:
             del element.attrib["href"]
     inner = escape(tree.text or "", quote=False)
     return inner + "".join(etree.tostring(child, encoding="unicode", method="html") for child in tree)
+
+
+def find_places(html: str) -> tuple[str, ...]:
+    """The anchors of the changes in a redline, in their order; what lies within another change is read with it."""
+    found = lxml.html.fragment_fromstring(html, create_parent="div").iterfind(".//*[@id]") if " id=" in html else ()
+    return tuple(one.get("id") for one in found if _is_place(one) and not any(map(_is_place, one.iterancestors())))
+
+
+def _is_place(element: etree._Element) -> bool:
+    return MARK in element.attrib and _OWN.fullmatch(element.get("id", "")) is not None
 
 
 def _writer(redline: Redline) -> Writer:
