@@ -42,3 +42,8 @@ def test_what_stands_between_drawings_is_marked() -> None:
     marked = keep_days_whole(page)
     assert re.findall("<time>(.*?)</time>", marked) == ["2026-03-01", "2026-04", "2026-05-06"]
     assert marked.replace("<time>", "").replace("</time>", "") == page
+
+
+def test_what_is_marked_may_be_marked_again() -> None:
+    marked = keep_days_whole("<p>From 2026-03-01 to 2026-04, at 2026-11-30T09:00Z</p>")
+    assert marked.count("<time>") == 3 and keep_days_whole(marked) == marked

@@ -27,6 +27,7 @@ from mastercopy.site.templating import render_template
 from mastercopy.site.timelines import render_timeline, spans_of
 from mastercopy.site.volumes import open_binder
 from mastercopy.site.wayfinding import lead_volume, render_jump
+from mastercopy.site.wholedays import keep_days_whole
 from mastercopy.views.addresses import (
     document_url,
     file_url,
@@ -176,6 +177,8 @@ def _revisions(
 
 def _redline_page(compiled: Compiled, page: RedlinePage) -> StampedPage:
     html = render_template("redline.html.j2", page.url, compiled.language, page=page)
+    head, text, rest = html.partition('<div class="mc-redline">')
+    html = f"{keep_days_whole(head)}{text}{rest}"
     right = say("{new} against {old}", new=say_great(page.new.title), old=page.old.title)
     paper = paper_marks(f"{page.id} {page.title}", right, compiled.as_of.isoformat(), compiled.language)
     pair = say("{new} against {old}", new=page.new.title, old=page.old.title)
@@ -272,7 +275,7 @@ class _Around:
             proofs=view_proofs(self._compiled, shown, digest) if shown is not None else (),
             trail_url=trail_url(trail.id),
         )
-        return before, after
+        return keep_days_whole(before), keep_days_whole(after)
 
 
 def _standing(page: DocumentPage, standing: Mapping[str, tuple[ScoreLine, ...]]) -> tuple[ScoreLine, ...]:

@@ -10,18 +10,32 @@ _DAY = re.compile(
     r'([12](?<![\w./:@-].)(?<!mc-fixed">.)\d{3}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)'
     r"(?:(T\d\d:\d\d)|(?![\w-]|[./:]\w))(?=[^<>]*<)"  # what comes next is no end of a tag
 )
-"""It begins with what it is found by: every character of a page is looked at."""
+_MONTH = re.compile(r"-(?:0[1-9]|1[0-2])")
+"""What a day is found by: a character that is rarer on a page than digits."""
+_YEAR, _MARK = 4, "<time>"
 
 
 def _marked(day: re.Match[str]) -> str:
     """A day as an element; a line may end before the hour of a moment, which is long."""
-    return f"<time>{day[1]}</time><wbr>{day[2]}" if day[2] else f"<time>{day[1]}</time>"
+    return f"{_MARK}{day[1]}</time><wbr>{day[2]}" if day[2] else f"{_MARK}{day[1]}</time>"
 
 
 def keep_days_whole(page: str) -> str:
-    """The HTML of a page with its days as elements; numbers and addresses that hold a day stay as they are."""
+    """The HTML of a page with its days as elements; numbers and addresses that hold a day stay as they are.
+
+    Days that are elements stay so: what was marked may be marked again.
+    """
     written, place = [], 0
-    for aside in _ASIDE.finditer(page):
-        written += [_DAY.sub(_marked, page[place : aside.start()] + "<")[:-1], aside[0]]
-        place = aside.end()
-    return "".join((*written, _DAY.sub(_marked, page[place:])))
+    asides = _ASIDE.finditer(page)
+    aside = next(asides, None)
+    for month in _MONTH.finditer(page):
+        begin = month.start() - _YEAR
+        day = _DAY.match(page, begin) if begin >= place else None
+        if day is None or page.startswith(_MARK, max(0, begin - len(_MARK))):
+            continue
+        while aside is not None and aside.end() <= begin:
+            aside = next(asides, None)
+        if aside is None or begin < aside.start():
+            written += [page[place:begin], _marked(day)]
+            place = day.end()
+    return "".join((*written, page[place:])) if written else page
