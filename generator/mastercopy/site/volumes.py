@@ -63,11 +63,9 @@ class Binder:
         if self.shelf.folder is None:
             return make(self.values.__getitem__)
         place = hashlib.sha256(json.dumps(["pages", self.settings, name]).encode()).hexdigest()
-        kept = self.shelf.read(place)
+        kept = self._kept(place)
         if kept is not None:
-            notes, volume = unpack_volume(kept)
-            if still_so(notes, self.values, self.digests):
-                return volume
+            return kept
         witness = Witness(self.values, self.manners, self.digests)
         try:
             made = make(witness.see)
@@ -75,6 +73,15 @@ class Binder:
             return make(self.values.__getitem__)
         self.shelf.keep(place, pack_volume(witness.notes(), made))
         return made
+
+    def _kept(self, place: str) -> Volume | None:
+        """A piece whose notes hold; None where there is none, or it is no piece of ours."""
+        kept = self.shelf.read(place)
+        try:
+            notes, volume = unpack_volume(kept) if kept is not None else ((), None)
+        except (KeyError, RuntimeError, TypeError, ValueError):
+            return None
+        return volume if still_so(notes, self.values, self.digests) else None
 
 
 def open_binder(compiled: Compiled, renderer: Renderer, base: str, values: Mapping[str, object]) -> Binder:

@@ -1,0 +1,79 @@
+"""A volume comes back from the shelf as it was made, or is made again: never another one, and never half of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mastercopy.site.content import EnginePage, SearchEntry, StampedPage, Volume
+from mastercopy.site.volumes import Binder, pack_volume, unpack_volume
+from mastercopy.sources.shelf import Shelf
+from mastercopy.sources.witness import Manners, Note
+from mastercopy.text.markdown import Heading, Rendered
+
+texts = st.text(st.characters(codec="utf-8"), max_size=30)
+headings = st.builds(Heading, st.integers(1, 6), texts, texts)
+rendered = st.builds(Rendered, st.lists(texts, max_size=3).map(tuple), st.lists(headings, max_size=3).map(tuple))
+entries = st.builds(SearchEntry, texts, texts, texts, st.lists(texts, max_size=2).map(tuple), texts, st.booleans())
+engine_pages = st.builds(
+    EnginePage,
+    texts,
+    texts,
+    texts,
+    texts,
+    texts,
+    st.dictionaries(texts, texts, max_size=2),
+    st.none() | entries,
+    texts,
+    texts,
+    st.booleans(),
+    st.none() | rendered,
+)
+pages = st.builds(StampedPage, texts, texts, texts, st.booleans(), texts, texts, st.booleans(), st.booleans())
+volumes = st.builds(
+    Volume,
+    st.none() | engine_pages,
+    st.lists(pages, max_size=3).map(tuple),
+    st.dictionaries(texts, st.binary(max_size=40), max_size=3),
+)
+NOTES = (Note(("day", "register"), "[", "SOP-001", "0" * 64), Note(("day",), "?", "", "1" * 64))
+
+
+@settings(deadline=None)
+@given(volume=volumes)
+def test_what_is_packed_comes_back(volume: Volume) -> None:
+    assert unpack_volume(pack_volume(NOTES, volume)) == (NOTES, volume)
+
+
+def made(words: Any) -> Callable[[Callable[[str], Any]], Volume]:
+    return lambda see: Volume(None, (StampedPage("a.html", "A", f"<p>{see('words')['a']}</p>"),), {"a.bin": words})
+
+
+def binder(folder: Path, **words: Any) -> Binder:
+    return Binder(Shelf(folder), "settings", {"words": words}, Manners(()))
+
+
+def test_it_is_made_once_for_the_same_words_and_again_for_others(tmp_path: Path) -> None:
+    first = binder(tmp_path, a="one", b="two").bind("A", made(b"1"))
+    assert binder(tmp_path, a="one", b="other").bind("A", made(b"2")) == first  # nobody read the other word
+    assert binder(tmp_path, a="new", b="two").bind("A", made(b"3")).files == {"a.bin": b"3"}
+    assert binder(tmp_path, a="new").bind("B", made(b"4")).files == {"a.bin": b"4"}
+
+
+@pytest.mark.parametrize("junk", [b"", b"junk", b"\0" * 40, (9).to_bytes(8) + b"[1,2,3,4]", (2).to_bytes(8) + b"[]"])
+def test_a_piece_that_is_whole_and_none_of_ours_is_made_again(tmp_path: Path, junk: bytes) -> None:
+    right = binder(tmp_path, a="one").bind("A", made(b"1"))
+    for piece in tmp_path.glob("??/*"):
+        Shelf(tmp_path).keep(piece.parent.name + piece.name, junk)
+    assert binder(tmp_path, a="one").bind("A", made(b"1")) == right
+
+
+def test_what_cannot_be_noted_is_made_and_not_kept(tmp_path: Path) -> None:
+    unread = binder(tmp_path, a=lambda: "more than data")
+    assert unread.bind("A", lambda see: made(b"1")(lambda _: {"a": see("words")["a"]()})).stamped[0].html
+    assert not list(tmp_path.glob("??/*"))
