@@ -110,8 +110,8 @@ def weight(folder: Path) -> tuple[int, int]:
 SITE = "The whole site, beside plain MkDocs with Material on the current texts"
 VERBS = "The verbs, beside Git"
 PAGES = "each document has 29 pages and 20 files; each revision is compared word by word with two others, 2 ms each"
-ANEW = "texts and comparisons are kept, pages are not: any record may change what stands around a text, and every page "
-ANEW += "names the day and the commit"
+ANEW = "pages of documents and records are kept and put into the frame of the build, which names its commit; 51 files "
+ANEW += "of each document are written, and registers, lists and feeds are made anew"
 READ = "Python and its libraries take half a second before anything is read; the rest is the graph and its judgement"
 LEAST = "the least of it, Python and its libraries, the history and the graph of all records, is more than that; and "
 LEAST += ANEW
@@ -119,7 +119,7 @@ TARGETS: tuple[tuple[str, str, str, str, float | None, float | None, str, str], 
     (SITE, "from nothing, on the wall", "cold", "plain", 2.2, 1.2, "wall", PAGES),
     (SITE, "from nothing, processor", "cold", "plain", 4.0, 2.2, "cpu", PAGES),
     (SITE, "from nothing, beside plain with dates of creation", "cold", "plain with dates", 0.2, 0.1, "wall", PAGES),
-    (SITE, "texts are kept, nothing is written yet", "store kept, no output", "plain", 0.35, 0.2, "wall", ANEW),
+    (SITE, "pages are kept, nothing is written yet", "store kept, no output", "plain", 0.35, 0.2, "wall", ANEW),
     (SITE, "one document committed", "one document committed", "plain", 0.06, 0.03, "wall", LEAST),
     (SITE, "nothing changed", "nothing changed", "plain", 0.05, 0.02, "wall", READ),
     (SITE, "(for comparison) plain with dates", "plain with dates", "plain", None, None, "wall", ""),
@@ -161,7 +161,7 @@ def sizes(work: Work) -> Iterator[Figure]:
             group, f"site of {files} files, MB", f"{size / 1e6:.0f}", size / 1e6, 450 * scale, 300 * scale, often
         )
         around = beyond_text(work.site)
-        frame = "two fifths are the frame of the theme, as much the table of revisions, the rest who approved it"
+        frame = "four fifths are the frame of the theme, the rest who approved it and how to check that"
         yield Figure(group, "page of an old revision beyond its text, kB", f"{around:.1f}", around, 14, 8, frame)
 
 

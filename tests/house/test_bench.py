@@ -14,7 +14,7 @@ LINE = re.compile(
 HELD = {
     "from nothing, on the wall",
     "from nothing, processor",
-    "texts are kept, nothing is written yet",
+    "pages are kept, nothing is written yet",
     "one document committed",
     "nothing changed",
     "`register` from nothing, beside log and blobs",

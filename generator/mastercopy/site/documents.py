@@ -20,7 +20,7 @@ from mastercopy.site.content import Card, EnginePage, Library, StampedPage, Volu
 from mastercopy.site.documentfiles import KeptBlobs, document_files
 from mastercopy.site.export import digest_url, is_withheld, trail_url
 from mastercopy.site.finding import document_entry
-from mastercopy.site.leaves import pinned_address, set_leaves, work_of
+from mastercopy.site.leaves import has_code, pinned_address, set_leaves, work_of
 from mastercopy.site.paper import paper_marks
 from mastercopy.site.speech import read_speech
 from mastercopy.site.templating import render_template
@@ -244,13 +244,9 @@ class _Around:
         trail, shown = self._trail, page.revision
         code, digest, source = Markup(""), None, None
         if shown is not None:
-            code = render_pinned(
-                page.id,
-                shown.revision,
-                pinned_address(trail, shown, self._base),
-                read_speech(self._compiled.language),
-                self._codes,
-            )
+            if has_code(trail, shown):
+                address, speech = pinned_address(trail, shown, self._base), read_speech(self._compiled.language)
+                code = render_pinned(page.id, shown.revision, address, speech, self._codes)
             if shown.blob is not None and not shown.is_pending and not is_withheld(self._compiled, shown):
                 digest = digest_url(trail.id, shown) if shown.removed is None else None
                 source = source_url(trail.id, shown)

@@ -55,8 +55,14 @@ def _order(trail: Trail, written: Texts, base: str) -> tuple[dict[str, Source], 
     asked = [(places[old.slug], places[new.slug]) for old, new in pairs]
     if _UNREVISED in places:
         asked.append((places[trail.revisions[-1].slug], places[_UNREVISED]))
-    codes = (pinned_text(trail.id, row.revision, pinned_address(trail, row, base)) for row in trail.revisions)
+    coded = (row for row in trail.revisions if has_code(trail, row))
+    codes = (pinned_text(trail.id, row.revision, pinned_address(trail, row, base)) for row in coded)
     return sources, pairs, Work(tuple(sources.values()), tuple(asked), tuple(codes))
+
+
+def has_code(trail: Trail, row: Revision) -> bool:
+    """Whether a sheet of a revision may be in use, now or soon; all others say on each sheet that they are not."""
+    return row is trail.in_force or row.is_pending
 
 
 def pinned_address(trail: Trail, row: Revision, base: str) -> str:
