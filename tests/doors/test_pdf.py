@@ -140,13 +140,20 @@ def test_the_words_are_those_of_the_page_in_their_order(firm: Path, tmp_path: Pa
 
 
 def test_the_code_leads_to_the_page_that_says_whether_it_is_still_in_force(firm: Path, tmp_path: Path) -> None:
-    built = run_apart("build", "--repo", str(firm), "--as-of", DAY, "--site-dir", str(tmp_path / "site"))
-    assert built.returncode == 0, built.stderr
-    for revision, said in (("1", "Superseded by revision 2."), ("2", "Effective.")):
-        page = (tmp_path / f"site/documents/SOP-001/r{revision}.html").read_text("utf-8")
-        code = render_pinned("SOP-001", revision, f"{ADDRESS}documents/SOP-001/r{revision}.html", Speech())
-        assert code in page
-        assert f"<strong>{said}</strong>" in page
+    """A sheet is printed while its revision holds; asked later, the page that its code names says what holds now."""
+    pages = {}
+    for day in ("2026-02-28", DAY):
+        built = run_apart("build", "--repo", str(firm), "--as-of", day, "--site-dir", str(tmp_path / "site"))
+        assert built.returncode == 0, built.stderr
+        for file in (tmp_path / "site/documents/SOP-001").glob("*.html"):
+            pages[day, file.name] = file.read_text("utf-8")
+    address = f"{ADDRESS}documents/SOP-001/r%s.html"
+    first, second = (render_pinned("SOP-001", one, address % one, Speech()) for one in "12")
+    assert all(first in pages["2026-02-28", name] for name in ("index.html", "r1.html"))
+    assert all(second in pages[DAY, name] for name in ("index.html", "r2.html"))
+    assert "<strong>Effective.</strong>" in pages["2026-02-28", "r1.html"]
+    assert "<strong>Superseded by revision 2.</strong>" in pages[DAY, "r1.html"]
+    assert 'class="mc-code"' not in pages[DAY, "r1.html"]  # printed today it says on each sheet what it is
 
 
 def test_a_reader_of_codes_finds_the_address_on_paper(firm: Path, tmp_path: Path) -> None:
