@@ -15,7 +15,11 @@ from hypothesis import strategies as st
 
 from company import Company, procedure
 from mastercopy.cli.main import run as run_here
-from mastercopy.sources.store import SWITCH
+from mastercopy.cli.unchanged import Order, keep_built, name_order
+from mastercopy.sources.builds import Built, recall
+from mastercopy.sources.repository import open_repository
+from mastercopy.sources.shelf import Shelf
+from mastercopy.sources.store import SWITCH, find_store
 
 SIGNED = "\n\nApproved-by: Bob Boss <bob@trial.example>"
 NAMES = ("SOP-001", "SOP-002")
@@ -253,7 +257,7 @@ def test_a_program_that_changed_builds_anew(built: tuple[Company, Path], tmp_pat
         assert ["and nothing has changed" in one for one in said] == [False, True], said
 
 
-@pytest.mark.parametrize("spoil", ["cut", "flip", "swap", "empty", "folder"])
+@pytest.mark.parametrize("spoil", ["cut", "flip", "swap", "empty", "folder", "queue", "sealed"])
 def test_spoilt_pieces_are_made_again(built: tuple[Company, Path], tmp_path: Path, spoil: str) -> None:
     company, site = built
     right = tree(site)
@@ -265,6 +269,13 @@ def test_spoilt_pieces_are_made_again(built: tuple[Company, Path], tmp_path: Pat
         if spoil == "folder":
             piece.unlink()
             piece.mkdir()
+            continue
+        if spoil == "queue":  # whoever reads it waits for a writer
+            piece.unlink()
+            os.mkfifo(piece)
+            continue
+        if spoil == "sealed":
+            Shelf(piece.parents[1]).keep(piece.parent.name + piece.name, b"[[], " * 5000)
             continue
         flipped = bytes([*data[:-1], data[-1] ^ 1])
         piece.write_bytes({"cut": data[:-9], "flip": flipped, "swap": other, "empty": b""}[spoil])
@@ -284,3 +295,60 @@ def test_two_builds_at_once(built: tuple[Company, Path], tmp_path: Path) -> None
     both = [subprocess.Popen([*command, "--site-dir", str(one)], env=paths) for one in sites]
     assert [one.wait(timeout=120) for one in both] == [0, 0]
     assert [tree(one) == right for one in sites] == [True, True]
+
+
+def test_what_lies_on_disk_is_known_by_its_content(built: tuple[Company, Path], tmp_path: Path) -> None:
+    """Two states of a file at one moment, at which a proposal is looked at: the second is not the first."""
+    company, _ = built
+    company.git("switch", "--quiet", "-c", "work")
+    file, before = company.root / place("SOP-002"), (company.root / place("SOP-002")).read_text("utf-8")
+    for words in ("Slowly.", "Fast.  "):
+        file.write_text(f"{before}\n{words}\n", "utf-8")
+        for site, more in (("kept", ()), ("bare", ("--no-store",))):
+            assert build(company, tmp_path / site, "--base", "main", *more, day="2026-02-01") == 0
+        assert tree(tmp_path / "kept") == tree(tmp_path / "bare")
+        assert any(words.strip().encode() in page for page in tree(tmp_path / "kept").values())
+
+
+EXTENSION = """
+from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
+
+class Loud(Postprocessor):
+    def run(self, text):
+        return text.replace("Step", "{word}")
+
+class Ours(Extension):
+    def extendMarkdown(self, md):
+        md.postprocessors.register(Loud(md), "loud", 5)
+
+def makeExtension(**more):
+    return Ours(**more)
+"""
+
+
+def test_code_of_others_is_asked_each_time(built: tuple[Company, Path], tmp_path: Path) -> None:
+    """An extension that somebody wrote and has just changed, under the same name and version."""
+    company, site = built
+    lines = "site_name: Trial\ntheme: {name: material}\nplugins: [search, mastercopy]\nmarkdown_extensions: [loud]\n"
+    company.write("mkdocs.yml", lines)
+    company.commit("Say it loud", "2026-02-20T09:00:00+00:00")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([*filter(None, sys.path), str(tmp_path)])}
+    command = [sys.executable, "-m", "mastercopy", "build", "--repo", str(company.root), "--site-dir", str(site)]
+    for word in ("STEP", "STRIDE"):
+        (tmp_path / "loud.py").write_text(EXTENSION.replace("{word}", word))
+        subprocess.run([*command, "--as-of", "2026-12-31"], check=True, env=environment, capture_output=True)
+        assert f"{word} ".encode() in (site / "documents/SOP-001/index.html").read_bytes()
+
+
+def test_an_order_that_means_another_commit_by_now_is_not_remembered(built: tuple[Company, Path]) -> None:
+    """`--ref HEAD` while somebody checks out something else: what was built is not what is asked for the next time."""
+    company, site = built
+    order = Order(company.root, "HEAD", None, site.with_name("another"), None)
+    with open_repository(company.root, find_store()) as repository:
+        name, there = name_order(repository, order), Built("stamp", "2026-12-31", "2026-12-31", "UTC", 1, "", 0, ())
+        company.git("checkout", "--quiet", "--detach", "main~1")
+        keep_built(repository, order, name, there)
+        assert recall(repository, name) is None
+        keep_built(repository, order, name_order(repository, order), there)
+        assert recall(repository, name_order(repository, order)) == there

@@ -38,7 +38,7 @@ def find_unchanged(order: Order) -> Built | None:
     if stores() is None or not order.repo.is_dir() or not is_repository(order.repo):
         return None
     with open_repository(order.repo, stores()) as repository:
-        built = recall(repository, _name(repository, order))
+        built = recall(repository, name_order(repository, order))
         if built is None or not _holds(built, order):
             return None
         if order.ref is None and (order.as_of is None or order.as_of.isoformat() >= built.newest):
@@ -46,13 +46,14 @@ def find_unchanged(order: Order) -> Built | None:
         return built
 
 
-def keep_built(repository: Repository | None, order: Order, built: Built) -> None:
-    """Remember a build that was just made, where anything is kept."""
-    if repository is not None:
-        remember(repository, _name(repository, order), built)
+def keep_built(repository: Repository, order: Order, name: str, built: Built) -> None:
+    """Remember a build that was just made, by the name that its order had then, and unless it has another one now."""
+    if name_order(repository, order) == name:
+        remember(repository, name, built)
 
 
-def _name(repository: Repository, order: Order) -> str:
+def name_order(repository: Repository, order: Order) -> str:
+    """One name for an order and everything that decides what comes of it."""
     surroundings = [str(Path.cwd()), *(os.environ.get(name) for name in _SURROUNDINGS)]
     return name_of(repository, find_tip(repository, order.ref), order.site, order.audience, order.engine, surroundings)
 

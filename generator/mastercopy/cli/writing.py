@@ -16,15 +16,16 @@ from mastercopy.cli.opening import open_known
 from mastercopy.cli.options import day_of
 from mastercopy.cli.reviewing import open_compared
 from mastercopy.cli.scheduler import open_executor
-from mastercopy.cli.unchanged import Order, keep_built
+from mastercopy.cli.unchanged import Order, keep_built, name_order
 from mastercopy.compile import Compiled, compile_for
+from mastercopy.model.catalog import installed_types
 from mastercopy.site.compositor import open_shelf
 from mastercopy.site.engines import BUILDERS
 from mastercopy.site.mkdocs_door import Written
 from mastercopy.site.render import render_site
 from mastercopy.site.reviewpage import PAGE, render_preview
 from mastercopy.site.workshop import processors
-from mastercopy.sources.builds import Built, stamp_site
+from mastercopy.sources.builds import Built
 from mastercopy.words import count, printable
 
 
@@ -45,6 +46,7 @@ def write_site(
     """
     started, site = perf_counter(), order.site
     with closing(open_known(order.repo, order.ref, order.as_of, known_at)) as project:
+        name = name_order(project.repository, order) if project.repository is not None else None
         steps, documents = len(project.timeline.steps), len(project.archive.dossiers)
         at = _say(started, f"read {count(steps, 'mainline commit')}, {count(documents, 'document')}")
         day = day_of(project, order.as_of)
@@ -62,8 +64,8 @@ def write_site(
                 executor,
             )
         open_shelf(project.repository).trim()
-        if written.ours_alone and known_at is None and ledger is None:
-            _remember(order, judged, written, found)
+        if name is not None and known_at is None and ledger is None and _lasts(judged, written):
+            _remember(order, name, judged, written, found)
     _say(at, f"rendered {count(written.pages, 'page')} and wrote {site}")
     if written.shortened:
         told = f"of {count(written.shortened, 'text')} the search knows the beginning alone"
@@ -72,14 +74,21 @@ def write_site(
     return _errors(judged)
 
 
-def _remember(order: Order, judged: Compiled, written: Written, found: str) -> None:
-    timeline, stamp = judged.blobs.timeline, stamp_site(order.site)
-    if stamp is None:
+def _lasts(judged: Compiled, written: Written) -> bool:
+    """Whether the same would come of it again: no code of others had a part, and every tool that was asked answered."""
+    acts = (act for trail in judged.history.trails.values() for row in trail.revisions for act in row.signoffs)
+    answered = all(act.verification is None or act.verification.state != "not-verified" for act in acts)
+    return written.ours_alone and answered and not installed_types()
+
+
+def _remember(order: Order, name: str, judged: Compiled, written: Written, found: str) -> None:
+    timeline, stamp, repository = judged.blobs.timeline, written.stamp, judged.blobs.repository
+    if stamp is None or repository is None:
         return
     days = (judged.as_of.isoformat(), timeline.days[-1].isoformat())
     zone, homes = str(timeline.organisation.timezone), timeline.adoption.roots
     built = Built(stamp, *days, zone, written.pages, found, _errors(judged), homes)
-    keep_built(judged.blobs.repository, order, built)
+    keep_built(repository, order, name, built)
 
 
 def write_preview(order: Order, base: str, workers: int | None, *, strict: bool) -> int:

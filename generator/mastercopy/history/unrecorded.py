@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -25,27 +26,37 @@ Stored = Callable[[str, bytes], bytes]
 
 @dataclass(frozen=True, slots=True)
 class DiskBlobs:
-    """Files on disk, by the names that the unrecorded step gives them, in front of what is recorded."""
+    """Files on disk as they were found, by the names that their content gives them, in front of what is recorded."""
 
-    places: Mapping[str, Path]
+    by_name: Mapping[str, bytes]
     recorded: Blobs
-    stored: Stored
 
     def read_blobs(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         wanted = list(names)
-        recorded = iter(self.recorded.read_blobs([name for name in wanted if name not in self.places]))
+        recorded = iter(self.recorded.read_blobs([name for name in wanted if name not in self.by_name]))
         for name in wanted:
-            yield (name, self._read(name, self.places[name])) if name in self.places else next(recorded)
+            yield (name, self.by_name[name]) if name in self.by_name else next(recorded)
 
     def read_object(self, name: str) -> tuple[str, bytes] | None:
         return self.recorded.read_object(name)
 
-    def _read(self, name: str, place: Path) -> bytes | None:
-        """None for a file that went while we looked."""
-        try:
-            return self.stored(name.removeprefix(_PREFIX), place.read_bytes())
-        except OSError:
-            return None
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What lies at a path on disk: its mode, and its bytes as a commit would keep them; None for no file."""
+
+    path: str
+    mode: str
+    data: bytes | None
+
+    @property
+    def name(self) -> str:
+        """What stands for the content: it never means anything else. No object of Git has such a name."""
+        return f"{_PREFIX}{self.mode}:{hashlib.sha256(self.data or b'').hexdigest()}"
+
+    @property
+    def change(self) -> PathChange:
+        return PathChange(self.path, self.name if self.data is not None else None, self.mode)
 
 
 def add_unrecorded(timeline: Timeline, places: Mapping[str, Path], at: datetime, stored: Stored) -> Timeline:
@@ -56,9 +67,10 @@ def add_unrecorded(timeline: Timeline, places: Mapping[str, Path], at: datetime,
     places = {path: place for path, place in places.items() if within_project(path, timeline.adoption.roots)}
     if not places:
         return timeline
-    changes = tuple(_change(path, places[path]) for path in sorted(places))
+    found = [_find(path, places[path], stored) for path in sorted(places)]
     parents = tuple(step.commit.id for step in timeline.steps[-1:])
-    return _extend(timeline, _step(timeline, parents, changes, (), at), _disk(timeline, places, stored))
+    step = _step(timeline, parents, tuple(one.change for one in found), (), at)
+    return _extend(timeline, step, _disk(timeline, found))
 
 
 def add_proposed(
@@ -70,7 +82,8 @@ def add_proposed(
     """
     roots = timeline.adoption.roots
     places = {path: place for path, place in places.items() if within_project(path, roots)}
-    on_disk = {path: _change(path, place) for path, place in places.items()}
+    found = [_find(path, place, stored) for path, place in places.items()]
+    on_disk = {one.path: one.change for one in found}
     changed = {**{path: change for path, change in branch.changed.items() if within_project(path, roots)}, **on_disk}
     claimed = branch.commits
     if on_disk:
@@ -82,15 +95,15 @@ def add_proposed(
     parents = (last, *(commit.id for commit in claimed[-1:]))
     who = claimed[-1].author if claimed else NOBODY
     step = _step(timeline, parents, _sorted(changed), claimed, at, who)
-    return _extend(timeline, step, _disk(timeline, places, stored))
+    return _extend(timeline, step, _disk(timeline, found))
 
 
 def _sorted(changes: Mapping[str, PathChange]) -> tuple[PathChange, ...]:
     return tuple(changes[path] for path in sorted(changes))
 
 
-def _disk(timeline: Timeline, places: Mapping[str, Path], stored: Stored) -> DiskBlobs:
-    return DiskBlobs({_name(path): place for path, place in places.items()}, timeline.blobs, stored)
+def _disk(timeline: Timeline, found: Iterable[_Found]) -> DiskBlobs:
+    return DiskBlobs({one.name: one.data for one in found if one.data is not None}, timeline.blobs)
 
 
 def _step(
@@ -109,16 +122,17 @@ def _step(
     return Step(len(timeline.steps), commit, time, True, claimed)
 
 
-def _name(path: str) -> str:
-    """How the one version of a file on disk is called; no object of Git has such a name."""
-    return f"{_PREFIX}{path}"
-
-
-def _change(path: str, place: Path) -> PathChange:
+def _find(path: str, place: Path, stored: Stored) -> _Found:
+    """Look at a file on disk once; of a link nothing but that it is one is read."""
     kind = disk_kind(place)
     if kind is None or any(parent.is_symlink() for parent in place.parents[: path.count("/")]):
-        return PathChange(path, None, "000000")
-    return PathChange(path, _name(path), SYMLINK if kind == "symlink" else REGULAR[0])
+        return _Found(path, "000000", None)
+    if kind == "symlink":
+        return _Found(path, SYMLINK, b"")
+    try:
+        return _Found(path, REGULAR[0], stored(path, place.read_bytes()))
+    except OSError:  # it went while we looked
+        return _Found(path, "000000", None)
 
 
 def _extend(timeline: Timeline, step: Step, blobs: DiskBlobs) -> Timeline:

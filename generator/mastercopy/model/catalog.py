@@ -161,10 +161,14 @@ def _type_folders(root: Traversable) -> Iterator[tuple[str, dict[str, str]]]:
             )
 
 
+def installed_types() -> tuple[Traversable, ...]:
+    """Folders of record types that other packages bring."""
+    return tuple(files(entry.value) for entry in entry_points(group="mastercopy.recordtypes"))
+
+
 @cache
 def _shipped() -> tuple[Mapping[str, RecordType], tuple[Problem, ...]]:
-    roots = [files("mastercopy") / "recordtypes"]
-    roots.extend(files(entry.value) for entry in entry_points(group="mastercopy.recordtypes"))
+    roots = [files("mastercopy") / "recordtypes", *installed_types()]
     types: dict[str, RecordType] = {}
     problems: list[Problem] = []
     for root in roots:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -46,7 +47,8 @@ class Compositor:
         name = work.name(self.settings)
         kept = self.shelf.read(name)
         if kept is not None:
-            return unpack_fragments(kept)
+            with suppress(KeyError, RecursionError, TypeError, ValueError):  # whole, and no piece of ours
+                return unpack_fragments(kept)
         made = make_fragments(work, self.renderer)
         self.shelf.keep(name, pack_fragments(made))
         return made

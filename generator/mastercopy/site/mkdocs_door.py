@@ -29,6 +29,7 @@ from mastercopy.site.configuration import (
 from mastercopy.site.content import SiteContent
 from mastercopy.site.door import Door
 from mastercopy.site.workshop import processors, set_ahead
+from mastercopy.sources.builds import stamp_site
 from mastercopy.text.markdown import Renderer
 from mastercopy.words import MastercopyError
 
@@ -37,14 +38,16 @@ AUDIENCE = "MASTERCOPY_AUDIENCE"
 
 
 class Written(NamedTuple):
-    """A site that was written: how many pages it has, and whether nobody else's plugin had a part in it.
+    """A site that was written: how many pages it has, and whether no code of others had a part in it.
 
-    Of `shortened` pages the search knows the beginning alone.
+    Of `shortened` pages the search knows the beginning alone. `stamp` is that of its files before they were put in
+    their place, where anything else may happen to them.
     """
 
     pages: int
     ours_alone: bool
     shortened: int = 0
+    stamp: str | None = None
 
 
 def keep_quiet() -> None:
@@ -95,7 +98,7 @@ def build_site(
         (Path(folder) / "docs").mkdir()
         config = read_configuration(configuration or DEFAULT, Path(folder))
         plugin = own_plugin(config, subject.audience)
-        content = render(read_renderer(config))
+        content = render(renderer := read_renderer(config))
         set_ahead(content.library, executor, workers)
         content = content if stands_alone(config) else content.whole()
         many = workers or processors()
@@ -107,8 +110,9 @@ def build_site(
             config.plugins.run_event("shutdown")
         finally:
             door.close()
+        stamp, alone = stamp_site(fresh), stands_alone(config) and renderer.settings is not None
         swap(fresh, site_dir, Path(folder) / "old")
-        return Written(door.pages, stands_alone(config), door.shortened)
+        return Written(door.pages, alone, door.shortened, stamp)
 
 
 def _build_engine(config: MkDocsConfig) -> None:

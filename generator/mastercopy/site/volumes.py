@@ -79,7 +79,7 @@ class Binder:
         kept = self.shelf.read(place)
         try:
             notes, volume = unpack_volume(kept) if kept is not None else ((), None)
-        except (KeyError, RuntimeError, TypeError, ValueError):
+        except (KeyError, RecursionError, RuntimeError, TypeError, ValueError):
             return None
         return volume if still_so(notes, self.values, self.digests) else None
 
@@ -107,6 +107,8 @@ def unpack_volume(data: bytes) -> tuple[tuple[Note, ...], Volume]:
     end = _SIZE + int.from_bytes(data[:_SIZE])
     notes, page, pages, files = json.loads(data[_SIZE:end])
     sizes = [*(one["html"] for one in pages), *(size for _, size in files)]
+    if end + sum(sizes) != len(data):
+        raise ValueError("there is more or less than the head says")
     bodies = (data[begin:until] for begin, until in pairwise(accumulate(sizes, initial=end)))
     stamped = tuple(StampedPage(**{**one, "html": next(bodies).decode()}) for one in pages)
     return tuple(_notes(notes)), Volume(_page(page), stamped, {name: next(bodies) for name, _ in files})

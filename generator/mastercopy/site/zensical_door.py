@@ -35,6 +35,7 @@ from mastercopy.site.speech import read_speech
 from mastercopy.site.standins import StandIns
 from mastercopy.site.wholedays import keep_days_whole
 from mastercopy.site.workshop import processors, set_ahead
+from mastercopy.sources.builds import stamp_site
 from mastercopy.text.markdown import Rendered, Renderer
 from mastercopy.words import MastercopyError
 
@@ -203,8 +204,9 @@ def build_site(
             ZensicalDoor(bindery, config, folder).build(renderer)
         finally:
             bindery.close()
+        stamp = stamp_site(folder / "site")
         swap(folder / "site", site_dir, folder / "old")
-        return Written(bindery.pages, ours_alone=True, shortened=bindery.count_shortened())
+        return Written(bindery.pages, renderer.settings is not None, bindery.count_shortened(), stamp)
 
 
 def _refuse_others(config: MkDocsConfig) -> None:

@@ -83,14 +83,15 @@ def stamp_site(site: Path) -> str | None:
     """
     if not site.is_dir():
         return None
-    return hashlib.sha256("\n".join(sorted(_entries(os.fspath(site)))).encode("utf-8", "surrogateescape")).hexdigest()
+    entries = sorted(_entries(os.fspath(site), ""))
+    return hashlib.sha256("\n".join(entries).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _entries(folder: str) -> Iterator[str]:
+def _entries(folder: str, within: str) -> Iterator[str]:
     with os.scandir(folder) as found:
         for entry in found:
             if entry.is_dir(follow_symlinks=False):
-                yield from _entries(entry.path)
+                yield from _entries(entry.path, f"{within}{entry.name}/")
             else:
                 facts = entry.stat(follow_symlinks=False)
-                yield f"{entry.path} {facts.st_size} {facts.st_mtime_ns} {facts.st_ctime_ns} {facts.st_ino}"
+                yield f"{within}{entry.name} {facts.st_size} {facts.st_mtime_ns} {facts.st_ctime_ns} {facts.st_ino}"

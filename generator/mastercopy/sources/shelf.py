@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import stat
 import tempfile
 import zlib
 from pathlib import Path
@@ -31,6 +32,8 @@ class Shelf:
             return None
         path = self._place(name)
         try:
+            if not stat.S_ISREG(path.lstat().st_mode):  # what is no file could keep us waiting
+                return None
             kept = path.read_bytes()
             seal, data = kept[:32], zlib.decompress(kept[32:])
         except (OSError, zlib.error):
