@@ -65,7 +65,7 @@ def open_library(compiled: Compiled, written: Texts, base: str, promises: tuple[
     )
 
     values = {"compiled": compiled, "pages": written.pages, "standing": standing, "beside": view_neighbours(compiled)}
-    binder = open_binder(compiled, written.renderer, base, values)
+    binder = open_binder(compiled, written.renderer, base, values, texts=True)
 
     def make(name: str) -> Volume:
         def bind(see: Callable[[str], Any]) -> Volume:

@@ -35,8 +35,7 @@ _PIECEWISE = (Register, History, People, Catalog, Archive, Timeline, Following, 
 """What a page reads a few things of, beside what is compiled itself and the project that it came from."""
 _WITH_SETS = (Standard, Sight, Redaction, Calendar)
 _ASKED = frozenset({"Register.of_part", "Register.of_type", "Tree.read"})
-_FREE = frozenset({"Project.read", "Project.read_all", "Timeline.read"})
-"""What a blob holds is what its name says."""
+_READS = frozenset({"Project.read", "Project.read_all", "Timeline.read"})
 _SIZE = 8
 """Bytes that say how long the head of a packed volume is."""
 
@@ -84,12 +83,20 @@ class Binder:
         return volume if still_so(notes, self.values, self.digests) else None
 
 
-def open_binder(compiled: Compiled, renderer: Renderer, base: str, values: Mapping[str, object]) -> Binder:
-    """What keeps the pages of a day where texts are kept; one piece for each day, audience and address of the site."""
-    compositor = open_compositor(compiled, renderer)
-    manners = Manners((*_PIECEWISE, type(compiled), type(compiled.blobs)), _ASKED, _FREE)
-    settings = json.dumps([compositor.settings, base, compiled.as_of.isoformat(), compiled.audience])
-    return Binder(compositor.shelf, settings, values, manners, Digests((RecordType,), _WITH_SETS))
+def open_binder(
+    compiled: Compiled, renderer: Renderer, base: str, values: Mapping[str, object], *, texts: bool = False
+) -> Binder:
+    """What keeps the pages of a day where texts are kept; one piece for each day, audience and address of the site.
+
+    Pages of many `texts` do not note each that they read: what a blob holds is what its name says, except for an
+    audience, to which it says what those may see.
+    """
+    compositor, digests = open_compositor(compiled, renderer), Digests((RecordType,), _WITH_SETS)
+    eyes = digests.of(compiled.sight) if texts else ""
+    classes = (*_PIECEWISE, type(compiled), type(compiled.blobs))
+    manners = Manners(classes, _ASKED, _READS) if texts else Manners(classes, _ASKED | {"Timeline.read"})
+    settings = json.dumps([compositor.settings, base, compiled.as_of.isoformat(), compiled.audience, eyes])
+    return Binder(compositor.shelf, settings, values, manners, digests)
 
 
 def pack_volume(notes: tuple[Note, ...], volume: Volume) -> bytes:
