@@ -234,8 +234,8 @@ def main() -> None:
         figures = list(measured(Path(place), size, given))
     notes = (
         f"{size.documents} documents of about 1,800 words, {size.revisions} revisions each, {size.commits} commits; "
-        f"{given.runs} runs of each in turn. A figure is the median of ratios between runs that followed each other, "
-        "with the least and the most in brackets; `make bench` makes this page.",
+        f"{given.runs} {'run' if given.runs == 1 else 'runs'} of each in turn. A figure is the median of ratios of "
+        "runs that followed each other, with the least and the most in brackets; `make bench` makes this page.",
     )
     text = write_report(figures, notes)
     if given.output is not None:

@@ -34,7 +34,8 @@ class Ratio:
     most: float
 
     def __str__(self) -> str:
-        return f"{_short(self.median)} ({_short(self.least)} to {_short(self.most)})"
+        between = f" ({_short(self.least)} to {_short(self.most)})" if self.least < self.most else ""
+        return f"{_short(self.median)}{between}"
 
 
 def _short(value: float) -> str:

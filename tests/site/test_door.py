@@ -92,6 +92,12 @@ def test_pages_of_the_past_lead_home_and_to_the_documents_alone() -> None:
         "Contents",
     ]
     assert [past.count(tag) for tag in ("<ul", "</ul>", "<nav>", "</nav>", "<li", "</li>")] == [3, 3, 1, 1, 4, 4]
+    held = '<div class="md-sidebar md-sidebar--secondary" data-x hidden>\n<div>\n<div>\n'
+    empty = f'{held}<nav aria-label="x">\n</nav>\n</div></div></div>'
+    feed = '<link rel="alternate feed" href="staff.xml">'
+    light = split_shell(f"<html><head><title>{TITLE}</title>{feed}</head>{navigation}{empty}<p>{BODY}</p></html>")
+    assert light.page.count("sidebar--secondary") == light.page.count("alternate feed") == 1
+    assert "sidebar" not in light.narrow and "feed" not in light.narrow and light.narrow.count("</div>") == 0
     alone = split_shell(f"<html><head><title>{TITLE}</title></head><nav></nav><p>{BODY}</p></html>")
     assert alone.page == alone.narrow
 

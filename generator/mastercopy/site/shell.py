@@ -25,6 +25,12 @@ _SKIP = re.compile(r'(<div data-md-component="skip">).*?</div>', re.DOTALL)
 _HEADER = re.compile(r'<header class="md-header.*?</header>', re.DOTALL)
 _CANONICAL = re.compile(r'\s*<link rel="(?:canonical|prev|next)"[^>]*>')
 _SECTION, _CONTENTS = '<li class="md-nav__item md-nav__item--section', '<div class="md-sidebar md-sidebar--secondary"'
+_NO_CONTENTS = re.compile(
+    r'<div class="md-sidebar md-sidebar--secondary"[^>]* hidden>(?:\s*<div[^>]*>){2}\s*<nav[^>]*>\s*</nav>'
+    r"(?:\s*</div>){3}"
+)
+"""A list of contents that holds nothing and is hidden."""
+_ANNOUNCED = re.compile(r'<link rel="alternate feed"[^>]*>')
 _LOGO = re.compile(r'(<a href="[./]*)(" title="[^"]*" class="md-(?:header|nav)__button md-logo")')
 _INDENT = re.compile(r"\s*\n\s*")
 """Empty lines and indentation: a fifth of the shell, and it stands around every page that is stamped."""
@@ -35,7 +41,7 @@ class Shell:
     """The theme's page around a title and a body, for pages of one depth below the site's root.
 
     `narrow` is the same for pages that tell of the past, of which there are most: from these, the way leads home and
-    to the documents, and not everywhere.
+    to the documents, and not everywhere, and no feed is announced there.
     """
 
     page: str
@@ -111,7 +117,7 @@ def split_shell(page: str) -> Shell:
         raise ValueError("the theme's page does not hold the title")
     page = re.sub(rf"\s*<h1[^>]*>\s*{TITLE}\s*</h1>", "", page)
     page = _INDENT.sub("\n", _CANONICAL.sub("", page))
-    return Shell(page, _with_one_section(page))
+    return Shell(page, _ANNOUNCED.sub("", _NO_CONTENTS.sub("", _with_one_section(page))))
 
 
 def _with_one_section(page: str) -> str:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from mastercopy.compile import Compiled
 
 _FOLDER = "records/signoffs/"
+_ENOUGH = len("sha256:") + 16
+"""So much of a digest finds it among all others, and can be typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,5 +76,6 @@ def _of_act(compiled: Compiled, revision: Revision, act: SignOff) -> Proof:
     found = find_by_hand(compiled, act)
     if found is not None:
         return Proof(claim, *found)
-    shown = f"git log --patch -S {shlex.quote(act.digest or revision.digest or '')} -- {_FOLDER}"
+    digest = (act.digest or revision.digest or "")[:_ENOUGH]
+    shown = f"git log --patch -S {shlex.quote(digest)} -- {_FOLDER}"
     return Proof(claim, shown, say("in a clone of the repository"))
