@@ -18,7 +18,7 @@ SAYS = "import json, sys, {module}; print(json.dumps(sorted(sys.modules)))"
     [
         ("mastercopy.cli.main", COMPILER),
         ("mastercopy.cli.building", COMPILER),  # what it does first is to see that nothing changed
-        ("mastercopy.cli.proposing", ("mkdocs", "jinja2", "mastercopy.site", "mastercopy.comparing")),
+        ("mastercopy.cli.checking", ("mkdocs", "jinja2", "mastercopy.site", "mastercopy.comparing")),
         ("mastercopy.cli.tracing", ("mkdocs", "jinja2", "mastercopy.site")),
     ],
 )

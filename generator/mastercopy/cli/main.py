@@ -21,7 +21,7 @@ VERBS: Mapping[str, str] = {
     "demo": "building:demo",
     "federate": "federating:federate",
     "verify": "proving:verify",
-    "check": "proposing:check",
+    "check": "checking:check",
     "review": "reviewing:review",
     "register": "tracing:register",
     "trail": "tracing:trail",

@@ -49,7 +49,9 @@ class EnginePage:
 
 @dataclass(frozen=True, slots=True)
 class StampedPage:
-    """A finished page that is stamped into the theme's shell; `past` tells that it is of what was, as most are.
+    """A finished page that is stamped into the theme's shell.
+
+    `past` tells that it is of what was, as most are: it has a narrow shell, and its days are marked already.
 
     `paper` is what stands on its printed sheets, as attributes of its root; `wasm` says that its script runs a program
     in WebAssembly, which the policy of other pages does not let in.

@@ -60,7 +60,7 @@ class Delivery:
         return hashlib.sha256(data).hexdigest()
 
     def _stamp(self, page: StampedPage) -> str:
-        html = page.html if page.past else keep_days_whole(page.html)  # the others are kept as they are marked
+        html = page.html if page.past else keep_days_whole(page.html)  # there they were marked when it was made
         said = replace(page, title=self._speech.say(page.title), html=html)
         return self._shells[depth_of(page.url)].stamp(said, self._notice)
 
