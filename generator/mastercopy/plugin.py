@@ -19,13 +19,12 @@ from mkdocs.exceptions import Abort, MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
-from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from mastercopy.compile import compile_for, open_project, open_working_tree
 from mastercopy.project import Project
-from mastercopy.site.configuration import own_extensions, read_renderer, refuse_theme
+from mastercopy.site.configuration import own_extensions, read_renderer, refuse_theme, stands_alone
 from mastercopy.site.door import Door
 from mastercopy.site.mkdocs_door import AUDIENCE
 from mastercopy.site.render import render_site
@@ -80,7 +79,8 @@ class MastercopyPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             self.watched = _watched(project)
             asked = os.environ.get(AUDIENCE) or self.config.audience
             compiled = compile_for(project, _day(project), asked)
-            content = render_site(compiled, read_renderer(config)).whole()  # while the project is open
+            content = render_site(compiled, read_renderer(config))
+            content = content.held() if stands_alone(config) else content.whole()  # while the project is open
             return Door(content, compiled.as_of.isoformat(), full_text=self.config.full_text, guarded=not self.serving)
 
     @event_priority(-50)
@@ -97,9 +97,9 @@ class MastercopyPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
-        """Keep the shells out of the sitemap."""
+        """Keep the shells out of the sitemap, and the documents in it."""
         assert self.door is not None
-        context["pages"] = self.door.template_pages(context["pages"])
+        context["pages"] = self.door.template_pages(context["pages"], config)
         return context
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -107,15 +107,6 @@ class MastercopyPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         assert self.door is not None
         page.update_date = self.door.day
         return self.door.page_content(html, page)
-
-    @event_priority(-50)
-    def on_page_context(
-        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
-    ) -> TemplateContext:
-        """Give the pages of documents their content, where it was made meanwhile."""
-        assert self.door is not None
-        self.door.page_context(page, config)
-        return context
 
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:

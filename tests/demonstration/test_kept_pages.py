@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -45,11 +45,11 @@ def pieces(stores: Path) -> set[int]:
     return {path.stat().st_ino for path in stores.glob("*/texts/??/*")}
 
 
-def compare(project: Project, stores: Path, audience: str | None = None) -> int:
+def compare(project: Project, stores: Path, audience: str | None = None, day: date = DAY) -> int:
     """Make all pages with what is kept and without; answers with how many pieces had to be made."""
     before = pieces(stores)
     with closing(project):
-        compiled = compile_for(project, DAY, audience)
+        compiled = compile_for(project, day, audience)
         renderer = renderer_of(compiled.configuration)
         kept = pages(compiled, renderer)
         bare = pages(replace(compiled, blobs=replace(compiled.blobs, repository=None)), renderer)
@@ -65,6 +65,14 @@ def test_through_the_last_months_of_the_history(lumen_oak: Path, tmp_path: Path,
     commits = subprocess.run(log, check=True, capture_output=True, text=True).stdout.split()[::-9]
     made = [compare(open_project(lumen_oak, one, tmp_path), tmp_path, audience) for one in commits]
     assert made[0] > 300 and min(made[1:]) < made[0] / 4  # some commits change what most pages say
+
+
+@pytest.mark.parametrize("audience", [None, "staff"])
+def test_from_day_to_day(lumen_oak: Path, tmp_path: Path, audience: str | None) -> None:
+    """Tomorrow most pages say what they say today; as days pass, reviews fall due and times run out."""
+    days = [DAY + timedelta(days=after) for after in (0, 1, 8, 130)]
+    made = [compare(open_project(lumen_oak, stores=tmp_path), tmp_path, audience, day) for day in days]
+    assert made[0] > 300 and 0 < made[1] < made[0] / 4
 
 
 def perturb(root: Path, chance: random.Random) -> Path:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -180,3 +181,64 @@ def test_a_value_is_told_by_its_content_alone() -> None:
     assert Digests().of(MappingProxyType(BOOKS)) == Digests().of(MappingProxyType({**BOOKS}))
     shared = Digests((Shelf,))
     assert shared.of((Shelf(BOOKS, "Ana"), 1)) != shared.of((Shelf(BOOKS, "Bob"), 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    today: date
+
+
+DAYS = st.dates(date(2026, 2, 25), date(2026, 3, 5))
+DUE = date(2026, 3, 1)
+OF_DAYS = {
+    "whether it is over": lambda day, due: day > due,
+    "whether it is so far": lambda day, due: (due <= day, due == day, day != due, due < day, day >= due),
+    "the later one": lambda day, due: max(due, day) if due > day else due,
+    "how long": lambda day, due: ((day - due).days, (due - day).days, (day - timedelta(days=1)).day),
+    "where it stands among others": lambda day, due: sorted([due, day])[0] is due,
+    "in which month": lambda day, due: (day.year, day.month),
+    "as words": lambda day, due: (str(day), f"{day:%d}", day.isoformat(), day.weekday()),
+    "of which class it is": lambda day, due: (isinstance(day, date), isinstance(day, datetime), day == "no day"),
+}
+
+
+def of_day(name: str, due: date, day: date) -> tuple[Any, tuple[Note, ...]]:
+    witness = Witness({"house": Calendar(day)}, Manners((Calendar,)), Digests())
+    return OF_DAYS[name](witness.see("house").today, due), witness.notes()
+
+
+@settings(deadline=None)
+@given(name=st.sampled_from(sorted(OF_DAYS)), due=DAYS, first=DAYS, second=DAYS)
+def test_what_was_read_of_a_day_holds_for_another_that_answers_the_same(
+    name: str, due: date, first: date, second: date
+) -> None:
+    answer, notes = of_day(name, due, first)
+    assert answer == OF_DAYS[name](first, due)
+    if still_so(notes, {"house": Calendar(second)}, Digests()):
+        assert OF_DAYS[name](second, due) == answer
+
+
+def test_a_day_that_was_compared_alone_holds_on_many_days() -> None:
+    _, notes = of_day("whether it is over", DUE, date(2026, 3, 3))
+    held = [day for day in range(1, 10) if still_so(notes, {"house": Calendar(date(2026, 3, day))}, Digests())]
+    assert held == [*range(2, 10)]
+    for name in ("how long", "as words"):
+        _, notes = of_day(name, DUE, date(2026, 3, 3))
+        assert not still_so(notes, {"house": Calendar(date(2026, 3, 4))}, Digests())
+
+
+@pytest.mark.parametrize(
+    "read",
+    [lambda day: {day: 1}, lambda day: datetime.combine(day, datetime.min.time()), lambda day: day < 3],
+    ids=["as a key", "by what looks into it", "with what is no day"],
+)
+def test_what_cannot_be_noted_of_a_day_is_an_error(read: Any) -> None:
+    witness = Witness({"house": Calendar(DUE)}, Manners((Calendar,)), Digests())
+    with pytest.raises(TypeError):
+        read(witness.see("house").today)
+
+
+def test_a_day_within_a_value_is_told_as_itself() -> None:
+    witness = Witness({"house": Calendar(DUE)}, Manners((Calendar,)), Digests())
+    assert Digests().of(Calendar(witness.see("house").today)) == Digests().of(Calendar(DUE))
+    assert Note(("house", "today"), "", "", Digests().of(DUE)) in witness.notes()

@@ -13,7 +13,7 @@ from mastercopy.site.delivery import Delivery
 from mastercopy.site.fulltext import build_pieces, with_full_text
 from mastercopy.site.policy import HEADERS, Own, guard_page, headers_file, join_own, read_own, with_any_style
 from mastercopy.site.search import count_shortened
-from mastercopy.site.shell import Shell
+from mastercopy.site.shell import TEXT_SOURCE, Shell, TextShell, depth_of, split_shell, split_text_shell
 from mastercopy.site.workshop import Made, Workshop
 
 _NOTHING = None, ""
@@ -38,7 +38,7 @@ class Bindery:
     ) -> None:
         self.content = with_full_text(content) if full_text else content
         self.day, self.workers, self._full_text = day, workers, full_text
-        self._shells: dict[int, Shell] = {}
+        self._shells: dict[int | None, Shell | TextShell] = {}
         self._guarded, self._any_style = guarded, any_style
         self._own: set[Own] = set()
         self.pages = 0
@@ -46,9 +46,11 @@ class Bindery:
         self._hashes: dict[str, str] = {}
         self._workshop: Workshop[Made] | None = None
 
-    def add_shell(self, depth: int, shell: Shell) -> None:
-        """Have pages of a depth stamped into a shell, with the policy of what stands in it."""
-        self._shells[depth] = shell.guarded(self._owned(shell.page)) if self._guarded else shell
+    def add_shell(self, source: str, drawn: str) -> None:
+        """Have pages stamped into what an engine drew around one of `SOURCES`, with the policy of what stands in it."""
+        shell = split_text_shell(drawn) if source == TEXT_SOURCE else split_shell(drawn)
+        depth = None if source == TEXT_SOURCE else depth_of(source)
+        self._shells[depth] = shell.guarded(self._owned(shell.whole)) if self._guarded else shell
 
     def guard(self, page: str) -> str:
         """A finished page of the engine with its policy."""
@@ -60,21 +62,14 @@ class Bindery:
         self._own.add(own)
         return own
 
-    def take(self, name: str, site: Path) -> Made:
-        """A document, made and written but for the page that waits for the engine."""
-        made = self._open_workshop(site).take(name)
-        self._count(made)
-        return made
-
     def tell(self, page: EnginePage, words: str) -> None:
         """Remember what the search is to say of a page."""
         self._found[page.src_uri] = page.search, words
 
     def entries(self) -> list[tuple[SearchEntry, str]]:
-        """What the search finds of the engine's pages, in the order of the site."""
-        sources = [page.src_uri for page in self.content.engine_pages]
-        sources += [card.src_uri for card in self.content.library.cards]
-        found = (self._found.get(source, _NOTHING) for source in sources)
+        """What the search finds of hand-written pages and of documents, in the order of the site."""
+        places = (*(page.src_uri for page in self.content.engine_pages), *self.content.library.names)
+        found = (self._found.get(place, _NOTHING) for place in places)
         return [(entry, words) for entry, words in found if entry is not None]
 
     def count_shortened(self) -> int:
@@ -88,15 +83,18 @@ class Bindery:
 
     def write(self, site: Path) -> None:
         """Write everything that does not pass through the engine."""
-        for _, made in self._open_workshop(site).rest():
-            self._count(made)
-        self.close()
-        delivery = self._delivery(site)
+        library, delivery = self.content.library, self._delivery(site)
+        self._workshop = Workshop(library.names, partial(_make, library, delivery), library.begin, self.workers)
         self.pages += len(self.content.engine_pages) + len(self.content.stamped)
         self._hashes |= delivery.pages(self.content.stamped) | delivery.files(self.content.files)
         for name, folder in self.content.folders.items():
             files = (read_manifest(folder)[0] or {}).get("files") or {}
             self._hashes |= delivery.site(name, folder, [*files, MANIFEST])
+        for name, made in self._workshop.rest():
+            self._found[name] = made.search, made.words
+            self._hashes.update(made.hashes)
+            self.pages += made.pages
+        self.close()
 
     def seal(self, site: Path, *, ours_alone: bool, engine: str = MKDOCS) -> None:
         """Write what a host is to say, and what proves the site; where others wrote into it, files are read again."""
@@ -115,17 +113,6 @@ class Bindery:
         """Let the processes of the workshop go."""
         if self._workshop is not None:
             self._workshop.close()
-
-    def _count(self, made: Made) -> None:
-        self._hashes.update(made.hashes)
-        self.pages += made.pages
-
-    def _open_workshop(self, site: Path) -> Workshop[Made]:
-        if self._workshop is None:
-            library = self.content.library
-            make = partial(_make, library, self._delivery(site))
-            self._workshop = Workshop(library.names, make, library.begin, self.workers)
-        return self._workshop
 
     def _delivery(self, site: Path) -> Delivery:
         return Delivery(site, self._shells, self.content.notice, self.content.language)

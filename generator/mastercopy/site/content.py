@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from mastercopy.model.language import ENGLISH
-from mastercopy.text.markdown import Rendered
+from mastercopy.text.markdown import Heading, Rendered
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ class StampedPage:
     `past` tells that it is of what was, as most are: it has a narrow shell, and its days are marked already.
 
     `paper` is what stands on its printed sheets, as attributes of its root; `wasm` says that its script runs a program
-    in WebAssembly, which the policy of other pages does not let in.
+    in WebAssembly, which the policy of other pages does not let in. `contents` are the headings of a text in force, for
+    the list beside it; every other page has None.
     """
 
     url: str
@@ -65,6 +66,7 @@ class StampedPage:
     paper: str = ""
     past: bool = False
     wasm: bool = False
+    contents: tuple[Heading, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +138,13 @@ class SiteContent:
     """In which language its pages speak."""
     """Whole sites that are taken in as they are, each under the name of its folder."""
 
+    def held(self) -> SiteContent:
+        """The same with every document made already, for those who write when the project is closed."""
+        volumes = {name: self.library.make(name) for name in self.library.names}
+        return replace(self, library=replace(self.library, make=volumes.__getitem__))
+
     def whole(self) -> SiteContent:
-        """The same with every document among its pages and files, for those who need all of them in hand."""
+        """The same with every document among its pages and files, for engines that draw all pages themselves."""
         volumes = [self.library.make(name) for name in self.library.names]
         return replace(
             self,

@@ -7,29 +7,34 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from mastercopy.site.content import StampedPage, Volume
+from mastercopy.site.content import EnginePage, StampedPage, Volume
 from mastercopy.site.search import all_words
-from mastercopy.site.shell import Shell, depth_of
+from mastercopy.site.shell import Shell, TextShell, depth_of
 from mastercopy.site.speech import read_speech
 from mastercopy.site.wholedays import keep_days_whole
 from mastercopy.site.workshop import Made
+from mastercopy.text.markdown import Rendered
 from mastercopy.words import MastercopyError
 
 
 class Delivery:
-    """Writes into one folder; `shells` by their depth, `notice` stands before everything else on each page."""
+    """Writes into one folder; `shells` by their depth, `notice` stands before everything else on each page.
 
-    def __init__(self, site: Path, shells: Mapping[int, Shell], notice: str, language: str) -> None:
+    Texts in force have a shell of their own, under None.
+    """
+
+    def __init__(self, site: Path, shells: Mapping[int | None, Shell | TextShell], notice: str, language: str) -> None:
         self._site, self._shells, self._notice = site, shells, keep_days_whole(notice)
         self._speech = read_speech(language)
         self._folders: set[str] = set()
 
     def volume(self, volume: Volume) -> Made:
-        """Write all of a document but the page that waits for the engine."""
-        hashes = self.pages(volume.stamped) | self.files(volume.files)
-        page = volume.page
-        words = all_words(page.rendered.html) if page is not None and page.rendered is not None else ""
-        return Made(page, words, len(volume.stamped) + (page is not None), hashes)
+        """Write all of a document."""
+        page, words, stamped = volume.page, "", volume.stamped
+        if page is not None and page.rendered is not None:
+            words, stamped = all_words(page.rendered.html), (_finished(page, page.rendered), *stamped)
+        hashes = self.pages(stamped) | self.files(volume.files)
+        return Made(page.search if page is not None else None, words, len(stamped), hashes)
 
     def pages(self, pages: Iterable[StampedPage]) -> dict[str, str]:
         """Write pages; answers with the SHA-256 of each by its address."""
@@ -62,7 +67,13 @@ class Delivery:
     def _stamp(self, page: StampedPage) -> str:
         html = page.html if page.past else keep_days_whole(page.html)  # there they were marked when it was made
         said = replace(page, title=self._speech.say(page.title), html=html)
-        return self._shells[depth_of(page.url)].stamp(said, self._notice)
+        return self._shells[depth_of(page.url) if page.contents is None else None].stamp(said, self._notice)
+
+
+def _finished(page: EnginePage, text: Rendered) -> StampedPage:
+    """The page of a document, which needs no engine any more: its text is as the engine would show it."""
+    url, html = f"{page.src_uri.removesuffix('.md')}.html", f"{page.before}{text.html}{page.after}"
+    return StampedPage(url, page.title, html, head=page.head, paper=page.paper, contents=text.headings)
 
 
 def is_own(folder: Path, path: str) -> bool:

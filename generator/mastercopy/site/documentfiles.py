@@ -35,11 +35,11 @@ class KeptBlobs:
 
 
 def document_files(compiled: Compiled, trail: Trail, blobs: Blobs) -> dict[str, bytes]:
-    """Every file of a document by its address.
+    """Every file of a document by its address, its trail without its day.
 
     The source of a text that is not in force yet stays unpublished, as all of it but its own page.
     """
-    found = dict([trail_file(compiled, trail.id)])
+    found = dict([trail_file(compiled, trail)])
     for revision in trail.revisions:
         if revision.blob is not None and not revision.is_pending and not is_withheld(compiled, revision):
             data = blobs.read(revision.blob)

@@ -17,6 +17,7 @@ from mastercopy.model.record import identity
 from mastercopy.site.codes import Code, render_pinned
 from mastercopy.site.compositor import Compositor, open_compositor
 from mastercopy.site.content import Card, EnginePage, Library, StampedPage, Volume
+from mastercopy.site.dating import TIMELINE, date_volume
 from mastercopy.site.documentfiles import KeptBlobs, document_files
 from mastercopy.site.export import digest_url, is_withheld, trail_url
 from mastercopy.site.finding import document_entry
@@ -24,7 +25,6 @@ from mastercopy.site.leaves import has_code, pinned_address, set_leaves, work_of
 from mastercopy.site.paper import paper_marks
 from mastercopy.site.speech import read_speech
 from mastercopy.site.templating import render_template
-from mastercopy.site.timelines import render_timeline, spans_of
 from mastercopy.site.volumes import open_binder
 from mastercopy.site.wayfinding import lead_volume, render_jump
 from mastercopy.site.wholedays import keep_days_whole
@@ -74,7 +74,7 @@ def open_library(compiled: Compiled, written: Texts, base: str, promises: tuple[
             volume = render_volume(seen, trail, texts, compositor, base, see("standing"))
             return lead_volume(seen, trail, volume, see("beside").get(name))
 
-        return binder.bind(f"document {name}", bind)
+        return date_volume(compiled, trails[name], binder.bind(f"document {name}", bind))
 
     def prepare(executor: Executor) -> int:
         return compositor.set_ahead((work_of(trail, written, base) for trail in trails.values()), executor)
@@ -180,14 +180,14 @@ def _redline_page(compiled: Compiled, page: RedlinePage) -> StampedPage:
     head, text, rest = html.partition('<div class="mc-redline">')
     html = f"{keep_days_whole(head)}{text}{rest}"
     right = say("{new} against {old}", new=say_great(page.new.title), old=page.old.title)
-    paper = paper_marks(f"{page.id} {page.title}", right, compiled.as_of.isoformat(), compiled.language)
+    paper = paper_marks(f"{page.id} {page.title}", right, "", compiled.language)
     pair = say("{new} against {old}", new=page.new.title, old=page.old.title)
     title = read_speech(compiled.language).say(say_row("", (page.id, " ", page.title, ", ", pair)))
     return StampedPage(page.url, title, html, True, paper=paper, past=True)
 
 
 def _paper(page: DocumentPage, compiled: Compiled) -> str:
-    return paper_marks(*sheet_head(page), compiled.as_of.isoformat(), compiled.language)
+    return paper_marks(*sheet_head(page), "", compiled.language)
 
 
 def sheet_head(page: DocumentPage) -> tuple[str, str]:
@@ -233,10 +233,8 @@ class _Around:
         self._compiled, self._trail, self._standing, self._base = compiled, trail, standing, base
         self._codes = codes
         url = document_url(trail.id)
-        spans = (("", spans_of(trail, compiled.as_of, url)),)
-        timeline = render_timeline(spans, compiled.as_of, say("Revisions in force"), read_speech(compiled.language))
         self._past = Markup(
-            render_template("document_past.html.j2", url, compiled.language, past=past, timeline=timeline)
+            render_template("document_past.html.j2", url, compiled.language, past=past, timeline=TIMELINE)
         )  # noqa: S704
 
     def of(self, page: DocumentPage) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from mkdocs.structure.toc import TableOfContents, get_toc
 from mastercopy.site.bindery import Bindery
 from mastercopy.site.configuration import stands_alone
 from mastercopy.site.content import EnginePage, NavItem, SiteContent
+from mastercopy.site.contents import PROBE
 from mastercopy.site.frame import (
     WORKER,
     explain_missing,
@@ -31,16 +32,7 @@ from mastercopy.site.frame import (
 from mastercopy.site.mark import put_mark
 from mastercopy.site.paper import mark_paper
 from mastercopy.site.search import all_words, index_script, small_index
-from mastercopy.site.shell import (
-    BODY,
-    DEPTHS,
-    TITLE,
-    announcement,
-    into_head,
-    open_doors,
-    shell_source,
-    split_shell,
-)
+from mastercopy.site.shell import BODY, SOURCES, TEXT_SOURCE, TITLE, announcement, into_head, open_doors
 from mastercopy.site.speech import Speech, read_speech
 from mastercopy.site.wholedays import keep_days_whole
 from mastercopy.text.clean import clean_html
@@ -52,9 +44,9 @@ _LINK_CHECKS = ("not_found", "absolute_links", "unrecognized_links", "anchors")
 class Door:
     """One build's conversation with MkDocs: events come in here, pages and shells go out.
 
-    What is rendered already does not pass through the engine again, unless another plugin wants its part. Where
-    documents are still to be made, that begins as soon as the engine has shown the shells, which come first. What is
-    not `guarded` has no policy: a preview, whose server puts a script of its own into every page.
+    What is rendered already does not pass through the engine again, unless another plugin wants its part; the pages of
+    documents in the library are stamped into what the engine shows around one, and it hears of none. What is not
+    `guarded` has no policy: a preview, whose server puts a script of its own into every page.
     """
 
     def __init__(
@@ -64,7 +56,6 @@ class Door:
         self.content, self.day = self._bindery.content, day
         self.shortened = 0
         self._written = {page.src_uri: page for page in self.content.engine_pages}
-        self._cards = {card.src_uri: card for card in content.library.cards}
         self._heads: dict[str, tuple[str, str]] = {}
         self._alone = False
 
@@ -103,26 +94,31 @@ class Door:
         named = {str(one) for one in (*config.extra_css, *config.extra_javascript)}
         kept = (file for file in files if file.src_uri.startswith("../") or file.src_uri in named or _from_theme(file))
         ours = Files(list(kept))
-        for depth in DEPTHS:
-            text = f"---\ntitle: {TITLE}\nsearch: {{exclude: true}}\nhide: [toc]\n---\n\n{BODY}\n"
-            shell = File.generated(config, shell_source(depth), content=text)
+        for source in SOURCES:
+            hide = "" if source == TEXT_SOURCE else "hide: [toc]\n"
+            text = f"---\ntitle: {TITLE}\nsearch: {{exclude: true}}\n{hide}---\n\n{BODY}\n"
+            shell = File.generated(config, source, content=text)
             shell.inclusion = InclusionLevel.NOT_IN_NAV
             ours.append(shell)
         for page in self.content.engine_pages:
             text = "" if self._alone and page.rendered is not None else page.markdown
             ours.append(File.generated(config, page.src_uri, content=_source(page.title, text, page.whole_width)))
-        for card in self.content.library.cards:
-            ours.append(File.generated(config, card.src_uri, content=_source(card.title, "")))
         return ours
 
-    def template_pages(self, files: Sequence[File]) -> list[File]:
-        """The pages a template of the theme may list: all but the shells, which are never written."""
-        shells = {shell_source(depth) for depth in DEPTHS}
-        return [file for file in files if file.src_uri not in shells]
+    def template_pages(self, files: Sequence[File], config: MkDocsConfig) -> list[File]:
+        """The pages a template of the theme may list: those of documents too, but no shell, which is never written."""
+        listed = [file for file in files if file.src_uri not in SOURCES]
+        for card in self.content.library.cards:
+            file = File.generated(config, card.src_uri, content="")
+            Page(card.title, file, config).update_date = self.day
+            listed.append(file)
+        return listed
 
     def page_content(self, rendered: str, page: Page) -> str:
         """The body of one engine page: our head, the clean text, our foot."""
         found = self._written.get(page.file.src_uri)
+        if page.file.src_uri == TEXT_SOURCE:
+            page.toc = _contents(PROBE)
         if found is None:
             return rendered
         if self._alone and found.rendered is not None:
@@ -131,15 +127,6 @@ class Door:
         text = clean_html(rendered, found.links)
         self._tell(found, all_words(text))
         return keep_days_whole(f"{self.content.notice}{found.before}{text}{found.after}")
-
-    def page_context(self, page: Page, config: MkDocsConfig) -> None:
-        """Give a page of the library, which is empty until then, what was made for it."""
-        card = self._cards.get(page.file.src_uri)
-        if card is not None:
-            made = self._bindery.take(card.name, Path(config.site_dir))
-            if made.page is not None and made.page.rendered is not None:
-                self._tell(made.page, made.words)
-                page.content = self._rendered(made.page, made.page.rendered, page)
 
     def _rendered(self, found: EnginePage, text: Rendered, page: Page) -> str:
         page.toc = _contents(text.headings)
@@ -154,10 +141,9 @@ class Door:
         """A shell is kept and not written; every other page passes, with what belongs into its head."""
         speech = read_speech(self.content.language)
         output = into_head(open_doors(output, speech), announcement(page.file.dest_uri, self.content.files, speech))
-        for depth in DEPTHS:
-            if page.file.src_uri == shell_source(depth):
-                self._bindery.add_shell(depth, split_shell(output))
-                return ""
+        if page.file.src_uri in SOURCES:
+            self._bindery.add_shell(page.file.src_uri, output)
+            return ""
         head, paper = self._heads.get(page.file.src_uri, ("", ""))
         return self._bindery.guard(mark_paper(into_head(output, head), paper))
 

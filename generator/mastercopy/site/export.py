@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from mastercopy.checks.formats import problems_json
-from mastercopy.history.values import PENDING, Revision
+from mastercopy.history.values import PENDING, Revision, Trail
 from mastercopy.model.digest import Facts, governed_fields, normalise_body
 from mastercopy.sources.frontmatter import decode_text, read_plain_front_matter
 from mastercopy.views.addresses import safe_name
@@ -16,7 +17,7 @@ from mastercopy.views.registerpages import RegisterPage
 from mastercopy.views.registerview import register_json
 from mastercopy.views.scoreview import score_json
 from mastercopy.views.tables import csv_bytes
-from mastercopy.views.trailview import trail_json
+from mastercopy.views.trailview import tell_trail
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -68,22 +69,30 @@ def trail_url(name: str) -> str:
     return f"data/trails/{safe_name(name)}.json"
 
 
-def trail_file(compiled: Compiled, name: str) -> tuple[str, bytes]:
-    """The address of a document's trail as data, and the trail."""
-    return trail_url(name), json_bytes(_shown_trail(compiled, name))
+_DAY = "mastercopy-day-5d1f"
+"""Stands in a trail for the day on which it is told: the trail is kept, and is the same on many days."""
 
 
-def _shown_trail(compiled: Compiled, name: str) -> dict[str, Any]:
+def trail_file(compiled: Compiled, trail: Trail) -> tuple[str, bytes]:
+    """The address of a document's trail as data, and the trail with a place for its day (`date_trail`)."""
+    return trail_url(trail.id), json_bytes(_shown_trail(compiled, trail))
+
+
+def date_trail(written: bytes, day: date) -> bytes:
+    """A trail as data with the day on which it is told; no text in it can spell that place, for its quotes are bare."""
+    place, told = (f'"as_of": "{said}"'.encode() for said in (_DAY, day.isoformat()))
+    return written.replace(place, told, 1)
+
+
+def _shown_trail(compiled: Compiled, trail: Trail) -> dict[str, Any]:
     """The trail for readers: what changes in a revision that is not in force yet stays on its own page."""
-    trail = trail_json(compiled, name)
-    for revision in trail["revisions"]:
-        if revision["status"] in PENDING:
-            revision["change"] = None
-    found = compiled.history.trail(name)
-    for told, row in zip(trail["revisions"], found.revisions if found is not None else (), strict=True):
-        if is_withheld(compiled, row):
-            told["withheld"] = True
-    return trail
+    told = tell_trail(trail, _DAY)
+    for row, revision in zip(told["revisions"], trail.revisions, strict=True):
+        if revision.status in PENDING:
+            row["change"] = None
+        if is_withheld(compiled, revision):
+            row["withheld"] = True
+    return told
 
 
 def is_withheld(compiled: Compiled, revision: Revision) -> bool:

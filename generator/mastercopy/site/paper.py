@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from mastercopy.site.speech import read_speech
@@ -24,13 +25,24 @@ UNCONTROLLED = say("Uncontrolled when printed")
 def paper_marks(
     left: str, right: str, day: str, language: str, *, landscape: bool = False, foot: str = UNCONTROLLED
 ) -> str:
-    """Attributes for a page's root: name and revision above, what the sheet is and the day below."""
-    speech = read_speech(language)
+    """Attributes for a page's root: name and revision above, what the sheet is and the day below.
+
+    Without a `day`, that is put behind them later (`paper_day`).
+    """
     own = foot if foot != UNCONTROLLED else ""
-    told = {"left": left, "right": right, "day": say("As of {day}", day=day), "foot": own}
+    marks = _marks({"left": left, "right": right, "foot": own}, language)
+    return marks + " data-mc-wide" * landscape + (paper_day(day, language) if day else "")
+
+
+def paper_day(day: str, language: str) -> str:
+    """The attribute that says at the foot of each sheet of which day it is."""
+    return _marks({"day": say("As of {day}", day=day)}, language)
+
+
+def _marks(told: Mapping[str, str], language: str) -> str:
+    speech = read_speech(language)
     said = {name: speech.say(text) for name, text in told.items()}
-    marks = "".join(f' data-mc-{name}="{html.escape(_short(text))}"' for name, text in said.items() if text)
-    return marks + " data-mc-wide" * landscape
+    return "".join(f' data-mc-{name}="{html.escape(_short(text))}"' for name, text in said.items() if text)
 
 
 def mark_paper(page: str, marks: str) -> str:

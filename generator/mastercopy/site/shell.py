@@ -5,10 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from mastercopy.site.content import StampedPage
+from mastercopy.site.contents import ContentsList, learn_contents
 from mastercopy.site.paper import mark_paper
 from mastercopy.site.policy import Own, admit_wasm, guard_page
 from mastercopy.site.speech import Speech
@@ -18,12 +19,16 @@ from mastercopy.words.saying import say
 BODY = "mastercopy-shell-body-5d1f"
 TITLE = "mastercopy-shell-title-5d1f"
 DEPTHS = (0, 1, 2, 3)
+TEXT_DEPTH = 2
+"""How many folders below the root the page of a document lies, beside whose text stands a list of its contents."""
 _PLACE = f"<p>{BODY}</p>"
 """How a theme draws the body; no title can spell it, since it is escaped."""
 EVERYBODY = feed_url("staff")
 _SKIP = re.compile(r'(<div data-md-component="skip">).*?</div>', re.DOTALL)
 _HEADER = re.compile(r'<header class="md-header.*?</header>', re.DOTALL)
-_CANONICAL = re.compile(r'\s*<link rel="(?:canonical|prev|next)"[^>]*>')
+_NEIGHBOURS = re.compile(r'\s*<link rel="(?:prev|next)"[^>]*>')
+_CANONICAL = re.compile(r'\s*<link rel="canonical" href="([^"]*)"[^>]*>')
+_AT = "mastercopy-shell-address-5d1f"
 _SECTION, _CONTENTS = '<li class="md-nav__item md-nav__item--section', '<div class="md-sidebar md-sidebar--secondary"'
 _NO_CONTENTS = re.compile(
     r'<div class="md-sidebar md-sidebar--secondary"[^>]* hidden>(?:\s*<div[^>]*>){2}\s*<nav[^>]*>\s*</nav>'
@@ -47,6 +52,11 @@ class Shell:
     page: str
     narrow: str
 
+    @property
+    def whole(self) -> str:
+        """All that stands around a body."""
+        return self.page
+
     def guarded(self, own: Own) -> Shell:
         """The same with the policy of what stands in it in its head."""
         return Shell(guard_page(self.page, own), guard_page(self.narrow, own))
@@ -54,10 +64,43 @@ class Shell:
     def stamp(self, page: StampedPage, notice: str) -> str:
         """A finished page; the order of replacing keeps a body that spells a sentinel from being filled in."""
         head, _, tail = (self.narrow if page.past else self.page).partition(_PLACE)
-        head, safe = _mark_place(head, page.url), html.escape(page.title)
-        robots = '<meta name="robots" content="noindex">' if page.noindex else ""
-        head = mark_paper(into_head(head.replace(TITLE, safe), f"{robots}{page.head}"), page.paper)
-        return (admit_wasm(head) if page.wasm else head) + notice + page.html + tail.replace(TITLE, safe)
+        return _opened(head, page) + notice + page.html + _titled(tail, page)
+
+
+@dataclass(frozen=True, slots=True)
+class TextShell:
+    """The theme's page around a text in force, with the list of its contents between `page` and `rest`."""
+
+    page: str
+    contents: ContentsList | None
+    rest: str
+
+    @property
+    def whole(self) -> str:
+        """All that stands around a body."""
+        return self.page + self.rest
+
+    def guarded(self, own: Own) -> TextShell:
+        """The same with the policy of what stands in it in its head."""
+        return replace(self, page=guard_page(self.page, own))
+
+    def stamp(self, page: StampedPage, notice: str) -> str:
+        """A finished page with its list of contents."""
+        drawn = self.contents.draw(page.contents or ()) if self.contents is not None else ""
+        middle, _, tail = self.rest.partition(_PLACE)
+        return _opened(self.page, page) + drawn + _titled(middle, page) + notice + page.html + _titled(tail, page)
+
+
+def _opened(head: str, page: StampedPage) -> str:
+    """How a page begins: with its title, its address, and what else its head and its printed sheets say."""
+    robots = '<meta name="robots" content="noindex">' if page.noindex else ""
+    head = _titled(_mark_place(head, page.url), page).replace(_AT, html.escape(quote(page.url, safe="/")))
+    head = mark_paper(into_head(head, f"{robots}{page.head}"), page.paper)
+    return admit_wasm(head) if page.wasm else head
+
+
+def _titled(part: str, page: StampedPage) -> str:
+    return part.replace(TITLE, html.escape(page.title))
 
 
 def _mark_place(page: str, url: str) -> str:
@@ -109,15 +152,35 @@ def shell_source(depth: int) -> str:
     return "s/" * depth + "mastercopy-shell.md"
 
 
+TEXT_SOURCE = "s/" * TEXT_DEPTH + "mastercopy-shell-text.md"
+"""Where the page lies that becomes the shell around texts in force."""
+SOURCES = (*(shell_source(depth) for depth in DEPTHS), TEXT_SOURCE)
+"""All pages of the engine that are never written."""
+
+
 def split_shell(page: str) -> Shell:
     """The shell in a rendered page; ValueError where the theme lost or doubled the body, or lost the title."""
+    page = _emptied(_CANONICAL.sub("", page))
+    return Shell(page, _ANNOUNCED.sub("", _NO_CONTENTS.sub("", _with_one_section(page))))
+
+
+def split_text_shell(page: str) -> TextShell:
+    """The shell in a page that was rendered with the headings of `PROBE`; ValueError as above."""
+    own = f"{TEXT_SOURCE.removesuffix('.md')}.html"
+    page = _CANONICAL.sub(lambda at: f'<link rel="canonical" href="{at[1].removesuffix(own)}{_AT}">', _emptied(page))
+    begin, contents, rest = learn_contents(page)
+    if _PLACE not in rest:  # no list, or none that stands before the text
+        begin, place, end = f"{begin}{rest}".partition(_PLACE)
+        return TextShell(begin, None, place + end)
+    return TextShell(begin, contents, rest)
+
+
+def _emptied(page: str) -> str:
     if page.count(_PLACE) != 1:
         raise ValueError("the theme's page does not hold the body exactly once")
     if not re.search(rf"<title>[^<]*{TITLE}", page):
         raise ValueError("the theme's page does not hold the title")
-    page = re.sub(rf"\s*<h1[^>]*>\s*{TITLE}\s*</h1>", "", page)
-    page = _INDENT.sub("\n", _CANONICAL.sub("", page))
-    return Shell(page, _ANNOUNCED.sub("", _NO_CONTENTS.sub("", _with_one_section(page))))
+    return _INDENT.sub("\n", _NEIGHBOURS.sub("", re.sub(rf"\s*<h1[^>]*>\s*{TITLE}\s*</h1>", "", page)))
 
 
 def _with_one_section(page: str) -> str:

@@ -26,17 +26,19 @@ _OF_EXTRA = ("generator", "homepage", "social")
 
 def skeleton(title: str, headings: Sequence[Heading], words: StandIns, *, whole_width: bool) -> str:
     """The source of a page: its title, a place for its body, and headings for the table of contents beside it."""
-    lines = [f"title: {words.word(title)}", "search: {exclude: true}", *(["hide: [toc]"] if whole_width else [])]
-    named = (
-        f"{'#' * level} {words.word(html.unescape(said))} {{: #{words.word(anchor)} }}"
-        for level, anchor, said in headings
-    )
+    told = (Heading(level, words.word(anchor), words.word(html.unescape(said))) for level, anchor, said in headings)
+    return _source(words.word(title), tuple(told), whole_width=whole_width)
+
+
+def shell_skeleton(headings: Sequence[Heading]) -> str:
+    """The source of a page that becomes a shell, with these headings beside it."""
+    return _source(TITLE, headings, whole_width=not headings)
+
+
+def _source(title: str, headings: Sequence[Heading], *, whole_width: bool) -> str:
+    lines = [f"title: {title}", "search: {exclude: true}", *(["hide: [toc]"] if whole_width else [])]
+    named = (f"{'#' * level} {said} {{: #{anchor} }}" for level, anchor, said in headings)
     return "\n\n".join(["---\n" + "\n".join(lines) + "\n---", BODY, *named, END, ""])
-
-
-def shell_skeleton() -> str:
-    """The source of a page that becomes a shell."""
-    return f"---\ntitle: {TITLE}\nsearch: {{exclude: true}}\nhide: [toc]\n---\n\n{BODY}\n"
 
 
 def frame_settings(config: MkDocsConfig, content: SiteContent, day: str, words: StandIns) -> bytes:

@@ -86,7 +86,7 @@ class Binder:
 def open_binder(
     compiled: Compiled, renderer: Renderer, base: str, values: Mapping[str, object], *, texts: bool = False
 ) -> Binder:
-    """What keeps the pages of a day where texts are kept; one piece for each day, audience and address of the site.
+    """What keeps pages where texts are kept; one piece for each audience and address of the site.
 
     Pages of many `texts` do not note each that they read: what a blob holds is what its name says, except for an
     audience, to which it says what those may see.
@@ -95,7 +95,7 @@ def open_binder(
     eyes = digests.of(compiled.sight) if texts else ""
     classes = (*_PIECEWISE, type(compiled), type(compiled.blobs))
     manners = Manners(classes, _ASKED, _READS) if texts else Manners(classes, _ASKED | {"Timeline.read"})
-    settings = json.dumps([compositor.settings, base, compiled.as_of.isoformat(), compiled.audience, eyes])
+    settings = json.dumps([compositor.settings, base, compiled.audience, eyes])
     return Binder(compositor.shelf, settings, values, manners, digests)
 
 

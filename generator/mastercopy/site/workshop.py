@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
-from mastercopy.site.content import EnginePage, Library
+from mastercopy.site.content import Library, SearchEntry
 
 FEW = 24
 """For so few documents no process is begun: it would take longer than they do."""
@@ -28,10 +28,10 @@ _FORKS = sys.platform == "linux"
 class Made:
     """What is left to be told of a document whose pages and files are written.
 
-    `page` waits for the engine, `words` for the search; `hashes` are the SHA-256 of each file by its address.
+    `search` and `words` wait for the search; `hashes` are the SHA-256 of each file by its address.
     """
 
-    page: EnginePage | None
+    search: SearchEntry | None
     words: str
     pages: int
     hashes: Mapping[str, str]

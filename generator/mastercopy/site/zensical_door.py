@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
+import html
 import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Executor
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from mastercopy.proof.manifest import ZENSICAL
 from mastercopy.site.berth import refuse_foreign, swap
 from mastercopy.site.bindery import Bindery
 from mastercopy.site.configuration import DEFAULT, other_plugins, own_plugin, read_configuration, read_renderer
 from mastercopy.site.content import EnginePage, SiteContent
+from mastercopy.site.contents import PROBE
 from mastercopy.site.frame import explain_missing
 from mastercopy.site.mkdocs_door import Subject, Written, keep_quiet
 from mastercopy.site.paper import mark_paper
 from mastercopy.site.search import all_words, flat_index
-from mastercopy.site.shell import (
-    BODY,
-    DEPTHS,
-    announcement,
-    into_head,
-    open_doors,
-    shell_source,
-    split_shell,
-)
+from mastercopy.site.shell import BODY, SOURCES, TEXT_SOURCE, announcement, into_head, open_doors
 from mastercopy.site.skeletons import END, frame_settings, shell_skeleton, skeleton
 from mastercopy.site.speech import read_speech
 from mastercopy.site.standins import StandIns
@@ -80,41 +75,31 @@ class Zensical:
 
 
 class ZensicalDoor:
-    """One build: shells are drawn first, then documents are made, then the frames of all pages with a place in it."""
+    """One build: the frames of hand-written pages are drawn, and the shells around all others, which are then made."""
 
     def __init__(self, bindery: Bindery, config: MkDocsConfig, folder: Path) -> None:
         self.bindery, self._content = bindery, bindery.content
         self._folder, self._site = folder, folder / "site"
-        self._language = str(config.theme["language"])
+        self._language, self._address = str(config.theme["language"]), html.escape(config.site_url or "")
         self._engine, self._words = Zensical(folder), StandIns()
         self._heads: dict[str, tuple[str, str]] = {}
         self._engine.stage("mkdocs.yml", frame_settings(config, self._content, bindery.day, self._words))
 
     def build(self, renderer: Renderer) -> None:
         """Write the whole site."""
-        for depth in DEPTHS:
-            self._engine.stage(f"docs/{shell_source(depth)}", shell_skeleton())
+        for source in SOURCES:
+            self._engine.stage(f"docs/{source}", shell_skeleton(PROBE if source == TEXT_SOURCE else ()))
+        for page in self._content.engine_pages:
+            self._stage(page, page.rendered or renderer.render_passages(page.markdown, page.links))
         self._engine.build()
-        for depth in DEPTHS:
-            drawn = self._words.reveal(self._engine.page(shell_source(depth)))
-            self.bindery.add_shell(depth, split_shell(self._opened(drawn, shell_source(depth))))
-        for page, text in self._made(renderer):
-            self._stage(page, text)
-        self._engine.build()
+        for source in SOURCES:
+            drawn = self._words.reveal(f"<p>{BODY}</p>".join(self._around(source)))
+            self.bindery.add_shell(source, self._opened(drawn, source))
         self._collect()
         self.bindery.write(self._site)
         self._write_index()
         self.bindery.write_pieces(self._site, self._language)
         self.bindery.seal(self._site, ours_alone=True, engine=ZENSICAL)
-
-    def _made(self, renderer: Renderer) -> Iterator[tuple[EnginePage, Rendered]]:
-        """Every page that has a frame of its own, with its text; documents are written but for this page."""
-        for page in self._content.engine_pages:
-            yield page, page.rendered or renderer.render_passages(page.markdown, page.links)
-        for card in self._content.library.cards:
-            made = self.bindery.take(card.name, self._site).page
-            if made is not None and made.rendered is not None:
-                yield made, made.rendered
 
     def _stage(self, page: EnginePage, text: Rendered) -> None:
         """Stage what the engine needs to know of a page, and lay its body aside on disk."""
@@ -130,29 +115,41 @@ class ZensicalDoor:
         drawn = self._engine.output
         for source in self._heads:
             self._write(source[:-3] + ".html", self._filled(source))
-        passed = {f"{source[:-3]}.html" for source in (*self._heads, *map(shell_source, DEPTHS))}
+        passed = {f"{source[:-3]}.html" for source in (*self._heads, *SOURCES)}
         for place in sorted(path for path in drawn.rglob("*") if path.is_file()):
             name = place.relative_to(drawn).as_posix()
             if name == "sitemap.xml":
-                self._write(name, _SHELLS.sub("", place.read_text("utf-8")))
+                self._write(name, self._sitemap(place.read_text("utf-8")))
             elif name == "404.html":
                 told = self._words.reveal(place.read_text("utf-8"))
                 self._write(name, self.bindery.guard(explain_missing(told, self._content) or told))
             elif name not in passed:
                 self._write(name, place.read_bytes())
 
-    def _filled(self, source: str) -> str:
-        """The frame of a page with its body in it; only what the engine drew may hold words, never the body."""
+    def _around(self, source: str) -> tuple[str, str]:
+        """What the engine drew before and after a body; the headings that it was shown are no part of the page."""
         before, body, rest = self._engine.page(source).partition(f"<p>{BODY}</p>")
         _, end, after = rest.rpartition(f"<p>{END}</p>")
         if not (body and end):
             raise MastercopyError(f"Zensical lost the body of {source}", _ELSE)
+        return before, after
+
+    def _filled(self, source: str) -> str:
+        """The frame of a page with its body in it; only what the engine drew may hold words, never the body."""
+        before, after = self._around(source)
         text = (self._folder / "bodies" / source).read_text("utf-8")
         before = _NEIGHBOURS.sub("", _HEADING.sub("\n", before) if "<h1" in text else before)
         head, tail = self._words.reveal(before), self._words.reveal(after)
         more, paper = self._heads[source]
         head = mark_paper(into_head(self._opened(head, source), more), paper)
         return self.bindery.guard(head + text + tail)
+
+    def _sitemap(self, drawn: str) -> str:
+        """The list of pages that the engine drew, without shells and with documents; empty without an address."""
+        listed, end, rest = _SHELLS.sub("", drawn).rpartition("</urlset>")
+        cards = self._content.library.cards if self._address else ()
+        added = (f"<url>\n<loc>{self._address}{quote(card.src_uri[:-3])}.html</loc>\n</url>\n" for card in cards)
+        return f"{listed}{''.join(added)}{end}{rest}"
 
     def _opened(self, page: str, source: str) -> str:
         speech = read_speech(self._content.language)

@@ -12,10 +12,13 @@ import io
 import pickle
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
+from datetime import date
 from functools import wraps
 from types import FunctionType, MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
+
+from mastercopy.sources.witnessedday import COMPARED, DayStandIn
 
 _Subject = TypeVar("_Subject")
 _Result = TypeVar("_Result")
@@ -30,7 +33,7 @@ class Note(NamedTuple):
 
     `place` begins with the name of a value; a step that begins with @ is a function of what stands before it. `how` is
     empty for the value that stands there, `?` for its class alone, `[` for what a mapping has under `key`, `*` for all
-    of a mapping, else the method that was called with `key`.
+    of a mapping, else the method that was called with `key`; of a day, how it compares with the day `key`.
     """
 
     place: tuple[str, ...]
@@ -117,13 +120,15 @@ class Witness:
 
     def wrap(self, value: Any, place: tuple[str, ...]) -> Any:
         """A stand-in for a large value; any other is noted as it is."""
-        if isinstance(value, (StandIn, MappingStandIn)):
+        if isinstance(value, (StandIn, MappingStandIn, DayStandIn)):
             return value
         if isinstance(value, self._manners.classes):
             self.note(place, _THERE, "", type(value).__name__)
             return StandIn(self, value, place)
         if isinstance(value, Mapping):
             return MappingStandIn(self, value, place)
+        if type(value) is date:
+            return DayStandIn(self, value, place)
         self.note(place, "", "", value)
         return value
 
@@ -246,4 +251,6 @@ def _read(note: Note, values: Mapping[str, object]) -> object:
         return type(value).__name__
     if note.how == "[":
         return value.get(note.key, _ABSENT)
+    if note.how in COMPARED:
+        return getattr(value, note.how)(date.fromisoformat(note.key))
     return getattr(value, note.how)(note.key) if note.how not in ("", "*") else value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mastercopy.history.adoptedhistory import object_name
-from mastercopy.history.values import Event, Revision, SignOff
+from mastercopy.history.values import Event, Revision, SignOff, Trail
 from mastercopy.views.registerview import Dated, day_text
 from mastercopy.views.wording import is_only_on_disk, told_day
 
@@ -17,10 +17,15 @@ def trail_json(traced: Dated, name: str) -> dict[str, Any]:
     trail = traced.history.trail(name)
     if trail is None:
         raise KeyError(name)
+    return tell_trail(trail, traced.as_of.isoformat())
+
+
+def tell_trail(trail: Trail, day: str) -> dict[str, Any]:
+    """A trail as it is known on a day."""
     return {
         "schema": SCHEMA,
         "id": trail.id,
-        "as_of": traced.as_of.isoformat(),
+        "as_of": day,
         "title": trail.title,
         "revisions": [_revision(row) for row in trail.revisions],
         "events": [_event(event) for event in trail.events],
