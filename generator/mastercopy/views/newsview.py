@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -55,10 +55,10 @@ def view_news(compiled: Compiled, log: Sequence[Entry], book: Mapping[str, Any])
     turns = list(_turns(compiled, book))
     return {
         STAFF: _newest(_of_staff(one) for one in view_changes(compiled)),
-        CONTROLLERS: _newest(_logged(compiled, (entry for entry in log if _is_of_documents(entry)))),
+        CONTROLLERS: _newest(_logged(compiled, _last([entry for entry in log if _is_of_documents(entry)]))),
         AUDITORS: _newest(
             (
-                *_logged(compiled, (entry for entry in log if entry.kind in _FOR_AUDITORS)),
+                *_logged(compiled, _last([entry for entry in log if entry.kind in _FOR_AUDITORS])),
                 *_changed(compiled, (entry for entry in log if _is_change_of(compiled, entry, OF_AUDITORS))),
                 *(news for part, news in turns if part in OF_AUDITORS),
                 *_rewritten(compiled),
@@ -85,6 +85,14 @@ def _newest(found: Iterator[News] | Sequence[News]) -> tuple[News, ...]:
     return tuple({one.key: one for one in rows}.values())[:NEWEST]
 
 
+def _last(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """The entries of the last days, as many as news are told: of a day, all of them, for they are numbered together."""
+    known = {day for day in {entry.day[:10] for entry in entries} if read_day(day) is not None}
+    days = sorted((entry.day[:10] for entry in entries if entry.day[:10] in known), reverse=True)
+    since = days[min(NEWEST, len(days)) - 1] if days else ""
+    return (entry for entry in entries if entry.day[:10] >= since)
+
+
 def _of_staff(one: Happening) -> News:
     over = one.kind == WITHDRAWN
     key = f"{one.named.id}:{'withdrawn' if over else 'in-force'}:{one.revision}:{one.day}"
@@ -92,7 +100,7 @@ def _of_staff(one: Happening) -> News:
     return News(key, one.day, said, one.sentence, one.named.url or "index.html")
 
 
-def _logged(compiled: Compiled, entries: Iterator[Entry]) -> Iterator[News]:
+def _logged(compiled: Compiled, entries: Iterable[Entry]) -> Iterator[News]:
     """Entries of the list of everything; of two that differ in their words alone, the second has a number."""
     seen: dict[str, int] = {}
     for entry in sorted(entries, key=lambda one: (one.day, one.kind, one.about.id, one.sentence)):
