@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from mastercopy.history.authors import last_to_touch, show_person
-from mastercopy.history.readings import read_records
 from mastercopy.history.timeline import Timeline
 from mastercopy.history.values import FieldChange
 from mastercopy.model.organisation import People, read_text
@@ -30,7 +29,7 @@ def trace_changes(timeline: Timeline, people: People, day: date) -> dict[str, tu
         for _, change in timeline.touches[path]
         if change.blob is not None and change.mode in REGULAR
     }
-    content = read_records(blobs, timeline.blobs, timeline.store, "changes")
+    content = timeline.fields_of(blobs)
     limit = timeline.position_on(day)
     last: dict[str, Mapping[str, Any]] = {}
     held: dict[str, str] = {}

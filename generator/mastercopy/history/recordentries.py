@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mastercopy.history.readings import read_records
 from mastercopy.history.timeline import Parts, Timeline
 from mastercopy.model.audiences import may_see, read_shown
 from mastercopy.model.catalog import OWN, PROFILES, Catalog
@@ -90,7 +89,7 @@ def _versions(timeline: Timeline) -> Iterator[tuple[str, int, str, Mapping[str, 
         for _, change in timeline.touches[path]
         if change.blob is not None and change.mode in REGULAR
     }
-    content = read_records(wanted, timeline.blobs, timeline.store, "changes")
+    content = timeline.fields_of(wanted)
     for path in paths:
         for position, change in timeline.touches[path]:
             fields = content.get(change.blob or "")

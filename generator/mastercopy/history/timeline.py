@@ -126,6 +126,13 @@ class Timeline:
             blobs[path] = change.blob
         return Tree(tuple(sorted(kinds)), kinds, ReadAhead(blobs, self.blobs.read_blobs).read)
 
+    def fields_of(self, blobs: Iterable[str]) -> dict[str, Any]:
+        """The plain fields of versions of records; those that history judges by are read already."""
+        wanted = list(blobs)
+        others = (blob for blob in wanted if blob not in self.yaml)
+        read = read_records(others, self.blobs, self.store, "changes")
+        return {blob: self.yaml[blob] if blob in self.yaml else read[blob] for blob in wanted}
+
     def read(self, blob: str) -> bytes:
         """The bytes of one blob; empty where the object is missing."""
         return next(iter(self.blobs.read_blobs([blob])))[1] or b""
