@@ -17,13 +17,14 @@ from babel.messages.pofile import read_po, write_po
 from mastercopy.checks.findings import FOUND
 from mastercopy.model.calendar import WEEKDAYS
 from mastercopy.model.catalog import build_catalog
+from mastercopy.model.lengths import SPANS
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.model.retention import shipped_classes
 from mastercopy.model.reviewinputs import review_inputs
 from mastercopy.model.standard import shipped_standards
 from mastercopy.statistics.runrules import RULE_SETS
 from mastercopy.views.measureview import one_or_many
-from mastercopy.views.wording import SPANS, label, plural
+from mastercopy.views.wording import label, plural
 
 PACKAGE = Path(__file__).resolve().parents[2] / "generator" / "mastercopy"
 LANGUAGES = PACKAGE / "site" / "languages"

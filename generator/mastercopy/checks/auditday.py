@@ -13,6 +13,7 @@ from mastercopy.model.fields import texts
 from mastercopy.model.holding import held_on
 from mastercopy.model.record import Record, identity
 from mastercopy.model.register import Register
+from mastercopy.words.saying import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,13 @@ def _criterion(name: str, history: History, day: date) -> Criterion:
     trail = history.trail(name)
     if trail is None:
         draft = any(identity(one.id) == identity(name) for one in history.drafts)
-        return Criterion(name, None, None, "is a draft and was never issued" if draft else "is no controlled document")
+        return Criterion(
+            name, None, None, say("is a draft and was never issued") if draft else say("is no controlled document")
+        )
     revision = revision_on(trail, day)
-    return Criterion(trail.id, trail, revision, "" if revision is not None else f"had no revision in force on {day}")
+    return Criterion(
+        trail.id, trail, revision, "" if revision is not None else say("had no revision in force on {day}", day=day)
+    )
 
 
 def revision_on(trail: Trail, day: date) -> Revision | None:

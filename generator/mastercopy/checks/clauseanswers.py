@@ -123,7 +123,7 @@ def judge(answer: Answer, as_of: date) -> Answer:
         return replace(answer, state="excluded")
     missing = dict(_missing(clause, found))
     if not missing and not found.there and found.ended:
-        missing = {"ended": f"{', '.join(found.ended)} answered to it and is no longer in force"}
+        missing = {"ended": say("{names} answered to it and is no longer in force", names=", ".join(found.ended))}
     if answer.kept_at and (missing or not found.there):
         return replace(answer, state="elsewhere")
     if missing:

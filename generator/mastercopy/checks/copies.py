@@ -10,6 +10,7 @@ from typing import Any, Literal
 from mastercopy.history.values import History, Revision, Trail
 from mastercopy.model.record import Record, identity
 from mastercopy.model.register import Register
+from mastercopy.words.saying import say
 
 Wants = Literal["nothing", "swap", "return"]
 
@@ -36,7 +37,7 @@ class Copy:
     @property
     def named(self) -> str:
         """How people speak of it: its number and its place."""
-        return f"copy {self.number} ({self.place})"
+        return say("copy {number} ({place})", number=self.number, place=self.place)
 
 
 def read_copies(register: Register, history: History, day: date) -> Iterator[Copy]:

@@ -22,6 +22,7 @@ from mastercopy.model.removal import Removal
 from mastercopy.model.series import Evidence
 from mastercopy.sources.files import Tree
 from mastercopy.words import Place, Problem, Severity
+from mastercopy.words.saying import say
 
 Scope = Literal["record", "document", "site", "proposal"]
 STRICTNESS = ("starting", "steady", "regulated")
@@ -106,7 +107,7 @@ class Case:
         """Says that a record is about something that is no controlled document; an unknown ID has a rule of its own."""
         name = self.record.get("document") if self.record is not None else None
         if isinstance(name, str) and self.register.get(name) is not None:
-            yield self.problem("document", f"{name} is no document of which a revision is recorded")
+            yield self.problem("document", say("{name} is no document of which a revision is recorded", name=name))
 
     def problem(
         self,
@@ -133,8 +134,8 @@ class Case:
 
     def removed(self, record: Record, under: Removal) -> Problem:
         """The note that what goes of a record goes by a decision."""
-        says = f"{record.id} goes, or a part of it, removed under {under.id}"
-        return Problem(REMOVED, "info", Place(record.path), says, "nothing to do", record.id)
+        says = say("{record} goes, or a part of it, removed under {removal}", record=record.id, removal=under.id)
+        return Problem(REMOVED, "info", Place(record.path), says, say("nothing to do"), record.id)
 
     def _place(self, at: str | Place | None, path: str | None) -> Place:
         if isinstance(at, Place):
@@ -161,14 +162,17 @@ RULES: dict[str, Rule] = {}
 
 
 def rule(slug: str, severity: str, hint: str, scope: Scope = "record") -> Callable[[RuleFunction], RuleFunction]:
-    """Register a rule; `severity` is one word, or three for starting, steady and regulated organisations."""
+    """Register a rule; `severity` is one word, or three for starting, steady and regulated organisations.
+
+    `hint` is a message like that of `say`, and is found by this call.
+    """
     words = severity.split()
     if not words or not set(words) <= set(get_args(Severity)):
         raise ValueError(f"{slug}: {severity!r} is no severity")
     severities: Any = tuple(words * 3 if len(words) == 1 else words)
 
     def register(function: RuleFunction) -> RuleFunction:
-        RULES[slug] = Rule(slug, severities, hint, scope, function)
+        RULES[slug] = Rule(slug, severities, say(hint), scope, function)
         return function
 
     return register

@@ -18,7 +18,7 @@ from mastercopy.model.record import Record
 from mastercopy.model.recordtype import RecordType
 from mastercopy.model.register import Register
 from mastercopy.sources.yamltext import read_plain
-from mastercopy.words.saying import say_name
+from mastercopy.words.saying import say, say_name
 
 DATED = ("date", "moment", "period")
 
@@ -139,6 +139,6 @@ def missing_inputs(
         feeds = read_feeds(one.code, every, register, *span)
         fed = any(other.id != own for feed in feeds for other in feed.records)
         if not fed and not reason:
-            yield one, "no record tells of it, and no reason is given"
+            yield one, say("no record tells of it, and no reason is given")
         elif held and not analysis and not reason:
-            yield one, "the review says nothing of it"
+            yield one, say("the review says nothing of it")

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from mastercopy.words.saying import say
+
 _MARK = re.compile(r"\n[ \t]*(?=\n)|\[|\](\()?|\)|^:[ \t]", re.MULTILINE)
 MOST = 1_000_000
 """The most work allowed: the sum, over all opening brackets of a text, of how many are open there in its paragraph."""
@@ -23,7 +25,7 @@ _DEEP = re.compile(
 )
 """A list, note or tab fifty levels down, or as many begun on one line."""
 _NOTE = re.compile(r"\[\^([^\]\n]*)\]|<!\[CDATA\[")
-HINT = "close its brackets, part its paragraphs, or nest its lists less deeply"
+HINT = say("close its brackets, part its paragraphs, or nest its lists less deeply")
 
 
 def is_tangled(body: str) -> bool:

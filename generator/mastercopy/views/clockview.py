@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mastercopy.model.clocks import KEPT, PAUSED, RAN_OUT, RUNNING, Clock, read_clocks
+from mastercopy.model.lengths import span
 from mastercopy.views.figures import figure
-from mastercopy.views.wording import show, span
+from mastercopy.views.wording import show
 from mastercopy.words.saying import say, say_count
 
 if TYPE_CHECKING:

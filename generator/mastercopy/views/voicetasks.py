@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from mastercopy.model.clocks import RAN_OUT, read_clocks
 from mastercopy.model.fields import texts
+from mastercopy.model.lengths import span
 from mastercopy.model.monitoring import AWAITED, MISSED, read_monitoring
 from mastercopy.model.watching import find_alarms
 from mastercopy.views.addresses import record_url, register_url
 from mastercopy.views.naming import Named
 from mastercopy.views.task import Task, answerable
-from mastercopy.views.wording import span
 from mastercopy.words.saying import say, say_small
 
 if TYPE_CHECKING:

@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from mastercopy.history.values import Revision
+from mastercopy.model.lengths import span
 from mastercopy.model.period import Duration
 from mastercopy.model.worktime import WorkingTime
-from mastercopy.words.saying import Told, say, say_count, say_name, say_row
+from mastercopy.words.saying import Told, say, say_name, say_row
 
 STATUS = {
     "effective": say("Effective"),
@@ -76,14 +77,6 @@ EVENT = {
     "before-control": say("Before control"),
 }
 
-SPANS = {
-    (False, "days"): ("{number} day", "{number} days"),
-    (False, "weeks"): ("{number} week", "{number} weeks"),
-    (False, "months"): ("{number} month", "{number} months"),
-    (False, "years"): ("{number} year", "{number} years"),
-    (True, "hours"): ("{number} working hour", "{number} working hours"),
-    (True, "days"): ("{number} working day", "{number} working days"),
-}
 _ENDINGS = (
     *((f"{vowel}y", f"{vowel}ys") for vowel in "aeou"),
     ("y", "ies"),
@@ -113,12 +106,6 @@ def show(value: Any) -> str:
         return span(value)
     text = getattr(value, "text", None)
     return text if isinstance(text, str) else str(value)
-
-
-def span(length: Duration | WorkingTime) -> str:
-    """A length of time: `5 years`, `1 working day`."""
-    one, many = SPANS[isinstance(length, WorkingTime), length.unit]
-    return say_count(one, many, length.count)
 
 
 def cut(text: str, most: int) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from mastercopy.words.listing import say_either
+from mastercopy.words.saying import say
+
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
     """The known names that begin like a name, in their order, then those that differ in few letters, nearest first."""
@@ -22,5 +25,5 @@ def meant(name: str, known: Iterable[str], otherwise: str | None = None) -> str:
     names = list(dict.fromkeys(known))
     near = nearest(name, names)
     if near:
-        return f"did you mean {' or '.join(near)}?"
-    return otherwise or (f"one of: {', '.join(names)}" if names else "there is none yet")
+        return say("did you mean {names}?", names=say_either(near))
+    return otherwise or (say("one of: {names}", names=", ".join(names)) if names else say("there is none yet"))

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from mastercopy.checks.rule import Case, rule
 from mastercopy.history.values import Trail
 from mastercopy.model.acknowledging import ACKNOWLEDGEMENTS, Acknowledged, read_acknowledged
-from mastercopy.words import Problem, count
+from mastercopy.words import Problem
+from mastercopy.words.saying import say, say_count
 
 
 @rule("acknowledgement-void", "warning error error", "have the text read again, and enter it with `mastercopy ack`")
@@ -23,14 +24,26 @@ def acknowledgement_void(case: Case) -> Iterator[Problem]:
         if row.day is None or row.day > case.as_of:
             continue
         if not any(one.revision == row.revision for one in trail.revisions):
-            said = f"{row.person} acknowledged revision {row.revision[:40]} of {trail.id}, which was never recorded"
+            said = say(
+                "{person} acknowledged revision {revision} of {document}, which was never recorded",
+                person=row.person,
+                revision=row.revision[:40],
+                document=trail.id,
+            )
             yield case.problem(ACKNOWLEDGEMENTS, said)
         elif _binds_another(trail, row):
             of_others.setdefault(row.revision, []).append(row.person)
     for label, people in of_others.items():
-        said = f"{count(len(people), 'acknowledgement')} of revision {label} of {trail.id}"
-        who = ", ".join(dict.fromkeys(people))
-        yield case.problem(ACKNOWLEDGEMENTS, f"{said} ({who}) {'is' if len(people) == 1 else 'are'} of another text")
+        said = say_count(
+            "{number} acknowledgement of revision {label} of {document} ({who}) is of another text",
+            "{number} acknowledgements of revision {label} of {document} ({who}) are of another text",
+            len(people),
+            number=f"{len(people):,}",
+            label=label,
+            document=trail.id,
+            who=", ".join(dict.fromkeys(people)),
+        )
+        yield case.problem(ACKNOWLEDGEMENTS, said)
 
 
 def _binds_another(trail: Trail, row: Acknowledged) -> bool:

@@ -13,6 +13,7 @@ from mastercopy.model.record import Record
 from mastercopy.model.recordtype import NOBODY
 from mastercopy.model.redaction import Redaction
 from mastercopy.words import Place, Problem, meant
+from mastercopy.words.saying import say
 
 
 @rule("audience-unknown", "error", "name one that is declared, or declare it in the organisation record", "site")
@@ -22,16 +23,19 @@ def audience_unknown(case: Case) -> Iterator[Problem]:
     for record in case.register.records.values():
         for name in texts(record.get("visible_to")):
             if name.strip().casefold() not in known:
-                says = f"{record.id}: there is no audience {name[:40]!r}"
+                says = say("{record}: there is no audience {name}", record=record.id, name=repr(name[:40]))
                 hint = meant(name, known, case.rule.hint)
                 yield case.problem(record.at("visible_to"), says, hint=hint, record=record.id)
     for _, kind in sorted(case.catalog.types.items()):
         for name in kind.visible_to:
             if name == NOBODY:
-                says = f"the type {kind.name}: nobody can read who may see its records, so that no audience sees them"
+                says = say(
+                    "the type {kind}: nobody can read who may see its records, so that no audience sees them",
+                    kind=kind.name,
+                )
                 yield case.problem(Place(kind.source), says)
             elif name.strip().casefold() not in known:
-                says = f"the type {kind.name}: there is no audience {name[:40]!r}"
+                says = say("the type {kind}: there is no audience {name}", kind=kind.name, name=repr(name[:40]))
                 yield case.problem(Place(kind.source), says, hint=meant(name, known, case.rule.hint))
 
 
@@ -51,7 +55,12 @@ def audience_mention(case: Case) -> Iterator[Problem]:
         for record in documents if hidden else ():
             named = redaction.mentions(_words(record)) if sees(record) else ()
             if named:
-                says = f"{record.id} names {', '.join(named)}, which the audience {audience!r} may not see"
+                says = say(
+                    "{record} names {named}, which the audience {audience} may not see",
+                    record=record.id,
+                    named=", ".join(named),
+                    audience=repr(audience),
+                )
                 yield case.problem(record.at("id"), says, record=record.id)
 
 

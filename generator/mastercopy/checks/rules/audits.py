@@ -15,13 +15,20 @@ from mastercopy.checks.auditcycle import (
     read_processes,
     read_slots,
 )
-from mastercopy.checks.auditday import read_criteria, read_own_work
+from mastercopy.checks.auditday import OwnWork, read_criteria, read_own_work
 from mastercopy.checks.repeats import alike, counts, earlier
 from mastercopy.checks.rule import Case, Span, StateName, record_of, rule
+from mastercopy.model.lengths import written_span
 from mastercopy.model.period import parse_duration
 from mastercopy.words import Problem
+from mastercopy.words.listing import say_none
+from mastercopy.words.saying import say, say_count, say_row
 
-_HOW = {"owns": "owns the process", "wrote": "wrote", "approved": "approved"}
+
+def _did(one: OwnWork) -> str:
+    if one.how == "owns":
+        return say("owns the process {what}", what=one.what)
+    return say("wrote {what}", what=one.what) if one.how == "wrote" else say("approved {what}", what=one.what)
 
 
 @rule(
@@ -38,8 +45,14 @@ def clauses_not_audited(case: Case) -> Iterator[Problem]:
     )
     missing = [one.key for one in seen if one.state in (None, CALLED_OFF) and not one.left_out]
     if missing:
-        many = "clause" if len(missing) == 1 else "clauses"
-        says = f"no audit of the cycle {cycle[0]} to {cycle[1]} looks at {many} {', '.join(missing)}"
+        says = say_count(
+            "no audit of the cycle {begin} to {end} looks at clause {missing}",
+            "no audit of the cycle {begin} to {end} looks at clauses {missing}",
+            len(missing),
+            begin=cycle[0],
+            end=cycle[1],
+            missing=", ".join(missing),
+        )
         yield case.problem("cycle", says)
 
 
@@ -52,7 +65,10 @@ def process_not_in_programme(case: Case) -> Iterator[Problem]:
             continue
         seen = {one.key: one for one in read_processes(case.register, programme, case.as_of)}.get(process.id)
         if seen is not None and seen.state in (None, CALLED_OFF) and not seen.left_out:
-            yield case.problem(None, f"{process.id} is in no audit of the cycle of {programme.id}")
+            yield case.problem(
+                None,
+                say("{process} is in no audit of the cycle of {programme}", process=process.id, programme=programme.id),
+            )
 
 
 @rule("slot-missed", "warning", "hold the audit, or enter the one that takes the slot")
@@ -60,8 +76,8 @@ def slot_missed(case: Case) -> Iterator[Problem]:
     """The period of a slot is over, and there is no audit that takes it."""
     for slot in read_slots(case.register, record_of(case), case.as_of):
         if slot.state == OVERDUE and not slot.audits:
-            what = ", ".join((*slot.processes, *slot.clauses)) or "an audit"
-            yield case.problem("slots", f"{slot.period} is over, and {what} has no audit")
+            what = ", ".join((*slot.processes, *slot.clauses)) or say("an audit")
+            yield case.problem("slots", say("{period} is over, and {what} has no audit", period=slot.period, what=what))
 
 
 @rule("programme-ended", "warning", "write the programme that follows")
@@ -69,7 +85,7 @@ def programme_ended(case: Case) -> Iterator[Problem]:
     """The newest audit programme has ended, and none follows it."""
     ends = [(day, one.id) for one in case.register.of_part("programmes") if isinstance(day := one.get("until"), date)]
     if ends and max(ends)[1] == record_of(case).id and max(ends)[0] < case.as_of:
-        yield case.problem("until", f"no programme says which audits are held after {max(ends)[0]}")
+        yield case.problem("until", say("no programme says which audits are held after {day}", day=max(ends)[0]))
 
 
 @rule("criterion-not-in-force", "warning", "judge against the text that held on the day")
@@ -80,7 +96,7 @@ def criterion_not_in_force(case: Case) -> Iterator[Problem]:
         return
     for one in read_criteria(audit, case.history, case.as_of):
         if one.fault and case.register.get(one.id) is not None:
-            yield case.problem("criteria", f"{one.id} {one.fault}")
+            yield case.problem("criteria", say("{criterion} {fault}", criterion=one.id, fault=one.fault))
 
 
 @rule("auditor-own-work", "warning", "let somebody else audit it, or say under `own_work:` why nobody could")
@@ -92,9 +108,12 @@ def auditor_own_work(case: Case) -> Iterator[Problem]:
     did: dict[str, list[str]] = {}
     for one in read_own_work(audit, case.register, case.history, case.as_of):
         if not one.because:
-            did.setdefault(one.who, []).append(f"{_HOW[one.how]} {one.what}")
+            did.setdefault(one.who, []).append(_did(one))
     for who, works in did.items():
-        yield case.problem("lead" if who == audit.get("lead") else "team", f"{who} audits own work: {', '.join(works)}")
+        yield case.problem(
+            "lead" if who == audit.get("lead") else "team",
+            say("{who} audits own work: {works}", who=who, works=say_row(", ", works)),
+        )
 
 
 @rule("question-without-result", "warning", "say what was found, or that it was not looked at")
@@ -106,7 +125,10 @@ def question_without_result(case: Case, *, since: StateName = "reported") -> Ite
     rows = audit.get("checklist") or ()
     open_ones = [row for row in rows if not row.get("result")]
     for row in open_ones:
-        yield case.problem(getattr(row, "place", "checklist"), f"{audit.id} has no result for: {row.get('question')}")
+        yield case.problem(
+            getattr(row, "place", "checklist"),
+            say("{audit} has no result for: {question}", audit=audit.id, question=row.get("question")),
+        )
 
 
 @rule("no-customer-question", "info warning warning", "ask at least one question with the customer `need` it is about")
@@ -115,7 +137,7 @@ def no_customer_question(case: Case, *, since: StateName = "prepared", types: st
     audit = record_of(case)
     asks = any(row.get("need") for row in audit.get("checklist") or ())
     if audit.get("type") in types.split() and audit.has_reached(since) and not asks:
-        yield case.problem("checklist", f"{audit.id} asks nothing about a customer need")
+        yield case.problem("checklist", say("{audit} asks nothing about a customer need", audit=audit.id))
 
 
 @rule("closed-with-open-finding", "warning error error", "close the finding first")
@@ -128,7 +150,15 @@ def closed_with_open_finding(case: Case, *, grades: str = "major") -> Iterator[P
     names = {link.source for link in case.register.links_in(audit.id)}
     for finding in case.register.of_part("findings"):
         if finding.id in names and finding.get("grade") in grades.split() and not finding.is_closed:
-            yield case.problem("status", f"{audit.id} is closed, and {finding.id} is {finding.status}")
+            yield case.problem(
+                "status",
+                say(
+                    "{audit} is closed, and {finding} is {status}",
+                    audit=audit.id,
+                    finding=finding.id,
+                    status=finding.status,
+                ),
+            )
 
 
 @rule("finding-incomplete", "warning", "write what is not as it should be, in one sentence that stands alone")
@@ -139,7 +169,15 @@ def finding_incomplete(case: Case, *, grades: str = "major minor") -> Iterator[P
         return
     missing = [name for name in ("requirement", "evidence", "statement") if not finding.get(name)]
     if missing:
-        yield case.problem("grade", f"{finding.id} is {finding.get('grade')} and has no {' and no '.join(missing)}")
+        yield case.problem(
+            "grade",
+            say(
+                "{finding} is {grade} and has no {missing}",
+                finding=finding.id,
+                grade=finding.get("grade"),
+                missing=say_none(missing),
+            ),
+        )
 
 
 @rule("minors-add-up", "info warning warning", "look at the grade: several small ones may be one large one")
@@ -154,7 +192,17 @@ def minors_add_up(
     for shared, found in alike(case.register, finding, span):
         if len(found) >= least:
             names = ", ".join(one.id for one in found)
-            yield case.problem("grade", f"{len(found)} {grade} findings within {within} are of {shared}: {names}")
+            yield case.problem(
+                "grade",
+                say(
+                    "{number} {grade} findings within {within} are of {shared}: {names}",
+                    number=len(found),
+                    grade=grade,
+                    within=written_span(within),
+                    shared=shared,
+                    names=names,
+                ),
+            )
 
 
 @rule(
@@ -167,4 +215,7 @@ def repeat_not_named(case: Case, *, within: Span = "24 months") -> Iterator[Prob
         return
     found = earlier(case.register, finding, span)
     if found:
-        yield case.problem("clauses", f"{finding.id} is of the same process and clause as {found[0].id}")
+        yield case.problem(
+            "clauses",
+            say("{finding} is of the same process and clause as {other}", finding=finding.id, other=found[0].id),
+        )

@@ -13,6 +13,7 @@ from mastercopy.model.organisation import read_day
 from mastercopy.model.record import Record, identity
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.words import Problem
+from mastercopy.words.saying import say
 
 _GREAT = "major"
 _ON_FORM = re.compile(r"\s*([A-Za-z][A-Za-z0-9-]*)@(\S+)\s*")
@@ -34,7 +35,11 @@ def change_unplanned(case: Case, *, since: str = "") -> Iterator[Problem]:
         if day is None or day < begins or not of_today or row.fields.get("change_class") != _GREAT:
             continue
         if not any(_names(request, trail, row, day) for request in case.register.of_part("changes")):
-            says = f"revision {row.revision} is a major change of {day}, and no change request names it"
+            says = say(
+                "revision {revision} is a major change of {day}, and no change request names it",
+                revision=row.revision,
+                day=day,
+            )
             yield case.problem("revision", says, commit=row.commit)
 
 
@@ -75,7 +80,11 @@ def newer_edition_unreviewed(
             break
         stretch = row
     if not any(row["day"] >= stretch["day"] for row in record.get(reviews) or () if _day(row, case.as_of)):
-        says = f"{record.id}: a newer edition or a withdrawal is known since {stretch['day']}, and no review of it"
+        says = say(
+            "{record}: a newer edition or a withdrawal is known since {day}, and no review of it",
+            record=record.id,
+            day=stretch["day"],
+        )
         yield case.problem(checks, says)
 
 
@@ -90,7 +99,15 @@ def text_copied(case: Case, *, most: str) -> Iterator[Problem]:
     record = record_of(case)
     words = len((record.body or "").split())
     if most.isdecimal() and words > int(most):
-        yield case.problem(None, f"{record.id} has {words} words, and {most} are enough to say what it is")
+        yield case.problem(
+            None,
+            say(
+                "{record} has {words} words, and {most} are enough to say what it is",
+                record=record.id,
+                words=words,
+                most=most,
+            ),
+        )
 
 
 @rule("parent-not-in-force", "warning", "name the document that holds today, or withdraw this one")
@@ -101,7 +118,15 @@ def parent_not_in_force(case: Case, *, field: FieldName) -> Iterator[Problem]:
     for name in texts(record_of(case).get(field)):
         parent = case.history.trail(name)
         if parent is not None and parent.in_force is None:
-            yield case.problem(field, f"{case.trail.id} belongs to {parent.id}, which is {parent.status}")
+            yield case.problem(
+                field,
+                say(
+                    "{document} belongs to {parent}, which is {status}",
+                    document=case.trail.id,
+                    parent=parent.id,
+                    status=parent.status,
+                ),
+            )
 
 
 @rule("form-not-in-force", "info warning error", "use the form that holds on the day", "site")
@@ -110,21 +135,25 @@ def form_not_in_force(case: Case) -> Iterator[Problem]:
     for record in case.register.records.values():
         written = record.get("written_on")
         if isinstance(written, str) and (fault := _form_fault(case, record, written)) is not None:
-            yield case.problem(record.at("written_on"), f"{record.id}: {fault}", record=record.id)
+            yield case.problem(
+                record.at("written_on"), say("{record}: {fault}", record=record.id, fault=fault), record=record.id
+            )
 
 
 def _form_fault(case: Case, record: Record, written: str) -> str | None:
     named = _ON_FORM.fullmatch(written)
     trail = case.history.trail(named[1]) if named is not None else None
     if named is None or trail is None:
-        return f"{written[:60]!r} names no form as ID@REVISION"
+        return say("{written} names no form as ID@REVISION", written=repr(written[:60]))
     rows = [row for row in trail.revisions if row.revision == named[2]]
     if not rows:
-        return f"{trail.id} has no revision {named[2]}"
+        return say("{document} has no revision {revision}", document=trail.id, revision=named[2])
     day = _begun(record.type.fields, record)
     if day is None or any(_held(row, day) for row in rows):
         return None
-    return f"revision {named[2]} of {trail.id} was not in force on {day}"
+    return say(
+        "revision {revision} of {document} was not in force on {day}", revision=named[2], document=trail.id, day=day
+    )
 
 
 def _begun(specs: tuple[FieldSpec, ...], record: Record) -> date | None:

@@ -14,6 +14,8 @@ from mastercopy.model.fields import texts
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.model.standard import PART, Standard, Standards, base_of, read_standards, rows_of
 from mastercopy.words import Place, Problem, Severity, meant, nearest
+from mastercopy.words.listing import say_either
+from mastercopy.words.saying import say, say_row
 
 _LONGEST = 40
 
@@ -27,7 +29,7 @@ def standard_unknown(case: Case) -> Iterator[Problem]:
         place = records[0].at("standards") if records else None
         hint = meant(name, sorted(standards.known))
         own = records[0].id if records else None
-        yield case.problem(place, f"there is no standard {name[:_LONGEST]!r}", hint=hint, record=own)
+        yield case.problem(place, say("there is no standard {name}", name=repr(name[:_LONGEST])), hint=hint, record=own)
 
 
 @rule("clause-unknown", "info warning error", "write a number of a standard that you follow", "site")
@@ -66,13 +68,17 @@ def _unknown(case: Case, standards: Standards, written: str, place: Place, recor
     standard = standards.known.get(name.standard or "")
     if standard is None:
         hint = meant(name.standard or "", sorted(standards.known))
-        says = f"{shown} names a standard that nobody knows"
+        says = say("{shown} names a standard that nobody knows", shown=shown)
     elif standard not in standards.followed:
-        hint = f"add {standard.id} to `standards:` of the organisation, or write a number of {standards.first}"
-        says = f"{shown} is of {standard.title}, which is not followed"
+        hint = say(
+            "add {standard} to `standards:` of the organisation, or write a number of {first}",
+            standard=standard.id,
+            first=standards.first,
+        )
+        says = say("{shown} is of {title}, which is not followed", shown=shown, title=standard.title)
     else:
         hint = _suggestion(standards, standard, name.number)
-        says = f"{standard.title} has no clause {name.number[:_LONGEST]!r}"
+        says = say("{title} has no clause {number}", title=standard.title, number=repr(name.number[:_LONGEST]))
     yield case.problem(place, says, hint=hint, record=record)
 
 
@@ -81,7 +87,11 @@ def _suggestion(standards: Standards, standard: Standard, number: str) -> str:
     others = (one for one in standards.followed if one is not standard and fold(number) in one.rows)
     numbers = [row.number for row in standard.rows.values()]
     found = [*(f"{one.id}:{number}" for one in others), *(_beside(number, numbers) or nearest(number, numbers))]
-    return f"did you mean {' or '.join(found[:3])}?" if found else f"its numbers: for/clauses/{standard.id}.html"
+    return (
+        say("did you mean {names}?", names=say_either(found[:3]))
+        if found
+        else say("its numbers: for/clauses/{standard}.html", standard=standard.id)
+    )
 
 
 def _beside(number: str, numbers: list[str]) -> list[str]:
@@ -114,8 +124,8 @@ def _told(case: Case, states: Mapping[State, Severity | None]) -> Iterator[Probl
     for answer in (one for answers in coverage.answers.values() for one in answers):
         if answer.state in states and not _told_before(answer, coverage):
             named = f"{answer.standard.id}:{answer.clause.number}"
-            clause = f"{answer.clause.number} {answer.clause.label} ({answer.standard.title})"
-            says = f"{clause}: {'; '.join(answer.gaps)}"
+            clause = say_row("", (f"{answer.clause.number} ", answer.clause.label, f" ({answer.standard.title})"))
+            says = say("{clause}: {gaps}", clause=clause, gaps=say_row("; ", answer.gaps))
             yield case.problem(place, says, record=named, severity=states[answer.state])
 
 
@@ -138,13 +148,18 @@ def standard_unusable(case: Case) -> Iterator[Problem]:
     for field, found in (("extends", base), ("followed_by", after)):
         if record.get(field) and found is None:
             hint = meant(str(record.get(field)), sorted(known))
-            yield case.problem(field, f"{record.id}: there is no standard {record.get(field)}", hint=hint)
+            yield case.problem(
+                field, say("{record}: there is no standard {name}", record=record.id, name=record.get(field)), hint=hint
+            )
     follower = known.get(known[record.id].followed_by) if record.id in known else None
     seen: set[str] = set()
     for row in rows_of(record, "clauses"):
         number = str(row.get("number") or "")
         for fault in _faults(row, seen, base, follower):
-            yield case.problem(getattr(row, "place", None), f"{record.id} {number[:_LONGEST]}: {fault}")
+            yield case.problem(
+                getattr(row, "place", None),
+                say("{record} {number}: {fault}", record=record.id, number=number[:_LONGEST], fault=fault),
+            )
         seen.add(fold(number))
 
 
@@ -153,19 +168,19 @@ def _faults(row: Mapping[str, Any], seen: set[str], base: Standard | None, after
     number = str(row.get("number") or "")
     inherited = base.rows.get(fold(number)) if base is not None else None
     if not is_number(number):
-        yield "this is no number of a clause: letters and digits, parted by dots, such as A.5.1"
+        yield say("this is no number of a clause: letters and digits, parted by dots, such as A.5.1")
         return
     if fold(number) in seen:
-        yield "this number stands twice; the first row holds"
+        yield say("this number stands twice; the first row holds")
     if not row.get("label") and inherited is None:
-        yield "a label in own words is missing"
+        yield say("a label in own words is missing")
     if row.get("applies") == "no" and not row.get("reason"):
-        yield "it does not apply, and no reason is given"
+        yield say("it does not apply, and no reason is given")
     for target in texts(row.get("maps_to")):
         if after is None:
-            yield f"it leads to {target[:_LONGEST]}, and no edition is named that follows"
+            yield say("it leads to {target}, and no edition is named that follows", target=target[:_LONGEST])
         elif fold(target) not in after.rows:
-            yield f"it leads to {target[:_LONGEST]}, which {after.id} does not have"
+            yield say("it leads to {target}, which {after} does not have", target=target[:_LONGEST], after=after.id)
 
 
 __all__ = ["clause_evidence_ended", "clause_uncovered", "clause_unknown", "standard_unknown", "standard_unusable"]

@@ -10,11 +10,14 @@ from mastercopy.history.readership import spared
 from mastercopy.history.values import Revision
 from mastercopy.model.competences import Want, able, last_session, read_learned, wants_of
 from mastercopy.model.learning import read_session, read_sessions, rows_of, valid_until
+from mastercopy.model.lengths import span
 from mastercopy.model.period import Duration, parse_duration
 from mastercopy.model.record import Record, identity
 from mastercopy.model.series import read_series
 from mastercopy.statistics.shares import difference_of_means
-from mastercopy.words import Problem, count
+from mastercopy.words import Problem
+from mastercopy.words.listing import title_within
+from mastercopy.words.saying import say, say_count, say_row
 
 
 @rule("competence-gap", "info warning warning", "train or judge them, or say who does this work until then")
@@ -26,16 +29,22 @@ def competence_gap(case: Case) -> Iterator[Problem]:
         if want.is_gap(case.as_of):
             lacking.setdefault(want.person, []).append(want)
     for person, wants in lacking.items():
-        told = "; ".join(_told(one) for one in wants)
+        told = say_row("; ", (_told(one) for one in wants))
         field = "skills" if any(one.skill for one in wants) else "courses"
-        yield case.problem(field, f"{person} holds {wants[0].role} and lacks: {told}")
+        yield case.problem(
+            field, say("{person} holds {role} and lacks: {told}", person=person, role=wants[0].role, told=told)
+        )
 
 
 def _told(want: Want) -> str:
     """What is lacking; the level that somebody has is nobody else's business."""
     if want.skill is not None:
-        return f"{want.skill} at level {want.level}{' (never judged)' if want.state == 'unjudged' else ''}"
-    return f"{want.course}{f' (ran out on {want.until})' if want.state == 'expired' else ''}"
+        if want.state == "unjudged":
+            return say("{skill} at level {level} (never judged)", skill=want.skill, level=want.level)
+        return say("{skill} at level {level}", skill=want.skill, level=want.level)
+    if want.state == "expired":
+        return say("{course} (ran out on {day})", course=want.course, day=want.until)
+    return str(want.course)
 
 
 @rule("skill-thin", "info warning warning", "train one more, before somebody is away")
@@ -49,7 +58,14 @@ def skill_thin(case: Case) -> Iterator[Problem]:
             continue
         found = able(learned, row.get("skill"), int(str(row["level"])))
         if len(found) < wanted:
-            said = f"{row.get('skill')} at level {row['level']}: {count(len(found), 'person', 'people')} of {wanted}"
+            said = say_count(
+                "{skill} at level {level}: {number} person of {wanted}",
+                "{skill} at level {level}: {number} people of {wanted}",
+                len(found),
+                skill=row.get("skill"),
+                level=row["level"],
+                wanted=wanted,
+            )
             yield case.problem("skills", said)
 
 
@@ -74,8 +90,12 @@ def training_expired(case: Case, *, within: Span = "60 days") -> Iterator[Proble
         and last.record.id == session.record.id
     ]
     if left:
-        ran = "ran out" if until < case.as_of else "runs out"
-        said = f"{session.course} of {session.day} {ran} on {until} for {', '.join(left)}"
+        named = {"course": session.course, "day": session.day, "until": until, "names": ", ".join(left)}
+        said = (
+            say("{course} of {day} ran out on {until} for {names}", **named)
+            if until < case.as_of
+            else say("{course} of {day} runs out on {until} for {names}", **named)
+        )
         yield case.problem("valid_until", said, severity=None if until < case.as_of else "info")
 
 
@@ -91,7 +111,9 @@ def topics_missing(case: Case, *, field: FieldName, besides: str = "") -> Iterat
     there = {topic for one in known for topic in read_topics(one, field)}
     missing = [topic for topic in spec.of if topic not in there and topic not in left_out]
     if missing:
-        yield case.problem(field, f"no {record.type.title.lower()} on {', '.join(missing)}")
+        yield case.problem(
+            field, say("no {title} on {missing}", title=title_within(record.type.title), missing=", ".join(missing))
+        )
 
 
 def read_topics(record: Record, field: str) -> tuple[str, ...]:
@@ -110,8 +132,17 @@ def teaches_superseded(case: Case) -> Iterator[Problem]:
         label = str(row.get("revision") or "").strip()
         if trail is None or (current is not None and _teaches(trail.revisions, label, current)):
             continue
-        now = f"revision {current.revision} holds" if current is not None else "nothing of it is in force"
-        yield case.problem("teaches", f"{record.id} teaches revision {label[:40]} of {trail.id}, and {now}")
+        named = {"record": record.id, "label": label[:40], "document": trail.id}
+        said = (
+            say(
+                "{record} teaches revision {label} of {document}, and revision {revision} holds",
+                **named,
+                revision=current.revision,
+            )
+            if current is not None
+            else say("{record} teaches revision {label} of {document}, and nothing of it is in force", **named)
+        )
+        yield case.problem("teaches", said)
 
 
 def _teaches(rows: tuple[Revision, ...], label: str, current: Revision) -> bool:
@@ -131,7 +162,15 @@ def course_missed(case: Case) -> Iterator[Problem]:
         return
     days = [one.day for one in read_sessions(case.register, case.as_of) if one.course == identity(record.id)]
     if days and every.after(days[-1]) < case.as_of:
-        yield case.problem("every", f"{record.id} was last held on {days[-1]}, and is held every {every}")
+        yield case.problem(
+            "every",
+            say(
+                "{record} was last held on {day}, and is held every {every}",
+                record=record.id,
+                day=days[-1],
+                every=span(every),
+            ),
+        )
 
 
 @rule("effect-without-data", "warning", "name the objective whose figures tell it, or how many were watched and did it")
@@ -144,7 +183,10 @@ def effect_without_data(case: Case) -> Iterator[Problem]:
             continue
         counted = row.get("of") and row.get("did") is not None
         if not counted and not _has_figures(case, record, str(row.get("measured_by") or "")):
-            yield case.problem("effect", f"{record.id} is said to have helped, and no figures before and after show it")
+            yield case.problem(
+                "effect",
+                say("{record} is said to have helped, and no figures before and after show it", record=record.id),
+            )
 
 
 def _has_figures(case: Case, training: Record, objective: str) -> bool:

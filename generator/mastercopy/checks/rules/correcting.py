@@ -13,6 +13,7 @@ from mastercopy.model.period import FREQUENCIES, period_of
 from mastercopy.model.record import Record
 from mastercopy.model.series import USUAL_FREQUENCY
 from mastercopy.words import Problem
+from mastercopy.words.saying import say, say_count
 
 _ENOUGH = 3
 """So many answers, unless it is said why nobody asked further."""
@@ -39,10 +40,19 @@ def why_chain_short(case: Case, *, rows: FieldName, stop: FieldName) -> Iterator
     answers = [str(row.get("answer") or "") for row in record.get(rows) or ()]
     words = [" ".join(_WORD.findall(one.casefold())) for one in answers]
     if answers and len(answers) < _ENOUGH and not record.get(stop):
-        says = f"{record.id}: why was asked {len(answers)} of {_ENOUGH} times"
-        yield case.problem(rows, says, hint=f"ask why again, or say under `{stop}` why you asked no further")
+        says = say(
+            "{record}: why was asked {answers} of {enough} times",
+            record=record.id,
+            answers=len(answers),
+            enough=_ENOUGH,
+        )
+        yield case.problem(
+            rows, says, hint=say("ask why again, or say under `{stop}` why you asked no further", stop=stop)
+        )
     if len(set(words)) < len(words):
-        yield case.problem(rows, f"{record.id}: an answer is given twice, so the chain leads nowhere")
+        yield case.problem(
+            rows, say("{record}: an answer is given twice, so the chain leads nowhere", record=record.id)
+        )
 
 
 @rule("cause-is-a-person", "warning warning error", "ask what in the work made it possible, or let it pass unseen")
@@ -55,7 +65,12 @@ def cause_is_a_person(case: Case, *, rows: str) -> Iterator[Problem]:
         last = given[-1:] if any("answer" in row for row in given) else given
         for text in (str(row.get("answer") or row.get("cause") or "") for row in last):
             if is_a_person(text, people):
-                yield case.problem(name, f"{record.id}: {text[:80]!r} is a person, and no cause in the work")
+                yield case.problem(
+                    name,
+                    say(
+                        "{record}: {text} is a person, and no cause in the work", record=record.id, text=repr(text[:80])
+                    ),
+                )
 
 
 def _names(record: Record) -> Iterator[str]:
@@ -82,10 +97,19 @@ def cause_without_action(case: Case) -> Iterator[Problem]:
     named = [one for row in record.get("actions") or () for one in texts(row.get("against"))]
     lacking = [name for name in roots if name not in named]
     if lacking:
-        yield case.problem("actions", f"{record.id}: nothing is done against {', '.join(lacking)}")
+        yield case.problem(
+            "actions", say("{record}: nothing is done against {lacking}", record=record.id, lacking=", ".join(lacking))
+        )
     for name in dict.fromkeys(named):
         if name not in known:
-            yield case.problem("actions", f"{record.id}: an action is against {name[:40]!r}, which is no cause here")
+            yield case.problem(
+                "actions",
+                say(
+                    "{record}: an action is against {name}, which is no cause here",
+                    record=record.id,
+                    name=repr(name[:40]),
+                ),
+            )
 
 
 @rule("criterion-after-action", "warning warning error", "say how it will be judged before anything is done")
@@ -101,7 +125,15 @@ def criterion_after_action(case: Case) -> Iterator[Problem]:
     days += [date.fromisoformat(one.at[:10]) for one in changes if one.field == "criterion"]
     late = max(days, default=None)
     if late is not None and late > min(done):
-        yield case.problem("criterion", f"{record.id}: the criterion is of {late}, the first action of {min(done)}")
+        yield case.problem(
+            "criterion",
+            say(
+                "{record}: the criterion is of {late}, the first action of {begun}",
+                record=record.id,
+                late=late,
+                begun=min(done),
+            ),
+        )
 
 
 @rule("judged-too-early", "info warning warning", "look later, when there are figures of the time after")
@@ -121,7 +153,15 @@ def judged_too_early(case: Case, *, periods: str = "2") -> Iterator[Problem]:
             kind = FREQUENCIES[str(objective.get("frequency") or USUAL_FREQUENCY)]
             ready = period_of(ready + timedelta(days=1), kind).last
     if looked < ready:
-        yield case.problem("judge_on", f"{record.id}: {looked} is too early to see an effect; not before {ready}")
+        yield case.problem(
+            "judge_on",
+            say(
+                "{record}: {looked} is too early to see an effect; not before {ready}",
+                record=record.id,
+                looked=looked,
+                ready=ready,
+            ),
+        )
 
 
 @rule("extension-unlike", "warning", "keep the day that was promised first under `from`, and the new one under `due`")
@@ -135,14 +175,32 @@ def extension_unlike(case: Case) -> Iterator[Problem]:
     for name, rows in by_action.items():
         action = actions.get(name)
         if action is None:
-            yield case.problem("extensions", f"{record.id}: there is no action {name[:40]!r}")
+            yield case.problem(
+                "extensions", say("{record}: there is no action {name}", record=record.id, name=repr(name[:40]))
+            )
             continue
         days = [(row.get("from"), row.get("to")) for row in rows]
         chained = all(first[1] == second[0] for first, second in zip(days, days[1:], strict=False))
         if not chained or days[-1][1] != action.get("due"):
-            yield case.problem("extensions", f"{record.id} {name}: the extensions do not lead to {action.get('due')}")
+            yield case.problem(
+                "extensions",
+                say(
+                    "{record} {action}: the extensions do not lead to {due}",
+                    record=record.id,
+                    action=name,
+                    due=action.get("due"),
+                ),
+            )
         if any(row.get("approved_by") == action.get("owner") for row in rows):
-            yield case.problem("extensions", f"{record.id} {name}: {action.get('owner')} agreed to its own extension")
+            yield case.problem(
+                "extensions",
+                say(
+                    "{record} {action}: {owner} agreed to its own extension",
+                    record=record.id,
+                    action=name,
+                    owner=action.get("owner"),
+                ),
+            )
 
 
 @rule(
@@ -160,7 +218,13 @@ def due_moved(case: Case) -> Iterator[Problem]:
         for row in record.get("actions") or ():
             was, now = days.get(str(row.get("id"))), row.get("due")
             if was is not None and now != was and (str(row.get("id")), now) not in said:
-                says = f"{record.id} {row.get('id')}: due on {was}, now {now}, and no extension says so"
+                says = say(
+                    "{record} {action}: due on {was}, now {now}, and no extension says so",
+                    record=record.id,
+                    action=row.get("id"),
+                    was=was,
+                    now=now,
+                )
                 yield case.problem(record.at("actions"), says, record=record.id)
 
 
@@ -172,7 +236,18 @@ def stage_overdue(case: Case, *, since: FieldName, most: str) -> Iterator[Proble
     days = allowed.get(str(record.status), "")
     begun = _entered(case, record, since)
     if days.isdigit() and begun is not None and (case.as_of - begun).days > int(days):
-        yield case.problem("status", f"{record.id} has been {record.status} since {begun}, and {days} days are allowed")
+        yield case.problem(
+            "status",
+            say_count(
+                "{record} has been {status} since {begun}, and {number} days are allowed",
+                "{record} has been {status} since {begun}, and {number} days are allowed",
+                int(days),
+                record=record.id,
+                status=record.status,
+                begun=begun,
+                number=days,
+            ),
+        )
 
 
 def _entered(case: Case, record: Record, since: str) -> date | None:
@@ -204,5 +279,10 @@ def closed_before_proven(
             continue
         judged = action.get(proven)
         if not isinstance(judged, date) or judged > day:
-            when = f"was judged on {judged}" if isinstance(judged, date) else "is not judged yet"
-            yield case.problem(closed, f"{record.id} was closed on {day}, and {action.id} {when}")
+            named = {"record": record.id, "day": day, "action": action.id}
+            said = (
+                say("{record} was closed on {day}, and {action} was judged on {judged}", **named, judged=judged)
+                if isinstance(judged, date)
+                else say("{record} was closed on {day}, and {action} is not judged yet", **named)
+            )
+            yield case.problem(closed, said)

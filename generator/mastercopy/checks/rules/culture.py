@@ -11,11 +11,13 @@ from mastercopy.checks.rule import Case, FieldName, Span, StateName, record_of, 
 from mastercopy.model.cadence import MISSED, read_cadence, unexplained
 from mastercopy.model.consent import is_public, without_consent
 from mastercopy.model.fields import texts
+from mastercopy.model.lengths import written_span
 from mastercopy.model.participation import held_with, read_participation
 from mastercopy.model.period import Duration, Period, parse_duration
 from mastercopy.model.record import Record, identity
-from mastercopy.model.storyclaims import Claim, read_claims
 from mastercopy.words import Problem
+from mastercopy.words.listing import say_both, say_none, title_within
+from mastercopy.words.saying import say
 
 
 @rule("period-missed", "info warning warning", "hold it and record it, or say under `excused:` why not")
@@ -24,8 +26,13 @@ def period_missed(case: Case, *, day: str) -> Iterator[Problem]:
     record = record_of(case)
     for turn in unexplained(read_cadence(record, case.register, case.as_of, day)):
         late = turn.records[0].get(day) if turn.records else None
-        told = "was not held" if turn.state == MISSED else f"was held on {late} only, after its end"
-        yield case.problem("frequency" if record.get("frequency") else "due", f"{record.id} {turn.period}: {told}")
+        named = {"record": record.id, "period": turn.period}
+        said = (
+            say("{record} {period}: was not held", **named)
+            if turn.state == MISSED
+            else say("{record} {period}: was held on {late} only, after its end", **named, late=late)
+        )
+        yield case.problem("frequency" if record.get("frequency") else "due", said)
 
 
 @rule("share-too-low", "info warning warning", "ask why they could not come, and choose another hour or way")
@@ -36,9 +43,20 @@ def share_too_low(case: Case, *, of: FieldName, among: FieldName, least: str) ->
     if not isinstance(came, Decimal) or not isinstance(asked, Decimal) or wanted is None or record.is_left:
         return
     if came > asked:
-        yield case.problem(of, f"{record.id}: {came} came of {asked} who were asked")
+        yield case.problem(
+            of, say("{record}: {came} came of {asked} who were asked", record=record.id, came=came, asked=asked)
+        )
     elif asked and came * 100 < wanted * asked:
-        yield case.problem(of, f"{record.id}: {came} of {asked} came, and {wanted:f} % should")
+        yield case.problem(
+            of,
+            say(
+                "{record}: {came} of {asked} came, and {wanted} % should",
+                record=record.id,
+                came=came,
+                asked=asked,
+                wanted=f"{wanted:f}",
+            ),
+        )
 
 
 def _least(case: Case, record: Record, least: str) -> Decimal | None:
@@ -64,7 +82,15 @@ def failure_untold(case: Case, *, through: str, field: str, value: str, day: str
     held = [other for other in _naming(case, record) if isinstance(on := other.get(day), day_of) and on > since]
     cases = [case.register.get(name) for other in held for name in texts(other.get(through))]
     if not any(one is not None and one.get(field) == value for one in cases):
-        yield case.problem("since", f"{record.id}: no {value} was talked about within {within}")
+        yield case.problem(
+            "since",
+            say(
+                "{record}: no {value} was talked about within {within}",
+                record=record.id,
+                value=value,
+                within=written_span(within),
+            ),
+        )
 
 
 @rule("no-part-taken", "info warning warning", "go there and ask: what keeps them from it?")
@@ -83,8 +109,13 @@ def no_part_taken(case: Case, *, within: Span) -> Iterator[Problem]:
     parts = (read_participation(case.register, one, since, case.as_of) for one in others)
     named = (held_with(case.register, part, str(level), since, case.as_of) for part in ("workshops", "sessions"))
     whole = not any(one.any for one in parts) and not any(named)
-    more = f", nor did anybody of the level {level}" if whole and level else ""
-    yield case.problem("level", f"{record.title} took part in nothing within {within}{more}")
+    told = {"title": record.title, "within": written_span(within)}
+    said = (
+        say("{title} took part in nothing within {within}, nor did anybody of the level {level}", **told, level=level)
+        if whole and level
+        else say("{title} took part in nothing within {within}", **told)
+    )
+    yield case.problem("level", said)
 
 
 @rule("action-unreported", "info warning warning", "do it, or say under `reported:` how far it is")
@@ -112,7 +143,15 @@ def action_unreported(
     for row in last.get("actions") or ():
         done = row.get("done")
         if not (isinstance(done, day_of) and done <= on) and (identity(last.id), str(row.get("id"))) not in said:
-            yield case.problem(reported, f"{record.id} says nothing of {last.id} {row.get('id')}, open on that day")
+            yield case.problem(
+                reported,
+                say(
+                    "{record} says nothing of {last} {action}, open on that day",
+                    record=record.id,
+                    last=last.id,
+                    action=row.get("id"),
+                ),
+            )
 
 
 @rule("consent-missing", "warning error error", "ask, and record the day and where the answer is kept")
@@ -121,11 +160,18 @@ def consent_missing(case: Case) -> Iterator[Problem]:
     record = record_of(case)
     if record.is_left:
         return
-    told = " that the public reads it" if is_public(record) else ""
     for one in without_consent(record, case.as_of):
-        yield case.problem("consent", f"{record.id}: {one[:60]} did not agree{told}")
+        said = (
+            say("{record}: {name} did not agree that the public reads it", record=record.id, name=one[:60])
+            if is_public(record)
+            else say("{record}: {name} did not agree", record=record.id, name=one[:60])
+        )
+        yield case.problem("consent", said)
     for person in _called_by_name(case, record):
-        yield case.problem(None, f"{record.id} calls {person} by name: name people by ID, and ask them")
+        yield case.problem(
+            None,
+            say("{record} calls {person} by name: name people by ID, and ask them", record=record.id, person=person),
+        )
 
 
 def _called_by_name(case: Case, record: Record) -> Iterator[str]:
@@ -142,32 +188,6 @@ def _called_by_name(case: Case, record: Record) -> Iterator[str]:
             yield person.id
 
 
-@rule("figures-differ", "warning error error", "take the figures from the objective's page, or mend them there")
-def figures_differ(case: Case) -> Iterator[Problem]:
-    """A story gives figures that the objective's own series does not have, or credits a change with what was before."""
-    record = record_of(case)
-    if case.evidence is None or record.is_left:
-        return
-    since = record.get("since")
-    for before, after in read_claims(record, case.evidence, case.as_of):
-        for claim in (before, after):
-            if not claim.holds:
-                yield case.problem("effect", f"{record.id}: {_told(claim)}")
-        if isinstance(since, day_of) and after.period.last < since:
-            yield case.problem("effect", f"{record.id}: {after.period} was over when the change came on {since}")
-        if isinstance(since, day_of) and before.period.first > since:
-            yield case.problem("effect", f"{record.id}: {before.period} is of after the change on {since}")
-
-
-def _told(claim: Claim) -> str:
-    if not claim.compared:
-        return f"{claim.objective} is taken from survey waves, and nothing compares {claim.stated:f} with them"
-    if claim.found is None:
-        return f"{claim.objective} has no value for {claim.period}"
-    near = round(claim.found, 4).normalize()
-    return f"{claim.objective} was {near:f} in {claim.period}, and not {claim.stated:f}"
-
-
 @rule("not-described", "info warning warning", "say it: without it nobody can judge what the answers are worth")
 def not_described(case: Case, *, fields: str, since: StateName = "") -> Iterator[Problem]:
     """A record lacks what it takes to judge it, such as the method and the population of a survey."""
@@ -178,8 +198,8 @@ def not_described(case: Case, *, fields: str, since: StateName = "") -> Iterator
     missing = [name for name in fields.split() if record.get(name) is None]
     if missing:
         specs = [record.type.field(name) for name in missing]
-        told = " and no ".join(spec.title.lower() for spec in specs if spec is not None)
-        yield case.problem(missing[0], f"{record.id} has no {told}")
+        told = say_none(title_within(spec.title) for spec in specs if spec is not None)
+        yield case.problem(missing[0], say("{record} has no {missing}", record=record.id, missing=told))
 
 
 @rule("left-unsaid", "info warning warning", "look at it, write down what you see, and tell those who answered")
@@ -193,9 +213,18 @@ def left_unsaid(case: Case, *, fields: str, after: FieldName, within: Span, sinc
     if not isinstance(last, day_of) or span is None or span.after(last) >= case.as_of:
         return
     specs = [record.type.field(name) for name in fields.split() if record.get(name) is None]
-    told = " and ".join(spec.title.lower() for spec in specs if spec is not None)
+    told = say_both(title_within(spec.title) for spec in specs if spec is not None)
     if told:
-        yield case.problem(after, f"{record.id} says nothing of {told}, {within} after {last}")
+        yield case.problem(
+            after,
+            say(
+                "{record} says nothing of {told}, {within} after {last}",
+                record=record.id,
+                told=told,
+                within=written_span(within),
+                last=last,
+            ),
+        )
 
 
 @rule("question-open", "warning", "answer it, and tell those who asked")
@@ -206,7 +235,13 @@ def question_open(case: Case, *, rows: FieldName = "questions") -> Iterator[Prob
         due = row.get("due")
         if isinstance(due, day_of) and due < case.as_of and not row.get("answer"):
             yield case.problem(
-                rows, f"{record.id}: an answer was promised by {due} to: {str(row.get('question'))[:80]}"
+                rows,
+                say(
+                    "{record}: an answer was promised by {due} to: {question}",
+                    record=record.id,
+                    due=due,
+                    question=str(row.get("question"))[:80],
+                ),
             )
 
 

@@ -9,6 +9,7 @@ from mastercopy.model.commitments import all_commitments, carriers_of, read_comm
 from mastercopy.model.fields import texts
 from mastercopy.model.record import Record, identity
 from mastercopy.words import Problem
+from mastercopy.words.saying import say, say_row
 
 
 @rule("need-unserved", "info warning warning", "name the need under `needs:` of what serves it")
@@ -21,14 +22,22 @@ def need_unserved(case: Case) -> Iterator[Problem]:
     missing = [
         word
         for word, there in (
-            ("process", any(one.type.part == "processes" for one in named)),
-            ("objective", any(one.type.part == "objectives" for one in named)),
-            ("document in force", any(_in_force(case, one) for one in named)),
+            (say("no process"), any(one.type.part == "processes" for one in named)),
+            (say("no objective"), any(one.type.part == "objectives" for one in named)),
+            (say("no document in force"), any(_in_force(case, one) for one in named)),
         )
         if not there
     ]
     if missing:
-        yield case.problem(None, f"no {', no '.join(missing)} serves {case.record.id} {case.record.title}")
+        yield case.problem(
+            None,
+            say(
+                "{missing} serves {record} {title}",
+                missing=say_row(", ", missing),
+                record=case.record.id,
+                title=case.record.title,
+            ),
+        )
 
 
 @rule("process-without-objective", "info warning warning", "let an objective name it, or say what it contributes to")
@@ -37,7 +46,9 @@ def process_without_objective(case: Case, *, unless: FieldName) -> Iterator[Prob
     assert case.record is not None
     measured = any(one.type.part == "objectives" for one in _naming(case, case.record))
     if not measured and not case.record.get(unless):
-        yield case.problem(None, f"no objective measures {case.record.id}, and nothing says what it contributes to")
+        yield case.problem(
+            None, say("no objective measures {record}, and nothing says what it contributes to", record=case.record.id)
+        )
 
 
 @rule("process-without-procedure", "info warning warning", "let a document name it, or say why none is needed")
@@ -46,7 +57,9 @@ def process_without_procedure(case: Case, *, unless: FieldName) -> Iterator[Prob
     assert case.record is not None
     described = any(_in_force(case, one) for one in _naming(case, case.record))
     if not described and not case.record.get(unless):
-        yield case.problem(None, f"no document in force is about {case.record.id}, and no reason is given")
+        yield case.problem(
+            None, say("no document in force is about {record}, and no reason is given", record=case.record.id)
+        )
 
 
 @rule("output-not-taken", "info warning warning", "say who takes it: a process, a party, or somebody in words")
@@ -57,9 +70,11 @@ def output_not_taken(case: Case, *, outputs: FieldName, what: str, takers: str, 
     rows = case.record.get(outputs) or ()
     loose = [str(row.get(what) or "") for row in rows if not any(row.get(name) for name in names)]
     if loose:
-        yield case.problem(outputs, f"nobody is named who takes {', '.join(loose)[:200]}")
+        yield case.problem(outputs, say("nobody is named who takes {outputs}", outputs=", ".join(loose)[:200]))
     if plain := list(texts(case.record.get(older))):
-        yield case.problem(older, f"nobody is named who takes {', '.join(plain)[:200]}", severity="info")
+        yield case.problem(
+            older, say("nobody is named who takes {outputs}", outputs=", ".join(plain)[:200]), severity="info"
+        )
 
 
 @rule("commitments-incomplete", "info warning warning", "add a row under `commitments:` with the words of the text")
@@ -73,7 +88,7 @@ def commitments_incomplete(case: Case, *, rows: FieldName, tags: str, clause: st
     told = {one.tag for policy in policies for one in read_commitments(policy, rows)}
     missing = [tag.strip() for tag in tags.split(",") if tag.strip() not in told]
     if missing:
-        yield case.problem(rows, f"no policy has a commitment tagged {', '.join(missing)}")
+        yield case.problem(rows, say("no policy has a commitment tagged {missing}", missing=", ".join(missing)))
 
 
 @rule("commitment-not-in-text", "warning error error", "quote the words of the text, or revise the text first")
@@ -82,7 +97,10 @@ def commitment_not_in_text(case: Case, *, rows: FieldName) -> Iterator[Problem]:
     assert case.record is not None
     for one in read_commitments(case.record, rows):
         if not stands_in(one, case.record.body):
-            yield case.problem(rows, f"the words of {one.name} do not stand in the text: {one.text[:80]!r}")
+            yield case.problem(
+                rows,
+                say("the words of {name} do not stand in the text: {text}", name=one.name, text=repr(one.text[:80])),
+            )
 
 
 @rule("commitment-without-objective", "info warning warning", "name it under `commitments:` of an objective")
@@ -91,7 +109,7 @@ def commitment_without_objective(case: Case, *, rows: FieldName) -> Iterator[Pro
     assert case.record is not None
     for one in read_commitments(case.record, rows):
         if not carriers_of(case.register, one):
-            yield case.problem(rows, f"no objective carries {one.name} ({one.text[:80]})")
+            yield case.problem(rows, say("no objective carries {name} ({text})", name=one.name, text=one.text[:80]))
 
 
 @rule("commitment-unknown", "warning error error", "name a row of a policy, such as POL-001#C1")
@@ -101,7 +119,7 @@ def commitment_unknown(case: Case, *, field: FieldName) -> Iterator[Problem]:
     known = {identity(one.name) for one in all_commitments(case.register)}
     for name in texts(case.record.get(field)):
         if identity(name) not in known:
-            yield case.problem(field, f"{name[:60]!r} is no commitment of a policy")
+            yield case.problem(field, say("{name} is no commitment of a policy", name=repr(name[:60])))
 
 
 def _naming(case: Case, record: Record) -> tuple[Record, ...]:

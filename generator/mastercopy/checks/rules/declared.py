@@ -8,9 +8,12 @@ from datetime import date as day_of
 from mastercopy.checks.rule import Case, FieldName, Span, StateName, record_of, rule
 from mastercopy.model.awaiting import due_again
 from mastercopy.model.fields import texts
+from mastercopy.model.lengths import written_span
 from mastercopy.model.period import parse_duration
 from mastercopy.model.record import Record
 from mastercopy.words import Problem
+from mastercopy.words.listing import say_either, title_within
+from mastercopy.words.saying import say
 
 
 @rule("interval-missed", "warning", "do it, and record it as a row with its day")
@@ -21,7 +24,10 @@ def interval_missed(
     record = record_of(case)
     due = due_again(record, rows, day, every, since, case.as_of)
     if due is not None and due < case.as_of:
-        yield case.problem(rows if record.get(rows) else every, f"{record.id} {record.title}: due again on {due}")
+        yield case.problem(
+            rows if record.get(rows) else every,
+            say("{record} {title}: due again on {due}", record=record.id, title=record.title, due=due),
+        )
 
 
 @rule("cadence-missed", "info warning warning", "hold the next one, and record it")
@@ -30,8 +36,17 @@ def cadence_missed(case: Case, *, date: FieldName, every: Span, until: StateName
     record, span = record_of(case), parse_duration(every)
     newest = max(_dated(case, date, until), default=None)
     if span is not None and newest is not None and newest[1] == record.id and span.after(newest[0]) < case.as_of:
-        kind = record.type.title.lower()
-        yield case.problem(date, f"no {kind} since {record.id} of {newest[0]}, and there should be one every {every}")
+        kind = title_within(record.type.title)
+        yield case.problem(
+            date,
+            say(
+                "no {kind} since {record} of {day}, and there should be one every {every}",
+                kind=kind,
+                record=record.id,
+                day=newest[0],
+                every=written_span(every),
+            ),
+        )
 
 
 def _dated(case: Case, field: str, until: str) -> Iterator[tuple[day_of, str]]:
@@ -54,8 +69,8 @@ def names_nothing(
     if not _counts(record, since) or any(record.get(name) for name in (*named, unless) if name):
         return
     specs = [record.type.field(name) for name in named]
-    told = " or ".join(spec.title.lower() for spec in specs if spec is not None)
-    yield case.problem(named[0], f"{record.id} names no {told}")
+    told = say_either(title_within(spec.title) for spec in specs if spec is not None)
+    yield case.problem(named[0], say("{record} names no {what}", record=record.id, what=told))
 
 
 @rule("not-followed-up", "warning", "record what follows from it, and name this record there")
@@ -75,8 +90,10 @@ def not_followed_up(
     ends += [link.target for link in case.register.links_out(record.id)]
     if any(other is not None and other.type.name in wanted for other in map(case.register.get, ends)):
         return
-    titles = [case.catalog.types[name].title.lower() for name in wanted if name in case.catalog.types]
-    yield case.problem(field or None, f"{record.id} is followed by no {' or '.join(titles) or by}")
+    titles = [title_within(case.catalog.types[name].title) for name in wanted if name in case.catalog.types]
+    yield case.problem(
+        field or None, say("{record} is followed by no {titles}", record=record.id, titles=say_either(titles) or by)
+    )
 
 
 @rule("own-work-judged", "warning", "let somebody else look at it")
@@ -90,7 +107,12 @@ def own_work_judged(case: Case, *, judge: FieldName, of: str) -> Iterator[Proble
         rows = value if inner and isinstance(value, tuple) else ()
         did = {one for row in rows for one in texts(row.get(inner))} if inner else set(texts(value))
         if both := judges & did:
-            yield case.problem(judge, f"{record.id}: {', '.join(sorted(both))} judged what was their own work")
+            yield case.problem(
+                judge,
+                say(
+                    "{record}: {names} judged what was their own work", record=record.id, names=", ".join(sorted(both))
+                ),
+            )
             return
 
 

@@ -15,6 +15,7 @@ from mastercopy.model.record import Record, identity
 from mastercopy.model.revision import is_label
 from mastercopy.model.tangle import HINT, is_tangled
 from mastercopy.words import Place, Problem
+from mastercopy.words.saying import say
 
 _ABOUT_A_FOLDER = ("index.md", "readme.md")
 
@@ -32,7 +33,11 @@ def document_body_link_broken(case: Case) -> Iterator[Problem]:
             continue
         known = files if files is not None else pages if target is None or target.lower().endswith(".md") else None
         if known is not None and target not in known:
-            says = f"{record.id}: its text points to {destination.written[:80]!r}, which is not there"
+            says = say(
+                "{record}: its text points to {written}, which is not there",
+                record=record.id,
+                written=repr(destination.written[:80]),
+            )
             yield case.problem(destination.place, says, record=record.id)
 
 
@@ -48,7 +53,9 @@ def id_changed(case: Case) -> Iterator[Problem]:
             for trail in held.get(record.path, ()):
                 if _took_the_place(case, record, trail):
                     yield case.problem(
-                        record.at("id"), f"{record.id} was {trail.id}, which is recorded", record=record.id
+                        record.at("id"),
+                        say("{record} was {document}, which is recorded", record=record.id, document=trail.id),
+                        record=record.id,
                     )
 
 
@@ -71,14 +78,16 @@ def revision_off_scheme(case: Case) -> Iterator[Problem]:
     if case.record is not None and isinstance(label, str) and not is_label(label, case.record.type.revision_scheme):
         looks = {"number": "1, 2, ... 10", "letter": "A, B, ... AA", "dotted": "1.0, 1.1, ... 1.10"}
         said = looks.get(case.record.type.revision_scheme, case.record.type.revision_scheme)
-        yield case.problem("revision", f"{label[:40]!r} is no label; revisions of this type are {said}")
+        yield case.problem(
+            "revision", say("{label} is no label; revisions of this type are {such}", label=repr(label[:40]), such=said)
+        )
 
 
 @rule("text-too-tangled", "error", HINT, "document")
 def text_too_tangled(case: Case) -> Iterator[Problem]:
     """A text has so many open brackets or definitions in one paragraph that it is shown as it is written."""
     if case.record is not None and is_tangled(case.record.body or ""):
-        says = "too many open brackets or definitions in one paragraph; the page shows the text as it is written"
+        says = say("too many open brackets or definitions in one paragraph; the page shows the text as it is written")
         yield case.problem(None, says)
 
 
@@ -100,7 +109,11 @@ def _rows_for_nothing(case: Case) -> Iterator[tuple[str, str]]:
 def legacy_after_start(case: Case) -> Iterator[Problem]:
     """A `history:` row claims a revision from after control began here, which is approved like any other."""
     for label, recorded_on in _rows_for_nothing(case):
-        says = f"the row of revision {label} counts for nothing: that revision was recorded here on {recorded_on}"
+        says = say(
+            "the row of revision {label} counts for nothing: that revision was recorded here on {recorded_on}",
+            label=label,
+            recorded_on=recorded_on,
+        )
         yield case.problem("history", says)
     starts = case.organisation.history_starts
     if starts is None or case.trail is None:
@@ -111,7 +124,12 @@ def legacy_after_start(case: Case) -> Iterator[Problem]:
         if revision.kind == "legacy" and day is not None and day > starts:
             yield case.problem(
                 "history" if case.record is not None else None,
-                f"revision {revision.revision} counts from {day} by a history row, and control began on {starts}",
+                say(
+                    "revision {revision} counts from {day} by a history row, and control began on {starts}",
+                    revision=revision.revision,
+                    day=day,
+                    starts=starts,
+                ),
                 commit=revision.commit,
             )
 
@@ -130,7 +148,7 @@ def page_not_controlled(case: Case) -> Iterator[Problem]:
         if posixpath.dirname(path) in folders and posixpath.basename(path).lower() not in _ABOUT_A_FOLDER:
             yield case.problem(
                 Place(path),
-                "it stands among controlled documents, and has no front matter: shown, not controlled",
+                say("it stands among controlled documents, and has no front matter: shown, not controlled"),
                 hint=_begin_with(case, path),
             )
 
@@ -141,10 +159,11 @@ def _begin_with(case: Case, path: str) -> str | None:
     free = next_id(kind, [*case.register.records, *case.history.trails]) if kind is not None else None
     if kind is None or free is None:
         return None
-    return (
-        f"give it front matter with `id: {free}`, the next free number "
-        f'(`mastercopy new {kind.name} "Title"` writes one), '
-        "or move it to a folder without documents"
+    return say(
+        "give it front matter with `id: {free}`, the next free number (`mastercopy new {kind} "
+        '"Title"` writes one), or move it to a folder without documents',
+        free=free,
+        kind=kind.name,
     )
 
 
@@ -156,4 +175,4 @@ def readers_unnamed(case: Case) -> Iterator[Problem]:
         return
     held = (trail.in_force for trail in case.history.trails.values())
     if any(current is not None and current.fields.get("readers") for current in held):
-        yield case.problem(None, f"{case.record.id} names no readers")
+        yield case.problem(None, say("{record} names no readers", record=case.record.id))

@@ -9,13 +9,16 @@ from mastercopy.checks.rule import Case, rule
 from mastercopy.history.values import Revision, SignOff, Trail, Verification
 from mastercopy.model.record import identity
 from mastercopy.words import Place, Problem
+from mastercopy.words.saying import say
 
 _HINTS = {
-    "not-verified": "install OpenSSH (ssh-keygen) and GnuPG (gpgv) where the site is built: without them it says less",
-    "unknown-key": "list the key in records/allowed_signers, and have it signed again",
-    "listed-later": "have it signed again, now that the key is listed",
-    "not-stored": "store what the forge says with `mastercopy approve ID --export FILE`",
-    "gone": "sign the digest instead, with `mastercopy approve ID --key FILE`: that outlives any history",
+    "not-verified": say(
+        "install OpenSSH (ssh-keygen) and GnuPG (gpgv) where the site is built: without them it says less"
+    ),
+    "unknown-key": say("list the key in records/allowed_signers, and have it signed again"),
+    "listed-later": say("have it signed again, now that the key is listed"),
+    "not-stored": say("store what the forge says with `mastercopy approve ID --export FILE`"),
+    "gone": say("sign the digest instead, with `mastercopy approve ID --key FILE`: that outlives any history"),
 }
 
 
@@ -51,8 +54,12 @@ def evidence_unfounded(case: Case) -> Iterator[Problem]:
         if not found.holds and found.state != "compromised":
             yield case.problem(
                 _place(case),
-                f"the sign-off of {signoff.shown} under revision {revision.revision} ranks as a statement: "
-                + tell_finding(found, signoff.shown),
+                say(
+                    "the sign-off of {person} under revision {revision} ranks as a statement: {found}",
+                    person=signoff.shown,
+                    revision=revision.revision,
+                    found=tell_finding(found, signoff.shown),
+                ),
                 hint=_HINTS.get(found.state),
                 commit=revision.commit,
                 severity="warning" if signoff.valid and found.state != "not-verified" else None,
@@ -64,8 +71,13 @@ def key_revoked(case: Case) -> Iterator[Problem]:
     """A sign-off of a current revision was made with a key that somebody else may have had by then."""
     for revision, signoff, found in _proofs(case):
         if found.state == "compromised":
-            says = f"the sign-off of {signoff.shown} under revision {revision.revision} proves nothing: "
-            yield case.problem(_place(case), says + tell_finding(found, signoff.shown), commit=revision.commit)
+            says = say(
+                "the sign-off of {person} under revision {revision} proves nothing: {found}",
+                person=signoff.shown,
+                revision=revision.revision,
+                found=tell_finding(found, signoff.shown),
+            )
+            yield case.problem(_place(case), says, commit=revision.commit)
 
 
 @rule(
@@ -78,5 +90,10 @@ def key_added_with_signature(case: Case) -> Iterator[Problem]:
     """The step that brought a signature listed its key for the first time: who wrote the one may have written both."""
     for revision, signoff, found in _proofs(case):
         if found.holds and found.fresh:
-            says = f"the key that signed revision {revision.revision} for {signoff.shown} came with the signature"
-            yield case.problem(_place(case), f"{says} ({found.key})", commit=revision.commit)
+            says = say(
+                "the key that signed revision {revision} for {person} came with the signature ({key})",
+                revision=revision.revision,
+                person=signoff.shown,
+                key=found.key,
+            )
+            yield case.problem(_place(case), says, commit=revision.commit)

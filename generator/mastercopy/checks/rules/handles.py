@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from mastercopy.checks.rule import Case, rule
 from mastercopy.model.fields import texts
 from mastercopy.words import Problem
+from mastercopy.words.saying import say
 
 _HANDLE = re.compile(
     r"(?<![\w@./+-])@[\w](?:[\w.]{0,28}[\w])?(?![\w@])|//[^\s/]+/(?:@|users?/|profile/|u/|in/)[\w.-]+", re.I
@@ -24,5 +25,10 @@ def handle_named(case: Case) -> Iterator[Problem]:
             continue
         found = next((one for text in texts(case.record.get(spec.name)) for one in _HANDLE.findall(text)), None)
         if found is not None:
-            says = f"{case.record.id}: {spec.title} ({spec.name}) seems to name somebody of a social network"
+            says = say(
+                "{record}: {title} ({field}) seems to name somebody of a social network",
+                record=case.record.id,
+                title=spec.title,
+                field=spec.name,
+            )
             yield case.problem(spec.name, says)

@@ -7,10 +7,12 @@ from datetime import date as day_of
 
 from mastercopy.checks.rule import Case, FieldName, Span, StateName, record_of, rule
 from mastercopy.model.fields import texts
+from mastercopy.model.lengths import written_span
 from mastercopy.model.period import parse_duration
 from mastercopy.model.series import computed_of
 from mastercopy.model.windows import read_measured, read_window, values_within
 from mastercopy.words import Problem
+from mastercopy.words.saying import say, say_row
 
 
 @rule("waits-too-long", "info warning warning", "look at it, and enter the day")
@@ -21,7 +23,16 @@ def waits_too_long(case: Case, *, date: FieldName, fields: str, within: Span) ->
     if not isinstance(day, day_of) or span is None or record.is_left or any(map(record.get, fields.split())):
         return
     if span.after(day) < case.as_of:
-        yield case.problem(date, f"{record.id} {record.title}: waits since {day}, and {within} were promised")
+        yield case.problem(
+            date,
+            say(
+                "{record} {title}: waits since {day}, and {within} were promised",
+                record=record.id,
+                title=record.title,
+                day=day,
+                within=written_span(within),
+            ),
+        )
 
 
 @rule("adopted-without-change", "warning", "name the document, objective, process or improvement that it changed")
@@ -34,7 +45,13 @@ def adopted_without_change(case: Case, *, field: FieldName, since: StateName, ki
     if named and not any(one.type.family == "document" or one.type.name in kinds.split() for one in named):
         told = ", ".join(one.id for one in named)
         yield case.problem(
-            field, f"{record.id} is {record.status}, and {told} changes nothing for those who do the work"
+            field,
+            say(
+                "{record} is {status}, and {names} changes nothing for those who do the work",
+                record=record.id,
+                status=record.status,
+                names=told,
+            ),
         )
 
 
@@ -53,16 +70,30 @@ def gates_out_of_order(
     names = [name for name, _ in passed]
     for name in names:
         if name not in order:
-            yield case.problem(rows, f"{record.id}: {name[:40]!r} is no gate; the gates: {', '.join(order)}")
+            shown = {"record": record.id, "name": repr(name[:40]), "order": ", ".join(order)}
+            yield case.problem(rows, say("{record}: {name} is no gate; the gates: {order}", **shown))
             return
     days = [day for _, day in passed if isinstance(day, day_of)]
     if tuple(names) != order[: len(names)] or days != sorted(days):
-        yield case.problem(rows, f"{record.id}: the gates were not passed in their order: {', '.join(order)}")
+        yield case.problem(
+            rows,
+            say(
+                "{record}: the gates were not passed in their order: {order}", record=record.id, order=", ".join(order)
+            ),
+        )
     elif any(day > case.as_of for day in days):
-        yield case.problem(rows, f"{record.id}: a gate is passed on a day that lies ahead")
+        yield case.problem(rows, say("{record}: a gate is passed on a day that lies ahead", record=record.id))
     lifecycle = record.type.lifecycle
     if last and lifecycle is not None and lifecycle.reached(record.status, last) and len(names) < len(order) - 1:
-        yield case.problem(rows, f"{record.id} is {record.status}, and never passed {', '.join(order[len(names) :])}")
+        yield case.problem(
+            rows,
+            say(
+                "{record} is {status}, and never passed {order}",
+                record=record.id,
+                status=record.status,
+                order=", ".join(order[len(names) :]),
+            ),
+        )
 
 
 def _orders(text: str) -> dict[str, tuple[str, ...]]:
@@ -82,7 +113,9 @@ def effect_unmeasured(case: Case, *, since: StateName) -> Iterator[Problem]:
         return
     before, after = read_window(record, "before"), read_window(record, "after")
     if before is not None and after is not None and before.last >= after.first:
-        yield case.problem("after", f"{record.id}: the time after begins before the time before has ended")
+        yield case.problem(
+            "after", say("{record}: the time after begins before the time before has ended", record=record.id)
+        )
         return
     sides = (("objective", "measure"), ("customer_objective", "customer_measure"))
     for objective, measure in sides:
@@ -91,13 +124,17 @@ def effect_unmeasured(case: Case, *, since: StateName) -> Iterator[Problem]:
         found = read_measured(record, objective, measure, case.evidence, case.as_of)
         if found is None:
             yield case.problem(
-                measure, f"{record.id} names no {'measure' if measure == 'measure' else 'measure of customers'}"
+                measure,
+                say("{record} names no measure", record=record.id)
+                if measure == "measure"
+                else say("{record} names no measure of customers", record=record.id),
             )
         elif not _is_of_waves(case, found.name):
             empty = [one for one in (before, after) if not values_within(found.points, one)]
             if empty:
-                told = ", ".join(one.text if one is not None else "a time that is not stated" for one in empty)
-                yield case.problem("after", f"{record.id}: {found.name} has no figures of {told}")
+                told = say_row(", ", (say("a time that is not stated") if one is None else one.text for one in empty))
+                said = say("{record}: {name} has no figures of {times}", record=record.id, name=found.name, times=told)
+                yield case.problem("after", said)
 
 
 def _is_of_waves(case: Case, name: str) -> bool:

@@ -11,6 +11,8 @@ from mastercopy.model.record import Record, identity
 from mastercopy.model.recordtype import FieldSpec, RecordType
 from mastercopy.model.register import Link
 from mastercopy.words import Place, Problem, nearest
+from mastercopy.words.listing import say_either, title_within
+from mastercopy.words.saying import say
 
 _LISTED = {"person": "people", "role": "roles"}
 """Kind of a field -> the part of the records that it names."""
@@ -54,11 +56,13 @@ def link_unresolved(case: Case) -> Iterator[Problem]:
             and case.history.trail(link.target) is None
             and (not wanted or known & set(wanted))
         ):
-            says = f"{record.id}: {link.field} names {link.target[:60]!r}, which "
+            named = {"record": record.id, "field": link.field, "target": repr(link.target[:60])}
             yield case.problem(
                 link.place,
-                says + (f"was removed under {under.id}" if under is not None else "is no record"),
-                hint=_meant(case, spec, link.target) if under is None else "nothing to do",
+                say("{record}: {field} names {target}, which was removed under {removal}", **named, removal=under.id)
+                if under is not None
+                else say("{record}: {field} names {target}, which is no record", **named),
+                hint=_meant(case, spec, link.target) if under is None else say("nothing to do"),
                 record=record.id,
                 severity="info" if under is not None else None,
             )
@@ -71,7 +75,7 @@ def _meant(case: Case, spec: FieldSpec, written: str) -> str | None:
     listed = case.register.of_part(_LISTED[spec.kind])
     titled = [one.id for one in listed if one.title.strip().casefold() == written.strip().casefold()]
     found = titled or nearest(written, [one.id for one in listed])
-    return f"did you mean {' or '.join(map(repr, found))}?" if found else None
+    return say("did you mean {names}?", names=say_either(map(repr, found))) if found else None
 
 
 @rule("link-wrong-type", "warning error error", "name a record of the right type", "site")
@@ -82,8 +86,14 @@ def link_wrong_type(case: Case) -> Iterator[Problem]:
         if target is not None and wanted and target.type.name not in wanted:
             yield case.problem(
                 link.place,
-                f"{record.id}: {link.field} names {target.id}, a "
-                f"{target.type.title.lower()}, and may name: {', '.join(wanted)}",
+                say(
+                    "{record}: {field} names {target}, a {title}, and may name: {wanted}",
+                    record=record.id,
+                    field=link.field,
+                    target=target.id,
+                    title=title_within(target.type.title),
+                    wanted=", ".join(wanted),
+                ),
                 record=record.id,
             )
 
@@ -101,7 +111,7 @@ def every_mention(case: Case) -> Iterator[tuple[Record, str, str, Place]]:
     for record, destination in every_destination(case):
         target = resolve(destination.written, record.path)
         if target in by_path:
-            yield record, "its text", by_path[target], destination.place
+            yield record, say("its text"), by_path[target], destination.place
 
 
 @rule("link-to-withdrawn", "error", "point to the document that replaces it", "site")
@@ -111,7 +121,11 @@ def link_to_withdrawn(case: Case) -> Iterator[Problem]:
     for record, by, target, place in every_mention(case) if withdrawn else ():
         speaks_of_today = record.type.family == "document" or record.type.part in _MAINTAINED
         if identity(target) in withdrawn and speaks_of_today and identity(record.id) not in withdrawn:
-            yield case.problem(place, f"{record.id}: {by} names {target}, which is withdrawn", record=record.id)
+            yield case.problem(
+                place,
+                say("{record}: {field} names {target}, which is withdrawn", record=record.id, field=by, target=target),
+                record=record.id,
+            )
 
 
 @rule("link-to-draft", "info warning error", "issue the document first", "site")
@@ -120,4 +134,10 @@ def link_to_draft(case: Case) -> Iterator[Problem]:
     drafts = {identity(draft.id) for draft in case.history.drafts}
     for record, by, target, place in every_mention(case) if drafts else ():
         if identity(target) in drafts and identity(record.id) not in drafts:
-            yield case.problem(place, f"{record.id}: {by} names {target}, which is only a draft", record=record.id)
+            yield case.problem(
+                place,
+                say(
+                    "{record}: {field} names {target}, which is only a draft", record=record.id, field=by, target=target
+                ),
+                record=record.id,
+            )

@@ -14,6 +14,7 @@ from mastercopy.model.lifecycle import VOID
 from mastercopy.model.period import parse_duration
 from mastercopy.model.record import Record, identity
 from mastercopy.words import Problem
+from mastercopy.words.saying import say
 
 _FOLLOWING = ("nonconformities", "corrective-actions", "improvements", "objectives")
 """Parts whose records mean that something is done about what they come from."""
@@ -49,7 +50,14 @@ def grave_without_action(
         return
     ends = [case.register.get(link.source) for link in case.register.links_in(record.id) if link.field == "because"]
     if not any(one is not None and one.type.part in _FOLLOWING and _still_follows(one, record) for one in ends):
-        yield case.problem(field, f"{record.id} is {record.get(field)}, and no corrective action follows from it")
+        yield case.problem(
+            field,
+            say(
+                "{record} is {value}, and no corrective action follows from it",
+                record=record.id,
+                value=record.get(field),
+            ),
+        )
 
 
 def _still_follows(named: Record | None, record: Record) -> bool:
@@ -75,7 +83,11 @@ def theme_without_action(case: Case) -> Iterator[Problem]:
         same = [one for one in recent if _theme(one) == (kind, process, category)]
         if number >= _THEME and category and not any(_is_acted_on(following, one) for one in same):
             newest = max(same, key=lambda one: (one.get("received"), one.id))
-            says = f"{category}: {number} complaints within three months, and nothing follows from any of them"
+            says = say(
+                "{category}: {number} complaints within three months, and nothing follows from any of them",
+                category=category,
+                number=number,
+            )
             yield case.problem(newest.at("category"), says, record=newest.id)
 
 
@@ -90,7 +102,12 @@ def category_says_nothing(case: Case) -> Iterator[Problem]:
         counted = [one for one in recent if one.status != VOID and one.get("category")]
         others = [one for one in counted if str(one.get("category")).casefold() == _OTHER]
         if len(others) >= _FEW and len(others) >= _SHARE * len(counted):
-            says = f"{len(others)} of {len(counted)} complaints of the last year are {_OTHER!r}"
+            says = say(
+                "{number} of {all} complaints of the last year are {category}",
+                number=len(others),
+                all=len(counted),
+                category=repr(_OTHER),
+            )
             yield case.problem(others[-1].at("category"), says, record=others[-1].id)
 
 
@@ -119,7 +136,12 @@ def recurred_unlinked(case: Case, *, date: FieldName, within: Span = "12 months"
         closed = other.get("closed")
         again = closed is not None and closed < day <= span.after(closed)
         if again and identity(other.id) not in ends and other.id != record.id and _is_same(record, other):
-            says = f"{record.id} is like {other.id}, which was closed on {closed}, and does not name it"
+            says = say(
+                "{record} is like {other}, which was closed on {closed}, and does not name it",
+                record=record.id,
+                other=other.id,
+                closed=closed,
+            )
             yield case.problem("category" if record.get("category") else date, says)
 
 

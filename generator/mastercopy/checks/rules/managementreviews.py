@@ -14,6 +14,7 @@ from mastercopy.model.record import Record, identity
 from mastercopy.model.reviewinputs import missing_inputs, standards_of
 from mastercopy.model.series import read_series
 from mastercopy.words import Problem
+from mastercopy.words.saying import say, say_small
 
 
 @rule("review-input-missing", "warning error error", "write a row under `inputs:`, with `analysis:` or a `reason:`")
@@ -28,7 +29,16 @@ def review_input_missing(case: Case) -> Iterator[Problem]:
     kinds = [kind for _, kind in sorted(case.catalog.types.items())]
     standards = standards_of(case.register, until)
     for one, missing in missing_inputs(review, (since, until), standards, kinds, case.register):
-        yield case.problem("inputs", f"{review.id}: {one.code}, {one.label[:1].lower()}{one.label[1:]}: {missing}")
+        yield case.problem(
+            "inputs",
+            say(
+                "{review}: {code}, {label}: {missing}",
+                review=review.id,
+                code=one.code,
+                label=say_small(one.label),
+                missing=missing,
+            ),
+        )
 
 
 @rule("review-decision-unreported", "warning warning error", "say under `earlier:` what became of it")
@@ -41,7 +51,15 @@ def review_decision_unreported(case: Case) -> Iterator[Problem]:
     told = {(identity(str(row.get("review"))), row.get("decision")) for row in review.get("earlier") or ()}
     for row in before.get("decisions") or ():
         if not is_finished(row, until) and (identity(before.id), row.get("id")) not in told:
-            yield case.problem("earlier", f"{review.id} does not say what became of {before.id} {row.get('id')}")
+            yield case.problem(
+                "earlier",
+                say(
+                    "{review} does not say what became of {before} {decision}",
+                    review=review.id,
+                    before=before.id,
+                    decision=row.get("id"),
+                ),
+            )
 
 
 @rule("review-figure-differs", "warning error error", "write the figure of the data, or correct the data with a row")
@@ -56,8 +74,17 @@ def review_figure_differs(case: Case) -> Iterator[Problem]:
         points = {point.period.text: point for point in read_series(objective, case.evidence, case.as_of)}
         point = points.get(period.text)
         if point is None or value not in (point.value, *point.was):
-            there = f"it is {point.value}" if point is not None else "there is none"
-            yield case.problem("figures", f"{review.id}: {objective.id} is said to be {value} in {period}, and {there}")
+            named = {"review": review.id, "objective": objective.id, "value": value, "period": period}
+            said = (
+                say(
+                    "{review}: {objective} is said to be {value} in {period}, and it is {found}",
+                    **named,
+                    found=point.value,
+                )
+                if point is not None
+                else say("{review}: {objective} is said to be {value} in {period}, and there is none", **named)
+            )
+            yield case.problem("figures", said)
 
 
 @rule("review-without-policy", "warning", "write a row under `policies:`: it stays, or it changes, and why")
@@ -72,7 +99,9 @@ def review_without_policy(case: Case) -> Iterator[Problem]:
         trail = case.history.trail(policy.id)
         if identity(policy.id) in told or trail is None or revision_on(trail, held) is None:
             continue
-        yield case.problem("policies", f"{review.id} does not say whether {policy.id} still fits")
+        yield case.problem(
+            "policies", say("{review} does not say whether {policy} still fits", review=review.id, policy=policy.id)
+        )
 
 
 @rule("review-without-top-management", "warning", "let somebody of the top attend, or mark the roles that are it")
@@ -86,7 +115,9 @@ def review_without_top_management(case: Case) -> Iterator[Problem]:
     present = {identity(name) for name in texts(review.get("attendees"))}
     if any(identity(person) in present and identity(role) in top for person, role in held_on(case.register, held)):
         return
-    yield case.problem("attendees", f"{review.id} was held on {held} without anybody of top management")
+    yield case.problem(
+        "attendees", say("{review} was held on {held} without anybody of top management", review=review.id, held=held)
+    )
 
 
 def _review_before(case: Case, review: Record) -> Record | None:

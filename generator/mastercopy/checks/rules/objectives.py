@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,17 +11,12 @@ from mastercopy.checks.rule import Case, rule
 from mastercopy.checks.tables import named_table
 from mastercopy.model.calendar import Calendar
 from mastercopy.model.fields import number
-from mastercopy.model.measuretype import MeasureSpec
-from mastercopy.model.period import FREQUENCIES, Period, parse_period
+from mastercopy.model.period import Period, parse_period
 from mastercopy.model.record import Record
-from mastercopy.model.recordtype import FieldSpec, RecordType
+from mastercopy.model.recordtype import FieldSpec
 from mastercopy.model.series import (
-    USUAL_FREQUENCY,
     computed_of,
-    path_within,
     read_series,
-    table_at,
-    written_points,
 )
 from mastercopy.sources.files import Tree
 from mastercopy.sources.tables import Table, read_table
@@ -52,7 +46,7 @@ def objective_incomplete(case: Case) -> Iterator[Problem]:
     if not measure.get("direction"):
         missing.append("measure.direction")
     if missing:
-        yield case.problem(None, f"{case.record.id} has no {', '.join(missing)}")
+        yield case.problem(None, say("{record} has no {missing}", record=case.record.id, missing=", ".join(missing)))
 
 
 @rule("target-behind-baseline", "info warning error", "correct target, baseline or direction, or aim higher")
@@ -65,8 +59,12 @@ def target_behind_baseline(case: Case) -> Iterator[Problem]:
     if was is None or target is None or direction not in ("up", "down"):
         return
     if (target - was if direction == "up" else was - target) <= 0:
-        wanted = "more" if direction == "up" else "less"
-        says = f"{case.record.id}: {wanted} is better, the baseline is {was}, and the target is {target}"
+        named = {"record": case.record.id, "was": was, "target": target}
+        says = (
+            say("{record}: more is better, the baseline is {was}, and the target is {target}", **named)
+            if direction == "up"
+            else say("{record}: less is better, the baseline is {was}, and the target is {target}", **named)
+        )
         yield case.problem("target", says)
 
 
@@ -120,9 +118,17 @@ def limits_unusable(case: Case) -> Iterator[Problem]:
         ends = until.last if isinstance(until, Period) else later[0] - timedelta(1) if later else date.max
         count = sum(begun.first <= day <= ends for day in days)
         if ends < begun.first:
-            yield case.problem("limits", f"limits from {begun.text} end before they begin")
+            yield case.problem("limits", say("limits from {begun} end before they begin", begun=begun.text))
         elif days and count < FEWEST:
-            yield case.problem("limits", f"limits from {begun.text} are of {count} values, and take {FEWEST}")
+            yield case.problem(
+                "limits",
+                say(
+                    "limits from {begun} are of {count} values, and take {least}",
+                    begun=begun.text,
+                    count=count,
+                    least=FEWEST,
+                ),
+            )
 
 
 @rule("measurement-unreadable", "warning error error", "write a period such as 2026-04 and a number", "site")
@@ -133,14 +139,18 @@ def measurement_unreadable(case: Case) -> Iterator[Problem]:
             continue
         table, path = _table(case, record)
         if case.tree is not None and not _is_there(case.tree, path):
-            says = f"{record.id}: there is no table {path[:80]!r} under records/"
+            says = say("{record}: there is no table {path} under records/", record=record.id, path=repr(path[:80]))
             yield case.problem(record.at("data"), says, record=record.id)
         if table is None:
             continue
         for row in table.rows:
             place = Place(path, row.line)
             if parse_period(table.cell(row, "period") or "") is None or not _is_number(table.cell(row, "value"), place):
-                yield case.problem(place, f"{record.id}: this row has no readable period and value", record=record.id)
+                yield case.problem(
+                    place,
+                    say("{record}: this row has no readable period and value", record=record.id),
+                    record=record.id,
+                )
 
 
 def _is_number(text: str | None, place: Place) -> bool:
@@ -160,9 +170,15 @@ def measurement_duplicates(case: Case) -> Iterator[Problem]:
     for measured in sorted(_measured(case), key=lambda one: (one.period.first, one.period.last)):
         span = (measured.period.first, measured.period.last)
         if span in seen:
-            yield case.problem(measured.place, f"the period {measured.period.text} is measured more than once")
+            yield case.problem(
+                measured.place, say("the period {period} is measured more than once", period=measured.period.text)
+            )
         elif reached is not None and measured.period.first <= reached.period.last:
-            said = f"the period {measured.period.text} overlaps with {reached.period.text}, which is measured as well"
+            said = say(
+                "the period {period} overlaps with {other}, which is measured as well",
+                period=measured.period.text,
+                other=reached.period.text,
+            )
             yield case.problem(measured.place, said)
         seen.add(span)
         if reached is None or measured.period.last > reached.period.last:
@@ -184,7 +200,12 @@ def measurement_gaps(case: Case) -> Iterator[Problem]:
     for before, after in zip(every, every[1:], strict=False):
         if _is_gap(case.calendar, before.period, after.period):
             yield case.problem(
-                after.place, f"nothing was measured between {before.period.text} and {after.period.text}"
+                after.place,
+                say(
+                    "nothing was measured between {period} and {other}",
+                    period=before.period.text,
+                    other=after.period.text,
+                ),
             )
 
 
@@ -199,60 +220,3 @@ def measurement_stale(case: Case) -> Iterator[Problem]:
     last = max(every, key=lambda measured: measured.period.last)
     if case.as_of > last.period.last + timedelta(days=limit):
         yield case.problem(last.place, say("the last value is of {period}", period=last.period.text))
-
-
-def _narrowing(kind: RecordType, told: Mapping[str, Any]) -> Iterator[str]:
-    """What is wrong with how the records that are counted are narrowed down."""
-    name, words = told.get("field"), tuple(told.get("is") or ())
-    spec = kind.field(str(name)) if name else None
-    if bool(name) != bool(words):
-        yield "`field:` and `is:` go together: count those whose field is one of some words"
-    elif name and spec is None:
-        yield f"{kind.title.lower()} has no field {str(name)[:40]!r}"
-    elif spec is not None and spec.kind == "choice":
-        known = {word.casefold() for word in spec.of}
-        yield from (
-            f"{word[:40]!r} is no {spec.title.lower()}" for word in words if word.strip().casefold() not in known
-        )
-
-
-def _units(case: Case, spec: MeasureSpec, told: Mapping[str, Any]) -> Iterator[str]:
-    """What is wrong with units and first period."""
-    assert case.record is not None
-    if spec.kind != "rate" and (told.get("per") or told.get("times")):
-        yield f"`per:` and `times:` are of rates, and {spec.name} is none"
-    since, every = told.get("since"), FREQUENCIES.get(str(case.record.get("frequency") or USUAL_FREQUENCY))
-    if isinstance(since, Period) and since.kind != every:
-        yield f"`since:` is a {since.kind}, and the objective is measured by the {every}"
-    table = table_at(case.tree, path_within(told.get("per"))) if case.tree is not None else None
-    periods = [table.cell(row, "period") for row in table.rows] if table is not None else []
-    yield from (f"the units of {one} are given twice" for one, count in Counter(periods).items() if count > 1 and one)
-
-
-def _has_no_units(case: Case, path: object) -> bool:
-    return case.tree is not None and table_at(case.tree, path_within(path)) is None
-
-
-@rule("computed-unusable", "warning error error", "name a measure of a record type, or the instrument of a survey")
-def computed_unusable(case: Case) -> Iterator[Problem]:
-    """An objective counts what no type of record declares, or lacks what its measure takes."""
-    assert case.record is not None
-    told = computed_of(case.record)
-    if told is None:
-        return
-    named = str(told.get("measure") or "")
-    kind, _, name = named.partition(".")
-    known = case.catalog.types.get(kind)
-    spec = known.measure(name) if known is not None else None
-    if bool(named) == bool(told.get("instrument")):
-        yield case.problem("computed", f"{case.record.id} takes a measure or an instrument, one of the two")
-    elif named and spec is None:
-        yield case.problem("computed", f"{case.record.id}: there is no measure {named[:60]!r}")
-    elif spec is not None and spec.kind == "rate" and _has_no_units(case, told.get("per")):
-        yield case.problem("computed", f"{case.record.id}: a rate takes a table of units under records/ as `per`")
-    if known is not None:
-        yield from (case.problem("computed", f"{case.record.id}: {fault}") for fault in _narrowing(known, told))
-    if spec is not None:
-        yield from (case.problem("computed", f"{case.record.id}: {fault}") for fault in _units(case, spec, told))
-    if case.tree is not None and any(written_points(case.record, case.tree)):
-        yield case.problem("computed", f"{case.record.id} has values that are written beside those that are counted")

@@ -9,6 +9,7 @@ from mastercopy.model.fields import texts
 from mastercopy.model.organisation import read_zone
 from mastercopy.model.record import Record
 from mastercopy.words import Place, Problem
+from mastercopy.words.saying import say
 
 
 @rule("timezone-unknown", "error", "write the name of an IANA zone, such as Europe/Lisbon")
@@ -17,7 +18,7 @@ def timezone_unknown(case: Case, *, field: FieldName) -> Iterator[Problem]:
     assert case.record is not None
     stated = case.record.get(field)
     if isinstance(stated, str) and read_zone(stated) is None:
-        yield case.problem(field, f"{stated[:64]!r} is no time zone; days are counted by UTC")
+        yield case.problem(field, say("{stated} is no time zone; days are counted by UTC", stated=repr(stated[:64])))
 
 
 def _home(case: Case) -> str:
@@ -38,7 +39,9 @@ def organisation_missing(case: Case) -> Iterator[Problem]:
     """The file in which the organisation says its name and time zone, and a small firm its people, is not there."""
     home = _home(case)
     if not case.register.of_part("organisation") and (case.tree is None or home not in case.tree.kinds):
-        yield case.problem(Place(home), f"there is no {home}: name, time zone and policy are not known", record="ORG")
+        yield case.problem(
+            Place(home), say("there is no {home}: name, time zone and policy are not known", home=home), record="ORG"
+        )
 
 
 @rule("email-of-two", "error", "give each person an address of their own", "site")
@@ -49,7 +52,11 @@ def email_of_two(case: Case) -> Iterator[Problem]:
         for email in dict.fromkeys(text.casefold() for text in texts(person.get("emails"))):
             first = owners.setdefault(email, person)
             if first.id != person.id:
-                says = f"{email[:80]} is also the address of {first.id}; what is signed under it is nobody's"
+                says = say(
+                    "{email} is also the address of {person}; what is signed under it is nobody's",
+                    email=email[:80],
+                    person=first.id,
+                )
                 yield case.problem(person.at("emails"), says, record=person.id)
 
 
@@ -63,11 +70,13 @@ def nobody_to_approve(case: Case) -> Iterator[Problem]:
     people, home, apart = case.register.of_part("people"), _home(case), _apart(case)
     where = Place(apart if apart is not None and (case.tree is None or apart in case.tree.kinds) else home)
     if not people:
-        hint = f"list who works here, with e-mail and roles, under `people:` in {apart or home}"
-        yield case.problem(where, "nobody is listed under `people:`, so nothing can come into force", hint=hint)
+        hint = say("list who works here, with e-mail and roles, under `people:` in {path}", path=apart or home)
+        yield case.problem(where, say("nobody is listed under `people:`, so nothing can come into force"), hint=hint)
     elif not case.register.of_part("matrix") and not _may_approve(case):
-        hint = f"give a role that says `approves: yes` to somebody in {people[0].path}"
-        yield case.problem(where, "nobody holds a role that may approve, so nothing can come into force", hint=hint)
+        hint = say("give a role that says `approves: yes` to somebody in {path}", path=people[0].path)
+        yield case.problem(
+            where, say("nobody holds a role that may approve, so nothing can come into force"), hint=hint
+        )
 
 
 def _may_approve(case: Case) -> bool:

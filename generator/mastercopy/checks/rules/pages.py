@@ -10,6 +10,7 @@ from mastercopy.checks.rule import Case, rule
 from mastercopy.model.digest import resolve
 from mastercopy.sources.frontmatter import read_front_matter
 from mastercopy.words import Problem
+from mastercopy.words.saying import say
 
 _FIRST = "docs/index.md"
 """Every site has a first page, whether somebody wrote one or not."""
@@ -35,5 +36,5 @@ def page_link_broken(case: Case) -> Iterator[Problem]:
         for destination in read_destinations(_Page(path, front.body, front.body_line)):
             if destination.written.split("#", 1)[0].endswith("/") or resolve(destination.written, path) in known:
                 continue
-            says = f"the page points to {destination.written[:80]!r}, which is not there"
+            says = say("the page points to {written}, which is not there", written=repr(destination.written[:80]))
             yield case.problem(destination.place, says)

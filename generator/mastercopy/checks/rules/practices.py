@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from mastercopy.checks.rule import RULES, Case, rule
 from mastercopy.model.fields import texts
 from mastercopy.words import Problem, nearest
+from mastercopy.words.listing import say_either
+from mastercopy.words.saying import say
 
 
 @rule("practice-unwatched", "info", "name rules that `mastercopy explain` knows")
@@ -17,10 +19,22 @@ def practice_unwatched(case: Case) -> Iterator[Problem]:
         kind, _, slug = name.rpartition(".")
         if slug not in RULES:
             close = nearest(slug, list(RULES))
-            hint = f"did you mean {' or '.join(map(repr, close))}?" if close else None
-            yield case.problem("rules", f"{case.record.id}: there is no rule {slug[:60]!r}", hint=hint)
+            hint = say("did you mean {names}?", names=say_either(map(repr, close))) if close else None
+            yield case.problem(
+                "rules",
+                say("{record}: there is no rule {slug}", record=case.record.id, slug=repr(slug[:60])),
+                hint=hint,
+            )
         elif kind and not _judges(case, kind, slug):
-            yield case.problem("rules", f"{case.record.id}: the rule {slug!r} says nothing of a {kind[:60]!r}")
+            yield case.problem(
+                "rules",
+                say(
+                    "{record}: the rule {slug} says nothing of a {kind}",
+                    record=case.record.id,
+                    slug=repr(slug),
+                    kind=repr(kind[:60]),
+                ),
+            )
 
 
 def _judges(case: Case, kind: str, slug: str) -> bool:

@@ -13,6 +13,7 @@ from mastercopy.model.recordtype import FieldSpec
 from mastercopy.model.register import DATA
 from mastercopy.sources.tables import read_table
 from mastercopy.words import Place, Problem
+from mastercopy.words.saying import say
 
 _KNOWN = ("people", "organisation", "signoffs")
 """Parts whose records are of people by their nature, or of the organisation itself."""
@@ -41,11 +42,21 @@ def _in_record(case: Case, record: Record) -> Iterator[Problem]:
     for spec in record.type.fields:
         if spec.name not in free:
             for found in dict.fromkeys(one for text in _said(spec, record.get(spec.name)) for one in personal_in(text)):
-                says = f"{record.id}: {spec.title} ({spec.name}) seems to hold {found}"
+                says = say(
+                    "{record}: {title} ({field}) seems to hold {found}",
+                    record=record.id,
+                    title=spec.title,
+                    field=spec.name,
+                    found=found,
+                )
                 yield case.problem(record.at(spec.name), says, record=record.id)
     for note in record.notes.values():
         for found in personal_in(note):
-            yield case.problem(record.at("x"), f"{record.id}: a note seems to hold {found}", record=record.id)
+            yield case.problem(
+                record.at("x"),
+                say("{record}: a note seems to hold {found}", record=record.id, found=found),
+                record=record.id,
+            )
 
 
 def _said(spec: FieldSpec, value: object) -> Iterator[str]:
@@ -64,4 +75,4 @@ def _in_table(case: Case, data: bytes, path: str) -> Iterator[Problem]:
     for row in table.rows if table is not None else ():
         cells = (cell for name, cell in zip(table.columns if table else (), row.cells, strict=False) if name != hashed)
         for found in dict.fromkeys(one for cell in cells for one in personal_in(cell)):
-            yield case.problem(Place(path, row.line), f"this row seems to hold {found}", path=path)
+            yield case.problem(Place(path, row.line), say("this row seems to hold {found}", found=found), path=path)

@@ -11,6 +11,7 @@ from mastercopy.model.grading import read_aim, too_few
 from mastercopy.model.record import Record
 from mastercopy.model.series import Evidence, Point, read_series
 from mastercopy.words import Problem
+from mastercopy.words.saying import say
 
 _ENOUGH = 2
 """So many periods in a row may be red before something new must have been begun."""
@@ -25,7 +26,11 @@ def red_without_action(case: Case) -> Iterator[Problem]:
     red = _red_now(objective, case.evidence, case.as_of)
     if len(red) < _ENOUGH or any(_acts(one, red[0].period.last) for one in _that_act(case, objective)):
         return
-    says = f"{objective.id} is red since {red[0].period.text}, and nothing new was begun"
+    says = say(
+        "{objective} is red since {period}, and nothing new was begun",
+        objective=objective.id,
+        period=red[0].period.text,
+    )
     yield case.problem(red[-1].place, says)
 
 

@@ -13,7 +13,8 @@ from mastercopy.model.deciding import deciding
 from mastercopy.model.digest import resolve
 from mastercopy.model.record import identity
 from mastercopy.sources.commits import UNRECORDED
-from mastercopy.words import Place, Problem, count
+from mastercopy.words import Place, Problem
+from mastercopy.words.saying import say, say_count
 
 _DAYS = ("effective", "valid_until")
 
@@ -37,7 +38,12 @@ def label_without_change(case: Case) -> Iterator[Problem]:
         if all(row.fields.get(day) == earlier.fields.get(day) for day in _DAYS):
             yield case.problem(
                 _place(case, trail),
-                f"revision {row.revision} of {trail.id} says nothing else than revision {earlier.revision}",
+                say(
+                    "revision {revision} of {document} says nothing else than revision {earlier}",
+                    revision=row.revision,
+                    document=trail.id,
+                    earlier=earlier.revision,
+                ),
                 record=trail.id,
             )
 
@@ -50,7 +56,12 @@ def effective_past(case: Case) -> Iterator[Problem]:
         if row.effective is not None and day is not None and row.effective < day and row.kind != "legacy":
             yield case.problem(
                 _place(case, trail, "effective"),
-                f"revision {row.revision} of {trail.id} would be effective from {row.effective}, which is over",
+                say(
+                    "revision {revision} of {document} would be effective from {effective}, which is over",
+                    revision=row.revision,
+                    document=trail.id,
+                    effective=row.effective,
+                ),
                 record=trail.id,
             )
 
@@ -76,14 +87,23 @@ def link_suspect(case: Case) -> Iterator[Problem]:
     for name, others in sorted(naming.items()):
         trail, row = changed[name]
         if row.fields.get("change_class") != "editorial":
-            says = f"revision {row.revision} of {trail.id} comes, and {_named(others)} it"
+            says = say_count(
+                "revision {revision} of {document} comes, and {names} names it",
+                "revision {revision} of {document} comes, and {names} name it",
+                len(others),
+                revision=row.revision,
+                document=trail.id,
+                names=_named(others),
+            )
             yield case.problem(_place(case, trail), says, record=trail.id)
 
 
 def _named(others: Mapping[str, None]) -> str:
-    shown = list(others)
-    more = f" and {count(len(shown) - 12, 'other')}" if len(shown) > 12 else ""
-    return f"{', '.join(shown[:12])}{more} {'names' if len(shown) == 1 else 'name'}"
+    names, more = ", ".join(list(others)[:12]), len(others) - 12
+    if more < 1:
+        return names
+    many = f"{more:,}"
+    return say_count("{names} and {number} other", "{names} and {number} others", more, names=names, number=many)
 
 
 @rule(
@@ -103,7 +123,13 @@ def approval_by_proposer(case: Case) -> Iterator[Problem]:
                 by = entered_by_whom(case, act)
                 own = by in row.authors and by != act.person and not _is_signed(act)
                 if own and act.valid and act.meaning in APPROVING and _act(act) not in told:
-                    says = f"{act.shown} approves revision {row.revision} of {trail.id} in what {by}, its author, wrote"
+                    says = say(
+                        "{person} approves revision {revision} of {document} in what {by}, its author, wrote",
+                        person=act.shown,
+                        revision=row.revision,
+                        document=trail.id,
+                        by=by,
+                    )
                     yield case.problem(_place(case, trail), says, record=trail.id)
 
 
@@ -131,13 +157,22 @@ def force_changed_aside(case: Case) -> Iterator[Problem]:
         was, will = _in_force(old), _in_force(new)
         fresh = any(row.commit == UNRECORDED for row in new.revisions)
         if was != will and not fresh and _acts(old) == _acts(new):
-            says = f"{will or 'nothing'} of {new.id} would be in force, where {was or 'nothing'} is"
+            says = say(
+                "{will} of {document} would be in force, where {was} is",
+                will=will or say("nothing"),
+                document=new.id,
+                was=was or say("nothing"),
+            )
             yield case.problem(_place(case, new), says, record=new.id)
 
 
 def _in_force(trail: Trail) -> str:
     row = trail.in_force
-    return f"revision {row.revision}{f' (issue {row.issue})' if row.issue > 1 else ''}" if row is not None else ""
+    if row is None:
+        return ""
+    if row.issue > 1:
+        return say("revision {revision} (issue {issue})", revision=row.revision, issue=row.issue)
+    return say("revision {revision}", revision=row.revision)
 
 
 def _acts(trail: Trail) -> int:
@@ -152,7 +187,12 @@ def change_not_said(case: Case) -> Iterator[Problem]:
     for trail, row in proposed_revisions(case):
         earlier = [one for one in trail.revisions if one.blob is not None and one is not row][-1:]
         if row.kind == "revised" and earlier and row.change.strip() == earlier[0].change.strip():
-            says = f"revision {row.revision} of {trail.id} says of itself what revision {earlier[0].revision} said"
+            says = say(
+                "revision {revision} of {document} says of itself what revision {earlier} said",
+                revision=row.revision,
+                document=trail.id,
+                earlier=earlier[0].revision,
+            )
             yield case.problem(_place(case, trail, "change"), says, record=trail.id)
 
 
@@ -161,14 +201,20 @@ def branch_behind(case: Case) -> Iterator[Problem]:
     """Main changed a file since the branch began that the branch changes too: nobody has seen the two together."""
     before = before_of(case)
     for path in before.conflicts:
-        yield case.problem(Place(path), "main has another version of it since this branch began")
+        yield case.problem(Place(path), say("main has another version of it since this branch began"))
     if before.crossed:
-        says = "this branch and main were merged into each other, so that nobody can say what a merge makes of them"
-        yield case.problem(Place("docs/"), says, hint="merge main into the branch once more")
+        says = say(
+            "this branch and main were merged into each other, so that nobody can say what a merge makes of them"
+        )
+        yield case.problem(Place("docs/"), says, hint=say("merge main into the branch once more"))
     for trail, row in proposed_revisions(case):
         embeds = {resolve(written, row.path or "") for written in row.files}
         for path in sorted(one for one in embeds if one in before.moved and one not in before.changed):
-            yield case.problem(Place(path), f"main has another version of it, and {trail.id} shows it", record=trail.id)
+            yield case.problem(
+                Place(path),
+                say("main has another version of it, and {document} shows it", document=trail.id),
+                record=trail.id,
+            )
 
 
 @rule(
@@ -185,4 +231,4 @@ def approval_rules_changed(case: Case) -> Iterator[Problem]:
     judged = any(one.startswith(("docs/", "records/signoffs/", "records/reviews/")) for one in changed)
     judged = judged or any(True for _ in proposed_revisions(case))
     for path in judges if judged else ():
-        yield case.problem(Place(path), "it decides what approves or is forgiven, and changes with what it judges")
+        yield case.problem(Place(path), say("it decides what approves or is forgiven, and changes with what it judges"))

@@ -11,6 +11,7 @@ from mastercopy.model.record import Record
 from mastercopy.model.removal import Removal, blank_text, digest_of_file
 from mastercopy.model.series import written_points
 from mastercopy.words import Place, Problem
+from mastercopy.words.saying import say
 
 _WORD = re.compile(r"\w{3}")
 """A reason says at least a word."""
@@ -42,7 +43,11 @@ def status_went_back(case: Case) -> Iterator[Problem]:
         ended = old.status in lifecycle.exits
         back = new.status in lifecycle.states and not lifecycle.reached(new.status, str(old.status))
         if ended or back:
-            yield case.problem(new.at("status"), f"{new.id} was {old.status} and would be {new.status}", record=new.id)
+            yield case.problem(
+                new.at("status"),
+                say("{record} was {was} and would be {now}", record=new.id, was=old.status, now=new.status),
+                record=new.id,
+            )
 
 
 @rule(
@@ -64,8 +69,12 @@ def closed_record_changed(case: Case) -> Iterator[Problem]:
             if under is not None and name in under.fields and new.values.get(name) in (None, blank_text(under.id)):
                 yield case.removed(old, under)
             else:
-                what = "took away" if new.values.get(name) is None else "changed"
-                says = f"{new.id} is {old.status}, and this {what} its field {name}"
+                named = {"record": new.id, "status": old.status, "field": name}
+                says = (
+                    say("{record} is {status}, and this took away its field {field}", **named)
+                    if new.values.get(name) is None
+                    else say("{record} is {status}, and this changed its field {field}", **named)
+                )
                 yield case.problem(new.at(name), says, record=new.id)
 
 
@@ -134,7 +143,11 @@ def target_unexplained(case: Case) -> Iterator[Problem]:
         for name in ("baseline", "target", "due", "trajectory"):
             before, after = old.values.get(name), new.values.get(name)
             if before is not None and before != after and name not in said:
-                yield case.problem(new.at(name), f"{new.id}: {name} changes, and nothing says why", record=new.id)
+                yield case.problem(
+                    new.at(name),
+                    say("{record}: {field} changes, and nothing says why", record=new.id, field=name),
+                    record=new.id,
+                )
 
 
 @rule("acknowledgement-altered", "warning error error", "leave each row as it is, and add what is new", "proposal")
@@ -145,7 +158,11 @@ def acknowledgement_altered(case: Case) -> Iterator[Problem]:
             continue
         for name, value in old.values.items():
             if isinstance(value, tuple) and not all(row in (new.values.get(name) or ()) for row in value):
-                yield case.problem(new.at(name), f"{new.id}: a row that stood there is another or gone", record=new.id)
+                yield case.problem(
+                    new.at(name),
+                    say("{record}: a row that stood there is another or gone", record=new.id),
+                    record=new.id,
+                )
 
 
 @rule("figure-rewritten", "info warning error", "keep what it was under `was`, with a note why", "proposal")
@@ -159,8 +176,12 @@ def figure_rewritten(case: Case) -> Iterator[Problem]:
         for point in written_points(old, before.tree):
             other = now.get(point.period.text)
             if other is None or (other.value != point.value and point.value not in other.was):
-                what = f"becomes {other.value}" if other is not None else "goes"
-                says = f"{new.id}: the figure of {point.period.text}, {point.value}, {what}"
+                named = {"record": new.id, "period": point.period.text, "was": point.value}
+                says = (
+                    say("{record}: the figure of {period}, {was}, becomes {now}", **named, now=other.value)
+                    if other is not None
+                    else say("{record}: the figure of {period}, {was}, goes", **named)
+                )
                 yield case.problem(other.place if other is not None else new.place, says, record=new.id)
 
 
@@ -175,7 +196,7 @@ def record_removed(case: Case) -> Iterator[Problem]:
             if under is not None and not under.fields and not shared:
                 yield case.removed(old, under)
             else:
-                yield case.problem(Place(old.path), f"{old.id} would be gone", record=old.id)
+                yield case.problem(Place(old.path), say("{record} would be gone", record=old.id), record=old.id)
 
 
 @rule("id-reused", "error", "take the next free number: `mastercopy new` finds it", "proposal")
@@ -187,8 +208,12 @@ def id_reused(case: Case) -> Iterator[Problem]:
             continue
         trail = before.history.trails.get(name)
         if trail is not None and trail.deleted is not None and trail.title.casefold() != record.title.casefold():
-            says = f"{record.id} was {trail.title!r} until {trail.deleted}"
+            says = say("{record} was {title} until {day}", record=record.id, title=repr(trail.title), day=trail.deleted)
             yield case.problem(record.at("id"), says, record=record.id)
         elif name in before.retired and before.retired[name] != record.path:
-            says = f"{record.id} was the number of {before.retired[name]}, which is no longer there"
+            says = say(
+                "{record} was the number of {path}, which is no longer there",
+                record=record.id,
+                path=before.retired[name],
+            )
             yield case.problem(record.at("id"), says, record=record.id)

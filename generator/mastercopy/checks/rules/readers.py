@@ -18,7 +18,8 @@ from mastercopy.model.acknowledging import ACKNOWLEDGEMENTS, read_acknowledged
 from mastercopy.model.learning import Session, read_session, sessions_about
 from mastercopy.model.organisation import read_list
 from mastercopy.model.record import identity
-from mastercopy.words import Problem, count
+from mastercopy.words import Problem
+from mastercopy.words.saying import say, say_count, say_row
 
 
 @rule("acknowledgement-overdue", "info warning error", "let them read it, and enter it with `mastercopy ack`")
@@ -28,10 +29,24 @@ def acknowledgement_overdue(case: Case, *, within: Span = "") -> Iterator[Proble
     found = read_readership(case.register, case.people, case.trail, case.as_of) if case.trail is not None else None
     late = [one for one in found.waiting if one.is_late(case.as_of)] if found is not None and found.kept else []
     if found is not None and late:
-        who, one = ", ".join(f"{reader.person} (until {reader.due})" for reader in late), len(late) == 1
-        read, trained = ("has not read", "was not trained on") if one else ("have not read", "were not trained on")
-        done = f"{trained if found.asks == 'train' else read} revision {found.revision.revision}"
-        yield case.problem("readers", f"{count(len(late), 'reader')} {done}: {who}")
+        who = say_row(", ", (say("{person} (until {due})", person=one.person, due=one.due) for one in late))
+        named = {"number": f"{len(late):,}", "revision": found.revision.revision, "names": who}
+        said = (
+            say_count(
+                "{number} reader was not trained on revision {revision}: {names}",
+                "{number} readers were not trained on revision {revision}: {names}",
+                len(late),
+                **named,
+            )
+            if found.asks == "train"
+            else say_count(
+                "{number} reader has not read revision {revision}: {names}",
+                "{number} readers have not read revision {revision}: {names}",
+                len(late),
+                **named,
+            )
+        )
+        yield case.problem("readers", said)
 
 
 @rule(
@@ -56,8 +71,16 @@ def in_force_untrained(case: Case) -> Iterator[Problem]:
         holders = case.people.holders(role, current.in_force_from)
         days = [one.day for one in sessions if set(one.met) & set(holders)]
         if holders and (not days or min(days) > current.in_force_from):
-            first = f"the first was trained on {min(days)}" if days else "nobody is trained yet"
-            said = f"revision {current.revision} holds since {current.in_force_from}, and of role {role} {first}"
+            named = {"revision": current.revision, "day": current.in_force_from, "role": role}
+            said = (
+                say(
+                    "revision {revision} holds since {day}, and of role {role} the first was trained on {first}",
+                    **named,
+                    first=min(days),
+                )
+                if days
+                else say("revision {revision} holds since {day}, and of role {role} nobody is trained yet", **named)
+            )
             yield case.problem("effective", said, severity="info" if days else None)
 
 
@@ -74,8 +97,18 @@ def retraining_unfounded(case: Case) -> Iterator[Problem]:
             continue
         if row.fields.get("retraining") == "none" and spared(row) is None:
             small = row.fields.get("change_class") == "minor"
-            why = "gives no reason" if small else "is neither a minor nor an editorial change"
-            said = f"revision {row.revision} asks nothing of its readers and {why}, so it is asked all the same"
+            said = (
+                say(
+                    "revision {revision} asks nothing of its readers and gives no reason, so it is asked all the same",
+                    revision=row.revision,
+                )
+                if small
+                else say(
+                    "revision {revision} asks nothing of its readers and is neither a minor nor an editorial change, "
+                    "so it is asked all the same",
+                    revision=row.revision,
+                )
+            )
             yield case.problem("retraining", said)
 
 
@@ -89,8 +122,20 @@ def acknowledgement_early(case: Case) -> Iterator[Problem]:
             continue
         first = known_from(text)
         if first is None or row.day < first:
-            state = f"was released on {first}" if first is not None else "is not released"
-            said = f"{row.person} acknowledged revision {text.revision} on {row.day}, and it {state}: it does not count"
+            named = {"person": row.person, "revision": text.revision, "day": row.day}
+            said = (
+                say(
+                    "{person} acknowledged revision {revision} on {day}, and it was released on {first}: "
+                    "it does not count",
+                    **named,
+                    first=first,
+                )
+                if first is not None
+                else say(
+                    "{person} acknowledged revision {revision} on {day}, and it is not released: it does not count",
+                    **named,
+                )
+            )
             yield case.problem(ACKNOWLEDGEMENTS, said)
 
 
@@ -105,9 +150,18 @@ def covers_no_text(case: Case) -> Iterator[Problem]:
         text = revision_called(trail, label, session.day)
         first = known_from(text) if text is not None else None
         if text is None:
-            yield case.problem("covered", f"{trail.id} has no recorded revision {label[:40]!r}")
-        elif first is None or first > session.day:
-            state = f"was released on {first}" if first is not None else "is not released"
             yield case.problem(
-                "covered", f"revision {label} of {trail.id} {state}, and the training was on {session.day}"
+                "covered", say("{document} has no recorded revision {label}", document=trail.id, label=repr(label[:40]))
             )
+        elif first is None or first > session.day:
+            named = {"label": label, "document": trail.id, "day": session.day}
+            said = (
+                say(
+                    "revision {label} of {document} was released on {first}, and the training was on {day}",
+                    **named,
+                    first=first,
+                )
+                if first is not None
+                else say("revision {label} of {document} is not released, and the training was on {day}", **named)
+            )
+            yield case.problem("covered", said)

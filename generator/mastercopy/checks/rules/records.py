@@ -8,10 +8,12 @@ from datetime import date
 from mastercopy.checks.rule import Case, FieldName, Span, StateName, rule
 from mastercopy.model.awaiting import is_kept
 from mastercopy.model.counting import MOST_YEARS
+from mastercopy.model.lengths import written_span
 from mastercopy.model.period import parse_duration
 from mastercopy.model.prose import read_sections
 from mastercopy.model.record import Record, missing_fields
 from mastercopy.words import Problem
+from mastercopy.words.saying import say
 
 
 @rule("review-overdue", "warning", "review the document and record the verdict under `reviews:`")
@@ -21,11 +23,11 @@ def review_overdue(case: Case, *, warn_before: Span = "0 days") -> Iterator[Prob
     if due is None:
         return
     if case.as_of > due:
-        yield case.problem("review_cycle", f"the review was due on {due}")
+        yield case.problem("review_cycle", say("the review was due on {due}", due=due))
         return
     span = parse_duration(warn_before)
     if span is not None and span.after(case.as_of) >= due and case.as_of <= due and span.count:
-        yield case.problem("review_cycle", f"the review falls due on {due}", severity="info")
+        yield case.problem("review_cycle", say("the review falls due on {due}", due=due), severity="info")
 
 
 @rule("overdue", "warning", "do it, or agree a new date and say why")
@@ -38,9 +40,17 @@ def overdue(case: Case, *, date: FieldName, until: StateName = "") -> Iterator[P
     if due is None and (not until or date in case.record.places or not _is_owed(case.record, date)):
         return  # it is there and cannot be read, which another rule tells, or nothing was promised yet
     if due is None:
-        yield case.problem(date, f"{date} is missing, so it counts as overdue")
+        yield case.problem(date, say("{field} is missing, so it counts as overdue", field=date))
     elif case.as_of > due:
-        yield case.problem(date, f"{date} was {due}, and the status is still {case.record.status or 'not set'}")
+        yield case.problem(
+            date,
+            say(
+                "{field} was {due}, and the status is still {status}",
+                field=date,
+                due=due,
+                status=case.record.status or say("not set"),
+            ),
+        )
 
 
 def _is_owed(record: Record, name: str) -> bool:
@@ -58,15 +68,32 @@ def dates_in_order(case: Case) -> Iterator[Problem]:
         present = [(name, value) for name, value in given if isinstance(value, date)]
         for (before, first), (after, second) in zip(present, present[1:], strict=False):
             if first > second:
-                yield case.problem(after, f"{after} ({second}) is before {before} ({first})")
+                yield case.problem(
+                    after,
+                    say(
+                        "{after} ({second}) is before {before} ({first})",
+                        after=after,
+                        second=second,
+                        before=before,
+                        first=first,
+                    ),
+                )
     for spec in case.record.type.fields:
         value = case.record.get(spec.name)
         if spec.kind not in ("date", "moment") or spec.plan or not isinstance(value, date):
             continue
         if value > case.as_of:
-            yield case.problem(spec.name, f"{spec.name} ({value}) lies in the future")
+            yield case.problem(spec.name, say("{field} ({value}) lies in the future", field=spec.name, value=value))
         elif case.as_of.year - value.year > MOST_YEARS:
-            yield case.problem(spec.name, f"{spec.name} ({value}) lies more than {MOST_YEARS} years back")
+            yield case.problem(
+                spec.name,
+                say(
+                    "{field} ({value}) lies more than {years} years back",
+                    field=spec.name,
+                    value=value,
+                    years=MOST_YEARS,
+                ),
+            )
 
 
 @rule("missing-sections", "info warning warning", "write the section, or say in it why it is empty")
@@ -77,9 +104,13 @@ def missing_sections(case: Case) -> Iterator[Problem]:
     missing = [name for name in case.record.type.sections if name.casefold() not in found]
     empty = [name for name in case.record.type.sections if found.get(name.casefold()) is False]
     if missing:
-        yield case.problem(None, f"{case.record.id} has no section {', '.join(missing)}")
+        yield case.problem(
+            None, say("{record} has no section {missing}", record=case.record.id, missing=", ".join(missing))
+        )
     if empty:
-        yield case.problem(None, f"{case.record.id} says nothing under {', '.join(empty)}")
+        yield case.problem(
+            None, say("{record} says nothing under {empty}", record=case.record.id, empty=", ".join(empty))
+        )
 
 
 @rule("audit-late", "warning", "hold the audit or report it, or record its new day with a reason")
@@ -93,11 +124,13 @@ def audit_late(case: Case, *, report_within: Span = "30 days") -> Iterator[Probl
         return
     if not lifecycle.reached(audit.status, "started"):
         if isinstance(planned, date) and case.as_of > planned:
-            yield case.problem(field, f"{audit.id} was planned for {planned} and has not started")
+            yield case.problem(
+                field, say("{audit} was planned for {planned} and has not started", audit=audit.id, planned=planned)
+            )
     elif lifecycle.reached(audit.status, "reported") or within is None or not isinstance(ended, date):
         return
     elif case.as_of > within.after(ended):
-        yield case.problem("ended", f"{audit.id} ended on {ended} and is not reported")
+        yield case.problem("ended", say("{audit} ended on {ended} and is not reported", audit=audit.id, ended=ended))
 
 
 @rule("process-never-audited", "info warning warning", "put the process into the audit programme")
@@ -114,7 +147,9 @@ def process_never_audited(case: Case, *, within: Span = "36 months") -> Iterator
             and (cycle is None or cycle.after(started) >= case.as_of)
         ):
             return
-    yield case.problem(None, f"{case.record.id} was not audited within {within}")
+    yield case.problem(
+        None, say("{record} was not audited within {within}", record=case.record.id, within=written_span(within))
+    )
 
 
 @rule("finding-without-response", "warning error error", "record the response")
@@ -126,7 +161,7 @@ def finding_without_response(case: Case, *, grades: str = "major minor") -> Iter
     due = case.record.get("response_due")
     late = not isinstance(due, date) or case.as_of > due
     if case.record.get("response") is None and late:
-        yield case.problem("response_due", f"{case.record.id} has no response")
+        yield case.problem("response_due", say("{record} has no response", record=case.record.id))
 
 
 @rule(
@@ -146,5 +181,11 @@ def origin_twice(case: Case) -> Iterator[Problem]:
             if not key[2]:
                 continue
             if first.setdefault(key, record.id) != record.id:
-                says = f"{record.id} comes from {key[2][:60]!r} of {row.get('source')}, and so does {first[key]}"
+                says = say(
+                    "{record} comes from {key} of {source}, and so does {other}",
+                    record=record.id,
+                    key=repr(key[2][:60]),
+                    source=row.get("source"),
+                    other=first[key],
+                )
                 yield case.problem(record.at("origin"), says, record=record.id)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date as day_of
+from functools import reduce
 
 from mastercopy.checks.rule import Case, FieldName, Span, StateName, record_of, rule
 from mastercopy.model.fields import texts
+from mastercopy.model.lengths import written_span
 from mastercopy.model.period import parse_duration
 from mastercopy.model.record import identity
 from mastercopy.words import Problem
+from mastercopy.words.listing import title_within
+from mastercopy.words.saying import say
 
 _NONE = re.compile(r"\s*(?:none|no|nothing|nobody|n/?a|not applicable|nil|-+)\b(.*)", re.IGNORECASE | re.DOTALL)
 _WORDS = re.compile(r"\w{2,}")
@@ -34,7 +38,14 @@ def none_without_reason(case: Case, *, fields: str) -> Iterator[Problem]:
         answers = [row.get(inner) for row in rows] if inner else [value]
         if any(answer is not None and _is_bare(answer) for answer in answers):
             spec = record.type.field(field)
-            yield case.problem(field, f"{record.id}: {(spec.title if spec else field).lower()} gives no reason")
+            yield case.problem(
+                field,
+                say(
+                    "{record}: {field} gives no reason",
+                    record=record.id,
+                    field=title_within(spec.title if spec else field),
+                ),
+            )
 
 
 @rule("never-shown", "info info warning", "record what was done, or do it")
@@ -49,7 +60,12 @@ def never_shown(case: Case, *, field: FieldName, date: FieldName, within: Span) 
         return  # said once, at the newest
     shown = {word for day, one in dated if span.after(day) >= case.as_of for word in texts(one.get(field))}
     if missing := [word for word in spec.of if word not in shown]:
-        yield case.problem(field, f"nothing of the last {within} shows {', '.join(missing)}")
+        yield case.problem(
+            field,
+            say(
+                "nothing of the last {within} shows {missing}", within=written_span(within), missing=", ".join(missing)
+            ),
+        )
 
 
 @rule("reports-to-itself", "error", "name the unit above it, or none at the top")
@@ -60,13 +76,23 @@ def reports_to_itself(case: Case, *, above: FieldName) -> Iterator[Problem]:
     while isinstance(name := at.get(above), str) and (upper := case.register.get(name)) is not None:
         if identity(upper.id) == met[0]:
             yield case.problem(
-                above, f"{record.id} reports to itself: {' under '.join([record.id, *met[1:], upper.id])}"
+                above,
+                say(
+                    "{record} reports to itself: {units}",
+                    record=record.id,
+                    units=_under(record.id, *met[1:], upper.id),
+                ),
             )
             return
         if identity(upper.id) in met:
             return  # a ring further up, which its own units tell
         met.append(identity(upper.id))
         at = upper
+
+
+def _under(unit: str, *above: str) -> str:
+    """A unit and those over it."""
+    return reduce(lambda one, other: say("{one} under {other}", one=one, other=other), above, unit)
 
 
 @rule("ends-soon", "info info warning", "see to what follows it")
@@ -77,7 +103,9 @@ def ends_soon(case: Case, *, date: FieldName, warn_before: Span) -> Iterator[Pro
     if not isinstance(ends, day_of) or span is None or record.is_closed:
         return
     if case.as_of <= ends <= span.after(case.as_of):
-        yield case.problem(date, f"{record.id} {record.title} ends on {ends}")
+        yield case.problem(
+            date, say("{record} {title} ends on {ends}", record=record.id, title=record.title, ends=ends)
+        )
 
 
 @rule("begun-without-leave", "warning error error", "stop it, or have it authorised and agreed first")
@@ -91,8 +119,16 @@ def begun_without_leave(
         return
     given = record.get(day)
     if not record.has_reached(since):
-        yield case.problem(date, f"{record.id} began on {begun}, and nobody has authorised it")
+        yield case.problem(
+            date, say("{record} began on {begun}, and nobody has authorised it", record=record.id, begun=begun)
+        )
     elif isinstance(given, day_of) and given > begun:
-        yield case.problem(date, f"{record.id} began on {begun}, and was authorised on {given}")
+        yield case.problem(
+            date,
+            say("{record} began on {begun}, and was authorised on {given}", record=record.id, begun=begun, given=given),
+        )
     if agreement and record.get(agreement) == waits:
-        yield case.problem(agreement, f"{record.id} began on {begun}, and the agreement to it is still awaited")
+        yield case.problem(
+            agreement,
+            say("{record} began on {begun}, and the agreement to it is still awaited", record=record.id, begun=begun),
+        )

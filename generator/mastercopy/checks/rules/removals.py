@@ -10,9 +10,10 @@ from mastercopy.model.fields import show
 from mastercopy.model.record import Record, identity
 from mastercopy.model.removal import DIGEST, FROM_HISTORY, Removal, blank_text
 from mastercopy.words import Problem
+from mastercopy.words.saying import say, say_row
 
 _CARRIED_OUT = "carried-out"
-_DIGEST = (
+_DIGEST = say(
     "write `sha256:` and the number that `sha256sum FILE` prints for the file as main has it; of a document, the "
     "content digest that the page of the revision shows"
 )
@@ -28,18 +29,25 @@ def removal_unfounded(case: Case) -> Iterator[Problem]:
     counted = next((one for one in case.history.removals if one.id == identity(record.id)), None)
     if counted is None:
         field, why, hint = _why(record)
-        yield case.problem(field, f"{record.id} counts for nothing: {why}", hint=hint)
+        yield case.problem(field, say("{record} counts for nothing: {why}", record=record.id, why=why), hint=hint)
     elif record.status == _CARRIED_OUT and (left := _left(case, counted)) is not None:
-        hint = f"write `{blank_text(counted.id)}` in its place" if counted.fields else None
-        yield case.problem("record", f"{record.id} is said to be carried out, and {left}", hint=hint)
+        hint = say("write `{text}` in its place", text=blank_text(counted.id)) if counted.fields else None
+        yield case.problem(
+            "record", say("{record} is said to be carried out, and {left}", record=record.id, left=left), hint=hint
+        )
 
 
 def _why(record: Record) -> tuple[str, str, str | None]:
     """(field, what most likely keeps a removal from counting, what to do); the first of these that applies."""
     if not DIGEST.fullmatch(str(record.get("digest") or "")):
-        return "digest", "its digest is none", _DIGEST
+        return "digest", say("its digest is none"), _DIGEST
     role, by = record.get("role"), record.get("decided_by")
-    why = f"{by} could not decide it as {role} on {record.get('decided')}, or nobody with a role entered it"
+    why = say(
+        "{by} could not decide it as {role} on {decided}, or nobody with a role entered it",
+        by=by,
+        role=role,
+        decided=record.get("decided"),
+    )
     return "decided_by", why, None
 
 
@@ -52,18 +60,20 @@ def _left(case: Case, removal: Removal) -> str | None:
     if there is None:
         return None
     if not removal.fields:
-        return f"{there.id} is still there"
+        return say("{record} is still there", record=there.id)
     said = [name for name in removal.fields if not removal.blanks(there.get(name))]
-    said += [f"{name} under corrections" for name in removal.fields if _is_corrected(there, name, removal)]
-    return f"{there.id} still says {', '.join(said)}" if said else None
+    said += [
+        say("{field} under corrections", field=name) for name in removal.fields if _is_corrected(there, name, removal)
+    ]
+    return say("{record} still says {fields}", record=there.id, fields=say_row(", ", said)) if said else None
 
 
 def _text_left(trail: Trail | None, removal: Removal) -> str | None:
     rows = [row for row in trail.revisions if row.revision == removal.revision] if trail is not None else []
     if any(row.digest == removal.digest and row.removed is None for row in rows):
-        return f"the text of revision {removal.revision} is still there"
+        return say("the text of revision {revision} is still there", revision=removal.revision)
     if rows and not any(row.removed == removal.id for row in rows):
-        return f"no text of revision {removal.revision} is blank under it"
+        return say("no text of revision {revision} is blank under it", revision=removal.revision)
     return None
 
 

@@ -11,6 +11,7 @@ from mastercopy.model.period import parse_duration
 from mastercopy.model.record import Record, identity
 from mastercopy.model.scales import Scale, read_scale, scale_of
 from mastercopy.words import Problem
+from mastercopy.words.saying import say, say_row
 
 
 @rule("score-off-scale", "warning error error", "take the level that the matrix gives, or score it anew")
@@ -22,12 +23,33 @@ def score_off_scale(case: Case, *, scale: FieldName, level: FieldName, rest: Fie
         return
     for where, values in ((level, case.record.values), *((rest, row) for row in case.record.get(rest) or ())):
         given, wanted = values.get(level), found.level_of(values)
-        steps = f"{found.first} {values.get(found.first)} and {found.second} {values.get(found.second)}"
+        steps = say(
+            "{first} {step} and {second} {other}",
+            first=found.first,
+            step=values.get(found.first),
+            second=found.second,
+            other=values.get(found.second),
+        )
         if wanted is None:
-            yield case.problem(where, f"{case.record.id}: {found.record.id} has no level for {steps}")
+            yield case.problem(
+                where,
+                say(
+                    "{record}: {scale} has no level for {steps}",
+                    record=case.record.id,
+                    scale=found.record.id,
+                    steps=steps,
+                ),
+            )
         elif given is not None and given != wanted:
-            said = f"{steps} make {wanted!r} by {found.record.id}, and it says {str(given)[:40]!r}"
-            yield case.problem(where, f"{case.record.id}: {said}")
+            said = say(
+                "{record}: {steps} make {wanted} by {scale}, and it says {given}",
+                record=case.record.id,
+                steps=steps,
+                wanted=repr(wanted),
+                scale=found.record.id,
+                given=repr(str(given)[:40]),
+            )
+            yield case.problem(where, said)
 
 
 @rule("level-without-action", "warning", "plan an action with an owner and a day, or say why it is left as it is")
@@ -40,7 +62,15 @@ def level_without_action(
     if found is None or case.record.is_closed or case.record.get(actions) or case.record.get(unless):
         return
     if found.acts(given):
-        yield case.problem(level, f"{case.record.id} {case.record.title} is {given}, and nothing is done about it")
+        yield case.problem(
+            level,
+            say(
+                "{record} {title} is {given}, and nothing is done about it",
+                record=case.record.id,
+                title=case.record.title,
+                given=given,
+            ),
+        )
 
 
 @rule("scale-replaced", "info warning warning", "score it by the version that holds")
@@ -49,8 +79,14 @@ def scale_replaced(case: Case, *, scale: FieldName) -> Iterator[Problem]:
     assert case.record is not None
     found = scale_of(case.record, case.register, scale)
     if found is not None and found.record.is_left and not case.record.is_closed:
-        told = f"{found.record.id} (version {found.record.get('version')}), which is {found.record.status}"
-        yield case.problem(scale, f"{case.record.id} was scored by {told}")
+        said = say(
+            "{record} was scored by {scale} (version {version}), which is {status}",
+            record=case.record.id,
+            scale=found.record.id,
+            version=found.record.get("version"),
+            status=found.record.status,
+        )
+        yield case.problem(scale, said)
 
 
 @rule("scale-incomplete", "warning error error", "give each row a level for each step, all of them explained")
@@ -59,15 +95,26 @@ def scale_incomplete(case: Case) -> Iterator[Problem]:
     assert case.record is not None
     scale = read_scale(case.record)
     missing = [
-        f"{row.value} and {column.value}"
+        say("{one} and {other}", one=row.value, other=column.value)
         for row in scale.rows
         for column in scale.columns
         if scale.place(scale.cells.get((row.value, column.value))) < 0
     ]
     if not scale.rows or not scale.columns:
-        yield case.problem("steps", f"{case.record.id} has no steps of {scale.first} or of {scale.second}")
+        yield case.problem(
+            "steps",
+            say(
+                "{record} has no steps of {first} or of {second}",
+                record=case.record.id,
+                first=scale.first,
+                second=scale.second,
+            ),
+        )
     elif missing:
-        yield case.problem("matrix", f"{case.record.id} has no known level for {', '.join(missing[:5])}")
+        yield case.problem(
+            "matrix",
+            say("{record} has no known level for {missing}", record=case.record.id, missing=say_row(", ", missing[:5])),
+        )
 
 
 @rule("effect-not-judged", "warning", "look at figures or records, and write down whether it helped")
@@ -80,8 +127,12 @@ def effect_not_judged(case: Case, *, actions: FieldName, judged: FieldName, with
         return
     seen = case.record.get(judged)
     if span.after(max(days)) < case.as_of and not (isinstance(seen, date) and seen >= max(days)):
-        said = f"the last action was done on {max(days)}, and nobody has judged since whether it helped"
-        yield case.problem(judged if seen is not None else actions, f"{case.record.id}: {said}")
+        said = say(
+            "{record}: the last action was done on {day}, and nobody has judged since whether it helped",
+            record=case.record.id,
+            day=max(days),
+        )
+        yield case.problem(judged if seen is not None else actions, said)
 
 
 @rule("recurred-though-low", "warning", "look at it again: score it anew, or review it and say why the score holds")
@@ -98,8 +149,15 @@ def recurred_though_low(
     since = max((one for one in looked if one <= case.as_of), default=date.min)
     for event, when in _events(case, parts.split()):
         if since < when <= case.as_of:
-            said = f"{case.record.get(level)}, and {event.id} of {when:%Y-%m-%d} came after it was last looked at"
-            yield case.problem(level, f"{case.record.id} {case.record.title} is {said}")
+            said = say(
+                "{record} {title} is {level}, and {event} of {day} came after it was last looked at",
+                record=case.record.id,
+                title=case.record.title,
+                level=case.record.get(level),
+                event=event.id,
+                day=f"{when:%Y-%m-%d}",
+            )
+            yield case.problem(level, said)
 
 
 def _rests(scale: Scale, record: Record, level: str) -> bool:

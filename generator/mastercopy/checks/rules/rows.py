@@ -8,6 +8,8 @@ from datetime import date
 from mastercopy.checks.rule import Case, FieldName, record_of, rule
 from mastercopy.model.lifecycle import VOID
 from mastercopy.words import Problem
+from mastercopy.words.listing import title_within
+from mastercopy.words.saying import say
 
 
 @rule("row-expired", "warning", "get the new one and add it as a row, or do without and say so in the record")
@@ -23,7 +25,16 @@ def row_expired(case: Case, *, rows: FieldName, until: str, key: str) -> Iterato
             last[name] = max(day, last.get(name, day))
     for name, day in last.items():
         if day < case.as_of:
-            yield case.problem(rows, f"{record.id} {record.title}: {name} ran out on {day}")
+            yield case.problem(
+                rows,
+                say(
+                    "{record} {title}: {name} ran out on {day}",
+                    record=record.id,
+                    title=record.title,
+                    name=name,
+                    day=day,
+                ),
+            )
 
 
 @rule("row-needs", "warning error error", "write it into the row")
@@ -31,11 +42,17 @@ def row_needs(case: Case, *, rows: FieldName, field: str, values: str, needs: st
     """A row says something that asks for one thing more, and lacks it; several `values` stand between commas."""
     record, asking = record_of(case), [one.strip() for one in values.split(",")]
     spec = next((one for one in record.type.fields if one.name == rows), None)
-    titles = {one.name: one.title.lower() for one in spec.fields} if spec is not None else {}
+    titles = {one.name: title_within(one.title) for one in spec.fields} if spec is not None else {}
     for number, row in enumerate(record.get(rows) or (), 1):
         if row.get(field) in asking and row.get(needs) is None:
-            named = row.get("id") or row.get("day") or f"row {number}"
-            said = f"{record.id}, {named}: {row[field]}, without {titles.get(needs, needs)}"
+            named = row.get("id") or row.get("day") or say("row {number}", number=number)
+            said = say(
+                "{record}, {row}: {value}, without {needed}",
+                record=record.id,
+                row=named,
+                value=row[field],
+                needed=titles.get(needs, needs),
+            )
             yield case.problem(getattr(row, "place", rows), said)
 
 
@@ -46,7 +63,13 @@ def last_row_differs(case: Case, *, rows: FieldName, day: str, says: str, field:
     dated = [row for row in record.get(rows) or () if isinstance(row.get(day), date) and row[day] <= case.as_of]
     last = max(dated, key=lambda row: row[day], default=None)
     if last is not None and last.get(says) is not None and last[says] != record.get(field):
-        said = f"{record.id} is {record.get(field) or 'nothing'}, and on {last[day]} it was decided: {last[says]}"
+        said = say(
+            "{record} is {value}, and on {day} it was decided: {decision}",
+            record=record.id,
+            value=record.get(field) or say("nothing"),
+            day=last[day],
+            decision=last[says],
+        )
         yield case.problem(field, said)
 
 
@@ -64,7 +87,15 @@ def not_looked_at_again(
             continue
         since = other.get(found)
         if other.get(field) in values.split() and isinstance(since, date) and looked < since <= case.as_of:
-            yield case.problem(rows, f"{record.id} was not looked at again since {other.id} of {since}")
+            yield case.problem(
+                rows,
+                say(
+                    "{record} was not looked at again since {other} of {since}",
+                    record=record.id,
+                    other=other.id,
+                    since=since,
+                ),
+            )
 
 
 @rule("row-too-late", "info info warning", "plan it earlier, or agree a later day and say why")
@@ -77,5 +108,10 @@ def row_too_late(case: Case, *, rows: FieldName, day: str, by: FieldName, done: 
     for row in record.get(rows) or ():
         planned = row.get(day)
         if isinstance(planned, date) and planned > last and row.get(done) is None:
-            said = f"{record.id} {row.get('id') or ''}".rstrip() + f": planned for {planned}, and the record for {last}"
+            said = say(
+                "{named}: planned for {planned}, and the record for {last}",
+                named=f"{record.id} {row.get('id') or ''}".rstrip(),
+                planned=planned,
+                last=last,
+            )
             yield case.problem(getattr(row, "place", rows), said)

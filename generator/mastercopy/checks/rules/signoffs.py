@@ -14,6 +14,8 @@ from mastercopy.model.fields import texts
 from mastercopy.model.record import identity
 from mastercopy.sources.commits import UNRECORDED
 from mastercopy.words import Place, Problem
+from mastercopy.words.listing import say_either
+from mastercopy.words.saying import say, say_row
 
 
 @rule("approval-missing", "warning error error", "have it signed off by the roles of the approval matrix", "document")
@@ -21,12 +23,19 @@ def approval_missing(case: Case) -> Iterator[Problem]:
     """The newest recorded revision waits for approval; a note only, while no commit records it yet."""
     newest = case.trail.revisions[-1] if case.trail is not None else None
     if newest is not None and newest.status == "awaiting-approval":
-        against = "; ".join(f"{one.person} rejected it on {one.day}" for one in newest.objections)
-        says = f"revision {newest.revision} awaits approval{f': {against}' if against else ''}"
-        rework = "change the text and have it approved, or have the rejection taken back" if against else None
-        asked = f"`mastercopy approve {newest.id}` by {' or '.join(newest.asks)}" if newest.asks else None
+        rejected = [say("{person} rejected it on {day}", person=one.person, day=one.day) for one in newest.objections]
+        against = say_row("; ", rejected)
+        says = say("revision {revision} awaits approval", revision=newest.revision)
+        if against:
+            says = say("revision {revision} awaits approval: {against}", revision=newest.revision, against=against)
+        rework = say("change the text and have it approved, or have the rejection taken back") if against else None
+        asked = (
+            say("`mastercopy approve {document}` by {roles}", document=newest.id, roles=say_either(newest.asks))
+            if newest.asks
+            else None
+        )
         if newest.commit == UNRECORDED:  # an approval comes with the commit or after it
-            yield case.problem(_revision(case), f"{says} once it is on main", severity="info")
+            yield case.problem(_revision(case), say("{says} once it is on main", says=says), severity="info")
             return
         yield case.problem(_revision(case), says, hint=rework or asked, commit=newest.commit)
 
@@ -34,13 +43,15 @@ def approval_missing(case: Case) -> Iterator[Problem]:
 _OWN_RULE = ("altered", "unknown-person")
 """Reasons that have a rule of their own; every other one is `approval-void`."""
 _REASONS = {
-    "wrong-digest": "it was given for another text",
-    "role-not-held": "the role was not held on that day",
-    "author": "an author may not approve",
-    "before-withdrawal": "it was said before the document was withdrawn, and a text that comes back is approved anew",
-    "weak-evidence": "the evidence is weaker than the approval matrix asks for",
+    "wrong-digest": say("it was given for another text"),
+    "role-not-held": say("the role was not held on that day"),
+    "author": say("an author may not approve"),
+    "before-withdrawal": say(
+        "it was said before the document was withdrawn, and a text that comes back is approved anew"
+    ),
+    "weak-evidence": say("the evidence is weaker than the approval matrix asks for"),
 }
-_NO_TRAILER = "no commit with this text carries the trailer that it claims, and a statement is too weak"
+_NO_TRAILER = say("no commit with this text carries the trailer that it claims, and a statement is too weak")
 
 
 def _revision(case: Case) -> str | None:
@@ -89,7 +100,12 @@ def approval_void(case: Case) -> Iterator[Problem]:
             why = _NO_TRAILER if unfounded else _REASONS.get(signoff.reason, signoff.reason)
             yield case.problem(
                 _revision(case),
-                f"the sign-off of {signoff.shown} under revision {revision.revision} does not count: {why}",
+                say(
+                    "the sign-off of {person} under revision {revision} does not count: {why}",
+                    person=signoff.shown,
+                    revision=revision.revision,
+                    why=why,
+                ),
                 commit=revision.commit,
             )
 
@@ -101,7 +117,12 @@ def signoff_altered(case: Case) -> Iterator[Problem]:
         for shown, meaning in dict.fromkeys((s.shown, s.meaning) for s in revision.signoffs if s.altered):
             yield case.problem(
                 _entries(case, case.trail.id if case.trail is not None else "") or _revision(case),
-                f"the sign-off ({meaning}) of {shown} under revision {revision.revision} was changed or removed",
+                say(
+                    "the sign-off ({meaning}) of {person} under revision {revision} was changed or removed",
+                    meaning=meaning,
+                    person=shown,
+                    revision=revision.revision,
+                ),
                 commit=revision.commit,
             )
 
@@ -114,7 +135,11 @@ def unknown_approver(case: Case) -> Iterator[Problem]:
             if signoff.reason == "unknown-person":
                 yield case.problem(
                     _revision(case),
-                    f"{signoff.shown[:80]} signed revision {revision.revision}, and is not in the list of people",
+                    say(
+                        "{person} signed revision {revision}, and is not in the list of people",
+                        person=signoff.shown[:80],
+                        revision=revision.revision,
+                    ),
                     commit=revision.commit,
                 )
 
@@ -127,7 +152,11 @@ def unknown_author(case: Case) -> Iterator[Problem]:
         approvals = [signoff for signoff in revision.signoffs if signoff.valid and signoff.meaning in APPROVING]
         for author in revision.authors if approvals and revision.policy == "required" else ():
             if author not in people and author != str(NOBODY):
-                says = f"{author[:80]} wrote revision {revision.revision}, and is not in the list of people"
+                says = say(
+                    "{author} wrote revision {revision}, and is not in the list of people",
+                    author=author[:80],
+                    revision=revision.revision,
+                )
                 yield case.problem(_revision(case), says, commit=revision.commit)
 
 
@@ -149,11 +178,24 @@ def entered_by_author(case: Case) -> Iterator[Problem]:
                 if _is_approving_entry(signoff) and writer in revision.authors and writer != signoff.person:
                     yield case.problem(
                         _entries(case, name) or Place(revision.path or ""),
-                        f"the approval of {signoff.shown} under revision {revision.revision} was entered by "
-                        + ("whoever is changing the text" if by == str(NOBODY) else f"{writer}, an author of the text"),
+                        _entered_by(signoff, revision, None if by == str(NOBODY) else writer),
                         commit=revision.commit,
                         record=trail.id,
                     )
+
+
+def _entered_by(signoff: SignOff, revision: Revision, writer: str | None) -> str:
+    """That an author entered an approval; without a name it is who changes the text and has not committed it."""
+    named = {"person": signoff.shown, "revision": revision.revision}
+    if writer is None:
+        return say(
+            "the approval of {person} under revision {revision} was entered by whoever is changing the text", **named
+        )
+    return say(
+        "the approval of {person} under revision {revision} was entered by {writer}, an author of the text",
+        **named,
+        writer=writer,
+    )
 
 
 def _is_approving_entry(signoff: SignOff) -> bool:
@@ -166,11 +208,13 @@ def role_backdated(case: Case) -> Iterator[Problem]:
     """A role or a delegation reached the main branch later than it begins, and makes earlier sign-offs count."""
     people = {person.id: person for person in case.register.of_part("people")}
     for late in case.history.backdated:
-        begins = f"from {late.start}" if late.start is not None else "without a first day"
+        named = {"person": late.person, "role": late.role, "entered": late.entered}
         person = people.get(late.person)
         yield case.problem(
             person.at("roles") if person is not None else Place(late.path),
-            f"{late.person} acts as {late.role} {begins}, which was entered on {late.entered}",
+            say("{person} acts as {role} from {start}, which was entered on {entered}", **named, start=late.start)
+            if late.start is not None
+            else say("{person} acts as {role} without a first day, which was entered on {entered}", **named),
             commit=late.commit,
             record=late.person,
         )
@@ -184,7 +228,12 @@ def approval_recorded_late(case: Case) -> Iterator[Problem]:
         if signoff.recorded_late and signoff.valid:
             yield case.problem(
                 _revision(case),
-                f"{signoff.shown} signed on {signoff.at_day}, and it reached main on {(signoff.reached or '')[:10]}",
+                say(
+                    "{person} signed on {day}, and it reached main on {reached}",
+                    person=signoff.shown,
+                    day=signoff.at_day,
+                    reached=(signoff.reached or "")[:10],
+                ),
             )
 
 
@@ -195,6 +244,6 @@ def emergency_approval_overdue(case: Case) -> Iterator[Problem]:
     if current is not None and current.full_approval_due is not None and case.as_of > current.full_approval_due:
         yield case.problem(
             _revision(case),
-            f"full approval was due on {current.full_approval_due}",
+            say("full approval was due on {day}", day=current.full_approval_due),
             commit=current.commit,
         )

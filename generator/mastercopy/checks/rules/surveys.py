@@ -9,6 +9,7 @@ from mastercopy.model.period import Period
 from mastercopy.model.record import Record
 from mastercopy.model.waves import wave_faults
 from mastercopy.words import Problem
+from mastercopy.words.saying import say
 
 
 @rule("survey-impossible", "warning error error", "correct the numbers; until then the wave has no result")
@@ -28,7 +29,7 @@ def survey_segment_unknown(case: Case) -> Iterator[Problem]:
     for row in case.record.get("words") or ():
         named = str(row.get("segment") or "").strip()
         if named and named.casefold() not in known:
-            yield case.problem("words", f"no answers are of the segment {named}")
+            yield case.problem("words", say("no answers are of the segment {segment}", segment=named))
 
 
 @rule("survey-overlap", "warning", "give each wave a period of its own, or another instrument", "site")
@@ -42,7 +43,13 @@ def survey_overlap(case: Case) -> Iterator[Problem]:
         ordered = sorted(waves, key=lambda wave: (wave.values["period"].first, wave.id))
         for before, after in zip(ordered, ordered[1:], strict=False):
             if after.values["period"].first <= before.values["period"].last:
-                said = f"{after.id} is of {after.values['period']}, and {before.id} of {before.values['period']}"
+                said = say(
+                    "{wave} is of {period}, and {other} of {before}",
+                    wave=after.id,
+                    period=after.values["period"],
+                    other=before.id,
+                    before=before.values["period"],
+                )
                 yield case.problem(after.at("period"), said, record=after.id)
 
 
@@ -61,7 +68,7 @@ def segment_unknown(case: Case) -> Iterator[Problem]:
         given = record.get("segment")
         named = given.partition(",")[0].strip() if isinstance(given, str) else ""
         if named and record.type.part != "needs" and named.casefold() not in known:
-            says = f"{record.id}: no customer segment is called {named[:60]!r}"
+            says = say("{record}: no customer segment is called {name}", record=record.id, name=repr(named[:60]))
             yield case.problem(record.at("segment"), says, record=record.id)
 
 

@@ -7,87 +7,92 @@ from collections.abc import Iterator
 from mastercopy.checks.rule import Case, Scope, rule
 from mastercopy.model.revision import compare_labels, next_label
 from mastercopy.words import Problem
+from mastercopy.words.saying import say
 
 _OF_TRAILS = {
     "revision-not-advanced": (
         "error",
-        "write the next number after `revision:` in this line, say after `change:` what people will do differently, "
-        "and put a day to come after `effective:` or delete that line; "
-        "if nothing was meant to change, put the old text back",
+        say(
+            "write the next number after `revision:` in this line, say after `change:` what people will do "
+            "differently, and put a day to come after `effective:` or delete that line; "
+            "if nothing was meant to change, put the old text back"
+        ),
         "What a sign-off binds, a text or a governed field, changed on main under a label that was recorded before.",
     ),
     "content-first-seen-in-merge": (
         "info",
-        "compare the merge with its branches: nobody could review there what it adds",
+        say("compare the merge with its branches: nobody could review there what it adds"),
         "A merge recorded a text that was on none of its branches.",
     ),
     "recorded-label-as-draft": (
         "info warning warning",
-        "give the draft a new revision",
+        say("give the draft a new revision"),
         "A text is marked as a draft under a label that was recorded already.",
     ),
     "revision-reused": (
         "warning error error",
-        "use a label that was never recorded",
+        say("use a label that was never recorded"),
         "A label was recorded a second time, with another text.",
     ),
     "deleted-without-withdrawal": (
         "warning error error",
-        "withdraw a document with reason and successor before removing it",
+        say("withdraw a document with reason and successor before removing it"),
         "The file of a document in force went from main, and nothing says that it was withdrawn.",
     ),
     "withdrawal-not-approved": (
         "warning error error",
-        "have the withdrawal signed by the roles of the matrix",
+        say("have the withdrawal signed by the roles of the matrix"),
         "A document is withdrawn, and no holder of the roles that approve it has signed that.",
     ),
     "text-gone": (
         "error",
-        "put the text back, or record under records/removals/ who decided that it goes; for a text in force, issue "
-        "a revision that can be followed, or withdraw it",
+        say(
+            "put the text back, or record under records/removals/ who decided that it goes; for a text in force, issue "
+            "a revision that can be followed, or withdraw it"
+        ),
         "A text is blank and says that it was removed, and no removal that counts says so; or it is in force.",
     ),
     "history-rows-changed": (
         "info warning error",
-        "put the rows back as they were when the document came",
+        say("put the rows back as they were when the document came"),
         "The rows of revisions from before the repository are not those that the document came with; these still hold.",
     ),
 }
 _OF_HISTORY = {
     "formerly-still-live": (
         "error",
-        "take the old number out of one of the two files",
+        say("take the old number out of one of the two files"),
         "A document says that it had a number before which another document still has.",
     ),
     "formerly-not-its-own": (
         "error",
-        "take the number out of `formerly:`; each of the two keeps its own trail",
+        say("take the number out of `formerly:`; each of the two keeps its own trail"),
         "A document says that it had a number before which belonged to another document beside it.",
     ),
     "history-starts-late": (
         "error",
-        "take it out, and have what waits approved",
+        say("take it out, and have what waits approved"),
         "`history_starts` was stated after documents had been recorded; it frees none of them from approval.",
     ),
     "matrix-removed": (
         "error",
-        "put a matrix back: until then the last one holds",
+        say("put a matrix back: until then the last one holds"),
         "The approval matrix was taken away or cannot be read any more.",
     ),
     "adoption-changed": (
         "warning warning error",
-        "put the mapping back as it was, or have what it reads otherwise approved again",
+        say("put the mapping back as it was, or have what it reads otherwise approved again"),
         "The mapping that reads texts of others is not the one of the newest sign-off, or was taken away. It holds "
         "for the whole history: what is read otherwise by it is another text, which an earlier approval does not bind.",
     ),
     "untrusted-clock": (
         "info warning warning",
-        "set the clock of that machine; the order of the main branch counts",
+        say("set the clock of that machine; the order of the main branch counts"),
         "The time of a commit on main does not fit its neighbours, and was not used.",
     ),
     "history-starts-changed": (
         "warning error error",
-        "put the first day back: it is fixed once",
+        say("put the first day back: it is fixed once"),
         "The day on which control began was changed after it had been stated.",
     ),
 }
@@ -111,7 +116,14 @@ def _with_next(case: Case, hint: str) -> str:
     """The hint with the label to write, where the one that stands there has a next."""
     record, label = case.record, case.record.get("revision") if case.record is not None else None
     free = next_label(str(label), record.type.revision_scheme) if record is not None and label is not None else None
-    return hint.replace("the next number after `revision:`", f"`revision: {free}`") if free is not None else hint
+    if free is None:
+        return hint
+    return say(
+        "write `revision: {free}` in this line, say after `change:` what people will do differently, "
+        "and put a day to come after `effective:` or delete that line; "
+        "if nothing was meant to change, put the old text back",
+        free=free,
+    )
 
 
 def _label(case: Case) -> str | None:
@@ -135,8 +147,8 @@ def unreadable_version(case: Case) -> Iterator[Problem]:
         if event.kind == "unreadable":
             yield case.problem(
                 None,
-                f"the document could not be read between {event.at[:10]} and the version after it",
-                hint="nothing to mend: the past stays as it is",
+                say("the document could not be read between {day} and the version after it", day=event.at[:10]),
+                hint=say("nothing to mend: the past stays as it is"),
                 commit=event.commit,
                 severity="info",
             )
@@ -150,5 +162,9 @@ def revision_went_back(case: Case) -> Iterator[Problem]:
         before, newest = texts[-2:]
         if compare_labels(newest.revision, before.revision, case.record.type.revision_scheme) < 0:
             yield case.problem(
-                _label(case), f"revision {newest.revision} follows revision {before.revision}", commit=newest.commit
+                _label(case),
+                say(
+                    "revision {revision} follows revision {earlier}", revision=newest.revision, earlier=before.revision
+                ),
+                commit=newest.commit,
             )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from mastercopy.checks.rule import Case, rule
 from mastercopy.history.values import Trail
 from mastercopy.words import Problem
+from mastercopy.words.saying import say
 
-_FAULTS = {
-    "unreadable": "does not say ID@REVISION",
-    "unknown-document": "names a document that is not recorded",
-    "unknown-revision": "names a revision that is not recorded",
-    "circular": "leads back to the document itself",
+_FAULTS: dict[str, Callable[[str], str]] = {
+    "unreadable": lambda text: say("`translation_of: {text}` does not say ID@REVISION", text=text),
+    "unknown-document": lambda text: say("`translation_of: {text}` names a document that is not recorded", text=text),
+    "unknown-revision": lambda text: say("`translation_of: {text}` names a revision that is not recorded", text=text),
+    "circular": lambda text: say("`translation_of: {text}` leads back to the document itself", text=text),
 }
 
 
@@ -34,10 +35,16 @@ def translation_lags(case: Case) -> Iterator[Problem]:
     if trail is None or found is None or not found.lags or found.fault or trail.in_force:
         return
     if trail.deleted is None and trail.withdrawn is None:
-        says = f"revision {_label(trail)} renders revision {found.revision} of {found.source}"
         yield case.problem(
             _place(case, "translation_of"),
-            f"{says}, where revision {found.current} is in force; the translation is not",
+            say(
+                "revision {label} renders revision {revision} of {source}, where revision {current} is in force; "
+                "the translation is not",
+                label=_label(trail),
+                revision=found.revision,
+                source=found.source,
+                current=found.current,
+            ),
             commit=trail.revisions[-1].commit,
         )
 
@@ -50,7 +57,7 @@ def translation_source_unknown(case: Case) -> Iterator[Problem]:
         written = f"{found.source}@{found.revision}" if found.revision else found.source
         yield case.problem(
             _place(case, "translation_of"),
-            f"`translation_of: {written[:80]}` {_FAULTS[found.fault]}",
+            _FAULTS[found.fault](written[:80]),
             commit=case.trail.revisions[-1].commit,
         )
 
@@ -60,7 +67,9 @@ def translation_unverified(case: Case) -> Iterator[Problem]:
     """A document says that it is a translation, and not who verified it."""
     for record in case.register.records.values():
         if record.type.family == "document" and record.get("translation_of") and record.get("verifier") is None:
-            says = (
-                f"{record.id}: nobody is named who verified the translation of {str(record.get('translation_of'))[:80]}"
+            says = say(
+                "{record}: nobody is named who verified the translation of {source}",
+                record=record.id,
+                source=str(record.get("translation_of"))[:80],
             )
             yield case.problem(record.at("translation_of"), says, record=record.id)
