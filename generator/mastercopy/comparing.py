@@ -15,8 +15,9 @@ from mastercopy.proposal import Proposal
 from mastercopy.sources.branches import Branch
 from mastercopy.sources.commits import PathChange
 from mastercopy.words import Place, Problem
+from mastercopy.words.saying import say
 
-_LOST = "fetch main as it was, and propose again from there; a rewritten history must be explained"
+_LOST = say("fetch main as it was, and propose again from there; a rewritten history must be explained")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +75,7 @@ def _rewritten(proposal: Proposal, as_of: date) -> Iterator[Problem]:
     """What the base has recorded, and what is proposed has lost."""
     branch = proposal.branch
     if branch.fork is None:
-        says = f"this branch and its base {branch.base[:12]} have no commit in common"
+        says = say("this branch and its base {base} have no commit in common", base=branch.base[:12])
         yield Problem("history-rewritten", "error", Place("records/"), says, _LOST, None, branch.head)
     if proposal.pushed is not None:
         earlier = read_ledger(build_ledger(proposal.base.archive, as_of))

@@ -27,6 +27,7 @@ from mastercopy.model.series import Evidence
 from mastercopy.project import Basis, Project, open_project, open_working_tree, see_project
 from mastercopy.sources.files import Tree
 from mastercopy.words import Place, Problem
+from mastercopy.words.saying import say
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -93,7 +94,7 @@ def _rewritten(archive: Archive, earlier: Ledger | None) -> tuple[Problem, ...]:
     """What an earlier ledger knows that is no longer so."""
     if earlier is None:
         return ()
-    hint = "compare with the clone from which the earlier site was built; a rewritten history must be explained"
+    hint = say("compare with the clone from which the earlier site was built; a rewritten history must be explained")
     return tuple(
         Problem(found.slug, found.grade, Place(LEDGER), found.sentence, hint, found.record, found.commit)
         for found in compare_ledger(earlier, archive)

@@ -58,6 +58,7 @@ def _calls() -> Iterator[Message]:
                 if call.func.id == "count" and path.relative_to(PACKAGE).parts[0] in _PAGES and len(texts) > 1:
                     yield from _counted(*texts[1:])
                 yield from _called(call.func.id, texts)
+                yield from _hints(call.func.id, texts)
 
 
 def _counted(noun: str | None, many: str | None = None) -> Iterator[Message]:
@@ -70,6 +71,12 @@ def _called(name: str, texts: Sequence[Any]) -> Iterator[Message]:
     said = tuple(texts[place - 1] for place in places if place <= len(texts))
     if said and all(isinstance(one, str) and one for one in said):
         yield said[0] if len(said) == 1 else said
+
+
+def _hints(name: str, texts: Sequence[Any]) -> Iterator[Message]:
+    """What to do about what a rule finds, as its decorator says it."""
+    if name == "rule" and len(texts) > 2 and isinstance(texts[2], str):
+        yield texts[2]
 
 
 def _titles() -> Iterator[str]:

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from mastercopy.words import Problem
+from mastercopy.words.saying import say_count
 
 MOST = 20
 """So many problems of one edit are listed one by one."""
-_OF_ONE_EDIT = {
-    "revision-not-advanced": "the texts of {count} documents changed in one edit and their revisions stayed"
-}
+_OF_ONE_EDIT = ("revision-not-advanced",)
 
 
 _FOLLOWS = {
@@ -58,5 +57,10 @@ def bundle(problems: Iterable[Problem]) -> Iterator[Problem]:
             yield problem
         elif group[0] is problem:
             names = ", ".join(one.record or one.place.path for one in group)
-            says = _OF_ONE_EDIT[problem.slug].format(count=len(group))
-            yield replace(problem, sentence=f"{says}: {names}", record=None)
+            says = say_count(
+                "the text of {number} document changed in one edit and its revision stayed: {names}",
+                "the texts of {number} documents changed in one edit and their revisions stayed: {names}",
+                len(group),
+                names=names,
+            )
+            yield replace(problem, sentence=says, record=None)

@@ -189,28 +189,31 @@ def bind_options(found: Rule, use: RuleUse, kind: RecordType) -> tuple[Mapping[s
     """(options, what is wrong with them) of a rule that a type names."""
     known = options_of(found)
     if found.scope != "record":
-        return {}, f"{use.slug} looks at everything by itself, and no type needs to name it"
+        return {}, say("{rule} looks at everything by itself, and no type needs to name it", rule=use.slug)
     for name in use.options:
         if name not in known:
-            return {}, f"{use.slug} has no option {name!r}; its options: {', '.join(known) or 'none'}"
+            options = ", ".join(known) or say("none")
+            return {}, say(
+                "{rule} has no option {name}; its options: {options}", rule=use.slug, name=repr(name), options=options
+            )
     for name, parameter in known.items():
         if name not in use.options:
             if parameter.default is parameter.empty:
-                return {}, f"{use.slug} needs the option {name!r}"
+                return {}, say("{rule} needs the option {name}", rule=use.slug, name=repr(name))
         elif (wanted := _unfit(use.options[name], parameter.annotation, kind)) is not None:
-            return {}, f"{use.slug}: {name} must be {wanted}"
+            return {}, say("{rule}: {name} must be {wanted}", rule=use.slug, name=name, wanted=wanted)
     return use.options, None
 
 
 def _unfit(value: object, annotation: object, kind: RecordType) -> str | None:
     """What the value of an option must be and is not; None for one that fits."""
     if not isinstance(value, str):
-        return "text"
+        return say("text")
     if annotation == FieldName and kind.field(value) is None:
-        return f"a field of the type: {', '.join(spec.name for spec in kind.fields)}"
+        return say("a field of the type: {names}", names=", ".join(spec.name for spec in kind.fields))
     if annotation == StateName and (kind.lifecycle is None or value not in kind.lifecycle.states):
         states = kind.lifecycle.states if kind.lifecycle is not None else ()
-        return f"a state of the type: {', '.join(states) or 'it has none'}"
+        return say("a state of the type: {names}", names=", ".join(states) or say("it has none"))
     if annotation == Span and parse_duration(value) is None:
-        return "a length of time such as `30 days`"
+        return say("a length of time such as `30 days`")
     return None

@@ -21,7 +21,8 @@ from mastercopy.model.organisation import Organisation, People, read_people
 from mastercopy.model.record import Record, identity
 from mastercopy.model.register import Register
 from mastercopy.sources.files import Tree
-from mastercopy.words import MastercopyError, Problem
+from mastercopy.words import MastercopyError, Problem, closest
+from mastercopy.words.saying import say
 
 NOBODY = read_people()
 """The people of a firm that lists none."""
@@ -123,16 +124,15 @@ def _misused(catalog: Catalog, rules: dict[str, Rule]) -> Iterator[Problem]:
         for use in kind.rules:
             rule = rules.get(use.slug)
             if rule is None:
-                close = get_close_matches(use.slug, rules, 1)
                 yield Problem(
                     "type-unreadable",
                     "error",
                     use.place,
-                    f"there is no rule {use.slug!r}",
-                    f"did you mean {close[0]!r}?" if close else "`mastercopy explain` lists the rules",
+                    say("there is no rule {slug}", slug=repr(use.slug)),
+                    closest(use.slug, tuple(rules), say("`mastercopy explain` lists the rules")),
                 )
             elif (fault := bind_options(rule, use, kind)[1]) is not None:
-                yield Problem("type-unreadable", "error", use.place, fault, "mend the options of the rule")
+                yield Problem("type-unreadable", "error", use.place, fault, say("mend the options of the rule"))
 
 
 def _sorting(problem: Problem) -> tuple[object, ...]:
@@ -183,8 +183,8 @@ def _expired(waivers: tuple[Record, ...], as_of: date) -> Iterator[Problem]:
                 "waiver-expired",
                 "error",
                 waiver.at("expires"),
-                f"{waiver.id} expired on {expires}",
-                "mend what it waived, or have it approved anew",
+                say("{waiver} expired on {day}", waiver=waiver.id, day=expires),
+                say("mend what it waived, or have it approved anew"),
                 waiver.id,
             )
 

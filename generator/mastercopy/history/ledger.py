@@ -15,6 +15,7 @@ from mastercopy.model.record import identity
 from mastercopy.model.removal import FROM_HISTORY, Removal
 from mastercopy.sources.commits import UNRECORDED
 from mastercopy.words import MastercopyError
+from mastercopy.words.saying import say
 
 SCHEMA = "mastercopy/ledger/1"
 LEDGER = "data/ledger.jsonl"
@@ -117,7 +118,9 @@ def compare_ledger(earlier: Ledger, archive: Archive) -> tuple[Finding, ...]:
     if earlier.tip is not None and earlier.tip not in timeline.positions:
         if earlier.tip in timeline.commits:
             found.append(
-                Finding("mainline-moved", "warning", "the earlier tip is no longer on the mainline", None, earlier.tip)
+                Finding(
+                    "mainline-moved", "warning", say("the earlier tip is no longer on the mainline"), None, earlier.tip
+                )
             )
         else:
             found.append(_left_tip(earlier.tip, timeline.removals))
@@ -141,8 +144,14 @@ def _left_tip(tip: str, removals: tuple[Removal, ...]) -> Finding:
     """An earlier tip that is in no history here: left under a removal that names it, or nobody says why."""
     under = next((one for one in removals if one.depth == FROM_HISTORY and tip in one.tips), None)
     if under is None:
-        return Finding("history-rewritten", "warning", "the earlier tip is not in this history", None, tip)
-    return Finding(REMOVED, "info", f"the earlier tip was left when history was rewritten under {under.id}", None, tip)
+        return Finding("history-rewritten", "warning", say("the earlier tip is not in this history"), None, tip)
+    return Finding(
+        REMOVED,
+        "info",
+        say("the earlier tip was left when history was rewritten under {removal}", removal=under.id),
+        None,
+        tip,
+    )
 
 
 def _lost_texts(earlier: Ledger, digests: set[str | None], removals: tuple[Removal, ...]) -> Iterator[Finding]:
@@ -150,40 +159,78 @@ def _lost_texts(earlier: Ledger, digests: set[str | None], removals: tuple[Remov
     told = {line.get("digest") for line in earlier.lines.values()}
     for address, digest in sorted(earlier.texts.items()):
         if digest not in digests and digest not in told:
-            name, said = address.partition("/")[0], f"the text that was published as {address}"
+            name, said = address.partition("/")[0], say("the text that was published as {address}", address=address)
             under = next((one for one in removals if (one.record, one.digest) == (identity(name), digest)), None)
             if under is not None and under.depth == FROM_HISTORY:
-                yield Finding(REMOVED, "info", f"{said} was removed under {under.id}", name, None)
+                yield Finding(
+                    REMOVED, "info", say("{said} was removed under {removal}", said=said, removal=under.id), name, None
+                )
                 continue
-            yield Finding("revision-lost", "error", f"{said} is that of no revision here ({digest})", name, None)
+            yield Finding(
+                "revision-lost",
+                "error",
+                say("{said} is that of no revision here ({digest})", said=said, digest=digest),
+                name,
+                None,
+            )
 
 
 def _compare_line(
     name: str, label: str, line: Mapping[str, Any], judgement: Judgement | None, removals: tuple[Removal, ...]
 ) -> Finding | None:
-    what, recording = f"{name} revision {label}", judgement.recording if judgement is not None else None
+    what, recording = (
+        say("{name} revision {label}", name=name, label=label),
+        judgement.recording if judgement is not None else None,
+    )
     if judgement is None or recording is None or recording.version is None:
         under = next((one for one in removals if one.is_of(name, line.get("digest"), label)), None)
         if under is not None and under.depth == FROM_HISTORY:
-            return Finding(REMOVED, "info", f"{what} was removed under {under.id}", name, line.get("commit"))
-        return Finding("revision-lost", "error", f"{what} is gone", name, line.get("commit"))
-    digest = recording.version.digest
-    if digest != line.get("digest"):
-        said = f"{what} has another text: {line.get('digest')} was published, {digest} is here"
+            return Finding(
+                REMOVED,
+                "info",
+                say("{what} was removed under {removal}", what=what, removal=under.id),
+                name,
+                line.get("commit"),
+            )
+        return Finding("revision-lost", "error", say("{what} is gone", what=what), name, line.get("commit"))
+    return _compare_kept(name, what, line, judgement)
+
+
+def _compare_kept(name: str, what: str, line: Mapping[str, Any], judgement: Judgement) -> Finding | None:
+    """A revision that is here as well: its text, the days that it tells, and the commit that it stands on."""
+    recording, version = judgement.recording, judgement.recording.version
+    assert version is not None
+    if version.digest != line.get("digest"):
+        said = say(
+            "{what} has another text: {was} was published, {now} is here",
+            what=what,
+            was=line.get("digest"),
+            now=version.digest,
+        )
         return Finding("revision-rewritten", "error", said, name, recording.commit)
     effective = _iso(recording.effective)
     if effective != line.get("effective"):
-        said = f"{what} has another effective day: {line.get('effective')} was published, {effective} is here"
+        said = say(
+            "{what} has another effective day: {was} was published, {now} is here",
+            what=what,
+            was=line.get("effective"),
+            now=effective,
+        )
         return Finding("revision-rewritten", "error", said, name, recording.commit)
     day, then = str(recording.moment)[:10], str(line.get("recorded"))[:10]
     if day != then:
-        said = f"{what} was recorded on {then} when it was published, and is recorded on {day} here"
+        said = say(
+            "{what} was recorded on {then} when it was published, and is recorded on {day} here",
+            what=what,
+            then=then,
+            day=day,
+        )
         return Finding("revision-moved", "warning", said, name, recording.commit)
     if recording.commit != line.get("commit"):
-        facts = recording.version.facts
+        facts = version.facts
         if facts is not None and facts.removed is not None:
             return _compare_removed(what, line, judgement, facts.removed)
-        said = f"{what} stands on another commit, with the same text"
+        said = say("{what} stands on another commit, with the same text", what=what)
         return Finding("revision-moved", "info", said, name, recording.commit)
     return None
 
@@ -194,9 +241,21 @@ def _compare_removed(what: str, line: Mapping[str, Any], judgement: Judgement, u
     name = recording.version.id if recording.version is not None else None
     for key, now in (("released", _iso(judgement.released)), ("authors", list(judgement.authors))):
         if line.get(key) is not None and _told(line[key]) != _told(now):
-            said = f"{what} has other {key}: {_told(line[key])} was published, {_told(now)} is here"
+            said = say(
+                "{what} has other {key}: {was} was published, {now} is here",
+                what=what,
+                key=key,
+                was=_told(line[key]),
+                now=_told(now),
+            )
             return Finding("revision-rewritten", "error", said, name, recording.commit)
-    return Finding(REMOVED, "info", f"the text of {what} was removed under {under}", name, recording.commit)
+    return Finding(
+        REMOVED,
+        "info",
+        say("the text of {what} was removed under {removal}", what=what, removal=under),
+        name,
+        recording.commit,
+    )
 
 
 def _told(value: object) -> str:

@@ -24,10 +24,11 @@ from mastercopy.model.namepattern import NamePattern, read_pattern
 from mastercopy.sources.frontmatter import decode_text, no_text
 from mastercopy.sources.yamltext import YamlMapping, YamlNode, YamlScalar, YamlSequence, read_yaml
 from mastercopy.words import Place, Problem, meant
+from mastercopy.words.saying import say
 
 ADOPTION = "records/adoption.yml"
 SECTIONS = ("from", "front_matter", "table", "heading", "file_name", "values", "dates")
-_HINT = "see `mastercopy adopt --help`, and run `mastercopy adopt` to see what the mapping finds"
+_HINT = say("see `mastercopy adopt --help`, and run `mastercopy adopt` to see what the mapping finds")
 _MOST = 200
 """So many folders, names, patterns and values stand under one heading at most."""
 _DATE_PARTS = re.compile(r"(?:%[dmYbB]|[^%])+")
@@ -117,9 +118,9 @@ class _Reading:
             if isinstance(item, YamlScalar) and item.text.strip():
                 yield item
             else:
-                self.fault(item.place, "a word or a list of words is wanted here")
+                self.fault(item.place, say("a word or a list of words is wanted here"))
         if len(items) > _MOST:
-            self.fault(items[_MOST].place, f"more than {_MOST} stand here")
+            self.fault(items[_MOST].place, say("more than {most} stand here", most=_MOST))
 
     def entries(self, root: YamlMapping, section: str) -> tuple[tuple[str, YamlNode], ...]:
         """Name and value of what stands under a heading."""
@@ -127,10 +128,10 @@ class _Reading:
         if node is None or isinstance(node, YamlScalar) and node.is_null:
             return ()
         if not isinstance(node, YamlMapping):
-            self.fault(node.place, f"{section} is written as `field: ...`")
+            self.fault(node.place, say("{section} is written as `field: ...`", section=section))
             return ()
         if len(node.entries) > _MOST:
-            self.fault(node.entries[_MOST].place, f"more than {_MOST} stand here")
+            self.fault(node.entries[_MOST].place, say("more than {most} stand here", most=_MOST))
         return tuple((entry.key, entry.value) for entry in node.entries[:_MOST])
 
     def names(self, root: YamlMapping, section: str) -> dict[str, tuple[str, ...]]:
@@ -142,7 +143,15 @@ class _Reading:
             for item in self.texts(node):
                 other = taken.setdefault(label(item.text), name)
                 if other != name:
-                    self.fault(item.place, f"{item.text[:60]!r} cannot be both {other} and {name}")
+                    self.fault(
+                        item.place,
+                        say(
+                            "{item} cannot be both {other} and {name}",
+                            item=repr(item.text[:60]),
+                            other=other,
+                            name=name,
+                        ),
+                    )
                 names.append(item.text.strip())
             found[name] = tuple(names)
         return found
@@ -157,11 +166,13 @@ class _Reading:
             kind = item.get("type") if isinstance(item, YamlMapping) else None
             folder = _folder(stated.text) if isinstance(stated, YamlScalar) else None
             if folder is None or not (kind is None or isinstance(kind, YamlScalar)):
-                self.fault(item.place, "a folder inside the repository is wanted here, such as {folder: procedures}")
+                self.fault(
+                    item.place, say("a folder inside the repository is wanted here, such as {{folder: procedures}}")
+                )
                 continue
             name = kind.text.strip() if isinstance(kind, YamlScalar) and not kind.is_null else None
             if found.setdefault(folder, Source(folder, name)).type != name:
-                self.fault(item.place, f"the folder {folder or '.'} stands here twice")
+                self.fault(item.place, say("the folder {folder} stands here twice", folder=folder or "."))
         return tuple(found.values())
 
     def patterns(self, root: YamlMapping, section: str) -> tuple[NamePattern, ...]:
@@ -169,7 +180,7 @@ class _Reading:
         for item in self.texts(root.get(section)):
             pattern = read_pattern(item.text.strip())
             if isinstance(pattern, str):
-                self.fault(item.place, f"{item.text[:60]!r}: {pattern}")
+                self.fault(item.place, say("{written}: {fault}", written=repr(item.text[:60]), fault=pattern))
             else:
                 found.append(pattern)
         return tuple(found)
@@ -179,11 +190,11 @@ class _Reading:
         found: dict[str, dict[str, str | None]] = {}
         for name, node in self.entries(root, "values"):
             if not isinstance(node, YamlMapping):
-                self.fault(node.place, "values are written as `theirs: ours`")
+                self.fault(node.place, say("values are written as `theirs: ours`"))
                 continue
             for entry in node.entries[:_MOST]:
                 if not isinstance(entry.value, YamlScalar):
-                    self.fault(entry.value.place, "one value is wanted here")
+                    self.fault(entry.value.place, say("one value is wanted here"))
                     continue
                 said = None if entry.value.is_null else entry.value.text.strip()
                 found.setdefault(name, {})[label(entry.key)] = said
@@ -196,7 +207,7 @@ class _Reading:
             if _DATE_PARTS.fullmatch(text) and "%d" in text and "%Y" in text and re.search("%[mbB]", text):
                 found.append(text)
             else:
-                self.fault(item.place, f"{text[:40]!r} is no form of a day such as '%d/%m/%Y'")
+                self.fault(item.place, say("{text} is no form of a day such as '%d/%m/%Y'", text=repr(text[:40])))
         return tuple(found)
 
 
@@ -219,11 +230,15 @@ def read_adoption(data: bytes) -> tuple[Adoption | None, tuple[Problem, ...]]:
         return None, problems
     reading = _Reading()
     if not isinstance(root, YamlMapping):
-        reading.fault(Place(ADOPTION), "the mapping has no fields")
+        reading.fault(Place(ADOPTION), say("the mapping has no fields"))
         return None, tuple(reading.problems)
     for entry in root.entries:
         if entry.key not in SECTIONS:
-            reading.fault(entry.place, f"{entry.key[:40]!r} is nothing that a mapping says", meant(entry.key, SECTIONS))
+            reading.fault(
+                entry.place,
+                say("{key} is nothing that a mapping says", key=repr(entry.key[:40])),
+                meant(entry.key, SECTIONS),
+            )
     adoption = Adoption(
         reading.sources(root),
         reading.names(root, "front_matter"),
@@ -234,5 +249,5 @@ def read_adoption(data: bytes) -> tuple[Adoption | None, tuple[Problem, ...]]:
         reading.dates(root),
     )
     if not adoption.sources and not reading.problems:
-        reading.fault(Place(ADOPTION), "no folder is named under `from`", "write `from: [procedures]`")
+        reading.fault(Place(ADOPTION), say("no folder is named under `from`"), say("write `from: [procedures]`"))
     return (adoption, ()) if not reading.problems else (None, tuple(reading.problems))

@@ -15,6 +15,7 @@ from mastercopy.model.recordtype import NOBODY, FieldSpec, RecordType
 from mastercopy.model.typefile import TypeReading
 from mastercopy.sources.files import Tree
 from mastercopy.words import Place, Problem, nearest
+from mastercopy.words.saying import say
 
 OWN = "records/_types/"
 FAMILIES = "recordtypes/_families/"
@@ -102,9 +103,13 @@ def _as_ours(spec: FieldSpec, ours: FieldSpec | None, kind: RecordType, found: l
     if _holds(spec) == _holds(ours):
         inner = {one.name: one for one in ours.fields}
         return replace(spec, fields=tuple(_as_ours(one, inner.get(one.name), kind, found) for one in spec.fields))
-    many = " with `many: true`" if ours.many and ours.kind != "records" else ""
-    says = f"{kind.name}: {spec.name} is of the kind {ours.kind}{many} in every type of the part {kind.part}"
-    hint = "write it like that, or give the field another name"
+    named = {"type": kind.name, "field": spec.name, "kind": ours.kind, "part": kind.part}
+    says = (
+        say("{type}: {field} is of the kind {kind} with `many: true` in every type of the part {part}", **named)
+        if ours.many and ours.kind != "records"
+        else say("{type}: {field} is of the kind {kind} in every type of the part {part}", **named)
+    )
+    hint = say("write it like that, or give the field another name")
     found.append(Problem("type-unreadable", "error", spec.place, says, hint))
     return replace(ours, place=spec.place)
 
@@ -189,10 +194,15 @@ def _doubled(types: Mapping[str, RecordType], what: Literal["prefix", "folder"])
             continue
         other = seen.setdefault((kind.family if what == "folder" else "", wanted), kind)
         if other is not kind:
+            named = {"wanted": wanted, "other": other.name, "source": other.source}
             yield Problem(
                 "type-unreadable",
                 "error",
                 Place(kind.source),
-                f"the {what} {wanted} belongs to {other.name} ({other.source}) already",
-                f"give one of the two another {what}",
+                say("the prefix {wanted} belongs to {other} ({source}) already", **named)
+                if what == "prefix"
+                else say("the folder {wanted} belongs to {other} ({source}) already", **named),
+                say("give one of the two another prefix")
+                if what == "prefix"
+                else say("give one of the two another folder"),
             )

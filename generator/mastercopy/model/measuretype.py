@@ -11,6 +11,7 @@ from mastercopy.model.language import name_of_ours
 from mastercopy.model.organisation import read_list, read_text
 from mastercopy.model.worktime import parse_working_time
 from mastercopy.words import Place
+from mastercopy.words.saying import say
 
 KINDS: Mapping[str, tuple[str, ...]] = {
     "count": ("by",),
@@ -101,15 +102,27 @@ def _conditions(given: object) -> Mapping[str, tuple[str, ...]]:
 def _faults(kind: str, given: Mapping[str, Any]) -> Iterator[str]:
     if kind not in KINDS:
         close = get_close_matches(kind, KINDS, 1)
-        yield f"it has no known kind; {f'did you mean {close[0]!r}?' if close else 'kinds: ' + ', '.join(KINDS)}"
+        yield (
+            say("it has no known kind; did you mean {name}?", name=repr(close[0]))
+            if close
+            else say("it has no known kind; kinds: {names}", names=", ".join(KINDS))
+        )
         return
     known = (*_ALWAYS, *KINDS[kind], *_MAY.get(kind, ()), *(("watch",) if kind in _WATCHED else ()))
-    yield from (f"{key!r} is no key of a measure of kind {kind}" for key in given if key not in known)
-    yield from (f"a measure of kind {kind} needs {key!r}" for key in KINDS[kind] if not given.get(key))
+    yield from (
+        say("{key} is no key of a measure of kind {kind}", key=repr(key), kind=kind)
+        for key in given
+        if key not in known
+    )
+    yield from (
+        say("a measure of kind {kind} needs {key}", kind=kind, key=repr(key))
+        for key in KINDS[kind]
+        if not given.get(key)
+    )
     if given.get("better") not in (None, "up", "down"):
-        yield "better is `up` or `down`"
+        yield say("better is `up` or `down`")
     if given.get("watch") in ("true", "yes") and not given.get("better"):
-        yield "what is watched says which way is `better`"
+        yield say("what is watched says which way is `better`")
 
 
 def measure_faults(spec: MeasureSpec, kinds: Mapping[str, str], many: Sequence[str]) -> Iterator[str]:
@@ -119,17 +132,20 @@ def measure_faults(spec: MeasureSpec, kinds: Mapping[str, str], many: Sequence[s
         return
     for name in dict.fromkeys(one for one in (spec.by, spec.begun, spec.until) if one):
         if kinds.get(name) not in DATES:
-            yield f"{name!r} is no field of this type that says when"
+            yield say("{name} is no field of this type that says when", name=repr(name))
     for name in dict.fromkeys((*spec.where, *spec.among)):
         if name not in kinds:
-            yield f"{name!r} is no field of this type"
+            yield say("{name} is no field of this type", name=repr(name))
     if spec.of is not None and kinds.get(spec.of) != "number":
-        yield f"{spec.of!r} is no number of this type"
+        yield say("{name} is no number of this type", name=repr(spec.of))
     if spec.each is not None and spec.each not in many:
-        yield f"{spec.each!r} is no list of this type"
+        yield say("{name} is no list of this type", name=repr(spec.each))
     if spec.pauses is not None and spec.pauses not in many:
-        yield f"{spec.pauses!r} is no list of this type"
+        yield say("{name} is no list of this type", name=repr(spec.pauses))
     if spec.within is not None and parse_working_time(spec.within) is None:
         link, _, inner = spec.within.partition(".")
         if kinds.get(link) != "link" or not inner:
-            yield f"within is `5 days`, `4 hours`, or `LINK.FIELD` of what a link names, not {spec.within!r}"
+            yield say(
+                "within is `5 days`, `4 hours`, or `LINK.FIELD` of what a link names, not {within}",
+                within=repr(spec.within),
+            )

@@ -12,6 +12,8 @@ from mastercopy.model.measuretype import MeasureSpec
 from mastercopy.model.period import FREQUENCIES, Duration, Period, period_of, periods_until
 from mastercopy.model.record import Record, identity
 from mastercopy.model.series import Evidence, computed_of, measure_named, read_series
+from mastercopy.words.listing import say_both
+from mastercopy.words.saying import say
 
 MEASURED, AWAITED, MISSED, EXCUSED = "measured", "awaited", "missed", "missed, and said why"
 USUAL_GRACE = Duration(30, "days")
@@ -96,9 +98,15 @@ def source_faults(record: Record, evidence: Evidence) -> Iterator[str]:
     """What is wrong with where a monitored measure says that its values come from."""
     given = [name for name in SOURCES if record.get(name) is not None]
     if len(given) != 1:
-        yield f"it names {' and '.join(given) or 'none'} of {', '.join(SOURCES)}, and takes one"
+        yield say(
+            "it names {given} of {sources}, and takes one",
+            given=say_both(given) or say("none"),
+            sources=", ".join(SOURCES),
+        )
         return
     if "instrument" in given:
         known = {identity(str(wave.get("instrument") or "")) for wave in evidence.register.of_part("waves")}
         if known and identity(str(record.get("instrument"))) not in known:
-            yield f"no survey wave has the instrument {str(record.get('instrument'))[:60]!r}"
+            yield say(
+                "no survey wave has the instrument {instrument}", instrument=repr(str(record.get("instrument"))[:60])
+            )

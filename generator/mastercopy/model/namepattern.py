@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from mastercopy.words.saying import say
+
 ANY = "any"
 """What is passed over."""
 MOST_FIELDS = 6
@@ -92,15 +94,15 @@ def read_pattern(written: str) -> NamePattern | str:
     parts = _PART.split(written)
     fields = parts[1::2]
     if len(written) > LONGEST:
-        return f"a pattern has at most {LONGEST} characters"
+        return say("a pattern has at most {number} characters", number=LONGEST)
     if not fields:
-        return "it names no field in braces, such as {id}"
+        return say("it names no field in braces, such as {{id}}")
     if any("{" in literal or "}" in literal for literal in parts[::2]):
-        return "a brace stands alone; a field is written as {id}"
+        return say("a brace stands alone; a field is written as {{id}}")
     if len(fields) > MOST_FIELDS:
-        return f"a pattern has at most {MOST_FIELDS} fields"
+        return say("a pattern has at most {number} fields", number=MOST_FIELDS)
     if len({name for name in fields if name != ANY}) < len([name for name in fields if name != ANY]):
-        return "a field stands in it twice"
+        return say("a field stands in it twice")
     if any(not literal for literal in parts[2:-1:2]):
-        return "two fields touch each other, and nobody can tell where one ends"
+        return say("two fields touch each other, and nobody can tell where one ends")
     return NamePattern(written, tuple(parts))

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from mastercopy.words.saying import say
+
 _PIECE = 20_000
 _OVERLAP = 400
 _SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
@@ -74,19 +76,19 @@ def _in_piece(text: str) -> Iterator[str]:
     if not _HINT.search(text):
         return
     if _MAIL.search(text):
-        yield "an e-mail address"
+        yield say("an e-mail address")
     if any(_is_account(one.group()) for one in _IBAN.finditer(text)):
-        yield "a bank account"
+        yield say("a bank account")
     if any(_is_card(one.group()) for one in _CARD.finditer(text)):
-        yield "a payment card"
+        yield say("a payment card")
     if _ABROAD.search(text) or _UNSPACED.search(text) or _AREA.search(text) or _MOBILE.search(text) or _is_rung(text):
-        yield "a telephone number"
+        yield say("a telephone number")
     if _TAX.search(text):
-        yield "a tax number"
+        yield say("a tax number")
     if _BORN.search(text):
-        yield "a day of birth"
+        yield say("a day of birth")
     if _NETWORK.search(text) or _NETWORK_6.search(text):
-        yield "a network address"
+        yield say("a network address")
 
 
 def _is_rung(text: str) -> bool:

@@ -6,16 +6,17 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from types import MappingProxyType
 
 from mastercopy.model.fields import Value, how_written, read_field
 from mastercopy.model.recordtype import DEFAULT_ID, FieldSpec, RecordType
 from mastercopy.sources.yamltext import YamlMapping, YamlScalar, YamlSequence
-from mastercopy.words import Place, Problem
+from mastercopy.words import Place, Problem, closest
+from mastercopy.words.listing import title_within
+from mastercopy.words.saying import say
 
 MAX_ID = 64
-SEE = "see the record types page"
+SEE = say("see the record types page")
 _SAFE = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9_-])?")
 """IDs become file names and addresses: nothing that climbs, ends in a dot or needs quoting, whatever a type allows."""
 _PLACEHOLDER = re.compile(r"TBD.*|.*-(?:0+|N+|X+)")
@@ -111,13 +112,23 @@ class _Reading:
         if node is None or (isinstance(node, YamlScalar) and node.is_null):
             return ()
         if not isinstance(node, YamlSequence):
-            self.fault("ill-typed-field", node.place, f"{many} must be a list", "begin each entry with `- `", None)
+            self.fault(
+                "ill-typed-field",
+                node.place,
+                say("{many} must be a list", many=many),
+                say("begin each entry with `- `"),
+                None,
+            )
             return ()
         found: list[Record] = []
         for row in node.items:
             if not isinstance(row, YamlMapping):
                 self.fault(
-                    "ill-typed-field", row.place, f"an entry of {many} must have fields", "write `key: value`", None
+                    "ill-typed-field",
+                    row.place,
+                    say("an entry of {many} must have fields", many=many),
+                    say("write `key: value`"),
+                    None,
                 )
             elif (record := self.record(row, None, 1)) is not None:
                 found.append(record)
@@ -133,7 +144,13 @@ class _Reading:
             elif entry.key not in (many, "id", "x"):
                 self._unknown(entry.key, entry.place, None, (many, *specs))
         if mapping.get(many) is None:
-            self.fault("missing-field", mapping.place, f"the list {many} is missing", f"add `{many}:`", None)
+            self.fault(
+                "missing-field",
+                mapping.place,
+                say("the list {many} is missing", many=many),
+                say("add `{field}:`", field=many),
+                None,
+            )
 
     def record(self, mapping: YamlMapping, body: str | None, body_line: int) -> Record | None:
         name = self._id(mapping)
@@ -160,8 +177,8 @@ class _Reading:
                 self.fault(
                     "missing-field",
                     record.at(spec.name),
-                    f"{name}: {spec.title} ({spec.name}) is missing",
-                    f"add `{spec.name}:`" + (f" ({how})" if (how := how_written(spec)) else ""),
+                    say("{name}: {title} ({field}) is missing", name=name, title=spec.title, field=spec.name),
+                    _to_add(spec),
                     name,
                 )
         return record
@@ -195,7 +212,7 @@ class _Reading:
             if isinstance(named, YamlScalar) and not named.is_null:
                 node = YamlScalar(f"{self.kind.prefix}-{named.text.strip()}", named.place)
         if not isinstance(node, YamlScalar) or node.is_null:
-            self.fault("id-missing", mapping.place, "there is no id", "add `id:`", None)
+            self.fault("id-missing", mapping.place, say("there is no id"), say("add `{field}:`", field="id"), None)
             return None
         name = node.text.strip()
         if self.kind.id_pattern == DEFAULT_ID:
@@ -207,22 +224,35 @@ class _Reading:
 
     def _malformed(self, name: str, place: Place) -> None:
         if self.kind.prefix:
-            hint = f"write it like {self.kind.prefix}-001; placeholders such as {self.kind.prefix}-000 are no IDs"
+            hint = say(
+                "write it like {prefix}-001; placeholders such as {prefix}-000 are no IDs", prefix=self.kind.prefix
+            )
         else:
-            hint = "use letters, digits, dots and hyphens"
-        self.fault("id-malformed", place, f"{name!r} is no ID of {self.kind.title.lower()}", hint, name)
+            hint = say("use letters, digits, dots and hyphens")
+        self.fault(
+            "id-malformed",
+            place,
+            say("{name} is no ID of {title}", name=repr(name), title=title_within(self.kind.title)),
+            hint,
+            name,
+        )
 
     def _unknown(self, key: str, place: Place, name: str | None, known: tuple[str, ...]) -> None:
         if key == "x":
             return
-        close = get_close_matches(key, known, 1)
+
         self.fault(
             "unknown-field",
             place,
-            f"{key[:40]!r} is not a field of {self.kind.title.lower()}",
-            f"did you mean {close[0]!r}?" if close else "put notes of your own under `x:`",
+            say("{key} is not a field of {title}", key=repr(key[:40]), title=title_within(self.kind.title)),
+            closest(key, known, say("put notes of your own under `x:`")),
             name,
         )
+
+
+def _to_add(spec: FieldSpec) -> str:
+    how = how_written(spec)
+    return say("add `{field}:` ({how})", field=spec.name, how=how) if how else say("add `{field}:`", field=spec.name)
 
 
 def missing_fields(record: Record) -> tuple[FieldSpec, ...]:

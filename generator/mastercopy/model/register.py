@@ -17,6 +17,7 @@ from mastercopy.sources.files import CONFIGURATION, ROOTS, Tree
 from mastercopy.sources.frontmatter import decode_text, no_text, read_front_matter
 from mastercopy.sources.yamltext import YamlMapping, YamlScalar, read_yaml
 from mastercopy.words import Place, Problem
+from mastercopy.words.saying import say
 
 DATA = "records/data/"
 _KEPT = 20_000
@@ -90,8 +91,10 @@ def build_register(tree: Tree, catalog: Catalog) -> tuple[Register, tuple[Proble
                     "unknown-file",
                     "warning",
                     Place(path),
-                    f"a {tree.kind(path)} is not followed",
-                    "put the file itself here",
+                    say("a symlink is not followed")
+                    if tree.kind(path) == "symlink"
+                    else say("a submodule is not followed"),
+                    say("put the file itself here"),
                 )
             )
             continue
@@ -112,9 +115,18 @@ def _twice(record: Record, other: Record, found: Mapping[str, Record]) -> Proble
     """Two records of one ID; the hint names an ID that no record here has."""
     dated = re.match(f"{re.escape(record.type.prefix or '')}-([0-9]{{4}})-", identity(record.id))
     free = next_id(record.type, found, int(dated[1]) if dated is not None else None)
-    hint = "give one of the two another ID" + (f", such as {free}, the next free one" if free is not None else "")
+    hint = (
+        say("give one of the two another ID, such as {free}, the next free one", free=free)
+        if free is not None
+        else say("give one of the two another ID")
+    )
     return Problem(
-        "duplicate-id", "error", record.at("id"), f"{record.id} is also the ID in {other.path}", hint, record.id
+        "duplicate-id",
+        "error",
+        record.at("id"),
+        say("{record} is also the ID in {path}", record=record.id, path=other.path),
+        hint,
+        record.id,
     )
 
 
@@ -139,8 +151,8 @@ def _read_file(
                 "unknown-file",
                 "warning",
                 Place(path),
-                "this file belongs to no record type",
-                "put it into the folder of a type, or CSV tables into records/data/",
+                say("this file belongs to no record type"),
+                say("put it into the folder of a type, or CSV tables into records/data/"),
             ),
         )
     return _read_kept(path, tree.read(path), kind, catalog)
@@ -168,7 +180,13 @@ def _read_records(
     node, problems = read_yaml(text, path)
     if not isinstance(node, YamlMapping):
         return (), problems or (
-            Problem("unreadable-file", "error", Place(path), "the record has no fields", "write `key: value` lines"),
+            Problem(
+                "unreadable-file",
+                "error",
+                Place(path),
+                say("the record has no fields"),
+                say("write `key: value` lines"),
+            ),
         )
     return _with_nested(node, kind, path, catalog, problems)
 
@@ -204,8 +222,8 @@ def _read_document(
                 "id-missing",
                 "error",
                 Place(path),
-                "the front matter has no id",
-                "add `id:`, or take the front matter away for a page that is not controlled",
+                say("the front matter has no id"),
+                say("add `id:`, or take the front matter away for a page that is not controlled"),
             ),
         )
     if kind is None:
@@ -215,8 +233,8 @@ def _read_document(
                 "unknown-type",
                 "error",
                 stated.place if stated is not None else Place(path),
-                f"{name!r} is no type of document" if name else "no type and no folder of one",
-                f"one of: {known}",
+                say("{name} is no type of document", name=repr(name)) if name else say("no type and no folder of one"),
+                say("one of: {names}", names=known),
             ),
         )
     records, problems = read_records(front.mapping, kind, path, front.body, front.body_line)
@@ -237,8 +255,12 @@ def _file_name(records: tuple[Record, ...], path: str) -> Iterator[Problem]:
                 "file-name-mismatch",
                 "warning",
                 record.at("id"),
-                f"the file name does not begin with {begins}",
-                f"rename it to {begins}{path[path.rindex('.') :] if '.' in path else ''}, or {begins}-...",
+                say("the file name does not begin with {begins}", begins=begins),
+                say(
+                    "rename it to {begins}{ending}, or {begins}-...",
+                    begins=begins,
+                    ending=path[path.rindex(".") :] if "." in path else "",
+                ),
                 record.id,
             )
 

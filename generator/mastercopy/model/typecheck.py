@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 
 from mastercopy.model.measuretype import measure_faults
 from mastercopy.model.recordtype import FieldSpec, RecordType
 from mastercopy.model.revision import SCHEMES
 from mastercopy.sources.yamltext import YamlMapping
-from mastercopy.words import Place, Problem
+from mastercopy.words import Place, Problem, closest
+from mastercopy.words.saying import say
 
 UNASKED = ("id", "title", "status", "corrections", "origin", "x")
 """What no form asks: the title is that of the issue, the rest is ours to write."""
@@ -25,7 +25,7 @@ def check_type(kind: RecordType, node: YamlMapping) -> Iterator[Problem]:
     if kind.lifecycle is not None:
         states = kind.lifecycle.every
         if len(set(states)) != len(states):
-            yield _problem(kind, _at(node, "lifecycle"), "a state is named twice", "name each once")
+            yield _problem(kind, _at(node, "lifecycle"), say("a state is named twice"), say("name each once"))
         for needs in kind.lifecycle.exits.values():
             yield from (_unknown(kind, _at(node, "lifecycle"), "field", n, names) for n in needs if n not in names)
     for row in kind.order:
@@ -36,12 +36,19 @@ def check_type(kind: RecordType, node: YamlMapping) -> Iterator[Problem]:
     rows = [spec.name for spec in kind.fields if spec.kind == "records"]
     for measure in kind.measures:
         for fault in measure_faults(measure, kinds, rows):
-            yield _problem(kind, measure.place, f"the measure {measure.name}: {fault}", "see the recipe for measures")
+            yield _problem(
+                kind,
+                measure.place,
+                say("the measure {measure}: {fault}", measure=measure.name, fault=fault),
+                say("see the recipe for measures"),
+            )
 
 
 def _check_field(kind: RecordType, spec: FieldSpec, names: Sequence[str]) -> Iterator[Problem]:
     if spec.kind == "choice" and not spec.of:
-        yield _problem(kind, spec.place, f"the field {spec.name} offers no choice", "add `of: [..., ...]`")
+        yield _problem(
+            kind, spec.place, say("the field {field} offers no choice", field=spec.name), say("add `of: [..., ...]`")
+        )
     if spec.required_from is not None:
         states = kind.lifecycle.states if kind.lifecycle is not None else ()
         if spec.required_from not in states:
@@ -68,10 +75,12 @@ def _check_form(kind: RecordType) -> Iterator[Problem]:
     questions = [text.casefold() for text in form.ask.values()]
     twice = len({name.rpartition(".")[2] for name in form.ask}) != len(questions)
     if not form.about or not questions or "" in questions or twice or len(set(questions)) != len(questions):
-        sentence = "a form says what it is about, and asks each thing in words of its own"
-        yield _problem(kind, form.place, sentence, "write `about:` and `ask: {field: question}`")
+        sentence = say("a form says what it is about, and asks each thing in words of its own")
+        yield _problem(kind, form.place, sentence, say("write `about:` and `ask: {{field: question}}`"))
     if kind.family != "record" or kind.single:
-        yield _problem(kind, form.place, "what a form makes is a record in a file of its own", "take the form away")
+        yield _problem(
+            kind, form.place, say("what a form makes is a record in a file of its own"), say("take the form away")
+        )
 
 
 def _check_starter(kind: RecordType, node: YamlMapping) -> Iterator[Problem]:
@@ -93,10 +102,18 @@ def _at(node: YamlMapping, key: str) -> Place:
 
 
 def _unknown(kind: RecordType, place: Place, what: str, word: str, known: Sequence[str]) -> Problem:
-    close = get_close_matches(word, known, 1)
-    hint = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known) or 'none'}"
-    return _problem(kind, place, f"{word[:40]!r} is no {what} of this type", hint)
+    hint = closest(word, known, say("known: {names}", names=", ".join(known) or say("none")))
+    name = repr(word[:40])
+    says = {
+        "field": say("{name} is no field of this type", name=name),
+        "state": say("{name} is no state of this type", name=name),
+        "day": say("{name} is no day of this type", name=name),
+        "list": say("{name} is no list of this type", name=name),
+        "revision scheme": say("{name} is no revision scheme of this type", name=name),
+        "text of such a row": say("{name} is no text of such a row of this type", name=name),
+    }
+    return _problem(kind, place, says[what], hint)
 
 
 def _problem(kind: RecordType, place: Place, sentence: str, hint: str) -> Problem:
-    return Problem("type-unreadable", "error", place, f"{kind.name}: {sentence}", hint)
+    return Problem("type-unreadable", "error", place, say("{type}: {fault}", type=kind.name, fault=sentence), hint)

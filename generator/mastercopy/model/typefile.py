@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from mastercopy.model.audiences import read_shown
@@ -16,7 +15,8 @@ from mastercopy.model.organisation import read_list, read_text
 from mastercopy.model.recordtype import DEFAULT_ID, NOBODY, FieldSpec, FormSpec, RecordType, RuleUse
 from mastercopy.model.typecheck import check_type
 from mastercopy.sources.yamltext import YamlMapping, YamlNode, YamlScalar, YamlSequence, plain, read_yaml
-from mastercopy.words import Place, Problem, one_line
+from mastercopy.words import Place, Problem, closest, one_line
+from mastercopy.words.saying import say
 
 _KEYS = (
     "title",
@@ -89,7 +89,8 @@ class TypeReading:
         self.problems: list[Problem] = []
 
     def fault(self, place: Place, sentence: str, hint: str) -> None:
-        self.problems.append(Problem("type-unreadable", "error", place, f"{self.name}: {sentence}", hint))
+        says = say("{type}: {fault}", type=self.name, fault=sentence)
+        self.problems.append(Problem("type-unreadable", "error", place, says, hint))
 
     def read(self, text: str, common: Mapping[str, tuple[FieldSpec, ...]]) -> RecordType | None:
         """The type, with the fields that `common` gives to every type of its family."""
@@ -97,16 +98,18 @@ class TypeReading:
         self.problems.extend(problems)
         if not isinstance(node, YamlMapping):
             if not problems:
-                self.fault(Place(self.path), "a type is a list of `key: value`", "see the record types page")
+                self.fault(Place(self.path), say("a type is a list of `key: value`"), say("see the record types page"))
             return None
         self._check_keys(node, _KEYS)
         given = {entry.key: plain(entry.value) for entry in node.entries}
         family, folder = given.get("family"), read_text(given.get("folder"))
         if family not in ("document", "record") or folder is None:
-            self.fault(node.place, "family (document or record) and folder are needed", "add them")
+            self.fault(node.place, say("family (document or record) and folder are needed"), say("add them"))
             return None
         if not _NAME.fullmatch(self.name) or ".." in folder:
-            self.fault(node.place, "its name or folder is none", "name it in lower-case letters, digits and hyphens")
+            self.fault(
+                node.place, say("its name or folder is none"), say("name it in lower-case letters, digits and hyphens")
+            )
             return None
         self._check_pattern(node.get("id_pattern"))
         fields = self._fields(node.get("fields"))
@@ -163,25 +166,24 @@ class TypeReading:
         if isinstance(node, YamlScalar) and not node.is_null and not is_pattern(node.text.strip()):
             self.fault(
                 node.place,
-                "its id_pattern is not made of character sets alone",
-                'write sets in brackets, with at most three repetitions, such as "[A-Z][A-Z0-9-]*"',
+                say("its id_pattern is not made of character sets alone"),
+                say('write sets in brackets, with at most three repetitions, such as "[A-Z][A-Z0-9-]*"'),
             )
 
     def _check_keys(self, node: YamlMapping, known: tuple[str, ...]) -> None:
         for entry in node.entries:
             if entry.key not in known:
-                close = get_close_matches(entry.key, known, 1)
                 self.fault(
                     entry.place,
-                    f"{entry.key!r} is no key here",
-                    f"did you mean {close[0]!r}?" if close else f"known keys: {', '.join(known)}",
+                    say("{key} is no key here", key=repr(entry.key)),
+                    closest(entry.key, known, say("known keys: {names}", names=", ".join(known))),
                 )
 
     def _fields(self, node: YamlNode | None) -> tuple[FieldSpec, ...]:
         if node is None or isinstance(node, YamlScalar):
             return ()
         if not isinstance(node, YamlMapping):
-            self.fault(node.place, "fields must be `name: {kind: ...}`", "write one line a field")
+            self.fault(node.place, say("fields must be `name: {{kind: ...}}`"), say("write one line a field"))
             return ()
         return tuple(
             spec for entry in node.entries if (spec := self._field(entry.key, entry.value, entry.place)) is not None
@@ -189,17 +191,16 @@ class TypeReading:
 
     def _field(self, name: str, node: YamlNode, place: Place) -> FieldSpec | None:
         if not isinstance(node, YamlMapping):
-            self.fault(place, f"the field {name} needs a kind", "write `{kind: text}`")
+            self.fault(place, say("the field {name} needs a kind", name=name), say("write `{{kind: text}}`"))
             return None
         self._check_keys(node, _FIELD_KEYS)
         given = {entry.key: plain(entry.value) for entry in node.entries}
         kind = given.get("kind")
         if kind not in KINDS:
-            close = get_close_matches(str(kind), KINDS, 1)
             self.fault(
                 place,
-                f"the field {name} has no known kind",
-                f"did you mean {close[0]!r}?" if close else f"kinds: {', '.join(KINDS)}",
+                say("the field {name} has no known kind", name=name),
+                closest(str(kind), tuple(KINDS), say("kinds: {names}", names=", ".join(KINDS))),
             )
             return None
         when = given.get("when")
@@ -228,7 +229,7 @@ class TypeReading:
         if node is None or (isinstance(node, YamlScalar) and node.is_null):
             return ()
         if not isinstance(node, YamlMapping):
-            self.fault(node.place, "rules must be `slug: {options}`", "write one line a rule")
+            self.fault(node.place, say("rules must be `slug: {{options}}`"), say("write one line a rule"))
             return ()
         return tuple(
             RuleUse(entry.key, options if isinstance(options := plain(entry.value), dict) else {}, entry.place)
@@ -239,7 +240,7 @@ class TypeReading:
         if node is None or (isinstance(node, YamlScalar) and node.is_null):
             return ()
         if not isinstance(node, YamlMapping):
-            self.fault(node.place, "measures must be `name: {kind: ...}`", "write one line a measure")
+            self.fault(node.place, say("measures must be `name: {{kind: ...}}`"), say("write one line a measure"))
             return ()
         given = [(entry, plain(entry.value)) for entry in node.entries]
         return tuple(
@@ -250,7 +251,9 @@ class TypeReading:
         if node is None or (isinstance(node, YamlScalar) and node.is_null):
             return None
         if not isinstance(node, YamlMapping):
-            self.fault(node.place, "a form has questions", "write `form: {about: ..., ask: {title: ...}}`")
+            self.fault(
+                node.place, say("a form has questions"), say("write `form: {{about: ..., ask: {{title: ...}}}}`")
+            )
             return None
         self._check_keys(node, _FORM_KEYS)
         given = {entry.key: plain(entry.value) for entry in node.entries}
@@ -270,7 +273,7 @@ class TypeReading:
             return None
         states = node.get("states") if isinstance(node, YamlMapping) else None
         if not isinstance(node, YamlMapping) or not isinstance(states, YamlSequence) or not read_list(plain(states)):
-            self.fault(node.place, "a lifecycle has states", "write `lifecycle: {states: [open, closed]}`")
+            self.fault(node.place, say("a lifecycle has states"), say("write `lifecycle: {{states: [open, closed]}}`"))
             return None
         self._check_keys(node, ("states", "exits"))
         exits = node.get("exits")

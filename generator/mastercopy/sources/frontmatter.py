@@ -8,6 +8,7 @@ from typing import Any
 
 from mastercopy.sources.yamltext import YamlMapping, read_plain, read_yaml
 from mastercopy.words import Place, Problem
+from mastercopy.words.saying import say
 
 MAX_TEXT_BYTES = 5_000_000
 """A Markdown file above this many bytes is refused."""
@@ -53,9 +54,14 @@ def decode_text(data: bytes) -> str | None:
 def no_text(data: bytes, path: str) -> Problem:
     """Why bytes are no text that we read."""
     if len(data) > MAX_TEXT_BYTES:
-        sentence, hint = f"the file is larger than {MAX_TEXT_BYTES:,} bytes", "split it, or embed it as a file"
+        sentence, hint = (
+            say("the file is larger than {number} bytes", number=f"{MAX_TEXT_BYTES:,}"),
+            say("split it, or embed it as a file"),
+        )
         return Problem("file-too-large", "error", Place(path), sentence, hint)
-    return Problem("unreadable-file", "error", Place(path), "the file is not UTF-8 text", "save it as UTF-8 text")
+    return Problem(
+        "unreadable-file", "error", Place(path), say("the file is not UTF-8 text"), say("save it as UTF-8 text")
+    )
 
 
 def _split(text: str) -> _Parts:
@@ -92,8 +98,8 @@ def read_front_matter(data: bytes, path: str) -> FrontMatter:
             "front-matter-unclosed",
             "error",
             Place(path),
-            "the front matter has no closing ---",
-            "put a line with --- after the last field",
+            say("the front matter has no closing ---"),
+            say("put a line with --- after the last field"),
         )
         return FrontMatter(None, "", 1, (problem,), True)
     node, problems = read_yaml(parts.yaml, path, 2)
@@ -103,8 +109,8 @@ def read_front_matter(data: bytes, path: str) -> FrontMatter:
                 "yaml-unreadable",
                 "error",
                 Place(path, 2),
-                "the front matter is not a list of fields",
-                "write `key: value` lines",
+                say("the front matter is not a list of fields"),
+                say("write `key: value` lines"),
             ),
         )
         node = None

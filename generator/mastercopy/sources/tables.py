@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mastercopy.words import Place, Problem
+from mastercopy.words.saying import say
 
 MAX_BYTES = 20_000_000
 MAX_COLUMNS = 500
@@ -36,13 +37,20 @@ class Table:
 def read_table(data: bytes, path: str) -> tuple[Table | None, tuple[Problem, ...]]:
     """Read a CSV table whose first row names its columns; problems name the line."""
     if len(data) > MAX_BYTES:
-        return None, (_problem(path, 1, f"the table is larger than {MAX_BYTES:,} bytes", "split it by year"),)
+        return None, (
+            _problem(
+                path,
+                1,
+                say("the table is larger than {number} bytes", number=f"{MAX_BYTES:,}"),
+                say("split it by year"),
+            ),
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return None, (_problem(path, 1, "the table is not UTF-8 text", "save it as CSV UTF-8"),)
+        return None, (_problem(path, 1, say("the table is not UTF-8 text"), say("save it as CSV UTF-8")),)
     if "\0" in text:
-        return None, (_problem(path, 1, "the table holds NUL bytes", "export it again as CSV"),)
+        return None, (_problem(path, 1, say("the table holds NUL bytes"), say("export it again as CSV")),)
     reader = csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"), newline=""))
     rows: list[Row] = []
     line = 1
@@ -52,20 +60,20 @@ def read_table(data: bytes, path: str) -> tuple[Table | None, tuple[Problem, ...
                 rows.append(Row(tuple(cell.strip() for cell in cells), line))
             line = reader.line_num + 1
     except csv.Error as fault:
-        return None, (_problem(path, line, str(fault), "mend the quotes of this row"),)
+        return None, (_problem(path, line, str(fault), say("mend the quotes of this row")),)
     if not rows:
-        return None, (_problem(path, 1, "the table is empty", "name the columns in its first row"),)
+        return None, (_problem(path, 1, say("the table is empty"), say("name the columns in its first row")),)
     return _checked(rows, path)
 
 
 def _checked(rows: list[Row], path: str) -> tuple[Table | None, tuple[Problem, ...]]:
     columns = rows[0].cells
     if len(columns) > MAX_COLUMNS:
-        return None, (_problem(path, 1, "the table has too many columns", "keep one column per value"),)
+        return None, (_problem(path, 1, say("the table has too many columns"), say("keep one column per value")),)
     if len(set(columns)) != len(columns):
-        return None, (_problem(path, 1, "two columns have the same name", "give each column its own name"),)
+        return None, (_problem(path, 1, say("two columns have the same name"), say("give each column its own name")),)
     long = tuple(
-        _problem(path, row.line, "the row has more cells than there are columns", "quote cells with commas")
+        _problem(path, row.line, say("the row has more cells than there are columns"), say("quote cells with commas"))
         for row in rows[1:]
         if len(row.cells) > len(columns)
     )

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from mastercopy.words import Place, Problem
+from mastercopy.words.saying import say
 
 MAX_BYTES = 2_000_000
 """A front matter or record file above this many bytes is refused: no honest one comes near."""
@@ -102,8 +103,8 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlNode | Non
         return None, (
             _problem(
                 "file-too-large",
-                f"the YAML is longer than {MAX_BYTES:,} characters",
-                "split it, or put long tables into a CSV file",
+                say("the YAML is longer than {number} characters", number=f"{MAX_BYTES:,}"),
+                say("split it, or put long tables into a CSV file"),
                 Place(path, first_line),
             ),
         )
@@ -112,21 +113,21 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlNode | Non
             return None, (
                 _problem(
                     "yaml-too-deep",
-                    "the YAML nests more than a record can need",
-                    "write the values out flat",
+                    say("the YAML nests more than a record can need"),
+                    say("write the values out flat"),
                     Place(path, first_line),
                 ),
             )
         root = yaml.compose(text, Loader=Loader)
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
-        sentence = (fault.problem or fault.context or "not valid YAML").split("\n")[0]
+        sentence = (fault.problem or fault.context or say("not valid YAML")).split("\n")[0]
         return None, (
             _problem("yaml-unreadable", sentence, _mend(sentence, text, mark), _place(mark, path, first_line)),
         )
     except (yaml.YAMLError, ValueError, RecursionError) as fault:
-        sentence = str(fault).split("\n")[0] or "not valid YAML"
-        return None, (_problem("yaml-unreadable", sentence, "mend the YAML", Place(path, first_line)),)
+        sentence = str(fault).split("\n")[0] or say("not valid YAML")
+        return None, (_problem("yaml-unreadable", sentence, say("mend the YAML"), Place(path, first_line)),)
     if root is None:
         return None, ()
     try:
@@ -137,15 +138,15 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlNode | Non
 
 def _mend(sentence: str, text: str, mark: Any) -> str:
     """What to do about a fault; a colon too many in a line is the one that people make."""
-    if not sentence.startswith("mapping values are not allowed") or not mark:
-        return "mend the YAML at this place"
+    if not sentence.startswith(say("mapping values are not allowed")) or not mark:
+        return say("mend the YAML at this place")
     line = text.splitlines()[mark.line : mark.line + 1]
     if line and re.search(r":\s", line[0][: mark.column]):
         return _QUOTES
-    return f"begin this line as far to the left as the one above; {_QUOTES}"
+    return say("begin this line as far to the left as the one above; {quotes}", quotes=_QUOTES)
 
 
-_QUOTES = 'a colon followed by a space needs quotes: `change: "New: everybody …"`'
+_QUOTES = say('a colon followed by a space needs quotes: `change: "New: everybody …"`')
 
 
 def _too_deep(text: str) -> bool:
@@ -185,8 +186,8 @@ class _Conversion:
         if self.count > MAX_NODES or depth > MAX_DEPTH:
             raise _Refused(
                 "yaml-too-deep",
-                "the YAML repeats or nests more than a record can need",
-                "write the values out, without aliases",
+                say("the YAML repeats or nests more than a record can need"),
+                say("write the values out, without aliases"),
                 node.start_mark,
             )
         place = _place(node.start_mark, self.path, self.first_line)
@@ -203,8 +204,8 @@ class _Conversion:
             return str(node.value)
         hidden = find_unseen(node.value)
         if hidden is not None:
-            said = f"a value holds the character {hidden}, which nobody sees"
-            raise _Refused("yaml-unreadable", said, "take it out", node.start_mark)
+            said = say("a value holds the character {hidden}, which nobody sees", hidden=hidden)
+            raise _Refused("yaml-unreadable", said, say("take it out"), node.start_mark)
         return unicodedata.normalize("NFC", node.value)
 
     def _entries(self, node: yaml.MappingNode, depth: int) -> Iterator[YamlEntry]:
@@ -212,14 +213,14 @@ class _Conversion:
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
                 raise _Refused(
-                    "yaml-unreadable", "a key must be a word", "use a plain word as key", key_node.start_mark
+                    "yaml-unreadable", say("a key must be a word"), say("use a plain word as key"), key_node.start_mark
                 )
             key = self._seen(key_node)
             if key in seen:
                 raise _Refused(
                     "yaml-duplicate-key",
-                    f"the key '{key}' stands here twice",
-                    "keep one of the two",
+                    say("the key '{key}' stands here twice", key=key),
+                    say("keep one of the two"),
                     key_node.start_mark,
                 )
             seen.add(key)

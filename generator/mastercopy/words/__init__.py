@@ -2,9 +2,20 @@
 
 from mastercopy.words.counting import count
 from mastercopy.words.errors import MastercopyError
-from mastercopy.words.nearest import meant, nearest
+from mastercopy.words.nearest import closest, meant, nearest
 from mastercopy.words.place import Place
 from mastercopy.words.printing import one_line, printable
 from mastercopy.words.problem import Problem, Severity
 
-__all__ = ["MastercopyError", "Place", "Problem", "Severity", "count", "meant", "nearest", "one_line", "printable"]
+__all__ = [
+    "MastercopyError",
+    "Place",
+    "Problem",
+    "Severity",
+    "closest",
+    "count",
+    "meant",
+    "nearest",
+    "one_line",
+    "printable",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from mastercopy.words.listing import say_either
@@ -27,3 +27,9 @@ def meant(name: str, known: Iterable[str], otherwise: str | None = None) -> str:
     if near:
         return say("did you mean {names}?", names=say_either(near))
     return otherwise or (say("one of: {names}", names=", ".join(names)) if names else say("there is none yet"))
+
+
+def closest(word: str, known: Sequence[str], otherwise: str) -> str:
+    """A hint: the one known word that may have been meant, else what to do otherwise."""
+    near = get_close_matches(word, known, 1)
+    return say("did you mean {names}?", names=repr(near[0])) if near else otherwise

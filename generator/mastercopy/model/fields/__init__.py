@@ -16,6 +16,7 @@ from mastercopy.model.period import Duration, Period
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.sources.yamltext import YamlNode, YamlScalar, YamlSequence
 from mastercopy.words import Place
+from mastercopy.words.saying import say
 
 Value = Any
 """str, date, Decimal, Period, Duration, or a tuple of them or of mappings from field name to value."""
@@ -78,15 +79,21 @@ def read_field(node: YamlNode, spec: FieldSpec) -> Reading:
 def how_written(spec: FieldSpec) -> str:
     """How a value of a field is written, for whoever fills it in; empty where any words will do."""
     if spec.kind == "records":
-        return f"rows of {', '.join(one.name for one in spec.fields)}" if spec.fields else ""
-    told = ", ".join(spec.of or (one for one in spec.to if one != "*")) or str(kind_of(spec.kind).WRITTEN)
-    return f"{told}; several as [A, B]".removeprefix("; ") if spec.many else told
+        return say("rows of {names}", names=", ".join(one.name for one in spec.fields)) if spec.fields else ""
+    told: str = ", ".join(spec.of or (one for one in spec.to if one != "*")) or kind_of(spec.kind).WRITTEN
+    if not spec.many:
+        return told
+    return say("{how}; several as [A, B]", how=told) if told else say("several as [A, B]")
 
 
 def scalar(node: YamlNode, spec: FieldSpec) -> tuple[str | None, tuple[FieldFault, ...]]:
     """The text of a scalar; a list or mapping is a fault."""
     if not isinstance(node, YamlScalar):
-        return None, (FieldFault(f"{spec.name} must be one value, not a list", node.place, "write one value"),)
+        return None, (
+            FieldFault(
+                say("{field} must be one value, not a list", field=spec.name), node.place, say("write one value")
+            ),
+        )
     return (None if node.is_null else node.text), ()
 
 
@@ -94,8 +101,14 @@ def far_off(day: datetime.date, written: str, spec: FieldSpec, place: Place) -> 
     """The fault of a day that no record means, such as one that stands for ever: nobody can count on from it."""
     if day.year in _YEARS:
         return ()
-    says = f"{spec.name} must be within the years {_YEARS[0]} to {_YEARS[-1]}, not {written.strip()[:40]!r}"
-    return (FieldFault(says, place, "write the day that is meant, and none where there is none"),)
+    says = say(
+        "{field} must be within the years {first} to {last}, not {written}",
+        field=spec.name,
+        first=_YEARS[0],
+        last=_YEARS[-1],
+        written=repr(written.strip()[:40]),
+    )
+    return (FieldFault(says, place, say("write the day that is meant, and none where there is none")),)
 
 
 def show(value: Value) -> str:

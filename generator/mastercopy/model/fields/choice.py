@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import Any
 
 from mastercopy.model.fields import FieldFault, Reading, scalar
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.sources.yamltext import YamlNode
+from mastercopy.words import closest
+from mastercopy.words.saying import say
 
 _WORDS_OF_TRUTH = {"yes", "no", "true", "false", "on", "off"}
 
@@ -22,9 +23,10 @@ def read(node: YamlNode, spec: FieldSpec) -> Reading:
         return None, faults
     word = text.strip()
     if word not in spec.of:
-        close = get_close_matches(word, spec.of, 1)
-        hint = f"did you mean {close[0]!r}?" if close else f"one of: {', '.join(spec.of)}"
-        return None, (FieldFault(f"{spec.name} cannot be {word[:40]!r}", node.place, hint),)
+        hint = closest(word, spec.of, say("one of: {names}", names=", ".join(spec.of)))
+        return None, (
+            FieldFault(say("{field} cannot be {word}", field=spec.name, word=repr(word[:40])), node.place, hint),
+        )
     return word, ()
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from mastercopy.model.fields.text import form, read, schema, show
+from mastercopy.words.saying import say
 
 __all__ = ["form", "read", "schema", "show"]
 
-WRITTEN = "as 8.5.1"
+WRITTEN = say("as 8.5.1")
 """How a value is written, in a word or two; empty where any words will do."""

@@ -9,8 +9,9 @@ from mastercopy.model.fields import FieldFault, Reading, far_off, scalar
 from mastercopy.model.organisation import read_day
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.sources.yamltext import YamlNode
+from mastercopy.words.saying import say
 
-WRITTEN = "as 2026-03-14"
+WRITTEN = say("as 2026-03-14")
 """How a value is written, in a word or two; empty where any words will do."""
 
 
@@ -21,7 +22,13 @@ def read(node: YamlNode, spec: FieldSpec) -> Reading:
         return None, faults
     day = read_day(text)
     if day is None:
-        return None, (FieldFault(f"{spec.name} must be a day, not {text[:40]!r}", node.place, "write 2026-03-14"),)
+        return None, (
+            FieldFault(
+                say("{field} must be a day, not {text}", field=spec.name, text=repr(text[:40])),
+                node.place,
+                say("write 2026-03-14"),
+            ),
+        )
     far = far_off(day, text, spec, node.place)
     return (None if far else day), far
 

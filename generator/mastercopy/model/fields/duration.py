@@ -8,8 +8,9 @@ from mastercopy.model.fields import FieldFault, Reading, scalar
 from mastercopy.model.period import Duration, parse_duration
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.sources.yamltext import YamlNode
+from mastercopy.words.saying import say
 
-WRITTEN = "as 24 months"
+WRITTEN = say("as 24 months")
 """How a value is written, in a word or two; empty where any words will do."""
 
 
@@ -21,7 +22,11 @@ def read(node: YamlNode, spec: FieldSpec) -> Reading:
     duration = parse_duration(text)
     if duration is None:
         return None, (
-            FieldFault(f"{spec.name} must be a length of time, not {text[:40]!r}", node.place, "write 24 months"),
+            FieldFault(
+                say("{field} must be a length of time, not {text}", field=spec.name, text=repr(text[:40])),
+                node.place,
+                say("write 24 months"),
+            ),
         )
     return duration, ()
 

@@ -8,8 +8,9 @@ from mastercopy.model.fields import FieldFault, Reading, far_off, scalar
 from mastercopy.model.moment import Moment, parse_moment
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.sources.yamltext import YamlNode
+from mastercopy.words.saying import say
 
-WRITTEN = "as 2026-03-14 or 2026-03-14 10:15"
+WRITTEN = say("as 2026-03-14 or 2026-03-14 10:15")
 """How a value is written, in a word or two; empty where any words will do."""
 
 
@@ -20,8 +21,8 @@ def read(node: YamlNode, spec: FieldSpec) -> Reading:
         return None, faults
     moment = parse_moment(text)
     if moment is None:
-        sentence = f"{spec.name} must be a day, or a day and a time, not {text[:40]!r}"
-        return None, (FieldFault(sentence, node.place, "write 2026-03-14 or 2026-03-14 10:15, in your own time"),)
+        sentence = say("{field} must be a day, or a day and a time, not {text}", field=spec.name, text=repr(text[:40]))
+        return None, (FieldFault(sentence, node.place, say("write 2026-03-14 or 2026-03-14 10:15, in your own time")),)
     far = far_off(moment, text, spec, node.place)
     return (None if far else moment), far
 

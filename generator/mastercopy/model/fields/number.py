@@ -9,8 +9,9 @@ from typing import Any
 from mastercopy.model.fields import FieldFault, Reading, scalar
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.sources.yamltext import YamlNode
+from mastercopy.words.saying import say
 
-WRITTEN = "as 6.9"
+WRITTEN = say("as 6.9")
 """How a value is written, in a word or two; empty where any words will do."""
 _NUMBER = re.compile(r"[+-]?(\d{1,18}(\.\d{1,12})?|\.\d{1,12})")
 
@@ -21,7 +22,13 @@ def read(node: YamlNode, spec: FieldSpec) -> Reading:
     if text is None:
         return None, faults
     if not _NUMBER.fullmatch(text.strip()):
-        return None, (FieldFault(f"{spec.name} must be a number, not {text[:40]!r}", node.place, "write 6.9"),)
+        return None, (
+            FieldFault(
+                say("{field} must be a number, not {text}", field=spec.name, text=repr(text[:40])),
+                node.place,
+                say("write 6.9"),
+            ),
+        )
     return Decimal(text.strip()), ()
 
 

@@ -8,8 +8,9 @@ from mastercopy.model.fields import FieldFault, Reading, far_off, scalar
 from mastercopy.model.period import Period, parse_period
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.sources.yamltext import YamlNode
+from mastercopy.words.saying import say
 
-WRITTEN = "as 2026-04, 2026-Q2 or 2026-H1"
+WRITTEN = say("as 2026-04, 2026-Q2 or 2026-H1")
 """How a value is written, in a word or two; empty where any words will do."""
 
 
@@ -22,9 +23,9 @@ def read(node: YamlNode, spec: FieldSpec) -> Reading:
     if period is None:
         return None, (
             FieldFault(
-                f"{spec.name} must be a period, not {text[:40]!r}",
+                say("{field} must be a period, not {text}", field=spec.name, text=repr(text[:40])),
                 node.place,
-                "write 2026, 2026-H1, 2026-Q2, 2026-04, 2026-W17 or a day",
+                say("write 2026, 2026-H1, 2026-Q2, 2026-04, 2026-W17 or a day"),
             ),
         )
     far = far_off(period.last, text, spec, node.place)

@@ -9,6 +9,7 @@ from mastercopy.model.fields import FieldFault, Reading, Row, Value, how_written
 from mastercopy.model.fields import show as show_any
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.sources.yamltext import YamlMapping, YamlNode, YamlScalar, YamlSequence
+from mastercopy.words.saying import say
 
 WRITTEN = ""
 """How a value is written, in a word or two; empty where any words will do."""
@@ -23,7 +24,11 @@ def read(node: YamlNode, spec: FieldSpec) -> Reading:
     elif isinstance(node, YamlSequence):
         rows = node.items
     else:
-        return None, (FieldFault(f"{spec.name} must be a list of entries", node.place, "begin each with `- `"),)
+        return None, (
+            FieldFault(
+                say("{field} must be a list of entries", field=spec.name), node.place, say("begin each with `- `")
+            ),
+        )
     values: list[Mapping[str, Value]] = []
     faults: list[FieldFault] = []
     for row in rows:
@@ -35,7 +40,9 @@ def read(node: YamlNode, spec: FieldSpec) -> Reading:
 
 def _read_row(node: YamlNode, spec: FieldSpec) -> tuple[Mapping[str, Value], list[FieldFault]]:
     if not isinstance(node, YamlMapping):
-        return {}, [FieldFault(f"an entry of {spec.name} must have fields", node.place, _row_hint(spec))]
+        return {}, [
+            FieldFault(say("an entry of {field} must have fields", field=spec.name), node.place, _row_hint(spec))
+        ]
     values = Row(node.place)
     faults: list[FieldFault] = []
     by_name = {inner.name: inner for inner in spec.fields}
@@ -45,9 +52,9 @@ def _read_row(node: YamlNode, spec: FieldSpec) -> tuple[Mapping[str, Value], lis
             if by_name and entry.key != "x":
                 faults.append(
                     FieldFault(
-                        f"{entry.key!r} is not a field of {spec.name}",
+                        say("{key} is not a field of {rows}", key=repr(entry.key), rows=spec.name),
                         entry.place,
-                        f"known fields: {', '.join(by_name)}",
+                        say("known fields: {names}", names=", ".join(by_name)),
                         "unknown-field",
                     )
                 )
@@ -57,7 +64,12 @@ def _read_row(node: YamlNode, spec: FieldSpec) -> tuple[Mapping[str, Value], lis
         if value is not None:
             values[entry.key] = value
     faults.extend(
-        FieldFault(f"{spec.name}: {inner.name} is missing", node.place, _to_add(inner), "missing-field")
+        FieldFault(
+            say("{rows}: {field} is missing", rows=spec.name, field=inner.name),
+            node.place,
+            _to_add(inner),
+            "missing-field",
+        )
         for inner in spec.fields
         if inner.required and inner.name not in values
     )
@@ -66,12 +78,18 @@ def _read_row(node: YamlNode, spec: FieldSpec) -> tuple[Mapping[str, Value], lis
 
 def _row_hint(spec: FieldSpec) -> str:
     names = [one.name for one in spec.fields if one.required] or [one.name for one in spec.fields][:2]
-    return f"write {{{', '.join(f'{name}: ...' for name in names)}}}" if names else "write `key: value`"
+    return (
+        say("write {fields}", fields=f"{{{', '.join(f'{name}: ...' for name in names)}}}")
+        if names
+        else say("write `key: value`")
+    )
 
 
 def _to_add(inner: FieldSpec) -> str:
     how = how_written(inner)
-    return f"add `{inner.name}:` to that row" + (f" ({how})" if how else "")
+    if not how:
+        return say("add `{field}:` to that row", field=inner.name)
+    return say("add `{field}:` to that row ({how})", field=inner.name, how=how)
 
 
 def schema(spec: FieldSpec) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from mastercopy.model.fields import FieldFault, Reading, scalar
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.model.worktime import WorkingTime, parse_working_time
 from mastercopy.sources.yamltext import YamlNode
+from mastercopy.words.saying import say
 
-WRITTEN = "as 4 hours or 5 days"
+WRITTEN = say("as 4 hours or 5 days")
 """How a value is written, in a word or two; empty where any words will do."""
 
 
@@ -20,8 +21,8 @@ def read(node: YamlNode, spec: FieldSpec) -> Reading:
         return None, faults
     allowed = parse_working_time(text)
     if allowed is None:
-        sentence = f"{spec.name} must be working time, not {text[:40]!r}"
-        return None, (FieldFault(sentence, node.place, "write 4 hours or 5 days"),)
+        sentence = say("{field} must be working time, not {text}", field=spec.name, text=repr(text[:40]))
+        return None, (FieldFault(sentence, node.place, say("write 4 hours or 5 days")),)
     return allowed, ()
 
 
