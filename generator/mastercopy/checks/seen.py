@@ -30,5 +30,5 @@ def _is_shown(problem: Problem, sight: Sight) -> bool:
 
 
 def _told(problem: Problem, sight: Sight) -> Problem:
-    sentence, hint = sight.redaction.sentence(problem.sentence), sight.redaction.sentence(problem.hint)
+    sentence, hint = sight.redaction.said(problem.sentence), sight.redaction.said(problem.hint)
     return replace(problem, sentence=sentence, hint=hint)

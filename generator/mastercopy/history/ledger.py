@@ -163,13 +163,13 @@ def _lost_texts(earlier: Ledger, digests: set[str | None], removals: tuple[Remov
             under = next((one for one in removals if (one.record, one.digest) == (identity(name), digest)), None)
             if under is not None and under.depth == FROM_HISTORY:
                 yield Finding(
-                    REMOVED, "info", say("{said} was removed under {removal}", said=said, removal=under.id), name, None
+                    REMOVED, "info", say("{what} was removed under {removal}", what=said, removal=under.id), name, None
                 )
                 continue
             yield Finding(
                 "revision-lost",
                 "error",
-                say("{said} is that of no revision here ({digest})", said=said, digest=digest),
+                say("{what} is that of no revision here ({digest})", what=said, digest=digest),
                 name,
                 None,
             )

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from mastercopy.model.record import identity
+from mastercopy.words.saying import Told
 
 ELSEWHERE = "(not shown here)"
 """Stands wherever something is named that is not shown."""
@@ -79,6 +80,20 @@ class Redaction:
         """A sentence of ours without what is not shown: it holds IDs that are only words as such, and nothing else."""
         text = self.plain(text)
         return self._anywhere.sub(ELSEWHERE, text) if self._anywhere is not None else text
+
+    def said(self, text: str) -> str:
+        """The same of a sentence that knows its message, and does so afterwards where nothing else goes than values."""
+        plain = self.sentence(text)
+        if not isinstance(text, Told):
+            return plain
+        values = tuple((name, self._said_value(value)) for name, value in text.form.values)
+        again = text.again(values) if values != text.form.values else text
+        return again if again == plain else plain
+
+    def _said_value(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self.said(value)
+        return value if self.sentence(str(value)) == str(value) else ELSEWHERE
 
     def written(self, text: str) -> str:
         """A file of fields without what is not shown; words that are the whole of a value are taken out as well."""

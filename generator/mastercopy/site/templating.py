@@ -24,7 +24,7 @@ from mastercopy.views.glossary import explain, find_word, mark_of_word
 _Kind = TypeVar("_Kind", bound=Environment)
 _FIXED = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+|\d{4}(?:-\d\d){1,2}(?: \([a-z]+\))?")
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
-_WORD = re.compile(r"[a-z]+(?=[ ,;:])")
+_WORD = re.compile(r"[^\W\d_]+(?=[ ,;:'’])")
 
 
 def is_fixed(text: str) -> bool:

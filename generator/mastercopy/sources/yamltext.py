@@ -138,7 +138,7 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlNode | Non
 
 def _mend(sentence: str, text: str, mark: Any) -> str:
     """What to do about a fault; a colon too many in a line is the one that people make."""
-    if not sentence.startswith(say("mapping values are not allowed")) or not mark:
+    if not sentence.startswith("mapping values are not allowed") or not mark:
         return say("mend the YAML at this place")
     line = text.splitlines()[mark.line : mark.line + 1]
     if line and re.search(r":\s", line[0][: mark.column]):

@@ -41,6 +41,17 @@ class Told(str):
     def __radd__(self, other: str) -> Told:
         return _row("", (other, self))
 
+    def again(self, values: tuple[tuple[str, Any], ...]) -> Told:
+        """The same said of other values."""
+        form = self.form._replace(values=values)
+        if form.messages:
+            text = form.messages[0 if form.number == 1 else -1].format(**dict(values))
+        else:
+            text = form.between.join(str(value) for _, value in values)
+        if form.first:
+            text = lower_first(text) if form.first == "small" else text[:1].upper() + text[1:]
+        return Told(text, form)
+
     def __reduce__(self) -> tuple[type[Told], tuple[str, Form]]:
         return Told, (str(self), self.form)
 
