@@ -19,6 +19,7 @@ from mastercopy.checks.reading import READING
 from mastercopy.checks.runner import load_rules
 from mastercopy.compile import compile_project, open_working_tree
 from mastercopy.model.digest import content_digest_of_file
+from spoken import read_written, unsaid
 from trial import write_trial
 
 TODAY = "2026-11-24"
@@ -367,6 +368,8 @@ def test_a_bad_case(
     assert (path, line) in found, (found, [(p["slug"], p["path"], p["line"]) for p in problems])
     assert exit_code == code
     assert all(problem["hint"] and problem["message"] for problem in problems)
+    written = read_written(tmp_path / "repo")
+    assert [left for one in before.problems for left in unsaid(one, written)] == []
 
 
 SMALL = ("id: ORG\nname: Small\ntimezone: UTC\n", "people:\n  - {id: ana, name: Ana, roles: [{role: boss}]}\n",

@@ -19,7 +19,6 @@ WHOLE = (
 """Folders of which all pages are read; of every other one the first two and the last."""
 IN_ENGLISH = {
     "about.html": "what people wrote as a page of their own",
-    "problems.html": "what `check` says, which whoever mends it finds there in the same words",
     "reference": "what may stand in files, in the words that stand in them",
 }
 ALIKE = frozenset(

@@ -27,14 +27,14 @@ LINKS: Mapping[str, str] = {
 }
 """The links in their order, each as pages name it."""
 WAYS: Mapping[str, str] = {
-    CAME: "write the day on which it came to light: `found`, `opened` or `received`",
-    CONTAINED: "say under `containment` or `correction` what was done at once, or under `not_contained` why not",
-    CAUSE: "write a row under `causes`, or the `cause`",
-    ACTION: "write a row under `actions` and the day on which it was `done`",
-    DOCUMENT: "name it under `because` of the revision that changed, or say under `no_document` why none had to",
-    PEOPLE: "enter who has read the new revision (`mastercopy ack`), or say it under `taught`",
-    EFFECT: "look whether it worked, and say so; where it did not, begin a corrective action because of it",
-    TOLD: "write the day under `told` of what the customer said, or the reason under `not_told`",
+    CAME: say("write the day on which it came to light: `found`, `opened` or `received`"),
+    CONTAINED: say("say under `containment` or `correction` what was done at once, or under `not_contained` why not"),
+    CAUSE: say("write a row under `causes`, or the `cause`"),
+    ACTION: say("write a row under `actions` and the day on which it was `done`"),
+    DOCUMENT: say("name it under `because` of the revision that changed, or say under `no_document` why none had to"),
+    PEOPLE: say("enter who has read the new revision (`mastercopy ack`), or say it under `taught`"),
+    EFFECT: say("look whether it worked, and say so; where it did not, begin a corrective action because of it"),
+    TOLD: say("write the day under `told` of what the customer said, or the reason under `not_told`"),
 }
 """How each link is made good, in the fields of the records that carry it."""
 ASKED = ("findings", "nonconformities", "corrective-actions")

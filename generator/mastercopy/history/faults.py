@@ -152,7 +152,7 @@ def _dated(timeline: Timeline, step: Step, slug: str, sentence: str, path: str) 
 
 def _by(change: UnrevisedChange) -> str:
     name = change.author.partition(" <")[0]
-    return name if change.author == str(NOBODY) else say("by {name}", name=name)
+    return say("not committed yet") if change.author == str(NOBODY) else say("by {name}", name=name)
 
 
 def _current(dossier: Dossier, day: date) -> Version | None:

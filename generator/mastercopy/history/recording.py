@@ -13,6 +13,7 @@ from mastercopy.history.snapshots import Version
 from mastercopy.history.timeline import Timeline
 from mastercopy.history.values import Event, TrailFault, UnrevisedChange
 from mastercopy.model.organisation import read_day, read_mappings, read_text
+from mastercopy.words.saying import say
 
 
 @dataclass(slots=True)
@@ -71,7 +72,7 @@ class _Recorder:
             state.rows = read_mappings((facts.fields or {}).get("history"))
         elif state.rows != read_mappings((facts.fields or {}).get("history")):
             self._fault(
-                version, day, "history-rows-changed", "the rows of earlier revisions are not those it came with"
+                version, day, "history-rows-changed", say("the rows of earlier revisions are not those it came with")
             )
         last = state.recordings[-1] if state.recordings else None
         if facts.draft:
@@ -80,7 +81,7 @@ class _Recorder:
                     version,
                     day,
                     "recorded-label-as-draft",
-                    f"revision {label} is recorded, and marked as a draft again",
+                    say("revision {label} is recorded, and marked as a draft again", label=label),
                 )
             return
         back = last is not None and self._in_effect(day) and read_day(facts.get("withdrawn")) is None
@@ -115,7 +116,12 @@ class _Recorder:
         effective = (row and read_day(row.get("effective"))) or read_day(facts.get("effective"))
         kind, restores = self._kind(version, imported)
         if issue > 1:
-            self._fault(version, day, "revision-reused", f"revision {label} is recorded for the {issue}. time")
+            self._fault(
+                version,
+                day,
+                "revision-reused",
+                say("revision {label} is recorded for the {issue}. time", label=label, issue=issue),
+            )
         state.recordings.append(
             Recording(
                 len(state.recordings),
@@ -221,7 +227,9 @@ class _Recorder:
         state.barriers.append(Barrier(day, day, len(state.recordings), "deleted"))
         self._event(version, day, "deleted", {"authorised": "true" if authorised else "false"})
         if not authorised:
-            self._fault(version, day, "deleted-without-withdrawal", "the document was removed without a withdrawal")
+            self._fault(
+                version, day, "deleted-without-withdrawal", say("the document was removed without a withdrawal")
+            )
         if state.pending is not None and not authorised:
             self._lift(day)
             state.asked = None

@@ -12,6 +12,7 @@ from mastercopy.history.values import TrailFault
 from mastercopy.model.digest import embedded
 from mastercopy.model.organisation import read_list
 from mastercopy.sources.commits import REGULAR, Step
+from mastercopy.words.saying import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +148,18 @@ class _Walk:
     def _not_joined(self, old: str, name: str) -> tuple[str, str] | None:
         """(slug, sentence) of why a number does not become part of another's trail; None where it does."""
         if self.paths.get(old):
-            return "formerly-still-live", f"{name} says it was {old}, but {old} is still a document of its own"
+            says = say("{name} says it was {old}, but {old} is still a document of its own", name=name, old=old)
+            return "formerly-still-live", says
         if old in self.aliases:
-            return "formerly-not-its-own", f"{name} says it was {old}, but {old} became {self._root(old)}"
+            root = self._root(old)
+            says = say("{name} says it was {old}, but {old} became {root}", name=name, old=old, root=root)
+            return "formerly-not-its-own", says
         own, theirs = self._recorded(name), self._recorded(old)
         last = self.versions[old][-1] if theirs else None
         ended = last.position if last is not None and last.facts is None else None
         if own and theirs and (ended is None or own[0].position < ended):
-            return "formerly-not-its-own", f"{name} says it was {old}, but both stood side by side"
+            says = say("{name} says it was {old}, but both stood side by side", name=name, old=old)
+            return "formerly-not-its-own", says
         return None
 
     def _recorded(self, name: str) -> list[Version]:

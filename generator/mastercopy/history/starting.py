@@ -10,6 +10,7 @@ from mastercopy.history.timeline import Timeline
 from mastercopy.history.values import TrailFault
 from mastercopy.model.adoption import ADOPTION
 from mastercopy.model.organisation import read_day
+from mastercopy.words.saying import say
 
 Dated = tuple[date, TrailFault]
 
@@ -44,13 +45,16 @@ def history_starts(timeline: Timeline, last: int, recorded: int | None) -> tuple
         fields = timeline.yaml.get(change.blob or "")
         given = read_day(fields.get("history_starts")) if isinstance(fields, Mapping) else None
         if first is None and given is not None and begun and recorded is not None and position > recorded:
-            said = f"history_starts was entered when revisions had been recorded already; {given} counts for nothing"
+            said = say(
+                "history_starts was entered when revisions had been recorded already; {given} counts for nothing",
+                given=given,
+            )
             return None, _fault(timeline, position, "history-starts-late", said)
         begun = begun or isinstance(fields, Mapping)
         if first is None:
             first = given
         elif given != first:
-            said = f"history_starts was {first.isoformat()} and was changed"
+            said = say("history_starts was {first} and was changed", first=first.isoformat())
             return first, _fault(timeline, position, "history-starts-changed", said)
     return first, None
 

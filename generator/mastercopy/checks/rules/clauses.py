@@ -124,7 +124,7 @@ def _told(case: Case, states: Mapping[State, Severity | None]) -> Iterator[Probl
     for answer in (one for answers in coverage.answers.values() for one in answers):
         if answer.state in states and not _told_before(answer, coverage):
             named = f"{answer.standard.id}:{answer.clause.number}"
-            clause = say_row("", (f"{answer.clause.number} ", answer.clause.label, f" ({answer.standard.title})"))
+            clause = say_row("", (f"{answer.clause.number} ", answer.clause.label, " (", answer.standard.title, ")"))
             says = say("{clause}: {gaps}", clause=clause, gaps=say_row("; ", answer.gaps))
             yield case.problem(place, says, record=named, severity=states[answer.state])
 
