@@ -24,7 +24,8 @@ def _messages() -> ModuleType:
 MESSAGES = _messages()
 CATALOGUES = sorted(MESSAGES.LANGUAGES.glob("*.po"))
 NAMES = [path.stem for path in CATALOGUES]
-_NAME = re.compile(r"%\(\w+\)s|\{\w+\}")
+_NAME = re.compile(r"%\(\w+\)s|\{\{|\}\}|\{\w+\}")
+"""Names of values, and braces that are shown as such."""
 _TAG = re.compile(r"<[^>]+>|&\w+;")
 
 
@@ -56,6 +57,7 @@ def test_a_translation_is_there_and_says_the_same_names_in_the_same_markup(path:
         for one in said:
             assert sorted(_NAME.findall(one)) == sorted(_NAME.findall(asked[-1])), one
             assert sorted(_TAG.findall(one)) == sorted(_TAG.findall(asked[-1])), one
+            assert one.count("`") == asked[-1].count("`"), one
             assert (one[:1] == " ", one[-1:] == " ") == (asked[0][:1] == " ", asked[0][-1:] == " "), one
 
 
