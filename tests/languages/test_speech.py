@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mastercopy.model.language import read_language
+from mastercopy.model.redaction import ELSEWHERE, Redaction
 from mastercopy.site.speech import Speech, read_speech
 from mastercopy.site.templating import render_template, template_environment
 from mastercopy.words import count
@@ -71,6 +72,14 @@ def test_a_text_survives_the_way_to_another_process_and_cannot_be_changed() -> N
     assert back == told and GERMAN.say(back) == "Freigegeben öffnen"
     with pytest.raises(AttributeError):
         back.form = None  # type: ignore[attr-defined]
+
+
+def test_what_an_audience_may_not_see_goes_out_of_a_text_that_is_said_all_the_same() -> None:
+    hidden = Redaction(frozenset({"ANA", "CMP-001"}), phrases=("Ana Author",))
+    told = hidden.said(say("Open {name}", name=say_row(", ", (say("Approved"), "ana", "CMP-001"))))
+    assert told == f"Open Approved, {ELSEWHERE}, {ELSEWHERE}"
+    assert GERMAN.say(told) == f"Freigegeben, {ELSEWHERE}, {ELSEWHERE} öffnen"
+    assert GERMAN.say(hidden.said("Ana Author, Approved")) == f"{ELSEWHERE}, Approved"
 
 
 def test_counted_things_are_said_with_their_number() -> None:
