@@ -11,6 +11,7 @@ from mastercopy.model.lifecycle import VOID
 from mastercopy.model.period import Duration
 from mastercopy.model.record import Record, identity
 from mastercopy.model.register import Register
+from mastercopy.words.saying import say
 
 GOOD = "positive"
 """The grade of what is praised: it is never repeated to anybody's harm."""
@@ -87,6 +88,7 @@ def alike(register: Register, finding: Record, within: Duration) -> tuple[tuple[
         for name in texts(finding.get("process"))
     ]
     groups += [
-        (f"clause {name}", tuple(one for one in same if name in _clauses(one))) for name in sorted(_clauses(finding))
+        (say("clause {name}", name=name), tuple(one for one in same if name in _clauses(one)))
+        for name in sorted(_clauses(finding))
     ]
     return tuple(groups)

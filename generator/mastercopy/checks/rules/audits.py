@@ -76,8 +76,9 @@ def slot_missed(case: Case) -> Iterator[Problem]:
     """The period of a slot is over, and there is no audit that takes it."""
     for slot in read_slots(case.register, record_of(case), case.as_of):
         if slot.state == OVERDUE and not slot.audits:
-            what = ", ".join((*slot.processes, *slot.clauses)) or say("an audit")
-            yield case.problem("slots", say("{period} is over, and {what} has no audit", period=slot.period, what=what))
+            what = ", ".join((*slot.processes, *slot.clauses))
+            said = say("{period} is over, and {what} has no audit", period=slot.period, what=what)
+            yield case.problem("slots", said if what else say("{period} is over without its audit", period=slot.period))
 
 
 @rule("programme-ended", "warning", "write the programme that follows")
