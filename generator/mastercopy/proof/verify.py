@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import sys
 import unicodedata
@@ -56,16 +55,8 @@ def digest_of(value: Any) -> str:
 
 def list_files(site: Path) -> list[str]:
     """Every file of a site but its manifest, by the path that addresses it; a link counts as a file."""
-    return sorted(name for name in _files_in(os.fspath(site), "") if name != MANIFEST)
-
-
-def _files_in(folder: str, within: str) -> Iterator[str]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files_in(entry.path, f"{within}{entry.name}/")
-            else:
-                yield within + entry.name
+    found = (path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_symlink() or not path.is_dir())
+    return sorted(name for name in found if name != MANIFEST)
 
 
 def check_site(site: Path) -> tuple[Fault, ...]:
