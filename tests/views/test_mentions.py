@@ -19,6 +19,21 @@ status: received
 """
 
 
+ISSUE = """id: CTX-001
+title: Heat
+kind: external
+seen: 2026-01-02
+issue: It is hot in July
+effect: Glue sets too soon
+climate: yes
+climate_because: It is the climate
+process: [picking]
+owner: writer
+review_every: 12 months
+status: watched
+"""
+
+
 def _page(company: Company) -> RecordPage:
     found = compile_project(open_project(company.root), date(2026, 6, 1))
     record = found.register.get("picking")
@@ -48,3 +63,15 @@ def test_what_came_last_stands_first_and_many_stand_by_kind(company: Company) ->
     kinds = _page(company).used_by_kind
     assert [(kind, len(items)) for kind, items in kinds] == [("Complaints", 13), ("Others", 1)]
     assert kinds[0][1][0].named.id == "CMP-2026-013"
+
+
+def test_what_is_said_of_each_is_said_word_by_word(company: Company) -> None:
+    """So that each can be said in the language of the site; an answer whose question is not there is left out."""
+    company.found()
+    company.write("records/processes/picking.yml", "id: picking\ntitle: Picking\nowner: writer\npurpose: To pick\n")
+    _complain(company, 1, "03-03")
+    company.write("records/context-issues/CTX-001.yml", ISSUE)
+    company.commit("More", "2026-03-04T09:00:00+00:00")
+    states = {one.named.id: one.state for one in _page(company).used_by}
+    assert states["CMP-2026-001"] == "Late delivery, received"
+    assert states["CTX-001"] == "External, watched"

@@ -75,6 +75,8 @@ def test_a_rejected_revision_says_who_rejected_it_and_waits_for_its_author(signe
     assert why in own.banner.sentence
     lists = {one.title: one.rows for one in view_worklists(found, ())}
     assert [row[-1].text for row in lists["Rejected"]] == [why]
+    redline = "documents/SOP-001/r2-redline-r1.html"
+    assert [(row[3].text, row[3].url) for row in lists["Rejected"]] == [("against 1", redline)]
     assert lists["Awaiting approval"] == ()
     told = {one["slug"]: one["message"] for one in said("check", "--repo", str(signed.root), "--as-of", "2026-03-10")}
     assert told["approval-missing"] == "revision 2 awaits approval: bob rejected it on 2026-03-02"

@@ -21,6 +21,7 @@ _WATCHED = ("needs", "requirements", "risks", "opportunities", "processes", "par
 _PASSIVE = (
     *("signoffs", "acknowledgements", "copies", "trainings", "audits", "findings", "voices", "complaints"),
     *("cases", "leadership", "sessions", "workshops", "engagements", "achievements", "waves", "development"),
+    "management-reviews",
 )
 """Parts whose records tell what was at a time, and need not fit what came later."""
 _BY_ITSELF = (
@@ -54,7 +55,12 @@ def find_suspects(register: Register, history: History, as_of: date) -> tuple[Su
     changed = dict(_changed(register, history, as_of))
     found: dict[tuple[str, str], Suspect] = {}
     for name, record in register.records.items():
-        if record.is_closed or record.type.part in _PASSIVE or record.type.many is not None:
+        if (
+            record.is_closed
+            or record.type.part in _PASSIVE
+            or record.type.many is not None
+            or _is_over(record, history)
+        ):
             continue
         own = _looked_at(record, history, as_of)
         for link in register.links_out(record.id):
@@ -67,6 +73,14 @@ def find_suspects(register: Register, history: History, as_of: date) -> tuple[Su
                 one = Suspect(record, link.field, link.target, what[0], what[1], looked)
                 found.setdefault((name, identity(link.target)), one)
     return tuple(one for _, one in sorted(found.items(), key=lambda item: (item[1].changed, item[0])))
+
+
+def _is_over(record: Record, history: History) -> bool:
+    """Whether nobody follows any more what it says: a document that is in force no more, or what was told already."""
+    trail = history.trail(record.id) if record.type.family == "document" else None
+    if trail is not None:
+        return trail.withdrawn is not None and trail.in_force is None
+    return record.type.part == "communications" and record.get("told") is not None
 
 
 def _is_person(register: Register, link: Link) -> bool:

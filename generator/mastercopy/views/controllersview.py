@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from mastercopy.history.values import Revision, Trail
-from mastercopy.views.addresses import document_url, draft_url, revision_url, unrevised_url
+from mastercopy.views.addresses import document_url, draft_url, redline_url, revision_url, unrevised_url
 from mastercopy.views.copyview import view_copies
 from mastercopy.views.naming import name_of, person_name, without_address
 from mastercopy.views.objecting import rejected_by
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 _LOOK_AT = "link-to-look-at"
-_COLUMNS = ("ID", say("Title"), say("Revision"), say("Recorded"), say("Effective"), say("Owner"))
+_COLUMNS = ("ID", say("Title"), say("Revision"), say("Redline"), say("Recorded"), say("Effective"), say("Owner"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +195,19 @@ def _pending(compiled: Compiled, trail: Trail, row: Revision) -> tuple[Cell, ...
         Cell(trail.id, document_url(trail.id)),
         Cell(trail.title),
         Cell(row.revision, revision_url(trail.id, row)),
+        _against_earlier(trail, row),
         Cell(show(row.recorded_day)),
         Cell(show(row.effective)),
         _owner(compiled, trail),
     )
+
+
+def _against_earlier(trail: Trail, row: Revision) -> Cell:
+    """What a revision changes of the text before it; nothing of a first one."""
+    earlier = [one for one in trail.revisions[: trail.revisions.index(row)] if one.blob is not None]
+    if row.blob is None or not earlier:
+        return Cell("")
+    return Cell(say("against {revision}", revision=earlier[-1].revision), redline_url(trail.id, row, earlier[-1]))
 
 
 def _unsigned(compiled: Compiled, trails: list[Trail]) -> Worklist:

@@ -18,8 +18,9 @@ from mastercopy.views.moveview import FieldMove, view_moves
 from mastercopy.views.naming import Named, knows, name_of, person_name
 from mastercopy.views.policyview import name_commitment
 from mastercopy.views.taskview import overdue_fields
+from mastercopy.views.textview import list_of
 from mastercopy.views.wording import label, plural, show
-from mastercopy.words.saying import say, say_row
+from mastercopy.words.saying import say, say_row, say_small
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -274,11 +275,16 @@ def _mention(compiled: Compiled, name: str) -> tuple[date, Mention]:
     return born or date.min, Mention(name_of(compiled, name), kind, _state(compiled, name))
 
 
+_ANSWERS = ("yes", "no", "true", "false")
+"""Choices that say nothing where the question does not stand beside them."""
+
+
 def _state(compiled: Compiled, name: str) -> str:
     """Where a record stands in its life, and what its register shows of it as a choice, such as a grade."""
     record = compiled.register.get(name)
     if record is None or record.type.family != "record":
         return ""
     choices = [spec.name for spec in record.type.fields if spec.kind == "choice" and spec.name in record.type.register]
-    told = [show(record.get(one)) for one in choices if one != "status"]
-    return label(say_row(", ", (one for one in (*told, record.status or "") if one)))
+    values = (show(value) for one in choices if one != "status" for value in list_of(record.get(one)))
+    told = [label(one) for one in (*values, record.status or "") if one and one not in _ANSWERS]
+    return say_row(", ", (*told[:1], *(say_small(one) for one in told[1:])))

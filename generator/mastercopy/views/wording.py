@@ -141,8 +141,14 @@ def with_issue(revision: Revision) -> str:
     return say("{revision} (issue {issue})", revision=revision.revision, issue=revision.issue)
 
 
+_SPELLED = {"true": say("Yes"), "false": say("No"), "pdca": say("PDCA"), "dmaic": say("DMAIC")}
+"""Names that are spelled otherwise than by a great letter at their beginning."""
+
+
 def label(name: str) -> str:
-    """A field's name as a label."""
+    """The name of a field, or of one of its choices, as a label."""
+    if name in _SPELLED:
+        return _SPELLED[name]
     text = name.replace("_", " ").replace("-", " ").strip()
     return say_name(text[:1].upper() + text[1:])
 

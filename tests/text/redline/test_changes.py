@@ -69,6 +69,31 @@ def test_a_sentence_of_other_words_is_shown_whole() -> None:
     ]
 
 
+WAVES = "Two waves, at 08:00 and 12:00. The second gathers all that came in after the list had been printed by then."
+
+
+@pytest.mark.parametrize(
+    ("before", "old", "new", "after"),
+    [
+        ("Collect by the list. ", "One wave a day, in the morning.", WAVES, ""),
+        ("", "Write it down by hand.", "Enter the figure of all parcels into the sheet!", " Then go."),
+        ("Stay here. ", "Old words stood there.", "Quite another matter, and more of it is told, twice a day!", " Go."),
+    ],
+)
+@pytest.mark.parametrize("tag", ["li", "p"])
+def test_whole_sentences_stay_where_all_else_was_replaced(
+    before: str, old: str, new: str, after: str, tag: str
+) -> None:
+    around = ("<ul><li>", "</li></ul>") if tag == "li" else ("<p>", "</p>")
+    [(kind, _, gone, now)] = told(f"{before}{old}{after}".join(around), f"{before}{new}{after}".join(around))
+    assert (kind, gone.strip(), now.strip()) == ("words", old, new)
+
+
+def test_words_that_begin_two_sentences_are_no_sentence() -> None:
+    old, new = "In the store lie old lamps.", "In the office sits whoever answers telephones all day long."
+    assert told(f"<ul><li>{old}</li></ul>", f"<ul><li>{new}</li></ul>") == [("words", "list item", old, new)]
+
+
 def test_small_words_between_two_changes_are_no_islands() -> None:
     [(_, _, gone, come)] = told(
         "<p>We always keep the goods of the customer apart from everything else here.</p>",

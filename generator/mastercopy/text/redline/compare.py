@@ -233,9 +233,10 @@ class _Comparison:
         tokens = ([], []) if not (old.inlines or new.inlines) else (_tokens(ours, split), _tokens(theirs, split))
         pieces = compare_inlines(*tokens, lambda token: self._token(token, 0), lambda token: self._token(token, 1))
         if split is split_words and len(ours) == len(theirs) == 1 and kept_share(pieces) < KEPT_ENOUGH:
-            if old.kind == new.kind == "paragraph" and min(_length(old), _length(new)) > _SHORT:
-                return (Removed(old), Added(new))
             pieces = whole(*tokens) if old.inlines and new.inlines else pieces
+            apart = len(pieces) == 1 and old.kind == new.kind == "paragraph"
+            if apart and min(_length(old), _length(new)) > _SHORT:
+                return (Removed(old), Added(new))
         return (Changed(old, new, pieces=pieces),)
 
     def _token(self, token: Inline, side: int) -> Hashable:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 
 from mastercopy.text.redline.parts import Piece
-from mastercopy.text.redline.sequence import Pair, common
+from mastercopy.text.redline.sequence import Pair, common, trim
 from mastercopy.text.redline.tree import Inline
 from mastercopy.text.redline.words import is_word
 
 KEPT_ENOUGH = 0.3
 """Where less of the longer side stayed, both are shown whole: nobody can read a sentence made of scraps."""
+
+_ENDS = (".", "!", "?", "。", "！", "？")
 
 Token = Inline
 Key = Callable[[Token], Hashable]
@@ -36,8 +38,28 @@ def kept_share(pieces: Sequence[Piece]) -> float:
 
 
 def whole(old: Sequence[Token], new: Sequence[Token]) -> tuple[Piece, ...]:
-    """All of the old words, then all of the new ones."""
-    return (Piece("replaced", tuple(old), tuple(new)),)
+    """All of the old words, then all of the new ones; sentences with which both begin or end stayed."""
+    begin, end = _same_sentences(old, new)
+    head, ours, theirs = tuple(old[:begin]), tuple(old[begin : len(old) - end]), tuple(new[begin : len(new) - end])
+    tail = tuple(old[len(old) - end :])
+    kind = "added" if not ours else "removed" if not theirs else "replaced"
+    pieces = (Piece("same", head, head), Piece(kind, ours, theirs), Piece("same", tail, tail))
+    return tuple(piece for piece in pieces if piece.old or piece.new)
+
+
+def _same_sentences(old: Sequence[Token], new: Sequence[Token]) -> tuple[int, int]:
+    """How many tokens the whole sentences have with which both begin, and those with which both end."""
+    start, old_end, new_end = trim(old, new)
+    while start and not _begins(old, start):
+        start -= 1
+    while old_end < len(old) and not (_begins(old, old_end) and _begins(new, new_end)):
+        old_end, new_end = old_end + 1, new_end + 1
+    return start, len(old) - old_end
+
+
+def _begins(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a sentence, or the blank before it, begins at a place: what stands before it has ended one."""
+    return place > 0 and tokens[place - 1].atom is None and tokens[place - 1].text in _ENDS
 
 
 def _blank(token: Token) -> bool:
