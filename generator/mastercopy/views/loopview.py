@@ -13,6 +13,7 @@ from mastercopy.history.chain import (
     ASKED,
     AWAITED,
     CAUSE,
+    DOCUMENT,
     DONE,
     EFFECT,
     MISSING,
@@ -22,8 +23,10 @@ from mastercopy.history.chain import (
     is_asked,
 )  # fmt: skip
 from mastercopy.history.following import Following
+from mastercopy.history.learned import Change
 from mastercopy.history.loop import trace_loop
 from mastercopy.model.record import Record, identity
+from mastercopy.views.addresses import revision_url
 from mastercopy.views.chainview import shortened
 from mastercopy.views.effectview import Effect, view_since
 from mastercopy.views.measureview import MeasureLine, view_measure
@@ -127,15 +130,21 @@ def view_loop(compiled: Compiled, record: Record, following: Following) -> LoopP
         if loop.days is not None
         else ""
     )
-    links = tuple(_line(compiled, one) for one in loop.links)
+    links = tuple(_line(compiled, one, loop.changes if one.name == DOCUMENT else ()) for one in loop.links)
     return LoopPart(record.id, links, through, tuple(one.fault for one in loop.missing), _effect(compiled, loop), days)
 
 
-def _line(compiled: Compiled, link: LoopLink) -> LinkLine:
+def _line(compiled: Compiled, link: LoopLink, changes: tuple[Change, ...] = ()) -> LinkLine:
+    """One link; of `changes` it names the revisions, and not what is in force by now."""
+    revisions = {identity(one.name): one for one in changes}
     word, tone = WORDS[link.state]
     due = say("due on {due}", due=show(link.due)) if link.due is not None else ""
     day = show(link.on)[:10] if link.on is not None else due if link.state in (AWAITED, MISSING) else ""
-    evidence = tuple(name_of(compiled, one) for one in link.evidence if identity(one) != identity(link.carrier))
+    evidence = tuple(
+        _changed(compiled, revisions[identity(one)]) if identity(one) in revisions else name_of(compiled, one)
+        for one in link.evidence
+        if identity(one) != identity(link.carrier)
+    )
     carrier = name_of(compiled, link.carrier)
     return LinkLine(
         f"loop-{link.name}",
@@ -149,6 +158,14 @@ def _line(compiled: Compiled, link: LoopLink) -> LinkLine:
         carrier,
         evidence,
     )
+
+
+def _changed(compiled: Compiled, change: Change) -> Named:
+    """The revision that brought a change, by its own page."""
+    named, trail = name_of(compiled, change.name), compiled.history.trail(change.name)
+    if change.revision is None or trail is None or named.url is None:
+        return named
+    return Named(change.label, change.label, revision_url(trail.id, change.revision))
 
 
 def _effect(compiled: Compiled, loop: Loop) -> Effect | None:
