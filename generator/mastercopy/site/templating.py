@@ -22,7 +22,7 @@ from mastercopy.views.figures import figure
 from mastercopy.views.glossary import explain, find_word, mark_of_word
 
 _Kind = TypeVar("_Kind", bound=Environment)
-_FIXED = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+|\d{4}(?:-\d\d){1,2}(?: \([a-z]+\))?")
+_FIXED = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+|\d{4}(?:-\d\d){1,2}")
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 _WORD = re.compile(r"[^\W\d_]+(?:-(?:l[ae]s?|leur|lui|en|y|vous))?(?=[ \u00a0\u202f,;:'’])")
 """The first word of a sentence, in French with its pronoun behind it; no number of a document is one."""
