@@ -247,6 +247,22 @@ def test_of_an_id_that_stands_twice_the_hidden_one_decides(company: Company) -> 
     assert words_in(build(company, company.root.parent / "site", "--audience", "staff")) == {"open"}
 
 
+def test_what_changed_in_the_rules_of_approval_names_nobody_hidden(company: Company) -> None:
+    """They are judged by as a whole; an ID that is only a word is found where it is the whole of a value."""
+    company.found()
+    people = (company.root / "records/people.yml").read_text("utf-8")
+    hidden = "  - {id: zqpersonzq, name: Zed Hidden, emails: [zed@trial.example], visible_to: [auditor]}\n"
+    company.write("records/people.yml", people + hidden)
+    rule = "id: MATRIX\nrules:\n  - {types: ['*'], people: [zqpersonzq%s], evidence: trailer}\n"
+    for day, more in enumerate((", ana", ", bob, ana"), 1):
+        company.write("records/approval-matrix.yml", rule % more)
+        company.commit("Change the rules", f"2026-02-0{day}T09:00:00+00:00")
+    site = build(company, company.root.parent / "site", "--audience", "staff")
+    told = (site / "data/log.csv").read_text("utf-8")
+    assert "people: (not shown here), ana → (not shown here), bob, ana" in told
+    assert words_in(site) == frozenset()
+
+
 def test_a_file_that_nobody_can_read_is_not_named(company: Company) -> None:
     company.found()
     closed = "visible_to: [auditor]\n"

@@ -57,6 +57,7 @@ def see_timeline(timeline: Timeline, sight: Sight) -> Timeline:
         texts={blob: _seen_facts(facts, sight) for blob, facts in timeline.texts.items()},
         blobs=SeenBlobs(timeline.blobs, sight, places, frozenset(timeline.texts)),
         store=NO_STORE,
+        is_redacted=True,
     )
 
 

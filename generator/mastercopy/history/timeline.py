@@ -82,6 +82,8 @@ class Timeline:
     adoption: Adoption = NO_ADOPTION
     removals: tuple[Removal, ...] = ()
     """What was removed, as far as somebody entitled decided it; none before `with_removals`."""
+    is_redacted: bool = False
+    """Whether `blobs` leave out what an audience may not see, of which `yaml` still tells those who judge."""
 
     def position_on(self, day: date) -> int:
         """The last step recorded by the end of a day; -1 before the first."""
@@ -127,11 +129,10 @@ class Timeline:
         return Tree(tuple(sorted(kinds)), kinds, ReadAhead(blobs, self.blobs.read_blobs).read)
 
     def fields_of(self, blobs: Iterable[str]) -> dict[str, Any]:
-        """The plain fields of versions of records; those that history judges by are read already."""
-        wanted = list(blobs)
-        others = (blob for blob in wanted if blob not in self.yaml)
-        read = read_records(others, self.blobs, self.store, "changes")
-        return {blob: self.yaml[blob] if blob in self.yaml else read[blob] for blob in wanted}
+        """The plain fields of versions of records as they may be shown; what history judges by is read already."""
+        wanted, known = list(blobs), {} if self.is_redacted else self.yaml
+        read = read_records((blob for blob in wanted if blob not in known), self.blobs, self.store, "changes")
+        return {blob: known[blob] if blob in known else read[blob] for blob in wanted}
 
     def read(self, blob: str) -> bytes:
         """The bytes of one blob; empty where the object is missing."""
