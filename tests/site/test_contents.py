@@ -72,3 +72,6 @@ def test_a_page_names_the_address_that_it_has_for_others() -> None:
     frame = f"<html><head><title>{TITLE}</title>{link}</head><body>{drawn(PROBE)}<p>{BODY}</p></body></html>"
     page = split_text_shell(frame).stamp(StampedPage("documents/A B/index.html", "A", "Text", contents=()), "")
     assert 'href="https://q.example/docs/documents/A%20B/index.html"' in page and "mastercopy-" not in page
+    blank = "mastercopy-shell-address-5d1f"
+    titled = split_text_shell(frame).stamp(StampedPage("documents/A/index.html", blank, "Text", contents=()), "")
+    assert f"<title>{blank}</title>" in titled and 'docs/documents/A/index.html"' in titled

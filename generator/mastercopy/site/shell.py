@@ -29,6 +29,7 @@ _HEADER = re.compile(r'<header class="md-header.*?</header>', re.DOTALL)
 _NEIGHBOURS = re.compile(r'\s*<link rel="(?:prev|next)"[^>]*>')
 _CANONICAL = re.compile(r'\s*<link rel="canonical" href="([^"]*)"[^>]*>')
 _AT = "mastercopy-shell-address-5d1f"
+_BLANK = re.compile(f"{TITLE}|{_AT}")
 _SECTION, _CONTENTS = '<li class="md-nav__item md-nav__item--section', '<div class="md-sidebar md-sidebar--secondary"'
 _NO_CONTENTS = re.compile(
     r'<div class="md-sidebar md-sidebar--secondary"[^>]* hidden>(?:\s*<div[^>]*>){2}\s*<nav[^>]*>\s*</nav>'
@@ -94,7 +95,8 @@ class TextShell:
 def _opened(head: str, page: StampedPage) -> str:
     """How a page begins: with its title, its address, and what else its head and its printed sheets say."""
     robots = '<meta name="robots" content="noindex">' if page.noindex else ""
-    head = _titled(_mark_place(head, page.url), page).replace(_AT, html.escape(quote(page.url, safe="/")))
+    told = {TITLE: html.escape(page.title), _AT: html.escape(quote(page.url, safe="/"))}
+    head = _BLANK.sub(lambda blank: told[blank[0]], _mark_place(head, page.url))  # at once: a title may spell a blank
     head = mark_paper(into_head(head, f"{robots}{page.head}"), page.paper)
     return admit_wasm(head) if page.wasm else head
 
