@@ -65,7 +65,11 @@ def test_it_is_made_once_for_the_same_words_and_again_for_others(tmp_path: Path)
     assert binder(tmp_path, a="new").bind("B", made(b"4")).files == {"a.bin": b"4"}
 
 
-@pytest.mark.parametrize("junk", [b"", b"junk", b"\0" * 40, (9).to_bytes(8) + b"[1,2,3,4]", (2).to_bytes(8) + b"[]"])
+ODD = (Note((), "", "", ""), Note(("words",), "__lt__", "no day", ""), Note(("words",), "a", "", ""))
+JUNK = (b"", b"junk", b"\0" * 40, (9).to_bytes(8) + b"[1,2,3,4]", (2).to_bytes(8) + b"[]")
+
+
+@pytest.mark.parametrize("junk", [*JUNK, *(pack_volume((note,), Volume(None, (), {})) for note in ODD)])
 def test_a_piece_that_is_whole_and_none_of_ours_is_made_again(tmp_path: Path, junk: bytes) -> None:
     right = binder(tmp_path, a="one").bind("A", made(b"1"))
     for piece in tmp_path.glob("??/*"):

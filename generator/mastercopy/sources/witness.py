@@ -238,7 +238,7 @@ def still_so(notes: tuple[Note, ...], values: Mapping[str, object], digests: Dig
     """Whether everything that was read would be read again."""
     try:
         return all(digests.of(_read(note, values)) == note.digest for note in notes)
-    except (AttributeError, KeyError, TypeError):  # what was read is not even there
+    except (AttributeError, KeyError, TypeError, ValueError):  # what was read is not even there, or is no note of ours
         return False
 
 
