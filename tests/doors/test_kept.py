@@ -310,6 +310,22 @@ def test_what_lies_on_disk_is_known_by_its_content(built: tuple[Company, Path], 
         assert any(words.strip().encode() in page for page in tree(tmp_path / "kept").values())
 
 
+def test_a_copy_among_the_records_changes_what_an_audience_may_see(built: tuple[Company, Path], tmp_path: Path) -> None:
+    """A file that a text embeds is told to an audience as its place has it, and a second place is another one."""
+    company, _ = built
+    people = (company.root / "records/people.yml").read_text("utf-8")
+    company.write("records/people.yml", f"{people}  - {{id: zed, name: Zed Hidden, visible_to: [auditor]}}\n")
+    company.write("docs/procedures/list.csv", "who\nZed Hidden\n")
+    company.write(place("SOP-003"), procedure("1", "[List](list.csv)\n", id="SOP-003", title="Lists"))
+    company.commit(f"List{SIGNED}", when(10))
+    for number in (11, 12):
+        for site, more in (("kept", ()), ("bare", ("--no-store",))):
+            assert build(company, tmp_path / site, "--audience", "staff", *more) == 0
+        assert tree(tmp_path / "kept") == tree(tmp_path / "bare")
+        company.write("records/series/list.csv", "who\nZed Hidden\n")
+        company.commit("Copy", when(number))
+
+
 EXTENSION = """
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor

@@ -48,17 +48,30 @@ def see_timeline(timeline: Timeline, sight: Sight) -> Timeline:
         commit = _seen_commit(step.commit, sight, tuple(on_main.get(step.position, ())), spoken)
         steps.append(replace(step, commit=commit, claimed=claimed))
         commits |= {one.id: one for one in (commit, *claimed)}
-    places = {change.blob: path for path, found in touches.items() for _, change in found if change.blob is not None}
     return replace(
         timeline,
         steps=tuple(steps),
         touches=touches,
         commits=commits,
         texts={blob: _seen_facts(facts, sight) for blob, facts in timeline.texts.items()},
-        blobs=SeenBlobs(timeline.blobs, sight, places, frozenset(timeline.texts)),
+        blobs=SeenBlobs(timeline.blobs, sight, _places(touches), frozenset(timeline.texts)),
         store=NO_STORE,
         is_redacted=True,
     )
+
+
+def _places(touches: Mapping[str, tuple[Touch, ...]]) -> dict[str, str]:
+    """A path of each blob, by which it is told what may be seen of it."""
+    return {change.blob: path for path, found in touches.items() for _, change in found if change.blob is not None}
+
+
+def common_places(timeline: Timeline) -> tuple[tuple[str, str], ...]:
+    """(blob, path) of all that ever lay at several paths: what may be seen of it can change when another is added."""
+    paths: dict[str, list[str]] = {}
+    for path, found in timeline.touches.items():
+        for blob in {change.blob for _, change in found if change.blob is not None}:
+            paths.setdefault(blob, []).append(path)
+    return tuple(sorted((blob, found[-1]) for blob, found in paths.items() if len(found) > 1))
 
 
 def _seen_touches(found: tuple[Touch, ...], timeline: Timeline, sight: Sight) -> Iterator[Touch]:
@@ -170,4 +183,4 @@ def _is_one(hidden: frozenset[str], row: Mapping[str, Any]) -> bool:
     return stated is not None and identity(stated) in hidden
 
 
-__all__ = ["SeenBlobs", "see_timeline"]
+__all__ = ["SeenBlobs", "common_places", "see_timeline"]

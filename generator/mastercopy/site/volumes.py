@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from mastercopy.history.dossier import Archive
 from mastercopy.history.following import Following
+from mastercopy.history.seen import common_places
 from mastercopy.history.sight import Sight
 from mastercopy.history.timeline import Timeline
 from mastercopy.history.values import History
@@ -89,10 +90,11 @@ def open_binder(
     """What keeps pages where texts are kept; one piece for each audience and address of the site.
 
     Pages of many `texts` do not note each that they read: what a blob holds is what its name says, except for an
-    audience, to which it says what those may see.
+    audience, to which it says what those may see, and that by the path where it lies.
     """
     compositor, digests = open_compositor(compiled, renderer), Digests((RecordType,), _WITH_SETS)
-    eyes = digests.of(compiled.sight) if texts else ""
+    seen = texts and compiled.sight is not None
+    eyes = digests.of((compiled.sight, common_places(compiled.blobs.timeline))) if seen else ""
     classes = (*_PIECEWISE, type(compiled), type(compiled.blobs))
     manners = Manners(classes, _ASKED, _READS) if texts else Manners(classes, _ASKED | {"Timeline.read"})
     settings = json.dumps([compositor.settings, base, compiled.audience, eyes])
