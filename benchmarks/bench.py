@@ -26,7 +26,7 @@ from timing import Run, ratio, run
 from company import Company
 
 TEXT_BEGINS, TEXT_ENDS = '<div class="mc-not-in-force">', '<section class="mc-after">'
-DAY = ("--as-of", "2030-01-01")
+DAY, TOMORROW = ("--as-of", "2030-01-01"), ("--as-of", "2030-01-02")
 FLOOR = """git log --raw -z --no-renames main -- > "$1/log" &&
 git log --format= --raw --no-abbrev --no-renames main -- docs | cut -d' ' -f4 | sort -u > "$1/names" &&
 git cat-file --batch < "$1/names" > /dev/null"""
@@ -56,12 +56,12 @@ class Work:
         sys.stderr.write(f"{done.wall:.1f} s, {done.cpu:.1f} s of processor, {done.peak:.0f} MiB\n")
         self.runs.setdefault(name, []).append(done)
 
-    def ours(self, name: str, *words: str) -> None:
+    def ours(self, name: str, *words: str, day: tuple[str, str] = DAY) -> None:
         store = {"MASTERCOPY_STORE": str(self.folder / "store")}
-        self.time(name, (sys.executable, "-m", "mastercopy", *words, *DAY), self.repository, **store)
+        self.time(name, (sys.executable, "-m", "mastercopy", *words, *day), self.repository, **store)
 
-    def build(self, name: str) -> None:
-        self.ours(name, "build", "--site-dir", str(self.site))
+    def build(self, name: str, day: tuple[str, str] = DAY) -> None:
+        self.ours(name, "build", "--site-dir", str(self.site), day=day)
 
 
 def begin(folder: Path, size: Size) -> Work:
@@ -78,6 +78,8 @@ def measure_builds(work: Work, peer: Peer, number: int) -> None:
     work.build("cold")
     discard(work.site)
     work.build("store kept, no output")
+    discard(work.site)
+    work.build("another day", TOMORROW)
     revise_one(work.repository, number)
     work.build("one document committed")
     work.build("nothing changed")
@@ -110,8 +112,8 @@ def weight(folder: Path) -> tuple[int, int]:
 SITE = "The whole site, beside plain MkDocs with Material on the current texts"
 VERBS = "The verbs, beside Git"
 PAGES = "each document has 29 pages and 20 files; each revision is compared word by word with two others, 2 ms each"
-ANEW = "pages of documents and records are kept and put into the frame of the build, which names its commit; 51 files "
-ANEW += "of each document are written, and registers, lists and feeds are made anew"
+ANEW = "what is kept is read, put into the frame of the build, which names its commit, and written: 51 files of each "
+ANEW += "document; and registers, lists and feeds are made anew"
 READ = "Python and its libraries take half a second before anything is read; the rest is the graph and its judgement"
 LEAST = "the least of it, Python and its libraries, the history and the graph of all records, is more than that; and "
 LEAST += ANEW
@@ -120,6 +122,7 @@ TARGETS: tuple[tuple[str, str, str, str, float | None, float | None, str, str], 
     (SITE, "from nothing, processor", "cold", "plain", 4.0, 2.2, "cpu", PAGES),
     (SITE, "from nothing, beside plain with dates of creation", "cold", "plain with dates", 0.2, 0.1, "wall", PAGES),
     (SITE, "pages are kept, nothing is written yet", "store kept, no output", "plain", 0.35, 0.2, "wall", ANEW),
+    (SITE, "(for comparison) the same on another day", "another day", "plain", None, None, "wall", ""),
     (SITE, "one document committed", "one document committed", "plain", 0.06, 0.03, "wall", LEAST),
     (SITE, "nothing changed", "nothing changed", "plain", 0.05, 0.02, "wall", READ),
     (SITE, "(for comparison) plain with dates", "plain with dates", "plain", None, None, "wall", ""),
