@@ -52,7 +52,7 @@ def test_a_template_of_its_own_shows_what_the_page_holds(company: Company, tmp_p
     assert article.find(".//td").get("data-label") == "Day"
     assert "alert" not in "".join(f"{node.tag}{node.attrib}" for node in article.iter() if isinstance(node.tag, str))
     assert article.find(".//script") is None
-    assert [node.get("class") for node in article.iter("span")] == ["mc-status mc-tone-ok"]
+    assert [node.get("class") for node in article.iter("span")] == ["mc-status mc-tone-ok mc-fixed"]
 
 
 FAULTS = [
