@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -25,15 +26,15 @@ from mastercopy.model.standard import shipped_standards
 from mastercopy.statistics.runrules import RULE_SETS
 from mastercopy.views.measureview import one_or_many
 from mastercopy.views.wording import label, plural
+from mastercopy.words.saying import Told
 
 PACKAGE = Path(__file__).resolve().parents[2] / "generator" / "mastercopy"
 LANGUAGES = PACKAGE / "site" / "languages"
 _ONE, _TWO = ("say", "_", "gettext"), ("say_count", "sayCount", "ngettext")
 KEYWORDS: dict[str, Any] = {**dict.fromkeys(_ONE), **dict.fromkeys(_TWO, (1, 2)), "say_as": (2,)}
-_PLACES = (
-    ("jinja2.ext:babel_extract", "site/templates/*.j2", {"silent": "false", "newstyle_gettext": "true"}),
-    ("javascript", "site/assets/**/*.js", {}),
-)
+_TEMPLATES = {"silent": "false", "newstyle_gettext": "true"}
+_SCRIPTS = re.compile(r"""\bsay(Count)?\(\s*"([^"]+)"(?:,\s*"([^"]+)")?""")
+"""Also what a script says in the middle of what it says, which Babel's own reader of scripts does not find."""
 _PAGES = ("views", "site", "history")
 """Where what is counted stands on pages; the command line stays English."""
 Message = str | tuple[str, ...]
@@ -41,8 +42,13 @@ Message = str | tuple[str, ...]
 
 def messages() -> set[Message]:
     """All of them; of those for one and many, both."""
-    said = {message for method, pattern, options in _PLACES for message in _found(method, pattern, options)}
-    return {*said, *_calls(), *SPANS.values(), *(str(title) for title in (*_titles(), *_ours()) if _has_words(title))}
+    named = (_message(title) for title in (*_titles(), *_ours()) if _has_words(title))
+    return {*_templates(), *_scripts(), *_calls(), *SPANS.values(), *named}
+
+
+def _message(title: str) -> str:
+    """What catalogues know a title by, which may say more than English does."""
+    return title.form.messages[0] if isinstance(title, Told) and title.form.messages else str(title)
 
 
 def _has_words(text: str | None) -> bool:
@@ -108,12 +114,18 @@ def _ours() -> Iterator[str]:
     yield from (name for rules in RULE_SETS.values() for name in rules)
 
 
-def _found(method: str, pattern: str, options: dict[str, str]) -> Iterator[Message]:
-    for path in sorted(PACKAGE.glob(pattern)):
+def _templates() -> Iterator[Message]:
+    for path in sorted(PACKAGE.glob("site/templates/*.j2")):
         with path.open("rb") as file:
-            for _, message, _, _ in extract(method, file, KEYWORDS, (), options):
+            for _, message, _, _ in extract("jinja2.ext:babel_extract", file, KEYWORDS, (), _TEMPLATES):
                 if message and message != ("",):
                     yield message
+
+
+def _scripts() -> Iterator[Message]:
+    for path in sorted(PACKAGE.glob("site/assets/**/*.js")):
+        for counted, one, many in _SCRIPTS.findall(path.read_text("utf-8")):
+            yield (one, many) if counted else one
 
 
 def read_catalogue(path: Path) -> Catalog:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from mastercopy.site.speech import read_speech
+from mastercopy.site.spokenassets import SCRIPT, spoken_assets
 
 
 def _messages() -> ModuleType:
@@ -61,6 +65,24 @@ def test_a_translation_is_there_and_says_the_same_names_in_the_same_markup(path:
             assert (one[:1] == " ", one[-1:] == " ") == (asked[0][:1] == " ", asked[0][-1:] == " "), one
 
 
+def test_all_that_a_script_says_is_in_the_words_that_it_is_given() -> None:
+    """Also in the middle of another text; and each call names its text, or nobody would find it."""
+    scripts = {path: path.read_text("utf-8") for path in sorted((MESSAGES.PACKAGE / "site/assets").rglob("*.js"))}
+    asked = {
+        (name, text.removeprefix('"'))
+        for path, script in scripts.items()
+        if path.name != "language.js"
+        for name, text in re.findall(r'\b(say|sayCount)\(\s*("?[^"]*)', script)
+    }
+    assert len(asked) > 50 and ("sayCount", "{number} review overdue") in asked
+    for language in NAMES:
+        speech = read_speech(language)
+        given = spoken_assets(speech, {str(path): script.encode() for path, script in scripts.items()})[SCRIPT].decode()
+        words = json.loads(given.partition("=")[2].rstrip(";\n"))["messages"]
+        assert {text for _, text in asked} - words.keys() == set()
+        assert {text for name, text in asked if name == "sayCount" and len(words[text]) != 2} == set()
+
+
 @pytest.mark.parametrize("path", CATALOGUES, ids=NAMES)
 def test_to_gather_messages_again_changes_nothing(
     path: Path, tmp_path: Path, everything: set[str | tuple[str, ...]]
@@ -69,3 +91,9 @@ def test_to_gather_messages_again_changes_nothing(
     copy.write_bytes(path.read_bytes())
     MESSAGES.bring_up_to_date(copy, everything)
     assert copy.read_bytes() == path.read_bytes()
+
+
+def test_french_breaks_no_line_before_a_mark() -> None:
+    for entry in MESSAGES.read_catalogue(MESSAGES.LANGUAGES / "fr.po"):
+        said = entry.string if isinstance(entry.string, tuple) else (entry.string,)
+        assert [one for one in said if re.search(r" [:;?!](\W|$)", re.sub(r"`[^`]*`", "", one))] == []

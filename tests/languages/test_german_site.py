@@ -120,3 +120,24 @@ def test_the_scripts_speak_german(site: Path, browser: Chromium) -> None:
         assert tab.ask("document.querySelector('h1').innerText") == "Am 2026-03-02"
         assert "In Kraft" in tab.ask("document.querySelector('.mc-any-day tbody').innerText")
         assert tab.errors() == []
+
+
+def test_what_stands_between_our_words_is_german_as_well(site: Path) -> None:
+    """Words that people of the company use too, which no comparison of two languages finds."""
+    for address, theirs, ours in (
+        ("for/reading.html", r"\d von \d people", r"\d von \d Personen"),
+        ("for/leading.html", r"Alles: [^.]*Decisions", r"Alles: Beschlüsse, Führungsnachweise\."),
+        ("for/culture.html", r"\d of \d", r"\d von \d\d? kamen zu Workshops"),
+        ("for/warnings.html", r", seit ", r"Es ist geplant; fällig war es am \d{4}-"),
+        ("records/objective/OBJ-001.html", r"Feld: target", r"Feld: Zielwert; Von: 4\.5; Auf: 5;"),
+        ("for/workshops/WSP-2026-04.html", r"medium|took", r"Schweregrad Mittel, wartet seit \d+ Tagen; aus"),
+        ("for/reviews/MRV-2026-02.html", r"davon, in der Zeit", r"sprachen \d+ Mal davon, im Zeitraum davor \d+ Mal"),
+    ):
+        text = " ".join(page(site, address).xpath("//article")[0].text_content().split())
+        assert re.search(theirs, text) is None, address
+        assert re.search(ours, text) is not None, address
+
+
+def test_a_choice_is_told_as_one_though_a_process_has_its_name(site: Path) -> None:
+    text = " ".join(page(site, "for/log.html").xpath("//article")[0].text_content().split())
+    assert "Art: Improvement;" not in text and "Art: Verbesserung;" in text

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mastercopy.model.catalog import build_catalog
 from mastercopy.model.language import read_language
 from mastercopy.model.redaction import ELSEWHERE, Redaction
 from mastercopy.site.speech import Speech, read_speech
 from mastercopy.site.templating import render_template, template_environment
+from mastercopy.views.wording import label
 from mastercopy.words import count
 from mastercopy.words.saying import say, say_count, say_great, say_row, say_small
 
@@ -49,13 +51,31 @@ def test_values_are_said_as_well() -> None:
     ("language", "number", "said"),
     [
         ("de", 0, "0 Tage alt"), ("de", 1, "1 Tag alt"), ("de", 2, "2 Tage alt"),
-        ("fr", 0, "0 jour"), ("fr", 1, "1 jour"), ("fr", 2, "2 jours"),
-        ("es", 0, "0 días"), ("es", 1, "1 día"), ("es", 2, "2 días"),
-        ("en", 1, "1 days old"), ("it", 2, "2 days old"),
+        ("fr", 0, "il y a 0 jour"), ("fr", 1, "il y a 1 jour"), ("fr", 2, "il y a 2 jours"),
+        ("es", 0, "hace 0 días"), ("es", 1, "hace 1 día"), ("es", 2, "hace 2 días"),
+        ("en", 1, "1 day old"), ("it", 2, "2 days old"),
     ],
 )  # fmt: skip
 def test_each_language_has_its_plural(language: str, number: int, said: str) -> None:
-    assert read_speech(language).say(say_count("{number} days old", "{number} days old", number)) == said
+    assert read_speech(language).say(say_count("{number} day old", "{number} days old", number)) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "level", "field"), [("de", "Mittel", "Medium"), ("fr", "Moyen", "Support"), ("es", "Medio", "Soporte")]
+)
+def test_what_lies_between_low_and_high_is_nothing_that_holds_records(language: str, level: str, field: str) -> None:
+    speech, kind = read_speech(language), build_catalog(None)[0].types["record-series"]
+    spec = kind.field("medium")
+    assert spec is not None and label("medium") == spec.title == "Medium"
+    assert (speech.say(label("medium")), speech.say(spec.title)) == (level, field)
+    assert speech.say(say_small(label("medium"))).lower() == level.lower()
+
+
+def test_french_has_a_space_before_what_joins_two_texts() -> None:
+    told = say_row("; ", (say_row(": ", (say("Documents"), "a: b")), say_row("", (say("Approved"), ": ", "1"))))
+    assert told == "Documents: a: b; Approved: 1"
+    assert read_speech("fr").say(told) == "Documents\u00a0: a: b\u00a0; Approuvé\u00a0: 1"
+    assert GERMAN.say(told) == "Dokumente: a: b; Freigegeben: 1"
 
 
 def test_a_sentence_goes_on_small_where_a_language_writes_it_so() -> None:

@@ -19,7 +19,7 @@ from mastercopy.views.readersview import Matrix, matrix_lines, read_readerships,
 from mastercopy.views.skillview import RoleSkills, view_learned, view_skills
 from mastercopy.views.tables import csv_bytes
 from mastercopy.views.timelinessview import view_in_time
-from mastercopy.words.saying import say, say_row
+from mastercopy.words.saying import say, say_count, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -84,9 +84,11 @@ def _line(
     matrix = view_matrix(compiled, every, role)
     gaps = sum(one.gaps for one in skills if one.role.id == role)
     told = (
-        say("{done} of {asked} known", done=matrix.done, asked=matrix.asked) if matrix.asked else "",
+        say_count("{number} of {asked} known", "{number} of {asked} known", matrix.done, asked=matrix.asked)
+        if matrix.asked
+        else "",
         say("{number} overdue", number=len(matrix.late)) if matrix.late else "",
-        say("{gaps} lacking", gaps=gaps) if gaps else "",
+        say_count("{number} lacking", "{number} lacking", gaps) if gaps else "",
     )
     return person_name(compiled, role).title, reading_url(role), say_row(", ", (one for one in told if one))
 

@@ -15,9 +15,10 @@ from babel.messages.pofile import read_po
 from markupsafe import Markup
 
 from mastercopy.model.language import ENGLISH
-from mastercopy.words.saying import Told, lower_first
+from mastercopy.words.saying import Told, lower_first, say
 
 _CAPITALS = ("de",)
+_JOINTS = {": ": say(":"), "; ": say(";")}
 _NAME = re.compile(r"[a-z]{2}")
 
 
@@ -41,10 +42,14 @@ class Speech:
             values = {name: self.say(value) for name, value in form.values}
             said = self.find(form.messages, form.number).format(**values)
         else:
-            said = form.between.join(str(self.say(value)) for _, value in form.values)
+            said = self._joint(form.between).join(str(self.say(self._joint(value))) for _, value in form.values)
         if form.first == "great":
             return said[:1].upper() + said[1:]
         return self.small(said) if form.first else said
+
+    def _joint(self, text: Any) -> Any:
+        """What stands between two texts; French has a space before some of these marks as well."""
+        return f"{self.say(_JOINTS[text])} " if text in _JOINTS else text
 
     def small(self, text: str) -> str:
         """A text that continues a sentence; German nouns keep their capital, and what is a noun no program knows."""

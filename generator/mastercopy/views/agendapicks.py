@@ -11,7 +11,8 @@ from mastercopy.measures.score import Score, measure_objective
 from mastercopy.model.record import Record
 from mastercopy.model.series import Evidence
 from mastercopy.model.storyclaims import read_claims
-from mastercopy.words.saying import say
+from mastercopy.views.wording import label
+from mastercopy.words.saying import say, say_count, say_small
 
 MOST_MOVED = 3
 SEVERITIES = ("high", "medium", "low")
@@ -138,18 +139,13 @@ def pick_failure(known: Known) -> Picked:
     if not found:
         return Picked(None, say("no complaint and no nonconformity came since or was open"))
     place, days, record = found[0]
-    severity = SEVERITIES[place] if place < len(SEVERITIES) else say("not judged yet")
-    state = "took" if _ended(record, known.day) is not None else say("has waited")
-    return Picked(
-        record,
-        say(
-            "severity {severity}, {state} {days} days; chosen of {number}",
-            severity=severity,
-            state=state,
-            days=days,
-            number=len(found),
-        ),
-    )
+    severity = say_small(label(SEVERITIES[place])) if place < len(SEVERITIES) else say("not judged yet")
+    if _ended(record, known.day) is not None:
+        waited = say_count("took {number} day", "took {number} days", days)
+    else:
+        waited = say_count("has waited {number} day", "has waited {number} days", days)
+    why = say("severity {severity}, {waited}; chosen of {number}", severity=severity, waited=waited, number=len(found))
+    return Picked(record, why)
 
 
 def _failures(known: Known) -> Iterator[tuple[int, int, Record]]:

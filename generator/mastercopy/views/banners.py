@@ -138,10 +138,6 @@ def _in_force_banner(revision: Revision) -> Banner:
     return Banner(say("Effective"), since, "good")
 
 
-def _named(revision: Revision) -> str:
-    return say("Revision {revision}", revision=with_issue(revision))
-
-
 def revision_banner(revision: Revision, trail: Trail, current: str, against: str = "") -> Banner:
     """What the page of one revision says first, with the way to the text in force; `against`: who rejected it."""
     now = trail.in_force
@@ -153,32 +149,32 @@ def revision_banner(revision: Revision, trail: Trail, current: str, against: str
     if revision.status in ("superseded", "overtaken", "withdrawn"):
         word, sentence = _past(revision, now)
         return Banner(word, sentence, "old", current, go)
-    name = _named(revision)
+    name = with_issue(revision)
     if revision.status == "approved":
         word, day = say("Approved") if revision.approved else status_words(revision), revision.effective
         if day is not None:
             word = say("{state}, effective from {day}", state=word, day=day)
-        said = say("{revision} is not in force yet. Do not use it before its day.", revision=name)
+        said = say("Revision {revision} is not in force yet. Do not use it before its day.", revision=name)
         return Banner(word, said, "info", current, go)
     if against:
-        said = sentence_end(say("{revision} was {rejected}", revision=name, rejected=against))
+        said = sentence_end(say("Revision {revision} was {rejected}", revision=name, rejected=against))
         said = say_row(" ", (said, say("It is not in force. Do not use it.")))
         return Banner(say("Rejected"), said, "bad", current, go)
-    said = say("{revision} is not approved and not in force. Do not use it.", revision=name)
+    said = say("Revision {revision} is not approved and not in force. Do not use it.", revision=name)
     return Banner(say("Awaiting approval"), said, "wait", current, go)
 
 
 def _past(revision: Revision, now: Revision | None) -> tuple[str, str]:
     """The word and the sentence of a revision that holds no more, or never did."""
-    name, first, last = _named(revision), revision.in_force_from, revision.in_force_until
+    name, first, last = with_issue(revision), revision.in_force_from, revision.in_force_until
     span = say("It was in force from {first} until {last}.", first=first, last=last)
     if revision.status == "overtaken":
-        said = say("{revision} was overtaken by a later revision before its day.", revision=name)
+        said = say("Revision {revision} was overtaken by a later revision before its day.", revision=name)
         return say("Never came into force"), said
     if revision.status == "withdrawn":
         was = span if first is not None else say("It never came into force.")
-        return say("Withdrawn"), say_row(" ", (say("{revision} is withdrawn.", revision=name), was))
-    said = say_row(" ", (say("{revision} is no longer in force.", revision=name), span))
+        return say("Withdrawn"), say_row(" ", (say("Revision {revision} is withdrawn.", revision=name), was))
+    said = say_row(" ", (say("Revision {revision} is no longer in force.", revision=name), span))
     if now is None:
         return say("Superseded"), said
     return say("Superseded by revision {revision}", revision=now.revision), said

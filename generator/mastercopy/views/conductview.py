@@ -10,7 +10,7 @@ from mastercopy.model.series import Point
 from mastercopy.statistics.behaviour import FEWEST, FIRM, Limits
 from mastercopy.statistics.runrules import Signal, join_signals
 from mastercopy.views.figures import figure
-from mastercopy.views.wording import show
+from mastercopy.views.wording import say_chance, show
 from mastercopy.words.saying import say, say_name, say_row
 
 _LEAST = 0.001
@@ -38,9 +38,9 @@ _VARIATION = {
     "changed": (say("Changed"), "wait"),
 }
 _ASSURANCE = {
-    "pass": (say("Meets the target"), "good", say("as long as nothing changes, hardly any value will miss")),
-    "fail": (say("Misses the target"), "bad", say("as long as nothing changes, hardly any value will meet")),
-    "hit-or-miss": (say("Hit or miss"), "wait", say("as long as nothing changes, it is chance whether a value meets")),
+    "pass": (say("Meets the target"), "good"),
+    "fail": (say("Misses the target"), "bad"),
+    "hit-or-miss": (say("Hit or miss"), "wait"),
 }
 _OUTLOOK = {
     "on track": (say("Forecast on track"), "good"),
@@ -142,17 +142,12 @@ def decimals_of(points: Sequence[Point]) -> int:
 def _assured(conduct: Conduct, stretch: Stretch, limits: Limits, unit: str, target: str) -> Reading:
     asked, decimals = say("Can it meet the target as it is?"), decimals_of(stretch.points) + 1
     if conduct.assurance is not None:
-        word, tone, told = _ASSURANCE[conduct.assurance]
+        word, tone = _ASSURANCE[conduct.assurance]
         low, high = _near(limits.lower, decimals), _near(limits.upper, decimals)
         reach = say("values between {low} and {high} {unit}", low=low, high=high, unit=unit)
         sign = "chance" if conduct.assurance == "hit-or-miss" else conduct.assurance
-        return Reading(
-            asked,
-            word,
-            tone,
-            say("{reach} are what it gives; {told} {target} {unit}.", reach=reach, told=told, target=target, unit=unit),
-            sign,
-        )
+        told = say_chance(conduct.assurance, target, unit)
+        return Reading(asked, word, tone, say("{reach} are what it gives; {told}.", reach=reach, told=told), sign)
     why = say("it is not said which way is better")
     if stretch.wide:
         told = say(

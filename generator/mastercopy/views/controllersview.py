@@ -239,7 +239,10 @@ def _asked(compiled: Compiled, row: Revision) -> Cell:
         return Cell(say("nobody whom the approval matrix names"))
     if row.asks_minimum is None or len(names) == 1:
         return Cell(say_row(", ", names))
-    return Cell(say("any {number} of {roles}", number=row.asks_minimum, roles=say_row(", ", names)))
+    roles = say_row(", ", names)
+    if row.asks_minimum == 1:
+        return Cell(say("one of {roles}", roles=roles))
+    return Cell(say("any {number} of {roles}", number=row.asks_minimum, roles=roles))
 
 
 def _owner(compiled: Compiled, trail: Trail) -> Cell:

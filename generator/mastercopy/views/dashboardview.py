@@ -98,8 +98,8 @@ def _age_of(text: str, as_of: date) -> str:
     if period is None or days is None:
         return ""
     if days > STALE_DAYS[period.kind]:
-        return say("{days} days old, a newer one is due", days=days)
-    return say("{days} days old", days=days)
+        return say_count("{number} day old, a newer one is due", "{number} days old, a newer one is due", days)
+    return say_count("{number} day old", "{number} days old", days)
 
 
 def _tiles(boards: Dashboards, lines: Sequence[ScoreLine], as_of: date) -> Iterator[Tile]:

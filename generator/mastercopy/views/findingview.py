@@ -14,7 +14,7 @@ from mastercopy.views.addresses import record_url
 from mastercopy.views.auditmarks import GRADES, Mark
 from mastercopy.views.naming import Named, name_of, names_of
 from mastercopy.views.wording import label, show
-from mastercopy.words.saying import say, say_row
+from mastercopy.words.saying import say, say_count, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -112,9 +112,10 @@ def _told(compiled: Compiled, finding: Record, day: date | None) -> str:
         return ""
     late = isinstance(due, date) and (answered if isinstance(answered, date) else compiled.as_of) > due
     if isinstance(answered, date):
-        return say("answered after {days} days", days=(answered - day).days) + (
+        return say_count("answered after {number} day", "answered after {number} days", (answered - day).days) + (
             say(", later than promised ({due})", due=due) if late else ""
         )
-    return say("{days} days without an answer", days=(compiled.as_of - day).days) + (
+    waited = (compiled.as_of - day).days
+    return say_count("{number} day without an answer", "{number} days without an answer", waited) + (
         say(", which was due on {due}", due=due) if late else ""
     )

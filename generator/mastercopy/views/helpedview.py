@@ -66,7 +66,7 @@ def tell_around(found: Around, unit: str, direction: str) -> tuple[str, str, str
 def judged_of(found: Around, direction: str) -> tuple[str, str]:
     """What may be said of a change: that it came with a better or a worse figure, or nothing."""
     if found.drifting:
-        return say("Was on its way before"), "old"
+        return say("The trend had begun before"), "old"
     if not found.changed:
         return say("May be chance"), "old"
     better = (found.moved.value > 0) == (direction == "up")

@@ -140,7 +140,7 @@ def _work(compiled: Compiled, name: str) -> Iterator[Touched]:
         shared = {identity(one) for one in texts(other.get("process"))} & process if other is not None else set()
         if task.kind not in READING and (identity(task.about.id) in around or (task.kind == "answer" and shared)):
             due = say(", due {isoformat}", isoformat=task.due.isoformat()) if task.due is not None else ""
-            yield Touched(task.about, f"{task.word}: {task.sentence}{due}")
+            yield Touched(task.about, say_row("", (task.word, ": ", task.sentence, due)))
 
 
 def impact_json(compiled: Compiled, impact: Impact) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from mastercopy.model.lifecycle import VOID
 from mastercopy.model.period import period_of, periods_until
 from mastercopy.views.addresses import register_url
 from mastercopy.views.naming import Named, name_of, names_of
-from mastercopy.views.wording import label, show
-from mastercopy.words.saying import say
+from mastercopy.views.wording import label, plural, show
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -76,7 +76,7 @@ def view_leading(compiled: Compiled) -> LeadingPage | None:
         tuple(_quarters(compiled, shown, spec.of if spec is not None else ())),
         tuple(_decision(compiled, one) for one in newest[:_DECISIONS]),
         max(0, len(newest) - _DECISIONS),
-        tuple(Named(name, kind.plural or f"{kind.title}s", register_url(name)) for name, kind in sorted(kinds.items())),
+        tuple(Named(name, one.plural or plural(one.title), register_url(name)) for name, one in sorted(kinds.items())),
     )
 
 
@@ -102,7 +102,7 @@ def _decision(compiled: Compiled, record: Record) -> DecisionLine:
     if outcome:
         state, tone = outcome, "good"
     elif record.is_left:
-        state, tone = f"{label(str(record.status))}: {show(record.get('reason'))}", "old"
+        state, tone = say_row(": ", (label(str(record.status)), show(record.get("reason")))), "old"
     elif isinstance(due, date) and due < compiled.as_of:
         state, tone = say("Was to be looked at on {due}", due=due), "bad"
     return DecisionLine(

@@ -32,7 +32,7 @@ from mastercopy.views.effectview import Effect, view_since
 from mastercopy.views.measureview import MeasureLine, view_measure
 from mastercopy.views.naming import Named, name_of
 from mastercopy.views.wording import label, show
-from mastercopy.words.saying import say
+from mastercopy.words.saying import say, say_count
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -211,7 +211,8 @@ def _age(loop: Loop) -> tuple[date, str]:
 
 def _open(compiled: Compiled, following: Following, loop: Loop) -> OpenLoop:
     assert loop.next is not None
-    age = say("{days} days", days=(compiled.as_of - loop.began).days) if loop.began is not None else ""
+    days = (compiled.as_of - loop.began).days if loop.began is not None else None
+    age = say_count("{number} day", "{number} days", days) if days is not None else ""
     named = tuple(name_of(compiled, one.id) for one in reversed(following.before(loop.record)))
     sources, more = named[:SOURCES], max(0, len(named) - SOURCES)
     since = show(loop.began)[:10]

@@ -101,7 +101,7 @@ def _sitting(compiled: Compiled, review: Record) -> Sitting:
         len(rows),
         sum(row.get("done") is not None for row in rows),
         papers_url(review.id) if span and span[0] <= compiled.as_of else "",
-        tuple(f"{one.label}: {said}" for one, said in found),
+        tuple(say_row(": ", (one.label, said)) for one, said in found),
     )
 
 

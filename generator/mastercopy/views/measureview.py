@@ -10,7 +10,7 @@ from mastercopy.measures.registers import Series, measure_register
 from mastercopy.views.conductview import ConductPage, view_conduct
 from mastercopy.views.figures import figure, near
 from mastercopy.views.wording import show
-from mastercopy.words.saying import Told, say, say_name
+from mastercopy.words.saying import Told, say, say_count, say_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +60,7 @@ def measure_line(kind: RecordType, series: Series, as_of: date) -> MeasureLine:
             period=show(latest.period),
             of=of,
         ),
-        say("{age} days old", age=age),
+        say_count("{number} day old", "{number} days old", age),
         tuple(float(point.value) for point in series.points),
         tuple(
             (show(point.period), rounded(float(point.value)), figure(point.n), str(len(point.records)))

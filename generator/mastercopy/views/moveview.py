@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from mastercopy.views.naming import knows, person_name, without_address
-from mastercopy.views.wording import label
+from mastercopy.views.wording import label, written_field
 from mastercopy.words.saying import say, say_row, say_small
 
 if TYPE_CHECKING:
@@ -79,11 +79,13 @@ def _author(compiled: Compiled, change: FieldChange) -> str:
 
 def _shown(compiled: Compiled, record: Record, change: FieldChange, value: str | None) -> str:
     """A value as people say it: persons, roles and processes by their names, numbers of records as they are."""
+    spec = _spec(record, change.field)
+    if value and spec is not None and spec.kind == "choice":  # first, for a process may have the name of a choice
+        return say_small(label(value))
+    if value and change.field.endswith(".field"):
+        return written_field(value)
     if value and value == value.lower() and knows(compiled, value):
         return person_name(compiled, value).title
-    spec = _spec(record, change.field)
-    if value and spec is not None and spec.kind == "choice":
-        return say_small(label(value))
     return value or ""
 
 

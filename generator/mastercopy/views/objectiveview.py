@@ -106,7 +106,7 @@ def line_of(record: Record, score: Score) -> ScoreLine:
         figure(score.target),
         number(score.target),
         show(score.due),
-        say_count("{number} days old", "{number} days old", age) if age is not None else say("no data"),
+        say_count("{number} day old", "{number} days old", age) if age is not None else say("no data"),
         tuple(_points(record, score)),
         view_conduct(score.conduct, unit, figure(score.target), score.direction),
         age,

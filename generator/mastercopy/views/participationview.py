@@ -14,6 +14,7 @@ from mastercopy.model.record import Record
 from mastercopy.views.figures import figure
 from mastercopy.views.naming import Named, name_of
 from mastercopy.views.wording import label, show
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -142,7 +143,7 @@ def _quarter(compiled: Compiled, teams: Sequence[Record], met: Sequence[Record],
         sum(read_participation(compiled.register, one, since, until).any for one in teams),
         sum(one.type.part == "workshops" for one in held),
         sum(one.type.part == "sessions" for one in held),
-        f"{came:f} of {asked:f}" if asked else "",
+        say("{part} of {number}", part=f"{came:f}", number=f"{asked:f}") if asked else "",
         float(came / asked) if asked else None,
         sum(_within(one, "told", since, until) for one in compiled.register.of_part("stories") if not one.is_left),
         sum(_within(one, "day", since, until) for one in compiled.register.of_part("achievements")),

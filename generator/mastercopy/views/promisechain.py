@@ -63,7 +63,16 @@ def _known(causes: Sequence[Cause], taught: Sequence[Taught]) -> Link:
     asked = [one.known for one in causes if one.known is not None]
     known = sum(bool(one.known) for one in asked)
     if known or taught:
-        told = [say("readers of {known} of {number} changes", known=known, number=len(asked))] if known else []
+        told = []
+        if known:
+            told.append(
+                say_count(
+                    "readers of {known} of {number} change",
+                    "readers of {known} of {number} changes",
+                    len(asked),
+                    known=known,
+                )
+            )
         told += [say_count("{number} training", "{number} trainings", len(taught))] if taught else []
         return Link(say("People know it"), "trained", True, say_row(", ", told))
     if asked:

@@ -18,7 +18,7 @@ from mastercopy.views.naming import Named, names_of, without_address
 from mastercopy.views.redlineview import compare_pair, say_counts
 from mastercopy.views.textview import Texts, list_of, unrevised_text
 from mastercopy.words import Problem
-from mastercopy.words.saying import say
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.comparing import Compared
@@ -289,7 +289,7 @@ def _touched(compared: Compared, name: str) -> Iterator[tuple[str, tuple[str, ..
     if compiled.history.trail(name) is None and compiled.register.get(name) is None:
         return
     for title, items in view_impact(compiled, name).groups:
-        yield title, tuple(f"{one.named.text}: {one.how}" if one.how else one.named.text for one in items)
+        yield title, tuple(say_row(": ", [one for one in (item.named.text, item.how) if one]) for item in items)
     record = compiled.register.get(name)
     clauses = list_of(record.get("clauses")) if record is not None else ()
     if clauses:

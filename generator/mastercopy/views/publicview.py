@@ -14,6 +14,7 @@ from mastercopy.views.objectiveview import score_line
 from mastercopy.views.promiseview import promise_words
 from mastercopy.views.voiceview import ComplainWay, view_complaining
 from mastercopy.views.wording import plural, show
+from mastercopy.words.saying import say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -157,7 +158,7 @@ def _promise(compiled: Compiled, need: Record) -> PublicPromise:
         first = next(iter(texts(record.get("needs"))), "")
         line = score_line(compiled, record) if identity(first) == identity(need.id) else None
         if line is not None and line.latest:
-            figures.append(f"{line.title}: {line.latest}")
+            figures.append(say_row(": ", (line.title, line.latest)))
     return PublicPromise(need.title, promise_words(need), _plain(need, "words"), tuple(figures))
 
 

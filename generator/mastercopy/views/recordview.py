@@ -19,7 +19,7 @@ from mastercopy.views.naming import Named, knows, name_of, person_name
 from mastercopy.views.policyview import name_commitment
 from mastercopy.views.taskview import overdue_fields
 from mastercopy.views.textview import list_of
-from mastercopy.views.wording import label, plural, show
+from mastercopy.views.wording import label, plural, show, written_field
 from mastercopy.words.saying import say, say_row, say_small
 
 if TYPE_CHECKING:
@@ -257,7 +257,8 @@ def _part(compiled: Compiled, spec: FieldSpec, key: str, value: Any) -> tuple[Na
         named = name_revision(compiled, value) or (name_of(compiled, value) if knows(compiled, value) else None)
         if named is not None:
             return (named,)
-    return (Named(show(value), show(value), None),) if show(value) else ()
+    told = written_field(value) if key == "field" and isinstance(value, str) else show(value)
+    return (Named(told, told, None),) if told else ()
 
 
 def used_by(compiled: Compiled, name: str) -> tuple[Mention, ...]:

@@ -181,14 +181,8 @@ def say_counts(counts: Counts) -> str:
     added, removed = counts.words_added, counts.words_removed
     said = []
     if added or removed:
-        said.append(
-            say_count(
-                "{number} word added, {removed} removed",
-                "{number} words added, {removed} removed",
-                added,
-                removed=removed,
-            )
-        )
+        said.append(say_count("{number} word added", "{number} words added", added))
+        said.append(say_count("{number} removed", "{number} removed", removed))
     said.extend(
         told
         for number, told in (

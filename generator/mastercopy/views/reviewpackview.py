@@ -214,7 +214,7 @@ def decision_state(row: Mapping[str, Any], day: date) -> tuple[str, str]:
 def _row(pack: ReviewPack, record: Record) -> tuple[Named, str, str]:
     """(record, its state, the first day by which something of it was due and is not done)."""
     due = min((day for day in late_days(record) if day < pack.until), default=None)
-    return named(record), label(record.status or ""), say("since {due}", due=due) if due is not None else ""
+    return named(record), label(record.status or ""), say("was due on {due}", due=due) if due is not None else ""
 
 
 def _waves(pack: ReviewPack, waves: Iterable[Wave]) -> Iterator[tuple[Named, str]]:

@@ -12,7 +12,7 @@ from mastercopy.model.record import Record, identity
 from mastercopy.model.scales import Scale, read_scale
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.wording import label, show
-from mastercopy.words.saying import say, say_count
+from mastercopy.words.saying import say, say_count, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -148,7 +148,8 @@ def _doing(record: Record, day: date) -> str:
             label=label(show(record.get("treatment"))),
             done=done,
         )
-    return label(show(record.get("treatment"))) + (f": {show(record.get('let_be'))}" if record.get("let_be") else "")
+    told = (label(show(record.get("treatment"))), show(record.get("let_be")))
+    return say_row(": ", [one for one in told if one])
 
 
 def _helped(record: Record, day: date) -> str:

@@ -12,7 +12,7 @@ from mastercopy.model.tenure import ALWAYS
 from mastercopy.sources.witness import once
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.readersview import Mark
-from mastercopy.words.saying import say, say_row
+from mastercopy.words.saying import say, say_count, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -87,7 +87,8 @@ def _enough(learned: Learned, want: Want) -> Mark | None:
     if not wanted:
         return None
     found = len(able(learned, want.skill, want.level))
-    return Mark(say("{found} of {wanted}", found=found, wanted=wanted), "people", "good" if found >= wanted else "bad")
+    said = say_count("{found} of {number} person", "{found} of {number} people", int(wanted), found=found)
+    return Mark(said, "", "good" if found >= wanted else "bad")
 
 
 def view_want(compiled: Compiled, want: Want) -> Mark:

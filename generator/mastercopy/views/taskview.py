@@ -97,6 +97,10 @@ def _waits(row: Revision) -> str:
         return say(
             "revision {revision} was recorded on {day} and waits for approval by each of them", revision=name, day=day
         )
+    if row.asks_minimum == 1:
+        return say(
+            "revision {revision} was recorded on {day} and waits for approval by one of them", revision=name, day=day
+        )
     return say(
         "revision {revision} was recorded on {day} and waits for approval by {number} of them",
         revision=name,

@@ -102,8 +102,10 @@ def _of_tasks(tasks: Sequence[Task]) -> Iterator[EarlyWarning]:
     """What was promised by a day and is late: terms, actions, responses, audits."""
     for task in tasks:
         if task.overdue and task.kind in _LATE:
-            since = say(", since {due}", due=task.due) if task.due is not None else ""
-            yield EarlyWarning(task.about, say("Overdue"), "bad", task.sentence + since)
+            said = task.sentence
+            if task.due is not None:
+                said = say("{sentence}; it was due on {due}", sentence=said, due=task.due)
+            yield EarlyWarning(task.about, say("Overdue"), "bad", said)
 
 
 def _of_alarms(alarms: Sequence[AlarmLine]) -> Iterator[EarlyWarning]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from mastercopy.history.values import Revision
 from mastercopy.model.lengths import span
 from mastercopy.model.period import Duration
 from mastercopy.model.worktime import WorkingTime
-from mastercopy.words.saying import Told, say, say_name, say_row
+from mastercopy.words.saying import Told, say, say_as, say_name, say_row
 
 STATUS = {
     "effective": say("Effective"),
@@ -29,6 +30,7 @@ KIND = {
     "legacy": say("From before control began"),
 }
 RAG = {"green": say("On track"), "amber": say("Behind plan"), "red": say("Off track"), "grey": say("No current data")}
+_FIELD = re.compile(r"[a-z][a-z_]*")
 TONE = {
     "effective": "good",
     "approved": "info",
@@ -141,8 +143,14 @@ def with_issue(revision: Revision) -> str:
     return say("{revision} (issue {issue})", revision=revision.revision, issue=revision.issue)
 
 
-_SPELLED = {"true": say("Yes"), "false": say("No"), "pdca": say("PDCA"), "dmaic": say("DMAIC")}
-"""Names that are spelled otherwise than by a great letter at their beginning."""
+_SPELLED = {
+    "true": say("Yes"),
+    "false": say("No"),
+    "pdca": say("PDCA"),
+    "dmaic": say("DMAIC"),
+    "medium": say_as("Medium", "Medium (a level)"),
+}
+"""Names that are spelled otherwise than by a great letter at their beginning, or that are a field's title too."""
 
 
 def label(name: str) -> str:
@@ -151,6 +159,22 @@ def label(name: str) -> str:
         return _SPELLED[name]
     text = name.replace("_", " ").replace("-", " ").strip()
     return say_name(text[:1].upper() + text[1:])
+
+
+def written_field(name: str) -> str:
+    """The name of a field that people wrote into a row, as its label; anything else as they wrote it."""
+    return label(name) if _FIELD.fullmatch(name) else name
+
+
+def say_chance(assurance: str, target: str, unit: str) -> str:
+    """Whether a measure that goes on as it does will meet its target."""
+    if assurance == "pass":
+        return say("as long as nothing changes, hardly any value will miss {target} {unit}", target=target, unit=unit)
+    if assurance == "fail":
+        return say("as long as nothing changes, hardly any value will meet {target} {unit}", target=target, unit=unit)
+    return say(
+        "as long as nothing changes, it is chance whether a value meets {target} {unit}", target=target, unit=unit
+    )
 
 
 def is_only_on_disk(revision: Revision) -> bool:

@@ -92,7 +92,7 @@
   function waiting(row, book, root, folder) {
     return row.p.reduce(function (parts, one) {
       var day = one[3] === null ? "" : ", " + say("effective {day}", { day: text(one[3]) });
-      return parts.concat(parts.length ? ["; "] : [], link(say("revision {revision}", { revision: one[0] }), root + "documents/" + folder + "/" + one[1] + ".html"),
+      return parts.concat(parts.length ? [say(";") + " "] : [], link(say("revision {revision}", { revision: one[0] }), root + "documents/" + folder + "/" + one[1] + ".html"),
         " " + small(book.words[one[2]]) + day);
     }, []);
   }
