@@ -49,7 +49,10 @@ WAYS = (
         "controller",
         "what changed",
         ("document controllers",),
-        ("MAN-001 Quality manual 2 against 1 2026-11-10 2027-01-01", "SOP-016 Corrective action 1 2026-08-19 Clara Nunes"),
+        (
+            "MAN-001 Quality manual 2 against 1 2026-11-10 2027-01-01",
+            "SOP-016 Corrective action 1 2026-08-19 Clara Nunes",
+        ),
     ),
     Way("controller", "what waits", ("document controllers",), ("1 Approved, not yet in force", "2 Overdue anywhere")),
     Way("controller", "why is it so", ("documents in force", "Order fulfilment", BECAUSE), VOICE),
