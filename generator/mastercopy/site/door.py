@@ -95,8 +95,7 @@ class Door:
         kept = (file for file in files if file.src_uri.startswith("../") or file.src_uri in named or _from_theme(file))
         ours = Files(list(kept))
         for source in SOURCES:
-            hide = "" if source == TEXT_SOURCE else "hide: [toc]\n"
-            text = f"---\ntitle: {TITLE}\nsearch: {{exclude: true}}\n{hide}---\n\n{BODY}\n"
+            text = _source(TITLE, BODY, whole_width=source != TEXT_SOURCE)
             shell = File.generated(config, source, content=text)
             shell.inclusion = InclusionLevel.NOT_IN_NAV
             ours.append(shell)
