@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +49,7 @@ NOTES = (Note(("day", "register"), "[", "SOP-001", "0" * 64), Note(("day",), "?"
 @settings(deadline=None)
 @given(volume=volumes)
 def test_what_is_packed_comes_back(volume: Volume) -> None:
-    assert unpack_volume(pack_volume(NOTES, volume)) == (NOTES, volume)
+    assert unpack_volume(pack_volume(volume)) == volume
 
 
 def made(words: Any) -> Callable[[Callable[[str], Any]], Volume]:
@@ -65,11 +67,44 @@ def test_it_is_made_once_for_the_same_words_and_again_for_others(tmp_path: Path)
     assert binder(tmp_path, a="new").bind("B", made(b"4")).files == {"a.bin": b"4"}
 
 
+def told(words: Any) -> Callable[[Callable[[str], Any]], Volume]:
+    """A volume whose page the search finds."""
+    entry, text = SearchEntry("a.html", "A", numbers=("A-1",)), Rendered(("<p>Turn &amp; press</p>",), ())
+    page = EnginePage("a.md", "A", "", search=entry, rendered=text)
+    return lambda see: Volume(page, (), {"a.bin": see("words")["a"].encode() + words})
+
+
+def test_what_is_kept_is_known_without_opening_it(tmp_path: Path) -> None:
+    """Its seal is that of all it was made of: other words, another seal, and the same words the same one."""
+    assert binder(tmp_path, a="one").kept("A") is None
+    volume = binder(tmp_path, a="one").bind("A", told(b"1"))
+    kept = binder(tmp_path, a="one").kept("A")
+    assert kept is not None and volume.kept == kept == binder(tmp_path, a="one").bind("A", told(b"2")).kept
+    assert kept.search == volume.page.search and kept.words == "Turn & press"  # type: ignore[union-attr]
+    assert binder(tmp_path, a="two").kept("A") is None
+    other = binder(tmp_path, a="two").bind("A", told(b"1")).kept
+    assert other is not None and other.seal != kept.seal
+    again = binder(tmp_path, a="one").bind("A", told(b"1")).kept
+    assert again is not None and again.seal == kept.seal
+
+
+def test_a_volume_that_is_gone_is_not_known(tmp_path: Path) -> None:
+    right = binder(tmp_path, a="one").bind("A", told(b"1"))
+    for piece in tmp_path.glob("??/*"):
+        if piece.parent.name + piece.name == sha256(pack_volume(right)).hexdigest():
+            piece.unlink()
+    assert binder(tmp_path, a="one").kept("A") is None
+    assert binder(tmp_path, a="one").bind("A", told(b"1")) == right
+
+
 ODD = (Note((), "", "", ""), Note(("words",), "__lt__", "no day", ""), Note(("words",), "a", "", ""))
 JUNK = (b"", b"junk", b"\0" * 40, (9).to_bytes(8) + b"[1,2,3,4]", (2).to_bytes(8) + b"[]")
 
 
-@pytest.mark.parametrize("junk", [*JUNK, *(pack_volume((note,), Volume(None, (), {})) for note in ODD)])
+HEADS = tuple(json.dumps([[note], "0" * 64, None, ""]).encode() for note in (*NOTES, *ODD))
+
+
+@pytest.mark.parametrize("junk", [*JUNK, *HEADS, pack_volume(Volume(None, (), {}))])
 def test_a_piece_that_is_whole_and_none_of_ours_is_made_again(tmp_path: Path, junk: bytes) -> None:
     right = binder(tmp_path, a="one").bind("A", made(b"1"))
     for piece in tmp_path.glob("??/*"):

@@ -62,8 +62,9 @@ def write_site(
                 lambda renderer: render_site(compiled, renderer, workers or processors()),
                 workers,
                 executor,
+                shelf := open_shelf(project.repository),
             )
-        open_shelf(project.repository).trim()
+        shelf.trim()
         if name is not None and known_at is None and ledger is None and _lasts(judged, written):
             _remember(order, name, judged, written, found)
     _say(at, f"rendered {count(written.pages, 'page')} and wrote {site}")

@@ -21,6 +21,7 @@ from mastercopy.model.organisation import (
     Role,
     read_text,
 )
+from mastercopy.sources.witness import once
 
 TypeOf = Mapping[str, str]
 """Folder under docs/ -> name of the record type that it decides."""
@@ -63,9 +64,9 @@ class Dossier:
     withdrawal_approved: Mapping[Barrier, bool]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Archive:
-    """Every document of a timeline, judged once; answers about any day are read off it."""
+    """Every document of a timeline, judged once; answers about any day are read off it. It is equal to itself alone."""
 
     timeline: Timeline
     people: People
@@ -80,4 +81,13 @@ class Archive:
 
     def entries_of(self, name: str) -> tuple[Act, ...]:
         """The entries about a document under any number it had."""
-        return tuple(act for act in self.entries if self.aliases.get(act.document, act.document) == name)
+        return _entries_by_document(self).get(name, ())
+
+
+@once
+def _entries_by_document(archive: Archive) -> Mapping[str, tuple[Act, ...]]:
+    """The entries of all documents, by the name of its lineage."""
+    found: dict[str, list[Act]] = {}
+    for act in archive.entries:
+        found.setdefault(archive.aliases.get(act.document, act.document), []).append(act)
+    return {name: tuple(acts) for name, acts in found.items()}

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import sys
 import unicodedata
@@ -55,7 +56,11 @@ def digest_of(value: Any) -> str:
 
 def list_files(site: Path) -> list[str]:
     """Every file of a site but its manifest, by the path that addresses it; a link counts as a file."""
-    found = (path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_symlink() or not path.is_dir())
+    found: list[str] = []
+    for folder, below, names in os.walk(site):
+        within = folder[len(str(site)) :].replace(os.sep, "/").lstrip("/")
+        links = (name for name in below if Path(folder, name).is_symlink())
+        found += [f"{within}/{name}" if within else name for name in (*names, *links)]
     return sorted(name for name in found if name != MANIFEST)
 
 
@@ -168,10 +173,8 @@ def _check_text(site: Path, name: str, row: Mapping[str, Any]) -> Iterator[Fault
     bound = _read_json(site / path)
     readable = isinstance(bound, dict) and isinstance(bound.get("files"), dict)
     if not readable or f"sha256:{_sha256(site / path)}" != row["digest"]:
-        said = (
-            "is not the text that revision {} states the digest of" if readable else "the text of revision {} is gone"
-        )
-        yield Fault(path, said.format(row["revision"]))
+        said = "is not the text that revision {} states the digest of"
+        yield Fault(path, (said if readable else "the text of revision {} is gone").format(row["revision"]))
         return
     fields = bound.get("fields")
     if not isinstance(fields, dict) or fields.get("revision") != row["revision"]:
@@ -216,14 +219,12 @@ def _check_approvals(name: str, row: Mapping[str, Any]) -> Iterator[Fault]:
     """Whether what is called approved was approved, by acts that bind exactly this text."""
     for act in row["signoffs"]:
         if act.get("valid") and act.get("digest") != row.get("digest"):
-            yield Fault(
-                name, f"the sign-off of {act.get('person')} under revision {row['revision']} binds another text"
-            )
+            bound = f"the sign-off of {act.get('person')} under revision {row['revision']}"
+            yield Fault(name, f"{bound} binds another text")
     if not row.get("approved") or row.get("kind") == "legacy":
         return
     of_text = (act for act in row["signoffs"] if act.get("digest") == row.get("digest"))
-    hold = (act.get("valid") or act.get("reason") in URGENT for act in of_text if act.get("meaning") in APPROVING)
-    if not any(hold):
+    if not any(act.get("valid") or act.get("reason") in URGENT for act in of_text if act.get("meaning") in APPROVING):
         yield Fault(name, f"revision {row['revision']} is called approved, and nobody approved its text")
 
 
@@ -288,8 +289,7 @@ def main(arguments: list[str]) -> int:
     for act in read_removals(site):
         said = f"{act['document']} {act.get('revision') or ''} was removed under {act['id']}"
         print(ascii(f"{said}, decided by {act['decided_by']} as {act['role']} on {act['decided']}")[1:-1])
-    manifest, _ = read_manifest(site)
-    if manifest is not None:
+    if (manifest := read_manifest(site)[0]) is not None:
         print(f"built from commit {manifest.get('commit')}, as of {manifest.get('as_of')}, {manifest.get('digest')}")
     good = "Nothing is wrong: every file is as it was built, and every approval binds the text that stands here."
     print(f"{len(faults)} fault{'' if len(faults) == 1 else 's'}" if faults else good)

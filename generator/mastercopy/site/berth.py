@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from mastercopy.words import MastercopyError
@@ -11,7 +12,7 @@ MARKER = ".mastercopy-site"
 
 
 def swap(fresh: Path, site_dir: Path, old: Path) -> None:
-    """Put a new site where the old one is; when that fails, the old one is there again."""
+    """Put a new site where the old one is, which then goes; when that fails, the old one is there again."""
     refuse_foreign(site_dir)
     if site_dir.exists():
         site_dir.rename(old)
@@ -21,6 +22,8 @@ def swap(fresh: Path, site_dir: Path, old: Path) -> None:
         if old.exists():
             old.rename(site_dir)
         raise
+    if old.exists():
+        shutil.rmtree(old)
 
 
 def refuse_foreign(site_dir: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from mastercopy.site.berth import MARKER
 from mastercopy.site.content import EnginePage, Library, SearchEntry, SiteContent
 from mastercopy.site.delivery import Delivery
 from mastercopy.site.fulltext import build_pieces, with_full_text
+from mastercopy.site.lastsite import Landing, LastSite
 from mastercopy.site.policy import HEADERS, Own, guard_page, headers_file, join_own, read_own, with_any_style
 from mastercopy.site.search import count_shortened
 from mastercopy.site.shell import TEXT_SOURCE, Shell, TextShell, depth_of, split_shell, split_text_shell
@@ -23,7 +25,8 @@ class Bindery:
     """One build's writing into one folder.
 
     The engine's shells are added before anything is taken or written: every page is stamped into one. What is not
-    `guarded` says no policy; `any_style` lets pages have styles that the engine's own script makes.
+    `guarded` says no policy; `any_style` lets pages have styles that the engine's own script makes. `landing` is where
+    the site will lie, where documents may lie already.
     """
 
     def __init__(
@@ -35,11 +38,13 @@ class Bindery:
         full_text: bool = False,
         guarded: bool = True,
         any_style: bool = False,
+        landing: Landing | None = None,
     ) -> None:
         self.content = with_full_text(content) if full_text else content
         self.day, self.workers, self._full_text = day, workers, full_text
         self._shells: dict[int | None, Shell | TextShell] = {}
         self._guarded, self._any_style = guarded, any_style
+        self._landing = landing
         self._own: set[Own] = set()
         self.pages = 0
         self._found: dict[str, tuple[SearchEntry | None, str]] = {}
@@ -84,7 +89,9 @@ class Bindery:
     def write(self, site: Path) -> None:
         """Write everything that does not pass through the engine."""
         library, delivery = self.content.library, self._delivery(site)
-        self._workshop = Workshop(library.names, partial(_make, library, delivery), library.begin, self.workers)
+        last = self._landing.recall(self._frame()) if self._landing is not None else None
+        make = partial(_make, library, self._delivery(site, last))
+        self._workshop = Workshop(library.names, make, library.begin, self.workers)
         self.pages += len(self.content.engine_pages) + len(self.content.stamped)
         self._hashes |= delivery.pages(self.content.stamped) | delivery.files(self.content.files)
         for name, folder in self.content.folders.items():
@@ -94,6 +101,8 @@ class Bindery:
             self._found[name] = made.search, made.words
             self._hashes.update(made.hashes)
             self.pages += made.pages
+            if self._landing is not None:
+                self._landing.tell(name, made)
         self.close()
 
     def seal(self, site: Path, *, ours_alone: bool, engine: str = MKDOCS) -> None:
@@ -114,9 +123,17 @@ class Bindery:
         if self._workshop is not None:
             self._workshop.close()
 
-    def _delivery(self, site: Path) -> Delivery:
-        return Delivery(site, self._shells, self.content.notice, self.content.language)
+    def _delivery(self, site: Path, last: LastSite | None = None) -> Delivery:
+        return Delivery(site, self._shells, self.content.notice, self.content.language, last)
+
+    def _frame(self) -> str:
+        """The SHA-256 of all that stands around the pages of a document, and of their day."""
+        around = sorted(self._shells.items(), key=lambda one: str(one[0]))
+        return hashlib.sha256(repr((around, self.content.notice, self.content.language, self.day)).encode()).hexdigest()
 
 
 def _make(library: Library, delivery: Delivery, name: str) -> Made:
-    return delivery.volume(library.make(name))
+    """What is left to tell of a document whose files are there: taken over where they were, else written."""
+    kept = library.kept(name) if delivery.has(name) else None
+    made = delivery.again(name, kept) if kept is not None else None
+    return made or delivery.volume(library.make(name))

@@ -70,12 +70,26 @@ class StampedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What is known of a volume that is kept without opening it, and what the search is to say of its page.
+
+    Two volumes of one `seal` have the same bytes on the same day: it is the SHA-256 of all that they were made of.
+    """
+
+    seal: str
+    search: SearchEntry | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Volume:
     """Everything a site holds of one document: its page, if a text is in force, all other pages, and its files."""
 
     page: EnginePage | None
     stamped: tuple[StampedPage, ...]
     files: Mapping[str, bytes]
+    kept: Kept | None = field(default=None, compare=False)
+    """As what it is kept; None where it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +105,16 @@ def _no_volume(name: str) -> Volume:
     raise KeyError(name)
 
 
+def _unknown(_: str) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """The documents of a site, each made when it is asked for: all of them together are too much to hold at once.
 
     `begin` is what another process does before it makes one; `prepare` has all texts set by an executor before, which
-    is of use where what it sets is kept (`keeps`).
+    is of use where what it sets is kept (`keeps`). `kept` says what is known of a volume that need not be made.
     """
 
     names: tuple[str, ...] = ()
@@ -105,6 +123,7 @@ class Library:
     begin: Callable[[], None] = lambda: None
     prepare: Callable[[Executor], int] = lambda _: 0
     keeps: bool = False
+    kept: Callable[[str], Kept | None] = _unknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,4 +40,5 @@ def date_volume(compiled: Compiled, trail: Trail, volume: Volume) -> Volume:
         for one in volume.stamped
     )
     file = trail_url(trail.id)
-    return Volume(page, stamped, {**volume.files, file: date_trail(volume.files[file], compiled.as_of)})
+    files = {**volume.files, file: date_trail(volume.files[file], compiled.as_of)}
+    return replace(volume, page=page, stamped=stamped, files=files)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from mastercopy.site.content import EnginePage, StampedPage, Volume
+from mastercopy.site.content import EnginePage, Kept, StampedPage, Volume
+from mastercopy.site.lastsite import LastSite
 from mastercopy.site.search import all_words
 from mastercopy.site.shell import Shell, TextShell, depth_of
 from mastercopy.site.speech import read_speech
 from mastercopy.site.wholedays import keep_days_whole
 from mastercopy.site.workshop import Made
+from mastercopy.sources.builds import read_entry
 from mastercopy.text.markdown import Rendered
 from mastercopy.words import MastercopyError
 
@@ -20,21 +23,53 @@ from mastercopy.words import MastercopyError
 class Delivery:
     """Writes into one folder; `shells` by their depth, `notice` stands before everything else on each page.
 
-    Texts in force have a shell of their own, under None.
+    Texts in force have a shell of their own, under None. Of `last` what is the same is taken over.
     """
 
-    def __init__(self, site: Path, shells: Mapping[int | None, Shell | TextShell], notice: str, language: str) -> None:
+    def __init__(
+        self,
+        site: Path,
+        shells: Mapping[int | None, Shell | TextShell],
+        notice: str,
+        language: str,
+        last: LastSite | None = None,
+    ) -> None:
         self._site, self._shells, self._notice = site, shells, keep_days_whole(notice)
-        self._speech = read_speech(language)
+        self._speech, self._last = read_speech(language), last or LastSite(site)
         self._folders: set[str] = set()
 
     def volume(self, volume: Volume) -> Made:
         """Write all of a document."""
-        page, words, stamped = volume.page, "", volume.stamped
+        page, kept, words, stamped = volume.page, volume.kept, "", volume.stamped
         if page is not None and page.rendered is not None:
-            words, stamped = all_words(page.rendered.html), (_finished(page, page.rendered), *stamped)
+            words = kept.words if kept is not None else all_words(page.rendered.html)
+            stamped = (_finished(page, page.rendered), *stamped)
         hashes = self.pages(stamped) | self.files(volume.files)
-        return Made(page.search if page is not None else None, words, len(stamped), hashes)
+        search, seal = page.search if page is not None else None, kept.seal if kept is not None else None
+        return Made(search, words, len(stamped), hashes, seal)
+
+    def has(self, name: str) -> bool:
+        """Whether anything of a document may be taken over."""
+        return name in self._last.documents
+
+    def again(self, name: str, kept: Kept) -> Made | None:
+        """Take over all files of a document from the last site; None where one is not what would be written now."""
+        left = self._last.documents.get(name)
+        if left is None or left.seal != kept.seal:
+            return None
+        taken: list[Path] = []
+        try:
+            for url, (_, entry) in left.files.items():
+                place, old = self._place(url), self._last.folder / url
+                if read_entry(old.lstat()) != entry:
+                    raise FileNotFoundError(url)
+                os.link(old, place, follow_symlinks=False)
+                taken.append(place)
+        except OSError:
+            for place in taken:  # what is written then must not be written into a file of the old site
+                place.unlink()
+            return None
+        return Made(kept.search, kept.words, left.pages, {url: sha for url, (sha, _) in left.files.items()}, kept.seal)
 
     def pages(self, pages: Iterable[StampedPage]) -> dict[str, str]:
         """Write pages; answers with the SHA-256 of each by its address."""
@@ -55,14 +90,18 @@ class Delivery:
 
     def file(self, name: str, data: bytes) -> str:
         """Write one file, and say its SHA-256."""
+        self._place(name).write_bytes(data)
+        return hashlib.sha256(data).hexdigest()
+
+    def _place(self, name: str) -> Path:
+        """Where a file belongs, in a folder that is there."""
         folder, _, base = name.rpartition("/")
         if ".." in name.split("/") or name.startswith("/") or not base:
             raise MastercopyError(f"{name!r} would be written outside the site", "this is a fault of ours: report it")
         if folder not in self._folders:
             (self._site / folder).mkdir(parents=True, exist_ok=True)
             self._folders.add(folder)
-        (self._site / name).write_bytes(data)
-        return hashlib.sha256(data).hexdigest()
+        return self._site / name
 
     def _stamp(self, page: StampedPage) -> str:
         html = page.html if page.past else keep_days_whole(page.html)  # there they were marked when it was made

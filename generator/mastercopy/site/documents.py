@@ -74,12 +74,18 @@ def open_library(compiled: Compiled, written: Texts, base: str, promises: tuple[
             volume = render_volume(seen, trail, texts, compositor, base, see("standing"))
             return lead_volume(seen, trail, volume, see("beside").get(name))
 
-        return date_volume(compiled, trails[name], binder.bind(f"document {name}", bind))
+        return date_volume(compiled, trails[name], binder.bind(_of(name), bind))
 
     def prepare(executor: Executor) -> int:
         return compositor.set_ahead((work_of(trail, written, base) for trail in trails.values()), executor)
 
-    return Library(tuple(trails), cards, make, compiled.blobs.reopen, prepare, compositor.keeps)
+    reopen, keeps = compiled.blobs.reopen, compositor.keeps
+    return Library(tuple(trails), cards, make, reopen, prepare, keeps, lambda name: binder.kept(_of(name)))
+
+
+def _of(name: str) -> str:
+    """What the volume of a document is called where it is kept."""
+    return f"document {name}"
 
 
 def _source(trail: Trail) -> str:

@@ -29,6 +29,7 @@ from mastercopy.site.frame import (
     scripts_of,
     styles_of,
 )
+from mastercopy.site.lastsite import Landing
 from mastercopy.site.mark import put_mark
 from mastercopy.site.paper import mark_paper
 from mastercopy.site.search import all_words, index_script, small_index
@@ -50,9 +51,16 @@ class Door:
     """
 
     def __init__(
-        self, content: SiteContent, day: str, workers: int = 1, *, full_text: bool = False, guarded: bool = True
+        self,
+        content: SiteContent,
+        day: str,
+        workers: int = 1,
+        *,
+        full_text: bool = False,
+        guarded: bool = True,
+        landing: Landing | None = None,
     ) -> None:
-        self._bindery = Bindery(content, day, workers, full_text=full_text, guarded=guarded)
+        self._bindery = Bindery(content, day, workers, full_text=full_text, guarded=guarded, landing=landing)
         self.content, self.day = self._bindery.content, day
         self.shortened = 0
         self._written = {page.src_uri: page for page in self.content.engine_pages}

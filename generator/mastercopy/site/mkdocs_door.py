@@ -16,7 +16,7 @@ import mkdocs.commands.serve
 from jinja2 import TemplateNotFound
 from mkdocs.config.defaults import MkDocsConfig
 
-from mastercopy.site.berth import refuse_foreign, swap
+from mastercopy.site.berth import refuse_foreign
 from mastercopy.site.configuration import (
     DEFAULT,
     own_extensions,
@@ -28,8 +28,9 @@ from mastercopy.site.configuration import (
 )
 from mastercopy.site.content import SiteContent
 from mastercopy.site.door import Door
+from mastercopy.site.lastsite import Landing
 from mastercopy.site.workshop import processors, set_ahead
-from mastercopy.sources.builds import stamp_site
+from mastercopy.sources.shelf import Shelf
 from mastercopy.text.markdown import Renderer
 from mastercopy.words import MastercopyError
 
@@ -82,12 +83,13 @@ def build_site(
     render: Callable[[Renderer], SiteContent],
     workers: int | None = None,
     executor: Executor | None = None,
+    shelf: Shelf | None = None,
 ) -> Written:
     """Build the whole site beside its place, then put it there in one step; refuses a folder that is not a site.
 
     `render` is given what turns Markdown into HTML by these settings, and says what the site consists of; `workers` is
     in how many processes documents are made (as many as there are processors), and `executor`, where there is one, sets
-    their texts before.
+    their texts before. On a `shelf` it is remembered what lies in the folder, where no code of others has a part.
     """
     site_dir = site_dir.absolute()
     refuse_foreign(site_dir)
@@ -101,8 +103,9 @@ def build_site(
         content = render(renderer := read_renderer(config))
         set_ahead(content.library, executor, workers)
         content = content if stands_alone(config) else content.whole()
-        many = workers or processors()
-        door = Door(content, subject.as_of.isoformat(), many, full_text=plugin.config.full_text)
+        many, alone = workers or processors(), stands_alone(config) and renderer.settings is not None
+        landing = Landing(site_dir, shelf if alone else None)
+        door = Door(content, subject.as_of.isoformat(), many, full_text=plugin.config.full_text, landing=landing)
         plugin.door = door
         try:
             config.plugins.run_event("startup", command="build", dirty=False)
@@ -110,8 +113,7 @@ def build_site(
             config.plugins.run_event("shutdown")
         finally:
             door.close()
-        stamp, alone = stamp_site(fresh), stands_alone(config) and renderer.settings is not None
-        swap(fresh, site_dir, Path(folder) / "old")
+        stamp = landing.put(fresh, Path(folder) / "old", ours_alone=alone)
         return Written(door.pages, alone, door.shortened, stamp)
 
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mastercopy.history.dossier import Archive
 from mastercopy.history.following import Following
@@ -23,7 +23,8 @@ from mastercopy.model.redaction import Redaction
 from mastercopy.model.register import Register
 from mastercopy.model.standard import Standard
 from mastercopy.site.compositor import open_compositor
-from mastercopy.site.content import EnginePage, SearchEntry, StampedPage, Volume
+from mastercopy.site.content import EnginePage, Kept, SearchEntry, StampedPage, Volume
+from mastercopy.site.search import all_words
 from mastercopy.sources.files import Tree
 from mastercopy.sources.shelf import Shelf
 from mastercopy.sources.witness import Digests, Manners, Note, Witness, still_so
@@ -45,7 +46,8 @@ _SIZE = 8
 class Binder:
     """What keeps volumes. `settings` name the program and all that no document reads; `values` are what it may read.
 
-    A piece is found by its name, and good while its notes are: without it the site is the same.
+    Of each there is a head, which is found by its name and good while its notes are, and the volume itself, by its
+    SHA-256; without them the site is the same.
     """
 
     shelf: Shelf
@@ -62,26 +64,52 @@ class Binder:
         """The volume of that name; `make` is given what leads to the values by their names."""
         if self.shelf.folder is None:
             return make(self.values.__getitem__)
-        place = hashlib.sha256(json.dumps(["pages", self.settings, name]).encode()).hexdigest()
-        kept = self._kept(place)
-        if kept is not None:
-            return kept
+        head = self._head(name)
+        volume = self._open(head) if head is not None else None
+        if volume is not None:
+            return volume
         witness = Witness(self.values, self.manners, self.digests)
         try:
             made = make(witness.see)
         except TypeError:  # more was read than can be noted
             return make(self.values.__getitem__)
-        self.shelf.keep(place, pack_volume(witness.notes(), made))
-        return made
+        return self._keep(name, witness.notes(), made)
 
-    def _kept(self, place: str) -> Volume | None:
-        """A piece whose notes hold; None where there is none, or it is no piece of ours."""
-        kept = self.shelf.read(place)
+    def kept(self, name: str) -> Kept | None:
+        """What is known of a volume that is on the shelf and good; None where there is none."""
+        head = self._head(name)
+        return head.kept if head is not None and self.shelf.use(head.volume) else None
+
+    def _place(self, name: str) -> str:
+        return hashlib.sha256(json.dumps(["pages", self.settings, name]).encode()).hexdigest()
+
+    def _head(self, name: str) -> Head | None:
+        """A head whose notes hold; None where there is none, or it is no piece of ours."""
+        place = self._place(name)
+        packed = self.shelf.read(place)
         try:
-            notes, volume = unpack_volume(kept) if kept is not None else ((), None)
+            head = unpack_head(place, packed) if packed is not None else None
+        except (KeyError, RecursionError, TypeError, ValueError):
+            return None
+        return head if head is not None and still_so(head.notes, self.values, self.digests) else None
+
+    def _open(self, head: Head) -> Volume | None:
+        packed = self.shelf.read(head.volume)
+        try:
+            return replace(unpack_volume(packed), kept=head.kept) if packed is not None else None
         except (KeyError, RecursionError, RuntimeError, TypeError, ValueError):
             return None
-        return volume if still_so(notes, self.values, self.digests) else None
+
+    def _keep(self, name: str, notes: tuple[Note, ...], made: Volume) -> Volume:
+        """Put both on the shelf, the volume first: whoever finds the head may look for it."""
+        packed, page = pack_volume(made), made.page
+        volume = hashlib.sha256(packed).hexdigest()
+        words = all_words(page.rendered.html) if page is not None and page.rendered is not None else ""
+        head = json.dumps([notes, volume, asdict(page.search) if page and page.search else None, words]).encode("ascii")
+        place = self._place(name)
+        self.shelf.keep(volume, packed)
+        self.shelf.keep(place, head)
+        return replace(made, kept=unpack_head(place, head).kept)
 
 
 def open_binder(
@@ -101,26 +129,43 @@ def open_binder(
     return Binder(compositor.shelf, settings, values, manners, digests)
 
 
-def pack_volume(notes: tuple[Note, ...], volume: Volume) -> bytes:
-    """As bytes: a head that says what is there, then every page and file, one after the other."""
+class Head(NamedTuple):
+    """What was read for a volume, under which name it is kept, and what is known of it."""
+
+    notes: tuple[Note, ...]
+    volume: str
+    kept: Kept
+
+
+def unpack_head(place: str, packed: bytes) -> Head:
+    """What was kept at a place; an error for bytes that hold something else."""
+    notes, volume, search, words = json.loads(packed)
+    if not (isinstance(volume, str) and isinstance(words, str) and volume.isalnum()):
+        raise ValueError("a volume has a name, and its page words")
+    seal = hashlib.sha256(place.encode() + packed).hexdigest()
+    return Head(tuple(_notes(notes)), volume, Kept(seal, _entry(search), words))
+
+
+def pack_volume(volume: Volume) -> bytes:
+    """As bytes: first what is there, then every page and file, one after the other."""
     pages = [{**asdict(replace(page, html="")), "html": len(page.html.encode())} for page in volume.stamped]
     files = [[name, len(data)] for name, data in volume.files.items()]
     page = asdict(volume.page) if volume.page is not None else None
-    head = json.dumps([notes, page, pages, files]).encode("ascii")
+    head = json.dumps([page, pages, files]).encode("ascii")
     bodies = (*(one.html.encode() for one in volume.stamped), *volume.files.values())
     return b"".join((len(head).to_bytes(_SIZE), head, *bodies))
 
 
-def unpack_volume(data: bytes) -> tuple[tuple[Note, ...], Volume]:
+def unpack_volume(data: bytes) -> Volume:
     """What was packed; an error for bytes that hold something else."""
     end = _SIZE + int.from_bytes(data[:_SIZE])
-    notes, page, pages, files = json.loads(data[_SIZE:end])
+    page, pages, files = json.loads(data[_SIZE:end])
     sizes = [*(one["html"] for one in pages), *(size for _, size in files)]
     if end + sum(sizes) != len(data):
         raise ValueError("there is more or less than the head says")
     bodies = (data[begin:until] for begin, until in pairwise(accumulate(sizes, initial=end)))
     stamped = tuple(StampedPage(**{**one, "html": next(bodies).decode()}) for one in pages)
-    return tuple(_notes(notes)), Volume(_page(page), stamped, {name: next(bodies) for name, _ in files})
+    return Volume(_page(page), stamped, {name: next(bodies) for name, _ in files})
 
 
 def _notes(told: list[Any]) -> Iterator[Note]:
@@ -131,10 +176,12 @@ def _notes(told: list[Any]) -> Iterator[Note]:
 def _page(told: dict[str, Any] | None) -> EnginePage | None:
     if told is None:
         return None
-    search, rendered = told["search"], told["rendered"]
-    if search is not None:
-        search = SearchEntry(**{**search, "numbers": tuple(search["numbers"])})
+    search, rendered = _entry(told["search"]), told["rendered"]
     if rendered is not None:
         headings = tuple(Heading(*one) for one in rendered["headings"])
         rendered = Rendered(tuple(rendered["passages"]), headings)
     return EnginePage(**{**told, "search": search, "rendered": rendered})
+
+
+def _entry(told: dict[str, Any] | None) -> SearchEntry | None:
+    return SearchEntry(**{**told, "numbers": tuple(told["numbers"])}) if told is not None else None

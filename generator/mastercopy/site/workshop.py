@@ -28,13 +28,15 @@ _FORKS = sys.platform == "linux"
 class Made:
     """What is left to be told of a document whose pages and files are written.
 
-    `search` and `words` wait for the search; `hashes` are the SHA-256 of each file by its address.
+    `search` and `words` wait for the search; `hashes` are the SHA-256 of each file by its address, `seal` that of all
+    that decides their bytes, where it is kept.
     """
 
     search: SearchEntry | None
     words: str
     pages: int
     hashes: Mapping[str, str]
+    seal: str | None = None
 
 
 _Thing = TypeVar("_Thing")

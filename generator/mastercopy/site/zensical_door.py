@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from mastercopy.proof.manifest import ZENSICAL
-from mastercopy.site.berth import refuse_foreign, swap
+from mastercopy.site.berth import refuse_foreign
 from mastercopy.site.bindery import Bindery
 from mastercopy.site.configuration import DEFAULT, other_plugins, own_plugin, read_configuration, read_renderer
 from mastercopy.site.content import EnginePage, SiteContent
 from mastercopy.site.contents import PROBE
 from mastercopy.site.frame import explain_missing
+from mastercopy.site.lastsite import Landing
 from mastercopy.site.mkdocs_door import Subject, Written, keep_quiet
 from mastercopy.site.paper import mark_paper
 from mastercopy.site.search import all_words, flat_index
@@ -30,7 +31,7 @@ from mastercopy.site.speech import read_speech
 from mastercopy.site.standins import StandIns
 from mastercopy.site.wholedays import keep_days_whole
 from mastercopy.site.workshop import processors, set_ahead
-from mastercopy.sources.builds import stamp_site
+from mastercopy.sources.shelf import Shelf
 from mastercopy.text.markdown import Rendered, Renderer
 from mastercopy.words import MastercopyError
 
@@ -176,6 +177,7 @@ def build_site(
     render: Callable[[Renderer], SiteContent],
     workers: int | None = None,
     executor: Executor | None = None,
+    shelf: Shelf | None = None,
 ) -> Written:
     """Build the whole site beside its place, then put it there in one step, as the other door does."""
     if find_spec("zensical") is None:
@@ -196,14 +198,16 @@ def build_site(
         content = render(renderer)
         set_ahead(content.library, executor, workers)
         many = workers or processors()
-        bindery = Bindery(content, subject.as_of.isoformat(), many, full_text=full_text, any_style=True)
+        alone = renderer.settings is not None
+        landing = Landing(site_dir, shelf if alone else None)
+        day = subject.as_of.isoformat()
+        bindery = Bindery(content, day, many, full_text=full_text, any_style=True, landing=landing)
         try:
             ZensicalDoor(bindery, config, folder).build(renderer)
         finally:
             bindery.close()
-        stamp = stamp_site(folder / "site")
-        swap(folder / "site", site_dir, folder / "old")
-        return Written(bindery.pages, renderer.settings is not None, bindery.count_shortened(), stamp)
+        stamp = landing.put(folder / "site", folder / "old", ours_alone=alone)
+        return Written(bindery.pages, alone, bindery.count_shortened(), stamp)
 
 
 def _refuse_others(config: MkDocsConfig) -> None:

@@ -10,9 +10,10 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from mastercopy.sources.program import program_name, stamp_file
 from mastercopy.sources.repository import Repository
@@ -76,22 +77,48 @@ def name_of(repository: Repository, tip: str, site: Path, *options: object) -> s
     return hashlib.sha256(repr(decides).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def stamp_site(site: Path) -> str | None:
-    """One name for the files of a folder as they lie there, by size and times and without reading them; None without.
+class Entry(NamedTuple):
+    """A file as it lies there, without reading it: bytes, nanoseconds twice, and its number on the disk.
 
-    The time of the last change of a file's own entry cannot be set back by who edits it.
+    The time of the last change of a file's own entry (`changed`) cannot be set back by who edits it.
     """
-    if not site.is_dir():
-        return None
-    entries = sorted(_entries(os.fspath(site), ""))
-    return hashlib.sha256("\n".join(entries).encode("utf-8", "surrogateescape")).hexdigest()
+
+    size: int
+    modified: int
+    changed: int
+    number: int
+
+    @property
+    def lasting(self) -> tuple[int, int, int]:
+        """What stays when a file gets another name or loses one."""
+        return self.size, self.modified, self.number
 
 
-def _entries(folder: str, within: str) -> Iterator[str]:
+def read_entry(facts: os.stat_result) -> Entry:
+    """What the disk says of a file."""
+    return Entry(facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino)
+
+
+def read_entries(site: Path) -> dict[str, Entry]:
+    """Every file of a folder by the path that addresses it; a link is a file."""
+    return dict(_entries(os.fspath(site), ""))
+
+
+def stamp_of(entries: Mapping[str, Entry]) -> str:
+    """One name for files as they lie there."""
+    told = (f"{name} {' '.join(map(str, entry))}" for name, entry in sorted(entries.items()))
+    return hashlib.sha256("\n".join(told).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def stamp_site(site: Path) -> str | None:
+    """One name for the files of a folder as they lie there; None without one."""
+    return stamp_of(read_entries(site)) if site.is_dir() else None
+
+
+def _entries(folder: str, within: str) -> Iterator[tuple[str, Entry]]:
     with os.scandir(folder) as found:
         for entry in found:
             if entry.is_dir(follow_symlinks=False):
                 yield from _entries(entry.path, f"{within}{entry.name}/")
             else:
-                facts = entry.stat(follow_symlinks=False)
-                yield f"{within}{entry.name} {facts.st_size} {facts.st_mtime_ns} {facts.st_ctime_ns} {facts.st_ino}"
+                yield f"{within}{entry.name}", read_entry(entry.stat(follow_symlinks=False))
