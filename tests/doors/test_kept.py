@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -238,6 +239,76 @@ def test_whatever_changes_it_is_built_anew(
     assert build(company, site, *more) == 0
     assert "and nothing has changed" not in capsys.readouterr().err
     assert build(company, tmp_path / "bare", "--no-store", *more) == 0
+    assert tree(site) == tree(tmp_path / "bare")
+
+
+def numbers(site: Path, folder: str) -> dict[str, int]:
+    """The number on the disk of every file of a document's folder but the sheet to sign, which is no page of it."""
+    found = (path for path in (site / folder).iterdir() if not path.name.startswith("sign-"))
+    return {path.name: path.stat().st_ino for path in found}
+
+
+def revise(company: Company, name: str, number: int) -> None:
+    company.write(place(name), procedure(str(number), f"## Purpose\n\nWork {number}.\n", id=name, title="Other work"))
+    company.commit(f"Issue {name} {number}{SIGNED}", when(number))
+
+
+def alone(company: Company) -> None:
+    """Two documents that say nothing of each other."""
+    for name, number in (("SOP-011", 20), ("SOP-012", 21), ("SOP-012", 22)):
+        revise(company, name, number)
+
+
+@pytest.mark.parametrize("engine", ["mkdocs", "zensical"])
+def test_the_files_of_a_document_that_is_the_same_are_taken_over(
+    built: tuple[Company, Path], tmp_path: Path, engine: str
+) -> None:
+    """The very files, and not only their bytes; they belong to the new site alone, which proves itself."""
+    company, site = built
+    alone(company)
+    assert build(company, site, "--engine", engine) == 0
+    before = numbers(site, "documents/SOP-011")
+    revise(company, "SOP-012", 23)
+    assert build(company, site, "--engine", engine) == 0
+    assert numbers(site, "documents/SOP-011") == before and len(before) >= 3
+    assert {path.stat().st_nlink for path in (site / "documents/SOP-011").iterdir()} == {1}
+    assert not {*numbers(site, "documents/SOP-012").values()} & {*before.values()}
+    assert "r23.html" in numbers(site, "documents/SOP-012")
+    assert build(company, tmp_path / "bare", "--no-store", "--engine", engine) == 0
+    assert tree(site) == tree(tmp_path / "bare")
+    assert run_here(["verify", str(site), "--repo", str(company.root)]) == 0
+
+
+def another_word(page: Path) -> None:
+    facts = page.stat()
+    page.write_bytes(page.read_bytes().replace(b"Work", b"Walk"))
+    os.utime(page, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+
+
+def a_link(page: Path) -> None:
+    page.rename(page.with_name("aside.html"))
+    page.symlink_to("aside.html")
+
+
+def another_file(page: Path) -> None:
+    """As a backup that is copied back: the same bytes and times under another number."""
+    shutil.copy2(page, page.with_name("copy"))
+    page.with_name("copy").replace(page)
+
+
+@pytest.mark.parametrize("touch", [Path.unlink, another_word, a_link, another_file])
+def test_no_file_that_somebody_touched_is_taken_over(
+    built: tuple[Company, Path], tmp_path: Path, touch: Callable[[Path], None]
+) -> None:
+    company, site = built
+    alone(company)
+    assert build(company, site) == 0
+    before = numbers(site, "documents/SOP-011")
+    touch(site / "documents/SOP-011/r20.html")
+    revise(company, "SOP-012", 23)
+    assert build(company, site) == 0
+    assert not {*numbers(site, "documents/SOP-011").values()} & {*before.values()}
+    assert build(company, tmp_path / "bare", "--no-store") == 0
     assert tree(site) == tree(tmp_path / "bare")
 
 

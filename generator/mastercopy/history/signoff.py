@@ -85,6 +85,8 @@ class _EntryLog:
         self.entries: dict[str, tuple[str, Mapping[str, Any]]] = {}
         self.altered: set[str] = set()
         self.held: Counter[str] = Counter()
+        self.keys: dict[str, list[tuple[Mapping[str, Any], str]]] = {}
+        """The entries of each document as they were read last: most stand in the next version of a file as well."""
 
     def take(self, step: Step, paths: list[str]) -> None:
         gone: set[str] = set()
@@ -109,10 +111,14 @@ class _EntryLog:
     def _read(self, fields: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
         document = read_id(fields.get("document"))
         found: dict[str, Mapping[str, Any]] = {}
-        for entry in read_mappings(fields.get("signoffs")) if document else ():
-            key = _CANONICAL([document, entry])
+        known, read = self.keys.get(document or "", []), []
+        for place, entry in enumerate(read_mappings(fields.get("signoffs")) if document else ()):
+            same = place < len(known) and known[place][0] == entry
+            key = known[place][1] if same else _CANONICAL([document, entry])
+            read.append((entry, key))
             found[key] = entry
             self.entries.setdefault(key, (document or "", entry))
+        self.keys[document or ""] = read
         return found
 
     def acts(self) -> tuple[Act, ...]:

@@ -34,6 +34,8 @@ def is_tangled(body: str) -> bool:
 
 
 def _is_noted(body: str) -> bool:
+    if max(body.count("[^"), body.count("<![CDATA[")) <= MOST_NOTES:
+        return False
     return max(Counter(match.group() for match in _NOTE.finditer(body)).values(), default=0) > MOST_NOTES
 
 

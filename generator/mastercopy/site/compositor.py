@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from mastercopy.site.codes import Code
 from mastercopy.site.fragments import Fragments, Work, make_fragments, pack_fragments, unpack_fragments
 from mastercopy.sources.program import program_name
 from mastercopy.sources.repository import Repository
@@ -52,6 +53,10 @@ class Compositor:
         made = make_fragments(work, self.renderer)
         self.shelf.keep(name, pack_fragments(made))
         return made
+
+    def code(self, text: str) -> Code:
+        """The QR code of a text."""
+        return self.set(Work((), (), (text,))).codes[text]
 
     def set_ahead(self, works: Iterable[Work], executor: Executor) -> int:
         """Have everything that is not on the shelf set by an executor, wherever its workers are; answers with how much.

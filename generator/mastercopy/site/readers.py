@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from mastercopy.measures.surveys import Wave
 from mastercopy.site.charts import render_chart
-from mastercopy.site.codes import render_pinned
+from mastercopy.site.codes import pinned_text, render_pinned
 from mastercopy.site.content import StampedPage
 from mastercopy.site.learningpages import learning_ways
 from mastercopy.site.paper import paper_marks
@@ -28,6 +28,7 @@ from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
+    from mastercopy.site.compositor import Compositor
 
 
 def render_promises(
@@ -128,13 +129,15 @@ def render_any_day(compiled: Compiled, records: Mapping[str, Any]) -> StampedPag
     return StampedPage(url, say("On any day"), html, paper=paper)
 
 
-def render_sign_sheets(compiled: Compiled, base: str) -> list[StampedPage]:
+def render_sign_sheets(compiled: Compiled, base: str, compositor: Compositor) -> list[StampedPage]:
     """A sheet to sign by hand for every document in force; `base` is the site's address for QR codes, or empty."""
-    pages = []
+    pages, speech = [], read_speech(compiled.language)
     for _, trail in sorted(compiled.history.trails.items()):
         if trail.in_force is not None:
             page = view_sign_sheet(compiled, trail)
-            code = render_pinned(trail.id, page.revision, base and base + page.pinned, read_speech(compiled.language))
+            address = base and base + page.pinned
+            said = pinned_text(trail.id, page.revision, address)
+            code = render_pinned(trail.id, page.revision, address, speech, {said: compositor.code(said)})
             html = render_template("sign.html.j2", page.url, compiled.language, page=page, code=code)
             title, day = (
                 say("Sign sheet {id} revision {revision}", id=trail.id, revision=page.revision),

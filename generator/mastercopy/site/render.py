@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from mastercopy.measures.surveys import read_waves
 from mastercopy.model.audiences import PUBLIC
+from mastercopy.site.compositor import open_compositor
 from mastercopy.site.content import EnginePage, NavItem, SiteContent, StampedPage
 from mastercopy.site.dashboards import render_dashboards
 from mastercopy.site.documents import open_library, render_redirects
@@ -133,7 +134,7 @@ def _groups(compiled: Compiled, renderer: Renderer, seen: _Views) -> dict[str, C
         "files": lambda: render_files(compiled, seen.registers, seen.records),
         "feeds": lambda: render_subscriptions(compiled, seen.tasks, seen.log, seen.records, seen.base),
         "log": lambda: [render_any_day(compiled, seen.records), render_log(compiled, seen.log)],
-        "sheets": lambda: render_sign_sheets(compiled, seen.base),
+        "sheets": lambda: render_sign_sheets(compiled, seen.base, open_compositor(compiled, renderer)),
         "dashboards": lambda: render_dashboards(compiled, seen.home),
         "promises": lambda: render_promises(compiled, seen.promises, seen.promised, seen.waves),
         "staff": lambda: render_staff(compiled, view_roles(compiled, seen.tasks)),

@@ -1,0 +1,96 @@
+"""What lies in the folder of a site is taken over whole or not at all, and never written into."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mastercopy.site.content import Kept
+from mastercopy.site.delivery import Delivery
+from mastercopy.site.lastsite import Landing, LastSite
+from mastercopy.site.workshop import Made
+from mastercopy.sources.shelf import Shelf
+
+FILES = ("documents/A/index.html", "documents/A/r1.html", "data/trails/A.json")
+KEPT = Kept("a" * 64, None, "words")
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path / "shelf")
+
+
+@pytest.fixture
+def site(tmp_path: Path, shelf: Shelf) -> Path:
+    """A site of one document, that a build in the frame \"frame\" has put there."""
+    landing, fresh = Landing(tmp_path / "site", shelf), tmp_path / "fresh"
+    assert landing.recall("frame").documents == {}
+    delivery = Delivery(fresh, {}, "", "en")
+    hashes = delivery.files({name: name.encode() for name in FILES})
+    landing.tell("A", Made(None, "words", 2, hashes, KEPT.seal))
+    landing.tell("B", Made(None, "not kept", 1, {}))
+    assert landing.put(fresh, tmp_path / "old", ours_alone=True) is not None
+    return tmp_path / "site"
+
+
+def recalled(site: Path, shelf: Shelf, frame: str = "frame") -> LastSite:
+    return Landing(site, shelf).recall(frame)
+
+
+def delivery(tmp_path: Path, last: LastSite) -> Delivery:
+    return Delivery(tmp_path / "new", {}, "", "en", last)
+
+
+def test_a_document_is_taken_over_whole(tmp_path: Path, site: Path, shelf: Shelf) -> None:
+    taking = delivery(tmp_path, recalled(site, shelf))
+    assert [taking.has(name) for name in "ABC"] == [True, False, False]
+    made = taking.again("A", KEPT)
+    assert made is not None and (made.pages, made.seal, made.words) == (2, KEPT.seal, "words")
+    assert [(tmp_path / "new" / name).samefile(site / name) for name in made.hashes] == [True] * 3
+    assert taking.again("A", Kept("b" * 64, None, "words")) is None  # it says something else by now
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_where_one_file_was_touched_none_is_taken_over(tmp_path: Path, site: Path, shelf: Shelf, name: str) -> None:
+    (site / name).write_bytes(name.upper().encode())
+    before = {name: (site / name).read_bytes() for name in FILES}
+    taking = delivery(tmp_path, recalled(site, shelf))
+    assert taking.again("A", KEPT) is None
+    assert not [path for path in (tmp_path / "new").rglob("*") if path.is_file()]
+    taking.files(dict.fromkeys(FILES, b"anew"))
+    assert {name: (site / name).read_bytes() for name in FILES} == before
+
+
+def test_a_site_in_another_frame_or_on_another_shelf_is_not_known(site: Path, shelf: Shelf, tmp_path: Path) -> None:
+    assert recalled(site, shelf).documents.keys() == {"A"}
+    assert recalled(site, shelf, "another day").documents == {}
+    assert recalled(site, Shelf()).documents == {}
+    assert recalled(tmp_path / "another", shelf).documents == {}
+
+
+@pytest.mark.parametrize(
+    "junk",
+    ["", "{}", "[]", "7", '["frame", 7]', '["frame", {"A": 7}]', '["frame", {"A": ["seal", "many", {}]}]', "[" * 9000]
+    + ['["frame", {"A": ["seal", 1, {"a": 7}]}]', '["frame", {"A": ["seal", 1, {"a": ["sha", 1]}]}]'],
+)
+def test_junk_in_its_place_is_no_memory(site: Path, shelf: Shelf, junk: str) -> None:
+    for piece in (shelf.folder or site).glob("??/*"):
+        shelf.keep(piece.parent.name + piece.name, junk.encode())
+    assert recalled(site, shelf).documents == {}
+
+
+def test_a_site_that_could_not_be_put_there_is_not_remembered(tmp_path: Path, shelf: Shelf) -> None:
+    """The last one lies there as it was."""
+    fresh, site = tmp_path / "fresh", tmp_path / "site"
+    for folder in (fresh, site):
+        Delivery(folder, {}, "", "en").files({"a.html": b"one", ".mastercopy-site": b""})
+    landing = Landing(site, shelf)
+    landing.recall("frame")
+    landing.tell("A", Made(None, "", 1, {"a.html": "sha"}, KEPT.seal))
+    (tmp_path / "old").mkdir()  # so that the last site cannot go there
+    (tmp_path / "old" / "more").write_text("")
+    with pytest.raises(OSError, match="not empty"):
+        landing.put(fresh, tmp_path / "old", ours_alone=True)
+    assert (site / "a.html").read_bytes() == b"one" and recalled(site, shelf).documents == {}
+    assert sorted(path.name for path in site.iterdir()) == [".mastercopy-site", "a.html"]
