@@ -62,6 +62,16 @@ def test_where_one_file_was_touched_none_is_taken_over(tmp_path: Path, site: Pat
     assert {name: (site / name).read_bytes() for name in FILES} == before
 
 
+def test_what_a_process_that_died_had_taken_over_is_not_written_into(tmp_path: Path, site: Path, shelf: Shelf) -> None:
+    (tmp_path / "new" / FILES[1]).parent.mkdir(parents=True)
+    (tmp_path / "new" / FILES[1]).hardlink_to(site / FILES[1])
+    taking = delivery(tmp_path, recalled(site, shelf))
+    assert taking.again("A", KEPT) is None
+    taking.files(dict.fromkeys(FILES, b"anew"))
+    assert {name: (site / name).read_bytes() for name in FILES} == {name: name.encode() for name in FILES}
+    assert {name: (tmp_path / "new" / name).read_bytes() for name in FILES} == dict.fromkeys(FILES, b"anew")
+
+
 def test_a_site_in_another_frame_or_on_another_shelf_is_not_known(site: Path, shelf: Shelf, tmp_path: Path) -> None:
     assert recalled(site, shelf).documents.keys() == {"A"}
     assert recalled(site, shelf, "another day").documents == {}

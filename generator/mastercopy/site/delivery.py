@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -63,9 +62,9 @@ class Delivery:
                 place, old = self._place(url), self._last.folder / url
                 if read_entry(old.lstat()) != entry:
                     raise FileNotFoundError(url)
-                os.link(old, place, follow_symlinks=False)
+                place.hardlink_to(old)
                 taken.append(place)
-        except OSError:
+        except (NotImplementedError, OSError):  # touched, gone, or no disk that can
             for place in taken:  # what is written then must not be written into a file of the old site
                 place.unlink()
             return None
@@ -89,8 +88,17 @@ class Delivery:
         return found
 
     def file(self, name: str, data: bytes) -> str:
-        """Write one file, and say its SHA-256."""
-        self._place(name).write_bytes(data)
+        """Write one file, and say its SHA-256.
+
+        What lies there already is by a process that died, and may be a file of the last site by another name.
+        """
+        place = self._place(name)
+        try:
+            with place.open("xb") as file:
+                file.write(data)
+        except FileExistsError:
+            place.unlink()
+            place.write_bytes(data)
         return hashlib.sha256(data).hexdigest()
 
     def _place(self, name: str) -> Path:
