@@ -27,6 +27,8 @@ from mastercopy.site.search import all_words, index_script, small_index
 from trial import write_trial
 
 RUNS = 5
+LIMITS = {1000: 500, 5000: 1500}
+"""The most milliseconds that a first result may take, by the number of documents."""
 PAGES = {
     "first page": "index.html",
     "document": "documents/SOP-007/index.html",
@@ -95,6 +97,11 @@ def loaded(tab: Tab, site: Path) -> tuple[int, int]:
     return len(paths), sum(len(gzip.compress(path.read_bytes(), 6)) for path in paths if path.is_relative_to(site))
 
 
+def _verdict(wait: float, limit: int | None) -> str:
+    """In words, whether a wait is as wanted; nothing where none is."""
+    return "" if limit is None else f" ({'met' if wait <= limit else f'not met: {limit} ms are wanted'})"
+
+
 def main(numbers: list[int]) -> None:
     with tempfile.TemporaryDirectory(prefix="mastercopy-bench-") as folder:
         place = Path(folder).resolve()
@@ -119,7 +126,8 @@ def main(numbers: list[int]) -> None:
                 wait = asked(browser, site / "index.html", _SEARCH)
                 write_register(register, text, documents)
                 narrowed = asked(browser, register, _NARROW)
-                say(f"- {documents} documents: index {size / 1e6:.1f} MB, first result after {wait:.0f} ms; ")
+                say(f"- {documents} documents: index {size / 1e6:.1f} MB, first result after {wait:.0f} ms")
+                say(f"{_verdict(wait, LIMITS.get(documents))}; ")
                 say(f"master list narrowed in {narrowed:.0f} ms at most\n")
 
 

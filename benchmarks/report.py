@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import subprocess
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,8 +67,15 @@ def machine() -> str:
     git = subprocess.run(["git", "--version"], capture_output=True, text=True, check=True).stdout.strip()
     return (
         f"{os.cpu_count()} processors ({cpu or platform.machine()}), {memory} GiB, {platform.system()}, "
-        f"Python {platform.python_version()}, {git}"
+        f"Python {platform.python_version()}, {git}; files on {_disk()}"
     )
+
+
+def _disk() -> str:
+    """The kind of file system on which everything is written."""
+    command = ["stat", "-f", "-c", "%T", tempfile.gettempdir()]
+    told = subprocess.run(command, capture_output=True, text=True, check=False)
+    return told.stdout.strip() or "a disk of no known kind"
 
 
 def _lines(path: str) -> list[str]:
