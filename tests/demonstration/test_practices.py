@@ -13,6 +13,7 @@ from mastercopy.checks.reading import READING
 from mastercopy.checks.runner import load_rules
 from mastercopy.views.referenceview import classic_findings
 
+pytestmark = pytest.mark.xdist_group("practices")  # one site for all of these
 ASKED = [f"S{number:02d}" for number in range(1, 55)]
 DAY = date(2026, 11, 25)
 

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -108,12 +108,12 @@ def test_processes_that_begin_anew_set_the_same(repository: Path, tmp_path: Path
 
 
 def test_nobody_answers(repository: Path, tmp_path: Path) -> None:
-    told = ("build", "--repo", str(repository), "--site-dir", str(tmp_path / "site"))
-    done = run_apart(*told, "--scheduler", "tcp://127.0.0.1:9")
-    assert done.returncode == 2 and "no scheduler answers at 'tcp://127.0.0.1:9'" in done.stderr
+    told = ("build", "--repo", str(repository), "--site-dir", str(tmp_path / "site"), "--scheduler")
+    with ThreadPoolExecutor() as pool:  # each waits for an answer
+        silent, nonsense = pool.map(lambda address: run_apart(*told, address), ("tcp://127.0.0.1:9", "nonsense://x"))
+    assert silent.returncode == 2 and "no scheduler answers at 'tcp://127.0.0.1:9'" in silent.stderr
+    assert nonsense.returncode == 2 and "no scheduler answers" in nonsense.stderr
     assert not (tmp_path / "site").exists()
-    done = run_apart(*told, "--scheduler", "nonsense://x")
-    assert done.returncode == 2 and "no scheduler answers" in done.stderr
 
 
 def test_what_is_set_elsewhere_must_be_kept(repository: Path, cluster: Any) -> None:

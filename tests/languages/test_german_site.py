@@ -13,6 +13,7 @@ from lxml import html
 from browser.chromium import Chromium
 from mastercopy.site.speech import read_speech
 
+pytestmark = pytest.mark.xdist_group("languages")  # one German site for all of these
 STAFF = (
     "index.html", "404.html", "library/*.html", "registers/documents.html", "for/staff.html", "for/printout.html",
     "for/on.html", "for/feeds.html", "for/roles/*.html", "for/sheets/*.html", "documents/SOP-007/*.html",

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import pytest
 from lxml import etree, html
 
 from company import git_in
 from mastercopy.views.referenceview import all_rules
 
+pytestmark = pytest.mark.xdist_group("languages")  # shares the sites that are built for it
 WHOLE = (
     "*.html", "for/*.html", "for/reviews/*.html", "library/*.html", "promises/*.html", "quality/*.html",
     "registers/*.html",

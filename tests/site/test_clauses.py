@@ -24,6 +24,7 @@ from mastercopy.views.clausenames import coverage_of
 from mastercopy.views.transitionview import VERDICTS, view_transitions
 from pagetext import text_of
 
+pytestmark = pytest.mark.xdist_group("clauses")  # the demonstration is compiled once for all of these
 DAY = date(2026, 11, 24)
 EVIL = "<script>alert(1)</script> | =1+1 \u05d0\u05d1\u05d2 " + "long " * 800
 SIXTH = f"""id: house-rules
