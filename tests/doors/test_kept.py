@@ -279,6 +279,17 @@ def test_the_files_of_a_document_that_is_the_same_are_taken_over(
     assert run_here(["verify", str(site), "--repo", str(company.root)]) == 0
 
 
+def test_the_commit_of_a_site_stands_where_auditors_look_and_on_no_document(built: tuple[Company, Path]) -> None:
+    company, site = built
+    alone(company)
+    company.write("records/vans/note.txt", "Nothing that a page shows.\n")
+    company.commit("Note", when(24))
+    assert build(company, site) == 0
+    tip = company.git("rev-parse", "HEAD").strip()[:12].encode()
+    named = {name for name, data in tree(site).items() if name.endswith(".html") and tip in data}
+    assert named == {"for/auditors.html", "registers/documents.html"}
+
+
 def another_word(page: Path) -> None:
     facts = page.stat()
     page.write_bytes(page.read_bytes().replace(b"Work", b"Walk"))

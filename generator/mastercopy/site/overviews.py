@@ -44,14 +44,15 @@ def render_overviews(
 ) -> list[StampedPage]:
     """Registers, library, problems, the pages for controllers, auditors and leadership, and the reference."""
     day = compiled.as_of.isoformat()
+    named = (compiled.commit or "")[:12]  # on the master list, which auditors take away on paper
     pages = [
         StampedPage(
             page.url,
             page.title,
-            render_template("register.html.j2", page.url, compiled.language, page=page),
+            render_template("register.html.j2", page.url, compiled.language, page=page, commit="" if place else named),
             paper=paper_marks(page.title, home.name, day, compiled.language, landscape=True),
         )
-        for page in registers
+        for place, page in enumerate(registers)
     ]
     pages.extend(_shelves(compiled, by) for by in WAYS)
     pages.append(render_problems(compiled))
