@@ -249,13 +249,14 @@ def numbers(site: Path, folder: str) -> dict[str, int]:
 
 
 def revise(company: Company, name: str, number: int) -> None:
-    company.write(place(name), procedure(str(number), f"## Purpose\n\nWork {number}.\n", id=name, title="Other work"))
+    body = f"## Purpose\n\nWork {number}.\n\n![Plan](plan.svg)\n"
+    company.write(place(name), procedure(str(number), body, id=name, title="Other work"))
     company.commit(f"Issue {name} {number}{SIGNED}", when(number))
 
 
 def alone(company: Company) -> None:
-    """Two documents that say nothing of each other."""
-    for name, number in (("SOP-011", 20), ("SOP-012", 21), ("SOP-012", 22)):
+    """Documents that say nothing of each other, and embed the same file."""
+    for name, number in (("SOP-011", 20), ("SOP-012", 21), ("SOP-012", 22), ("SOP-013", 23)):
         revise(company, name, number)
 
 
@@ -267,13 +268,14 @@ def test_the_files_of_a_document_that_is_the_same_are_taken_over(
     company, site = built
     alone(company)
     assert build(company, site, "--engine", engine) == 0
-    before = numbers(site, "documents/SOP-011")
-    revise(company, "SOP-012", 23)
+    before, third = (numbers(site, f"documents/SOP-0{number}") for number in (11, 13))
+    revise(company, "SOP-012", 24)
     assert build(company, site, "--engine", engine) == 0
     assert numbers(site, "documents/SOP-011") == before and len(before) >= 3
+    assert numbers(site, "documents/SOP-013") == third
     assert {path.stat().st_nlink for path in (site / "documents/SOP-011").iterdir()} == {1}
     assert not {*numbers(site, "documents/SOP-012").values()} & {*before.values()}
-    assert "r23.html" in numbers(site, "documents/SOP-012")
+    assert "r24.html" in numbers(site, "documents/SOP-012")
     assert build(company, tmp_path / "bare", "--no-store", "--engine", engine) == 0
     assert tree(site) == tree(tmp_path / "bare")
     assert run_here(["verify", str(site), "--repo", str(company.root)]) == 0
@@ -283,7 +285,7 @@ def test_the_commit_of_a_site_stands_where_auditors_look_and_on_no_document(buil
     company, site = built
     alone(company)
     company.write("records/vans/note.txt", "Nothing that a page shows.\n")
-    company.commit("Note", when(24))
+    company.commit("Note", when(25))
     assert build(company, site) == 0
     tip = company.git("rev-parse", "HEAD").strip()[:12].encode()
     named = {name for name, data in tree(site).items() if name.endswith(".html") and tip in data}
@@ -316,7 +318,7 @@ def test_no_file_that_somebody_touched_is_taken_over(
     assert build(company, site) == 0
     before = numbers(site, "documents/SOP-011")
     touch(site / "documents/SOP-011/r20.html")
-    revise(company, "SOP-012", 23)
+    revise(company, "SOP-012", 24)
     assert build(company, site) == 0
     assert not {*numbers(site, "documents/SOP-011").values()} & {*before.values()}
     assert build(company, tmp_path / "bare", "--no-store") == 0

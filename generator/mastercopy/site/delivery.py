@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from mastercopy.site.shell import Shell, TextShell, depth_of
 from mastercopy.site.speech import read_speech
 from mastercopy.site.wholedays import keep_days_whole
 from mastercopy.site.workshop import Made
-from mastercopy.sources.builds import read_entry
+from mastercopy.sources.builds import Entry, read_entry
 from mastercopy.text.markdown import Rendered
 from mastercopy.words import MastercopyError
 
@@ -59,11 +60,9 @@ class Delivery:
         taken: list[Path] = []
         try:
             for url, (_, entry) in left.files.items():
-                place, old = self._place(url), self._last.folder / url
-                if read_entry(old.lstat()) != entry:
-                    raise FileNotFoundError(url)
-                place.hardlink_to(old)
-                taken.append(place)
+                place = self._place(url)
+                if _linked(place, self._last.folder / url, entry):
+                    taken.append(place)
         except (NotImplementedError, OSError):  # touched, gone, or no disk that can
             for place in taken:  # what is written then must not be written into a file of the old site
                 place.unlink()
@@ -90,15 +89,12 @@ class Delivery:
     def file(self, name: str, data: bytes) -> str:
         """Write one file, and say its SHA-256.
 
-        What lies there already is by a process that died, and may be a file of the last site by another name.
+        What lies there already is by a process that died, or is embedded by two documents that are made at once; it may
+        be a file of the last site by another name, and is never written into.
         """
         place = self._place(name)
-        try:
-            with place.open("xb") as file:
-                file.write(data)
-        except FileExistsError:
-            place.unlink()
-            place.write_bytes(data)
+        while not _written(place, data):
+            place.unlink(missing_ok=True)
         return hashlib.sha256(data).hexdigest()
 
     def _place(self, name: str) -> Path:
@@ -115,6 +111,34 @@ class Delivery:
         html = page.html if page.past else keep_days_whole(page.html)  # there they were marked when it was made
         said = replace(page, title=self._speech.say(page.title), html=html)
         return self._shells[depth_of(page.url) if page.contents is None else None].stamp(said, self._notice)
+
+
+def _written(place: Path, data: bytes) -> bool:
+    """Whether a file could be written where there is none, or is there already."""
+    try:
+        with place.open("xb") as file:
+            file.write(data)
+    except FileExistsError:
+        with suppress(FileNotFoundError):  # another process was about to write it anew
+            return not place.is_symlink() and place.read_bytes() == data
+        return False
+    return True
+
+
+def _linked(place: Path, old: Path, entry: Entry) -> bool:
+    """Give a file another name, if its entry is still that one.
+
+    False where it has that name already, for another document that embeds it; its entry changed by that.
+    """
+    try:
+        if read_entry(old.lstat()) != entry:
+            raise FileExistsError(old)
+        place.hardlink_to(old)
+    except FileExistsError:
+        if place.samefile(old):
+            return False
+        raise
+    return True
 
 
 def _finished(page: EnginePage, text: Rendered) -> StampedPage:
