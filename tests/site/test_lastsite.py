@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from mastercopy.site.berth import MARKER
 from mastercopy.site.content import Kept
 from mastercopy.site.delivery import Delivery
 from mastercopy.site.lastsite import Landing, LastSite
 from mastercopy.site.workshop import Made
+from mastercopy.sources.builds import stamp_site
 from mastercopy.sources.shelf import Shelf
+from mastercopy.words import MastercopyError
 
 FILES = ("documents/A/index.html", "documents/A/r1.html", "data/trails/A.json")
 KEPT = Kept("a" * 64, None, "words")
@@ -28,6 +32,7 @@ def site(tmp_path: Path, shelf: Shelf) -> Path:
     assert landing.recall("frame").documents == {}
     delivery = Delivery(fresh, {}, "", "en")
     hashes = delivery.files({name: name.encode() for name in FILES})
+    delivery.file(MARKER, b"")
     landing.tell("A", Made(None, "words", 2, hashes, KEPT.seal))
     landing.tell("B", Made(None, "not kept", 1, {}))
     assert landing.put(fresh, tmp_path / "old", ours_alone=True) is not None
@@ -79,6 +84,55 @@ def test_what_somebody_else_wrote_there_is_not_taken_for_it(tmp_path: Path, site
     assert [path.read_bytes() for path in (tmp_path / "new").rglob("*") if path.is_file()] == [b"anew"]
 
 
+def test_a_file_that_is_changed_after_it_was_taken_over_stops_the_build(
+    tmp_path: Path, site: Path, shelf: Shelf
+) -> None:
+    """Until the new site is put there, both have it: whoever adds to it there adds to a page that is not theirs."""
+    landing = Landing(site, shelf)
+    made = delivery(tmp_path, landing.recall("frame")).again("A", KEPT)
+    assert made is not None
+    landing.tell("A", made)
+    with (site / FILES[0]).open("ab") as file:
+        file.write(b" and more")
+    with pytest.raises(MastercopyError, match="was changed while the new site was made"):
+        landing.put(tmp_path / "new", tmp_path / "old", ours_alone=True)
+    assert (site / FILES[0]).read_bytes().endswith(b" and more") and recalled(site, shelf).documents.keys() == {"A"}
+    assert delivery(tmp_path / "next", recalled(site, shelf)).again("A", KEPT) is None
+
+
+def test_what_was_taken_over_is_known_again_and_belongs_to_the_new_site_alone(
+    tmp_path: Path, site: Path, shelf: Shelf
+) -> None:
+    for number in range(3):
+        landing, fresh = Landing(site, shelf), tmp_path / str(number)
+        made = Delivery(fresh, {}, "", "en", landing.recall("frame")).again("A", KEPT)
+        assert made is not None
+        landing.tell("A", made)
+        (fresh / MARKER).touch()
+        stamp = landing.put(fresh, tmp_path / "old", ours_alone=True)
+        assert stamp is not None and stamp == stamp_site(site)
+        assert [(site / name).stat().st_nlink for name in FILES] == [1, 1, 1]
+
+
+def test_a_document_of_which_a_file_is_not_there_is_not_remembered(tmp_path: Path, shelf: Shelf) -> None:
+    """As where a disk takes two names for one, because it knows no small letters."""
+    landing, fresh = Landing(tmp_path / "site", shelf), tmp_path / "fresh"
+    landing.recall("frame")
+    hashes = Delivery(fresh, {}, "", "en").files({"files/1/Plan.pdf": b"plan"})
+    landing.tell("A", Made(None, "", 1, {**hashes, "files/1/plan.pdf": "sha"}, KEPT.seal))
+    assert landing.put(fresh, tmp_path / "old", ours_alone=True) is not None
+    assert recalled(tmp_path / "site", shelf).documents == {}
+
+
+@pytest.mark.parametrize("url", ["../../secret", "/etc/passwd", "documents/\\0"])
+def test_an_address_outside_the_site_is_never_taken_over(tmp_path: Path, site: Path, shelf: Shelf, url: str) -> None:
+    row = json.dumps(["frame", {"A": [KEPT.seal, 1, {url.replace("\\0", "\0"): ["sha", 1, 2, 3, 4]}]}])
+    for piece in (shelf.folder or site).glob("??/*"):
+        shelf.keep(piece.parent.name + piece.name, row.encode())
+    assert recalled(site, shelf).documents.keys() == {"A"}
+    assert delivery(tmp_path, recalled(site, shelf)).again("A", KEPT) is None
+
+
 def test_a_site_in_another_frame_or_on_another_shelf_is_not_known(site: Path, shelf: Shelf, tmp_path: Path) -> None:
     assert recalled(site, shelf).documents.keys() == {"A"}
     assert recalled(site, shelf, "another day").documents == {}
@@ -88,7 +142,17 @@ def test_a_site_in_another_frame_or_on_another_shelf_is_not_known(site: Path, sh
 
 @pytest.mark.parametrize(
     "junk",
-    ["", "{}", "[]", "7", '["frame", 7]', '["frame", {"A": 7}]', '["frame", {"A": ["seal", "many", {}]}]', "[" * 9000]
+    [
+        "",
+        "{}",
+        "[]",
+        '["frame", {"A": ["seal", Infinity, {}]}]',
+        "7",
+        '["frame", 7]',
+        '["frame", {"A": 7}]',
+        '["frame", {"A": ["seal", "many", {}]}]',
+        "[" * 9000,
+    ]
     + ['["frame", {"A": ["seal", 1, {"a": 7}]}]', '["frame", {"A": ["seal", 1, {"a": ["sha", 1]}]}]'],
 )
 def test_junk_in_its_place_is_no_memory(site: Path, shelf: Shelf, junk: str) -> None:

@@ -12,7 +12,10 @@ MARKER = ".mastercopy-site"
 
 
 def swap(fresh: Path, site_dir: Path, old: Path) -> None:
-    """Put a new site where the old one is, which then goes; when that fails, the old one is there again."""
+    """Put a new site where the old one is, which then goes; when that fails, the old one is there again.
+
+    What of the old one cannot be removed here is left to whoever made its folder.
+    """
     refuse_foreign(site_dir)
     if site_dir.exists():
         site_dir.rename(old)
@@ -22,8 +25,7 @@ def swap(fresh: Path, site_dir: Path, old: Path) -> None:
         if old.exists():
             old.rename(site_dir)
         raise
-    if old.exists():
-        shutil.rmtree(old)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def refuse_foreign(site_dir: Path) -> None:

@@ -63,11 +63,12 @@ class Delivery:
                 place = self._place(url)
                 if _linked(place, self._last.folder / url, entry):
                     taken.append(place)
-        except (NotImplementedError, OSError):  # touched, gone, or no disk that can
+        except (MastercopyError, NotImplementedError, OSError, ValueError):  # touched, gone, or no disk that can
             for place in taken:  # what is written then must not be written into a file of the old site
                 place.unlink()
             return None
-        return Made(kept.search, kept.words, left.pages, {url: sha for url, (sha, _) in left.files.items()}, kept.seal)
+        hashes = {url: sha for url, (sha, _) in left.files.items()}
+        return Made(kept.search, kept.words, left.pages, hashes, kept.seal, taken=True)
 
     def pages(self, pages: Iterable[StampedPage]) -> dict[str, str]:
         """Write pages; answers with the SHA-256 of each by its address."""

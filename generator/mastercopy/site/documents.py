@@ -214,7 +214,7 @@ def render_redirects(compiled: Compiled) -> list[StampedPage]:
     pages = []
     for old, name in sorted(compiled.history.aliases.items()):
         url, trail = document_url(old), compiled.history.trails.get(name)
-        if trail is None or url == document_url(name):
+        if trail is None or url == document_url(name) or old in compiled.history.trails:  # it is another one's by now
             continue
         new = Named(trail.id, trail.title, document_url(name))
         target = relative(url, document_url(name))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,7 +18,9 @@ from typing import Any, NamedTuple
 from mastercopy.site.berth import swap
 from mastercopy.site.workshop import Made
 from mastercopy.sources.builds import Entry, read_entries, stamp_of
+from mastercopy.sources.program import program_name
 from mastercopy.sources.shelf import Shelf
+from mastercopy.words import MastercopyError
 
 
 class Left(NamedTuple):
@@ -41,18 +44,17 @@ class Landing:
 
     def __init__(self, folder: Path, shelf: Shelf | None = None) -> None:
         self._folder, self._shelf = folder, shelf or Shelf()
-        self._frame = ""
+        self._frame, self._last = "", LastSite(folder)
         self._made: dict[str, Made] = {}
 
     def recall(self, frame: str) -> LastSite:
         """What may be taken over by a build whose pages all stand in that frame; empty where it is another one."""
         self._frame = frame
         kept = self._shelf.read(self._place)
-        try:
+        with suppress(ArithmeticError, AttributeError, RecursionError, TypeError, ValueError):  # it is no piece of ours
             known, rows = json.loads(kept) if kept is not None else ("", {})
-            return LastSite(self._folder, _documents(rows) if known == frame else {})
-        except (AttributeError, RecursionError, TypeError, ValueError):  # whole, and no piece of ours
-            return LastSite(self._folder)
+            self._last = LastSite(self._folder, _documents(rows) if known == frame else {})
+        return self._last
 
     def tell(self, name: str, made: Made) -> None:
         """Remember what was made of a document."""
@@ -62,20 +64,42 @@ class Landing:
         """Put a finished site in its place, and let the old one go; answers with the stamp of its files.
 
         The stamp is taken when the last other name of a file is gone, which changes its entry. None where the site was
-        touched meanwhile.
+        touched meanwhile; an error where a file of the old one was, after it had been taken over.
         """
-        before = read_entries(fresh)
+        before, taken = read_entries(fresh), self._taken()
+        for url, entry in taken.items():
+            found = before.get(url)
+            if found is None or found.lasting != entry.lasting:
+                said = f"{url[:200]!r} was changed while the new site was made"
+                raise MastercopyError(said, "let nothing else write into the folder of a site, and build again")
         swap(fresh, self._folder, old)
-        after = read_entries(self._folder)
-        if {name: entry.lasting for name, entry in before.items()} != {n: entry.lasting for n, entry in after.items()}:
-            return None
-        if ours_alone:
+        after = self._settled(before, taken, old)
+        if after is not None and ours_alone:
             self._remember(after)
-        return stamp_of(after)
+        return stamp_of(after) if after is not None else None
+
+    def _taken(self) -> dict[str, Entry]:
+        """The files that were taken over, as the last build left them."""
+        names = (name for name, made in self._made.items() if made.taken)
+        return {url: entry for name in names for url, (_, entry) in self._last.documents[name].files.items()}
+
+    def _settled(self, before: Mapping[str, Entry], taken: Mapping[str, Entry], old: Path) -> dict[str, Entry] | None:
+        """The files that lie there now; None where one is not what was put there, or the old ones are not gone."""
+        try:
+            after = read_entries(self._folder)
+        except OSError:  # somebody else is at work there
+            return None
+        same = before.keys() == after.keys() and all(
+            after[name].lasting == entry.lasting if name in taken else after[name] == entry
+            for name, entry in before.items()
+        )
+        return after if same and not old.exists() else None
 
     @property
     def _place(self) -> str:
-        return hashlib.sha256(f"site {self._folder.absolute()}".encode("utf-8", "surrogateescape")).hexdigest()
+        """Where it is kept: for one folder, and one program, because it is no other one's to read."""
+        told = f"site {program_name()} {self._folder.absolute()}"
+        return hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()
 
     def _remember(self, entries: Mapping[str, Entry]) -> None:
         if not self._made or self._shelf.folder is None:
@@ -83,7 +107,7 @@ class Landing:
         rows = {
             name: [made.seal, made.pages, {url: [sha, *entries[url]] for url, sha in made.hashes.items()}]
             for name, made in self._made.items()
-            if made.seal is not None
+            if made.seal is not None and made.hashes.keys() <= entries.keys()  # a disk may know no small letters
         }
         self._shelf.keep(self._place, json.dumps([self._frame, rows], separators=(",", ":")).encode("ascii"))
 

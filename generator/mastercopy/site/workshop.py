@@ -29,7 +29,7 @@ class Made:
     """What is left to be told of a document whose pages and files are written.
 
     `search` and `words` wait for the search; `hashes` are the SHA-256 of each file by its address, `seal` that of all
-    that decides their bytes, where it is kept.
+    that decides their bytes, where it is kept; `taken` are those of the last site.
     """
 
     search: SearchEntry | None
@@ -37,6 +37,7 @@ class Made:
     pages: int
     hashes: Mapping[str, str]
     seal: str | None = None
+    taken: bool = False
 
 
 _Thing = TypeVar("_Thing")

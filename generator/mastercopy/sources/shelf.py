@@ -47,8 +47,11 @@ class Shelf:
 
     def use(self, name: str) -> bool:
         """Whether a piece is there; it is then used today, although nobody reads it."""
+        path = self._place(name)
         try:
-            os.utime(self._place(name), follow_symlinks=False)
+            if not stat.S_ISREG(path.lstat().st_mode):
+                return False
+            os.utime(path)
         except OSError:
             return False
         return True
