@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date
 
 from company import Company, procedure
@@ -10,11 +11,8 @@ from mastercopy.site.documents import render_redirects
 
 
 def redirects(company: Company) -> list[str]:
-    project = open_project(company.root)
-    try:
+    with closing(open_project(company.root)) as project:
         return [page.url for page in render_redirects(compile_project(project, date(2026, 2, 1)))]
-    finally:
-        project.close()
 
 
 def test_an_old_number_leads_on_until_another_document_has_it(company: Company) -> None:
