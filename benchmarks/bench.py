@@ -202,11 +202,11 @@ def _cost(folder: Path, size: Size) -> float:
 def measured(place: Path, size: Size, given: argparse.Namespace) -> Iterator[Figure]:
     work = begin(place / "work", size)
     peer = plain(work.folder, work.repository)
+    if given.peers:
+        measure_peers(work, given.peers)
     for number in range(1, given.runs + 1):
         measure_builds(work, peer, number)
         measure_verbs(work, number)
-    if given.peers:
-        measure_peers(work, given.peers)
     yield from figures_of(work)
     discard(work.folder)
     if given.growth:
@@ -224,12 +224,20 @@ def measure_objectives(place: Path) -> Iterator[Figure]:
     yield Figure("Objectives", "500 objectives of 120 points, seconds", f"{wall:.0f}", wall, 5, 2, each)
 
 
+def interpreter(text: str) -> str:
+    """The path of a Python from wherever it is begun; an error, before anything is measured, where there is none."""
+    place = Path(text).absolute()
+    if not place.exists():
+        raise argparse.ArgumentTypeError(f"no Python is at {text}")
+    return str(place)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for name, default in (("documents", 1000), ("revisions", 10), ("runs", 3)):
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--growth", action="store_true")
-    parser.add_argument("--peers")
+    parser.add_argument("--peers", type=interpreter)
     parser.add_argument("-o", "--output", type=Path)
     given = parser.parse_args()
     size = Size(given.documents, given.revisions)

@@ -29,6 +29,23 @@ HELD = {
 }
 
 
+def test_the_python_of_the_peers_is_found_from_everywhere_or_missed_at_once(tmp_path: Path) -> None:
+    """They are begun in folders of their own, where a path from here leads nowhere."""
+    (tmp_path / "peers").mkdir()
+    (tmp_path / "peers" / "python").symlink_to(sys.executable)
+    bench = str(ROOT / "benchmarks" / "bench.py")
+    for told, said in (("nowhere/python", "no Python is at nowhere/python"), ("peers/python", "invalid int value")):
+        asked = ("--peers", told, "--runs", "none")  # which stops it in any case
+        done = subprocess.run(
+            [sys.executable, bench, *asked], capture_output=True, text=True, check=False, cwd=tmp_path
+        )
+        assert done.returncode == 2 and said in done.stderr
+    found = f"import sys; sys.path[:0] = {[str(ROOT / 'benchmarks'), str(ROOT / 'tests')]}; import bench; "
+    asked = ("-c", found + "print(bench.interpreter('peers/python'))")
+    done = subprocess.run([sys.executable, *asked], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert done.stdout.strip() == str(tmp_path / "peers" / "python")
+
+
 def test_the_benchmark_writes_its_page(tmp_path: Path) -> None:
     page = tmp_path / "results.md"
     asked = ("--documents", "3", "--revisions", "2", "--runs", "1", "-o", str(page))
