@@ -143,6 +143,7 @@ DEEP = b"<w:p xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/m
         (beside("docProps/custom.xml", READ), "entities"),
         (beside("word/settings.xml", DOCTYPE + b"<w/>"), "entities"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "file",  # their bytes hold the time
 )  # fmt: skip
 def test_a_file_that_is_no_plain_document_is_refused_in_one_sentence(data: bytes, said: str) -> None:
     with pytest.raises(MastercopyError, match=said) as fault:
