@@ -12,6 +12,14 @@ from company import Company
 from mastercopy.demonstration import write_demonstration
 from signing import Office, PgpKey, make_ssh_key, pgp_key
 
+MOST = 120
+"""Signs of a value that a test is named after: every process that it begins is given the name, as one word."""
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Long values are told by their length."""
+    return f"{argname} of {len(val)}" if isinstance(val, (str, bytes)) and len(val) > MOST else None
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _lone_git(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
