@@ -24,6 +24,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from mastercopy.compile import compile_for, open_project, open_working_tree
 from mastercopy.project import Project
+from mastercopy.site.bindery import Bindery
 from mastercopy.site.configuration import own_extensions, read_renderer, refuse_theme, stands_alone
 from mastercopy.site.door import Door
 from mastercopy.site.mkdocs_door import AUDIENCE
@@ -81,7 +82,8 @@ class MastercopyPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             compiled = compile_for(project, _day(project), asked)
             content = render_site(compiled, read_renderer(config))
             content = content.held() if stands_alone(config) else content.whole()  # while the project is open
-            return Door(content, compiled.as_of.isoformat(), full_text=self.config.full_text, guarded=not self.serving)
+            day, full_text = compiled.as_of.isoformat(), self.config.full_text
+            return Door(Bindery(content, day, full_text=full_text, guarded=not self.serving))
 
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:

@@ -27,7 +27,7 @@ def shelf(tmp_path: Path) -> Shelf:
 
 @pytest.fixture
 def site(tmp_path: Path, shelf: Shelf) -> Path:
-    """A site of one document, that a build in the frame \"frame\" has put there."""
+    """A site of one document, that a build in the frame `frame` has put there."""
     landing, fresh = Landing(tmp_path / "site", shelf), tmp_path / "fresh"
     assert landing.recall("frame").documents == {}
     delivery = Delivery(fresh, {}, "", "en")
@@ -124,9 +124,9 @@ def test_a_document_of_which_a_file_is_not_there_is_not_remembered(tmp_path: Pat
     assert recalled(tmp_path / "site", shelf).documents == {}
 
 
-@pytest.mark.parametrize("url", ["../../secret", "/etc/passwd", "documents/\\0"])
+@pytest.mark.parametrize("url", ["../../secret", "/etc/passwd", "documents/\0"])
 def test_an_address_outside_the_site_is_never_taken_over(tmp_path: Path, site: Path, shelf: Shelf, url: str) -> None:
-    row = json.dumps(["frame", {"A": [KEPT.seal, 1, {url.replace("\\0", "\0"): ["sha", 1, 2, 3, 4]}]}])
+    row = json.dumps(["frame", {"A": [KEPT.seal, 1, {url: ["sha", 1, 2, 3, 4]}]}])
     for piece in (shelf.folder or site).glob("??/*"):
         shelf.keep(piece.parent.name + piece.name, row.encode())
     assert recalled(site, shelf).documents.keys() == {"A"}
@@ -151,9 +151,10 @@ def test_a_site_in_another_frame_or_on_another_shelf_is_not_known(site: Path, sh
         '["frame", 7]',
         '["frame", {"A": 7}]',
         '["frame", {"A": ["seal", "many", {}]}]',
+        '["frame", {"A": ["seal", 1, {"a": 7}]}]',
+        '["frame", {"A": ["seal", 1, {"a": ["sha", 1]}]}]',
         "[" * 9000,
-    ]
-    + ['["frame", {"A": ["seal", 1, {"a": 7}]}]', '["frame", {"A": ["seal", 1, {"a": ["sha", 1]}]}]'],
+    ],
 )
 def test_junk_in_its_place_is_no_memory(site: Path, shelf: Shelf, junk: str) -> None:
     for piece in (shelf.folder or site).glob("??/*"):

@@ -109,16 +109,16 @@ class _EntryLog:
                         self.altered.add(key)
 
     def _read(self, fields: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-        document = read_id(fields.get("document"))
+        document = read_id(fields.get("document")) or ""
         found: dict[str, Mapping[str, Any]] = {}
-        known, read = self.keys.get(document or "", []), []
+        known, read = self.keys.get(document, []), []
         for place, entry in enumerate(read_mappings(fields.get("signoffs")) if document else ()):
             same = place < len(known) and known[place][0] == entry
             key = known[place][1] if same else _CANONICAL([document, entry])
             read.append((entry, key))
             found[key] = entry
-            self.entries.setdefault(key, (document or "", entry))
-        self.keys[document or ""] = read
+            self.entries.setdefault(key, (document, entry))
+        self.keys[document] = read
         return found
 
     def acts(self) -> tuple[Act, ...]:

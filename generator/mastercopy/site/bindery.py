@@ -25,8 +25,9 @@ class Bindery:
     """One build's writing into one folder.
 
     The engine's shells are added before anything is taken or written: every page is stamped into one. What is not
-    `guarded` says no policy; `any_style` lets pages have styles that the engine's own script makes. `landing` is where
-    the site will lie, where documents may lie already.
+    `guarded` says no policy: a preview, whose server puts a script of its own into every page. `any_style` lets pages
+    have styles that the engine's own script makes. `landing` is where the site will lie, where documents may lie
+    already.
     """
 
     def __init__(

@@ -18,7 +18,7 @@ from mkdocs.structure.toc import TableOfContents, get_toc
 
 from mastercopy.site.bindery import Bindery
 from mastercopy.site.configuration import stands_alone
-from mastercopy.site.content import EnginePage, NavItem, SiteContent
+from mastercopy.site.content import EnginePage, NavItem
 from mastercopy.site.contents import PROBE
 from mastercopy.site.frame import (
     WORKER,
@@ -29,7 +29,6 @@ from mastercopy.site.frame import (
     scripts_of,
     styles_of,
 )
-from mastercopy.site.lastsite import Landing
 from mastercopy.site.mark import put_mark
 from mastercopy.site.paper import mark_paper
 from mastercopy.site.search import all_words, index_script, small_index
@@ -46,22 +45,12 @@ class Door:
     """One build's conversation with MkDocs: events come in here, pages and shells go out.
 
     What is rendered already does not pass through the engine again, unless another plugin wants its part; the pages of
-    documents in the library are stamped into what the engine shows around one, and it hears of none. What is not
-    `guarded` has no policy: a preview, whose server puts a script of its own into every page.
+    documents in the library are stamped into what the engine shows around one, and it hears of none.
     """
 
-    def __init__(
-        self,
-        content: SiteContent,
-        day: str,
-        workers: int = 1,
-        *,
-        full_text: bool = False,
-        guarded: bool = True,
-        landing: Landing | None = None,
-    ) -> None:
-        self._bindery = Bindery(content, day, workers, full_text=full_text, guarded=guarded, landing=landing)
-        self.content, self.day = self._bindery.content, day
+    def __init__(self, bindery: Bindery) -> None:
+        self._bindery = bindery
+        self.content, self.day = bindery.content, bindery.day
         self.shortened = 0
         self._written = {page.src_uri: page for page in self.content.engine_pages}
         self._heads: dict[str, tuple[str, str]] = {}

@@ -17,6 +17,7 @@ from jinja2 import TemplateNotFound
 from mkdocs.config.defaults import MkDocsConfig
 
 from mastercopy.site.berth import refuse_foreign
+from mastercopy.site.bindery import Bindery
 from mastercopy.site.configuration import (
     DEFAULT,
     own_extensions,
@@ -105,7 +106,8 @@ def build_site(
         content = content if stands_alone(config) else content.whole()
         many, alone = workers or processors(), stands_alone(config) and renderer.settings is not None
         landing = Landing(site_dir, shelf if alone else None)
-        door = Door(content, subject.as_of.isoformat(), many, full_text=plugin.config.full_text, landing=landing)
+        day, full_text = subject.as_of.isoformat(), plugin.config.full_text
+        door = Door(Bindery(content, day, many, full_text=full_text, landing=landing))
         plugin.door = door
         try:
             config.plugins.run_event("startup", command="build", dirty=False)
