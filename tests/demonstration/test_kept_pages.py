@@ -14,12 +14,13 @@ from pathlib import Path
 import pytest
 
 from mastercopy.compile import Compiled, compile_for, open_project, open_working_tree
+from mastercopy.history.following import trace_following
 from mastercopy.project import Project
 from mastercopy.site.content import StampedPage, Volume
 from mastercopy.site.documents import open_library
 from mastercopy.site.handwritten import page_addresses
 from mastercopy.site.mkdocs_door import renderer_of
-from mastercopy.site.recordpages import Surroundings, render_records
+from mastercopy.site.recordpages import Surroundings, divide_records, gather_records
 from mastercopy.text.markdown import Renderer
 from mastercopy.views.ledview import view_led
 from mastercopy.views.promiseview import view_promise_pages
@@ -35,8 +36,10 @@ def pages(compiled: Compiled, renderer: Renderer) -> dict[str, Volume | StampedP
     """All documents and records."""
     texts = Texts(compiled.blobs, renderer, page_addresses(compiled))
     library = open_library(compiled, texts, "", view_promise_pages(compiled, texts))
-    around = Surroundings((), book_of(compiled), (), view_led(compiled))
-    records = {page.url: page for page in render_records(compiled, around, renderer)}
+    following = trace_following(compiled.register, compiled.history)
+    around = Surroundings((), book_of(compiled), (), view_led(compiled), following)
+    tasks = divide_records(compiled, around, renderer)
+    records = {page.url: page for page in gather_records({name: make() for name, make in tasks.items()})}
     return {name: library.make(name) for name in library.names} | records
 
 

@@ -19,7 +19,7 @@ from mastercopy.history.loop import trace_loop
 from mastercopy.history.suspects import find_suspects
 from mastercopy.project import open_project, open_working_tree
 from mastercopy.site.mkdocs_door import renderer_of
-from mastercopy.site.recordpages import Surroundings, render_records
+from mastercopy.site.recordpages import Surroundings, divide_records, gather_records
 from mastercopy.views.ledview import view_led
 from mastercopy.views.loopview import view_loops
 from mastercopy.views.recordbookview import book_of
@@ -320,8 +320,10 @@ HOSTILE = "<script>alert(1)</script> | \u202e " + "x" * 4000
 
 
 def pages(found: Compiled) -> Iterator[tuple[str, html.HtmlElement]]:
-    around = Surroundings(view_tasks(found), book_of(found), (), view_led(found))
-    for page in render_records(found, around, renderer_of(found.configuration)):
+    following = trace_following(found.register, found.history)
+    around = Surroundings(view_tasks(found), book_of(found), (), view_led(found), following)
+    tasks = divide_records(found, around, renderer_of(found.configuration))
+    for page in gather_records({name: make() for name, make in tasks.items()}):
         yield page.url, html.fromstring(f"<div>{page.html}</div>")
 
 

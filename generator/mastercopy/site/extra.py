@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mastercopy.history.following import Following
     from mastercopy.measures.recordbook import RecordBook
     from mastercopy.measures.surveys import Wave
     from mastercopy.views.ledview import Led
@@ -15,12 +16,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What is made once and looked at by many pages: what waits, what figures were, survey waves, what led to what."""
+    """What is made once and looked at by many pages.
+
+    What waits, what figures were, survey waves, what led to what, and what follows from what.
+    """
 
     tasks: tuple[Task, ...]
     book: RecordBook
     waves: Sequence[Wave]
     led: Mapping[str, tuple[Led, ...]]
+    following: Following
 
 
 @dataclass(frozen=True, slots=True)

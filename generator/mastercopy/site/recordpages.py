@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from mastercopy.history.following import Following, trace_following
 from mastercopy.model.grading import RULE
 from mastercopy.model.record import identity
 from mastercopy.model.reviewinputs import review_inputs
@@ -57,30 +57,51 @@ _UNSCORED: Mapping[str, Any] = {
 """What a page, an organisation's own among them, may ask of a record that is no objective."""
 _ELSEWHERE = ("needs", "roles")
 """Parts whose records have a page of another kind."""
+_TASKS, _A_FEW = "records", 50
+"""How the tasks are called, and of how many records one makes the pages."""
 
 
-def render_records(compiled: Compiled, around: Surroundings, renderer: Renderer) -> list[StampedPage]:
-    """A page per record but promises and roles, which have their own, by its type's own template where it has one.
+def divide_records(compiled: Compiled, around: Surroundings, renderer: Renderer) -> dict[str, Callable[[], Any]]:
+    """What makes a page per record but promises and roles, which have their own, as tasks by name.
 
-    Pages of records that play no part with a page of its own say what they say of little else, and are kept.
+    Pages of records that play no part with a page of its own say what they say of little else, and are kept; so one
+    task reads them. Of all others, which are made anew each time, each task makes a few.
     """
-    following = trace_following(compiled.register, compiled.history)
-    values = {"compiled": compiled, "led": around.led, "following": following}
+    wanted = [record for record in compiled.register.records.values() if record.type.family == "record"]
+    anew = [record for record in wanted if record.type.part in _OF_PARTS]
+    kept = [record for record in wanted if record.type.part not in (*_OF_PARTS, *_ELSEWHERE)]
+    shares = (anew[begin : begin + _A_FEW] for begin in range(0, len(anew), _A_FEW))
+    return {
+        f"{_TASKS} that are kept": lambda: _render_kept(compiled, kept, around, renderer),
+        **{f"{_TASKS} {number}": partial(_render_anew, compiled, share, around) for number, share in enumerate(shares)},
+    }
+
+
+def gather_records(made: Mapping[str, Any]) -> list[StampedPage]:
+    """The pages of all tasks by which records were divided, by address."""
+    pages = (page for name, found in made.items() if name.startswith(_TASKS) for page in found)
+    return sorted(pages, key=lambda page: page.url)
+
+
+def _render_kept(
+    compiled: Compiled, records: Sequence[Record], around: Surroundings, renderer: Renderer
+) -> list[StampedPage]:
+    values = {"compiled": compiled, "led": around.led, "following": around.following}
     binder = open_binder(compiled, renderer, "", values)
 
-    def render(record: Record) -> StampedPage:
-        def bind(see: Callable[[str], Any]) -> StampedPage:
-            seen = see("compiled")
-            return _render(seen, seen.register.get(record.id), replace(around, led=see("led")), see("following"))
+    def render(name: str, see: Callable[[str], Any]) -> StampedPage:
+        seen = see("compiled")
+        read = replace(around, led=see("led"), following=see("following"))
+        return _render(seen, seen.register.get(name), read)
 
-        kept = record.type.part not in _OF_PARTS
-        return binder.bind_page(f"record {record.id}", bind) if kept else _render(compiled, record, around, following)
-
-    records = (one for one in compiled.register.records.values() if one.type.family == "record")
-    return sorted((render(one) for one in records if one.type.part not in _ELSEWHERE), key=lambda page: page.url)
+    return [binder.bind_page(f"record {record.id}", partial(render, record.id)) for record in records]
 
 
-def _render(compiled: Compiled, record: Record, around: Surroundings, following: Following) -> StampedPage:
+def _render_anew(compiled: Compiled, records: Sequence[Record], around: Surroundings) -> list[StampedPage]:
+    return [_render(compiled, record, around) for record in records]
+
+
+def _render(compiled: Compiled, record: Record, around: Surroundings) -> StampedPage:
     page, own = view_record(compiled, record, around.led), record.type.template
     maker = _OF_PARTS.get(record.type.part or "")
     extra = maker(compiled, record, around) if maker is not None else Extra({})
@@ -88,7 +109,7 @@ def _render(compiled: Compiled, record: Record, around: Surroundings, following:
         **_UNSCORED,
         "page": page,
         "clocks": view_clocks(compiled, record),
-        "whole": view_loop(compiled, record, following),
+        "whole": view_loop(compiled, record, around.following),
         "chain": view_chain(compiled, record, around.led.get(identity(record.id), ())),
         **extra.values,
     }
@@ -174,4 +195,4 @@ _OF_PARTS: Mapping[str, Callable[[Compiled, Record, Surroundings], Extra]] = {
 }
 
 
-__all__ = ["Extra", "Surroundings", "render_records"]
+__all__ = ["Extra", "Surroundings", "divide_records", "gather_records"]

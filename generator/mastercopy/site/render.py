@@ -9,6 +9,7 @@ from importlib.resources import files as package_files
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
+from mastercopy.history.following import trace_following
 from mastercopy.measures.surveys import read_waves
 from mastercopy.model.audiences import PUBLIC
 from mastercopy.site.compositor import open_compositor
@@ -26,7 +27,7 @@ from mastercopy.site.paper import paper_marks
 from mastercopy.site.practicepages import render_ways
 from mastercopy.site.publicpages import render_public
 from mastercopy.site.readers import render_any_day, render_promises, render_sign_sheets, render_staff
-from mastercopy.site.recordpages import Surroundings, render_records
+from mastercopy.site.recordpages import Surroundings, divide_records, gather_records
 from mastercopy.site.speech import read_speech
 from mastercopy.site.spokenassets import spoken_assets
 from mastercopy.site.subscriptions import render_subscriptions
@@ -127,10 +128,11 @@ def _view(compiled: Compiled, renderer: Renderer) -> _Views:
 
 def _groups(compiled: Compiled, renderer: Renderer, seen: _Views) -> dict[str, Callable[[], Any]]:
     """What makes each group of pages, those first that take longest; none needs another one."""
-    around = Surroundings(seen.tasks, seen.book, seen.waves, seen.led)
+    following = trace_following(compiled.register, compiled.history)
+    around = Surroundings(seen.tasks, seen.book, seen.waves, seen.led, following)
     return {
         "overviews": lambda: render_overviews(compiled, seen.home, seen.registers, seen.tasks, seen.boards),
-        "records": lambda: render_records(compiled, around, renderer),
+        **divide_records(compiled, around, renderer),
         "files": lambda: render_files(compiled, seen.registers, seen.records),
         "feeds": lambda: render_subscriptions(compiled, seen.tasks, seen.log, seen.records, seen.base),
         "log": lambda: [render_any_day(compiled, seen.records), render_log(compiled, seen.log)],
@@ -150,7 +152,7 @@ def render_house(compiled: Compiled, renderer: Renderer, workers: int = 1) -> Si
     written, data = render_hand_written(compiled, seen.home)
     together = workers if len(compiled.register.records) > FEW_RECORDS else 1
     made = make_together(_groups(compiled, renderer, seen), compiled.blobs.reopen, together)
-    followed = made["feeds"]
+    made["records"], followed = gather_records(made), made["feeds"]
     stamped = [*(page for name in _IN_ORDER for page in made[name]), followed.page]
     system = (*seen.boards, *(last := tuple(render_ways(compiled, {page.url: page.title for page in stamped}))))
     data |= {**made["files"], **made["log files"], **followed.files, **files_of(system)}

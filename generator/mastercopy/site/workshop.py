@@ -64,7 +64,8 @@ def set_ahead(library: Library, executor: Executor | None, workers: int | None, 
 class Workshop(Generic[_Thing]):
     """Things by their names, each made once: in advance by other processes, or here when it is asked for.
 
-    `make` makes one and answers; `begin` is called once in each process, which shares no pipe with this one.
+    `make` makes one and answers; `begin` is called once in each process, which shares no pipe with this one. For a
+    `few` no process is begun; a process is given `most` at once.
     """
 
     def __init__(
@@ -74,8 +75,9 @@ class Workshop(Generic[_Thing]):
         begin: Callable[[], None],
         workers: int,
         few: int = FEW,
+        most: int = _MOST_AT_ONCE,
     ) -> None:
-        self._make = make
+        self._make, self._most = make, most
         self._waiting: dict[str, Future[list[_Thing]] | None] = dict.fromkeys(names)
         self._chunks: dict[str, tuple[str, ...]] = {}
         self._made: dict[str, _Thing] = {}
@@ -97,7 +99,7 @@ class Workshop(Generic[_Thing]):
         forked = multiprocessing.get_context("fork")
         self._pool = ProcessPoolExecutor(workers, mp_context=forked, initializer=_begin, initargs=(self._make, begin))
         with suppress(BrokenExecutor):  # what is not handed out then is made here
-            for chunk in _chunks(names, max(1, min(_MOST_AT_ONCE, len(names) // (4 * workers)))):
+            for chunk in _chunks(names, max(1, min(self._most, len(names) // (4 * workers)))):
                 future = self._pool.submit(_make_all, chunk)
                 self._waiting |= dict.fromkeys(chunk, future)
                 self._chunks |= dict.fromkeys(chunk, chunk)
@@ -138,7 +140,7 @@ class Workshop(Generic[_Thing]):
 
 def make_together(tasks: Mapping[str, Callable[[], Any]], begin: Callable[[], None], workers: int) -> dict[str, Any]:
     """What comes of each task, by its name; none waits for what another one gives."""
-    shop = Workshop(tuple(tasks), lambda name: tasks[name](), begin, workers, few=1)
+    shop = Workshop(tuple(tasks), lambda name: tasks[name](), begin, workers, few=1, most=1)
     try:
         return dict(shop.rest())
     finally:

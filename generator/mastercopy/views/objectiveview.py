@@ -85,18 +85,24 @@ def _lines(compiled: Compiled) -> Mapping[str, ScoreLine]:
     return {identity(one.id): line_of(one, score) for one, score in records if one is not None}
 
 
+def standing_of(score: Score) -> tuple[str, str, str]:
+    """How an objective stands in a word, its tone, and the latest value."""
+    rag = str(score.rag or "grey")
+    return _word(score, rag), "old" if _is_past(score) else TONE.get(rag, "old"), _measured(score, show(score.unit))
+
+
 def line_of(record: Record, score: Score) -> ScoreLine:
     """How an objective stands by a score of it."""
-    rag = str(score.rag or "grey")
+    word, tone, measured = standing_of(score)
     unit = show(score.unit)
-    measured, sentence, brief = _sentences(record, score, unit)
+    sentence, brief = _sentences(record, score, measured)
     age = getattr(score, "age_days", None)
     return ScoreLine(
         record.id,
         record.title or record.id,
         record_url(record.type, record.id),
-        _word(score, rag),
-        "old" if _is_past(score) else TONE.get(rag, "old"),
+        word,
+        tone,
         sentence.replace(" ;", ";") if " ;" in sentence else sentence,
         brief,
         measured,
@@ -113,23 +119,31 @@ def line_of(record: Record, score: Score) -> ScoreLine:
     )
 
 
-def _sentences(record: Record, score: Score, unit: str) -> tuple[str, str, str]:
-    """The latest value alone, with all that is expected of it, and in brief."""
+def _measured(score: Score, unit: str) -> str:
+    """The latest value alone."""
+    latest = _told(score)
+    if latest is None:
+        return say("no measurement yet")
+    period = show(part(score.latest, "period"))
+    return say("{value} {unit} in {period}", value=figure(latest), unit=unit, period=period)
+
+
+def _sentences(record: Record, score: Score, measured: str) -> tuple[str, str]:
+    """The latest value with all that is expected of it, and in brief."""
     latest = _told(score)
     if latest is None:
         none = say("No measurement yet.")
-        return say("no measurement yet"), none, none
-    period = show(part(score.latest, "period"))
-    measured = say("{value} {unit} in {period}", value=figure(latest), unit=unit, period=period)
+        return none, none
     on_the_way = score.expected is not None and not score.over
     expected = [say("expected by now {value}", value=_near(score.expected, latest))] if on_the_way else []
-    goal = say("target {target} {unit} by {due}", target=figure(score.target), unit=unit, due=show(score.due))
+    unit, due = show(score.unit), show(score.due)
+    goal = say("target {target} {unit} by {due}", target=figure(score.target), unit=unit, due=due)
     goal = say_row("", (goal, *_moved(record)))
     reason = say_row("", (" (", score.reason, ")")) if score.reason and not score.over and not score.met else ""
     since = [" ", say("Not measured since.")] if score.over and score.stale else []
     brief = say_row("", (measured, "; ", goal, ".", *since))
     sentence = say_row("", (say_row("; ", (measured, *expected, goal)), reason, ".", *since))
-    return measured, sentence, brief
+    return sentence, brief
 
 
 def _told(score: Score) -> Any:

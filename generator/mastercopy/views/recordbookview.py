@@ -19,7 +19,7 @@ from mastercopy.model.removal import blank_text
 from mastercopy.views.addresses import record_url
 from mastercopy.views.daycode import Words, number, script_of
 from mastercopy.views.naming import called
-from mastercopy.views.objectiveview import line_of
+from mastercopy.views.objectiveview import standing_of
 from mastercopy.views.registerpages import Cell
 from mastercopy.views.wording import label
 from mastercopy.words.saying import say
@@ -107,8 +107,7 @@ def tell_record(record: Record, day: RecordDay) -> Recorded:
     due = min((one.due for one in read_awaited(record)), default=None)
     if day.score is None:
         return Recorded(called(record), label(record.status) if record.status else "", "", "", due)
-    line = line_of(record, day.score)
-    return Recorded(record.title, line.word, line.tone, line.latest, due)
+    return Recorded(record.title, *standing_of(day.score), due)
 
 
 def view_any_day_records(book: Mapping[str, Any], day: date) -> tuple[tuple[Cell, ...], ...]:
