@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -24,6 +26,23 @@ def test_a_page_is_quiet_stays_at_home_and_fits_a_telephone(kind: str, site: Pat
         assert [url for url in tab.requests() if not url.startswith(("file:", "data:"))] == []
         assert tab.ask("document.documentElement.scrollWidth") <= 360
         assert tab.ask("document.querySelectorAll('h1').length") == 1
+        ours = sorted(Path(urlsplit(url).path).name for url in tab.requests() if "/assets/mastercopy" in url)
+        assert ours == ["mastercopy.css", "mastercopy.js"], "all our styles and scripts are two files"
+
+
+def test_a_script_that_fails_lets_the_others_run(site: Path, browser: Chromium, tmp_path: Path) -> None:
+    """They are one file, in which each stands for itself."""
+    copy = shutil.copytree(site, tmp_path / "site", copy_function=os.link)
+    script = copy / "assets/mastercopy.js"
+    whole = script.read_text("utf-8")
+    first, keys, rest = whole.partition("/* mastercopy-keys.js */\ntry {\n")
+    assert keys
+    script.unlink()
+    script.write_text(f"{first}{keys}throw new Error('broken');\n{rest}", "utf-8")
+    with browser.open(copy / "for/log.html") as tab:
+        assert ["broken" in one for one in tab.errors()] == [True]
+        assert tab.ask("document.querySelectorAll('.mc-knob').length") == 0
+        assert tab.ask("document.querySelectorAll('.mc-filter input').length") > 0
 
 
 def search(tab: Tab, words: str) -> list[str]:

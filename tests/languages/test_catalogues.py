@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 
 from mastercopy.site.speech import read_speech
-from mastercopy.site.spokenassets import SCRIPT, spoken_assets
+from mastercopy.site.spokenassets import spoken_assets
 
 
 def _messages() -> ModuleType:
@@ -77,7 +77,7 @@ def test_all_that_a_script_says_is_in_the_words_that_it_is_given() -> None:
     assert len(asked) > 50 and ("sayCount", "{number} review overdue") in asked
     for language in NAMES:
         speech = read_speech(language)
-        given = spoken_assets(speech, {str(path): script.encode() for path, script in scripts.items()})[SCRIPT].decode()
+        given = spoken_assets(speech, [script.encode() for script in scripts.values()])[0].decode()
         words = json.loads(given.partition("=")[2].rstrip(";\n"))["messages"]
         assert {text for _, text in asked} - words.keys() == set()
         assert {text for name, text in asked if name == "sayCount" and len(words[text]) != 2} == set()

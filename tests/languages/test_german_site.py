@@ -50,7 +50,7 @@ def test_a_document_speaks_german_around_the_text_that_people_wrote(site: Path) 
     assert "Revisionen" in said(tree, "h2") and "Purpose" in " ".join(said(tree, "h2"))
     assert any(one.startswith("Revision 1, in Kraft von ") for one in said(tree, ".mc-timeline title"))
     assert tree.get("data-mc-day", "").startswith("Stand 2")
-    paper = (site / "assets/mastercopy.language.css").read_text("utf-8")
+    paper = (site / "assets/mastercopy.css").read_text("utf-8")
     assert '"Seite " counter(page) " von " counter(pages)' in paper and '"Ausgedruckt ungelenkt"' in paper
     assert "Stand 2" in said(tree, ".md-copyright")[0]
 

@@ -13,10 +13,10 @@ from mastercopy.model.language import ENGLISH
 from mastercopy.site.content import EnginePage, NavItem, SearchEntry, SiteContent, StampedPage
 from mastercopy.site.export import json_bytes
 from mastercopy.site.paper import paper_marks
-from mastercopy.site.render import read_assets
 from mastercopy.site.speech import read_speech
 from mastercopy.site.templating import render_template
 from mastercopy.site.wayfinding import lead_back
+from mastercopy.site.wholeassets import read_assets
 from mastercopy.views.addresses import relative
 from mastercopy.views.federationview import GroupPage, Line
 from mastercopy.views.registerview import SCHEMA

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import partial
-from importlib.resources import files as package_files
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
@@ -29,11 +28,11 @@ from mastercopy.site.publicpages import render_public
 from mastercopy.site.readers import render_any_day, render_promises, render_sign_sheets, render_staff
 from mastercopy.site.recordpages import Surroundings, divide_records, gather_records
 from mastercopy.site.speech import read_speech
-from mastercopy.site.spokenassets import spoken_assets
 from mastercopy.site.subscriptions import render_subscriptions
 from mastercopy.site.systemboard import Board
 from mastercopy.site.systempages import files_of, render_system
 from mastercopy.site.wayfinding import draw_map, lead_back, lead_written_back
+from mastercopy.site.wholeassets import read_assets
 from mastercopy.site.workshop import make_together
 from mastercopy.text.markdown import Renderer
 from mastercopy.views.addresses import register_url
@@ -64,7 +63,6 @@ if TYPE_CHECKING:
     from mastercopy.views.task import Task
 
 
-_ASSETS = (".css", ".js", ".svg")
 _OF_ADDRESSES = ":/?[]@!$&'()*+,;=%~"
 """Signs that an address may hold as they are; any other would end it, or begin another line."""
 _Page = TypeVar("_Page", EnginePage, StampedPage)
@@ -214,14 +212,6 @@ def site_address(compiled: Compiled) -> str:
     text = compiled.tree.read("mkdocs.yml").decode("utf-8", "replace")
     match = re.search(r"^site_url:[ \t]*[\"']?(https?://[^\s\"'#]+)", text, re.MULTILINE)
     return quote(match.group(1).rstrip("/"), safe=_OF_ADDRESSES) + "/" if match else ""
-
-
-def read_assets(language: str) -> dict[str, bytes]:
-    """Styles and scripts, and what they say where that is not English."""
-    folder = package_files("mastercopy.site").joinpath("assets")
-    found = {f"assets/{item.name}": item.read_bytes() for item in folder.iterdir() if item.name.endswith(_ASSETS)}
-    alone = b"".join(item.read_bytes() for item in folder.joinpath("alone").iterdir() if item.name.endswith(".js"))
-    return found | spoken_assets(read_speech(language), {**found, "alone": alone})
 
 
 def _register_of(compiled: Compiled, registers: list[RegisterPage]) -> str:

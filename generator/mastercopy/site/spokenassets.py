@@ -1,24 +1,22 @@
-"""Turns what scripts and styles say into the language of a site, as a script and a style; English has none."""
+"""Turns what scripts and styles say into the language of a site, as a script and a style; English needs none."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from mastercopy.site.speech import Speech
 from mastercopy.words.saying import say
 
-SCRIPT, STYLE = "assets/mastercopy-language.js", "assets/mastercopy.language.css"
-"""The script comes before those that ask it, the style after the one that it changes: both are loaded by name."""
 _SAID = re.compile(rb'\bsay(?:Count)?\("([^"]+)"')
 
 
-def spoken_assets(speech: Speech, assets: Mapping[str, bytes]) -> dict[str, bytes]:
-    """What the scripts among the assets say, and the few words that stand in styles."""
+def spoken_assets(speech: Speech, scripts: Iterable[bytes]) -> tuple[bytes, bytes]:
+    """(a script of what the scripts say, which comes before them; a style of the few words in styles, after them)"""
     if not speech.messages:
-        return {}
-    asked = {found.decode() for data in assets.values() for found in _SAID.findall(data)}
+        return b"", b""
+    asked = {found.decode() for data in scripts for found in _SAID.findall(data)}
     words = {one: speech.messages[one] for one in sorted(asked) if one in speech.messages}
     told = json.dumps({"zero": speech.form(0), "messages": words}, ensure_ascii=False, separators=(",", ":"))
     missing, revision = (speech.say(text) for text in (say("(missing page)"), say("Revision")))
@@ -32,4 +30,4 @@ def spoken_assets(speech: Speech, assets: Mapping[str, bytes]) -> dict[str, byte
         f':root {{ --mc-foot: attr(data-mc-foot, "{foot}"); }}\n'
         f'@page {{ @bottom-right {{ content: "{number}"; }} }}\n'
     )
-    return {SCRIPT: f"window.mastercopyWords={told};\n".encode(), STYLE: style.encode()}
+    return f"window.mastercopyWords={told};\n".encode(), style.encode()
