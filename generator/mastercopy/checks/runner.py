@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -47,6 +48,7 @@ class CheckResult:
     waived: tuple[Waived, ...]
 
 
+@cache
 def load_rules() -> dict[str, Rule]:
     """Every shipped rule by slug."""
     for module in iter_modules(rules_package.__path__):

@@ -34,7 +34,7 @@ def redline(
     """
     from mastercopy.site.handwritten import page_addresses
     from mastercopy.site.mkdocs_door import renderer_of
-    from mastercopy.text.redline import render_html, render_terminal
+    from mastercopy.text.redline import render_terminal, write_html
     from mastercopy.text.setting import Marked
     from mastercopy.views.addresses import redline_url
     from mastercopy.views.redlineview import compare_pair, view_redline
@@ -51,7 +51,7 @@ def redline(
     assert before is not None
     assert after is not None
     found = compare_pair(before, after)
-    page = view_redline(compiled, trail, old, new, Marked(found.counts, render_html(found)))
+    page = view_redline(compiled, trail, old, new, Marked(found.counts, *write_html(found)))
     if form == "json":
         changes = [asdict(change) for change in found.changes]
         said = {"id": trail.id, "from": old.revision, "to": new.revision, "change": new.change}

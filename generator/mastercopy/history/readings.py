@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from mastercopy.history.texts import TextFacts, read_text_facts
 from mastercopy.sources.frontmatter import read_body
+from mastercopy.sources.sharedrows import join_rows
 from mastercopy.sources.store import Store
 from mastercopy.sources.yamltext import read_plain
 
@@ -57,6 +58,7 @@ def read_records(names: Iterable[str], blobs: Blobs, store: Store, kind: str) ->
     missing: dict[str, Any] = {}
     for name, data in blobs.read_blobs([name for name in wanted if name not in kept]):
         (missing if data is None else fresh)[name] = read_plain((data or b"").decode("utf-8-sig", "replace"))
+    join_rows(fresh)
     store.keep(kind, fresh, wanted)
     return {name: next(known[name] for known in (kept, fresh, missing) if name in known) for name in wanted}
 

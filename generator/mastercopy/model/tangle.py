@@ -24,13 +24,19 @@ _DEEP = re.compile(
     re.MULTILINE,
 )
 """A list, note or tab fifty levels down, or as many begun on one line."""
+_FAR_IN = re.compile(r"\n[ \t>*+:.)\d-]{50}")
+"""How each such line begins, which hardly any text has; it is found much faster."""
 _NOTE = re.compile(r"\[\^([^\]\n]*)\]|<!\[CDATA\[")
 HINT = say("close its brackets, part its paragraphs, or nest its lists less deeply")
 
 
 def is_tangled(body: str) -> bool:
     """Whether a text is shown as it is written, because rendering it could take minutes or the whole stack."""
-    return _is_bracketed(body) or _DEEP.search(body) is not None or _is_noted(body)
+    return _is_bracketed(body) or _is_deep(body) or _is_noted(body)
+
+
+def _is_deep(body: str) -> bool:
+    return _FAR_IN.search(f"\n{body}") is not None and _DEEP.search(body) is not None
 
 
 def _is_noted(body: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from mastercopy.site.codes import Code, draw_code
 from mastercopy.text.markdown import Heading, Rendered, Renderer
-from mastercopy.text.redline import Counts, Reader, compare_texts, render_html
+from mastercopy.text.redline import Counts, Reader, compare_texts, write_html
 from mastercopy.text.setting import Marked, Source
 
 
@@ -48,7 +48,7 @@ def make_fragments(work: Work, renderer: Renderer) -> Fragments:
     def mark(old: int, new: int) -> Marked:
         pictures = (work.sources[old].pictures, work.sources[new].pictures)
         redline = compare_texts(shown[old].passages, shown[new].passages, *pictures, reader)
-        return Marked(redline.counts, render_html(redline))
+        return Marked(redline.counts, *write_html(redline))
 
     marked = tuple(mark(old, new) for old, new in work.pairs)
     return Fragments(tuple(shown), marked, {text: draw_code(text) for text in work.codes})
@@ -57,7 +57,7 @@ def make_fragments(work: Work, renderer: Renderer) -> Fragments:
 def pack_fragments(fragments: Fragments) -> bytes:
     """As bytes that can be kept or sent."""
     shown = [[one.passages, one.headings] for one in fragments.shown]
-    return _json([shown, [[asdict(one.counts), one.html] for one in fragments.marked], fragments.codes])
+    return _json([shown, [[asdict(one.counts), one.html, one.places] for one in fragments.marked], fragments.codes])
 
 
 def unpack_fragments(data: bytes) -> Fragments:
@@ -65,7 +65,7 @@ def unpack_fragments(data: bytes) -> Fragments:
     shown, marked, codes = json.loads(data)
     return Fragments(
         tuple(Rendered(tuple(passages), tuple(Heading(*one) for one in headings)) for passages, headings in shown),
-        tuple(Marked(Counts(**counts), html) for counts, html in marked),
+        tuple(Marked(Counts(**counts), html, tuple(places)) for counts, html, places in marked),
         {text: Code(*code) for text, code in codes.items()},
     )
 

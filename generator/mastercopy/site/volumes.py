@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -40,6 +40,8 @@ _ASKED = frozenset({"Register.of_part", "Register.of_type", "Tree.read"})
 _READS = frozenset({"Project.read", "Project.read_all", "Timeline.read"})
 _SIZE = 8
 """Bytes that say how long the head of a packed volume is."""
+_BESIDE = tuple(one.name for one in fields(StampedPage) if one.name != "html")
+"""What a page is beside its body, which follows the head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +150,13 @@ def unpack_head(place: str, packed: bytes) -> Head:
 
 def pack_volume(volume: Volume) -> bytes:
     """As bytes: first what is there, then every page and file, one after the other."""
-    pages = [{**asdict(replace(page, html="")), "html": len(page.html.encode())} for page in volume.stamped]
+    encoded = [one.html.encode() for one in volume.stamped]
+    beside = [{name: getattr(one, name) for name in _BESIDE} for one in volume.stamped]
+    pages = [one | {"html": len(body)} for one, body in zip(beside, encoded, strict=True)]
     files = [[name, len(data)] for name, data in volume.files.items()]
     page = asdict(volume.page) if volume.page is not None else None
     head = json.dumps([page, pages, files]).encode("ascii")
-    bodies = (*(one.html.encode() for one in volume.stamped), *volume.files.values())
-    return b"".join((len(head).to_bytes(_SIZE), head, *bodies))
+    return b"".join((len(head).to_bytes(_SIZE), head, *encoded, *volume.files.values()))
 
 
 def unpack_volume(data: bytes) -> Volume:

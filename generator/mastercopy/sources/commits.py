@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
+from sys import intern
 
 LOG_FORMAT = "%H%x00%P%x00%an%x00%ae%x00%ad%x00%cn%x00%ce%x00%cd%x00%B"
 _FIELDS = 9
@@ -84,7 +85,7 @@ def parse_log(data: bytes, prefix: str = "") -> Iterator[Commit]:
             path = show_path(tokens[position + 1])
             position += 2
             if path.startswith(prefix):
-                changes.append(PathChange(path[len(prefix) :], None if mode == "000000" else blob, mode))
+                changes.append(PathChange(intern(path[len(prefix) :]), None if mode == "000000" else blob, mode))
         yield _commit([field.decode("utf-8", "replace") for field in head], tuple(changes))
 
 
@@ -103,8 +104,8 @@ def _commit(head: list[str], changes: tuple[PathChange, ...]) -> Commit:
     commit_id, parents, author, author_email, _, committer, committer_email, when, message = head
     seconds, _, zone = when.partition(" ")
     return Commit(
-        commit_id,
-        tuple(parents.split()),
+        intern(commit_id),
+        tuple(map(intern, parents.split())),
         _person(author, author_email),
         _person(committer, committer_email),
         clamp(int(seconds or 0)),

@@ -23,6 +23,7 @@ from typing import Any
 import yaml
 
 from mastercopy.sources.files import ROOTS
+from mastercopy.sources.sharedrows import share_rows, spread_rows
 from mastercopy.sources.shelf import Shelf
 from mastercopy.words import MastercopyError
 
@@ -130,21 +131,26 @@ class Store:
             return None
         if not isinstance(pack, dict) or pack.get("of") != self._address(kind):
             return None
-        found = pack.get("readings")
-        return found if isinstance(found, dict) else None
+        return spread_rows(pack)
 
     def _address(self, kind: str) -> str:
         """What a pack says it is, so that one moved here from elsewhere is not believed."""
         return f"{self.folder.name if self.folder is not None else ''}/{kind}"
 
     def _write_pack(self, kind: str, readings: Mapping[str, Any]) -> list[Path]:
-        data = _pack({"of": self._address(kind), "readings": readings})
+        data = self._packed(kind, readings)
         if data is None:  # a text that no UTF-8 can carry: such an entry is read anew each time
             readings = {name: value for name, value in readings.items() if _pack(value) is not None}
-            data = _pack({"of": self._address(kind), "readings": readings})
+            data = self._packed(kind, readings)
         if data is None or len(data) > MAX_BYTES:
             return []
         return self._write(f"{kind}-{hashlib.sha256(data).hexdigest()}.json", data)
+
+    def _packed(self, kind: str, readings: Mapping[str, Any]) -> bytes | None:
+        try:
+            return _pack({"of": self._address(kind), **share_rows(readings)})
+        except RecursionError:
+            return None
 
     def _write(self, name: str, data: bytes) -> list[Path]:
         """Write one file at once or not at all; a store that cannot be written is no fault."""

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from sys import intern
 from typing import Any
 
 import yaml
@@ -201,7 +202,7 @@ class _Conversion:
     def _seen(self, node: yaml.ScalarNode) -> str:
         """A scalar's text, of which a reader sees every character."""
         if self.plain:
-            return str(node.value)
+            return intern(node.value)  # keys and most values stand in thousands of rows
         hidden = find_unseen(node.value)
         if hidden is not None:
             said = say("a value holds the character {hidden}, which nobody sees", hidden=hidden)
@@ -270,7 +271,7 @@ def _plain_node(node: yaml.Node, depth: int) -> Any:
             raise _Refused("yaml-unreadable", "a character that nobody sees", "", node.start_mark)
         if not node.style and value in ("", "~", "null", "Null", "NULL"):
             return None
-        return value if value.isascii() else unicodedata.normalize("NFC", value)
+        return intern(value) if value.isascii() else unicodedata.normalize("NFC", value)
     if isinstance(node, yaml.SequenceNode):
         return [_plain_node(item, depth + 1) for item in node.value]
     mapping: dict[str, Any] = {}
@@ -280,7 +281,7 @@ def _plain_node(node: yaml.Node, depth: int) -> Any:
             key = unicodedata.normalize("NFC", key)
         if not isinstance(key, str) or key in mapping or _UNSEEN.search(key):
             raise _Refused("yaml-duplicate-key", "a key twice", "", key_node.start_mark)
-        mapping[key] = _plain_node(value_node, depth + 1)
+        mapping[intern(key)] = _plain_node(value_node, depth + 1)
     return mapping
 
 

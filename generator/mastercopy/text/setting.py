@@ -19,7 +19,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A comparison as its page shows it: in numbers, and as HTML."""
+    """A comparison as its page shows it: in numbers, as HTML, and the anchors of its changes in their order."""
 
     counts: Counts
     html: str
+    places: tuple[str, ...]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mastercopy.history.fieldchange import compare_fields
 from mastercopy.history.values import FieldChange, Revision, Trail
-from mastercopy.text.redline import Counts, Redline, compare_texts, find_places
+from mastercopy.text.redline import Counts, Redline, compare_texts
 from mastercopy.text.redline.fields import render_fields_html
 from mastercopy.text.setting import Marked
 from mastercopy.views.addresses import document_url, redline_url, revision_url, unrevised_url
@@ -97,7 +97,7 @@ def view_redline(compiled: Compiled, trail: Trail, old: Revision, new: Revision,
         say_counts(marked.counts),
         render_fields_html(_changed_fields(trail.id, old, new), titles_of(compiled, trail)),
         marked.html,
-        find_places(marked.html),
+        marked.places,
         "file" in new.fields or "file" in old.fields,
     )
 
@@ -156,7 +156,7 @@ def view_unrevised(compiled: Compiled, trail: Trail, row: Revision, marked: Mark
         say_counts(marked.counts),
         render_fields_html(_changed_fields(trail.id, row, after), titles_of(compiled, trail)),
         marked.html,
-        find_places(marked.html),
+        marked.places,
         "file" in row.fields or "file" in change.fields,
     )
 

@@ -14,7 +14,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mastercopy.text.clean import clean_html
-from mastercopy.text.redline import Reader, accept, compare_texts, normalise, reject, render_html, render_terminal
+from mastercopy.text.redline import (
+    Reader,
+    accept,
+    compare_texts,
+    find_places,
+    normalise,
+    reject,
+    render_html,
+    render_terminal,
+    write_html,
+)
 
 WORDS = [
     "the",
@@ -267,7 +277,7 @@ def judge(old: str, new: str, check: Callable[[str], None] | None = None) -> str
     html5lib.HTMLParser(strict=True).parseFragment(written)
     names = re.findall(r' id="([^"]*)"', written)
     assert len(names) == len(set(names))
-    assert render_html(compare_texts(old, new, *pictures)) == written
+    assert write_html(compare_texts(old, new, *pictures)) == (written, find_places(written))
     render_terminal(redline, colour=True)
     if not redline.changes:
         assert (

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 
 import lxml.html
 from lxml import etree
@@ -23,35 +24,65 @@ _OWN = re.compile(r"rl-(?:to-)?\d+")
 NO_CHANGE = "No change of text, formatting, links or pictures."
 
 
+class Written(NamedTuple):
+    """A redline as HTML, and the anchors of its changes in their order, those within another one left out."""
+
+    html: str
+    places: tuple[str, ...]
+
+
 def render_html(redline: Redline) -> str:
     """A fragment for a page with the redline's style; changes have the anchors `rl-1`, `rl-2` ... in their order."""
-    written = "".join(_written_parts(redline))
-    return written if redline.told else f'<p {MARK}="{LABEL}">{NO_CHANGE}</p>{written}'
+    return write_html(redline).html
 
 
-def _written_parts(redline: Redline) -> Iterator[str]:
+def write_html(redline: Redline) -> Written:
+    """The same fragment, and where its changes are."""
+    parts = tuple(_written_parts(redline))
+    html, places = "".join(part.html for part in parts), tuple(place for part in parts for place in part.places)
+    return Written(html if redline.told else f'<p {MARK}="{LABEL}">{NO_CHANGE}</p>{html}', places)
+
+
+def _written_parts(redline: Redline) -> Iterator[Written]:
     """The parts one by one; where nothing else on the page bears on one, it is written once for all redlines."""
     writer = _writer(redline)
     number = 1
     for part, group in zip(redline.parts, redline.groups, strict=True):
-        alone = _alone(part, tuple(inner for inner, _ in group)) if isinstance(part, Changed | Added | Removed) else ""
-        if alone:
-            yield "".join(piece if place % 2 == 0 else str(number + int(piece)) for place, piece in enumerate(alone))
+        alone = (
+            _alone(part, tuple(inner for inner, _ in group)) if isinstance(part, Changed | Added | Removed) else None
+        )
+        if alone is not None:
+            yield _numbered(alone, number)
         else:
-            yield writer.parts((part,))
+            written = writer.parts((part,))
+            yield Written(written, () if isinstance(part, Same) else find_places(written))
         number += len(group)
 
 
+def _numbered(alone: _Alone, first: int) -> Written:
+    pieces = (piece if place % 2 == 0 else str(first + int(piece)) for place, piece in enumerate(alone.pieces))
+    return Written("".join(pieces), tuple(f"{name}-{first + number}" for name, number in alone.places))
+
+
+class _Alone(NamedTuple):
+    """A part as it is written on any page, its changes numbered from 0 in every second piece, and their anchors."""
+
+    pieces: tuple[str, ...]
+    places: tuple[tuple[str, int], ...]
+
+
 @lru_cache(maxsize=KEPT_BLOCKS)
-def _alone(part: Changed | Added | Removed, told: tuple[Part, ...]) -> tuple[str, ...]:
-    """A part as it is written on any page, its changes numbered from 0 in every second piece; empty where it is not."""
+def _alone(part: Changed | Added | Removed, told: tuple[Part, ...]) -> _Alone | None:
+    """A part as it is written on any page; None where something else on the page bears on it."""
     blocks = (part.old, part.new) if isinstance(part, Changed) else (part.block,)
     if any(leads_within(block) or any(names_of(block)) for block in blocks) or _moves_within(part):
-        return ()
+        return None
     numbers: dict[int, str] = {}
     for number, inner in enumerate(told):
         numbers.setdefault(id(inner), f"\0{number}\0")
-    return tuple(Writer(numbers, ()).parts((part,)).split("\0"))
+    pieces = tuple(Writer(numbers, ()).parts((part,)).split("\0"))
+    places = (place.rpartition("-") for place in find_places("".join(pieces)))
+    return _Alone(pieces, tuple((name, int(number)) for name, _, number in places))
 
 
 def _moves_within(part: Part) -> bool:
