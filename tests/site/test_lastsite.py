@@ -1,4 +1,4 @@
-"""What lies in the folder of a site is taken over whole or not at all, and never written into."""
+"""What lies in the folder of a site is taken over as it was left there, and never written into."""
 
 from __future__ import annotations
 
@@ -62,9 +62,9 @@ def test_where_one_file_was_touched_none_is_taken_over(tmp_path: Path, site: Pat
     before = {name: (site / name).read_bytes() for name in FILES}
     taking = delivery(tmp_path, recalled(site, shelf))
     assert taking.again("A", KEPT) is None
-    assert not [path for path in (tmp_path / "new").rglob("*") if path.is_file()]
     taking.files(dict.fromkeys(FILES, b"anew"))
     assert {name: (site / name).read_bytes() for name in FILES} == before
+    assert {name: (tmp_path / "new" / name).read_bytes() for name in FILES} == dict.fromkeys(FILES, b"anew")
 
 
 def test_what_a_process_that_died_had_taken_over_is_not_written_into(tmp_path: Path, site: Path, shelf: Shelf) -> None:
@@ -81,7 +81,60 @@ def test_what_somebody_else_wrote_there_is_not_taken_for_it(tmp_path: Path, site
     delivery(tmp_path, LastSite(site)).files({FILES[1]: b"anew"})
     taking = delivery(tmp_path, recalled(site, shelf))
     assert taking.again("A", KEPT) is None
-    assert [path.read_bytes() for path in (tmp_path / "new").rglob("*") if path.is_file()] == [b"anew"]
+    assert (tmp_path / "new" / FILES[1]).read_bytes() == b"anew"
+
+
+PICTURES = ("files/1/first.png", "files/2/second.png")
+
+
+def published(folder: Path, shelf: Shelf) -> Path:
+    """A site of two documents that embed the same picture, one of which embeds another one after it."""
+    landing, fresh = Landing(folder / "site", shelf), folder / "fresh"
+    landing.recall("frame")
+    writing = Delivery(fresh, {}, "", "en")
+    for name, urls in (("A", PICTURES), ("B", PICTURES[:1])):
+        hashes = writing.files({url: url.encode() for url in (f"documents/{name}/index.html", *urls)})
+        landing.tell(name, Made(None, "words", 1, hashes, KEPT.seal))
+    writing.file(MARKER, b"")
+    assert landing.put(fresh, folder / "old", ours_alone=True) is not None
+    return folder / "site"
+
+
+@pytest.mark.parametrize("written", [PICTURES[1].encode(), b"half of"], ids=["whole", "half"])
+def test_what_another_process_writes_meanwhile_stops_nobody(tmp_path: Path, shelf: Shelf, written: bytes) -> None:
+    """A third document embeds the second picture as well, and is written anew while the other two are taken over."""
+    site = published(tmp_path, shelf)
+    landing = Landing(site, shelf)
+    last = landing.recall("frame")
+    third, first, second = (delivery(tmp_path, last) for _ in range(3))  # as three processes
+    third.files({PICTURES[1]: written, MARKER: b""})
+    made = first.again("A", KEPT)
+    other = second.again("B", KEPT)
+    assert other is not None, "whatever became of the first"
+    assert (made is None) == (written == b"half of")
+    if made is None:
+        urls = ("documents/A/index.html", *PICTURES)
+        made = Made(None, "words", 1, first.files({url: url.encode() for url in urls}), KEPT.seal)
+    landing.tell("A", made)
+    landing.tell("B", other)
+    assert landing.put(tmp_path / "new", tmp_path / "old", ours_alone=True) is not None
+    assert {url: (site / url).read_bytes() for url in PICTURES} == {url: url.encode() for url in PICTURES}
+    assert recalled(site, shelf).documents.keys() == {"A", "B"}
+    assert delivery(tmp_path / "next", recalled(site, shelf)).again("A", KEPT) is not None
+
+
+def test_what_was_taken_over_but_is_written_by_now_is_still_guarded(tmp_path: Path, shelf: Shelf) -> None:
+    """A document that could not be taken over whole left a file of the old site, which somebody changes there."""
+    site = published(tmp_path, shelf)
+    landing = Landing(site, shelf)
+    taking = delivery(tmp_path, landing.recall("frame"))
+    (site / PICTURES[1]).write_bytes(b"somebody's")
+    assert taking.again("A", KEPT) is None
+    urls = ("documents/A/index.html", *PICTURES)
+    landing.tell("A", Made(None, "words", 1, taking.files({url: url.encode() for url in urls}), KEPT.seal))
+    (site / PICTURES[0]).write_bytes(b"somebody else's")
+    with pytest.raises(MastercopyError, match="was changed while the new site was made"):
+        landing.put(tmp_path / "new", tmp_path / "old", ours_alone=True)
 
 
 def test_a_file_that_is_changed_after_it_was_taken_over_stops_the_build(

@@ -34,6 +34,10 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
         company.write(
             f"records/complaints/CMP-2026-{number:03d}.yml", f"id: CMP-2026-{number:03d}\ntitle: Loud {number}\n"
         )
+    for number in range(60):  # of more than one task as well, and their pages are not kept
+        company.write(
+            f"records/improvements/IMP-2026-{number:03d}.yml", f"id: IMP-2026-{number:03d}\ntitle: Idea {number}\n"
+        )
     for number in range(1, FEW + 8):
         for revision in ("1", "2"):
             body = f"## Purpose\n\nTo do {number} for the {revision}. time, as [drawn](../read/flow.txt).\n"
@@ -53,6 +57,7 @@ def build(company: Company, site: Path, workers: int) -> dict[str, bytes]:
 def test_one_process_and_three_write_the_same_site(company: Company, tmp_path: Path) -> None:
     alone, together = build(company, tmp_path / "alone", 1), build(company, tmp_path / "together", 3)
     assert len(alone) > 4 * FEW
+    assert len([name for name in alone if name.startswith("records/")]) > 160
     assert {name for name in alone.keys() | together.keys() if alone.get(name) != together.get(name)} == set()
     assert run(["verify", str(tmp_path / "together"), "--repo", str(company.root)]) == 0
 

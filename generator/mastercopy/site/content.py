@@ -153,9 +153,9 @@ class SiteContent:
     audience: str | None = None
     """For whom alone it is; None where nothing is left out."""
     folders: Mapping[str, Path] = field(default_factory=dict)
+    """Whole sites that are taken in as they are, each under the name of its folder."""
     language: str = ENGLISH
     """In which language its pages speak."""
-    """Whole sites that are taken in as they are, each under the name of its folder."""
 
     def held(self) -> SiteContent:
         """The same with every document made already, for those who write when the project is closed."""

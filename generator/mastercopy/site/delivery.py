@@ -15,7 +15,7 @@ from mastercopy.site.shell import Shell, TextShell, depth_of
 from mastercopy.site.speech import read_speech
 from mastercopy.site.wholedays import keep_days_whole
 from mastercopy.site.workshop import Made
-from mastercopy.sources.builds import Entry, read_entry
+from mastercopy.sources.builds import Entry, holds, read_entry
 from mastercopy.text.markdown import Rendered
 from mastercopy.words import MastercopyError
 
@@ -53,22 +53,22 @@ class Delivery:
         return name in self._last.documents
 
     def again(self, name: str, kept: Kept) -> Made | None:
-        """Take over all files of a document from the last site; None where one is not what would be written now."""
+        """Take over all files of a document from the last site; None where one is not what would be written now.
+
+        Then all are written; what was taken over already stays, since another document that embeds it counts on that.
+        """
         left = self._last.documents.get(name)
         if left is None or left.seal != kept.seal:
             return None
-        taken: list[Path] = []
         try:
-            for url, (_, entry) in left.files.items():
-                place = self._place(url)
-                if _linked(place, self._last.folder / url, entry):
-                    taken.append(place)
+            whole = all(
+                _taken_over(self._place(url), self._last.folder / url, entry, sha)
+                for url, (sha, entry) in left.files.items()
+            )
         except (MastercopyError, NotImplementedError, OSError, ValueError):  # touched, gone, or no disk that can
-            for place in taken:  # what is written then must not be written into a file of the old site
-                place.unlink()
             return None
         hashes = {url: sha for url, (sha, _) in left.files.items()}
-        return Made(kept.search, kept.words, left.pages, hashes, kept.seal, taken=True)
+        return Made(kept.search, kept.words, left.pages, hashes, kept.seal, taken=True) if whole else None
 
     def pages(self, pages: Iterable[StampedPage]) -> dict[str, str]:
         """Write pages; answers with the SHA-256 of each by its address."""
@@ -126,20 +126,16 @@ def _written(place: Path, data: bytes) -> bool:
     return True
 
 
-def _linked(place: Path, old: Path, entry: Entry) -> bool:
-    """Give a file another name, if its entry is still that one.
+def _taken_over(place: Path, old: Path, entry: Entry, sha: str) -> bool:
+    """Give a file another name, if its entry is still that one; whether it has that name then.
 
-    False where it has that name already, for another document that embeds it; its entry changed by that.
+    It may have it already, which changed its entry, or another document that embeds it has written the same bytes.
     """
-    try:
-        if read_entry(old.lstat()) != entry:
-            raise FileExistsError(old)
-        place.hardlink_to(old)
-    except FileExistsError:
-        if place.samefile(old):
-            return False
-        raise
-    return True
+    if read_entry(old.lstat()) == entry:
+        with suppress(FileExistsError):
+            place.hardlink_to(old)
+            return True
+    return place.samefile(old) or holds(place, sha)
 
 
 def _finished(page: EnginePage, text: Rendered) -> StampedPage:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from mastercopy.site.berth import swap
 from mastercopy.site.workshop import Made
-from mastercopy.sources.builds import Entry, read_entries, stamp_of
+from mastercopy.sources.builds import Entry, holds, read_entries, stamp_of
 from mastercopy.sources.program import program_name
 from mastercopy.sources.shelf import Shelf
 from mastercopy.words import MastercopyError
@@ -66,31 +66,39 @@ class Landing:
         The stamp is taken when the last other name of a file is gone, which changes its entry. None where the site was
         touched meanwhile; an error where a file of the old one was, after it had been taken over.
         """
-        before, taken = read_entries(fresh), self._taken()
-        for url, entry in taken.items():
-            found = before.get(url)
-            if found is None or found.lasting != entry.lasting:
-                said = f"{url[:200]!r} was changed while the new site was made"
-                raise MastercopyError(said, "let nothing else write into the folder of a site, and build again")
+        before = read_entries(fresh)
+        shared = self._shared(fresh, before)
         swap(fresh, self._folder, old)
-        after = self._settled(before, taken, old)
+        after = self._settled(before, shared, old)
         if after is not None and ours_alone:
             self._remember(after)
         return stamp_of(after) if after is not None else None
 
-    def _taken(self) -> dict[str, Entry]:
-        """The files that were taken over, as the last build left them."""
-        names = (name for name, made in self._made.items() if made.taken)
-        return {url: entry for name in names for url, (_, entry) in self._last.documents[name].files.items()}
+    def _shared(self, fresh: Path, before: Mapping[str, Entry]) -> set[str]:
+        """The files of the new site that are files of the old one; an error where one is not as the last build left it.
 
-    def _settled(self, before: Mapping[str, Entry], taken: Mapping[str, Entry], old: Path) -> dict[str, Entry] | None:
+        Of a document that was taken over, what is no file of the old site has its bytes: another document wrote it.
+        """
+        shared = set()
+        for name, left in self._last.documents.items():
+            taken = name in self._made and self._made[name].taken
+            for url, (sha, entry) in left.files.items():
+                found = before.get(url)
+                if found is not None and found.lasting == entry.lasting:
+                    shared.add(url)
+                elif (taken and not holds(fresh / url, sha)) or _is_same(fresh / url, self._folder / url):
+                    said = f"{url[:200]!r} was changed while the new site was made"
+                    raise MastercopyError(said, "let nothing else write into the folder of a site, and build again")
+        return shared
+
+    def _settled(self, before: Mapping[str, Entry], shared: set[str], old: Path) -> dict[str, Entry] | None:
         """The files that lie there now; None where one is not what was put there, or the old ones are not gone."""
         try:
             after = read_entries(self._folder)
         except OSError:  # somebody else is at work there
             return None
         same = before.keys() == after.keys() and all(
-            after[name].lasting == entry.lasting if name in taken else after[name] == entry
+            after[name].lasting == entry.lasting if name in shared else after[name] == entry
             for name, entry in before.items()
         )
         return after if same and not old.exists() else None
@@ -110,6 +118,14 @@ class Landing:
             if made.seal is not None and made.hashes.keys() <= entries.keys()  # a disk may know no small letters
         }
         self._shelf.keep(self._place, json.dumps([self._frame, rows], separators=(",", ":")).encode("ascii"))
+
+
+def _is_same(place: Path, other: Path) -> bool:
+    """Whether two names are of one file."""
+    try:
+        return place.samefile(other)
+    except OSError:
+        return False
 
 
 def _documents(rows: Mapping[str, Any]) -> dict[str, Left]:

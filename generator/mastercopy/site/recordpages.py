@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,7 @@ from mastercopy.site.extra import Extra, Surroundings
 from mastercopy.site.owntemplates import render_own
 from mastercopy.site.speech import read_speech
 from mastercopy.site.templating import render_template
-from mastercopy.site.volumes import open_binder
+from mastercopy.site.volumes import Binder, open_binder
 from mastercopy.site.wavechart import render_waves
 from mastercopy.text.markdown import Renderer
 from mastercopy.views.agendaview import agenda_url, workshop_day
@@ -45,7 +44,9 @@ from mastercopy.views.waveview import view_wave
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
+    from mastercopy.history.following import Following
     from mastercopy.model.record import Record
+    from mastercopy.views.ledview import Led
 
 _UNSCORED: Mapping[str, Any] = {
     "score": None,
@@ -57,24 +58,27 @@ _UNSCORED: Mapping[str, Any] = {
 """What a page, an organisation's own among them, may ask of a record that is no objective."""
 _ELSEWHERE = ("needs", "roles")
 """Parts whose records have a page of another kind."""
-_TASKS, _A_FEW = "records", 50
-"""How the tasks are called, and of how many records one makes the pages."""
+_TASKS = "records/"
+"""How the names of the tasks begin."""
+_MANY, _FEW = 100, 50
+"""Of how many records one task makes the pages: of those that are kept, and of all others."""
 
 
 def divide_records(compiled: Compiled, around: Surroundings, renderer: Renderer) -> dict[str, Callable[[], Any]]:
     """What makes a page per record but promises and roles, which have their own, as tasks by name.
 
-    Pages of records that play no part with a page of its own say what they say of little else, and are kept; so one
-    task reads them. Of all others, which are made anew each time, each task makes a few.
+    A record whose part adds nothing depends on few others, so its page is kept. All others are made anew each time.
     """
     wanted = [record for record in compiled.register.records.values() if record.type.family == "record"]
-    anew = [record for record in wanted if record.type.part in _OF_PARTS]
     kept = [record for record in wanted if record.type.part not in (*_OF_PARTS, *_ELSEWHERE)]
-    shares = (anew[begin : begin + _A_FEW] for begin in range(0, len(anew), _A_FEW))
-    return {
-        f"{_TASKS} that are kept": lambda: _render_kept(compiled, kept, around, renderer),
-        **{f"{_TASKS} {number}": partial(_render_anew, compiled, share, around) for number, share in enumerate(shares)},
-    }
+    anew = [record for record in wanted if record.type.part in _OF_PARTS]
+    values = {"compiled": compiled, "led": around.led, "following": around.following}
+    binder = open_binder(compiled, renderer, "", values)
+    tasks = [
+        *(partial(_render_kept, binder, share) for share in _shares(kept, _MANY)),
+        *(partial(_render_anew, compiled, share, around) for share in _shares(anew, _FEW)),
+    ]
+    return {f"{_TASKS}{number}": task for number, task in enumerate(tasks)}
 
 
 def gather_records(made: Mapping[str, Any]) -> list[StampedPage]:
@@ -83,34 +87,38 @@ def gather_records(made: Mapping[str, Any]) -> list[StampedPage]:
     return sorted(pages, key=lambda page: page.url)
 
 
-def _render_kept(
-    compiled: Compiled, records: Sequence[Record], around: Surroundings, renderer: Renderer
-) -> list[StampedPage]:
-    values = {"compiled": compiled, "led": around.led, "following": around.following}
-    binder = open_binder(compiled, renderer, "", values)
+def _shares(records: Sequence[Record], size: int) -> Iterator[Sequence[Record]]:
+    return (records[begin : begin + size] for begin in range(0, len(records), size))
+
+
+def _render_kept(binder: Binder, records: Sequence[Record]) -> list[StampedPage]:
+    """Pages that are made of what is noted alone: nothing else of the surroundings is within their reach."""
 
     def render(name: str, see: Callable[[str], Any]) -> StampedPage:
         seen = see("compiled")
-        read = replace(around, led=see("led"), following=see("following"))
-        return _render(seen, seen.register.get(name), read)
+        return _render(seen, seen.register.get(name), see("led"), see("following"), Extra({}))
 
     return [binder.bind_page(f"record {record.id}", partial(render, record.id)) for record in records]
 
 
 def _render_anew(compiled: Compiled, records: Sequence[Record], around: Surroundings) -> list[StampedPage]:
-    return [_render(compiled, record, around) for record in records]
+    extras = (_OF_PARTS[record.type.part or ""](compiled, record, around) for record in records)
+    return [
+        _render(compiled, record, around.led, around.following, extra)
+        for record, extra in zip(records, extras, strict=True)
+    ]
 
 
-def _render(compiled: Compiled, record: Record, around: Surroundings) -> StampedPage:
-    page, own = view_record(compiled, record, around.led), record.type.template
-    maker = _OF_PARTS.get(record.type.part or "")
-    extra = maker(compiled, record, around) if maker is not None else Extra({})
+def _render(
+    compiled: Compiled, record: Record, led: Mapping[str, tuple[Led, ...]], following: Following, extra: Extra
+) -> StampedPage:
+    page, own = view_record(compiled, record, led), record.type.template
     values = {
         **_UNSCORED,
         "page": page,
         "clocks": view_clocks(compiled, record),
-        "whole": view_loop(compiled, record, around.following),
-        "chain": view_chain(compiled, record, around.led.get(identity(record.id), ())),
+        "whole": view_loop(compiled, record, following),
+        "chain": view_chain(compiled, record, led.get(identity(record.id), ())),
         **extra.values,
     }
     place = posixpath.join(posixpath.dirname(record.type.source), "page.html.j2")

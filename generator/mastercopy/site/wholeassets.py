@@ -1,6 +1,7 @@
 """Puts all our scripts into one file and all our styles into another, in the language of the site.
 
-So that a page asks for two files of ours and not for nine: each is small, and what costs a reader time is asking.
+Each is small, and what costs a reader time is asking. So a page asks for these two, and for the script that lets the
+search run from disk, which must come before the theme's.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from mastercopy.site.spokenassets import spoken_assets
 
 SCRIPT, STYLE = "assets/mastercopy.js", "assets/mastercopy.css"
 _APART = (".svg", WORKER.rpartition("/")[2])
-"""What stays a file of its own: pictures, and the script that comes before the theme's."""
+"""What stays a file of its own: pictures, and that script."""
 _OTHERS_GO_ON = b"/* %s */\ntry {\n%s} catch (fault) { setTimeout(function () { throw fault; }); }\n"
-"""A script in a file with others: where it fails, the browser says so, and the rest still runs."""
+"""A script in a file with others: where it fails as it runs, the browser says so, and those after it still run."""
 
 
 def read_assets(language: str) -> dict[str, bytes]:

@@ -131,7 +131,7 @@ class Workshop(Generic[_Thing]):
             yield name, self.take(name)
 
     def close(self) -> None:
-        """Let the processes go, whatever they were doing."""
+        """Let the processes go: what none has begun is not made by them, and what is under way comes to its end."""
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             gc.unfreeze()

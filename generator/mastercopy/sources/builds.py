@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple
+from zoneinfo import TZPATH
 
 from mastercopy.sources.program import program_name, stamp_file
 from mastercopy.sources.repository import Repository
@@ -22,6 +23,8 @@ from mastercopy.sources.store import BUILDS
 
 _TOOLS = ("ssh-keygen", "gpgv", "gpg")
 """Programs whose answers are part of a site: without one, signatures of its kind are told as not verified."""
+_ZONES = "tzdata.zi"
+"""The file by which a system's time zones are known; where days begin may be another hour in the next edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +68,14 @@ def name_of(repository: Repository, tip: str, site: Path, *options: object) -> s
     """One name for all that decides the bytes of a build of a commit, and where it writes; 64 hexadecimal digits."""
     facts = repository.facts
     tools = [stamp_file(Path(found)) for tool in _TOOLS if (found := shutil.which(tool)) is not None]
+    zones = [stamp_file(list_) for place in TZPATH if (list_ := Path(place) / _ZONES).is_file()]
     decides = (
         tip,
         sorted(facts.references.items()),
         facts.prefix,
         program_name(),
         tools,
+        zones,
         str(site.absolute()),
         options,
     )
@@ -97,6 +102,14 @@ class Entry(NamedTuple):
 def read_entry(facts: os.stat_result) -> Entry:
     """What the disk says of a file."""
     return Entry(facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino)
+
+
+def holds(place: Path, sha: str) -> bool:
+    """Whether a file is there that holds the bytes of a SHA-256."""
+    try:
+        return not place.is_symlink() and hashlib.sha256(place.read_bytes()).hexdigest() == sha
+    except OSError:
+        return False
 
 
 def read_entries(site: Path) -> dict[str, Entry]:

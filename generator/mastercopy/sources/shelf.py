@@ -1,7 +1,8 @@
-"""Keeps what was made of texts in the user's cache folder: pieces, each by the name of what it was made of.
+"""Keeps what was made in the user's cache folder: pieces, each by a name that is a digest.
 
-Never a source of truth: a piece that is torn, edited or missing is made again. Several builds may use one shelf at
-once: a piece is there whole or not at all, and two that make the same piece write the same bytes.
+Some are named by all that decides them, so whoever makes one writes the same bytes; others by where they belong, with
+what they are good for inside, and there the last writer wins. Never a source of truth: a piece that is torn, edited or
+missing is made again. Several builds may use one shelf at once: a piece is there whole or not at all.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-/* Says what our scripts say in the language of the site; it comes before them. mastercopy-language.js knows what is not English. */
+/* Says what our scripts say in the language of the site; it comes before them. What is not English stands at the head of the file. */
 (function () {
   "use strict";
   function say(message, values) {
