@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -80,6 +81,8 @@ class MastercopyPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             self.watched = _watched(project)
             asked = os.environ.get(AUDIENCE) or self.config.audience
             compiled = compile_for(project, _day(project), asked)
+            if not stands_alone(config):  # code of others may set texts in its own way: of that nothing is kept
+                compiled = replace(compiled, blobs=replace(compiled.blobs, repository=None))
             content = render_site(compiled, read_renderer(config))
             content = content.held() if stands_alone(config) else content.whole()  # while the project is open
             day, full_text = compiled.as_of.isoformat(), self.config.full_text

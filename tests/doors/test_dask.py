@@ -5,8 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -105,6 +105,23 @@ def test_processes_that_begin_anew_set_the_same(repository: Path, tmp_path: Path
         os.kill(pool.submit(os.getpid).result(), signal.SIGKILL)
         assert kept.set_ahead(asked, pool) < len(asked) - 4
     assert [kept.set(work) for work in asked] == [alone.set(work) for work in asked]
+
+
+class Elsewhere(ThreadPoolExecutor):
+    """An executor whose workers run another version of the program."""
+
+    def submit(self, function: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+        return super().submit(lambda: ("another", function(*given, **named)[1]))
+
+
+def test_what_another_version_makes_is_not_kept(repository: Path, tmp_path: Path) -> None:
+    asked, here = works(repository)
+    kept = Compositor(here.renderer, Shelf(tmp_path / "shelf"), "settings")
+    with Elsewhere(2) as executor:
+        assert kept.set_ahead(asked[:3], executor) == 0
+    assert list(tmp_path.rglob("shelf/??/*")) == []
+    with ThreadPoolExecutor(2) as executor:
+        assert kept.set_ahead(asked[:3], executor) == 3
 
 
 def test_nobody_answers(repository: Path, tmp_path: Path) -> None:

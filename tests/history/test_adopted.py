@@ -406,3 +406,50 @@ def test_a_reviewed_commit_has_the_digest_of_what_is_read(company: Company) -> N
     tip = adopt(company)
     (_, _, digest) = recorded(open_project(company.root))["QP-07"][-1]
     assert digest_at(open_desk(company.root), tip, QP7.format(2)) == digest
+
+
+MORE = """title: Memo
+prefix: MEM
+folder: memos
+family: document
+revision: number
+fields:
+  department: {kind: text, help: Who wrote it}
+"""
+
+
+FIELDS = """
+import json
+from datetime import date
+from pathlib import Path
+from mastercopy.compile import compile_project, open_project
+from mastercopy.sources.store import find_store
+project = open_project(Path.cwd(), stores=find_store())
+print(json.dumps(dict(compile_project(project, date(2026, 2, 1)).history.trails["QP-08"].revisions[0].fields)))
+"""
+
+
+def test_with_other_types_the_same_text_is_read_anew(company: Company, tmp_path: Path) -> None:
+    """What is kept of a text depends on which fields a document can have, and another package may bring types."""
+    company.write("qms/buying.md", "---\ndoc_number: qp-08\nrev: 1\ndepartment: Quality\n---\n# Buying\n\nBuy.\n")
+    company.commit("Begin", "2023-02-05T09:00:00+00:00")
+    adopt(company)
+    more = tmp_path / "more"
+    (more / "moretypes/memo").mkdir(parents=True)
+    (more / "moretypes/__init__.py").touch()
+    (more / "moretypes/memo/type.yml").write_text(MORE, "utf-8")
+    (more / "moretypes-1.dist-info").mkdir()
+    matter = "Metadata-Version: 2.1\nName: moretypes\nVersion: 1\n"
+    (more / "moretypes-1.dist-info/METADATA").write_text(matter, "utf-8")
+    entry = "[mastercopy.recordtypes]\nmore = moretypes\n"
+    (more / "moretypes-1.dist-info/entry_points.txt").write_text(entry, "utf-8")
+    told = {}
+    for name, store, places in (("before", "store", []), ("after", "store", [more]), ("anew", "off", [more])):
+        paths = os.pathsep.join([*map(str, places), *filter(None, sys.path)])
+        kept = str(tmp_path / store) if store != "off" else "off"
+        environment = {**os.environ, "MASTERCOPY_STORE": kept, "PYTHONPATH": paths}
+        ask = [sys.executable, "-c", FIELDS]
+        done = subprocess.run(ask, check=True, capture_output=True, cwd=company.root, env=environment)
+        told[name] = json.loads(done.stdout)
+    assert told["before"]["x"] == {"department": "Quality"}
+    assert told["after"] == told["anew"] and told["anew"]["department"] == "Quality"

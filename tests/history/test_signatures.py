@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -314,3 +315,20 @@ def test_what_a_tool_said_is_kept_and_no_tool_runs_without_need(
     monkeypatch.setattr(signatures.shutil, "which", lambda _: None)
     assert office.kept_state(tmp_path / "store") == ("verified", True)
     assert office.state() == ("not-verified", False)
+
+
+@pytest.mark.parametrize("tool", ["echo 'No user exists for uid 4711' >&2; exit 255", "kill -9 $$", "exit 0"])
+def test_a_tool_that_came_to_no_answer_is_asked_again(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tool: str
+) -> None:
+    """Whatever stopped it says nothing of the signature, and is not kept as its verdict."""
+    office.found()
+    office.issue()
+    (tmp_path / "tools").mkdir()
+    program = tmp_path / "tools/ssh-keygen"
+    program.write_text(f"#!/bin/sh\n{tool}\n", "utf-8")
+    program.chmod(0o755)
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+        assert office.kept_state(tmp_path / "store")[1] is False
+    assert office.kept_state(tmp_path / "store") == ("verified", True)

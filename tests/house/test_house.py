@@ -277,3 +277,5 @@ def test_a_template_holds_nothing_that_the_policy_of_pages_refuses(template: Pat
     assert not re.search(r"<[a-z][^<>]*\s(?:style|on[a-z]+)=", text), "a class, or an attribute of SVG"
     assert not re.search(r"<script(?![^>]*\ssrc=)", text), "a file of `assets`"
     assert "<style" not in text or template.name in WHOLE_FILES, "`mastercopy.css`"
+    constants = re.search(r"\{\{-?\s*(\"[^\"]*\"|'[^']*')\s*\|", text)
+    assert constants is None, "what a filter makes of a constant is made once, for all languages"

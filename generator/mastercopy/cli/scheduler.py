@@ -17,7 +17,7 @@ _ANSWER = "10s"
 def open_executor(address: str | None) -> Iterator[Executor | None]:
     """The workers of a scheduler as an executor; None where nobody names one.
 
-    They have to run this very program: what they make is taken as it is.
+    They have to run this very program: what another one makes is not taken, but made here.
     """
     if address is None:
         yield None

@@ -38,7 +38,7 @@ def find_unchanged(order: Order) -> Built | None:
     if stores() is None or not order.repo.is_dir() or not is_repository(order.repo):
         return None
     with open_repository(order.repo, stores()) as repository:
-        built = recall(repository, name_order(repository, order))
+        built = recall(repository, name_order(repository, order, find_tip(repository, order.ref)))
         if built is None or not _holds(built, order):
             return None
         if order.ref is None and (order.as_of is None or order.as_of.isoformat() >= built.newest):
@@ -48,14 +48,14 @@ def find_unchanged(order: Order) -> Built | None:
 
 def keep_built(repository: Repository, order: Order, name: str, built: Built) -> None:
     """Remember a build that was just made, by the name that its order had then, and unless it has another one now."""
-    if name_order(repository, order) == name:
+    if name_order(repository, order, find_tip(repository, order.ref)) == name:
         remember(repository, name, built)
 
 
-def name_order(repository: Repository, order: Order) -> str:
-    """One name for an order and everything that decides what comes of it."""
+def name_order(repository: Repository, order: Order, tip: str) -> str:
+    """One name for an order and everything that decides what comes of it; `tip` is the commit that its `ref` led to."""
     surroundings = [str(Path.cwd()), *(os.environ.get(name) for name in _SURROUNDINGS)]
-    return name_of(repository, find_tip(repository, order.ref), order.site, order.audience, order.engine, surroundings)
+    return name_of(repository, tip, order.site, order.audience, order.engine, surroundings)
 
 
 def _holds(built: Built, order: Order) -> bool:

@@ -46,9 +46,9 @@ def write_site(
     """
     started, site = perf_counter(), order.site
     with closing(open_known(order.repo, order.ref, order.as_of, known_at)) as project:
-        name = name_order(project.repository, order) if project.repository is not None else None
-        steps, documents = len(project.timeline.steps), len(project.archive.dossiers)
-        at = _say(started, f"read {count(steps, 'mainline commit')}, {count(documents, 'document')}")
+        steps, documents = project.timeline.steps, len(project.archive.dossiers)
+        name = name_order(project.repository, order, steps[-1].commit.id) if project.repository is not None else None
+        at = _say(started, f"read {count(len(steps), 'mainline commit')}, {count(documents, 'document')}")
         day = day_of(project, order.as_of)
         compiled = compile_for(project, day, order.audience, earlier=read_earlier(ledger))
         judged = compiled.whole or compiled  # whoever builds is told of everything

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from mastercopy.history.adoptedtext import adopt_text
+from mastercopy.history.adoptedtext import adopt_text, document_fields_name
 from mastercopy.history.readings import Blobs
 from mastercopy.history.timeline import Parts, Timeline, build_timeline
 from mastercopy.history.unrecorded import Stored
@@ -32,8 +32,8 @@ def object_name(blob: str | None) -> str | None:
 class AdoptedBlobs:
     """The versions of adopted texts as they are read, by the names that `adopt_steps` gave them, before all others.
 
-    A name says which file and by which mapping, with all that the mapping takes from the path, so that what is kept
-    under it is true of it for ever. `paths` tells one path that each was at.
+    A name says which file, by which mapping and into which fields, with all that the mapping takes from the path, so
+    that what is kept under it is true of it for ever. `paths` tells one path that each was at.
     """
 
     blobs: Blobs
@@ -57,7 +57,7 @@ class AdoptedBlobs:
             return change
         hits = (pattern.match(change.path) for pattern in self.adoption.file_name)
         from_path = next((hit for hit in hits if hit is not None), None)
-        said = json.dumps([self.adoption.fingerprint, source.type, from_path], sort_keys=True)
+        said = json.dumps([self.adoption.fingerprint, document_fields_name(), source.type, from_path], sort_keys=True)
         name = f"{change.blob}+{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()[:32]}"
         self.paths.setdefault(name, change.path)
         return replace(change, blob=name)

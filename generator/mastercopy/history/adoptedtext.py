@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -52,6 +53,12 @@ def document_fields() -> Mapping[str, FieldSpec]:
         for spec in kind.fields if kind.family == "document" else ():
             found.setdefault(spec.name, spec)
     return found
+
+
+@cache
+def document_fields_name() -> str:
+    """The SHA-256 of these fields: other types read other fields of the same text."""
+    return hashlib.sha256(repr(sorted(document_fields().items())).encode("utf-8", "replace")).hexdigest()
 
 
 def adopt_text(adoption: Adoption, path: str, data: bytes) -> Adopted:

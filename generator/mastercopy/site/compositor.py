@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from mastercopy.site.codes import Code
 from mastercopy.site.fragments import Fragments, Work, make_fragments, pack_fragments, unpack_fragments
-from mastercopy.sources.program import program_name
+from mastercopy.sources.program import code_name, program_name
 from mastercopy.sources.repository import Repository
 from mastercopy.sources.shelf import Shelf
 from mastercopy.sources.store import TEXTS
@@ -69,14 +69,14 @@ class Compositor:
                 "texts that are set elsewhere must be kept, and nothing is kept here",
                 "build with a store, and with extensions of Python-Markdown and PyMdown alone",
             )
-        waiting: dict[str, Future[bytes]] = {}
+        waiting: dict[str, Future[tuple[str, bytes]]] = {}
         done = 0
         for work in works:
             name = work.name(self.settings)
             if name in waiting or self.shelf.read(name) is not None:
                 continue
             try:
-                waiting[name] = executor.submit(set_packed, settings, work)
+                waiting[name] = executor.submit(set_elsewhere, settings, work)
             except Exception:  # it takes nothing any more, and the rest is done here
                 break
             if len(waiting) >= _ON_THE_WAY:
@@ -85,18 +85,21 @@ class Compositor:
             done += self._fetch(waiting, name)
         return done
 
-    def _fetch(self, waiting: dict[str, Future[bytes]], name: str) -> int:
-        """Put one piece on the shelf; 0 where it did not come back."""
+    def _fetch(self, waiting: dict[str, Future[tuple[str, bytes]]], name: str) -> int:
+        """Put one piece on the shelf; 0 where it did not come back, or another program made it."""
         try:
-            self.shelf.keep(name, waiting.pop(name).result())
+            code, packed = waiting.pop(name).result()
         except Exception:  # whatever an executor raises: the work is done here then
             return 0
+        if code != code_name():
+            return 0
+        self.shelf.keep(name, packed)
         return 1
 
 
-def set_packed(settings: str, work: Work) -> bytes:
-    """What is set of a work, packed: the unit that any process with this program can do."""
-    return pack_fragments(make_fragments(work, _renderer(settings)))
+def set_elsewhere(settings: str, work: Work) -> tuple[str, bytes]:
+    """What is set of a work, packed, with the name of the code that did: the unit that any process can do."""
+    return code_name(), pack_fragments(make_fragments(work, _renderer(settings)))
 
 
 @lru_cache(maxsize=4)

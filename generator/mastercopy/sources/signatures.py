@@ -31,6 +31,10 @@ _BEGIN, _END = "-----BEGIN PGP PUBLIC KEY BLOCK-----\n", "\n-----END PGP PUBLIC 
 NO_KEY = ("no-key",)
 """What verifying an OpenPGP signature answers where the keyring has no key for it."""
 _MAGIC = b"SSHSIG\0\0\0\x01"
+_UNABLE = (b"Couldn't read signature file", b"not supported", b"unsupported", b"larger than supported")
+"""What ssh-keygen says where it cannot tell whether a signature fits: another one may."""
+_ANSWERS = (b"BADSIG", b"NODATA", b"NO_PUBKEY", b"REVKEYSIG", b"EXPKEYSIG", b"EXPSIG")
+"""What gpgv says of a signature that it does not call valid, where it came to an answer."""
 _GOOD = re.compile(rb'^Good "[\w.-]{1,40}" signature with \S+ key (SHA256:[A-Za-z0-9+/]{43})$', re.MULTILINE)
 _VALID = re.compile(rb"^\[GNUPG:\] VALIDSIG ([0-9A-F]{40,64}) (?:\S+ ){8}([0-9A-F]{40,64})$", re.MULTILINE)
 
@@ -141,14 +145,16 @@ def _unarmor(body: str) -> bytes | None:
 def verify_ssh(sealed: Sealed) -> tuple[str, ...]:
     """The fingerprint of the key whose signature fits the bytes; none where it does not.
 
-    Raises ToolMissing where ssh-keygen is not installed, or too old to know signatures.
+    Raises ToolMissing where ssh-keygen is not installed, or did not come to an answer: it is too old for signatures or
+    for this one, knows no such user, or was stopped. Only an answer may be kept as one.
     """
     files = {"signature": sealed.armor.encode() + b"\n"}
     arguments = ("-Y", "check-novalidate", "-n", sealed.namespace, "-s")
     status, out, said = _run("ssh-keygen", files, sealed.data, lambda place: (*arguments, str(place / "signature")))
-    if b"usage:" in said or b"illegal option" in said or b"Unsupported operation" in said:
-        raise ToolMissing("ssh-keygen")
     found = _GOOD.findall(out.replace(b"\r", b"")) if status == 0 else []
+    refused = status != 0 and b"Could not verify signature" in out and not any(word in said for word in _UNABLE)
+    if not found and not refused:
+        raise ToolMissing("ssh-keygen")
     return (found[0].decode("ascii"),) if len(found) == 1 else ()
 
 
@@ -171,7 +177,8 @@ def sign_ssh(key: Path, data: bytes, namespace: str) -> str:
 def verify_openpgp(sealed: Sealed, keyring: bytes) -> tuple[str, ...]:
     """The fingerprints (of the key that signed, and of the key it belongs to) where a signature fits; else none.
 
-    Only keys of the keyring are looked at; NO_KEY where none of them made it. Raises ToolMissing without gpgv.
+    Only keys of the keyring are looked at; NO_KEY where none of them made it. Raises ToolMissing without gpgv, and
+    where it did not come to an answer: it knows no such algorithm, or was stopped.
     """
     if not keyring or len(keyring) > MAX_KEYRING:
         return NO_KEY
@@ -184,6 +191,8 @@ def verify_openpgp(sealed: Sealed, keyring: bytes) -> tuple[str, ...]:
     _, out, _ = _run("gpgv", files, b"", arguments)
     out = out.replace(b"\r", b"")
     found = _VALID.findall(out)
+    if not found and not any(b"[GNUPG:] %b" % word in out for word in _ANSWERS):
+        raise ToolMissing("gpgv")
     if not found and b"[GNUPG:] NO_PUBKEY" in out and b"[GNUPG:] BADSIG" not in out:
         return NO_KEY
     # gpgv may say that a key has expired by the clock of this machine: of whose time it is, the records speak.
