@@ -19,7 +19,7 @@ help:
 	@echo "make reference  write reference/ anew: every command, rule, record type and field"
 	@echo "make pictures   pictures of each kind of page, for a review, into build/pictures"
 	@echo "make messages  bring the catalogues of languages up to date with what pages say"
-	@echo "make bench  measure beside other generators, and write benchmarks/RESULTS.md (about an hour; bench-quick: minutes)"
+	@echo "make bench  measure beside other generators, and write benchmarks/RESULTS.md (half an hour to an hour; bench-quick: minutes)"
 	@echo "make lock   resolve the locked requirements anew"
 	@echo "make clean  remove what was built"
 

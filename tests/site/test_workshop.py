@@ -80,21 +80,51 @@ def deadly(name: str) -> Made:
     return made(name)
 
 
-def test_documents_are_made_by_others_and_come_in_any_order() -> None:
+def test_what_is_made_by_others_comes_in_its_order() -> None:
     workshop = Workshop(NAMES, made, lambda: None, 2)
     try:
-        assert workshop.take(NAMES[-1]).words == NAMES[-1]
-        rest = dict(workshop.rest())
-        assert [one.words for one in rest.values()] == list(NAMES[:-1])
-        assert HERE not in {one.pages for one in rest.values()}, "pages are the number of the process here"
+        found = dict(workshop.each())
+        assert list(found) == list(NAMES) and [one.words for one in found.values()] == list(NAMES)
     finally:
         workshop.close()
+
+
+def slow(name: str) -> Made:
+    time.sleep(0.01)
+    return made(name)
+
+
+@pytest.mark.parametrize("workers", [2, 3])
+def test_the_process_that_waits_for_all_of_them_works_as_well(workers: int) -> None:
+    workshop = Workshop(NAMES, slow, lambda: None, workers)
+    try:
+        found = dict(workshop.each())
+    finally:
+        workshop.close()
+    assert list(found) == list(NAMES) and [one.words for one in found.values()] == list(NAMES)
+    where = {one.pages for one in found.values()}  # pages are the number of the process here
+    assert HERE in where and len(where) == workers
+
+
+def test_of_several_faults_the_first_is_told() -> None:
+    def fail(name: str) -> Made:
+        if name in NAMES[5::7]:
+            raise ValueError(f"{name} is wrong")
+        return made(name)
+
+    for workers in (1, 2, 3):
+        workshop = Workshop(NAMES, fail, lambda: None, workers)
+        try:
+            with pytest.raises(ValueError, match=f"{NAMES[5]} is wrong"):
+                dict(workshop.each())
+        finally:
+            workshop.close()
 
 
 def test_a_process_that_dies_is_not_missed() -> None:
     workshop = Workshop(NAMES, deadly, lambda: None, 2)
     try:
-        found = dict(workshop.rest())
+        found = dict(workshop.each())
     finally:
         workshop.close()
     assert [one.words for one in found.values()] == list(NAMES)
@@ -105,14 +135,14 @@ def test_what_fails_in_a_process_fails_here_in_its_own_words() -> None:
     workshop = Workshop(NAMES, wrong, lambda: None, 2)
     try:
         with pytest.raises(ValueError, match=f"{NAMES[40]} is wrong"):
-            dict(workshop.rest())
+            dict(workshop.each())
     finally:
         workshop.close()
 
 
 def test_few_documents_are_made_here() -> None:
     workshop = Workshop(NAMES[:FEW], made, lambda: None, 8)
-    assert {one.pages for _, one in workshop.rest()} == {HERE}
+    assert {one.pages for _, one in workshop.each()} == {HERE}
 
 
 def doomed() -> None:
@@ -124,7 +154,7 @@ def test_a_workshop_whose_processes_never_begin_makes_everything_here() -> None:
     names = tuple(f"SOP-{number:05d}" for number in range(30_000))
     workshop = Workshop(names, made, doomed, 2)
     try:
-        found = dict(workshop.rest())
+        found = dict(workshop.each())
     finally:
         workshop.close()
     assert len(found) == len(names) and {one.pages for one in found.values()} == {HERE}
@@ -145,7 +175,7 @@ workshop = None
 try:
     workshop = Workshop(tuple(map(str, range(400))), make, lambda: None, 3)
     print(open(f"/proc/self/task/{os.getpid()}/children").read(), flush=True)
-    dict(workshop.rest())
+    dict(workshop.each())
 except KeyboardInterrupt:
     print("interrupted", flush=True)
 finally:
@@ -195,7 +225,7 @@ def test_processes_end_with_the_one_that_began_them() -> None:
     with begin(SCRIPT.replace("0.05", "60"), "later") as process:
         assert process.stdout is not None
         begun = process.stdout.readline().split()
-        assert len(begun) == len(session(process.pid)) == 3
+        assert len(begun) == len(session(process.pid)) == 2
         process.kill()
     assert gone(process.pid)
 

@@ -36,10 +36,13 @@ class Catalog:
 
     types: Mapping[str, RecordType]
     kept: dict[tuple[str, bytes], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _parts: dict[str, tuple[RecordType, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def by_part(self, part: str) -> tuple[RecordType, ...]:
         """The types whose records play a part of the machinery."""
-        return tuple(kind for kind in self.types.values() if kind.part == part)
+        if part not in self._parts:
+            self._parts[part] = tuple(kind for kind in self.types.values() if kind.part == part)
+        return self._parts[part]
 
     def measure_named(self, text: object) -> tuple[RecordType, MeasureSpec] | None:
         """The type and the measure of a name such as `complaint.received`; None for any other."""

@@ -64,7 +64,7 @@ class Record:
 
 def identity(name: str) -> str:
     """How IDs are compared: NFC, trimmed, case folded to upper case."""
-    return unicodedata.normalize("NFC", name).strip().upper()
+    return (name if name.isascii() else unicodedata.normalize("NFC", name)).strip().upper()
 
 
 def is_id(name: str, pattern: str = DEFAULT_ID) -> bool:

@@ -98,7 +98,7 @@ class Bindery:
         for name, folder in self.content.folders.items():
             files = (read_manifest(folder)[0] or {}).get("files") or {}
             self._hashes |= delivery.site(name, folder, [*files, MANIFEST])
-        for name, made in self._workshop.rest():
+        for name, made in self._workshop.each():
             self._found[name] = made.search, made.words
             self._hashes.update(made.hashes)
             self.pages += made.pages

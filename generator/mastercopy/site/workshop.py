@@ -8,9 +8,10 @@ import multiprocessing
 import os
 import signal
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Generic, TypeVar
@@ -20,6 +21,8 @@ from mastercopy.site.content import Library, SearchEntry
 FEW = 24
 """For so few documents no process is begun: it would take longer than they do."""
 _MOST_AT_ONCE = 16
+_AHEAD = 3
+"""So many lots each other process has to do or is doing, so that none waits while this one works."""
 _FORKS = sys.platform == "linux"
 """Whether a process may be forked safely; elsewhere every document is made here."""
 
@@ -62,10 +65,10 @@ def set_ahead(library: Library, executor: Executor | None, workers: int | None, 
 
 
 class Workshop(Generic[_Thing]):
-    """Things by their names, each made once: in advance by other processes, or here when it is asked for.
+    """Things by their names, each made once by one of `workers` processes, of which this one is the first.
 
-    `make` makes one and answers; `begin` is called once in each process, which shares no pipe with this one. For a
-    `few` no process is begun; a process is given `most` at once.
+    `make` makes one and answers; `begin` is called once in each other process, which shares no pipe with this one. For
+    a `few` no process is begun; a process is given `most` at once. The others begin at once, this one when it is asked.
     """
 
     def __init__(
@@ -77,58 +80,76 @@ class Workshop(Generic[_Thing]):
         few: int = FEW,
         most: int = _MOST_AT_ONCE,
     ) -> None:
-        self._make, self._most = make, most
-        self._waiting: dict[str, Future[list[_Thing]] | None] = dict.fromkeys(names)
-        self._chunks: dict[str, tuple[str, ...]] = {}
+        self._names, self._make = names, make
+        self._left = deque(_chunks(names, max(1, min(most, len(names) // (4 * workers)))))
+        self._sent: dict[tuple[str, ...], Future[list[_Thing]]] = {}
         self._made: dict[str, _Thing] = {}
+        self._ahead = _AHEAD * (workers - 1)
         self._pool: Executor | None = None
         if workers > 1 and len(names) > few and _FORKS:
-            self._start(names, begin, workers)
+            self._start(begin, workers - 1)
 
-    def _start(self, names: tuple[str, ...], begin: Callable[[], None], workers: int) -> None:
+    def _start(self, begin: Callable[[], None], others: int) -> None:
         gc.collect()
         gc.freeze()  # so that the collector of no process touches, and thereby copies, what all of them only read
+        forked = multiprocessing.get_context("fork")
         try:
-            with _undisturbed():
-                self._hand_out(names, begin, workers)
+            with _undisturbed():  # all of them are begun with the first that is sent
+                given = (self._make, begin)
+                self._pool = ProcessPoolExecutor(others, mp_context=forked, initializer=_begin, initargs=given)
+                self._send()
         except BaseException:  # an interrupt that waited until now
             self.close()
             raise
 
-    def _hand_out(self, names: tuple[str, ...], begin: Callable[[], None], workers: int) -> None:
-        forked = multiprocessing.get_context("fork")
-        self._pool = ProcessPoolExecutor(workers, mp_context=forked, initializer=_begin, initargs=(self._make, begin))
-        with suppress(BrokenExecutor):  # what is not handed out then is made here
-            for chunk in _chunks(names, max(1, min(self._most, len(names) // (4 * workers)))):
-                future = self._pool.submit(_make_all, chunk)
-                self._waiting |= dict.fromkeys(chunk, future)
-                self._chunks |= dict.fromkeys(chunk, chunk)
+    def each(self) -> Iterator[tuple[str, _Thing]]:
+        """Everything by its name, in the order of the names; of several faults the first is told in its own words."""
+        helping = True
+        while self._left or self._sent:
+            self._send()
+            if self._left and self._pool is None:
+                self._make_here(self._left.popleft())
+            elif self._left and helping:
+                helping = self._help(self._left.pop())
+            elif self._sent:
+                self._take(next(iter(self._sent)))
+        yield from ((name, self._made.pop(name)) for name in self._names)
 
-    def take(self, name: str) -> _Thing:
-        """One of them, made; asked for again, it is gone."""
-        if name not in self._made:
-            future = self._waiting[name]
-            if future is None:
-                self._made[name] = self._make(name)
+    def _send(self) -> None:
+        """Take what has come, and see that the others have enough to do."""
+        while self._sent and next(iter(self._sent.values())).done():
+            self._take(next(iter(self._sent)))
+        while self._left and self._pool and sum(not one.done() for one in self._sent.values()) < self._ahead:
+            try:
+                self._sent[self._left[0]] = self._pool.submit(_make_all, self._left[0])
+            except BrokenExecutor:
+                self.close()
             else:
-                self._made |= zip(self._chunks[name], self._result(future, name), strict=True)
-        del self._waiting[name]
-        return self._made.pop(name)
+                self._left.popleft()
 
-    def _result(self, future: Future[list[_Thing]], name: str) -> list[_Thing]:
+    def _help(self, chunk: tuple[str, ...]) -> bool:
+        """Make here what is far from its turn; whether that went well. A fault waits for its turn."""
+        for name in chunk:
+            try:
+                self._made[name] = self._make(name)
+            except Exception:
+                self._left.append(chunk)
+                return False
+            self._send()
+        return True
+
+    def _take(self, chunk: tuple[str, ...]) -> None:
         """What a process made; where it failed or died, the same is done here, and says what is wrong."""
         try:
-            return future.result()
+            self._made |= zip(chunk, self._sent.pop(chunk).result(), strict=True)
         except BrokenExecutor:
             self.close()  # so that no process writes any more what is written here
+            self._make_here(chunk)
         except Exception:
-            pass
-        return [self._make(one) for one in self._chunks[name]]
+            self._make_here(chunk)
 
-    def rest(self) -> Iterator[tuple[str, _Thing]]:
-        """Everything that nobody has taken yet."""
-        for name in tuple(self._waiting):
-            yield name, self.take(name)
+    def _make_here(self, chunk: tuple[str, ...]) -> None:
+        self._made |= {name: self._make(name) for name in chunk}
 
     def close(self) -> None:
         """Let the processes go: what none has begun is not made by them, and what is under way comes to its end."""
@@ -142,7 +163,7 @@ def make_together(tasks: Mapping[str, Callable[[], Any]], begin: Callable[[], No
     """What comes of each task, by its name; none waits for what another one gives."""
     shop = Workshop(tuple(tasks), lambda name: tasks[name](), begin, workers, few=1, most=1)
     try:
-        return dict(shop.rest())
+        return dict(shop.each())
     finally:
         shop.close()
 

@@ -7,7 +7,6 @@ import json
 import os
 import sys
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -60,9 +59,11 @@ def _libraries() -> list[Path]:
 
 
 def _version(name: str) -> str:
+    from importlib import metadata  # what only names the program need not wait for it
+
     try:
-        return f"{name} {version(name)}"
-    except PackageNotFoundError:  # installed by a distribution in a way of its own
+        return f"{name} {metadata.version(name)}"
+    except metadata.PackageNotFoundError:  # installed by a distribution in a way of its own
         return name
 
 

@@ -191,9 +191,11 @@ class _Conversion:
                 say("write the values out, without aliases"),
                 node.start_mark,
             )
-        place = _place(node.start_mark, self.path, self.first_line)
+        mark = node.start_mark
+        place = Place(self.path, mark.line + self.first_line, mark.column + 1)
         if isinstance(node, yaml.ScalarNode):
-            return YamlScalar(self._seen(node), place, not node.style)
+            text = intern(node.value) if self.plain else self._seen(node)  # keys and most values stand in many rows
+            return YamlScalar(text, place, not node.style)
         if isinstance(node, yaml.SequenceNode):
             return YamlSequence(tuple(self.convert(item, depth + 1) for item in node.value), place)
         assert isinstance(node, yaml.MappingNode)
@@ -201,8 +203,6 @@ class _Conversion:
 
     def _seen(self, node: yaml.ScalarNode) -> str:
         """A scalar's text, of which a reader sees every character."""
-        if self.plain:
-            return intern(node.value)  # keys and most values stand in thousands of rows
         hidden = find_unseen(node.value)
         if hidden is not None:
             said = say("a value holds the character {hidden}, which nobody sees", hidden=hidden)
@@ -216,7 +216,7 @@ class _Conversion:
                 raise _Refused(
                     "yaml-unreadable", say("a key must be a word"), say("use a plain word as key"), key_node.start_mark
                 )
-            key = self._seen(key_node)
+            key = intern(key_node.value) if self.plain else self._seen(key_node)
             if key in seen:
                 raise _Refused(
                     "yaml-duplicate-key",
@@ -225,9 +225,9 @@ class _Conversion:
                     key_node.start_mark,
                 )
             seen.add(key)
-            yield YamlEntry(
-                key, _place(key_node.start_mark, self.path, self.first_line), self.convert(value_node, depth + 1)
-            )
+            mark = key_node.start_mark
+            place = Place(self.path, mark.line + self.first_line, mark.column + 1)
+            yield YamlEntry(key, place, self.convert(value_node, depth + 1))
 
 
 def plain(node: YamlNode | None) -> Any:
