@@ -20,9 +20,10 @@ from mastercopy.site.content import Library, SearchEntry
 
 FEW = 24
 """For so few documents no process is begun: it would take longer than they do."""
-_MOST_AT_ONCE = 16
-_AHEAD = 3
-"""So many lots each other process has to do or is doing, so that none waits while this one works."""
+_MOST_AT_ONCE = 4
+_FIRST, _AHEAD = 8, 2
+"""So many lots each other process is given at first, and later has or is doing: none waits while this one does
+something else, and at the end none has much left that another one could do."""
 _FORKS = sys.platform == "linux"
 """Whether a process may be forked safely; elsewhere every document is made here."""
 
@@ -68,7 +69,8 @@ class Workshop(Generic[_Thing]):
     """Things by their names, each made once by one of `workers` processes, of which this one is the first.
 
     `make` makes one and answers; `begin` is called once in each other process, which shares no pipe with this one. For
-    a `few` no process is begun; a process is given `most` at once. The others begin at once, this one when it is asked.
+    a `few` no process is begun; a process is given lots of `most`. The others begin with the `first` lots at once, this
+    one when it is asked.
     """
 
     def __init__(
@@ -79,25 +81,26 @@ class Workshop(Generic[_Thing]):
         workers: int,
         few: int = FEW,
         most: int = _MOST_AT_ONCE,
+        first: int = _FIRST,
     ) -> None:
         self._names, self._make = names, make
         self._left = deque(_chunks(names, max(1, min(most, len(names) // (4 * workers)))))
         self._sent: dict[tuple[str, ...], Future[list[_Thing]]] = {}
         self._made: dict[str, _Thing] = {}
-        self._ahead = _AHEAD * (workers - 1)
+        self._others = workers - 1
         self._pool: Executor | None = None
         if workers > 1 and len(names) > few and _FORKS:
-            self._start(begin, workers - 1)
+            self._start(begin, first)
 
-    def _start(self, begin: Callable[[], None], others: int) -> None:
+    def _start(self, begin: Callable[[], None], first: int) -> None:
         gc.collect()
         gc.freeze()  # so that the collector of no process touches, and thereby copies, what all of them only read
         forked = multiprocessing.get_context("fork")
         try:
             with _undisturbed():  # all of them are begun with the first that is sent
                 given = (self._make, begin)
-                self._pool = ProcessPoolExecutor(others, mp_context=forked, initializer=_begin, initargs=given)
-                self._send()
+                self._pool = ProcessPoolExecutor(self._others, mp_context=forked, initializer=_begin, initargs=given)
+                self._send(first)
         except BaseException:  # an interrupt that waited until now
             self.close()
             raise
@@ -115,11 +118,12 @@ class Workshop(Generic[_Thing]):
                 self._take(next(iter(self._sent)))
         yield from ((name, self._made.pop(name)) for name in self._names)
 
-    def _send(self) -> None:
+    def _send(self, ahead: int = _AHEAD) -> None:
         """Take what has come, and see that the others have enough to do."""
         while self._sent and next(iter(self._sent.values())).done():
             self._take(next(iter(self._sent)))
-        while self._left and self._pool and sum(not one.done() for one in self._sent.values()) < self._ahead:
+        enough = ahead * self._others
+        while self._left and self._pool and sum(not one.done() for one in self._sent.values()) < enough:
             try:
                 self._sent[self._left[0]] = self._pool.submit(_make_all, self._left[0])
             except BrokenExecutor:
@@ -161,7 +165,7 @@ class Workshop(Generic[_Thing]):
 
 def make_together(tasks: Mapping[str, Callable[[], Any]], begin: Callable[[], None], workers: int) -> dict[str, Any]:
     """What comes of each task, by its name; none waits for what another one gives."""
-    shop = Workshop(tuple(tasks), lambda name: tasks[name](), begin, workers, few=1, most=1)
+    shop = Workshop(tuple(tasks), lambda name: tasks[name](), begin, workers, few=1, most=1, first=_AHEAD)
     try:
         return dict(shop.each())
     finally:
