@@ -29,6 +29,9 @@ def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: str, status: in
         (f"NEWSIG\nVALIDSIG {KEY} 2026-12-01 1796116775 0 4 0 22 8 00 {KEY}", 0, (KEY,)),
         ("NEWSIG\nBADSIG 81EC31D949FFE812 Bob <bob@trial.example>", 1, ()),
         ("NODATA 1\nNODATA 2", 2, ()),
+        ("UNEXPECTED 0", 2, ()),
+        (ERRSIG.format(1, 5), 2, ()),
+        (ERRSIG.format(1, 32), 2, ()),
         (ERRSIG.format(22, 9) + "\nNO_PUBKEY 81EC31D949FFE812", 2, NO_KEY),
     ],
 )

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _PIECEWISE = (Register, History, People, Catalog, Archive, Timeline, Following, Tree)
 """What a page reads a few things of, beside what is compiled itself and the project that it came from."""
 _WITH_SETS = (Standard, Sight, Redaction, Calendar)
-_ASKED = frozenset({"Register.of_part", "Register.of_type", "Tree.read"})
+_ASKED = frozenset({"Catalog.by_part", "Register.of_part", "Register.of_type", "Tree.read"})
 _READS = frozenset({"Project.read", "Project.read_all", "Timeline.read"})
 _SIZE = 8
 """Bytes that say how long the head of a packed volume is."""

@@ -110,12 +110,12 @@ class Workshop(Generic[_Thing]):
         helping = True
         while self._left or self._sent:
             self._send()
-            if self._left and self._pool is None:
-                self._make_here(self._left.popleft())
-            elif self._left and helping:
+            if self._left and helping and self._pool is not None:
                 helping = self._help(self._left.pop())
             elif self._sent:
                 self._take(next(iter(self._sent)))
+            elif self._left:
+                self._make_here(self._left.popleft())
         yield from ((name, self._made.pop(name)) for name in self._names)
 
     def _send(self, ahead: int = _AHEAD) -> None:

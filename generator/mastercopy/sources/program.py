@@ -47,9 +47,10 @@ def code_name() -> str:
 
 
 def _files(root: Path) -> list[Path]:
-    """The files of a package, without what Python makes of them."""
-    found = ((folder, name) for folder, _, names in os.walk(root) for name in names)
-    return [Path(folder, name) for folder, name in sorted(found) if not folder.endswith(_COMPILED)]
+    """The files of a package, without what Python makes of them, and what an editor leaves for a while."""
+    found = ((folder, name) for folder, _, names in os.walk(root) for name in names if not name.startswith("."))
+    paths = (Path(folder, name) for folder, name in sorted(found) if not folder.endswith(_COMPILED))
+    return [path for path in paths if path.is_file()]
 
 
 def _libraries() -> list[Path]:

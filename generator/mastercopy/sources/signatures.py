@@ -31,10 +31,16 @@ _BEGIN, _END = "-----BEGIN PGP PUBLIC KEY BLOCK-----\n", "\n-----END PGP PUBLIC 
 NO_KEY = ("no-key",)
 """What verifying an OpenPGP signature answers where the keyring has no key for it."""
 _MAGIC = b"SSHSIG\0\0\0\x01"
-_UNABLE = (b"Couldn't read signature file", b"not supported", b"unsupported", b"larger than supported")
+_UNABLE = (b"Couldn't read signature file", b"unsupported key type", b"libcrypto", b"allocation failed")
 """What ssh-keygen says where it cannot tell whether a signature fits: another one may."""
-_ANSWERS = (b"BADSIG", b"NODATA", b"NO_PUBKEY", b"REVKEYSIG", b"EXPKEYSIG", b"EXPSIG")
-"""What gpgv says of a signature that it does not call valid, where it came to an answer."""
+_ANSWER = re.compile(
+    rb"^\[GNUPG:\] (?:BADSIG|NODATA|NO_PUBKEY|REVKEYSIG|EXPKEYSIG|EXPSIG|UNEXPECTED|ERRSIG (?:\S+ ){5}(?:5|6|32)\b)",
+    re.MULTILINE,
+)
+"""What gpgv says of a signature that is not valid, where it came to an answer: 5, 6 and 32 refuse its form."""
+_NO_DIGEST = b"Invalid digest algorithm"
+_KEYS = frozenset({0x98, 0x99, 0x9A, 0xC6})
+"""With which byte an OpenPGP public key begins; after anything else gpgv finds no key that follows."""
 _GOOD = re.compile(rb'^Good "[\w.-]{1,40}" signature with \S+ key (SHA256:[A-Za-z0-9+/]{43})$', re.MULTILINE)
 _VALID = re.compile(rb"^\[GNUPG:\] VALIDSIG ([0-9A-F]{40,64}) (?:\S+ ){8}([0-9A-F]{40,64})$", re.MULTILINE)
 
@@ -130,7 +136,7 @@ def read_keyring(blocks: Iterable[str]) -> bytes:
                 continue
             _, _, body = block.rpartition("\n\n")
             data = _unarmor("\n".join(line for line in body.split("\n") if not line.startswith("=")))
-            if data is not None:
+            if data and data[0] in _KEYS:
                 found.append(data)
     return b"".join(found)
 
@@ -188,10 +194,10 @@ def verify_openpgp(sealed: Sealed, keyring: bytes) -> tuple[str, ...]:
         paths = (str(place / name) for name in ("keys.gpg", "signature.asc", "signed"))
         return ("--homedir", str(place), "--status-fd", "1", "--keyring", *paths)
 
-    _, out, _ = _run("gpgv", files, b"", arguments)
+    _, out, said = _run("gpgv", files, b"", arguments)
     out = out.replace(b"\r", b"")
     found = _VALID.findall(out)
-    if not found and not any(b"[GNUPG:] %b" % word in out for word in _ANSWERS):
+    if not found and _ANSWER.search(out) is None and _NO_DIGEST not in said:
         raise ToolMissing("gpgv")
     if not found and b"[GNUPG:] NO_PUBKEY" in out and b"[GNUPG:] BADSIG" not in out:
         return NO_KEY
