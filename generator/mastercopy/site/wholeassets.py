@@ -12,7 +12,7 @@ from mastercopy.site.frame import WORKER
 from mastercopy.site.speech import read_speech
 from mastercopy.site.spokenassets import spoken_assets
 
-SCRIPT, STYLE = "assets/mastercopy.js", "assets/mastercopy.css"
+_SCRIPT, _STYLE = "assets/mastercopy.js", "assets/mastercopy.css"
 _APART = (".svg", WORKER.rpartition("/")[2])
 """What stays a file of its own: pictures, and that script."""
 _OTHERS_GO_ON = b"/* %s */\ntry {\n%s} catch (fault) { setTimeout(function () { throw fault; }); }\n"
@@ -25,10 +25,10 @@ def read_assets(language: str) -> dict[str, bytes]:
     read = {item.name: item.read_bytes() for item in folder.iterdir() if item.is_file()}
     apart = {f"assets/{name}": data for name, data in read.items() if name.endswith(_APART)}
     scripts, styles = (_ordered(read, ending) for ending in (".js", ".css"))
-    alone = {item.name: item.read_bytes() for item in folder.joinpath("alone").iterdir() if item.name.endswith(".js")}
-    words, style = spoken_assets(read_speech(language), [*scripts.values(), *alone.values()])
+    alone = [item.read_bytes() for item in folder.joinpath("alone").iterdir() if item.name.endswith(".js")]
+    words, style = spoken_assets(read_speech(language), [*scripts.values(), *alone])
     script = words + b"".join(_OTHERS_GO_ON % (name.encode(), data) for name, data in scripts.items())
-    return apart | {SCRIPT: script, STYLE: b"".join(styles.values()) + style}
+    return apart | {_SCRIPT: script, _STYLE: b"".join(styles.values()) + style}
 
 
 def _ordered(read: dict[str, bytes], ending: str) -> dict[str, bytes]:

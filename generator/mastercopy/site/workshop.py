@@ -146,10 +146,9 @@ class Workshop(Generic[_Thing]):
         """What a process made; where it failed or died, the same is done here, and says what is wrong."""
         try:
             self._made |= zip(chunk, self._sent.pop(chunk).result(), strict=True)
-        except BrokenExecutor:
-            self.close()  # so that no process writes any more what is written here
-            self._make_here(chunk)
-        except Exception:
+        except Exception as fault:
+            if isinstance(fault, BrokenExecutor):
+                self.close()  # so that no process writes any more what is written here
             self._make_here(chunk)
 
     def _make_here(self, chunk: tuple[str, ...]) -> None:

@@ -68,7 +68,7 @@ def name_of(repository: Repository, tip: str, site: Path, *options: object) -> s
     """One name for all that decides the bytes of a build of a commit, and where it writes; 64 hexadecimal digits."""
     facts = repository.facts
     tools = [stamp_file(Path(found)) for tool in _TOOLS if (found := shutil.which(tool)) is not None]
-    zones = [stamp_file(list_) for place in TZPATH if (list_ := Path(place) / _ZONES).is_file()]
+    zones = [stamp_file(edition) for place in TZPATH if (edition := Path(place, _ZONES)).is_file()]
     decides = (
         tip,
         sorted(facts.references.items()),

@@ -2,7 +2,7 @@
 
 from mastercopy.text.redline.changes import Change, Counts
 from mastercopy.text.redline.compare import Redline, compare_texts
-from mastercopy.text.redline.html import Written, find_places, render_excerpt, render_html, write_html
+from mastercopy.text.redline.html import find_places, render_excerpt, render_html, write_html
 from mastercopy.text.redline.normal import normalise
 from mastercopy.text.redline.reading import Reader
 from mastercopy.text.redline.terminal import render_terminal
@@ -13,7 +13,6 @@ __all__ = [
     "Counts",
     "Reader",
     "Redline",
-    "Written",
     "accept",
     "compare_texts",
     "find_places",

@@ -59,16 +59,16 @@ def _written_parts(redline: Redline) -> Iterator[Written]:
         number += len(group)
 
 
-def _numbered(alone: _Alone, first: int) -> Written:
-    pieces = (piece if place % 2 == 0 else str(first + int(piece)) for place, piece in enumerate(alone.pieces))
-    return Written("".join(pieces), tuple(f"{name}-{first + number}" for name, number in alone.places))
-
-
 class _Alone(NamedTuple):
     """A part as it is written on any page, its changes numbered from 0 in every second piece, and their anchors."""
 
     pieces: tuple[str, ...]
     places: tuple[tuple[str, int], ...]
+
+
+def _numbered(alone: _Alone, first: int) -> Written:
+    pieces = (piece if place % 2 == 0 else str(first + int(piece)) for place, piece in enumerate(alone.pieces))
+    return Written("".join(pieces), tuple(f"{name}-{first + number}" for name, number in alone.places))
 
 
 @lru_cache(maxsize=KEPT_BLOCKS)
