@@ -165,6 +165,17 @@ def test_a_pause_moves_the_term_and_an_open_one_stops_the_clock() -> None:
     assert clocks("2026-05-01", "pauses:", pause, "answered: 2026-04-07 10:01")["answered"].state == "ran out"
 
 
+def test_a_term_may_run_out_in_the_hours_before_a_pause_of_the_same_day() -> None:
+    """It is told on the day after, as every term that ran out is, though the clock stands still by then."""
+    lines = "pauses:", "  - {from: 2026-04-02 16:00, reason: The customer looks for the number}"
+    assert clocks("2026-04-02", *lines, received="2026-03-26 08:00")["answered"].state == "paused"
+    assert clocks("2026-04-03", *lines, received="2026-03-26 08:00")["answered"].state == "ran out"
+    record, register = complaint(*lines, received="2026-03-26 08:00", status="received")
+    spec = next(one for one in record.type.measures if one.name == "answered")
+    turns = list(clock_turns(record, spec, register, CALENDAR, date(2026, 3, 26), date(2026, 5, 1)))
+    assert date(2026, 4, 3) in turns
+
+
 def test_days_alone_are_counted_as_terms_are() -> None:
     """Five working days after the day of receipt, whatever the hour."""
     kept = clocks("2026-05-01", "answered: 2026-04-02", received="2026-03-26")["answered"]

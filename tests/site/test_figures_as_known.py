@@ -9,7 +9,6 @@ import sys
 from datetime import date
 from pathlib import Path
 
-import html5lib
 import pytest
 
 from company import Company
@@ -17,6 +16,7 @@ from mastercopy.compile import compile_project
 from mastercopy.project import open_project
 from mastercopy.site.render import render_site
 from mastercopy.text.markdown import Renderer
+from pagetext import text_of
 from trial import write_trial
 
 OBJECTIVE = (
@@ -66,7 +66,7 @@ def page_on(company: Company, day: str) -> str:
     compiled = compile_project(open_project(company.root), date.fromisoformat(day))
     content = render_site(compiled, Renderer(("tables",), {})).whole()
     html = next(page.html for page in content.stamped if page.url.endswith("OBJ-001.html"))
-    return " ".join(" ".join(html5lib.parseFragment(html, namespaceHTMLElements=False).itertext()).split())
+    return text_of(html)
 
 
 @pytest.mark.parametrize("inline", [True, False])
@@ -100,6 +100,19 @@ def test_a_corrected_figure_keeps_what_it_was_and_a_page_of_before_says_so(tmp_p
     then = page_on(company, "2026-03-10")
     assert "Corrected since" in then and "2026-01: 6.4 from 2026-03-20 on" in then
     assert f"2026-02-03, commit {first[:12]}" in then and third[:12] not in then
+
+
+def test_what_the_figures_tell_is_told_once_and_what_they_do_not_tell_stays(tmp_path: Path) -> None:
+    company = Company(tmp_path / "company")
+    company.found()
+    rows = "measurements:\n  - {period: 2026-01, value: 6.9, n: 40, note: first}\n"
+    company.write("records/objectives/OBJ-001.yml", f"{OBJECTIVE}{rows}")
+    company.commit("January", "2026-02-03T09:00:00+00:00")
+    said = page_on(company, "2026-02-10")
+    assert "2026-01 6.9 40" in said and said.count("first") == 1 and "Measurements" not in said
+    company.write("records/objectives/OBJ-001.yml", f"{OBJECTIVE}{rows}  - {{period: 2026-02, value: 6.1}}\n")
+    company.commit("February, before it is over", "2026-02-12T09:00:00+00:00")
+    assert "Measurements Period Value N Note 2026-01 6.9 40 first 2026-02 6.1" in page_on(company, "2026-02-20")
 
 
 def test_a_figure_that_was_taken_out_leaves_its_trace(tmp_path: Path) -> None:

@@ -110,14 +110,17 @@ def clock_turns(
         if begun > first:
             yield begun
         clock = read_clock(record, spec, register, calendar, begun)
+        day, until = begun, begun
+        if clock is not None and clock.state == PAUSED:
+            until = min(last, begun + timedelta(days=1))  # by then the hours before the pause are counted
         if clock is not None and clock.state == RUNNING and clock.due is not None:
-            day = date.fromordinal(max(clock.due.toordinal(), begun.toordinal()))
-            while day < last:
-                day += timedelta(days=1)
-                then = read_run(record, spec, register, calendar, day)
-                if then is None or then.state != RUNNING:
-                    yield day
-                    break
+            day, until = date.fromordinal(max(clock.due.toordinal(), begun.toordinal())), last
+        while clock is not None and day < until:
+            day += timedelta(days=1)
+            then = read_run(record, spec, register, calendar, day)
+            if then is None or then.state != clock.state:
+                yield day
+                break
 
 
 def _stated(record: Record, spec: MeasureSpec) -> Iterator[date]:

@@ -6,6 +6,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from mastercopy.model.period import Period
@@ -125,6 +126,7 @@ def target_at(record: Record, day: date) -> Decimal | None:
     return target
 
 
+@lru_cache(maxsize=4096)
 def _share(start: date, day: date, due: date) -> Decimal:
     """Which part of the way from the beginning of `start` to the end of `due` lies behind at the end of a day."""
     if start.day == 1 and _ends_month(day) and _ends_month(due):

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 _HEAD = re.compile(r'<th scope="col">(.*?)</th>')
 _ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
-_CELL = re.compile(r'<td(?=[ >])(?=(?:[^>]*? colspan="(\d{1,4})")?)')
+_SPAN = re.compile(r'[^>]*? colspan="(\d{1,4})"')
 
 
 def label_cells(table: str, named: bool = False) -> Markup:
@@ -19,15 +19,16 @@ def label_cells(table: str, named: bool = False) -> Markup:
     names = _HEAD.findall(table)
 
     def labelled(row: re.Match[str]) -> str:
-        left = list(names)
-
-        def label(cell: re.Match[str]) -> str:
-            columns = int(cell[1] or 1)
-            over, left[:columns] = left[:columns], []
-            return f'<td data-label="{over[0] if len(over) == 1 else ""}"'  # over several columns it is of none
-
-        cells = _CELL.sub(label, row[0])
-        return _with_head(cells) if named else cells
+        first, *cells = row[0].split("<td")
+        wide = " colspan=" in row[0]
+        written, place = [first], 0
+        for cell in cells:
+            over = _SPAN.match(cell) if wide else None
+            columns = int(over[1]) if over else 1
+            of = names[place : place + columns]
+            written += ['<td data-label="', of[0] if len(of) == 1 else "", '"', cell]  # over several it is of none
+            place += columns
+        return _with_head("".join(written)) if named else "".join(written)
 
     return Markup(_ROW.sub(labelled, table))  # noqa: S704
 

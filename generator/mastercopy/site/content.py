@@ -51,7 +51,7 @@ class EnginePage:
 class StampedPage:
     """A finished page that is stamped into the theme's shell.
 
-    `past` tells that it is of what was, as most are: it has a narrow shell, and its days are marked already.
+    `past` tells that it is of what was, as most are: it has a narrow shell. `marked` tells that its days are elements.
 
     `paper` is what stands on its printed sheets, as attributes of its root; `wasm` says that its script runs a program
     in WebAssembly, which the policy of other pages does not let in. `contents` are the headings of a text in force, for
@@ -65,6 +65,7 @@ class StampedPage:
     head: str = ""
     paper: str = ""
     past: bool = False
+    marked: bool = False
     wasm: bool = False
     contents: tuple[Heading, ...] | None = None
 

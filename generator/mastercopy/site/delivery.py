@@ -109,7 +109,7 @@ class Delivery:
         return self._site / name
 
     def _stamp(self, page: StampedPage) -> str:
-        html = page.html if page.past else keep_days_whole(page.html)  # there they were marked when it was made
+        html = page.html if page.marked else keep_days_whole(page.html)
         said = replace(page, title=self._speech.say(page.title), html=html)
         return self._shells[depth_of(page.url) if page.contents is None else None].stamp(said, self._notice)
 

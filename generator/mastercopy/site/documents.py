@@ -178,7 +178,7 @@ def _revisions(
             middle = f'<div class="mc-not-in-force">{middle}</div>'
         title = say("{title}, revision {revision}", title=f"{trail.id} {page.title}", revision=revision.revision)
         html, paper = before + middle + after, _paper(page, compiled)
-        yield StampedPage(page.url, speech.say(title), html, True, paper=paper, past=True)
+        yield StampedPage(page.url, speech.say(title), html, True, paper=paper, past=True, marked=True)
 
 
 def _redline_page(compiled: Compiled, page: RedlinePage) -> StampedPage:
@@ -189,7 +189,7 @@ def _redline_page(compiled: Compiled, page: RedlinePage) -> StampedPage:
     paper = paper_marks(f"{page.id} {page.title}", right, "", compiled.language)
     pair = say("{new} against {old}", new=page.new.title, old=page.old.title)
     title = read_speech(compiled.language).say(say_row("", (page.id, " ", page.title, ", ", pair)))
-    return StampedPage(page.url, title, html, True, paper=paper, past=True)
+    return StampedPage(page.url, title, html, True, paper=paper, past=True, marked=True)
 
 
 def _paper(page: DocumentPage, compiled: Compiled) -> str:

@@ -22,6 +22,7 @@ from mastercopy.site.speech import read_speech
 from mastercopy.site.templating import render_template
 from mastercopy.site.volumes import Binder, open_binder
 from mastercopy.site.wavechart import render_waves
+from mastercopy.site.wholedays import keep_days_whole
 from mastercopy.text.markdown import Renderer
 from mastercopy.views.agendaview import agenda_url, workshop_day
 from mastercopy.views.chainview import view_chain
@@ -127,7 +128,13 @@ def _render(
         if own
         else render_template(extra.template, page.url, compiled.language, **values)
     )
-    return StampedPage(page.url, read_speech(compiled.language).say(page.heading), html, paper=extra.paper)
+    return StampedPage(
+        page.url,
+        read_speech(compiled.language).say(page.heading),
+        keep_days_whole(html),
+        paper=extra.paper,
+        marked=True,
+    )
 
 
 def _objective(compiled: Compiled, record: Record, around: Surroundings) -> Extra:

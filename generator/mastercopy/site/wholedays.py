@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-_ASIDE = re.compile(r"<(svg|pre|script|style|textarea|select)\b.*?</\1>", re.DOTALL)
+_ASIDE = re.compile(r"<(svg|pre|script|style|textarea|select)\b")
 """Where no other element may stand, or no line breaks."""
 _DAY = re.compile(
     r'([12](?<![\w./:@-].)(?<!mc-fixed">.)\d{3}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)'
@@ -26,16 +27,28 @@ def keep_days_whole(page: str) -> str:
     Days that are elements stay so: what was marked may be marked again.
     """
     written, place = [], 0
-    asides = _ASIDE.finditer(page)
-    aside = next(asides, None)
+    begin_aside, end_aside = 0, 0
+    asides = _asides(page)
     for month in _MONTH.finditer(page):
         begin = month.start() - _YEAR
-        day = _DAY.match(page, begin) if begin >= place else None
-        if day is None or page.startswith(_MARK, max(0, begin - len(_MARK))):
+        while end_aside <= begin:
+            begin_aside, end_aside = next(asides)
+        if begin < place or begin >= begin_aside:
             continue
-        while aside is not None and aside.end() <= begin:
-            aside = next(asides, None)
-        if aside is None or begin < aside.start():
+        day = _DAY.match(page, begin)
+        if day is not None and not page.startswith(_MARK, max(0, begin - len(_MARK))):
             written += [page[place:begin], _marked(day)]
             place = day.end()
     return "".join((*written, page[place:])) if written else page
+
+
+def _asides(page: str) -> Iterator[tuple[int, int]]:
+    """Where each part begins and ends in which no day is marked; at last one that never comes."""
+    place = 0
+    while (opened := _ASIDE.search(page, place)) is not None:
+        closing = f"</{opened[1]}>"
+        end = page.find(closing, opened.end())
+        place = opened.end() if end < 0 else end + len(closing)
+        if end >= 0:
+            yield opened.start(), place
+    yield len(page), len(page) + 1

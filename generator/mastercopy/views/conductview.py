@@ -248,14 +248,17 @@ def _told(signal: Signal, stretch: Stretch) -> str:
 def _band(stretch: Stretch) -> Band:
     found = stretch.behaviour
     limits = found.limits if found is not None else None
-    named = [
-        tuple(dict.fromkeys(say_name(signal.rule) for signal in _signals(stretch) if place in signal.places))
-        for place in range(len(stretch.points))
-    ]
+    rules: list[dict[str, None]] = [{} for _ in stretch.points]
+    for signal in _signals(stretch):
+        for place in signal.places:
+            rules[place][say_name(signal.rule)] = None
+    named = [tuple(names) for names in rules]
     single = found is not None and not found.edges
     ranges: tuple[float | None, ...] = (None, *(found.ranges if found is not None else ()))
     values = tuple(
-        Value(show(point.period), float(point.value), ranges[place] if place < len(ranges) else None, named[place])
+        Value(
+            show(point.period), float(point.value), ranges[place] if place < len(ranges) else None, tuple(named[place])
+        )
         for place, point in enumerate(stretch.points)
     )
     return Band(

@@ -14,7 +14,7 @@ from mastercopy.model.period import parse_period
 from mastercopy.model.series import computed_of
 from mastercopy.views.figures import figure, near, number
 from mastercopy.views.naming import Named, names_of
-from mastercopy.views.objectiveview import expected_by
+from mastercopy.views.objectiveview import expected_by, score_of
 from mastercopy.views.wording import show
 from mastercopy.words.saying import say, say_row
 
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 NAMED = 12
 """So many of the records that a figure was counted of are named beside it; the others are told by their number."""
+
+_ROWS = "measurements"
+_TOLD = frozenset(("period", "value", "n", "note", "was"))
+"""The parts of such a row that a figure tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class FigureRow:
 
 def view_figures(compiled: Compiled, record: Record, book: RecordBook) -> tuple[FigureRow, ...]:
     """The figures of an objective by the day of the site, oldest first."""
-    score = next((one for one in compiled.scores if one.id.upper() == record.id.upper()), None)
+    score = score_of(compiled, record)
     if score is None:
         return ()
     traced = {} if computed_of(record) is not None else trace_figures(book, record.id)
@@ -61,6 +65,14 @@ def view_figures(compiled: Compiled, record: Record, book: RecordBook) -> tuple[
     there = {row.period for row in rows}
     gone = (_gone(period, every, compiled) for period, every in traced.items() if period not in there)
     return tuple(sorted((*rows, *(row for row in gone if row is not None)), key=lambda row: row.first))
+
+
+def told_as_figures(compiled: Compiled, record: Record) -> tuple[str, ...]:
+    """The field whose rows the figures of a page tell already, with where each is written: if they tell all of it."""
+    rows = record.get(_ROWS) if record.type.part == "objectives" else None
+    score = score_of(compiled, record) if rows else None
+    told = {point.period for point in score.points} if score is not None else ()
+    return (_ROWS,) if rows and all(row.get("period") in told and _TOLD.issuperset(row) for row in rows) else ()
 
 
 def _gone(period: str, every: Sequence[Figure], compiled: Compiled) -> FigureRow | None:

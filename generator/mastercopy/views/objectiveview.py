@@ -78,6 +78,16 @@ def score_line(compiled: Compiled, record: Record) -> ScoreLine | None:
     return _lines(compiled).get(identity(record.id))
 
 
+def score_of(compiled: Compiled, record: Record) -> Score | None:
+    """The score of the objective of a record."""
+    return _scores(compiled).get(identity(record.id))
+
+
+@once
+def _scores(compiled: Compiled) -> Mapping[str, Score]:
+    return {identity(score.id): score for score in compiled.scores}
+
+
 @once
 def _lines(compiled: Compiled) -> Mapping[str, ScoreLine]:
     """How every objective stands, by ID: many pages of a site tell it."""

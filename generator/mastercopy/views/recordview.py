@@ -13,6 +13,7 @@ from mastercopy.model.record import identity
 from mastercopy.views.addresses import record_url, register_url
 from mastercopy.views.clausenames import name_clause
 from mastercopy.views.copyview import view_copy
+from mastercopy.views.figuresview import told_as_figures
 from mastercopy.views.ledview import Led, name_revision
 from mastercopy.views.moveview import FieldMove, view_moves
 from mastercopy.views.naming import Named, knows, name_of, person_name
@@ -158,9 +159,9 @@ def _without(value: Any, private: tuple[str, ...]) -> Any:
 
 
 def _lines(compiled: Compiled, record: Record) -> Iterator[FieldLine]:
-    late = overdue_fields(record, compiled.as_of)
+    late, elsewhere = overdue_fields(record, compiled.as_of), told_as_figures(compiled, record)
     for spec, value in shown_fields(compiled, record):
-        if value is not None and show(value):
+        if value is not None and spec.name not in elsewhere and show(value):
             line = field_line(compiled, spec, value)
             yield replace(line, overdue=True) if spec.name in late else line
     if record.type.part == "copies":

@@ -10,7 +10,7 @@ from mastercopy.history.values import Trail
 from mastercopy.views.addresses import document_url, record_url, register_url
 from mastercopy.views.copyview import view_copy
 from mastercopy.views.naming import name_of, person_name
-from mastercopy.views.objectiveview import score_line
+from mastercopy.views.objectiveview import score_of, standing_of
 from mastercopy.views.taskview import overdue_fields
 from mastercopy.views.textview import list_of
 from mastercopy.views.wording import label, plural, show, status_tone, status_words
@@ -161,10 +161,11 @@ def view_type_register(compiled: Compiled, kind: RecordType) -> RegisterPage:
 
 def _standing(compiled: Compiled, record: Record) -> tuple[Cell, ...]:
     """The latest figure of an objective, and how it stands."""
-    line = score_line(compiled, record)
-    if line is None:
+    score = score_of(compiled, record)
+    if score is None:
         return (Cell(""), Cell(""))
-    return (Cell(line.latest), Cell(line.word, None, line.tone))
+    word, tone, latest = standing_of(score)
+    return (Cell(latest), Cell(word, None, tone))
 
 
 def _on_paper(compiled: Compiled, record: Record) -> tuple[Cell, ...]:
