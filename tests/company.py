@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import subprocess
-import sys
 from collections.abc import Mapping
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -143,13 +142,6 @@ def procedure(revision: str = "1", body: str = "## Purpose\n\nTo try.\n", **fiel
         **fields,
     }
     return "---\n" + "".join(f"{name}: {value}\n" for name, value in matter.items() if value) + f"---\n\n{body}"
-
-
-def run_apart(*arguments: str, where: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run `mastercopy` in a process of its own, as a person at a terminal does."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    command = [sys.executable, "-m", "mastercopy", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=where, env=environment)
 
 
 def run(*arguments: str, where: Path | None = None) -> subprocess.CompletedProcess[str]:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from apart import run_apart
 from browser.chromium import Chromium
-from company import Company, run_apart
+from company import Company
 
 pytestmark = pytest.mark.xdist_group("browser")
 LONG = "Whoever sees that a day is in danger rings before noon and says which day it will be instead. " * 12

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from apart import run_apart
 from browser.chromium import Chromium, Tab
-from company import Company, run_apart, tell_of_a_late_signature
+from company import Company, tell_of_a_late_signature
 from mastercopy.compile import compile_project
 from mastercopy.project import Project, open_project
 from mastercopy.tracing import trace_project

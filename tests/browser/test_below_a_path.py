@@ -11,9 +11,10 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
 
+from apart import run_apart
 from browser.chromium import Chromium
 from browser.hosting import host_site
-from company import SIGNS, Company, procedure, run_apart
+from company import SIGNS, Company, procedure
 
 pytestmark = pytest.mark.xdist_group("browser")
 LINK = re.compile(r'<[a-z][^<>]*?\s(?:href|src)="([^"]*)"')

@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from apart import run_apart
 from browser.chromium import Chromium, Tab
 from browser.hosting import Host, host_site, read_headers
 from browser.kinds import KINDS, OLD_NUMBER
-from company import Company, procedure, run_apart
+from company import Company, procedure
 
 pytestmark = pytest.mark.xdist_group("browser")
 PLACES = ("disk", "host")

@@ -11,10 +11,11 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from apart import run_apart
 from browser.chromium import Chromium, Tab
 from browser.kinds import KINDS
 from browser.showcase import build_showcase
-from company import Company, run_apart
+from company import Company
 
 pytestmark = pytest.mark.xdist_group("browser")
 LOADED = "document.readyState === 'complete'"

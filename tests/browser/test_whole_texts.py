@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from apart import run_apart
 from browser.chromium import Chromium
 from browser.hosting import host_site
-from company import Company, procedure, run, run_apart
+from company import Company, procedure, run
 
 pytestmark = pytest.mark.xdist_group("browser")
 SETTINGS = "site_name: Trial\ntheme: {name: material}\nplugins:\n  - search\n  - mastercopy: {full_text: true}\n"

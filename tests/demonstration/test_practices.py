@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from company import run_apart
+from apart import run_apart
 from mastercopy.checks.reading import READING
 from mastercopy.checks.runner import load_rules
 from mastercopy.views.referenceview import classic_findings

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from company import ANA, Company, run, run_apart
+from apart import run_apart
+from company import ANA, Company, run
 
 TABLE = (
     "| Document no. | {id} |\n|---|---|\n| Version | {version} |\n| Valid from | {day} |\n| Owner | Quality manager |\n"

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from company import ANA, Company, procedure, run_apart
+from apart import run_apart
+from company import ANA, Company, procedure
 
 PATH = "docs/procedures/SOP-001-order-picking.md"
 APPROVAL = "\n\nApproved-by: Bob Boss <bob@trial.example>"

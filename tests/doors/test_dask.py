@@ -15,7 +15,7 @@ from typing import Any
 import distributed
 import pytest
 
-from company import run_apart
+from apart import run_apart
 from mastercopy.cli.scheduler import open_executor
 from mastercopy.compile import compile_project
 from mastercopy.project import open_project

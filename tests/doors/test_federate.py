@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from company import Company, procedure, run, run_apart
+from apart import run_apart
+from company import Company, procedure, run
 from mastercopy.proof.manifest import MANIFEST
 from mastercopy.proof.verify import canonical, digest_of
 from trial import write_trial

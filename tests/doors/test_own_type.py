@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from company import RECORDS, Company, run, run_apart
+from apart import run_apart
+from company import RECORDS, Company, run
 
 TYPE = """title: Tasting
 prefix: TST

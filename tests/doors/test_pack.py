@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from apart import run_apart
 from browser.chromium import Chromium
-from company import run_apart
 
 pytestmark = pytest.mark.xdist_group("browser")
 DAY = "2026-11-29"

@@ -19,7 +19,8 @@ import zxingcpp
 from lxml import html
 from PIL import Image
 
-from company import SIGNS, Company, procedure, run_apart
+from apart import run_apart
+from company import SIGNS, Company, procedure
 from mastercopy.cli.main import run as run_here
 from mastercopy.site.booklet import Booklet
 from mastercopy.site.codes import render_pinned

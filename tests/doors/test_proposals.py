@@ -13,7 +13,8 @@ import lxml.html
 import pytest
 from markdown_it import MarkdownIt
 
-from company import ANA, BOB, RECORDS, SIGNS, Company, procedure, run, run_apart
+from apart import run_apart
+from company import ANA, BOB, RECORDS, SIGNS, Company, procedure, run
 from mastercopy.checks.runner import load_rules
 from mastercopy.history.timeline import Parts
 from mastercopy.model.deciding import DECIDING, deciding

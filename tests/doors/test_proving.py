@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from company import SIGNS, Company, procedure, run, run_apart
+from apart import run_apart
+from company import SIGNS, Company, procedure, run
 from mastercopy.proof import verify
 
 SOP = "docs/procedures/SOP-001-picking.md"

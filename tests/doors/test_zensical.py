@@ -12,8 +12,9 @@ from typing import Any
 import html5lib
 import pytest
 
+from apart import run_apart
 from browser.chromium import Chromium
-from company import ANA, SIGNS, Company, procedure, run, run_apart
+from company import ANA, SIGNS, Company, procedure, run
 from trial import write_trial
 
 pytestmark = pytest.mark.xdist_group("zensical")

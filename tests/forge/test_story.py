@@ -8,7 +8,8 @@ from pathlib import Path
 
 import lxml.html
 
-from company import procedure, run, run_apart
+from apart import run_apart
+from company import procedure, run
 from forging import BOT, ENTRIES, SOP, STORED, Forge, review
 
 DAY = ("--as-of", "2026-02-03")

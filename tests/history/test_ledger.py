@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from company import run, run_apart
+from apart import run_apart
+from company import run
 from trial import write_trial
 
 

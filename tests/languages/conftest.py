@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from company import git_in, run_apart
+from apart import run_apart
+from company import git_in
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from company import SIGNS, Company, procedure, run_apart
+from apart import run_apart
+from company import SIGNS, Company, procedure
 
 SETTINGS = "site_name: Trial\ntheme: {name: material%s}\nplugins: [search, mastercopy]\n"
 

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from apart import run_apart
 from canaries import SIGHTS, TOLD, Crossing, found, plant, words_in
-from company import SIGNS, Company, procedure, run, run_apart
+from company import SIGNS, Company, procedure, run
 from mastercopy.compile import compile_for, open_working_tree
 
 AS_OF = "2026-11-24"

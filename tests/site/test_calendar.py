@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
-from company import Company, procedure, run_apart
+from apart import run_apart
+from company import Company, procedure
 from followed import COMING, DAY, DRAFT, HUSH, NASTY, PICKING, READ, compiled_on, files_on, found
 from mastercopy.compile import Compiled
 from mastercopy.site.icalendar import render_calendar

@@ -15,7 +15,8 @@ from unittest.mock import patch
 
 import pytest
 
-from company import run, run_apart
+from apart import run_apart
+from company import run
 from mastercopy.checks.runner import CheckResult
 from mastercopy.compile import Compiled, compile_project
 from mastercopy.project import Project, open_project

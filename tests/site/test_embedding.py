@@ -12,7 +12,8 @@ from urllib.parse import unquote
 import html5lib
 import pytest
 
-from company import Company, procedure, run, run_apart
+from apart import run_apart
+from company import Company, procedure, run
 from mastercopy.model.snippets import MOST, expand_snippets
 from mastercopy.model.tangle import is_tangled
 from pagetext import text_of

@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from company import SIGNS, Company, procedure, run_apart
+from apart import run_apart
+from company import SIGNS, Company, procedure
 from followed import COMING, DAY, DRAFT, HUSH, NASTY, PICKING, READ, compiled_on, files_on, found
 from mastercopy.compile import Compiled
 from mastercopy.site.feed import render_news

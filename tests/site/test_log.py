@@ -14,7 +14,7 @@ from pathlib import Path
 import html5lib
 import pytest
 
-from company import run_apart
+from apart import run_apart
 from mastercopy.compile import Compiled, compile_project
 from mastercopy.project import open_project
 from mastercopy.views.logview import view_log

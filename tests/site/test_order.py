@@ -6,7 +6,8 @@ from pathlib import Path
 
 from lxml import html
 
-from company import Company, run_apart
+from apart import run_apart
+from company import Company
 from pagetext import text_of
 
 DAY = ("--as-of", "2026-04-01")

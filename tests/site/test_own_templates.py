@@ -7,7 +7,8 @@ from pathlib import Path
 import html5lib
 import pytest
 
-from company import Company, run_apart
+from apart import run_apart
+from company import Company
 from mastercopy.site.owntemplates import render_own
 from mastercopy.words import MastercopyError
 

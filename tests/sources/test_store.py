@@ -15,7 +15,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from company import Company, procedure, run_apart
+from apart import run_apart
+from company import Company, procedure
 from mastercopy.cli.main import run as run_here
 from mastercopy.sources.store import SWITCH
 

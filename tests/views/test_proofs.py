@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from company import BOB, SIGNS, Company, procedure, run, run_apart
+from apart import run_apart
+from company import BOB, SIGNS, Company, procedure, run
 from mastercopy.compile import compile_project
 from mastercopy.project import open_project
 from mastercopy.views.proofview import Proof, view_proofs

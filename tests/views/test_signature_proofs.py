@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from company import BOB, run, run_apart
+from apart import run_apart
+from company import BOB, run
 from mastercopy.compile import Compiled, compile_project
 from mastercopy.project import open_project
 from mastercopy.views.proofview import Proof, view_proofs

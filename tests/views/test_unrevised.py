@@ -9,7 +9,8 @@ import html5lib
 import pytest
 from lxml import html
 
-from company import ANA, SIGNS, Company, procedure, run_apart
+from apart import run_apart
+from company import ANA, SIGNS, Company, procedure
 from mastercopy.compile import compile_project
 from mastercopy.project import open_project
 from mastercopy.views.controllersview import view_worklists

@@ -34,6 +34,7 @@ FOUND = {
     "other-text": "the stored review is of another text",
     "other-proposal": "the stored review is of another proposal than the address names",
     "not-verified": "not verified here: the program that verifies such signatures is not installed",
+    "no-answer": "not verified here: the program that verifies such signatures came to no answer",
 }
 
 

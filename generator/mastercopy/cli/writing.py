@@ -18,6 +18,7 @@ from mastercopy.cli.reviewing import open_compared
 from mastercopy.cli.scheduler import open_executor
 from mastercopy.cli.unchanged import Order, keep_built, name_order
 from mastercopy.compile import Compiled, compile_for
+from mastercopy.history.values import UNANSWERED
 from mastercopy.model.catalog import installed_types
 from mastercopy.site.compositor import open_shelf
 from mastercopy.site.engines import BUILDERS
@@ -78,7 +79,7 @@ def write_site(
 def _lasts(judged: Compiled, written: Written) -> bool:
     """Whether the same would come of it again: no code of others had a part, and every tool that was asked answered."""
     acts = (act for trail in judged.history.trails.values() for row in trail.revisions for act in row.signoffs)
-    answered = all(act.verification is None or act.verification.state != "not-verified" for act in acts)
+    answered = all(act.verification is None or act.verification.state not in UNANSWERED for act in acts)
     return written.ours_alone and answered and not installed_types()
 
 

@@ -32,6 +32,7 @@ _PROOFS = {
     "unsigned": "that commit or tag is not signed",
     "says-else": "the signed commit or tag does not say this of this text, or not at that time",
     "not-verified": "the program that verifies it is not installed here",
+    "no-answer": "the program that verifies it came to no answer here; ask it again",
 }
 
 

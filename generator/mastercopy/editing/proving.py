@@ -16,7 +16,7 @@ from mastercopy.model.digest import content_digest_of_file
 from mastercopy.model.record import Record
 from mastercopy.model.reviews import FORGES, SAYS, StoredReview, read_logins, read_reviews
 from mastercopy.model.signers import read_signers
-from mastercopy.sources.signatures import ToolMissing, read_ssh_signer, sign_ssh
+from mastercopy.sources.signatures import ToolMissing, ToolSilent, read_ssh_signer, sign_ssh
 from mastercopy.words import MastercopyError
 
 
@@ -33,9 +33,9 @@ def with_signature(
     try:
         armor = sign_ssh(asked.key, write_statement(said).encode("utf-8"), NAMESPACE)
     except ToolMissing as fault:
-        raise MastercopyError(
-            "ssh-keygen made no signature", "see what it said; OpenSSH 8.2 or newer has to be installed"
-        ) from fault
+        raise MastercopyError("ssh-keygen is not installed here", "install OpenSSH 8.2 or newer") from fault
+    except ToolSilent as fault:
+        raise MastercopyError("ssh-keygen made no signature", "see what it said; OpenSSH 8.2 or newer does") from fault
     _check_listed(desk, person, read_ssh_signer(armor) or "")
     return replace(asked, evidence={**asked.evidence, "format": "ssh", "over": "act", "signature": armor})
 

@@ -15,8 +15,9 @@ from mastercopy.model.organisation import People
 from mastercopy.model.signers import Revocation, SigningKey, read_declared, read_revoked, read_signers
 from mastercopy.sources.signatures import (
     NO_KEY,
+    NoAnswer,
     Sealed,
-    ToolMissing,
+    ToolSilent,
     read_keyring,
     read_ssh_signer,
     trim_armor,
@@ -76,14 +77,14 @@ class Signatures:
         self._rings: dict[tuple[str | None, ...], Ring] = {}
         self._revoked: dict[str, tuple[Revocation, ...]] | None = None
         self._fresh: dict[str, list[str]] = {}
-        self._missing: set[str] = set()
+        self._unanswered: dict[str, type[NoAnswer]] = {}
         self._said: dict[int, bool] = {}
         self._used: dict[str, None] = {}
 
     def at(self, people: People, last: int, entries: Iterable[Act]) -> Signatures:
         """The same as an earlier step knew keys and people; only what the tools answered is shared."""
         earlier = Signatures(self.timeline, people, last, entries)
-        earlier._fresh, earlier._missing, earlier._used = self._fresh, self._missing, self._used
+        earlier._fresh, earlier._unanswered, earlier._used = self._fresh, self._unanswered, self._used
         return earlier
 
     def of(self, last: int, entries: Iterable[Act]) -> Signatures:
@@ -138,8 +139,8 @@ class Signatures:
             return Verification("unreadable")
         try:
             names = self._check(sealed, ring.openpgp)
-        except ToolMissing:
-            return Verification("not-verified")
+        except NoAnswer as fault:
+            return Verification("no-answer" if isinstance(fault, ToolSilent) else "not-verified")
         if names == NO_KEY:
             return Verification("unknown-key")
         return self._judge(act, names, sealed) if names else Verification("does-not-fit")
@@ -154,12 +155,12 @@ class Signatures:
         kept = self._fresh[key] if key in self._fresh else self.timeline.store.read(_KIND).get(key)
         if isinstance(kept, list) and all(isinstance(name, str) for name in kept):
             return tuple(kept)
-        if key in self._missing:
-            raise ToolMissing
+        if key in self._unanswered:
+            raise self._unanswered[key]
         try:
             found = verify_ssh(sealed) if sealed.form == "ssh" else verify_openpgp(sealed, keyring)
-        except ToolMissing:
-            self._missing.add(key)
+        except NoAnswer as fault:
+            self._unanswered[key] = type(fault)
             raise
         self._fresh[key] = list(found)
         return found

@@ -42,6 +42,8 @@ class Verification:
 
 PROVED = ("verified", "retired", "revoked-since", "stored", "stored-only")
 """States in which what an entry claims is borne out."""
+UNANSWERED = ("not-verified", "no-answer")
+"""States in which nobody knows: the program that verifies is not here, or came to no answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,13 +125,13 @@ def _view(compiled: Compiled, renderer: Renderer) -> _Views:
 
 
 def _groups(compiled: Compiled, renderer: Renderer, seen: _Views) -> dict[str, Callable[[], Any]]:
-    """What makes each group of pages, those first that take longest; none needs another one."""
+    """What makes each group of pages; none needs another one. The longest begin, so that small ones are left."""
     following = trace_following(compiled.register, compiled.history)
     around = Surroundings(seen.tasks, seen.book, seen.waves, seen.led, following)
     return {
+        "files": lambda: render_files(compiled, seen.registers, seen.records),
         "overviews": lambda: render_overviews(compiled, seen.home, seen.registers, seen.tasks, seen.boards),
         **divide_records(compiled, around, renderer),
-        "files": lambda: render_files(compiled, seen.registers, seen.records),
         "feeds": lambda: render_subscriptions(compiled, seen.tasks, seen.log, seen.records, seen.base),
         "log": lambda: [render_any_day(compiled, seen.records), render_log(compiled, seen.log)],
         "sheets": lambda: render_sign_sheets(compiled, seen.base, open_compositor(compiled, renderer)),

@@ -45,8 +45,16 @@ _GOOD = re.compile(rb'^Good "[\w.-]{1,40}" signature with \S+ key (SHA256:[A-Za-
 _VALID = re.compile(rb"^\[GNUPG:\] VALIDSIG ([0-9A-F]{40,64}) (?:\S+ ){8}([0-9A-F]{40,64})$", re.MULTILINE)
 
 
-class ToolMissing(Exception):  # noqa: N818
-    """The program that verifies signatures of this form is not installed here, or gave no answer in time."""
+class NoAnswer(Exception):  # noqa: N818
+    """Nothing is known of a signature here; only an answer may be kept as one."""
+
+
+class ToolMissing(NoAnswer):
+    """The program that verifies or makes signatures of this form is not installed here."""
+
+
+class ToolSilent(NoAnswer):
+    """The program was asked and came to no answer: it is too old, was stopped, or took too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +159,8 @@ def _unarmor(body: str) -> bytes | None:
 def verify_ssh(sealed: Sealed) -> tuple[str, ...]:
     """The fingerprint of the key whose signature fits the bytes; none where it does not.
 
-    Raises ToolMissing where ssh-keygen is not installed, or did not come to an answer: it is too old for signatures or
-    for this one, knows no such user, or was stopped. Only an answer may be kept as one.
+    Raises ToolMissing without ssh-keygen, and ToolSilent where it did not come to an answer: it is too old for
+    signatures or for this one, knows no such user, or was stopped.
     """
     files = {"signature": sealed.armor.encode() + b"\n"}
     arguments = ("-Y", "check-novalidate", "-n", sealed.namespace, "-s")
@@ -160,14 +168,14 @@ def verify_ssh(sealed: Sealed) -> tuple[str, ...]:
     found = _GOOD.findall(out.replace(b"\r", b"")) if status == 0 else []
     refused = status != 0 and b"Could not verify signature" in out and not any(word in said for word in _UNABLE)
     if not found and not refused:
-        raise ToolMissing("ssh-keygen")
+        raise ToolSilent("ssh-keygen")
     return (found[0].decode("ascii"),) if len(found) == 1 else ()
 
 
 def sign_ssh(key: Path, data: bytes, namespace: str) -> str:
     """The signature over bytes with a key of one's own; ssh-keygen asks for its pass phrase, or an agent, itself.
 
-    Raises ToolMissing where ssh-keygen is not installed or made none, for which it has said why.
+    Raises ToolMissing without ssh-keygen, and ToolSilent where it made none, for which it has said why.
     """
     program = shutil.which("ssh-keygen")
     if program is None:
@@ -176,7 +184,7 @@ def sign_ssh(key: Path, data: bytes, namespace: str) -> str:
     done = subprocess.run(command, input=data, stdout=subprocess.PIPE, check=False)
     armor = trim_armor(done.stdout.decode("utf-8", "replace"))
     if done.returncode != 0 or Sealed(data, armor, namespace).form != "ssh":
-        raise ToolMissing("ssh-keygen")
+        raise ToolSilent("ssh-keygen")
     return armor + "\n"
 
 
@@ -184,7 +192,7 @@ def verify_openpgp(sealed: Sealed, keyring: bytes) -> tuple[str, ...]:
     """The fingerprints (of the key that signed, and of the key it belongs to) where a signature fits; else none.
 
     Only keys of the keyring are looked at; NO_KEY where none of them made it. Raises ToolMissing without gpgv, and
-    where it did not come to an answer: it knows no such algorithm, or was stopped.
+    ToolSilent where it did not come to an answer: it knows no such algorithm, or was stopped.
     """
     if not keyring or len(keyring) > MAX_KEYRING:
         return NO_KEY
@@ -198,7 +206,7 @@ def verify_openpgp(sealed: Sealed, keyring: bytes) -> tuple[str, ...]:
     out = out.replace(b"\r", b"")
     found = _VALID.findall(out)
     if not found and _ANSWER.search(out) is None and _NO_DIGEST not in said:
-        raise ToolMissing("gpgv")
+        raise ToolSilent("gpgv")
     if not found and b"[GNUPG:] NO_PUBKEY" in out and b"[GNUPG:] BADSIG" not in out:
         return NO_KEY
     # gpgv may say that a key has expired by the clock of this machine: of whose time it is, the records speak.
@@ -230,5 +238,5 @@ def _run(
                 env=surroundings,
             )
         except (OSError, subprocess.TimeoutExpired) as fault:
-            raise ToolMissing(tool) from fault
+            raise ToolSilent(tool) from fault
     return done.returncode, done.stdout, done.stderr

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mastercopy.checks.findings import tell_finding
 from mastercopy.checks.rule import Case, rule
-from mastercopy.history.values import Revision, SignOff, Trail, Verification
+from mastercopy.history.values import UNANSWERED, Revision, SignOff, Trail, Verification
 from mastercopy.model.record import identity
 from mastercopy.words import Place, Problem
 from mastercopy.words.saying import say
@@ -15,6 +15,7 @@ _HINTS = {
     "not-verified": say(
         "install OpenSSH (ssh-keygen) and GnuPG (gpgv) where the site is built: without them it says less"
     ),
+    "no-answer": say("build again; if it stays so, see that ssh-keygen and gpgv are new enough and may run here"),
     "unknown-key": say("list the key in records/allowed_signers, and have it signed again"),
     "listed-later": say("have it signed again, now that the key is listed"),
     "not-stored": say("store what the forge says with `mastercopy approve ID --export FILE`"),
@@ -62,7 +63,7 @@ def evidence_unfounded(case: Case) -> Iterator[Problem]:
                 ),
                 hint=_HINTS.get(found.state),
                 commit=revision.commit,
-                severity="warning" if signoff.valid and found.state != "not-verified" else None,
+                severity="warning" if signoff.valid and found.state not in UNANSWERED else None,
             )
 
 
