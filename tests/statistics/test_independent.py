@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from mastercopy.statistics import trends
 from mastercopy.statistics.behaviour import FEWEST, natural_limits, read_behaviour, read_counted, variation
 from mastercopy.statistics.counts import c_chart, p_chart, u_chart
 from mastercopy.statistics.forecasts import Forecast, forecast_line, outlook, smooth, smooth_twice
@@ -31,8 +32,8 @@ from mastercopy.statistics.runrules import (
     within,
 )
 from mastercopy.statistics.shares import difference_of_means, net_promoters, response_rate, wilson
-from mastercopy.statistics.students import t_of
-from mastercopy.statistics.trends import read_trend, resemblance
+from mastercopy.statistics.students import chance_within, t_of
+from mastercopy.statistics.trends import allow_for_neighbours, read_trend, resemblance
 
 near = pytest.approx
 NUMBERS = st.floats(-1e6, 1e6).map(lambda value: round(value, 3))
@@ -44,6 +45,16 @@ STEPS = st.lists(st.sampled_from([-4.0, -2.5, -1.2, -0.5, 0.0, 0.5, 1.2, 2.5, 4.
 @given(st.floats(0.05, 0.999), st.integers(1, 200))
 def test_students_t(confidence: float, freedom: int) -> None:
     assert t_of(confidence, freedom) == near(stats.t.ppf(0.5 + confidence / 2, freedom), rel=1e-6)
+
+
+@settings(deadline=None)
+@given(st.floats(0, 0.999), st.floats(1.2, 1000))
+def test_the_law_of_correlations_of_chance(share: float, freedom: float) -> None:
+    t = share * math.sqrt(freedom / (1 - share * share))
+    assert chance_within(share, freedom) == near(1 - 2 * stats.t.sf(t, freedom), abs=1e-6)
+    assert chance_within(share, freedom + 1000) == near(
+        1 - 2 * stats.t.sf(share * math.sqrt((freedom + 1000) / (1 - share * share)), freedom + 1000), abs=2e-3
+    )
 
 
 @settings(deadline=None)
@@ -246,6 +257,57 @@ def test_how_much_neighbours_resemble(values: list[float]) -> None:
     told = sum((a - middle) * (b - middle) for a, b in zip(values, values[1:], strict=False)) / whole if whole else 0.0
     assert whole < 1e-9 or resemblance(values) == pytest.approx(told, abs=1e-6)
     assert -1.0 <= resemblance(values) <= 1.0
+
+
+def spread_of_tau(n: int, r: float) -> float:
+    """The variance of Kendall's tau where each value is r times the one before and a step of chance, pair by pair."""
+    first, last = numpy.triu_indices(n, 1)
+    total = 0.0
+    for i, j in zip(first, last, strict=True):
+        both = r ** abs(j - last) + r ** abs(i - first) - r ** abs(j - first) - r ** abs(i - last)
+        alike = both / (2 * numpy.sqrt((1 - r ** (j - i)) * (1 - r ** (last - first))))
+        total += float(numpy.arcsin(numpy.clip(alike, -1, 1)).sum()) * 2 / math.pi
+    return total / len(first) ** 2
+
+
+@pytest.mark.parametrize("n", [8, 12, 20, 40])
+@pytest.mark.parametrize("r", [0.1, 0.4, 0.7, 0.9, 0.95])
+def test_tau_spreads_as_every_pair_of_pairs_says(n: int, r: float) -> None:
+    alone = 2 * (2 * n + 5) / (9 * n * (n - 1))
+    assert trends._spread(n, alone, r) == near(spread_of_tau(n, r), rel=0.07)
+
+
+def chance_of_walks(n: int, r: float, tau: float) -> float:
+    """How often tau is at least as far from nothing, in many series whose neighbours resemble each other by r."""
+    chance = numpy.random.default_rng(n)
+    values = chance.standard_normal((20_000, n))
+    values[:, 0] /= math.sqrt(1 - r * r)
+    for place in range(1, n):
+        values[:, place] += r * values[:, place - 1]
+    s = sum(numpy.sign(values[:, step:] - values[:, :-step]).sum(axis=1) for step in range(1, n))
+    return float((numpy.abs(s) >= tau * n * (n - 1) / 2).mean())
+
+
+@pytest.mark.parametrize(("n", "r", "tau"), [(10, 0.5, 0.6), (15, 0.95, 0.8), (15, 0.7, 0.6), (40, 0.8, 0.5)])
+def test_the_chance_of_a_trend_is_what_many_series_show(n: int, r: float, tau: float) -> None:
+    alone = 2 * (2 * n + 5) / (9 * n * (n - 1))
+    told = 1 - chance_within(tau, 1 / trends._spread(n, alone, r) - 1)
+    assert 0.8 < told / chance_of_walks(n, r, tau) < 2
+
+
+def test_a_curve_rises_and_what_resembles_its_neighbours_by_chance_seldom_does() -> None:
+    curve = [61.2, 66.1, 70.8, 78.3, 84.0, 88.4, 87.6, 93.1, 95.2, 96.1, 93.6, 95.7, 96.3, 97.2, 96.1]
+    rises = read_trend(curve)
+    assert rises is not None and allow_for_neighbours(rises, curve) < 0.05
+    chance, told = numpy.random.default_rng(7), 0
+    for _ in range(400):
+        values = [0.0]
+        for step in chance.standard_normal(19):
+            values.append(0.4 * values[-1] + float(step))
+        found = read_trend(values)
+        assert found is not None
+        told += allow_for_neighbours(found, values) < 0.05
+    assert told < 400 * 0.1
 
 
 @settings(deadline=None)

@@ -1,12 +1,13 @@
-"""Answers how many standard errors an interval reaches where the spread itself was estimated: Student's t."""
+"""Answers how far chance reaches where the spread itself was estimated: Student's t, and the law of correlations."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from math import atan, cos, pi, sin, sqrt
+from math import asin, atan, cos, exp, lgamma, pi, sin, sqrt
 from statistics import NormalDist
 
 _MANY = 1000
+_STEPS = 400
 
 
 @lru_cache(maxsize=512)
@@ -38,3 +39,17 @@ def _within(t: float, freedom: int) -> float:
     if not odd:
         return sin(angle) * total
     return 2 / pi * (angle + sin(angle) * total)
+
+
+def chance_within(share: float, freedom: float) -> float:
+    """The probability that a correlation of chance is between -share and share; `freedom` need not be whole.
+
+    `share` is t / sqrt(freedom + t**2) of Student's t, 0 or more and below 1. Its density is the power freedom - 1 of a
+    cosine over the angle whose sine it is, summed here by the rule of Simpson; beyond a thousand it is normal.
+    """
+    if freedom > _MANY:
+        return 2 * NormalDist().cdf(share * sqrt(freedom + 1)) - 1
+    step = asin(share) / _STEPS
+    heights = [float(cos(place * step) ** (freedom - 1)) for place in range(_STEPS + 1)]
+    area = step / 3 * (heights[0] + 4 * sum(heights[1:-1:2]) + 2 * sum(heights[2:-1:2]) + heights[-1])
+    return min(1.0, 2 * area * exp(lgamma((freedom + 1) / 2) - lgamma(freedom / 2)) / sqrt(pi))

@@ -11,9 +11,13 @@ from itertools import pairwise
 from math import factorial, sqrt
 from statistics import NormalDist, fmean, median
 
+from mastercopy.statistics.students import chance_within
+
 FEWEST = 8
 """With fewer values no trend is claimed."""
 _EXACT = 10
+_MOST_ALIKE = 0.95
+"""Values that resemble their neighbours more are told as if they did so by this much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +56,31 @@ def read_trend(values: Sequence[float], places: Sequence[float] | None = None) -
 def allow_for_neighbours(trend: Trend, values: Sequence[float]) -> float:
     """The chance of a trend as large, two-sided, where neighbouring values resemble each other.
 
-    The variance of S is widened by (1 + r) / (1 - r), with r the autocorrelation of what is left without the slope
-    (S. Yue and C. Wang, "The Mann-Kendall test modified by effective sample size", Water Resources Management 18,
-    2004), which of short series is too small by as much as (1 + 4 r) / n (M. G. Kendall, Biometrika 41, 1954).
+    The resemblance r of what is left without the slope is too small by (2 + 4 r) / n in short series (D. Tjoestheim and
+    J. Paulsen, Biometrika 70, 1983). Kendall's tau, S as a share of all pairs, then varies as `_spread` says, and its
+    law is taken as that of a correlation with as many degrees of freedom as have this variance: both have their ends at
+    1, which a normal law goes over where little is left to chance.
     """
     n = len(values)
-    r = resemblance(values, trend.slope)
-    r = min(0.95, (n * r + 1) / (n - 4)) if n > 4 else 0.0
+    r = min(_MOST_ALIKE, (n * resemblance(values, trend.slope) + 2) / (n - 4)) if n > 4 else 0.0
     if r <= 0 or not trend.variance:
         return trend.p
-    z = (abs(trend.s) - 1) / sqrt(trend.variance * (1 + r) / (1 - r)) if trend.s else 0.0
-    return max(trend.p, min(1.0, 2 * (1 - NormalDist().cdf(z))))
+    pairs = n * (n - 1) / 2
+    tau = (abs(trend.s) - 1) / pairs if trend.s else 0.0
+    return max(trend.p, 1 - chance_within(tau, 1 / _spread(n, trend.variance / pairs**2, r) - 1))
+
+
+def _spread(n: int, alone: float, r: float) -> float:
+    """The variance of Kendall's tau of n values that resemble their neighbours by r, where it is `alone` without that.
+
+    It is widened by (1 + r) / (1 - r), as S. Yue and C. Wang have it (Water Resources Management 18, 2004), as long as
+    it is far from that of a walk, each of whose values is the one before and a step of chance: beyond that none goes.
+    Of the exact one, a sum of arcsines over all pairs of pairs (M. G. Kendall, "Rank Correlation Methods"), this is
+    within seven hundredths.
+    """
+    walk = 0.2366 + 0.4108 / n + 1.2218 / n**2  # of that sum for 8 to 100 values, to a thousandth
+    wider = (1 + r) / (1 - r)
+    return alone * wider / (1 + (wider - 1) * alone / walk)
 
 
 def resemblance(values: Sequence[float], slope: float = 0.0) -> float:

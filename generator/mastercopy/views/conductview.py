@@ -214,7 +214,8 @@ def _drifting(drift: Drift, unit: str, direction: str, decimals: int) -> Reading
     tone = "info" if not side or not direction else "good" if side == direction else "bad"
     odds = figure(round(drift.chance, 3)) if drift.chance >= _LEAST else say("less than {odds}", odds=figure(_LEAST))
     slope, points = figure(round(drift.trend.slope, decimals)), say("percentage points") if unit == "%" else unit
-    told = say("by {slope} {points} from one value to the next", slope=slope, points=points)
+    step = figure(round(abs(drift.trend.slope), decimals))  # which way it goes is in the word before
+    told = say("by {slope} {points} from one value to the next", slope=step, points=points)
     told = told if drift.word != "none" else say("no more than chance does")
     sentence = say(
         "{told}, over {values} values since {since} (Sen's slope {slope}; chance alone does as much with a "
