@@ -47,7 +47,8 @@ class Compiled:
     tree: Tree
     basis: Basis
     blobs: Project
-    ledger: bytes
+    earlier: Ledger | None = None
+    """What an earlier build published of the same history."""
     sight: Sight | None = None
     """What is hidden, where it is for an audience, in whose eyes that does not exist; None where it is the whole."""
     whole: Compiled | None = None
@@ -59,6 +60,11 @@ class Compiled:
     def audience(self) -> str | None:
         """For whom alone it is; None where nothing is left out."""
         return self.sight.audience if self.sight is not None else None
+
+    @property
+    def ledger(self) -> bytes:
+        """Every recorded revision, chained, as JSON Lines."""
+        return build_ledger(self.blobs.archive, self.as_of, self.earlier)
 
     @property
     def evidence(self) -> Evidence:
@@ -129,7 +135,7 @@ def compile_project(
         tree,
         project.basis,
         project,
-        build_ledger(archive, as_of, earlier),
+        earlier,
         language=read_language(_settings(tree)),
     )
 
@@ -144,7 +150,7 @@ def compile_for(project: Project, as_of: date, audience: str | None, *, earlier:
     known = read_audiences(timeline.plain_at(len(timeline.steps) - 1, timeline.parts.organisation))
     wanted = find_audience(audience, known) if audience is not None else None
     whole = compile_project(project, as_of, earlier=earlier)
-    return see(whole, build_sight(project.archive, project.catalog, wanted), earlier) if wanted is not None else whole
+    return see(whole, build_sight(project.archive, project.catalog, wanted)) if wanted is not None else whole
 
 
 def _people_seen(people: People, sight: Sight) -> People:
@@ -156,7 +162,7 @@ def _people_seen(people: People, sight: Sight) -> People:
     )
 
 
-def see(whole: Compiled, sight: Sight, earlier: Ledger | None = None) -> Compiled:
+def see(whole: Compiled, sight: Sight) -> Compiled:
     """The same day without what an audience may not see."""
     project, as_of, redaction = see_project(whole.blobs, sight), whole.as_of, sight.redaction
     tree = project.timeline.tree_on(project.timeline.position_on(as_of))
@@ -173,7 +179,6 @@ def see(whole: Compiled, sight: Sight, earlier: Ledger | None = None) -> Compile
         scores=redaction.value(scores),
         tree=tree,
         blobs=project,
-        ledger=build_ledger(project.archive, as_of, earlier),
         sight=sight,
         whole=whole,
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 from mastercopy.history.ledger import REMOVED
 from mastercopy.history.values import History, Trail
@@ -70,8 +70,11 @@ class Before:
     rewritten: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+NOBODY = read_people()
+"""Where nothing is known of people."""
+
+
+class Case(NamedTuple):
     """What a rule looks at: one record with its trail, and everything around them.
 
     `tree` is there where the files of the day are at hand; without it rules judge what register and history know.
@@ -89,7 +92,7 @@ class Case:
     rule: Rule
     tree: Tree | None = None
     before: Before | None = None
-    people: People = field(default_factory=read_people)
+    people: People = NOBODY
     """Who holds which role when, as history knows it."""
 
     @property

@@ -13,20 +13,17 @@ from pkgutil import iter_modules
 from mastercopy.checks import rules as rules_package
 from mastercopy.checks.bundling import bundle, without_follow_ups
 from mastercopy.checks.reading import READING, grade
-from mastercopy.checks.rule import RULES, STRICTNESS, Before, Case, Rule, bind_options, options_of
+from mastercopy.checks.rule import NOBODY, RULES, STRICTNESS, Before, Case, Rule, bind_options, options_of
 from mastercopy.checks.tables import check_tables
 from mastercopy.history.values import History, Trail
 from mastercopy.model.calendar import Calendar
 from mastercopy.model.catalog import Catalog
-from mastercopy.model.organisation import Organisation, People, read_people
+from mastercopy.model.organisation import Organisation, People
 from mastercopy.model.record import Record, identity
 from mastercopy.model.register import Register
 from mastercopy.sources.files import Tree
 from mastercopy.words import MastercopyError, Problem, closest
 from mastercopy.words.saying import say
-
-NOBODY = read_people()
-"""The people of a firm that lists none."""
 
 
 @dataclass(frozen=True, slots=True)
