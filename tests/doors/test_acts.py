@@ -285,6 +285,18 @@ def test_the_day_of_a_state_is_today_unless_another_is_said(firm: Company, capsy
     assert "as nobody wrote another day" in capsys.readouterr().err
 
 
+def test_the_day_of_a_state_is_said_once(firm: Company, capsys: pytest.CaptureFixture[str]) -> None:
+    """By --on or by its field: the same day twice is no fault, and two days are one."""
+    own = ("close", "CMP-2026-001", "--status", "acknowledged", "--on", "2026-03-03", "--field")
+    said = refused(firm, capsys, *own, "acknowledged=2026-03-04")
+    assert "--on says 2026-03-03, and --field acknowledged says '2026-03-04'" in said
+    assert verb(firm, *own, "acknowledged=2026-03-03") == 0
+    assert "acknowledged: 2026-03-03\n" in text(firm, CMP)
+    firm.write(CMP, text(firm, CMP) + "severity: low\nanswered: 2026-03-05\nanswer: Sorry\n")
+    said = refused(firm, capsys, "close", "CMP-2026-001", "--status", "answered", "--on", "2026-03-06")
+    assert "says already when it is answered: answered is 2026-03-05" in said
+
+
 def test_every_missing_field_is_named_at_once_and_how_far_it_goes(
     firm: Company, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -305,6 +305,19 @@ def test_approve_says_what_the_matrix_still_wants(company: Company, capsys: pyte
     assert "2         effective" in capsys.readouterr().out
 
 
+def test_a_day_that_the_entry_alone_states_is_not_promised(
+    company: Company, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the commit is what counts, it counts from its own day on."""
+    company.found()
+    company.write("docs/SOP-001.md", MATTER.replace("revision: 1 ", "status: draft\nrevision: 1 "))
+    company.commit("Draft", WHEN)
+    company.git("config", "user.email", "bob@trial.example")
+    assert verb(company, "approve", "SOP-001", "--release-draft", "--at", "2026-01-20") == 0
+    said = capsys.readouterr().err
+    assert "counts from its own day on, whatever day the entry states" in said and "entered late" not in said
+
+
 def test_a_forgotten_trailer_is_made_good(company: Company, capsys: pytest.CaptureFixture[str]) -> None:
     """Who committed an entry without the trailer that is asked for adds a commit with it, and names it."""
     company.found()

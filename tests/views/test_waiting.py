@@ -185,3 +185,57 @@ def test_an_approval_that_was_taken_back_does_not_read_as_one_that_counts(signed
     done = run("trail", "SOP-001", "--repo", str(signed.root), "--as-of", "2026-03-10")
     assert "taken back on 2026-03-03" in done.stdout
     assert row.status == "approved", "what was released when it was recorded stays so; who regrets it withdraws it"
+
+
+CHANNEL = "id: CHN-001\ntitle: Telephone\nkind: telephone\nowner: boss\ndirection: in\n"
+COMPLAINT = (
+    "id: CMP-2026-001\ntitle: Late\nreceived: 2026-02-03 10:00\nchannel: CHN-001\ncategory: late delivery\ntext: T\n"
+)
+NONCONFORMITY = (
+    "id: NCR-2026-001\ntitle: A day too late\nfound: 2026-02-03\nsource: process\nstatus: open\nowner: writer\n"
+    "description: The van came on Friday and not on Thursday\n"
+)
+
+
+def waiting(company: Company, day: str) -> list[tuple[str, str, str, str | None, bool]]:
+    found = view_tasks(compile_project(open_project(company.root), date.fromisoformat(day)))
+    return [
+        (task.about.id, task.word, task.sentence, task.due and task.due.isoformat(), task.overdue)
+        for task in found
+        if task.about.id != "SOP-001"
+    ]
+
+
+def test_a_complaint_waits_although_nobody_promised_a_term(signed: Company) -> None:
+    path = "records/complaints/CMP-2026-001.yml"
+    signed.write("records/channels/CHN-001.yml", CHANNEL)
+    signed.write(path, f"{COMPLAINT}status: received\n")
+    signed.commit("Receive", "2026-02-03T11:00:00+00:00")
+    first = ("CMP-2026-001", "Answer", "acknowledged in time: no term is promised", None, False)
+    assert waiting(signed, "2026-02-04") == [first]
+    assert waiting(signed, "2026-02-02") == []
+    signed.write(path, f"{COMPLAINT}status: acknowledged\nacknowledged: 2026-02-05\n")
+    signed.commit("Acknowledge", "2026-02-05T11:00:00+00:00")
+    assert [task[2] for task in waiting(signed, "2026-02-06")] == ["answered in time: no term is promised"]
+    signed.write("records/channels/CHN-001.yml", f"{CHANNEL}complaints: yes\nanswer_within: 5 days\n")
+    signed.commit("Promise", "2026-02-06T11:00:00+00:00")
+    assert [task[2] for task in waiting(signed, "2026-02-07")] == ["answered in time: 5 working days promised"]
+    signed.write("records/channels/CHN-001.yml", CHANNEL)
+    signed.write(path, f"{COMPLAINT}status: answered\nacknowledged: 2026-02-05\nanswered: 2026-02-08\nanswer: Sorry\n")
+    signed.commit("Answer", "2026-02-08T11:00:00+00:00")
+    assert waiting(signed, "2026-02-09") == []
+
+
+def test_what_may_stand_in_a_state_for_some_days_waits_until_then(signed: Company) -> None:
+    signed.write("records/nonconformities/NCR-2026-001.yml", NONCONFORMITY)
+    signed.commit("Find it", "2026-02-03T11:00:00+00:00")
+    assert waiting(signed, "2026-02-04") == [("NCR-2026-001", "Do", "it is open", "2026-02-13", False)]
+    assert waiting(signed, "2026-02-14") == [("NCR-2026-001", "Do", "it is open", "2026-02-13", True)]
+    told = said("check", "--repo", str(signed.root), "--as-of", "2026-02-13")
+    assert "stage-overdue" not in {one["slug"] for one in told}
+    told = said("check", "--repo", str(signed.root), "--as-of", "2026-02-14")
+    assert "stage-overdue" in {one["slug"] for one in told}
+    action = "actions:\n  - {id: A1, what: Ring, owner: writer, due: 2026-02-09}\n"
+    signed.write("records/nonconformities/NCR-2026-001.yml", NONCONFORMITY + action)
+    signed.commit("Plan", "2026-02-04T11:00:00+00:00")
+    assert [task[2] for task in waiting(signed, "2026-02-05")] == ["Ring"]

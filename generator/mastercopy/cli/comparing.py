@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from mastercopy.cli.finding import find_draft, find_trail
 from mastercopy.cli.opening import open_recorded
 from mastercopy.cli.options import day_of, format_option, repository_options
 from mastercopy.cli.printing import print_json
 from mastercopy.compile import compile_project
-from mastercopy.history.values import Revision, Trail
+from mastercopy.history.values import Draft, Revision, Trail
 from mastercopy.words import MastercopyError, printable
 
+if TYPE_CHECKING:
+    from mastercopy.views.textview import RenderedText, Texts
+
 SCHEMA = "mastercopy/redline/1"
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One of the two texts: its label, what it is called, its text, and what its author says of it."""
+
+    label: str
+    name: str
+    text: RenderedText
+    change: str
 
 
 @click.command()
@@ -30,37 +45,67 @@ def redline(
 ) -> None:
     """What a revision of a document changed.
 
-    FROM and TO are revisions; default: the one in force (or the newest) against the one before it.
+    FROM and TO are revisions; default: the one in force (or the newest) against the one before it. TO may be the
+    revision of a draft that is committed, or `draft`: against the one in force.
     """
     from mastercopy.site.handwritten import page_addresses
     from mastercopy.site.mkdocs_door import renderer_of
     from mastercopy.text.redline import render_terminal, write_html
-    from mastercopy.text.setting import Marked
-    from mastercopy.views.addresses import redline_url
-    from mastercopy.views.redlineview import compare_pair, view_redline
+    from mastercopy.views.redlineview import compare_pair, say_counts
     from mastercopy.views.textview import Texts
 
     project = open_recorded(repo, ref, as_of)
     compiled = compile_project(project, day_of(project, as_of))
-    trail = compiled.history.trail(document)
-    if trail is None:
-        raise MastercopyError(f"no document {document!r} is known on {compiled.as_of}", "see `mastercopy register`")
-    old, new = choose_pair(trail, older, newer)
+    trail = find_trail(compiled.history, document, compiled.as_of)
     texts = Texts(compiled.blobs, renderer_of(compiled.configuration), page_addresses(compiled))
-    before, after = (texts.revision(trail.id, row, redline_url(trail.id, new, old)) for row in (old, new))
-    assert before is not None
-    assert after is not None
-    found = compare_pair(before, after)
-    page = view_redline(compiled, trail, old, new, Marked(found.counts, *write_html(found)))
+    draft = find_draft(compiled.history, trail, newer) if newer is not None else None
+    if draft is not None:
+        row = _beneath(trail, older)
+        old, new = _recorded(texts, trail, row, row), _drafted(texts, draft)
+    else:
+        pair = choose_pair(trail, older, newer)
+        old, new = (_recorded(texts, trail, row, pair[1]) for row in pair)
+    found = compare_pair(old.text, new.text)
     if form == "json":
         changes = [asdict(change) for change in found.changes]
-        said = {"id": trail.id, "from": old.revision, "to": new.revision, "change": new.change}
-        print_json({"schema": SCHEMA, **said, "numbers": page.numbers, "changes": changes})
+        said = {"id": trail.id, "from": old.label, "to": new.label, "draft": draft is not None, "change": new.change}
+        print_json({"schema": SCHEMA, **said, "numbers": say_counts(found.counts), "changes": changes})
     elif form == "html":
-        click.echo(page.text)
+        click.echo(write_html(found)[0])
     else:
-        click.echo(printable(f"{page.id} {page.title}: {page.new.title} against {page.old.title}. {page.numbers}."))
+        numbers = say_counts(found.counts)
+        click.echo(printable(f"{trail.id} {trail.title}: {new.name} against {old.name}. {numbers}."))
         click.echo(render_terminal(found, sys.stdout.isatty()), nl=False)
+
+
+def _recorded(texts: Texts, trail: Trail, row: Revision, page: Revision) -> _Side:
+    """A recorded text, as it would stand on a page beside that of another revision."""
+    from mastercopy.views.addresses import revision_url
+    from mastercopy.views.wording import with_issue
+
+    text = texts.revision(trail.id, row, revision_url(trail.id, page))
+    assert text is not None  # only revisions with a text are chosen
+    return _Side(row.revision, f"revision {with_issue(row)}", text, row.change)
+
+
+def _drafted(texts: Texts, draft: Draft) -> _Side:
+    """The text of a draft, as it would stand in the folder of its document."""
+    from mastercopy.views.addresses import document_url
+    from mastercopy.views.textview import read_whole, without_title
+
+    body = without_title(read_whole(texts.blobs, draft.blob, draft.files), draft.id, draft.title)
+    text = texts.render(body, draft.path, draft.files, document_url(draft.id))
+    return _Side(draft.revision, f"the draft of revision {draft.revision}", text, draft.change)
+
+
+def _beneath(trail: Trail, older: str | None) -> Revision:
+    """What a draft is compared with: the revision that somebody names, else the one in force, else the newest."""
+    texts = [row for row in trail.revisions if row.blob is not None]
+    if older is not None:
+        return find_revision(trail, texts, older)
+    if not texts:
+        raise MastercopyError(f"{trail.id} has no older text to compare with", "see `mastercopy trail`")
+    return trail.in_force if trail.in_force in texts else texts[-1]
 
 
 def choose_pair(trail: Trail, older: str | None, newer: str | None) -> tuple[Revision, Revision]:

@@ -69,7 +69,9 @@ def types(name: str | None, repo: Path, *, form: bool) -> None:
 def _fields(specs: Sequence[FieldSpec], head: str = "") -> Iterator[tuple[str, str, str, str]]:
     """A line for every field, and below a list of rows one for each part of a row, as `close --field` names it."""
     for spec in specs:
-        yield f"{head}{spec.name}", spec.kind, "required" if spec.required else "", spec.title
+        can_be = ", ".join(one for one in (*spec.of, *spec.to) if one != "*")
+        title = f"{spec.title} ({can_be})" if can_be else spec.title
+        yield f"{head}{spec.name}", spec.kind, "required" if spec.required else "", title
         yield from _fields(spec.fields, f"{head}{spec.name}.")
 
 

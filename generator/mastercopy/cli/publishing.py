@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mastercopy.cli.comparing import find_revision
+from mastercopy.cli.finding import find_trail
 from mastercopy.cli.opening import open_recorded
 from mastercopy.cli.options import day_of, repository_options
 from mastercopy.compile import Compiled, compile_project
@@ -93,9 +94,7 @@ def _choose(
     compiled: Compiled, document: str | None, label: str | None, copy: CopyLine | None
 ) -> tuple[Trail, Revision]:
     name = copy.document.id if copy is not None else document or ""
-    trail = compiled.history.trail(name)
-    if trail is None:
-        raise MastercopyError(f"no document {name[:80]!r} is known on {compiled.as_of}", "see `mastercopy register`")
+    trail = find_trail(compiled.history, name, compiled.as_of)
     if label is not None:
         return trail, find_revision(trail, [row for row in trail.revisions if row.blob is not None], label)
     if trail.in_force is None or trail.in_force.blob is None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from mastercopy.cli.finding import find_trail
 from mastercopy.cli.opening import open_known
 from mastercopy.cli.options import Day, day_of, format_option, known_at_option, repository_options, stores
 from mastercopy.cli.printing import print_json, print_rows, print_table
@@ -17,7 +18,7 @@ from mastercopy.project import open_project
 from mastercopy.tracing import trace_project
 from mastercopy.views.registerview import register_json
 from mastercopy.views.trailview import trail_json
-from mastercopy.words import MastercopyError, printable
+from mastercopy.words import printable
 
 
 @click.command()
@@ -75,8 +76,7 @@ def trail(document: str, repo: Path, ref: str | None, as_of: date | None, known_
     """What happened to one document, by its ID or an ID it had before."""
     project = open_known(repo, ref, as_of, known_at)
     traced = trace_project(project, day_of(project, as_of), known_at)
-    if traced.history.trail(document) is None:
-        raise MastercopyError(f"no document {document!r} is known on {traced.as_of}", "see `mastercopy register`")
+    find_trail(traced.history, document, traced.as_of)
     answer = trail_json(traced, document)
     if form == "json":
         print_json(answer)

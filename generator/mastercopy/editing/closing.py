@@ -53,11 +53,10 @@ def close_record(
     record = find_record(desk, name)
     lifecycle = _lifecycle(record)
     target = _target(record, lifecycle, status)
-    filled = _filled(record, target, given, day, today)
+    named = _day_field(record, target)
+    filled = _filled(record, named, given, day or today)
     if day is not None and not filled:
-        raise MastercopyError(
-            f"{record.id} has no field for the day on which it is {target}", "leave --on out, or name the field"
-        )
+        _refuse_day(record, target, named, given, day)
     changed, edit = _changed(desk, record, target, {**filled, **given})
     _check(desk, record, changed, [name.partition(".")[0] for name in given], today)
     missing = tuple(_missing(changed, given))
@@ -108,13 +107,37 @@ def _target(record: Record, lifecycle: Lifecycle, status: str | None) -> str:
     return wanted
 
 
-def _filled(record: Record, target: str, given: Mapping[str, str], day: date | None, today: date) -> dict[str, str]:
-    """The day of the state itself, where a field is named for it and nobody has written it."""
+def _day_field(record: Record, target: str) -> FieldSpec | None:
+    """The field that says on which day a state is reached, where one is named for it."""
     name = target.replace("-", "_")  # a state may be `carried-out`, and its field is `carried_out`
     spec = record.type.field(target) or record.type.field(name)
-    if spec is None or spec.kind not in _DAYS or spec.name in given or record.get(spec.name) is not None:
+    return spec if spec is not None and spec.kind in _DAYS else None
+
+
+def _filled(record: Record, named: FieldSpec | None, given: Mapping[str, str], day: date) -> dict[str, str]:
+    """The day of the state itself, where nobody has written it."""
+    if named is None or named.name in given or record.get(named.name) is not None:
         return {}
-    return {spec.name: (day or today).isoformat()}
+    return {named.name: day.isoformat()}
+
+
+def _refuse_day(record: Record, target: str, named: FieldSpec | None, given: Mapping[str, str], day: date) -> None:
+    """Says why a day that somebody states has no place; it has one where the same day is given for the field."""
+    if named is None:
+        raise MastercopyError(
+            f"{record.id} has no field for the day on which it is {target}", "leave --on out, or name the field"
+        )
+    said = given.get(named.name)
+    if said is None:
+        raise MastercopyError(
+            f"{record.id} says already when it is {target}: {named.name} is {record.get(named.name)}",
+            "leave --on out; what is wrong in it is put right under `corrections:`",
+            record.at(named.name),
+        )
+    if said.strip() != day.isoformat():
+        raise MastercopyError(
+            f"--on says {day}, and --field {named.name} says {said[:40]!r}", "say the day once, one way or the other"
+        )
 
 
 def _changed(desk: Desk, record: Record, target: str, given: Mapping[str, str]) -> tuple[Record, Edit]:

@@ -88,21 +88,22 @@ def judge_beforehand(
     )
     found = judge([_act(desk, record, standing, asked, person, role, when)], court)[0].signoff
     notes: list[str] = list(_claim_notes(standing, asked, found))
-    if found.recorded_late:
-        notes.append(f"it is entered late, and counts from {found.counts_from} on")
+    late = [f"it is entered late, and counts from {found.counts_from} on"] if found.recorded_late else []
     if found.reason is None or (isinstance(standing.fields.get("emergency"), dict) and role in emergency):
-        return notes
+        return [*notes, *late]
     asked_kind = rule.evidence if rule is not None else ""
     why = _why(found, person, role, asked_kind)
     ways = "it would be recorded and not count; --anyway records it all the same"
     if found.reason == "weak-evidence" and evidence_rank(asked_kind) == evidence_rank("trailer"):
         way = _with_a_trailer(desk, record, standing, person)
         if standing.recording is None:
-            return [*notes, f"the entry alone does not count here, its commit has to say the same: {way}"]
+            alone = "the entry alone does not count here, its commit has to say the same"
+            day = " and counts from its own day on, whatever day the entry states" if late else ""
+            return [*notes, f"{alone}{day}: {way}"]
         ways = way
     if not asked.anyway:
         raise MastercopyError(why, ways)
-    return [*notes, f"recorded anyway: {why}"]
+    return [*notes, *late, f"recorded anyway: {why}"]
 
 
 def _why(found: SignOff, person: str, role: str, asked: str) -> str:

@@ -24,7 +24,7 @@ from mastercopy.sources.frontmatter import read_plain_front_matter
 from mastercopy.sources.yamltext import read_plain
 from mastercopy.words import MastercopyError, one_line
 
-_OWN = ("id", "title", "type", "status")
+_OWN = ("id", "title", "status")
 _LONGEST_SLUG = 60
 _A_YEAR = re.compile("(?:19|20)[0-9]{2}")
 
@@ -160,9 +160,9 @@ def taken_ids(desk: Desk, kind: RecordType) -> Iterator[str]:
 
 def read_given(kind: RecordType, name: str, text: str) -> Given:
     """The value of a field as it was typed; an error for what cannot be set in this way."""
-    spec = kind.field(name)
-    if spec is None or name in _OWN:
-        names = [spec.name for spec in kind.fields if spec.name not in _OWN and spec.kind != "records"]
+    spec, own = kind.field(name), (*_OWN, *(("type",) if kind.family == "document" else ()))
+    if spec is None or name in own:
+        names = [spec.name for spec in kind.fields if spec.name not in own and spec.kind != "records"]
         close = get_close_matches(name, names, 1)
         told = f"`mastercopy types {kind.name}` lists the fields"
         hint = f"did you mean {close[0]}? {told}" if close else f"{told}: {', '.join(names)}"

@@ -77,7 +77,7 @@ class Run:
 def read_run(record: Record, spec: MeasureSpec, register: Register, calendar: Calendar, as_of: date) -> Run | None:
     """How the term of a record ran; None before it begins, and where no term is given for it."""
     started, stopped = record.get(spec.begun or ""), record.get(spec.until or "")
-    allowed = _allowed(record, spec, register)
+    allowed = read_term(record, spec, register)
     if not isinstance(started, date) or started > as_of or allowed is None:
         return None
     stopped = stopped if isinstance(stopped, date) and stopped <= as_of else None
@@ -131,7 +131,7 @@ def _stated(record: Record, spec: MeasureSpec) -> Iterator[date]:
     yield from (day for day in told if isinstance(day, date))
 
 
-def _allowed(record: Record, spec: MeasureSpec, register: Register) -> WorkingTime | None:
+def read_term(record: Record, spec: MeasureSpec, register: Register) -> WorkingTime | None:
     """The term that a measure gives by itself, or that what a link of the record names gives."""
     given = spec.within or ""
     fixed = parse_working_time(given)

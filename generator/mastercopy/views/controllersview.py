@@ -112,19 +112,15 @@ def _copies(compiled: Compiled) -> Worklist:
 
 
 def _drafts(compiled: Compiled) -> Worklist:
-    """What is only a draft; in a preview the drafts of next revisions too, each with its page."""
-    drafts = (*compiled.history.drafts, *(compiled.history.redrafts if compiled.preview else ()))
-    rows = tuple(
-        (
-            Cell(draft.id, draft_url(draft.id) if compiled.preview else None),
-            Cell(draft.title),
-            Cell(draft.revision),
-            Cell(draft.path),
-        )
-        for draft in sorted(drafts, key=lambda one: one.id)
-    )
-    empty = say("Nothing is a draft.") if compiled.preview else say("No document is only a draft.")
-    return Worklist(say("Drafts"), empty, ("ID", say("Title"), say("Revision"), say("File")), rows)
+    """Drafts of documents and of next revisions; in a preview each with its page, which says its text."""
+    history, rows = compiled.history, []
+    for draft in sorted((*history.drafts, *history.redrafts), key=lambda one: one.id):
+        trail = history.trails.get(draft.id)
+        page = draft_url(draft.id) if compiled.preview else document_url(draft.id) if trail is not None else None
+        title = draft.title if trail is None or compiled.preview else trail.title  # a new title is of the new text
+        rows.append((Cell(draft.id, page), Cell(title), Cell(draft.revision), Cell(draft.path)))
+    columns = ("ID", say("Title"), say("Revision"), say("File"))
+    return Worklist(say("Drafts"), say("Nothing is a draft."), columns, tuple(rows))
 
 
 def _broken(compiled: Compiled) -> Worklist:

@@ -18,7 +18,7 @@ from mastercopy.views.ledview import Led, name_revision
 from mastercopy.views.moveview import FieldMove, view_moves
 from mastercopy.views.naming import Named, knows, name_of, person_name
 from mastercopy.views.policyview import name_commitment
-from mastercopy.views.taskview import overdue_fields
+from mastercopy.views.recordtasks import overdue_fields
 from mastercopy.views.textview import list_of
 from mastercopy.views.wording import label, plural, show, written_field
 from mastercopy.words.saying import say, say_row, say_small

@@ -11,7 +11,7 @@ from mastercopy.views.addresses import document_url, record_url, register_url
 from mastercopy.views.copyview import view_copy
 from mastercopy.views.naming import name_of, person_name
 from mastercopy.views.objectiveview import score_of, standing_of
-from mastercopy.views.taskview import overdue_fields
+from mastercopy.views.recordtasks import overdue_fields
 from mastercopy.views.textview import list_of
 from mastercopy.views.wording import label, plural, show, status_tone, status_words
 from mastercopy.words.saying import say, say_row

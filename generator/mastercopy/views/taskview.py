@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from mastercopy.checks.vacancies import find_vacancies
 from mastercopy.history.values import Draft, Revision, Trail
-from mastercopy.model.awaiting import is_finished, read_awaited
 from mastercopy.model.fields import texts
 from mastercopy.views.addresses import document_url, record_url, revision_url, role_url
 from mastercopy.views.copyview import view_copies
@@ -17,15 +16,13 @@ from mastercopy.views.learntasks import tasks_of_learning
 from mastercopy.views.naming import Named, person_name
 from mastercopy.views.objecting import rejected_by
 from mastercopy.views.readview import Reading, view_reading
+from mastercopy.views.recordtasks import tasks_of_record
 from mastercopy.views.task import Task, answerable
 from mastercopy.views.voicetasks import tasks_of_voices
-from mastercopy.views.wording import label
-from mastercopy.words.saying import say, say_row, say_small
+from mastercopy.words.saying import say, say_row
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
-    from mastercopy.model.record import Record
-    from mastercopy.model.recordtype import FieldSpec
 
 SCHEMA = "mastercopy/todo/1"
 READ_WITHIN = timedelta(days=30)
@@ -41,7 +38,7 @@ def view_tasks(compiled: Compiled) -> tuple[Task, ...]:
     found = [
         *(task for _, trail in sorted(compiled.history.trails.items()) for task in _of_trail(compiled, trail)),
         *_drafts(compiled),
-        *(task for record in compiled.register.records.values() for task in _of_record(compiled, record)),
+        *(task for record in compiled.register.records.values() for task in tasks_of_record(compiled, record)),
         *_measurements(compiled),
         *_vacant(compiled),
         *_copies(compiled),
@@ -200,54 +197,6 @@ def _drafts(compiled: Compiled) -> Iterator[Task]:
 
 def _refused(compiled: Compiled, draft: Draft, said: str) -> str:
     return say_row(", ", (said, rejected_by(compiled, draft.objections))) if draft.objections else said
-
-
-def _of_record(compiled: Compiled, record: Record) -> Iterator[Task]:
-    """What the record's own type promises by a day, and the open actions in its lists."""
-    if record.type.family != "record":
-        return
-    page = Named(record.id, record.title or record.id, record_url(record.type, record.id))
-    roles, persons = answerable(compiled, record)
-    for awaited in read_awaited(record):
-        spec = record.type.field(awaited.field)
-        kept_by = record.status is not None and not awaited.again
-        said = (
-            say("it is {state}", state=say_small(label(record.status or "")))
-            if kept_by or spec is None
-            else say_small(spec.title)
-        )
-        kind = "answer" if kept_by else "act"
-        yield Task(kind, page, said, roles, persons, awaited.due, awaited.due < compiled.as_of)
-    if _first_planned(record):
-        due = record.get("planned")
-        if isinstance(due, date):
-            yield Task("act", page, say("it is planned"), roles, persons, due, due < compiled.as_of)
-    for spec in record.type.fields:
-        if spec.kind == "records" and {"owner", "due", "done"} <= {inner.name for inner in spec.fields}:
-            yield from _actions(compiled, record, spec, page)
-
-
-def _first_planned(record: Record) -> bool:
-    """Whether it stands in the first of its states, which is the one of things that are only planned."""
-    states = record.type.lifecycle.states if record.type.lifecycle is not None else ()
-    return bool(states) and record.status == states[0] and "planned" in record.values
-
-
-def overdue_fields(record: Record, day: date) -> frozenset[str]:
-    """The fields of a record whose day has passed without what its type promises by then."""
-    return frozenset(one.field for one in read_awaited(record) if one.due < day)
-
-
-def _actions(compiled: Compiled, record: Record, spec: FieldSpec, page: Named) -> Iterator[Task]:
-    rows: Any = record.get(spec.name)
-    for row in rows if isinstance(rows, tuple) else ():
-        due = row.get("due")
-        if isinstance(due, date) and not is_finished(row):
-            kinds = {inner.name: inner.kind for inner in spec.fields}
-            who = tuple(texts(row.get("owner")))
-            roles, persons = ((), who) if kinds["owner"] == "person" else (who, ())
-            said = str(row.get("what") or row.get("id") or say("an action"))
-            yield Task("act", page, said, roles, persons, due, due < compiled.as_of)
 
 
 def _measurements(compiled: Compiled) -> Iterator[Task]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
-from mastercopy.model.clocks import RAN_OUT, read_clocks
+from mastercopy.model.clocks import RAN_OUT, read_clocks, read_term
 from mastercopy.model.fields import texts
 from mastercopy.model.lengths import span
 from mastercopy.model.monitoring import AWAITED, MISSED, read_monitoring
@@ -25,6 +26,7 @@ def tasks_of_voices(compiled: Compiled) -> Iterator[Task]:
     for record in compiled.register.records.values():
         if record.type.measures:
             yield from _clocks(compiled, record)
+            yield from _unpromised(compiled, record)
     yield from _signals(compiled)
     yield from _values(compiled)
 
@@ -39,6 +41,22 @@ def _clocks(compiled: Compiled, record: Record) -> Iterator[Task]:
             what, allowed = say_small(clock.measure.title), span(clock.allowed)
             said = say("{what}: {allowed} promised{wait}", what=what, allowed=allowed, wait=wait)
             yield Task("answer", page, said, roles, persons, clock.due, late)
+
+
+def _unpromised(compiled: Compiled, record: Record) -> Iterator[Task]:
+    """The next step that customers wait for, where nobody promised a term for it: it waits all the same."""
+    waits = None
+    for spec in reversed([one for one in record.type.measures if one.kind == "on-time" and one.clock]):
+        begun, ended = record.get(spec.begun or ""), record.get(spec.until or "")
+        if isinstance(ended, date) and ended <= compiled.as_of:
+            break
+        if isinstance(begun, date) and begun <= compiled.as_of:
+            waits = spec
+    if waits is not None and not record.is_closed and read_term(record, waits, compiled.register) is None:
+        page = Named(record.id, record.title or record.id, record_url(record.type, record.id))
+        roles, persons = answerable(compiled, record)
+        said = say("{what}: no term is promised", what=say_small(waits.title))
+        yield Task("answer", page, said, roles, persons, None, False)
 
 
 def _signals(compiled: Compiled) -> Iterator[Task]:

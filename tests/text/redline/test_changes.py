@@ -102,6 +102,18 @@ def test_small_words_between_two_changes_are_no_islands() -> None:
     assert (gone, come) == ("the goods of the customer", "material of a supplier")
 
 
+def test_what_was_put_into_a_sentence_is_told_word_by_word() -> None:
+    """However long it is: nearly all of the old sentence stands in the new one."""
+    old = "The driver calls the customer the day before."
+    new = "The driver calls the customer two days before and notes the call on the delivery note. If the day cannot be "
+    new += "kept, the operations manager calls at once."
+    found = told(f"<ul><li>{old}</li></ul>", f"<ul><li>{new}</li></ul>")
+    assert [(kind, went) for kind, _, went, _ in found] == [("words", "the day")]
+    assert found[0][3].startswith("two days … and notes the call")
+    [(_, _, went, came)] = told(f"<p>{new}</p>", f"<p>{old}</p>")
+    assert (went[:8], came) == ("two days", "the day")
+
+
 def test_an_unchanged_number_between_two_changes_stays_unchanged() -> None:
     [(_, _, gone, come)] = told(
         "<p>Answer complaints within 5 working days of arrival here.</p>",

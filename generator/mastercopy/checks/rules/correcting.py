@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from mastercopy.checks.rule import Case, FieldName, before_of, record_of, rule
+from mastercopy.history.stages import read_stage
 from mastercopy.model.fields import texts
 from mastercopy.model.period import FREQUENCIES, period_of
 from mastercopy.model.record import Record
@@ -232,33 +233,19 @@ def due_moved(case: Case) -> Iterator[Problem]:
 def stage_overdue(case: Case, *, since: FieldName, most: str) -> Iterator[Problem]:
     """A record has stood in one state for longer than its type allows; `most` says `STATE DAYS, STATE DAYS`."""
     record = record_of(case)
-    allowed = dict(part.split()[:2] for part in most.split(",") if len(part.split()) == 2)
-    days = allowed.get(str(record.status), "")
-    begun = _entered(case, record, since)
-    if days.isdigit() and begun is not None and (case.as_of - begun).days > int(days):
+    stage = read_stage(record, case.history.changes, case.as_of, since, most)
+    if stage is not None and stage.due < case.as_of:
         yield case.problem(
             "status",
             say_count(
                 "{record} has been {status} since {begun}, and {number} days are allowed",
                 "{record} has been {status} since {begun}, and {number} days are allowed",
-                int(days),
+                stage.days,
                 record=record.id,
                 status=record.status,
-                begun=begun,
-                number=days,
+                begun=stage.begun,
             ),
         )
-
-
-def _entered(case: Case, record: Record, since: str) -> date | None:
-    """The day on which a record came into its state: by main's own history, else by the last of its days."""
-    changes = case.history.changes.get(record.id.upper(), ())
-    moved = [date.fromisoformat(one.at[:10]) for one in changes if one.field == "status" and one.new == record.status]
-    if moved:
-        return max(moved)
-    names = (since, *(name for row in record.type.order for name in row))
-    days = [day for name in names if isinstance(day := record.get(name), date) and day <= case.as_of]
-    return max(days, default=None)
 
 
 @rule("closed-before-proven", "warning", "wait for the proof, or write what was seen under `effect`, with its day")

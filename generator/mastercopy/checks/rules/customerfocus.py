@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mastercopy.checks.rule import Case, FieldName, rule
 from mastercopy.model.commitments import all_commitments, carriers_of, read_commitments, stands_in
 from mastercopy.model.fields import texts
+from mastercopy.model.organisation import read_list
 from mastercopy.model.record import Record, identity
 from mastercopy.words import Problem
 from mastercopy.words.saying import say, say_row
@@ -24,7 +25,7 @@ def need_unserved(case: Case) -> Iterator[Problem]:
         for word, there in (
             (say("no process"), any(one.type.part == "processes" for one in named)),
             (say("no objective"), any(one.type.part == "objectives" for one in named)),
-            (say("no document in force"), any(_in_force(case, one) for one in named)),
+            (say("no document in force"), any(_in_force(case, one, case.record) for one in named)),
         )
         if not there
     ]
@@ -55,7 +56,7 @@ def process_without_objective(case: Case, *, unless: FieldName) -> Iterator[Prob
 def process_without_procedure(case: Case, *, unless: FieldName) -> Iterator[Problem]:
     """No document in force describes a process, and no reason is given."""
     assert case.record is not None
-    described = any(_in_force(case, one) for one in _naming(case, case.record))
+    described = any(_in_force(case, one, case.record) for one in _naming(case, case.record))
     if not described and not case.record.get(unless):
         yield case.problem(
             None, say("no document in force is about {record}, and no reason is given", record=case.record.id)
@@ -129,10 +130,11 @@ def _naming(case: Case, record: Record) -> tuple[Record, ...]:
     return tuple(one for one in found if one is not None)
 
 
-def _in_force(case: Case, record: Record) -> bool:
-    """Whether a record is a document of which a revision is in force."""
-    trail = case.history.trail(record.id) if record.type.family == "document" else None
-    return trail is not None and trail.in_force is not None
+def _in_force(case: Case, document: Record, named: Record) -> bool:
+    """Whether a record is a document whose revision in force names another one; what a draft names is not there yet."""
+    trail = case.history.trail(document.id) if document.type.family == "document" else None
+    fields = trail.in_force.fields if trail is not None and trail.in_force is not None else {}
+    return identity(named.id) in {identity(one) for value in fields.values() for one in read_list(value)}
 
 
 def _only_begins(case: Case) -> bool:

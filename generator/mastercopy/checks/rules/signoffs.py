@@ -98,6 +98,11 @@ def approval_void(case: Case) -> Iterator[Problem]:
                 continue
             unfounded = signoff.reason == "weak-evidence" and CLAIMED in signoff.evidence
             why = _NO_TRAILER if unfounded else _REASONS.get(signoff.reason, signoff.reason)
+            again = say(
+                "have it said so that it counts: where a trailer is asked for, commit it (`git commit --allow-empty "
+                "--trailer`), and then `mastercopy approve {document} --evidence trailer --commit COMMIT`",
+                document=revision.id,
+            )
             yield case.problem(
                 _revision(case),
                 say(
@@ -106,6 +111,7 @@ def approval_void(case: Case) -> Iterator[Problem]:
                     revision=revision.revision,
                     why=why,
                 ),
+                hint=again if weak else None,
                 commit=revision.commit,
             )
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from mastercopy.text.redline.align import align
 from mastercopy.text.redline.changes import Change, Counts, Told, count_changes, read_groups
 from mastercopy.text.redline.flow import group_moves, join_spans
-from mastercopy.text.redline.inline import KEPT_ENOUGH, compare_inlines, kept_share, whole
+from mastercopy.text.redline.inline import compare_inlines, kept_enough, whole
 from mastercopy.text.redline.order import Makers, Parts, Place, Span, merge_parts
 from mastercopy.text.redline.pairing import Line, traits_of
 from mastercopy.text.redline.parts import Added, Changed, Part, Removed, Same
@@ -232,7 +232,7 @@ class _Comparison:
         split = split_lines if old.kind == new.kind == "code" else split_words
         tokens = ([], []) if not (old.inlines or new.inlines) else (_tokens(ours, split), _tokens(theirs, split))
         pieces = compare_inlines(*tokens, lambda token: self._token(token, 0), lambda token: self._token(token, 1))
-        if split is split_words and len(ours) == len(theirs) == 1 and kept_share(pieces) < KEPT_ENOUGH:
+        if split is split_words and len(ours) == len(theirs) == 1 and not kept_enough(pieces):
             pieces = whole(*tokens) if old.inlines and new.inlines else pieces
             apart = len(pieces) == 1 and old.kind == new.kind == "paragraph"
             if apart and min(_length(old), _length(new)) > _SHORT:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 
 from mastercopy.history.values import FieldChange
-from mastercopy.text.redline.inline import KEPT_ENOUGH, compare_inlines, kept_share, whole
+from mastercopy.text.redline.inline import compare_inlines, kept_enough, whole
 from mastercopy.text.redline.lines import Lines
 from mastercopy.text.redline.parts import Piece
 from mastercopy.text.redline.terminal import say_pieces, visible
@@ -48,5 +48,5 @@ def _pieces(change: FieldChange) -> tuple[Piece, ...]:
         return (Piece("removed", tuple(old), ()) if old else Piece("added", (), tuple(new)),)
     if max(len(change.old or ""), len(change.new or "")) >= LONG:
         pieces = compare_inlines(old, new, lambda token: token.text, lambda token: token.text)
-        return pieces if kept_share(pieces) >= KEPT_ENOUGH else whole(old, new)
+        return pieces if kept_enough(pieces) else whole(old, new)
     return (Piece("removed", tuple(old), ()), blank, Piece("added", (), tuple(new)))

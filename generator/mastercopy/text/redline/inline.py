@@ -9,8 +9,9 @@ from mastercopy.text.redline.sequence import Pair, common, trim
 from mastercopy.text.redline.tree import Inline
 from mastercopy.text.redline.words import is_word
 
-KEPT_ENOUGH = 0.3
-"""Where less of the longer side stayed, both are shown whole: nobody can read a sentence made of scraps."""
+_OF_LONGER, _OF_SHORTER = 0.3, 0.65
+"""Where less of the longer side stayed, both are shown whole: nobody can read a sentence made of scraps. Unless most of
+the shorter side did: then words were put into a sentence, or taken out of it, and that can be read."""
 
 _ENDS = (".", "!", "?", "。", "！", "？")
 
@@ -29,12 +30,12 @@ def compare_inlines(old: Sequence[Token], new: Sequence[Token], old_key: Key, ne
     return tuple(_pieces(old, new, pairs))
 
 
-def kept_share(pieces: Sequence[Piece]) -> float:
-    """Of the words on the longer side, the part that stayed; 1 when there are none."""
+def kept_enough(pieces: Sequence[Piece]) -> bool:
+    """Whether so many words stayed that what came and went is told word by word."""
     same = sum(_words(piece.new) for piece in pieces if piece.kind in ("same", "restyled", "quiet"))
     old = sum(_words(piece.old) for piece in pieces)
     new = sum(_words(piece.new) for piece in pieces)
-    return same / max(old, new) if max(old, new) else 1.0
+    return same >= _OF_LONGER * max(old, new) or same >= _OF_SHORTER * min(old, new) > 0
 
 
 def whole(old: Sequence[Token], new: Sequence[Token]) -> tuple[Piece, ...]:
