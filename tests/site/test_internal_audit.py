@@ -147,7 +147,7 @@ def test_a_report_tells_a_missing_result_and_keeps_hostile_words_as_words(pages:
     page = pages["records/audit/AUD-2026-001.html"]
     one, two = rows(page, "Checklist")
     assert one[2] == " ".join(EVIL.split()) and one[3] == "Conforming FND-2026-001" and two[3] == "none"
-    assert not page.xpath("//script") and "2 questions, 1 about what customers need" in page.text_content()
+    assert not page.xpath("//script") and "2 questions; 1 with a customer need beside them" in page.text_content()
 
 
 def test_a_plan_offers_questions_about_customers(pages: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from mastercopy.model.record import identity
 from mastercopy.views.ledview import Led
 from mastercopy.views.naming import Named, name_of
 from mastercopy.views.wording import cut, show
-from mastercopy.words.saying import say, say_row
+from mastercopy.words.saying import say, say_row, say_small
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -79,7 +79,7 @@ def _chain(compiled: Compiled, record: Record, led: Sequence[Led]) -> Chain:
         shortened(show(record.get("text"))),
         show(record.get("received"))[:10],
         show(record.get("answered"))[:10],
-        tuple(one.named for one in led),
+        tuple(_did(one) for one in led),
         tuple(_action(row) for row in record.get("actions") or ()),
         " ".join(show(record.get("result")).split()),
         show(record.get("told") or (record.get("answered") if _told_by_answer(record) else None))[:10],
@@ -88,6 +88,14 @@ def _chain(compiled: Compiled, record: Record, led: Sequence[Led]) -> Chain:
         "open" if is_open(record) else "gaps" if missing else "whole",
         record.get("kind") == "praise",
     )
+
+
+def _did(one: Led) -> Named:
+    """A revision that it led to; one that is not in force yet says so."""
+    if not one.ahead:
+        return one.named
+    text = say_row("", (one.named.text, " (", say_small(one.ahead), ")"))
+    return replace(one.named, id=text, title=text)
 
 
 def is_open(record: Record) -> bool:

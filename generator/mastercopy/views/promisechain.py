@@ -31,11 +31,12 @@ def view_links(
     scores: Sequence[ScoreLine],
     voices: Sequence[Voice],
     causes: Sequence[Cause],
+    coming: bool,
     effects: Sequence[Effect],
     told: WhomWeTold,
     taught: Sequence[Taught],
 ) -> tuple[Link, ...]:
-    """The chain of a promise, from its words to those who were told."""
+    """The chain of a promise, from its words to those who were told; `coming` tells of a change not in force yet."""
     asked = say("requirements: {number}", number=len(requirements)) if requirements else say("given")
     goals = say_count("{number} goal", "{number} goals", len(scores)) if scores else say("no objective measures it")
     heard, answers = say("no customer's words are recorded"), say("nobody to tell yet")
@@ -43,6 +44,8 @@ def view_links(
         heard = say_count("{number} voice", "{number} voices", len(voices))
         answers = say("{part} of {number} voices were answered", part=len(told.answered), number=len(voices))
     changed, effect = say("no revision names a customer's voice"), say("nothing is measured yet")
+    if coming:
+        changed = say("a change is on its way, and not in force yet")
     if causes:
         changed = say_count("{number} revision", "{number} revisions", len(causes))
     if effects:

@@ -23,8 +23,8 @@ from mastercopy.views.redlineview import compare_pair, say_counts
 from mastercopy.views.textview import Texts, list_of
 from mastercopy.views.toldview import WhomWeTold, view_told
 from mastercopy.views.trainedview import Taught, view_taught
-from mastercopy.views.wording import cut, show
-from mastercopy.words.saying import say, say_row
+from mastercopy.views.wording import cut, show, status_words
+from mastercopy.words.saying import say, say_row, say_small
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -69,6 +69,14 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """A change because of customers that is not in force yet, and how it stands."""
+
+    named: Named
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class PromisePage:
     """Everything that a promise page shows; `main` are the measures that other pages show of it."""
 
@@ -83,6 +91,7 @@ class PromisePage:
     main: tuple[ScoreLine, ...]
     voices: tuple[Voice, ...]
     causes: tuple[Cause, ...]
+    coming: tuple[Coming, ...]
     effects: tuple[Effect, ...]
     helped: tuple[Helped, ...]
     documents: tuple[Named, ...]
@@ -107,7 +116,10 @@ def view_promise(compiled: Compiled, written: Texts, record: Record) -> PromiseP
     taken = taken_up(heard)
     said = [one for one in heard if identity(one.id) not in taken]
     voices = tuple(_voices(said))
-    causes = tuple(sorted(_causes(compiled, written, record, named), key=lambda cause: cause.since, reverse=True))
+    changes = list(_changes(compiled, record, named))
+    now = (_cause(compiled, written, *one, record_url(record.type, record.id)) for one in changes if not _ahead(one))
+    causes = tuple(sorted(now, key=lambda cause: cause.since, reverse=True))
+    coming = tuple(_coming(trail, row) for trail, row, before in changes if _ahead((trail, row, before)))
     effects = tuple(_effects(scores))
     ours = [one.id for one in named if one.type.part == "requirements" and one.get("ours") == "yes"]
     requirements, told = names_of(compiled, sorted(ours)), view_told(compiled, said, named)
@@ -125,13 +137,14 @@ def view_promise(compiled: Compiled, written: Texts, record: Record) -> PromiseP
         _main(compiled, record, scores),
         voices,
         causes,
+        coming,
         effects,
         tuple(view_helped(compiled, [_change(one) for one in causes], _main(compiled, record, scores))),
         tuple(_serving(compiled, record)),
         names_of(compiled, [one.id for one in named if one.type.part == "processes"]),
         requirements,
         told,
-        view_links(requirements, scores, voices, causes, effects, told, taught),
+        view_links(requirements, scores, voices, causes, bool(coming), effects, told, taught),
         taught,
     )
 
@@ -175,7 +188,11 @@ def _voices(feedback: Sequence[Record]) -> Iterator[Voice]:
         yield Voice(page, show(one.get("received"))[:10], short, show(one.get("answered"))[:10])
 
 
-def _causes(compiled: Compiled, written: Texts, need: Record, named: Sequence[Record]) -> Iterator[Cause]:
+_Changed = tuple[Trail, Revision, Revision | None]
+"""A document, its revision, and the one before."""
+
+
+def _changes(compiled: Compiled, need: Record, named: Sequence[Record]) -> Iterator[_Changed]:
     """The revisions whose `because` names something that names this need, or that serve the need and have a cause."""
     about = {identity(one.id) for one in named}
     for trail in compiled.history.trails.values():
@@ -184,9 +201,22 @@ def _causes(compiled: Compiled, written: Texts, need: Record, named: Sequence[Re
             because = list_of(row.fields.get("because"))
             direct = any(identity(one) in about for one in because)
             serves = identity(need.id) in {identity(one) for one in list_of(row.fields.get("needs"))}
-            if not row.is_pending and because and (direct or (serves and not _elsewhere(compiled, because))):
-                yield _cause(compiled, written, trail, row, before, record_url(need.type, need.id))
+            if because and (direct or (serves and not _elsewhere(compiled, because))):
+                yield trail, row, before
             before = row
+
+
+def _ahead(changed: _Changed) -> bool:
+    """Whether a change is still to come into force: of such a one nothing is told but its number and state."""
+    return changed[1].is_pending
+
+
+def _coming(trail: Trail, row: Revision) -> Coming:
+    text = say("{id} {title}, revision {revision}", id=trail.id, title=trail.title, revision=row.revision)
+    state = status_words(row)
+    if row.status == "approved" and row.effective is not None:
+        state = say("approved, in force from {day} on", day=row.effective)
+    return Coming(Named(text, text, revision_url(trail.id, row)), say_small(state))
 
 
 def _elsewhere(compiled: Compiled, because: Sequence[str]) -> bool:
