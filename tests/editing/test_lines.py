@@ -335,3 +335,50 @@ def test_a_field_of_a_row_is_added_at_its_end(source: str, day: date, crlf: bool
         edited = edit_text(text, [change], "records/x.yml")
         assert read_plain(edited) == apply_change(before, change)
         assert not lost(text, edited)
+
+
+SKELETON = """id: A
+# answered:  Answered (as 2026-03-14)
+owner: b
+# actions:  Actions (rows of id, what)
+# note: my own
+end: z"""
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_a_new_field_takes_the_place_that_the_skeleton_kept_for_it(ending: str) -> None:
+    """A comment of people's own, and one of another field, stay."""
+    text = SKELETON.replace("\n", ending)
+    path = "records/a.yml"
+    after = edit_text(
+        text, [SetValue(("answered",), "2026-03-01", ("id",)), SetValue(("note",), "mine", ("owner",))], path
+    )
+    row = AppendRows("actions", ({"id": "A1", "what": "Ring"},), ("owner",), flow=True)
+    after = edit_text(after, [row], path)
+    assert after.split(ending) == [
+        "id: A",
+        "answered: 2026-03-01",
+        "owner: b",
+        "note: mine",
+        "actions:",
+        "  - {id: A1, what: Ring}",
+        "# note: my own",
+        "end: z",
+    ]
+
+
+@pytest.mark.parametrize(
+    "value", ['"one\n# answered:  two\nthree"', "'one\n# answered:  two\n'", "[one,\n# answered:  Answered\ntwo]"]
+)
+def test_what_only_looks_like_a_kept_place_stays(value: str) -> None:
+    """Within a text, or within a list, nothing of ours stands."""
+    text = f"id: A\nsaid: {value}\nend: z\n"
+    after = edit_text(text, [SetValue(("answered",), "2026-03-01", ("id",))], "records/a.yml")
+    assert after == text.replace("id: A\n", "id: A\nanswered: 2026-03-01\n")
+
+
+def test_what_is_filled_in_is_asked_for_no_longer() -> None:
+    text = "id: A\nreceived:  # TO FILL IN: Received (as 2026-03-14)\nowner:   # who it is\n"
+    change = SetValue(("received",), "2026-03-01", ())
+    after = edit_text(text, [change, SetValue(("owner",), "boss", ())], "records/a.yml")
+    assert after == "id: A\nreceived: 2026-03-01\nowner: boss   # who it is\n"

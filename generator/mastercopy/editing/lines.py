@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import yaml
@@ -18,6 +19,9 @@ from mastercopy.words import MastercopyError, Place
 
 _BOM = b"\xef\xbb\xbf"
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
+TO_FILL_IN = "# TO FILL IN: "
+"""How a new file begins the comment of a field that has to be filled in."""
+_ASKED = re.compile(rf"[ \t]*{TO_FILL_IN}[^\r\n]*")
 _FLOW_BREAK = re.compile(r"[\r\n]")
 
 
@@ -100,7 +104,8 @@ def _edit_yaml(text: str, change: Change) -> str:
     if isinstance(change, AppendRow | AppendRows):
         return _append(text, root, change)
     if len(change.path) == 1 and marks.find_entry(text, root, str(change.path[0])) is None:
-        return _insert(text, root, f"{change.path[0]}: {write_value(change.value)}", change.after)
+        name = str(change.path[0])
+        return _insert(text, root, name, [f"{name}: {write_value(change.value)}"], change.after)
     return _set(text, root, change)
 
 
@@ -113,10 +118,23 @@ def _remove(text: str, root: yaml.MappingNode, name: str) -> str:
     return text[: marks.line_start(text, marks.start(entry.key))] + text[end:]
 
 
-def _insert(text: str, root: yaml.MappingNode, line: str, after: tuple[str, ...]) -> str:
-    """One new line after the first field of `after` that is there, else after the last field."""
+def _insert(text: str, root: yaml.MappingNode, name: str, lines: list[str], after: tuple[str, ...]) -> str:
+    """The lines of a new field: where the skeleton of a new file keeps its place, else after the first of `after`."""
     blanks, end = _after(text, root, after)
-    return _put_lines(text, end, [blanks + line])
+    kept = _kept_place(text, root, name) if not blanks else None
+    if kept is None:
+        return _put_lines(text, end, [blanks + line for line in lines])
+    return text[: kept[0]] + marks.line_break(text, kept[0]).join(lines) + text[kept[1] :]
+
+
+def _kept_place(text: str, root: yaml.MappingNode, name: str) -> tuple[int, int] | None:
+    """Where a comment of the skeleton stands for a field, as `# name:  What it means`; no part of any value is one."""
+    for found in re.finditer(rf"^# {re.escape(name)}:  [^\r\n]*", text, re.MULTILINE):
+        at = found.start()
+        with suppress(Unsure):  # where a value ends that nobody asked about
+            if not any(marks.start(key) <= at < marks.last_of(text, value) for key, value in root.value):
+                return found.span()
+    return None
 
 
 def _after(text: str, root: yaml.MappingNode, after: tuple[str, ...]) -> tuple[str, int]:
@@ -149,7 +167,8 @@ def _set(text: str, root: yaml.MappingNode, change: SetValue) -> str:
         return _set_collection(text, root, node, change)
     at, end = marks.start(node), marks.last_of(text, node)
     if at == end:
-        return f"{text[:at]} {write_value(change.value, flow=flow)}{text[at:]}"
+        asked = _ASKED.match(text, at)  # once it is filled in, nobody is asked to
+        return f"{text[:at]} {write_value(change.value, flow=flow)}{text[asked.end() if asked else at :]}"
     style: Any = node.style if isinstance(node, yaml.ScalarNode) else None
     return text[:at] + write_value(change.value, style, flow=flow) + text[end:]
 
@@ -182,8 +201,7 @@ def _append(text: str, root: yaml.MappingNode, change: AppendRow | AppendRows) -
     entry = marks.find_entry(text, root, change.name)
     rows = _flow_rows if isinstance(change, AppendRows) and change.flow else _rows
     if entry is None:
-        blanks, end = _after(text, root, change.after)
-        return _put_lines(text, end, [f"{blanks}{change.name}:", *rows(f"{blanks}  ", change.rows)])
+        return _insert(text, root, change.name, [f"{change.name}:", *rows("  ", change.rows)], change.after)
     node = entry.value
     if isinstance(node, yaml.SequenceNode) and node.value:
         if node.flow_style and rows is _flow_rows:

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 
 from mastercopy.editing.desk import Desk
 from mastercopy.editing.editorhelp import header_of
+from mastercopy.editing.lines import TO_FILL_IN
 from mastercopy.editing.scalars import Given, write_value
 from mastercopy.editing.writer import Edit
 from mastercopy.model.acknowledging import ACKNOWLEDGEMENTS
@@ -180,7 +181,7 @@ def _typed(spec: FieldSpec, text: str) -> Given:
 
 def _marked(text: str) -> str:
     """The skeleton with its empty lines marked, so that nobody takes them for finished."""
-    return re.sub(r"^(\w+:)  # ", r"\1  # TO FILL IN: ", text, flags=re.MULTILINE)
+    return re.sub(r"^(\w+:)  # ", rf"\1  {TO_FILL_IN}", text, flags=re.MULTILINE)
 
 
 def _filled(text: str, values: Mapping[str, Given]) -> str:
