@@ -18,6 +18,7 @@ from mastercopy.project import open_project
 from mastercopy.tracing import trace_project
 from mastercopy.views.registerview import register_json
 from mastercopy.views.trailview import trail_json
+from mastercopy.views.wording import cut
 from mastercopy.words import printable
 
 
@@ -83,7 +84,7 @@ def trail(document: str, repo: Path, ref: str | None, as_of: date | None, known_
         return
     click.echo(printable(f"{answer['id']} {answer['title']}, as of {answer['as_of']}"))
     columns = ("revision", "status", "recorded", "released", "in_force_from", "in_force_until", "change")
-    rows = [tuple(str(row[name] or "")[:60] for name in columns) for row in map(_in_words, answer["revisions"])]
+    rows = [tuple(cut(str(row[name] or ""), 60) for name in columns) for row in map(_in_words, answer["revisions"])]
     print_table(columns, rows)
     signed = [
         (row["revision"], *_signed(act, row["signoffs"])) for row in answer["revisions"] for act in row["signoffs"]
@@ -115,11 +116,11 @@ def _signed(act: Mapping[str, Any], acts: Sequence[Mapping[str, Any]]) -> tuple[
     said = [one for one in acts if one["valid"] and (one["person"], one["role"]) == (act["person"], act["role"])]
     if act["valid"] and act["meaning"] in ("approve", "release") and said[-1]["meaning"] in ("reject", "retract"):
         counts = f"taken back on {said[-1]['at'][:10]}"
-    return act["person"] or "nobody known", act["role"] or "", act["meaning"], act["at"], evidence[:60], counts
+    return act["person"] or "nobody known", act["role"] or "", act["meaning"], act["at"], cut(evidence, 60), counts
 
 
 def _happened(event: Mapping[str, Any]) -> tuple[str, ...]:
     """An event as the cells of a table."""
     told = {key: value for key, value in event.items() if key not in ("at", "kind", "commit", "author")}
     about = ", ".join(f"{key.replace('_', ' ')}: {value}" for key, value in told.items())
-    return str(event["at"] or ""), event["kind"], str(event.get("author") or "")[:40], about[:80]
+    return str(event["at"] or ""), event["kind"], str(event.get("author") or "")[:40], cut(about, 80)

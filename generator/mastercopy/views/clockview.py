@@ -80,4 +80,5 @@ def told_time(minutes: int, clock: Clock, calendar: Calendar) -> str:
     """Working minutes in the unit in which the term is given."""
     if clock.allowed.unit == "hours":
         return say("{value} h {value2} min", value=minutes // 60, value2=minutes % 60)
-    return say("{round} days", round=figure(round(minutes / calendar.day_length, 1)))
+    days = figure(round(minutes / calendar.day_length, 1))
+    return say_count("{number} day", "{number} days", 1) if days == "1" else say("{round} days", round=days)
