@@ -227,7 +227,7 @@ def measure_objectives(place: Path) -> Iterator[Figure]:
     write_objectives(company, 500, 120, 0)
     command = (sys.executable, "-m", "mastercopy", "build", "--site-dir", str(place / "charts"), *DAY, "--no-store")
     wall = run(command, company.root).wall
-    each = "a page of 170 kB for each, with two charts and a table of 120 rows; register, feed and calendar"
+    each = "a page of 140 kB for each, with two charts and two tables of 120 rows; register, feed and calendar"
     yield Figure("Objectives", "500 objectives of 120 points, seconds", f"{wall:.0f}", wall, 5, 2, each)
 
 

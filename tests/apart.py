@@ -1,7 +1,8 @@
 """Runs `mastercopy` in processes of their own, which begin with its modules at hand: reading them takes half the time.
 
 One process of a session reads them and does nothing else; each run is a fork of it with its own arguments, environment,
-folder and output. What it costs to begin, and what is loaded then, is tested with whole processes elsewhere.
+folder and output. What it costs to begin, and what is loaded then, is tested with whole processes elsewhere. All forks
+order sets of words alike: who compares the bytes of two runs makes one of them with `run_whole`.
 """
 
 from __future__ import annotations
@@ -21,20 +22,31 @@ if _FORKS is not None:
     _FORKS.set_forkserver_preload([__name__, "athand"])
 
 
+def run_whole(*arguments: str, where: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """The same in a process that begins with nothing at hand, and orders sets of words in its own way."""
+    command = [sys.executable, "-m", "mastercopy", *arguments]
+    environment = _environment()
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=where, env=environment)
+
+
 def run_apart(*arguments: str, where: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run `mastercopy` in a process of its own, as a person at a terminal does."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    command = [sys.executable, "-m", "mastercopy", *arguments]
     if _FORKS is None:
-        return subprocess.run(command, capture_output=True, text=True, check=False, cwd=where, env=environment)
+        return run_whole(*arguments, where=where)
     with tempfile.TemporaryDirectory() as place:
         said = [Path(place, name) for name in ("out", "err")]
-        given = (arguments, str(where or Path.cwd()), environment, *map(str, said))
+        given = (arguments, str(where or Path.cwd()), _environment(), *map(str, said))
         process = _FORKS.Process(target=_run, args=given)
         process.start()
         process.join()
         assert process.exitcode is not None
-        return subprocess.CompletedProcess(command, process.exitcode, *(one.read_text("utf-8") for one in said))
+        return subprocess.CompletedProcess(
+            ["mastercopy", *arguments], process.exitcode, *(one.read_text("utf-8") for one in said)
+        )
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
 
 
 def _run(arguments: tuple[str, ...], where: str, environment: Mapping[str, str], out: str, err: str) -> None:

@@ -32,8 +32,8 @@ def firm(company: Company) -> Company:
 
 
 def test_a_draft_is_compared_with_what_is_in_force(firm: Company) -> None:
-    for label in ("2", "draft", "DRAFT"):
-        done = run("redline", "SOP-001", "1", label, "--repo", str(firm.root))
+    for named in (("1", "2"), ("1", "draft"), ("r1", "DRAFT"), ("draft",), ("2",)):
+        done = run("redline", "SOP-001", *named, "--repo", str(firm.root))
         assert done.returncode == 0, done.stderr
         assert "the draft of revision 2 against revision 1. 2 words added" in done.stdout
         assert "{+and pack+}" in done.stdout
@@ -79,6 +79,24 @@ def test_a_draft_does_not_describe_a_process_yet(firm: Company) -> None:
     firm.write(SOP, procedure("2", body="## Purpose\n\nTo pick and pack.\n", process="picking"))
     firm.commit(f"Issue\n\n{SIGNS}", "2026-03-06T09:00:00+00:00")
     assert told("2026-03-07") == []
+
+
+def test_a_field_that_needs_no_revision_counts_at_once(firm: Company) -> None:
+    """Which need a document serves is no part of what is approved; a draft of the next revision has to wait."""
+    need = "id: NEED-001\ntitle: On the day\npromise: It comes on the day\nowner: writer\n"
+    firm.write("records/needs/NEED-001.yml", need)
+    text = "## Purpose\n\nTo pick what was ordered.\n"
+
+    def told(day: str) -> list[str]:
+        compiled = compile_project(open_project(firm.root), date.fromisoformat(day))
+        return [one.sentence for one in compiled.result.problems if one.slug == "need-unserved"]
+
+    firm.write(SOP, procedure("2", body=text, status="draft", needs="[NEED-001]"))
+    firm.commit("In a draft", "2026-03-02T09:00:00+00:00")
+    assert "no document in force" in told("2026-03-03")[0]
+    firm.write(SOP, procedure(body=text, needs="[NEED-001]"))
+    firm.commit("In what is in force", "2026-03-04T09:00:00+00:00")
+    assert "no document in force" not in told("2026-03-05")[0]
 
 
 def test_types_say_what_choices_and_links_there_are(firm: Company) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from apart import run_apart
+from apart import run_apart, run_whole
 from browser.chromium import Chromium
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -76,7 +76,8 @@ def test_a_changed_page_is_named(opened: Path) -> None:
 
 
 def test_the_same_pack_has_the_same_bytes(lumen_oak: Path, whole: Path, tmp_path: Path) -> None:
-    done = packed(lumen_oak, tmp_path / "again.zip", "--seed", "the auditor's own")
+    told = ("pack", "--repo", str(lumen_oak), "--as-of", DAY, "--seed", "the auditor's own")
+    done = run_whole(*told, "-o", str(tmp_path / "again.zip"))
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "again.zip").read_bytes() == whole.read_bytes()
     assert list(tmp_path.glob(".pack-*")) == []

@@ -349,13 +349,13 @@ end: z"""
 def test_a_new_field_takes_the_place_that_the_skeleton_kept_for_it(ending: str) -> None:
     """A comment of people's own, and one of another field, stay."""
     text = SKELETON.replace("\n", ending)
-    path = "records/a.yml"
-    after = edit_text(
-        text, [SetValue(("answered",), "2026-03-01", ("id",)), SetValue(("note",), "mine", ("owner",))], path
-    )
-    row = AppendRows("actions", ({"id": "A1", "what": "Ring"},), ("owner",), flow=True)
-    after = edit_text(after, [row], path)
-    assert after.split(ending) == [
+    kept = {line.split(":")[0][2:]: line for line in SKELETON.split("\n") if line.startswith("# ")}
+    changes = [
+        SetValue(("answered",), "2026-03-01", ("id",), kept["answered"]),
+        SetValue(("note",), "mine", ("owner",), "# note:  What it means"),
+        AppendRows("actions", ({"id": "A1", "what": "Ring"},), ("owner",), flow=True, kept=kept["actions"]),
+    ]
+    assert edit_text(text, changes, "records/a.yml").split(ending) == [
         "id: A",
         "answered: 2026-03-01",
         "owner: b",
@@ -368,17 +368,20 @@ def test_a_new_field_takes_the_place_that_the_skeleton_kept_for_it(ending: str) 
 
 
 @pytest.mark.parametrize(
-    "value", ['"one\n# answered:  two\nthree"', "'one\n# answered:  two\n'", "[one,\n# answered:  Answered\ntwo]"]
+    "value", ['"one\n# answered:  two\nthree"', "'one\n# answered:  two\n'", "[one,\n# answered:  two\nthree]"]
 )
 def test_what_only_looks_like_a_kept_place_stays(value: str) -> None:
     """Within a text, or within a list, nothing of ours stands."""
     text = f"id: A\nsaid: {value}\nend: z\n"
-    after = edit_text(text, [SetValue(("answered",), "2026-03-01", ("id",))], "records/a.yml")
-    assert after == text.replace("id: A\n", "id: A\nanswered: 2026-03-01\n")
+    change = SetValue(("answered",), "2026-03-01", ("id",), "# answered:  two")
+    assert edit_text(text, [change], "records/a.yml") == text.replace("id: A\n", "id: A\nanswered: 2026-03-01\n")
 
 
 def test_what_is_filled_in_is_asked_for_no_longer() -> None:
     text = "id: A\nreceived:  # TO FILL IN: Received (as 2026-03-14)\nowner:   # who it is\n"
-    change = SetValue(("received",), "2026-03-01", ())
-    after = edit_text(text, [change, SetValue(("owner",), "boss", ())], "records/a.yml")
-    assert after == "id: A\nreceived: 2026-03-01\nowner: boss   # who it is\n"
+    text += "needs: ~  # TO FILL IN: Needs\nactions:  # TO FILL IN: Actions\n"
+    changes: list[Change] = [SetValue(("received",), "2026-03-01"), SetValue(("owner",), "boss")]
+    changes += [SetValue(("needs",), "NEED-001"), AppendRow("actions", {"id": "A1"})]
+    assert edit_text(text, changes, "records/a.yml") == (
+        "id: A\nreceived: 2026-03-01\nowner: boss   # who it is\nneeds: NEED-001\nactions:\n  - id: A1\n"
+    )

@@ -176,6 +176,20 @@ def test_a_term_may_run_out_in_the_hours_before_a_pause_of_the_same_day() -> Non
     assert date(2026, 4, 3) in turns
 
 
+def test_a_pause_over_the_end_of_a_term_stops_it_whole() -> None:
+    """From the minute at which it begins, and however long it lasts; the term ends as much later."""
+    term = {"received": "2026-03-02 10:00"}
+    waits = ("pauses:", "  - {from: 2026-03-09 09:30, reason: The customer looks for the number}")
+    for day in ("2026-03-09", "2026-03-10", "2026-03-11", "2026-03-30"):
+        assert clocks(day, *waits, **term)["answered"].state == "paused", day
+    kept = clocks("2026-03-20", *waits, "answered: 2026-03-09 15:00", **term)["answered"]
+    assert (kept.state, kept.used) == ("kept", 5 * 540 - 30)
+    over = ("pauses:", "  - {from: 2026-03-09 09:30, until: 2026-03-16 09:30, reason: The customer looks for it}")
+    assert str(clocks("2026-03-16", *over, **term)["answered"].due) == "2026-03-16 10:00"
+    late = clocks("2026-03-17", *over, **term)["answered"]
+    assert (late.state, str(late.due)) == ("ran out", "2026-03-16 10:00")
+
+
 def test_days_alone_are_counted_as_terms_are() -> None:
     """Five working days after the day of receipt, whatever the hour."""
     kept = clocks("2026-05-01", "answered: 2026-04-02", received="2026-03-26")["answered"]
@@ -215,3 +229,34 @@ def test_working_time_is_written_in_hours_or_days() -> None:
     five = parse_working_time("5 days")
     assert five is not None and str(five) == "5 working days" and five.minutes(CALENDAR) == 5 * 540
     assert parse_working_time("1 working day") is not None and parse_working_time("a week") is None
+
+
+@given(moments, st.lists(spans, max_size=3), st.booleans(), st.integers(0, 40))
+@settings(deadline=None)
+def test_a_clock_counts_every_minute_that_no_pause_holds(
+    received: Moment, pauses: list[tuple[Moment, Moment]], waits: bool, days: int
+) -> None:
+    """Up to the evening before; of a pause that is not over, whatever came of it by then; due when the last is used."""
+    rows = [f"  - {{from: {begun}, until: {ended}, reason: A number}}" for begun, ended in pauses]
+    if waits and pauses:
+        rows[-1] = f"  - {{from: {pauses[-1][0]}, reason: A number}}"
+        pauses = [*pauses[:-1], (pauses[-1][0], Moment(2099, 1, 1))]
+    record, register = complaint(*(["pauses:", *rows] if rows else []), received=str(received), status="received")
+    spec = next(one for one in record.type.measures if one.name == "answered")
+    as_of = FIRST + timedelta(days=days)
+    clock = read_clock(record, spec, register, CALENDAR, as_of)
+    if received.toordinal() > as_of.toordinal():
+        assert clock is None
+        return
+    assert clock is not None
+    evening = (days - 1) * 1440 + CALENDAR.closes
+    begun = [(since, until) for since, until in pauses if since.toordinal() <= as_of.toordinal()]
+    over = [one for one in begun if one[1].toordinal() <= as_of.toordinal()]
+    still = {m for one in over for m in range(at(one[0]), at(one[1]))}
+    still |= {m for one in begun if one not in over for m in range(at(one[0]), evening)}
+    ahead = [minute for minute in range(at(received), 80 * 1440) if is_worked(minute) and minute not in still]
+    used = sum(minute < evening for minute in ahead)
+    assert clock.used == used
+    assert (clock.due is None) == (len(over) < len(begun))
+    if clock.due is not None:
+        assert at(clock.due) == ahead[clock.allowed.minutes(CALENDAR) - 1] + 1

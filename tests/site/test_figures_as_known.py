@@ -113,6 +113,14 @@ def test_what_the_figures_tell_is_told_once_and_what_they_do_not_tell_stays(tmp_
     company.write("records/objectives/OBJ-001.yml", f"{OBJECTIVE}{rows}  - {{period: 2026-02, value: 6.1}}\n")
     company.commit("February, before it is over", "2026-02-12T09:00:00+00:00")
     assert "Measurements Period Value N Note 2026-01 6.9 40 first 2026-02 6.1" in page_on(company, "2026-02-20")
+    company.write("records/objectives/OBJ-001.yml", f"{OBJECTIVE}{rows}  - {{period: 2026-01, value: 7.3}}\n")
+    company.commit("Say January twice", "2026-02-21T09:00:00+00:00")
+    assert "2026-01 6.9 40 first 2026-01 7.3" in page_on(company, "2026-02-22"), "a figure tells the last one alone"
+    company.write(TABLE, "period,value\n2026-01,5.5\n")
+    company.write("records/objectives/OBJ-001.yml", f"{OBJECTIVE}{rows}data: {TABLE}\n")
+    company.commit("And in a table", "2026-02-23T09:00:00+00:00")
+    said = page_on(company, "2026-02-24")
+    assert "5.5 days in 2026-01" in said and "Value 6.9" in said, "what the table overrules"
 
 
 def test_a_figure_that_was_taken_out_leaves_its_trace(tmp_path: Path) -> None:

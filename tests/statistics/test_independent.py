@@ -299,15 +299,16 @@ def test_a_curve_rises_and_what_resembles_its_neighbours_by_chance_seldom_does()
     curve = [61.2, 66.1, 70.8, 78.3, 84.0, 88.4, 87.6, 93.1, 95.2, 96.1, 93.6, 95.7, 96.3, 97.2, 96.1]
     rises = read_trend(curve)
     assert rises is not None and allow_for_neighbours(rises, curve) < 0.05
-    chance, told = numpy.random.default_rng(7), 0
-    for _ in range(400):
-        values = [0.0]
-        for step in chance.standard_normal(19):
-            values.append(0.4 * values[-1] + float(step))
-        found = read_trend(values)
-        assert found is not None
-        told += allow_for_neighbours(found, values) < 0.05
-    assert told < 400 * 0.1
+    for alike, most in ((0.4, 0.1), (0.8, 0.2)):
+        chance, told = numpy.random.default_rng(7), 0
+        for _ in range(400):
+            values = [float(chance.standard_normal()) / math.sqrt(1 - alike * alike)]
+            for step in chance.standard_normal(19):
+                values.append(alike * values[-1] + float(step))
+            found = read_trend(values)
+            assert found is not None
+            told += allow_for_neighbours(found, values) < 0.05
+        assert told < 400 * most, alike
 
 
 @settings(deadline=None)

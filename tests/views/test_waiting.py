@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from company import ANA, BOB, SIGNS, Company, procedure, run
-from mastercopy.compile import Compiled, compile_project
+from mastercopy.compile import Compiled, compile_for, compile_project
 from mastercopy.history.values import Trail
 from mastercopy.project import open_project
 from mastercopy.views.controllersview import view_worklists
+from mastercopy.views.daybookview import read_day, view_daybook
 from mastercopy.views.documentview import Said, view_document, view_revision
 from mastercopy.views.task import Task
 from mastercopy.views.taskview import view_tasks
@@ -191,6 +192,7 @@ CHANNEL = "id: CHN-001\ntitle: Telephone\nkind: telephone\nowner: boss\ndirectio
 COMPLAINT = (
     "id: CMP-2026-001\ntitle: Late\nreceived: 2026-02-03 10:00\nchannel: CHN-001\ncategory: late delivery\ntext: T\n"
 )
+AUDIENCES = "id: ORG\nname: Trial\ntimezone: Europe/Lisbon\napproval: required\naudiences: [staff, auditor]\n"
 NONCONFORMITY = (
     "id: NCR-2026-001\ntitle: A day too late\nfound: 2026-02-03\nsource: process\nstatus: open\nowner: writer\n"
     "description: The van came on Friday and not on Thursday\n"
@@ -239,3 +241,36 @@ def test_what_may_stand_in_a_state_for_some_days_waits_until_then(signed: Compan
     signed.write("records/nonconformities/NCR-2026-001.yml", NONCONFORMITY + action)
     signed.commit("Plan", "2026-02-04T11:00:00+00:00")
     assert [task[2] for task in waiting(signed, "2026-02-05")] == ["Ring"]
+
+
+def test_a_term_that_an_audience_may_not_see_is_not_told_as_none(signed: Company) -> None:
+    signed.write("records/organisation.yml", AUDIENCES)
+    promises = "complaints: yes\nacknowledge_within: 1 day\nvisible_to: [auditor]\n"
+    signed.write("records/channels/CHN-001.yml", f"{CHANNEL}{promises}")
+    signed.write("records/complaints/CMP-2026-001.yml", f"{COMPLAINT}status: received\n")
+    signed.commit("Receive", "2026-02-03T11:00:00+00:00")
+    project = open_project(signed.root)
+    for audience, told in ((None, ["acknowledged in time: 1 working day promised"]), ("staff", [])):
+        found = view_tasks(compile_for(project, date(2026, 2, 4), audience))
+        assert [task.sentence for task in found if task.about.id == "CMP-2026-001"] == told
+
+
+def test_a_withdrawal_that_is_signed_later_was_unsigned_until_then(company: Company) -> None:
+    company.found(approval_matrix="id: MATRIX\nrules:\n  - {types: ['*'], roles: [quality-manager]}\n")
+    company.write(SOP, procedure())
+    company.commit(f"Issue SOP-001\n\n{SIGNS}", "2026-02-01T09:00:00+00:00")
+    company.write(SOP, procedure(withdrawn="2026-02-10", reason="Nobody picks any more"))
+    company.commit("Withdraw", "2026-02-10T09:00:00+00:00")
+    company.git("config", "user.email", "bob@trial.example")
+    when = "2026-03-10T09:00:00+00:00"
+    done = run("withdraw", "SOP-001", "--sign", "--at", when, "--repo", str(company.root))
+    assert done.returncode == 0, done.stderr
+    company.commit("Sign it", when, author=BOB)
+    for day, approved in (("2026-02-20", False), ("2026-03-09", False), ("2026-03-10", True)):
+        found, trail = compiled(company, day)
+        assert trail.withdrawn is not None and trail.withdrawn.approved is approved, day
+        told = {one["slug"] for one in said("check", "--repo", str(company.root), "--as-of", day)}
+        assert ("withdrawal-not-approved" in told) is not approved, day
+        assert [task.kind for task in tasks(found)] == ([] if approved else ["sign"]), day
+    rows = {day: read_day(view_daybook(found), date.fromisoformat(day)) for day in ("2026-03-09", "2026-03-10")}
+    assert [row["s"] for (row,) in rows.values()] == ["Withdrawn, no approval recorded", "Withdrawn"]

@@ -45,8 +45,8 @@ def redline(
 ) -> None:
     """What a revision of a document changed.
 
-    FROM and TO are revisions; default: the one in force (or the newest) against the one before it. TO may be the
-    revision of a draft that is committed, or `draft`: against the one in force.
+    FROM and TO are revisions; default: the one in force (or the newest) against the one before it. The revision of a
+    draft that is committed, or `draft`, alone or as TO: that draft against the one in force, or against FROM.
     """
     from mastercopy.site.handwritten import page_addresses
     from mastercopy.site.mkdocs_door import renderer_of
@@ -58,6 +58,8 @@ def redline(
     compiled = compile_project(project, day_of(project, as_of))
     trail = find_trail(compiled.history, document, compiled.as_of)
     texts = Texts(compiled.blobs, renderer_of(compiled.configuration), page_addresses(compiled))
+    if newer is None and older is not None and find_draft(compiled.history, trail, older) is not None:
+        older, newer = None, older
     draft = find_draft(compiled.history, trail, newer) if newer is not None else None
     if draft is not None:
         row = _beneath(trail, older)

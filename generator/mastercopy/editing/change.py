@@ -16,12 +16,14 @@ Step = str | int
 class SetValue:
     """Give a field a value; a field of the file itself may be new, and then stands after the first of `after`.
 
-    A field of one row of a list may be new as well, and then stands at the end of its row.
+    A field of one row of a list may be new as well, and then stands at the end of its row. `kept` is the line by which
+    a new file of its type keeps the place of the field: where it stands, the field takes it.
     """
 
     path: tuple[Step, ...]
     value: Given
     after: tuple[str, ...] = ()
+    kept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,10 @@ class AppendRow:
     def after(self) -> tuple[str, ...]:
         return ()
 
+    @property
+    def kept(self) -> str:
+        return ""
+
 
 @dataclass(frozen=True, slots=True)
 class AppendRows:
@@ -56,6 +62,8 @@ class AppendRows:
     after: tuple[str, ...] = ()
     flow: bool = False
     """Each row on one line of its own, as `- {on: ..., by: ...}`; a list that stands in brackets is gone on with."""
+    kept: str = ""
+    """As of `SetValue`."""
 
 
 Change = SetValue | RemoveField | AppendRow | AppendRows

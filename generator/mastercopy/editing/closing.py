@@ -8,7 +8,7 @@ from datetime import date
 
 from mastercopy.editing.actor import check_past, roles_of
 from mastercopy.editing.change import AppendRows, Change
-from mastercopy.editing.desk import Desk, declared_before, edit_record, find_record
+from mastercopy.editing.desk import Desk, declared_before, edit_record, find_record, kept_line
 from mastercopy.editing.revising import set_fields
 from mastercopy.editing.scalars import Given
 from mastercopy.editing.starting import read_given
@@ -153,7 +153,8 @@ def _changed(desk: Desk, record: Record, target: str, given: Mapping[str, str]) 
             values[name] = read_given(record.type, name, text)
     changes: list[Change] = set_fields(record, values)
     changes.extend(
-        AppendRows(name, (row,), declared_before(record.type, name), flow=True) for name, row in rows.items()
+        AppendRows(name, (row,), declared_before(record.type, name), flow=True, kept=kept_line(record.type, name))
+        for name, row in rows.items()
     )
     edit = edit_record(desk, record, changes)
     before = build_register(memory_tree({record.path: edit.before or b""}), desk.catalog)[1]

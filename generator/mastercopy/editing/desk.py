@@ -16,6 +16,7 @@ from mastercopy.history.dossier import Dossier
 from mastercopy.history.timeline import Parts
 from mastercopy.model.adoption import ADOPTION, Adoption
 from mastercopy.model.catalog import Catalog, build_catalog
+from mastercopy.model.derive import skeleton
 from mastercopy.model.organisation import (
     Organisation,
     People,
@@ -153,6 +154,13 @@ def edit_record(desk: Desk, record: Record, changes: Sequence[Change]) -> Edit:
     refuse_adopted(desk, record.id, record.path)
     before = desk.tree.read(record.path)
     return Edit(record.path, before, edit_bytes(before, changes, record.path))
+
+
+def kept_line(kind: RecordType, name: str) -> str:
+    """The commented line by which a new file of a type keeps the place of a field; empty where none does."""
+    begins = f"# {name}:  "
+    lines = skeleton(kind, "new", "Title").splitlines() if kind.many is None else []
+    return next((line for line in lines if line.startswith(begins)), "")
 
 
 def declared_before(kind: RecordType, name: str) -> tuple[str, ...]:

@@ -104,8 +104,7 @@ def _edit_yaml(text: str, change: Change) -> str:
     if isinstance(change, AppendRow | AppendRows):
         return _append(text, root, change)
     if len(change.path) == 1 and marks.find_entry(text, root, str(change.path[0])) is None:
-        name = str(change.path[0])
-        return _insert(text, root, name, [f"{name}: {write_value(change.value)}"], change.after)
+        return _insert(text, root, change, [f"{change.path[0]}: {write_value(change.value)}"])
     return _set(text, root, change)
 
 
@@ -118,18 +117,18 @@ def _remove(text: str, root: yaml.MappingNode, name: str) -> str:
     return text[: marks.line_start(text, marks.start(entry.key))] + text[end:]
 
 
-def _insert(text: str, root: yaml.MappingNode, name: str, lines: list[str], after: tuple[str, ...]) -> str:
+def _insert(text: str, root: yaml.MappingNode, change: SetValue | AppendRow | AppendRows, lines: list[str]) -> str:
     """The lines of a new field: where the skeleton of a new file keeps its place, else after the first of `after`."""
-    blanks, end = _after(text, root, after)
-    kept = _kept_place(text, root, name) if not blanks else None
+    blanks, end = _after(text, root, change.after)
+    kept = _kept_place(text, root, change.kept) if change.kept and not blanks else None
     if kept is None:
         return _put_lines(text, end, [blanks + line for line in lines])
     return text[: kept[0]] + marks.line_break(text, kept[0]).join(lines) + text[kept[1] :]
 
 
-def _kept_place(text: str, root: yaml.MappingNode, name: str) -> tuple[int, int] | None:
-    """Where a comment of the skeleton stands for a field, as `# name:  What it means`; no part of any value is one."""
-    for found in re.finditer(rf"^# {re.escape(name)}:  [^\r\n]*", text, re.MULTILINE):
+def _kept_place(text: str, root: yaml.MappingNode, kept: str) -> tuple[int, int] | None:
+    """Where that very line of the skeleton stands; no part of any value is one."""
+    for found in re.finditer(rf"^{re.escape(kept)}[ \t]*(?=[\r\n]|\Z)", text, re.MULTILINE):
         at = found.start()
         with suppress(Unsure):  # where a value ends that nobody asked about
             if not any(marks.start(key) <= at < marks.last_of(text, value) for key, value in root.value):
@@ -167,10 +166,15 @@ def _set(text: str, root: yaml.MappingNode, change: SetValue) -> str:
         return _set_collection(text, root, node, change)
     at, end = marks.start(node), marks.last_of(text, node)
     if at == end:
-        asked = _ASKED.match(text, at)  # once it is filled in, nobody is asked to
-        return f"{text[:at]} {write_value(change.value, flow=flow)}{text[asked.end() if asked else at :]}"
+        return f"{text[:at]} {write_value(change.value, flow=flow)}{_unasked(text[at:])}"
     style: Any = node.style if isinstance(node, yaml.ScalarNode) else None
-    return text[:at] + write_value(change.value, style, flow=flow) + text[end:]
+    return text[:at] + write_value(change.value, style, flow=flow) + _unasked(text[end:])
+
+
+def _unasked(rest: str) -> str:
+    """What follows a value, without the note that asked for it: once it is filled in, nobody is asked to."""
+    asked = _ASKED.match(rest)
+    return rest[asked.end() :] if asked else rest
 
 
 def _put_entry(text: str, row: yaml.MappingNode, name: str, change: SetValue) -> str:
@@ -201,7 +205,7 @@ def _append(text: str, root: yaml.MappingNode, change: AppendRow | AppendRows) -
     entry = marks.find_entry(text, root, change.name)
     rows = _flow_rows if isinstance(change, AppendRows) and change.flow else _rows
     if entry is None:
-        return _insert(text, root, change.name, [f"{change.name}:", *rows("  ", change.rows)], change.after)
+        return _insert(text, root, change, [f"{change.name}:", *rows("  ", change.rows)])
     node = entry.value
     if isinstance(node, yaml.SequenceNode) and node.value:
         if node.flow_style and rows is _flow_rows:
@@ -213,7 +217,8 @@ def _append(text: str, root: yaml.MappingNode, change: AppendRow | AppendRows) -
     if text[colon:end].strip() not in ("", "~", "null", "[]"):
         raise Unsure("this is no list", marks.start(node))
     blanks = marks.indent(text, marks.start(entry.key))
-    return _put_lines(text[:colon] + text[max(end, colon) :], colon, rows(f"{blanks}  ", change.rows))
+    rest = text[max(end, colon) :]
+    return _put_lines(text[:colon] + _unasked(rest), colon, rows(f"{blanks}  ", change.rows))
 
 
 def _append_in_brackets(text: str, node: yaml.SequenceNode, rows: Sequence[Mapping[str, Any]]) -> str:

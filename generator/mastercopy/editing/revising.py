@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mastercopy.editing.change import Change, RemoveField, SetValue
-from mastercopy.editing.desk import Desk, declared_before, edit_record, find_document
+from mastercopy.editing.desk import Desk, declared_before, edit_record, find_document, kept_line
 from mastercopy.editing.scalars import Given
 from mastercopy.editing.writer import Edit
 from mastercopy.model.record import Record, identity
@@ -73,7 +73,8 @@ def set_fields(record: Record, values: Mapping[str, Given]) -> list[Change]:
     """The changes that give fields their values, new ones where the type declares them."""
     order = [spec.name for spec in record.type.fields]
     names = sorted(values, key=lambda name: order.index(name) if name in order else len(order))
-    return [SetValue((name,), values[name], declared_before(record.type, name)) for name in names]
+    kind = record.type
+    return [SetValue((name,), values[name], declared_before(kind, name), kept_line(kind, name)) for name in names]
 
 
 def _next(desk: Desk, record: Record, asked: str | None) -> str:

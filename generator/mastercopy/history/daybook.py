@@ -61,7 +61,7 @@ def turns_of(dossier: Dossier) -> Iterator[date]:
         for item in judgement.judged:
             days += [item.signoff.at_day, item.signoff.counts_from]
     for barrier in dossier.lineage.barriers:
-        days += [barrier.day, barrier.known, barrier.lifted]
+        days += [barrier.day, barrier.known, barrier.lifted, dossier.withdrawals.get(barrier)]
     for version in dossier.lineage.versions:
         days += _stated((version.facts.fields if version.facts is not None else None) or {})
     return (day for day in days if day is not None)

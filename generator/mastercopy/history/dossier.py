@@ -57,11 +57,16 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """One document: its lineage, a judgement per recording, and which withdrawals somebody entitled approved."""
+    """One document: its lineage, a judgement per recording, and since when the approval of each withdrawal counts."""
 
     lineage: Lineage
     judgements: tuple[Judgement, ...]
-    withdrawal_approved: Mapping[Barrier, bool]
+    withdrawals: Mapping[Barrier, date | None]
+
+    def approves(self, barrier: Barrier, day: date) -> bool:
+        """Whether somebody entitled had approved a withdrawal by a day."""
+        since = self.withdrawals.get(barrier)
+        return since is not None and since <= day
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)

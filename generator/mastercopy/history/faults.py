@@ -62,7 +62,7 @@ def _unapproved_withdrawals(
             barrier.kind == "withdrawn"
             and is_known(barrier, day)
             and newest.index < barrier.count
-            and not dossier.withdrawal_approved.get(barrier, False)
+            and not dossier.approves(barrier, day)
         ):
             yield TrailFault(
                 "withdrawal-not-approved",

@@ -145,22 +145,21 @@ class Judge:
         found = read_person(shown or "")
         return show_person(*found, self.people) if found is not None else shown or ""
 
-    def withdrawal_approved(self, lineage: Lineage, barrier: Barrier, acts: tuple[Act, ...], claims: Claims) -> bool:
+    def withdrawal_approved(
+        self, lineage: Lineage, barrier: Barrier, acts: tuple[Act, ...], claims: Claims
+    ) -> date | None:
+        """The day from which the approval of a withdrawal counts; None where nobody entitled gave one."""
         recording = lineage.recordings[barrier.count - 1]
         if recording.version is None:
-            return False
+            return None
         court = replace(self._court(lineage, recording, ()), recorded=barrier.known)
         own = [
             claims.weigh(act, lineage, recording)
             for act in acts
             if act.digest == recording.version.digest and act.position >= barrier.position
         ]
-        return (
-            release_day(
-                judge([a for a in own if a.meaning in ("withdraw", "retract", "reject")], court), court, ("withdraw",)
-            )
-            is not None
-        )
+        said = [act for act in own if act.meaning in ("withdraw", "retract", "reject")]
+        return release_day(judge(said, court), court, ("withdraw",))
 
 
 def _was_withdrawn(barrier: Barrier, recording: Recording) -> bool:

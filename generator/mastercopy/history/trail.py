@@ -256,7 +256,7 @@ def _withdrawal(dossier: Dossier, found: tuple[Standing, ...], day: date) -> Wit
     newest = found[-1].judgement.recording.index
     for barrier in reversed(dossier.lineage.barriers):
         if barrier.kind == "withdrawn" and is_known(barrier, day) and newest < barrier.count:
-            approved = dossier.withdrawal_approved.get(barrier, False)
+            approved = dossier.approves(barrier, day)
             rule = dossier.judgements[barrier.count - 1].rule
             asks = rule.roles if rule is not None and not approved else ()
             return Withdrawal(barrier.day, barrier.reason, barrier.superseded_by, approved, asks)

@@ -84,7 +84,8 @@ def read_run(record: Record, spec: MeasureSpec, register: Register, calendar: Ca
     end = stopped if stopped is not None else as_of - timedelta(days=1)
     pauses = list(_pauses(record, spec, as_of))
     closed = [(begun, ended) for begun, ended in pauses if ended is not None]
-    spans = (*closed, *((begun, max(begun, end)) for begun, ended in pauses if ended is None))
+    # of a day and a moment of it, which are equal, the day is meant: its hours are over
+    spans = (*closed, *((begun, max(end, begun)) for begun, ended in pauses if ended is None))
     paused = time_paused(spans, started, end, calendar) if spans else 0
     used = max(0, time_between(started, end, calendar) - paused)
     waits = stopped is None and len(closed) < len(pauses)
@@ -155,14 +156,15 @@ def _pauses(record: Record, spec: MeasureSpec, as_of: date) -> Iterator[tuple[da
 
 
 def _due(started: date, limit: int, pauses: tuple[tuple[date, date], ...], calendar: Calendar) -> Moment | None:
-    """When the term ends: later by each pause that falls into it, as long as that moves it into another."""
-    extra = 0
-    for _ in range(len(pauses) + 1):
-        due = moment_after(started, limit + extra, calendar)
-        if due is None:
-            return None
-        stood = time_paused(pauses, started, due, calendar)
-        if stood == extra:
-            return due
-        extra = stood
-    return moment_after(started, limit + extra, calendar)
+    """When the term ends: later by the whole of each pause that begins before that, each minute once."""
+    spans = sorted(
+        (time_between(started, begun, calendar), time_between(started, ended, calendar)) for begun, ended in pauses
+    )
+    least, most = 0, limit
+    for begun, ended in spans:
+        first = max(least, begun)
+        if first >= most:
+            break
+        most += max(0, ended - first)
+        least = max(least, ended)
+    return moment_after(started, most, calendar)

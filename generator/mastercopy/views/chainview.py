@@ -72,6 +72,7 @@ def view_chain(compiled: Compiled, record: Record, led: Sequence[Led]) -> Chain 
 
 
 def _chain(compiled: Compiled, record: Record, led: Sequence[Led]) -> Chain:
+    led = [one for one in led if not (one.ahead and one.rejected)]
     missing = tuple(_missing(record, bool(led)))
     return Chain(
         name_of(compiled, record.id),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from mastercopy.measures.figures import Figure, trace_figures
 from mastercopy.measures.recordbook import RecordBook
+from mastercopy.model.fields import Row as SubRecord
 from mastercopy.model.grading import target_at
 from mastercopy.model.period import parse_period
 from mastercopy.model.series import computed_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from mastercopy.measures.score import Score
     from mastercopy.model.record import Record
     from mastercopy.model.series import Point
+    from mastercopy.words import Place
 
 NAMED = 12
 """So many of the records that a figure was counted of are named beside it; the others are told by their number."""
@@ -68,11 +70,25 @@ def view_figures(compiled: Compiled, record: Record, book: RecordBook) -> tuple[
 
 
 def told_as_figures(compiled: Compiled, record: Record) -> tuple[str, ...]:
-    """The field whose rows the figures of a page tell already, with where each is written: if they tell all of it."""
-    rows = record.get(_ROWS) if record.type.part == "objectives" else None
+    """The field whose rows the figures of a page tell already, with where each is written: if they tell all of it.
+
+    Of two rows of one period, or where a table or a count says another value, a figure tells one alone. A page of an
+    organisation's own may show no figures.
+    """
+    rows = record.get(_ROWS) if record.type.part == "objectives" and not record.type.template else None
     score = score_of(compiled, record) if rows else None
-    told = {point.period for point in score.points} if score is not None else ()
-    return (_ROWS,) if rows and all(row.get("period") in told and _TOLD.issuperset(row) for row in rows) else ()
+    told = {point.place: point for point in score.points if not point.records} if score is not None else {}
+    return (_ROWS,) if rows and all(isinstance(row, SubRecord) and _is_told(row, told) for row in rows) else ()
+
+
+def _is_told(row: SubRecord, told: Mapping[Place, Point]) -> bool:
+    """Whether a row is the very one of which a figure tells."""
+    point = told.get(row.place)
+    return (
+        point is not None
+        and (point.period, point.value) == (row.get("period"), row.get("value"))
+        and (_TOLD.issuperset(row))
+    )
 
 
 def _gone(period: str, every: Sequence[Figure], compiled: Compiled) -> FigureRow | None:

@@ -30,6 +30,7 @@ class Led:
     sentence: str
     ahead: str = ""
     """How the revision stands, where it is not in force yet."""
+    rejected: bool = False
 
 
 def view_led(compiled: Compiled) -> Mapping[str, tuple[Led, ...]]:
@@ -50,7 +51,7 @@ def _led(trail: Trail, row: Revision) -> Led:
     state = f" {status_words(row)}." if row.is_pending or row.in_force_from is None else ""
     told = f"{sentence_end(row.change) if row.change and not row.is_pending else ''}{state}".strip()
     named, since = Named(text, text, revision_url(trail.id, row)), show(row.in_force_from or row.recorded_day)
-    return Led(trail.id, named, since, told, status_words(row) if row.is_pending else "")
+    return Led(trail.id, named, since, told, status_words(row) if row.is_pending else "", bool(row.objections))
 
 
 def name_revision(compiled: Compiled, written: str) -> Named | None:

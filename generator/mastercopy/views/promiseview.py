@@ -119,7 +119,8 @@ def view_promise(compiled: Compiled, written: Texts, record: Record) -> PromiseP
     changes = list(_changes(compiled, record, named))
     now = (_cause(compiled, written, *one, record_url(record.type, record.id)) for one in changes if not _ahead(one))
     causes = tuple(sorted(now, key=lambda cause: cause.since, reverse=True))
-    coming = tuple(_coming(trail, row) for trail, row, before in changes if _ahead((trail, row, before)))
+    ahead = (one for one in changes if _ahead(one) and not one[1].objections)
+    coming = tuple(_coming(trail, row) for trail, row, _ in ahead)
     effects = tuple(_effects(scores))
     ours = [one.id for one in named if one.type.part == "requirements" and one.get("ours") == "yes"]
     requirements, told = names_of(compiled, sorted(ours)), view_told(compiled, said, named)
@@ -214,7 +215,7 @@ def _ahead(changed: _Changed) -> bool:
 def _coming(trail: Trail, row: Revision) -> Coming:
     text = say("{id} {title}, revision {revision}", id=trail.id, title=trail.title, revision=row.revision)
     state = status_words(row)
-    if row.status == "approved" and row.effective is not None:
+    if row.status == "approved" and row.approved and row.effective is not None:
         state = say("approved, in force from {day} on", day=row.effective)
     return Coming(Named(text, text, revision_url(trail.id, row)), say_small(state))
 

@@ -52,7 +52,9 @@ def _unpromised(compiled: Compiled, record: Record) -> Iterator[Task]:
             break
         if isinstance(begun, date) and begun <= compiled.as_of:
             waits = spec
-    if waits is not None and not record.is_closed and read_term(record, waits, compiled.register) is None:
+    everything = compiled.counted.register  # a term that an audience may not see is one all the same
+    whole = everything.get(record.id) or record
+    if waits is not None and not record.is_closed and read_term(whole, waits, everything) is None:
         page = Named(record.id, record.title or record.id, record_url(record.type, record.id))
         roles, persons = answerable(compiled, record)
         said = say("{what}: no term is promised", what=say_small(waits.title))

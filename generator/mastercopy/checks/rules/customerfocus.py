@@ -133,7 +133,11 @@ def _naming(case: Case, record: Record) -> tuple[Record, ...]:
 def _in_force(case: Case, document: Record, named: Record) -> bool:
     """Whether a record is a document whose revision in force names another one; what a draft names is not there yet."""
     trail = case.history.trail(document.id) if document.type.family == "document" else None
-    fields = trail.in_force.fields if trail is not None and trail.in_force is not None else {}
+    if trail is None or trail.in_force is None:
+        return False
+    if document.status != "draft" and document.get("revision") == trail.in_force.revision:
+        return True  # its file names it now, and some fields may be mended without a revision
+    fields = trail.in_force.fields
     return identity(named.id) in {identity(one) for value in fields.values() for one in read_list(value)}
 
 
