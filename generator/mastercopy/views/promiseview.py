@@ -116,11 +116,7 @@ def view_promise(compiled: Compiled, written: Texts, record: Record) -> PromiseP
     taken = taken_up(heard)
     said = [one for one in heard if identity(one.id) not in taken]
     voices = tuple(_voices(said))
-    changes = list(_changes(compiled, record, named))
-    now = (_cause(compiled, written, *one, record_url(record.type, record.id)) for one in changes if not _ahead(one))
-    causes = tuple(sorted(now, key=lambda cause: cause.since, reverse=True))
-    ahead = (one for one in changes if _ahead(one) and not one[1].objections)
-    coming = tuple(_coming(trail, row) for trail, row, _ in ahead)
+    causes, coming = _changed(compiled, written, record, named)
     effects = tuple(_effects(scores))
     ours = [one.id for one in named if one.type.part == "requirements" and one.get("ours") == "yes"]
     requirements, told = names_of(compiled, sorted(ours)), view_told(compiled, said, named)
@@ -189,6 +185,17 @@ def _voices(feedback: Sequence[Record]) -> Iterator[Voice]:
         yield Voice(page, show(one.get("received"))[:10], short, show(one.get("answered"))[:10])
 
 
+def _changed(
+    compiled: Compiled, written: Texts, need: Record, named: Sequence[Record]
+) -> tuple[tuple[Cause, ...], tuple[Coming, ...]]:
+    """What was changed because of customers, the newest first, and what is on its way; what was rejected is not."""
+    found, page = list(_changes(compiled, need, named)), record_url(need.type, need.id)
+    causes = [_cause(compiled, written, *one, page) for one in found if not one[1].is_pending]
+    ahead = (one for one in found if one[1].is_pending and not one[1].objections)
+    coming = tuple(_coming(trail, row) for trail, row, _ in ahead)
+    return tuple(sorted(causes, key=lambda cause: cause.since, reverse=True)), coming
+
+
 _Changed = tuple[Trail, Revision, Revision | None]
 """A document, its revision, and the one before."""
 
@@ -207,12 +214,8 @@ def _changes(compiled: Compiled, need: Record, named: Sequence[Record]) -> Itera
             before = row
 
 
-def _ahead(changed: _Changed) -> bool:
-    """Whether a change is still to come into force: of such a one nothing is told but its number and state."""
-    return changed[1].is_pending
-
-
 def _coming(trail: Trail, row: Revision) -> Coming:
+    """A change that is still to come into force: of such a one nothing is told but its number and state."""
     text = say("{id} {title}, revision {revision}", id=trail.id, title=trail.title, revision=row.revision)
     state = status_words(row)
     if row.status == "approved" and row.approved and row.effective is not None:
