@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from company import RECORDS, SIGNS, Company, procedure
+from company import BOB, RECORDS, SIGNS, Company, procedure
 from mastercopy.history.asshown import trace_shown
 from mastercopy.history.daybook import trace_daybook
 from mastercopy.history.dossier import Archive
@@ -159,3 +159,30 @@ def test_an_address_that_came_later_lists_no_key_of_before(office: Office) -> No
     office.company.write("records/people.yml", known)
     office.company.commit("Bob has another address", SECOND)
     assert agree(office.company.root)[0] > 60
+
+
+def test_who_wrote_a_text_is_entered_later_than_it_was_released(company: Company) -> None:
+    """Bob committed and approved it, so that it waited for somebody else, until it was known that Ana wrote it."""
+    company.found()
+    company.write(SOP, procedure())
+    company.commit(f"Issue\n\n{SIGNS}", "2026-02-01T09:00:00+00:00", author=BOB)
+    with closing(open_project(company.root)) as project:
+        version = project.archive.dossiers["SOP-001"].lineage.recordings[0].version
+    assert version is not None
+    company.write(
+        "records/signoffs/SOP-001.yml",
+        f"document: SOP-001\nsignoffs:\n  - {{revision: '1', digest: '{version.digest}', person: ana, role: writer, "
+        "meaning: author, at: 2026-02-10T09:00:00+00:00, evidence: {kind: attestation}}\n",
+    )
+    company.commit("Say who wrote it", "2026-02-10T09:00:00+00:00")
+    assert agree(company.root)[1] > 0
+
+
+def test_control_is_said_to_have_begun_later_than_documents_were_recorded(company: Company) -> None:
+    company.write(SOP, procedure())
+    for name in ("people", "roles", "approval-matrix"):
+        company.write(f"records/{name}.yml", RECORDS[f"records/{name}.yml"])
+    company.commit("Issue", "2026-01-05T09:00:00+00:00")
+    company.write("records/organisation.yml", RECORDS["records/organisation.yml"] + "history_starts: 2026-03-01\n")
+    company.commit("Say when control began", "2026-02-05T09:00:00+00:00")
+    assert agree(company.root)[1] > 0

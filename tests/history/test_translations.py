@@ -168,6 +168,15 @@ def test_a_circle_ends_and_is_a_problem_of_each(company: Company) -> None:
     assert [found[0] for found in problems(company, "2026-02-01")] == ["translation-source-unknown"] * 3
 
 
+def test_a_circle_that_came_later_changes_no_day_before_it(company: Company) -> None:
+    company.found()
+    issue(company, "2026-01-05", source=procedure("1"), german=german("1", "SOP-001@1"))
+    assert row(company, "2026-02-05") == ("1", "effective")
+    slip = procedure("2", body="## Purpose\n\nNew.\n", translation_of="SOP-002@2", verifier="bob")
+    issue(company, "2026-03-01", source=slip)
+    assert [row(company, "2026-02-05", f"SOP-00{n}") for n in (1, 2)] == [("1", "effective")] * 2
+
+
 def test_nobody_verified_it(company: Company) -> None:
     company.found()
     issue(company, "2026-01-05", source=procedure("1"), german=german("1", "SOP-001@1", verifier=""))

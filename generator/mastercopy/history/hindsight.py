@@ -45,6 +45,8 @@ def _late(dossier: Dossier) -> Iterator[Window]:
         for item in judgement.judged:
             counts = item.signoff.counts_from or item.act.at_day
             since = max(min(item.act.at_day, counts), recording.known or date.min)
+            if item.act.meaning == "author":  # whoever wrote a text wrote it from the first, whatever day is stated
+                since = recording.known or date.min
             to = date.max if item.act.altered else item.act.reached_day
             if since < to:
                 yield since, to
@@ -79,7 +81,7 @@ def _by_staff(archive: Archive, past: Past) -> Iterator[tuple[str, int]]:
                 yield name, position
 
 
-_STAFF, _ALARM = "staff as a whole", "emergency"
+_STAFF, _ALARM, _START = "staff as a whole", "emergency", "when control began"
 
 
 def _mentioned(archive: Archive) -> Mapping[str, set[str]]:
@@ -96,6 +98,7 @@ def _mentioned(archive: Archive) -> Mapping[str, set[str]]:
                 words.add(_STAFF)  # the matrix that is built in asks whoever holds a role
             if "emergency" in judgement.recording.fields:
                 words.add(_ALARM)
+            words.add(_START)
             for word in words:
                 found.setdefault(word, set()).add(name)
     return found
@@ -108,6 +111,7 @@ def _changed(then: Judge, now: Judge) -> set[str]:
     words |= {mail for mail in {*one.by_email, *other.by_email} if one.by_email.get(mail) != other.by_email.get(mail)}
     words |= {who for given in {*one.delegations} ^ {*other.delegations} for who in (given.giver, given.taker)}
     words |= {_STAFF} if words or then.roles != now.roles else set()
+    words |= {_START} if then.history_starts != now.history_starts else set()
     return words | ({_ALARM} if then.emergency != now.emergency else set())
 
 
@@ -143,6 +147,8 @@ def _judged_alike(dossier: Dossier, then: Judge, now: Judge) -> bool:
 def _alike(judgement: Judgement, then: Judge, now: Judge) -> bool:
     version = judgement.recording.version
     assert version is not None and judgement.recording.day is not None
+    if then.history_starts != now.history_starts:
+        return False
     if then.matrix_at(version.position, version.day) != now.matrix_at(version.position, version.day):
         return False
     if then.emergency != now.emergency and "emergency" in judgement.recording.fields:

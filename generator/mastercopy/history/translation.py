@@ -63,7 +63,7 @@ def trace_day(archive: Archive, day: date, names: frozenset[str] | None = None) 
     `names` limits it to some documents, among them everything that one of them renders.
     """
     wanted = archive.dossiers if names is None else {name: archive.dossiers[name] for name in names}
-    sources = read_sources(archive, wanted)
+    sources = read_sources(archive, wanted, day)
     circular = {name: frozenset(s for s in of if name in reach(s, sources)) for name, of in sources.items()}
     straight = {name: sources.get(name, frozenset()) - circular.get(name, frozenset()) for name in wanted}
     found: dict[str, tuple[Standing, ...]] = {}
@@ -74,11 +74,12 @@ def trace_day(archive: Archive, day: date, names: frozenset[str] | None = None) 
     return Day(archive, found, circular)
 
 
-def read_sources(archive: Archive, dossiers: Mapping[str, Dossier]) -> dict[str, frozenset[str]]:
-    """The documents that each of some says it translates, in any of its recordings, by today's ID."""
+def read_sources(archive: Archive, dossiers: Mapping[str, Dossier], day: date = date.max) -> dict[str, frozenset[str]]:
+    """The documents that each of some says it translates, in any recording that is known by a day, by today's ID."""
     found: dict[str, frozenset[str]] = {}
     for name, dossier in dossiers.items():
-        written = [text for r in dossier.lineage.recordings if (text := _written(r)) is not None]
+        known = (one for one in dossier.lineage.recordings if one.known is None or one.known <= day)
+        written = [text for one in known if (text := _written(one)) is not None]
         if written:
             given = (read_rendered(text)[0] for text in written)
             named = {archive.aliases.get(source, source) for source in given if source is not None}
