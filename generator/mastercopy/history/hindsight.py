@@ -92,13 +92,12 @@ def _mentioned(archive: Archive) -> Mapping[str, set[str]]:
         for judgement in dossier.judgements:
             version = judgement.recording.version
             shown = [*judgement.authors, *(item.act.shown for item in judgement.judged)]
-            words = {*shown, *(item.act.person for item in judgement.judged if item.act.person is not None)}
+            words = {_START, *shown, *(item.act.person for item in judgement.judged if item.act.person is not None)}
             words |= {person[1] for text in shown if (person := read_person(text)) is not None}
             if version is not None and (matrix is None or version.position < matrix):
                 words.add(_STAFF)  # the matrix that is built in asks whoever holds a role
             if "emergency" in judgement.recording.fields:
                 words.add(_ALARM)
-            words.add(_START)
             for word in words:
                 found.setdefault(word, set()).add(name)
     return found

@@ -257,9 +257,7 @@ def _band(stretch: Stretch) -> Band:
     single = found is not None and not found.edges
     ranges: tuple[float | None, ...] = (None, *(found.ranges if found is not None else ()))
     values = tuple(
-        Value(
-            show(point.period), float(point.value), ranges[place] if place < len(ranges) else None, tuple(named[place])
-        )
+        Value(show(point.period), float(point.value), ranges[place] if place < len(ranges) else None, named[place])
         for place, point in enumerate(stretch.points)
     )
     return Band(

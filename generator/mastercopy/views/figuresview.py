@@ -84,11 +84,8 @@ def told_as_figures(compiled: Compiled, record: Record) -> tuple[str, ...]:
 def _is_told(row: SubRecord, told: Mapping[Place, Point]) -> bool:
     """Whether a row is the very one of which a figure tells."""
     point = told.get(row.place)
-    return (
-        point is not None
-        and (point.period, point.value) == (row.get("period"), row.get("value"))
-        and (_TOLD.issuperset(row))
-    )
+    same = point is not None and (point.period, point.value) == (row.get("period"), row.get("value"))
+    return same and _TOLD.issuperset(row)
 
 
 def _gone(period: str, every: Sequence[Figure], compiled: Compiled) -> FigureRow | None:

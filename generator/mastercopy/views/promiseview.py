@@ -189,19 +189,17 @@ def _changed(
     compiled: Compiled, written: Texts, need: Record, named: Sequence[Record]
 ) -> tuple[tuple[Cause, ...], tuple[Coming, ...]]:
     """What was changed because of customers, the newest first, and what is on its way; what was rejected is not."""
-    found, page = list(_changes(compiled, need, named)), record_url(need.type, need.id)
+    found, page = list(_caused(compiled, need, named)), record_url(need.type, need.id)
     causes = [_cause(compiled, written, *one, page) for one in found if not one[1].is_pending]
     ahead = (one for one in found if one[1].is_pending and not one[1].objections)
     coming = tuple(_coming(trail, row) for trail, row, _ in ahead)
     return tuple(sorted(causes, key=lambda cause: cause.since, reverse=True)), coming
 
 
-_Changed = tuple[Trail, Revision, Revision | None]
-"""A document, its revision, and the one before."""
-
-
-def _changes(compiled: Compiled, need: Record, named: Sequence[Record]) -> Iterator[_Changed]:
-    """The revisions whose `because` names something that names this need, or that serve the need and have a cause."""
+def _caused(
+    compiled: Compiled, need: Record, named: Sequence[Record]
+) -> Iterator[tuple[Trail, Revision, Revision | None]]:
+    """(trail, revision, the one before) of each that names something about this need, or serves it and has a cause."""
     about = {identity(one.id) for one in named}
     for trail in compiled.history.trails.values():
         before: Revision | None = None
