@@ -11,6 +11,7 @@ import stat
 import subprocess
 import sys
 import unicodedata
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from mastercopy.editing.desk import open_desk
 from mastercopy.editing.proving import digest_at
 from mastercopy.history.adoptedhistory import object_name
 from mastercopy.project import Project, open_project
+from mastercopy.site.readers import render_any_day
+from mastercopy.views.daybookview import mapped_on
 
 MAPPING = """\
 from:
@@ -323,6 +326,18 @@ def test_what_is_on_disk_is_read_by_the_mapping_on_disk(company: Company) -> Non
     table_only = {line for slug, path, line in told if slug == "missing-sections" and path == QP7.format(2)}
     assert table_only <= {1, 2}
     assert "QP-09" not in run("register", "--repo", str(company.root)).stdout
+
+
+def test_days_before_another_mapping_are_read_by_it_and_that_is_said(company: Company) -> None:
+    begin(company)
+    adopt(company)
+    later = adopt(company, "2026-02-10T09:00:00+00:00", MAPPING.replace("[version, rev]", "[rev]"))
+    with closing(open_project(company.root)) as project:
+        assert mapped_on(compile_project(project, date(2026, 2, 9))) is None
+        assert mapped_on(compile_project(project, date(2026, 2, 10))) == date(2026, 2, 10)
+        assert project.timeline.steps[-1].commit.id == later
+        page = render_any_day(compile_project(project, date(2026, 3, 1)), {"records": []})
+    assert "read by the mapping of 2026-02-10, also on the days before it" in page.html
 
 
 def test_lines_of_a_text_without_front_matter_keep_their_numbers(company: Company) -> None:

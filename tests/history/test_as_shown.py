@@ -30,6 +30,11 @@ from trial import write_trial
 SOP = "docs/procedures/SOP-001-picking.md"
 
 
+def line(trail: Trail) -> dict[str, Any]:
+    """What the page of any day tells of a document."""
+    return {**register_row(trail), "unsigned": trail.withdrawn is not None and trail.withdrawn.asks}
+
+
 def as_shown(project: Project, until: date) -> Any:
     """A function from a day to the master list that a site of that day showed."""
     calendar = read_calendar(None, project.timeline.organisation.timezone)
@@ -44,9 +49,9 @@ def as_shown(project: Project, until: date) -> Any:
             spans = [span for span in shown.get(name, ()) if span.first <= day < span.until]
             assert len(spans) < 2
             told = spans[0].trails if spans else today
-            others += [register_row(one) for one in told] != [register_row(one) for one in today]
+            others += [line(one) for one in told] != [line(one) for one in today]
             trails += told
-        return sorted((register_row(trail) for trail in trails), key=lambda row: str(row["id"])), others
+        return sorted(map(line, trails), key=lambda row: str(row["id"])), others
 
     return listed
 
@@ -71,7 +76,7 @@ def agree(folder: Path, extra: int = 60) -> tuple[int, int]:
                 while day < following:
                     rows, differing = listed(day)
                     trails = trace_history(then, day, calendar).trails
-                    assert rows == [register_row(trail) for _, trail in sorted(trails.items())], day
+                    assert rows == [line(trail) for _, trail in sorted(trails.items())], day
                     compared, others, day = compared + 1, others + differing, day + timedelta(days=1)
     return compared, others
 
@@ -186,3 +191,21 @@ def test_control_is_said_to_have_begun_later_than_documents_were_recorded(compan
     company.write("records/organisation.yml", RECORDS["records/organisation.yml"] + "history_starts: 2026-03-01\n")
     company.commit("Say when control began", "2026-02-05T09:00:00+00:00")
     assert agree(company.root)[1] > 0
+
+
+def test_a_withdrawal_is_signed_by_an_entry_that_states_an_earlier_day(company: Company) -> None:
+    company.found()
+    company.write(SOP, procedure())
+    company.commit(f"Issue\n\n{SIGNS}", "2026-01-05T09:00:00+00:00")
+    company.write(SOP, procedure(withdrawn="2026-02-10"))
+    company.commit("Withdraw", "2026-02-01T09:00:00+00:00")
+    with closing(open_project(company.root)) as project:
+        version = project.archive.dossiers["SOP-001"].lineage.recordings[0].version
+    assert version is not None
+    company.write(
+        "records/signoffs/SOP-001.yml",
+        f"document: SOP-001\nsignoffs:\n  - {{revision: '1', digest: '{version.digest}', person: bob, "
+        "role: quality-manager, meaning: withdraw, at: 2026-02-03T09:00:00+00:00, evidence: {kind: attestation}}\n",
+    )
+    company.commit("Sign the withdrawal", "2026-02-20T09:00:00+00:00")
+    assert agree(company.root)[1] == 2 * 3  # it may count from three days before it was entered

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import random
+from datetime import date, timedelta
 
 import pytest
 
 from company import Company, procedure, run
+from history.test_as_shown import agree
 from mastercopy.compile import compile_project, open_project
 from mastercopy.views.documentview import Said, view_document
 
@@ -84,8 +87,6 @@ def test_the_trail_says_from_when_and_until_when(translated: Company) -> None:
 
 
 def test_a_lag_is_a_problem_and_the_page_sends_to_the_source(translated: Company) -> None:
-    from datetime import date
-
     assert problems(translated, "2026-02-28") == []
     project = open_project(translated.root)
     compiled = compile_project(project, date(2026, 3, 15))
@@ -175,6 +176,63 @@ def test_a_circle_that_came_later_changes_no_day_before_it(company: Company) -> 
     slip = procedure("2", body="## Purpose\n\nNew.\n", translation_of="SOP-002@2", verifier="bob")
     issue(company, "2026-03-01", source=slip)
     assert [row(company, "2026-02-05", f"SOP-00{n}") for n in (1, 2)] == [("1", "effective")] * 2
+
+
+def test_a_circle_that_was_mended_holds_nobody_back(company: Company) -> None:
+    company.found()
+    issue(company, "2026-01-05", source=procedure("1"), german=german("1", "SOP-001@1"))
+    slip = procedure("2", body="## Purpose\n\nNew.\n", translation_of="SOP-002@2", verifier="bob")
+    issue(company, "2026-03-01", source=slip, german=german("2", "SOP-001@2"))
+    assert [row(company, "2026-03-02", f"SOP-00{n}") for n in (1, 2)] == [("1", "effective")] * 2
+    assert [found[0] for found in problems(company, "2026-03-02")] == ["translation-source-unknown"] * 2
+    issue(company, "2026-03-10", source=procedure("3", body="## Purpose\n\nNew.\n"))
+    issue(company, "2026-03-12", german=german("3", "SOP-001@3"))
+    assert [row(company, "2026-03-12", f"SOP-00{n}") for n in (1, 2)] == [("3", "effective")] * 2
+    assert problems(company, "2026-03-12") == []
+    assert agree(company.root)[0] > 60
+
+
+def test_the_translation_becomes_the_source(company: Company) -> None:
+    company.found()
+    issue(company, "2026-01-05", source=procedure("1"), german=german("1", "SOP-001@1"))
+    issue(company, "2026-02-01", german=german("2", None))
+    turned = procedure("2", body="## Purpose\n\nNew.\n", translation_of="SOP-002@2", verifier="bob")
+    issue(company, "2026-02-10", source=turned)
+    assert [row(company, "2026-02-05", f"SOP-00{n}") for n in (1, 2)] == [("1", "effective"), ("2", "effective")]
+    assert [row(company, "2026-02-10", f"SOP-00{n}") for n in (1, 2)] == [("2", "effective")] * 2
+    issue(company, "2026-03-01", german=german("3", None))
+    assert row(company, "2026-03-01", "SOP-001") == (None, "superseded")
+    assert [(found[0], found[2]) for found in problems(company, "2026-03-01")] == [("translation-lags", SOURCE)]
+    assert agree(company.root)[0] > 60
+
+
+def test_two_that_render_each_other_s_old_text_from_one_day_come_to_no_answer(company: Company) -> None:
+    """Each would end on that day what the other renders: neither may."""
+    company.found()
+    turned = procedure("2", body="## Purpose\n\nNew.\n", translation_of="SOP-002@1", verifier="bob")
+    issue(company, "2026-01-05", source=procedure("1", effective="2026-03-01"))
+    issue(company, "2026-01-06", german=german("1", None, effective="2026-03-01"))
+    issue(company, "2026-01-07", source=turned, german=german("2", "SOP-001@1"))
+    assert [row(company, "2026-03-02", f"SOP-00{n}") for n in (1, 2)] == [("1", "effective")] * 2
+    assert [found[0] for found in problems(company, "2026-03-02")] == ["translation-source-unknown"] * 2
+    assert agree(company.root)[0] > 60
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_however_translations_change_each_day_is_what_it_was_shown_as(seed: int, company: Company) -> None:
+    chance, day = random.Random(seed), date(2026, 1, 5)
+    company.found()
+    company.write(FRENCH, german("0", None, "SOP-003"))
+    for revision in range(1, 9):
+        for path, name in ((SOURCE, "SOP-001"), (GERMAN, "SOP-002"), (FRENCH, "SOP-003")):
+            if chance.random() < 0.6:
+                of = f"SOP-00{chance.randint(1, 3)}@{chance.randint(max(1, revision - 2), revision)}"
+                effective = str(day + timedelta(days=chance.choice((0, 0, 5, 12))))
+                told = of if chance.random() < 0.7 else None
+                company.write(path, german(str(revision), told, name, effective=effective))
+        company.commit(APPROVED, f"{day}T09:00:00+00:00")
+        day += timedelta(days=chance.randint(1, 9))
+    assert agree(company.root)[0] > 60
 
 
 def test_nobody_verified_it(company: Company) -> None:

@@ -10,8 +10,9 @@ from mastercopy.history.daybook import turns_of
 from mastercopy.history.dossier import Archive
 from mastercopy.history.hindsight import Window, find_windows
 from mastercopy.history.past import Past
+from mastercopy.history.rendering import reach, read_sources
 from mastercopy.history.trail import trace_brief
-from mastercopy.history.translation import reach, read_sources, trace_day
+from mastercopy.history.translation import trace_day
 from mastercopy.history.values import Trail
 from mastercopy.model.calendar import Calendar
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from mastercopy.history.dossier import Archive, Dossier
 from mastercopy.history.inforce import Standing, standings
+from mastercopy.history.rendering import reach, read_sources
 from mastercopy.history.trail import trace_brief
-from mastercopy.history.translation import reach, read_sources, trace_day
+from mastercopy.history.translation import trace_day
 from mastercopy.history.values import Trail
 from mastercopy.model.calendar import Calendar
 from mastercopy.model.organisation import read_day, read_mappings
@@ -25,18 +26,19 @@ def trace_daybook(archive: Archive, until: date, calendar: Calendar) -> Mapping[
     for name in sorted(archive.dossiers):
         family = reach(name, sources)
         turns = {day for one in family for day in turns_of(archive.dossiers[one]) if day <= until}
-        days = tuple(_trace(archive, name, frozenset(family), sorted(turns), calendar))
+        days = tuple(_trace(archive, name, frozenset(family) if name in sources else None, sorted(turns), calendar))
         if days:
             book[name] = days
     return book
 
 
 def _trace(
-    archive: Archive, name: str, family: frozenset[str], turns: list[date], calendar: Calendar
+    archive: Archive, name: str, family: frozenset[str] | None, turns: list[date], calendar: Calendar
 ) -> Iterator[tuple[date, Trail]]:
+    """`family` is what a translation renders at any remove, itself among it; None for what never was one."""
     for day in turns:
         found: tuple[Standing, ...]
-        if len(family) == 1:
+        if family is None:
             found = standings(archive.dossiers[name], day, {})
         else:  # a translation is in force only while what it renders is
             found = trace_day(archive, day, family).found[name]

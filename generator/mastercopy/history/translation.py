@@ -9,52 +9,38 @@ from graphlib import TopologicalSorter
 
 from mastercopy.history.dossier import Archive, Dossier
 from mastercopy.history.inforce import Span, Standing, in_force, standings
-from mastercopy.history.lineage import Recording
-from mastercopy.history.texts import read_id
+from mastercopy.history.rendering import Links, Place, Rendered, leads_back, reach, read_links
 from mastercopy.history.values import Translation
-from mastercopy.model.organisation import read_text
 
-Sources = Mapping[str, frozenset[str]]
+NEVER = Span(None, None, "")
+Found = Mapping[str, tuple[Standing, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """Every document on one day; `circular` names the sources that lead back to the document itself."""
+    """Every document on one day; `circular` are the recordings that lead back to their own document."""
 
-    archive: Archive
-    found: Mapping[str, tuple[Standing, ...]]
-    circular: Sources
+    found: Found
+    links: Links
+    circular: frozenset[Place]
 
     def translation(self, name: str) -> Translation | None:
         """What the newest known recording of a document renders; None where it is no translation."""
-        recording = self.found[name][-1].judgement.recording if self.found[name] else None
-        written = _written(recording) if recording is not None else None
-        if recording is None or written is None:
+        index = self.found[name][-1].judgement.recording.index if self.found[name] else None
+        link = self.links.get(name, {}).get(index) if index is not None else None
+        if index is None or link is None:
             return None
-        source, label = read_rendered(written)
-        target = self.archive.aliases.get(source, source) if source is not None else None
-        if source is None or target is None or label is None:
-            return Translation(written, "", None, "unreadable", lags=False)
-        if target in self.circular.get(name, ()):
-            return Translation(source, label, None, "circular", lags=False)
-        standing = self.found.get(target, ())
+        if link.source is None or link.label is None:
+            return Translation(link.written, "", None, "unreadable", lags=False)
+        if (name, index) in self.circular:
+            return Translation(link.source, link.label, None, "circular", lags=False)
+        standing = self.found.get(link.target or "", ())
         if not standing:
-            return Translation(source, label, None, "unknown-document", lags=False)
-        now, rendered = in_force(standing), _rendered(standing, label, recording)
+            return Translation(link.source, link.label, None, "unknown-document", lags=False)
+        now, rendered = in_force(standing), _rendered(standing, link)
         current = now.judgement.recording.label if now is not None else None
         fault = "unknown-revision" if rendered is None else None
-        return Translation(source, label, current, fault, lags=now is not None and now is not rendered)
-
-
-def read_rendered(written: str) -> tuple[str | None, str | None]:
-    """(ID, revision) of `ID@REVISION`; None for the part that is not there."""
-    name, _, label = written.partition("@")
-    return read_id(name), read_text(label)
-
-
-def _written(recording: Recording) -> str | None:
-    """What a recorded text says it translates; a row from before the repository has no text to be one."""
-    return read_text(recording.fields.get("translation_of")) if recording.version is not None else None
+        return Translation(link.source, link.label, current, fault, lags=now is not None and now is not rendered)
 
 
 def trace_day(archive: Archive, day: date, names: frozenset[str] | None = None) -> Day:
@@ -63,65 +49,75 @@ def trace_day(archive: Archive, day: date, names: frozenset[str] | None = None) 
     `names` limits it to some documents, among them everything that one of them renders.
     """
     wanted = archive.dossiers if names is None else {name: archive.dossiers[name] for name in names}
-    sources = read_sources(archive, wanted, day)
-    circular = {name: frozenset(s for s in of if name in reach(s, sources)) for name, of in sources.items()}
-    straight = {name: sources.get(name, frozenset()) - circular.get(name, frozenset()) for name in wanted}
+    links = read_links(archive, wanted, day)
+    circular = {(name, index) for name, of in links.items() for index in of if leads_back(links, name, index)}
+    straight = {
+        name: frozenset(link.target for index, link in of.items() if link.target and (name, index) not in circular)
+        for name, of in links.items()
+    }
     found: dict[str, tuple[Standing, ...]] = {}
-    for name in TopologicalSorter({name: sorted(of) for name, of in straight.items()}).static_order():
-        dossier = archive.dossiers[name]
-        spans = dict(_spans(archive, name, circular.get(name, frozenset()), found)) if name in sources else {}
-        found[name] = standings(dossier, day, spans)
-    return Day(archive, found, circular)
+    for group in _groups(wanted, straight):
+        settled = _settle(archive.dossiers, day, group, links, circular, found)
+        if settled is None:
+            circular |= {(name, index) for name in group for index in links[name] if _within(links[name][index], group)}
+            settled = _settle(archive.dossiers, day, group, links, circular, found)
+        assert settled is not None
+        found.update(settled)
+    return Day(found, links, frozenset(circular))
 
 
-def read_sources(archive: Archive, dossiers: Mapping[str, Dossier], day: date = date.max) -> dict[str, frozenset[str]]:
-    """The documents that each of some says it translates, in any recording that is known by a day, by today's ID."""
-    found: dict[str, frozenset[str]] = {}
-    for name, dossier in dossiers.items():
-        known = (one for one in dossier.lineage.recordings if one.known is None or one.known <= day)
-        written = [text for one in known if (text := _written(one)) is not None]
-        if written:
-            given = (read_rendered(text)[0] for text in written)
-            named = {archive.aliases.get(source, source) for source in given if source is not None}
-            found[name] = frozenset(named & archive.dossiers.keys())
-    return found
+def _groups(names: Mapping[str, Dossier], sources: Mapping[str, frozenset[str]]) -> Iterator[frozenset[str]]:
+    """The documents that have to be decided together, what they render first; nearly always each alone."""
+    reached = {name: reach(name, sources) for name in sources}
+    group = {
+        name: frozenset({name, *(other for other in reached.get(name, ()) if name in reached.get(other, ()))})
+        for name in names
+    }
+    before: dict[frozenset[str], set[frozenset[str]]] = {one: set() for one in group.values()}
+    for name, of in sources.items():
+        before[group[name]] |= {group[source] for source in of} - {group[name]}
+    return iter(TopologicalSorter(before).static_order())
 
 
-def reach(start: str, sources: Sources) -> set[str]:
-    """A document and everything that it is a translation of, at any remove."""
-    seen, waiting = {start}, [start]
-    while waiting:
-        new = sources.get(waiting.pop(), frozenset()) - seen
-        seen |= new
-        waiting.extend(new)
-    return seen
+def _within(link: Rendered, group: frozenset[str]) -> bool:
+    return link.target in group
 
 
-def _spans(
-    archive: Archive, name: str, circular: frozenset[str], found: Mapping[str, tuple[Standing, ...]]
-) -> Iterator[tuple[int, Span]]:
-    for recording in archive.dossiers[name].lineage.recordings:
-        written = _written(recording)
-        if written is None:
-            continue
-        source, label = read_rendered(written)
-        target = archive.aliases.get(source, source) if source is not None else None
-        rendered = None
-        if target is not None and label is not None and target not in circular:
-            rendered = _rendered(found.get(target, ()), label, recording)
-        yield (
-            recording.index,
-            Span(rendered.since, rendered.until, rendered.status) if rendered is not None else Span(None, None, ""),
-        )
+def _settle(
+    dossiers: Mapping[str, Dossier],
+    day: date,
+    group: frozenset[str],
+    links: Links,
+    circular: set[Place],
+    found: Found,
+) -> Found | None:
+    """What the documents of a group are; None where what one is takes from another what that one rests on.
+
+    Two documents translate each other where they changed roles: each round decides by what the last one found, so
+    that the answer does not depend on an order.
+    """
+    before: Found = dict.fromkeys(group, ())
+    for _ in range(2 + sum(len(links.get(name, ())) for name in group)):
+        known = {**found, **before}
+        after = {
+            name: standings(dossiers[name], day, dict(_spans(links.get(name, {}), name, circular, known)))
+            for name in group
+        }
+        if _days(after) == _days(before):
+            return after
+        before = after
+    return None
 
 
-def _rendered(found: tuple[Standing, ...], label: str, translation: Recording) -> Standing | None:
-    """The issue of a label that a translation renders: the last one recorded by then, else the first one after."""
-    assert translation.version is not None
-    issues = [standing for standing in found if standing.judgement.recording.label == label]
-    by_then = [
-        standing
-        for standing in issues
-        if (version := standing.judgement.recording.version) is None or version.position <= translation.version.position
-    ]
-    return by_then[-1] if by_then else issues[0] if issues else None
+def _days(found: Found) -> Mapping[str, list[tuple[str, date | None, date | None]]]:
+    return {name: [(one.status, one.since, one.until) for one in of] for name, of in found.items()}
+
+
+def _spans(links: Mapping[int, Rendered], name: str, circular: set[Place], found: Found) -> Iterator[tuple[int, Span]]:
+    for index, link in links.items():
+        rendered = _rendered(found.get(link.target or "", ()), link) if (name, index) not in circular else None
+        yield index, Span(rendered.since, rendered.until, rendered.status) if rendered is not None else NEVER
+
+
+def _rendered(found: tuple[Standing, ...], link: Rendered) -> Standing | None:
+    return next((one for one in found if one.judgement.recording.index == link.index), None)

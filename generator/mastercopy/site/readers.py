@@ -15,7 +15,7 @@ from mastercopy.site.paper import paper_marks
 from mastercopy.site.speech import read_speech
 from mastercopy.site.templating import render_template
 from mastercopy.sources.commits import known_day
-from mastercopy.views.daybookview import COLUMNS, view_any_day
+from mastercopy.views.daybookview import COLUMNS, mapped_on, view_any_day
 from mastercopy.views.naming import names_of
 from mastercopy.views.promiseview import PromisePage
 from mastercopy.views.recordbookview import COLUMNS as RECORD_COLUMNS
@@ -122,6 +122,7 @@ def render_any_day(compiled: Compiled, records: Mapping[str, Any]) -> StampedPag
         records=view_any_day_records(records, day),
         as_of=day.isoformat(),
         begun=known_day(compiled.blobs.timeline.days[0]),
+        mapped=mapped_on(compiled),
     )
     paper = paper_marks(
         say("On any day"), compiled.organisation.name, day.isoformat(), compiled.language, landscape=True

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from mastercopy.history.asshown import Shown, trace_shown
 from mastercopy.history.daybook import Days, trace_daybook
 from mastercopy.history.values import Revision, Trail
+from mastercopy.model.adoption import ADOPTION
 from mastercopy.views.addresses import safe_name
 from mastercopy.views.daycode import Row, Words, decode, encode, next_review, number, review_months, script_of
 from mastercopy.views.naming import person_name
@@ -104,6 +105,14 @@ COLUMNS = (
 def view_any_day(compiled: Compiled) -> tuple[tuple[Cell, ...], ...]:
     """The rows of the page of any day as they are on the site's own day, for whoever runs no script."""
     return tuple(_line(compiled, trail) for _, trail in sorted(compiled.history.trails.items()))
+
+
+def mapped_on(compiled: Compiled) -> date | None:
+    """When the mapping of texts that began elsewhere became another than on an earlier day; None where it never did."""
+    timeline = compiled.blobs.timeline
+    days = [timeline.days[position] for position, _ in timeline.touches.get(ADOPTION, ())]
+    known = [day for day in days if day <= compiled.as_of]
+    return known[-1] if known and known[-1] > known[0] else None
 
 
 def _line(compiled: Compiled, trail: Trail) -> tuple[Cell, ...]:
