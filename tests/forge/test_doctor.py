@@ -361,3 +361,17 @@ def test_without_answers_it_says_how_to_get_them(firm: Company) -> None:
 def test_it_changes_nothing(firm: Company) -> None:
     ask(firm, classic())
     assert firm.git("status", "--porcelain") == ""
+
+
+def test_a_firm_without_a_forge_is_told_of_none_that_is_missing(company: Company) -> None:
+    company.found()
+    code, told = answered("doctor", "--repo", str(company.root), *DAY)
+    assert code == 0 and "no forge is set up here" in told and "CODEOWNERS" not in told
+    assert "CODEOWNERS" in answered("doctor", "--forge", "github", "--repo", str(company.root), *DAY)[1]
+    company.write(".gitlab-ci.yml", "check: {}\n")
+    assert "glab api" in answered("doctor", "--repo", str(company.root), *DAY)[1]
+    company.delete(".gitlab-ci.yml")
+    answer = company.root / "protection.json"
+    answer.write_text(json.dumps(classic()))
+    refused = run("doctor", "--protection", str(answer), "--repo", str(company.root))
+    assert refused.returncode == 2 and "none is named" in refused.stderr and "--forge" in refused.stderr

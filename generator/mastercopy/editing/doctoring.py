@@ -23,9 +23,16 @@ from mastercopy.words import MastercopyError, Problem, count
 
 OLDEST_GIT = (2, 28)
 _WORKFLOWS = {"github": ".github/workflows", "gitlab": ".gitlab-ci.yml"}
+_FILES = {"github": (".github",), "gitlab": (".gitlab-ci.yml", ".gitlab")}
+NO_FORGE = "none"
 _PLACEHOLDER = re.compile(r"OWNER/mastercopy|(?<![0-9a-f])0{40}(?![0-9a-f])")
 _MOST_OF_A_WORKFLOW = 1_000_000
 _TOOLS = (("ssh-keygen", "OpenSSH 8.2 or newer"), ("gpgv", "GnuPG's gpgv"))
+
+
+def find_forge(folder: Path) -> str:
+    """The forge whose files lie in a folder, `none` where there are none; GitHub where there are both."""
+    return next((forge for forge, names in _FILES.items() if any((folder / name).exists() for name in names)), NO_FORGE)
 
 
 def needs_of(tree: Tree, day: date, forge: str, check: str) -> Needs:
@@ -45,11 +52,15 @@ def look_around(
     yield from _history(folder, organisation)
     yield _zone(tree)
     yield from _signers(tree, organisation)
-    files = _workflow_files(folder, forge)
-    yield _workflows(files, forge)
-    yield from _placeholders(folder, files)
-    yield from _owners(folder, tree, catalog, register, day, forge)
-    yield from _forms(folder, catalog, register, forge)
+    if forge == NO_FORGE:
+        found = "no forge is set up here; for what one needs: `mastercopy doctor --forge github`"
+        yield Diagnosis("forge-missing", "fine", found, "as the organisation works")
+    else:
+        files = _workflow_files(folder, forge)
+        yield _workflows(files, forge)
+        yield from _placeholders(folder, files)
+        yield from _owners(folder, tree, catalog, register, day, forge)
+        yield from _forms(folder, catalog, register, forge)
     yield _store(store)
 
 

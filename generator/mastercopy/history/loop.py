@@ -32,7 +32,7 @@ from mastercopy.history.chain import (
 from mastercopy.history.following import Following
 from mastercopy.history.learned import Change, read_changes, read_learned
 from mastercopy.model.record import Record
-from mastercopy.words.saying import say, say_row
+from mastercopy.words.saying import say, say_count, say_row
 
 TO_TELL = timedelta(days=30)
 """Within which a customer is told what came of it, once that is known."""
@@ -243,12 +243,18 @@ def _told(story: _Story) -> LoopLink:
     days = {one.id: _told_on(story, one) for one in voices}
     silent = [one for one in voices if days[one.id] is None]
     if not silent:
-        said = ", ".join(one.id for one in voices)
+        named = ", ".join(one.id for one in voices)
+        said = say_count("the customer of {records}", "the customers of {records}", len(voices), records=named)
         return _done(TOLD, voices[-1], said, max(day for day in days.values() if day), tuple(days))
     effect = _effect(story)
     due = effect.on + TO_TELL if effect.on is not None else None
     lost = due is not None and due < story.as_of
-    says = say("nobody has told {customers} what came of it", customers=", ".join(one.id for one in silent))
+    says = say_count(
+        "nobody has told the customer of {records} what came of it",
+        "nobody has told the customers of {records} what came of it",
+        len(silent),
+        records=", ".join(one.id for one in silent),
+    )
     return LoopLink(TOLD, MISSING if lost else AWAITED, None, says, silent[-1].id, due)
 
 

@@ -42,7 +42,12 @@ def view_links(
     heard, answers = say("no customer's words are recorded"), say("nobody to tell yet")
     if voices:
         heard = say_count("{number} voice", "{number} voices", len(voices))
-        answers = say("{part} of {number} voices were answered", part=len(told.answered), number=len(voices))
+        answers = say_count(
+            "{part} of {number} voice was answered",
+            "{part} of {number} voices were answered",
+            len(voices),
+            part=len(told.answered),
+        )
     changed, effect = say("no revision names a customer's voice"), say("nothing is measured yet")
     if coming:
         changed = say("a change is on its way, and not in force yet")
