@@ -11,7 +11,8 @@ import pytest
 from company import Company, procedure, run
 from history.test_as_shown import agree
 from mastercopy.compile import compile_project, open_project
-from mastercopy.views.documentview import Said, view_document
+from mastercopy.views.documentview import view_document
+from mastercopy.views.revisionrows import Said
 
 SOURCE, GERMAN, FRENCH = (f"docs/procedures/SOP-00{n}.md" for n in (1, 2, 3))
 APPROVED = "Issue\n\nApproved-by: Bob Boss <bob@trial.example>"

@@ -13,9 +13,10 @@ from mastercopy.compile import Compiled, compile_project
 from mastercopy.project import open_project
 from mastercopy.views.controllersview import view_worklists
 from mastercopy.views.copyview import CopyLine, copies_of
-from mastercopy.views.documentview import Said, view_document
+from mastercopy.views.documentview import view_document
 from mastercopy.views.recordview import view_record
 from mastercopy.views.registerpages import view_type_register
+from mastercopy.views.revisionrows import Said
 from mastercopy.views.taskview import view_tasks
 
 SOP = "docs/procedures/SOP-001-picking.md"

@@ -15,7 +15,8 @@ from mastercopy.history.values import Trail
 from mastercopy.project import open_project
 from mastercopy.views.controllersview import view_worklists
 from mastercopy.views.daybookview import read_day, view_daybook
-from mastercopy.views.documentview import Said, view_document, view_revision
+from mastercopy.views.documentview import view_document, view_revision
+from mastercopy.views.revisionrows import Said
 from mastercopy.views.task import Task
 from mastercopy.views.taskview import view_tasks
 
@@ -149,6 +150,18 @@ def test_what_comes_is_announced_on_the_page_of_what_is_in_force(signed: Company
     assert (coming.link, "Another" in str(coming)) == ("documents/SOP-001/r2.html", False)
     found, trail = compiled(signed, "2026-05-01")
     assert view_document(found, trail, Said({}, {}, {})).coming == ()
+
+
+def test_what_nobody_approved_is_not_told_as_in_force_from_its_day(signed: Company) -> None:
+    signed.write(SOP, procedure("2", body="## Purpose\n\nTo try again.\n", effective="2026-03-01"))
+    signed.commit("Revise", "2026-02-10T09:00:00+00:00")
+    for day, waits in (
+        ("2026-02-20", "once approved, from 2026-03-01 at the earliest"),
+        ("2026-03-05", "once approved"),
+    ):
+        line, first = view_document(*compiled(signed, day), Said({}, {}, {})).rows
+        assert (line.since, line.until, line.waits) == ("", "", waits)
+        assert (first.since, first.waits) == ("2026-02-01", "")
 
 
 def test_a_withdrawal_ahead_is_announced_and_an_unsigned_one_waits_for_its_signature(signed: Company) -> None:

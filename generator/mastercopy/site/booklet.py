@@ -20,8 +20,9 @@ from mastercopy.site.speech import read_speech
 from mastercopy.site.templating import render_template
 from mastercopy.text.redline.reading import parse
 from mastercopy.views.addresses import document_url, revision_url
-from mastercopy.views.documentview import DocumentPage, Said, view_document, view_revision
+from mastercopy.views.documentview import DocumentPage, view_document, view_revision
 from mastercopy.views.naming import person_name
+from mastercopy.views.revisionrows import Said
 from mastercopy.views.textview import Texts
 from mastercopy.words.saying import say, say_row
 

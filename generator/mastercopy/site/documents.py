@@ -34,13 +34,14 @@ from mastercopy.views.addresses import (
     relative,
     source_url,
 )
-from mastercopy.views.documentview import DocumentPage, Past, Said, view_document, view_past, view_revision
+from mastercopy.views.documentview import DocumentPage, Past, view_document, view_past, view_revision
 from mastercopy.views.libraryview import view_neighbours
 from mastercopy.views.naming import Named
 from mastercopy.views.objectiveview import ScoreLine
 from mastercopy.views.promiseview import PromisePage
 from mastercopy.views.proofview import view_proofs
 from mastercopy.views.redlineview import RedlinePage, view_beside, view_redline, view_unrevised
+from mastercopy.views.revisionrows import Said
 from mastercopy.views.textview import RenderedText, Texts, list_of
 from mastercopy.words.saying import say, say_great, say_row
 

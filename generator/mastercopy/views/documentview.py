@@ -14,46 +14,23 @@ from mastercopy.views.controlblock import Detail, SignOffRow, view_facts, view_m
 from mastercopy.views.copyview import CopyLine, copies_of
 from mastercopy.views.draftview import name_draft
 from mastercopy.views.eventview import EventLine, view_event
-from mastercopy.views.naming import Named, knows, name_of, names_of, person_name, without_address
+from mastercopy.views.naming import Named, knows, name_of, names_of, without_address
 from mastercopy.views.objecting import rejected_by, view_coming, view_removed
 from mastercopy.views.policyview import CommitmentLine, view_commitments
 from mastercopy.views.promiseview import last_voice
-from mastercopy.views.redlineview import RedlinePage
 from mastercopy.views.registerpages import type_title
+from mastercopy.views.revisionrows import RevisionRow, Said, view_row
 from mastercopy.views.sheetview import sign_url
 from mastercopy.views.takingpart import Action, view_actions
 from mastercopy.views.textview import list_of
 from mastercopy.views.wording import (
-    KIND,
     is_only_on_disk,
-    label,
-    show,
-    status_tone,
-    status_words,
     with_issue,
 )
-from mastercopy.words.saying import say, say_row
+from mastercopy.words.saying import say
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
-
-
-@dataclass(frozen=True, slots=True)
-class RevisionRow:
-    label: str
-    url: str | None
-    status: str
-    tone: str
-    since: str
-    until: str
-    kind: str
-    change: str
-    words: str
-    redline: str | None
-    to_current: str | None
-    approved_by: str
-    commit: str
-    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,27 +84,6 @@ class DocumentPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What the redlines of a document say about its revisions, by slug: numbers, and the pages to look at."""
-
-    words: Mapping[str, str]
-    before: Mapping[str, str]
-    current: Mapping[str, str]
-
-    @classmethod
-    def of(cls, trail: Trail, redlines: Mapping[tuple[str, str], RedlinePage]) -> Said:
-        """From the redlines by (older slug, newer slug)."""
-        texts = [row.slug for row in trail.revisions if row.blob is not None]
-        last = {new: redlines[old, new] for old, new in zip(texts, texts[1:], strict=False)}
-        now = trail.in_force.slug if trail.in_force is not None else ""
-        return cls(
-            {slug: page.numbers for slug, page in last.items()},
-            {slug: page.url for slug, page in last.items()},
-            {old: page.url for (old, new), page in redlines.items() if new == now},
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Past:
     """What all pages of a document say alike: its revisions, newest first, its events, and what names it."""
 
@@ -138,7 +94,7 @@ class Past:
 
 def view_past(compiled: Compiled, trail: Trail, said: Said) -> Past:
     return Past(
-        tuple(_row(compiled, trail, row, said) for row in reversed(trail.revisions)),
+        tuple(view_row(compiled, trail, row, said) for row in reversed(trail.revisions)),
         tuple(view_event(compiled, event) for event in trail.events),
         tuple(_used_by(compiled, trail)),
     )
@@ -237,35 +193,6 @@ def _unapproved(revision: Revision) -> str:
     if revision.kind == "legacy":
         return say("Approved before control began here")
     return say("None recorded here")
-
-
-def _row(compiled: Compiled, trail: Trail, row: Revision, said: Said) -> RevisionRow:
-    pending = row.is_pending
-    return RevisionRow(
-        with_issue(row),
-        revision_url(trail.id, row),
-        status_words(row),
-        status_tone(row),
-        show(row.in_force_from or (row.effective if pending else None)),
-        show(row.in_force_until),
-        "" if is_only_on_disk(row) else KIND.get(row.kind, label(row.kind)),
-        say("on the revision's own page until its day") if pending else row.change,
-        "" if pending else said.words.get(row.slug, ""),
-        None if pending else said.before.get(row.slug),
-        None if pending else said.current.get(row.slug),
-        _approved_by(compiled, row),
-        (row.commit or "")[:8],
-        row is trail.in_force,
-    )
-
-
-def _approved_by(compiled: Compiled, row: Revision) -> str:
-    """Whose approvals count; what was approved before control began says by whom, where somebody wrote it down."""
-    counted = (act for act in row.signoffs if act.valid and act.meaning in ("approve", "release"))
-    names = dict.fromkeys(person_name(compiled, act.person).title if act.person else act.shown for act in counted)
-    if names or row.kind != "legacy":
-        return say_row(", ", names) or say("no approval recorded")
-    return (show(row.fields.get("by")) if row.blob is None else "") or say("before control began")
 
 
 def _voice(compiled: Compiled, trail: Trail) -> VoiceLine | None:
