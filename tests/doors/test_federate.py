@@ -136,7 +136,8 @@ def test_a_member_with_an_address_is_linked_and_not_taken_in(plants: Path, tmp_p
     listed = (tmp_path / "site/registers/documents.html").read_text("utf-8")
     assert f'href="{FAR}documents/SOP-500/index.html"' in listed
     index = json.loads((tmp_path / "site/search/search_index.json").read_text("utf-8"))
-    assert [one["location"] for one in index["docs"] if "SOP" in one["location"]] == []
+    found = {one["location"] for one in index["docs"] if "SOP" in one["location"]}
+    assert found == {f"{FAR}documents/SOP-007/index.html", f"{FAR}documents/SOP-500/index.html"}
 
 
 @pytest.mark.parametrize(
@@ -158,6 +159,12 @@ def test_a_member_with_an_address_is_linked_and_not_taken_in(plants: Path, tmp_p
         ("name: G\nmembers:\n  - {id: a, site: x, address: 'javascript:alert(1)'}\n", "no plain https address"),
         ("name: G\nmembers: &a [*a]\n", "2:10: yaml-too-deep"),
         ("name: G\nlanguage: '*'\nmembers:\n  - {id: a, site: x}\n", "'*' is no language"),
+        ("name: G\nlanguage: [de]\nmembers:\n  - {id: a, site: x}\n", "'' is no language"),
+        (
+            "name: G\nlanguge: de\nmembers:\n  - {id: a, site: x}\n",
+            "2:1: federation-unreadable: 'languge' says nothing",
+        ),
+        ("name: G\nmembers:\n  - {id: a, title: [b], site: x}\n", "3:5: federation-unreadable: the title"),
         ("name: \x00\n", "unreadable"),
     ],
 )
@@ -198,7 +205,7 @@ def test_what_a_member_says_is_anybodys_word(plants: Path, tmp_path: Path) -> No
     """Data of odd shapes is left out, and what is words is text."""
     site = shutil.copytree(plants / "lamps-site", tmp_path / "lamps-site")
     scores = [1, {"id": "../../x"}, {"id": "OBJ-9", "title": EVIL, "rag": ["red"], "latest": 7, "due": {"a": 1}}]
-    (site / "data/scores.json").write_text(json.dumps({"scores": scores}), "utf-8")
+    (site / "data/scores.json").write_text(json.dumps({"schema": "mastercopy/score/1", "scores": scores}), "utf-8")
     manifest = json.loads((site / MANIFEST).read_bytes())
     manifest["files"]["data/scores.json"] = hashlib.sha256((site / "data/scores.json").read_bytes()).hexdigest()
     told = {key: value for key, value in manifest.items() if key != "digest"}
@@ -207,3 +214,82 @@ def test_what_a_member_says_is_anybodys_word(plants: Path, tmp_path: Path) -> No
     assert done.returncode == 0, done.stderr
     text = (tmp_path / "group/for/objectives.html").read_text("utf-8")
     assert text.count("<tr>") == 2 and EVIL not in text and "OBJ-9" in text and "../../x" not in text
+
+
+def restate(site: Path, **told: object) -> None:
+    """The same site, whose manifest says something else and fits to itself."""
+    manifest = {**json.loads((site / MANIFEST).read_bytes()), **told}
+    manifest["files"] = {
+        name: hashlib.sha256((site / name).read_bytes()).hexdigest()
+        for name in manifest["files"]
+        if (site / name).is_file()
+    }
+    stated = {key: value for key, value in manifest.items() if key != "digest"}
+    (site / MANIFEST).write_bytes(canonical({**stated, "digest": digest_of(stated)}) + b"\n")
+
+
+@pytest.mark.parametrize("place", ["lamps-site", "lamps-site/group", ".", "tables/docs/site", "other"])
+def test_a_group_never_lies_over_its_members_or_another_site(plants: Path, tmp_path: Path, place: str) -> None:
+    for name in ("lamps-site", "tables"):
+        shutil.copytree(plants / name, tmp_path / name)
+    shutil.copytree(plants / "lamps-site", tmp_path / "other")
+    before = tree(tmp_path)
+    done = federate(write_group(tmp_path, TABLES, LAMPS), tmp_path / place)
+    assert done.returncode == 2 and "--site-dir" in done.stderr
+    (tmp_path / "group.yml").unlink()
+    assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"basis": "proposal"}, "is a preview of a proposal"),
+        ({"basis": "federation"}, "is that of a group itself"),
+        ({"basis": "folder"}, "is none that was issued"),
+        ({"as_of": "0001-01-01"}, "does not say of which day it is"),
+        ({"as_of": "yesterday"}, "does not say of which day it is"),
+        ({"as_of": 20261124}, "does not say of which day it is"),
+    ],
+)
+def test_what_is_no_issued_site_of_a_day_is_refused(
+    plants: Path, tmp_path: Path, told: dict[str, object], said: str
+) -> None:
+    restate(shutil.copytree(plants / "lamps-site", tmp_path / "lamps-site"), **told)
+    done = federate(write_group(tmp_path, f"{LAMPS}, address: '{FAR}'"), tmp_path / "site")
+    assert done.returncode == 2 and f"the site of lamps {said}" in done.stderr
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_folder_without_history_and_an_empty_repository_are_no_members(plants: Path, tmp_path: Path) -> None:
+    shutil.copytree(plants / "tables", tmp_path / "tables", ignore=shutil.ignore_patterns(".git"))
+    done = federate(write_group(tmp_path, TABLES), tmp_path / "site")
+    assert done.returncode == 2 and "tables: this folder has no history" in done.stderr
+    shutil.rmtree(tmp_path / "tables")
+    subprocess.run(["git", "init", "-q", str(tmp_path / "tables")], check=True)
+    done = federate(write_group(tmp_path, TABLES), tmp_path / "site")
+    assert done.returncode == 2 and "tables: this repository has no commit yet" in done.stderr
+
+
+def test_what_a_member_does_not_tell_is_not_told_as_good(plants: Path, tmp_path: Path) -> None:
+    site = shutil.copytree(plants / "lamps-site", tmp_path / "lamps-site")
+    for name in ("register", "scores", "problems"):
+        (site / f"data/{name}.json").unlink()
+    restate(site)
+    file = write_group(tmp_path, f"{LAMPS}, address: '{FAR}'")
+    assert federate(file, tmp_path / "site").returncode == 0
+    first = (tmp_path / "site/index.html").read_text("utf-8")
+    assert (
+        "does not tell which documents" in first and "does not tell what is wrong" in first and "No error" not in first
+    )
+    (site / "data/problems.json").write_text('{"schema": "mastercopy/check/0"}', "utf-8")
+    restate(site, files={**json.loads((site / MANIFEST).read_bytes())["files"], "data/problems.json": ""})
+    done = federate(file, tmp_path / "site")
+    assert (
+        done.returncode == 2 and "the site of lamps was written by another version: data/problems.json" in done.stderr
+    )
+
+
+def test_a_site_that_is_built_already_stays_as_of_its_day(plants: Path, tmp_path: Path) -> None:
+    file = write_group(plants, TABLES, LAMPS)
+    done = run_apart("federate", str(file), "--site-dir", str(tmp_path / "site"), "--as-of", "2026-11-01")
+    assert done.returncode == 0 and f"lamps: its site is as of {DAY}, and stays so" in done.stderr

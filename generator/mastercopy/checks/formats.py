@@ -14,6 +14,7 @@ from mastercopy.words import Problem, count, printable
 Standing = Collection[Problem] | None
 """Problems that main has as well as the proposal; None where nothing is compared."""
 
+CHECK_SCHEMA = "mastercopy/check/1"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
@@ -67,7 +68,7 @@ def problems_json(result: CheckResult, as_of: date, standing: Standing = None) -
         return {"baseline": _baseline(problem, known)} if standing is not None else {}
 
     return {
-        "schema": "mastercopy/check/1",
+        "schema": CHECK_SCHEMA,
         "as_of": as_of.isoformat(),
         "problems": [{**_problem_json(problem), **told(problem)} for problem in result.problems],
         "waived": [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import tempfile
 from contextlib import closing
 from datetime import date
@@ -66,11 +67,36 @@ def pack(
                     "nothing answers to that", "ask for less at once; the clauses page names what is there"
                 )
             build_site(compiled, compiled.configuration, site, lambda renderer: render_site(compiled, renderer))
-            sheet = render_sheet(compiled, scope, site, seed, size)
+            sheet = render_sheet(
+                compiled, scope, site, seed, size, _again(compiled, clauses, known, period, seed, size)
+            )
         _write(output, site, f"pack-{compiled.as_of}", sheet)
     click.echo(
         f"wrote {output}: {count(len(scope.trails), 'document')}, {count(len(scope.records), 'record')} in scope"
     )
+
+
+def _again(
+    compiled: Compiled,
+    clauses: tuple[str, ...],
+    processes: tuple[str, ...],
+    period: str | None,
+    seed: str | None,
+    size: int | None,
+) -> str:
+    """The command that writes the same pack from a clone of the repository."""
+    asked = [
+        ("--ref", compiled.commit),
+        ("--as-of", compiled.as_of.isoformat()),
+        ("--audience", compiled.audience),
+        *(("--clause", clause) for clause in clauses),
+        *(("--process", process) for process in processes),
+        ("--period", period),
+        ("--seed", seed),
+        ("--sample", size),
+    ]
+    given = (word for name, value in asked if value is not None for word in (name, str(value)))
+    return shlex.join(["mastercopy", "pack", *given, "-o", "again.zip"])
 
 
 def read_span(text: str) -> tuple[date, date]:

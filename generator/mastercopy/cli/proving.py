@@ -39,7 +39,7 @@ def verify(site: Path, repo: Path, digest: str | None, *, offline: bool) -> int:
     named = click.get_current_context().get_parameter_source("repo") is ParameterSource.COMMANDLINE
     lone = not offline and manifest is not None and not _is_held(repo, manifest)
     left = _left_under(repo, manifest) if lone and manifest is not None else None
-    if lone and named and left is None:
+    if lone and named and left is None and manifest is not None and manifest.get("basis") != "federation":
         raise MastercopyError(
             "that repository does not hold the commit of the site", "name another one, or use --offline"
         )
@@ -48,6 +48,9 @@ def verify(site: Path, repo: Path, digest: str | None, *, offline: bool) -> int:
             printable(f"main left the commit of this site when its history was rewritten under {left}"), err=True
         )
         click.echo("  hint: `mastercopy check --ledger` with this site says what is not as it was published", err=True)
+    elif lone and manifest is not None and manifest.get("basis") == "federation":
+        click.echo("this is the site of a group: it is checked by itself, and its members with it", err=True)
+        click.echo("  hint: verify the site of each member where its repository is", err=True)
     elif lone:
         click.echo("no repository here holds the commit of this site: it is checked by itself alone", err=True)
         click.echo("  hint: give the repository with --repo, and the site is built again and compared", err=True)

@@ -21,7 +21,7 @@ from mastercopy.sources.machine import has_program, may_write, read_git_version
 from mastercopy.sources.repository import Repository
 from mastercopy.words import MastercopyError, Problem, count
 
-OLDEST_GIT = (2, 28)
+OLDEST_GIT = (2, 31)
 _WORKFLOWS = {"github": ".github/workflows", "gitlab": ".gitlab-ci.yml"}
 _FILES = {"github": (".github",), "gitlab": (".gitlab-ci.yml", ".gitlab")}
 NO_FORGE = "none"

@@ -18,6 +18,7 @@ _TAKEN = frozenset(
     {"assets", "data", "documents", "files", "for", "library", "quality", "records", "registers", "search"}
 )
 """Folders that the group's own pages lie in."""
+_GROUP_KEYS = ("name", "language", "members")
 _KEYS = ("id", "title", "site", "repo", "address")
 _LONGEST = 200
 _LANGUAGE = re.compile(r"[a-z]{2}")
@@ -61,6 +62,7 @@ def read_federation(data: bytes, path: str) -> tuple[Federation | None, tuple[Pr
     if not isinstance(node, YamlMapping):
         return None, problems or (_fault(Place(path), "the file names no group", _SHAPE),)
     found = list(problems)
+    found.extend(_unknown(node, _GROUP_KEYS, "the group"))
     name, rows = _text(node, "name"), node.get("members")
     if name is None:
         found.append(_fault(node.place, "the group has no name", "write `name:`"))
@@ -71,7 +73,7 @@ def read_federation(data: bytes, path: str) -> tuple[Federation | None, tuple[Pr
         member, faults = _read_member(row, {one.id for one in members})
         found.extend(faults)
         members.extend([member] if member is not None else [])
-    language = _text(node, "language") or ENGLISH
+    language = (_text(node, "language") or "") if node.get("language") is not None else ENGLISH
     if not _LANGUAGE.fullmatch(language):
         found.append(
             _fault(node.place, f"{language[:40]!r} is no language", "write two letters, such as `language: de`")
@@ -106,12 +108,18 @@ def _read_member(row: object, met: set[str]) -> tuple[Member | None, tuple[Probl
     return Member(name, _text(row, "title") or name, site or repo or "", site is not None, base, row.place), ()
 
 
+def _unknown(row: YamlMapping, known: tuple[str, ...], of: str) -> Iterator[Problem]:
+    for entry in row.entries:
+        if entry.key not in known:
+            yield _fault(entry.place, f"{entry.key[:40]!r} says nothing of {of}", f"known: {', '.join(known)}")
+
+
 def _faults(row: YamlMapping, met: set[str]) -> Iterator[Problem]:
     """Everything that is wrong with one member."""
     name, address = _text(row, "id"), _text(row, "address")
-    for entry in row.entries:
-        if entry.key not in _KEYS:
-            yield _fault(entry.place, f"{entry.key[:40]!r} says nothing of a member", f"known: {', '.join(_KEYS)}")
+    yield from _unknown(row, _KEYS, "a member")
+    if row.get("title") is not None and _text(row, "title") is None:
+        yield _fault(row.place, "the title of a member is one line of words", "write `title: Braga`, or leave it out")
     if name is None or not _ID.fullmatch(name) or name in _TAKEN:
         yield _fault(
             row.place, "the member has no `id` that can be a folder", "small letters, digits and hyphens: braga"

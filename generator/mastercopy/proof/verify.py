@@ -283,15 +283,15 @@ def main(arguments: list[str]) -> int:
     if not site.is_dir():
         print(f"{site} is no folder", file=sys.stderr)
         return 2
-    faults = check_site(site)
-    for fault in faults:
+    for fault in (faults := check_site(site)):
         print(ascii(str(fault))[1:-1])
     for act in read_removals(site):
         said = f"{act['document']} {act.get('revision') or ''} was removed under {act['id']}"
         print(ascii(f"{said}, decided by {act['decided_by']} as {act['role']} on {act['decided']}")[1:-1])
     if (manifest := read_manifest(site)[0]) is not None:
-        print(f"built from commit {manifest.get('commit')}, as of {manifest.get('as_of')}, {manifest.get('digest')}")
-    good = "Nothing is wrong: every file is as it was built, and every approval binds the text that stands here."
+        made = f"commit {manifest['commit']}" if manifest.get("commit") else "sites of its members"
+        print(f"built from {made}, as of {manifest.get('as_of')}, {manifest.get('digest')}")
+    good = "Nothing is wrong in itself. Compare the digest with the one that was noted: a site made anew has another."
     print(f"{len(faults)} fault{'' if len(faults) == 1 else 's'}" if faults else good)
     return 1 if faults else 0
 

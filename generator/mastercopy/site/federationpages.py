@@ -54,17 +54,18 @@ def render_group(group: GroupPage, folders: Mapping[str, Path], language: str = 
         "data/register.json": json_bytes(register),
         "data/ledger.jsonl": empty_ledger(date.fromisoformat(group.as_of)),
     }
-    inside = (line for line in (*group.documents, *group.objectives) if not line.url.startswith("https:"))
     return SiteContent(
         (EnginePage("index.md", group.name, "", first, whole_width=True, paper=style(group.name)),),
         lead_back(pages, Map({}), language),
         {**read_assets(language), **data},
         (NavItem(said(say("Home")), "index.html"), *(NavItem(said(title), url) for title, url, _ in lists)),
         search=tuple(
-            SearchEntry(line.url, f"{line.id} {line.title}", line.member.title, (line.id,)) for line in inside
+            SearchEntry(line.url, f"{line.id} {line.title}", line.member.title, (line.id,))
+            for line in (*group.documents, *group.objectives)
         ),
         name=group.name,
         basis="federation",
+        language=language,
         folders=folders,
     )
 
@@ -91,8 +92,16 @@ def _lead(page: str, url: str) -> str:
 def _told(group: GroupPage) -> dict[str, Any]:
     """The group as data: which site of each member it was made of, and which IDs are used twice."""
     members = [
-        {"id": card.member.id, "title": card.member.title, "address": card.member.base, "as_of": card.as_of}
-        | {"commit": card.commit, "digest": card.digest, "in_force": card.in_force, "errors": card.errors}
+        {
+            "id": card.member.id,
+            "title": card.member.title,
+            "address": card.member.base,
+            "as_of": card.as_of,
+            "commit": card.commit,
+            "digest": card.digest,
+            "in_force": card.in_force,
+            "errors": card.errors,
+        }
         for card in group.cards
     ]
     twice = [{"id": name, "members": [line.member.id for line in lines]} for name, lines in group.twice]

@@ -42,10 +42,15 @@ def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
     archive.writestr(entry, data)
 
 
-def render_sheet(compiled: Compiled, scope: Scope, site: Path, seed: str | None, size: int | None) -> dict[str, bytes]:
-    """The cover sheet, its tables, and the hashes of them and of the site's manifest, by file name."""
+def render_sheet(
+    compiled: Compiled, scope: Scope, site: Path, seed: str | None, size: int | None, again: str
+) -> dict[str, bytes]:
+    """The cover sheet, its tables, and the hashes of them and of the site's manifest, by file name.
+
+    `again` is the command that writes the same pack.
+    """
     manifest = (site / MANIFEST).read_bytes()
-    pack = view_pack(compiled, scope, str(json.loads(manifest)["digest"]), seed, size)
+    pack = view_pack(compiled, scope, str(json.loads(manifest)["digest"]), seed, size, again)
     found = {COVER: _cover(pack, compiled.language), **pack_tables(compiled, scope, pack)}
     sums = {**found, f"{SITE}{MANIFEST}": manifest}
     lines = (f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(sums.items()))

@@ -21,12 +21,12 @@ UNKNOWN = (say("No current value"), "old")
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a member's site says: `register`, `scores` and `problems` as data, and the facts of its manifest."""
+    """What a member's site says as data, None of what it does not publish, and the facts of its manifest."""
 
     member: Member
-    register: Mapping[str, Any]
-    scores: Mapping[str, Any]
-    problems: Mapping[str, Any]
+    register: Mapping[str, Any] | None
+    scores: Mapping[str, Any] | None
+    problems: Mapping[str, Any] | None
     manifest: Mapping[str, Any]
 
 
@@ -45,16 +45,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One member on the first page."""
+    """One member on the first page; None for what its site does not tell."""
 
     member: Member
     url: str
     as_of: str
     commit: str
     digest: str
-    in_force: int
-    colours: tuple[tuple[str, str, int], ...]
-    errors: int
+    in_force: int | None
+    colours: tuple[tuple[str, str, int], ...] | None
+    errors: int | None
     others: int
 
 
@@ -98,8 +98,8 @@ def _text(value: object) -> str:
     return " ".join(str(value).split())[:_LONGEST] if isinstance(value, str | int | float) else ""
 
 
-def _rows(data: Mapping[str, Any], key: str) -> Iterator[Mapping[str, Any]]:
-    found = data.get(key)
+def _rows(data: Mapping[str, Any] | None, key: str) -> Iterator[Mapping[str, Any]]:
+    found = data.get(key) if data is not None else None
     yield from (row for row in found if isinstance(row, Mapping)) if isinstance(found, list) else ()
 
 
@@ -152,9 +152,11 @@ def _card(one: Published, objectives: Sequence[Line]) -> Card:
         _text(one.manifest.get("as_of")),
         _text(one.manifest.get("commit"))[:12],
         _text(one.manifest.get("digest")),
-        sum(line.tone in ("good", "bad") for line in _documents(one)),
-        tuple((word, tone, colours[word, tone]) for word, tone in order if colours[word, tone]),
-        grave["error"],
+        sum(line.tone in ("good", "bad") for line in _documents(one)) if one.register is not None else None,
+        tuple((word, tone, colours[word, tone]) for word, tone in order if colours[word, tone])
+        if one.scores is not None
+        else None,
+        grave["error"] if one.problems is not None else None,
         sum(grave.values()) - grave["error"],
     )
 

@@ -12,6 +12,7 @@ from mastercopy.views.controlblock import view_signoff
 from mastercopy.views.logview import Entry
 from mastercopy.views.naming import Named, name_of, person_name
 from mastercopy.views.registerpages import document_row, type_title
+from mastercopy.views.revisionrows import approved_by
 from mastercopy.views.samplingview import Stratum, draw_sample, example_of, rank
 from mastercopy.views.scopeview import Asked, Scope, revisions_in
 from mastercopy.views.tables import csv_bytes
@@ -64,9 +65,17 @@ class Pack:
     happened: tuple[Entry, ...]
     more: int
     """How many earlier things happened than the cover sheet tells."""
+    size: int | None
+    """How many of each kind were asked for."""
+    begun: str
+    """When the first was recorded, where that is later than the day of the pack."""
+    again: str
+    """The command that writes the same file."""
 
 
-def view_pack(compiled: Compiled, scope: Scope, digest: str, seed: str | None, size: int | None = None) -> Pack:
+def view_pack(
+    compiled: Compiled, scope: Scope, digest: str, seed: str | None, size: int | None = None, again: str = ""
+) -> Pack:
     """The cover sheet; without a seed one that follows from commit and day."""
     own = seed if seed is not None else f"{(compiled.commit or '')[:12]} {compiled.as_of}".strip()
     documents = tuple(_document(compiled, trail) for trail in scope.trails)
@@ -100,7 +109,15 @@ def view_pack(compiled: Compiled, scope: Scope, digest: str, seed: str | None, s
         tuple(name_of(compiled, trail.id) for trail in scope.quiet),
         tuple(reversed(scope.happened[-NEWEST:])),
         max(0, len(scope.happened) - NEWEST),
+        size,
+        _begun(compiled),
+        again,
     )
+
+
+def _begun(compiled: Compiled) -> str:
+    first = min(compiled.blobs.timeline.days, default=compiled.as_of)
+    return first.isoformat() if first > compiled.as_of else ""
 
 
 def _document(compiled: Compiled, trail: Trail) -> Line:
@@ -114,7 +131,8 @@ def _unit(trail: Trail, row: Revision) -> Named:
 
 def _asked(compiled: Compiled, asked: Asked) -> Iterator[str]:
     if asked.clauses:
-        yield f"what names the {'clause' if len(asked.clauses) == 1 else 'clauses'} {', '.join(asked.clauses)}"
+        named = f"{'clause' if len(asked.clauses) == 1 else 'clauses'} {', '.join(asked.clauses)}"
+        yield f"what names the {named}, or is of a type that answers to it"
     if asked.processes:
         names = (person_name(compiled, name).title for name in asked.processes)
         yield f"what belongs to the process {', '.join(names)}"
@@ -184,4 +202,5 @@ def _evidence(compiled: Compiled, trail: Trail) -> Iterator[tuple[str, ...]]:
                 said.note,
             )
         if not row.signoffs:
-            yield (*own, "", "", "", "", "no sign-off", "", "")
+            before = f"approved: {approved_by(compiled, row)}" if row.kind == "legacy" else ""
+            yield (*own, "", "", "", "", "no sign-off", "", before)

@@ -45,7 +45,7 @@ def _proofs(compiled: Compiled, revision: Revision, digest_url: str | None) -> I
     day = told_day(revision.recorded or "")
     yield Proof(
         say("Main recorded it on {day} as the file {path}", day=day, path=revision.path),
-        f"git show {revision.commit} -- {shlex.quote(revision.path or '')}",
+        f"git show -m --first-parent {revision.commit} -- {shlex.quote(revision.path or '')}",
         say("in a clone of the repository"),
     )
     for act in revision.signoffs:

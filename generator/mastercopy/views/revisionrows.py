@@ -76,7 +76,7 @@ def view_row(compiled: Compiled, trail: Trail, row: Revision, said: Said) -> Rev
         "" if pending else said.words.get(row.slug, ""),
         None if pending else said.before.get(row.slug),
         None if pending else said.current.get(row.slug),
-        _approved_by(compiled, row),
+        approved_by(compiled, row),
         (row.commit or "")[:8],
         row is trail.in_force,
     )
@@ -91,7 +91,7 @@ def _waits_for(row: Revision, day: date) -> str:
     return say("once approved")
 
 
-def _approved_by(compiled: Compiled, row: Revision) -> str:
+def approved_by(compiled: Compiled, row: Revision) -> str:
     """Whose approvals count; what was approved before control began says by whom, where somebody wrote it down."""
     counted = (act for act in row.signoffs if act.valid and act.meaning in ("approve", "release"))
     names = dict.fromkeys(person_name(compiled, act.person).title if act.person else act.shown for act in counted)

@@ -71,12 +71,21 @@ def view_scope(compiled: Compiled, asked: Asked) -> Scope:
         for _, record in sorted(compiled.register.records.items())
         if record.type.family == "record"
         and record.type.part not in STAFF
-        and _fits((*type_clauses(record.type, standards), *map(standards.name, texts(record.get("clauses")))), wanted)
+        and _fits((*type_clauses(record.type, standards), *map(standards.name, _clauses_named(record))), wanted)
         and _serves(texts(record.get("process")), asked)
         and (asked.first is None or identity(record.id) in busy or any(_within(day, asked) for day in _days(record)))
     )
     names = {identity(name) for name in (*(one.id for one in trails), *(one.id for one in records))}
     return Scope(asked, trails, records, tuple(one for one in log if identity(one.about.id) in names), quiet)
+
+
+def _clauses_named(record: Record) -> Iterator[str]:
+    """The clauses that a record names, those of a question or a slot in its lists too."""
+    yield from texts(record.get("clauses"))
+    for value in record.values.values():
+        for row in value if isinstance(value, tuple) else ():
+            if isinstance(row, Mapping):
+                yield from (*texts(row.get("clause")), *texts(row.get("clauses")))
 
 
 def revisions_in(trail: Trail, asked: Asked) -> Iterator[Revision]:

@@ -60,7 +60,7 @@ def found_repository(folder: Path, size: str, zone: str, forge: str, day: date) 
     around = _git(folder, "rev-parse", "--show-toplevel")
     status, said = _git(folder, "init", "--quiet", "--initial-branch", "main")
     if status != 0:
-        raise MastercopyError(f"Git cannot begin a repository: {said}", "Git 2.28 or newer is needed")
+        raise MastercopyError(f"Git cannot begin a repository: {said}", "Git 2.31 or newer is needed")
     words = _words(folder, zone, forge)
     edits = [Edit(path, None, data) for path, data in sorted(_files(folder, size, forge, words, day).items())]
     write_edits(folder, edits)
@@ -158,6 +158,6 @@ def _git(folder: Path, *arguments: str) -> tuple[int, str]:
     try:
         done = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=False, env=environment)
     except OSError as fault:
-        raise MastercopyError("Git was not found", "install Git 2.28 or newer") from fault
+        raise MastercopyError("Git was not found", "install Git 2.31 or newer") from fault
     said = (done.stdout if done.returncode == 0 else done.stderr).decode("utf-8", "replace").strip()
     return done.returncode, said
