@@ -13,6 +13,7 @@ from mastercopy.history.fieldchange import trace_changes
 from mastercopy.history.ledger import LEDGER, Ledger, build_ledger, compare_ledger
 from mastercopy.history.pastcalendar import newest_calendar
 from mastercopy.history.pastevidence import evidence_on
+from mastercopy.history.removedwords import without_removed
 from mastercopy.history.sight import Sight, build_sight
 from mastercopy.history.trail import trace_history
 from mastercopy.history.values import History
@@ -112,9 +113,11 @@ def compile_project(
 ) -> Compiled:
     """Climb the stairs: one line per floor. `earlier` is the ledger of an earlier build, `before` a base."""
     timeline, archive = project.timeline, project.archive
-    tree = timeline.tree_on(timeline.position_on(as_of))
+    position = timeline.position_on(as_of)
+    tree = timeline.tree_on(position)
     calendar = newest_calendar(timeline)
-    register, read_problems = build_register(tree, project.catalog)
+    recorded, read_problems = build_register(tree, project.catalog)
+    register = without_removed(recorded, timeline, position)
     changes = trace_changes(timeline, archive.people, as_of)
     history = trace_history(archive, as_of, calendar, None, changes)
     problems: tuple[Problem, ...] = (*project.catalog_problems, *read_problems, *_rewritten(archive, earlier))
@@ -165,8 +168,9 @@ def _people_seen(people: People, sight: Sight) -> People:
 def see(whole: Compiled, sight: Sight) -> Compiled:
     """The same day without what an audience may not see."""
     project, as_of, redaction = see_project(whole.blobs, sight), whole.as_of, sight.redaction
-    tree = project.timeline.tree_on(project.timeline.position_on(as_of))
-    register = build_register(tree, whole.catalog)[0]
+    position = project.timeline.position_on(as_of)
+    tree = project.timeline.tree_on(position)
+    register = without_removed(build_register(tree, whole.catalog)[0], project.timeline, position)
     changes = trace_changes(project.timeline, project.archive.people, as_of)
     history = trace_history(project.archive, as_of, whole.calendar, None, changes)
     scores = tuple(one for one in whole.scores if register.get(one.id) is not None)

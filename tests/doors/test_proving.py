@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -119,6 +120,14 @@ def act(number: int, **values: Any) -> Change:
     return lambda site: reshape(site, TRAIL, lambda trail: trail["revisions"][number]["signoffs"][0].update(values))
 
 
+def pipe(name: str) -> Change:
+    def change(site: Path) -> None:
+        (site / name).unlink()
+        os.mkfifo(site / name)
+
+    return change
+
+
 def bury(name: str) -> Change:
     return lambda site: (site / name).unlink()
 
@@ -206,6 +215,8 @@ PLAIN: dict[str, tuple[Change, str]] = {
     "a hash of the manifest": (swap(MANIFEST, b'"index.html":"', b'"index.html":"0'), MANIFEST),
     "the manifest's spelling": (swap(MANIFEST, b"{", b"{ "), MANIFEST),
     "no manifest": (bury(MANIFEST), MANIFEST),
+    "a pipe that never ends": (pipe("data/register.json"), "data/register.json"),
+    "a pipe for a manifest": (pipe(MANIFEST), MANIFEST),
     "a manifest of lists": (write(MANIFEST, b"[]"), MANIFEST),
     "a manifest that nests without end": (write(MANIFEST, b"[" * 100_000), MANIFEST),
     "a trail of numbers": (write(TRAIL, b'{"revisions": [1]}'), TRAIL),

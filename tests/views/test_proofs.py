@@ -67,3 +67,19 @@ def test_a_path_cannot_run_anything(signed: Company) -> None:
     assert trail is not None
     [recorded] = [one for one in view_proofs(found, trail.revisions[0], None) if "recorded it" in one.claim]
     assert shlex.split(recorded.command)[-1] == SOP
+
+
+def test_a_revision_that_came_by_a_merge_is_shown(company: Company) -> None:
+    company.found()
+    company.branch("draft")
+    company.write(SOP, procedure())
+    company.commit("Draft", "2026-01-20T09:00:00+00:00")
+    company.switch("main")
+    company.write("notes.txt", "Something else\n")
+    company.commit("Note", "2026-01-21T09:00:00+00:00")
+    company.merge("draft", f"Issue\n\n{SIGNS}", "2026-02-01T09:00:00+00:00")
+    found = compile_project(open_project(company.root), date(2026, 4, 1))
+    trail = found.history.trail("SOP-001")
+    assert trail is not None
+    [recorded] = [one for one in view_proofs(found, trail.revisions[0], None) if "recorded it" in one.claim]
+    assert "+revision: 1" in shown(recorded, company.root)

@@ -45,6 +45,21 @@ def test_the_change_has_a_page_of_its_own_and_is_no_text_of_any_other(slipped: C
     assert "r1-unrevised.html" in links
 
 
+def test_a_picture_that_was_slipped_in_is_there_to_be_looked_at(company: Company, tmp_path: Path) -> None:
+    company.found()
+    company.write("docs/procedures/lamp.svg", "<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0'/></svg>")
+    company.write(SOP, procedure(body="## Purpose\n\n![A lamp](lamp.svg)\n"))
+    company.commit(f"Issue SOP-001\n\n{SIGNS}", "2026-02-01T09:00:00+00:00")
+    company.write("docs/procedures/lamp.svg", "<svg xmlns='http://www.w3.org/2000/svg'><path d='M9 9'/></svg>")
+    company.commit("Draw it anew", "2026-03-01T09:00:00+00:00", author=ANA)
+    site = tmp_path / "site"
+    done = run_apart("build", "--repo", str(company.root), "--site-dir", str(site), "--as-of", "2026-04-01")
+    assert done.returncode == 0, done.stderr
+    page = html.fromstring((site / "documents/SOP-001/r1-unrevised.html").read_text("utf-8"))
+    shown = [one.get("src") for one in page.iter("img") if "lamp" in str(one.get("src"))]
+    assert len(shown) == 2 and all((site / "documents/SOP-001" / one).resolve().is_file() for one in shown)
+
+
 def test_controllers_are_led_to_it(slipped: Company) -> None:
     found = compile_project(open_project(slipped.root), date(2026, 4, 1))
     [row] = next(one.rows for one in view_worklists(found, ()) if one.title == "Changed without a new revision")

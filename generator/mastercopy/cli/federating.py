@@ -59,6 +59,9 @@ def federate(file: Path, site_dir: Path, as_of: date | None, *, strict: bool) ->
     members, pages = count(len(group.members), "member"), count(written.pages, "page")
     _tell_days(published, as_of)
     click.echo(f"{members}, {count(len(page.documents), 'document')}, {pages} of the group", err=True)
+    for card in page.cards:
+        if card.errors:
+            click.echo(printable(f"{card.member.id}: {count(card.errors, 'error')}, see its problems page"), err=True)
     for name, lines in page.twice:
         click.echo(f"{name} is used by {', '.join(line.member.title for line in lines)}", err=True)
     click.echo(f"open {(site_dir / 'index.html').resolve()}")

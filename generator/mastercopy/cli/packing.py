@@ -8,6 +8,7 @@ import tempfile
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,6 +21,9 @@ from mastercopy.model.period import parse_period
 from mastercopy.model.record import identity
 from mastercopy.words import MastercopyError, count
 from mastercopy.words.nearest import meant
+
+if TYPE_CHECKING:
+    from mastercopy.views.scopeview import Asked
 
 
 @click.command()
@@ -60,38 +64,29 @@ def pack(
             if audience is not None and audience.strip().casefold() == PUBLIC:
                 raise click.UsageError("a pack is for somebody who looks closely; build the site for the public")
             compiled = compile_for(project, day_of(project, as_of), audience, earlier=read_earlier(ledger))
-            known = _known(compiled, processes)
-            scope = view_scope(compiled, Asked(tuple(clause.strip() for clause in clauses), known, first, last))
+            named = tuple(clause.strip() for clause in clauses)
+            scope = view_scope(compiled, Asked(named, _known(compiled, processes), first, last))
             if not scope.trails and not scope.records:
                 raise MastercopyError(
                     "nothing answers to that", "ask for less at once; the clauses page names what is there"
                 )
             build_site(compiled, compiled.configuration, site, lambda renderer: render_site(compiled, renderer))
-            sheet = render_sheet(
-                compiled, scope, site, seed, size, _again(compiled, clauses, known, period, seed, size)
-            )
+            sheet = render_sheet(compiled, scope, site, seed, size, _again(compiled, scope.asked, seed, size))
         _write(output, site, f"pack-{compiled.as_of}", sheet)
     click.echo(
         f"wrote {output}: {count(len(scope.trails), 'document')}, {count(len(scope.records), 'record')} in scope"
     )
 
 
-def _again(
-    compiled: Compiled,
-    clauses: tuple[str, ...],
-    processes: tuple[str, ...],
-    period: str | None,
-    seed: str | None,
-    size: int | None,
-) -> str:
+def _again(compiled: Compiled, scope: Asked, seed: str | None, size: int | None) -> str:
     """The command that writes the same pack from a clone of the repository."""
     asked = [
         ("--ref", compiled.commit),
         ("--as-of", compiled.as_of.isoformat()),
         ("--audience", compiled.audience),
-        *(("--clause", clause) for clause in clauses),
-        *(("--process", process) for process in processes),
-        ("--period", period),
+        *(("--clause", clause) for clause in scope.clauses),
+        *(("--process", process) for process in scope.processes),
+        ("--period", f"{scope.first}..{scope.last}" if scope.first is not None else None),
         ("--seed", seed),
         ("--sample", size),
     ]

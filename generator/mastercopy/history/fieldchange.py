@@ -19,7 +19,10 @@ _KEYS = ("id", "period", "key", "slug", "role")
 
 
 def trace_changes(timeline: Timeline, people: People, day: date) -> dict[str, tuple[FieldChange, ...]]:
-    """Every field change of every record in a file of its own, by record ID in upper case, recorded by a day."""
+    """Every field change of every record in a file of its own, by record ID in upper case, recorded by a day.
+
+    Words that main has no more by a removal are in none of them, whatever the day.
+    """
     paths = sorted(
         path for path in timeline.touches if path.startswith("records/") and path.endswith((".yml", ".yaml"))
     )
@@ -37,14 +40,13 @@ def trace_changes(timeline: Timeline, people: People, day: date) -> dict[str, tu
     for position, change in sorted(
         (touch for path in paths for touch in timeline.touches[path]), key=lambda touch: (touch[0], touch[1].path)
     ):
-        if position <= limit:
-            held.pop(change.path, None)
+        held.pop(change.path, None)
         fields = content.get(change.blob or "")
         name = read_text(fields.get("id")) if isinstance(fields, Mapping) else None
-        if position > limit or name is None or not isinstance(fields, Mapping):
+        if name is None or not isinstance(fields, Mapping):
             continue
         key = name.upper()
-        if key in last:
+        if key in last and position <= limit:
             found.setdefault(key, []).extend(
                 _changes(name, last[key], fields, timeline.steps[position], change.path, people)
             )

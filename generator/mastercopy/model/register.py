@@ -65,6 +65,11 @@ class Register:
             self._found["part", part] = found
         return self._found["part", part]
 
+    def with_records(self, records: Mapping[str, Record]) -> Register:
+        """The same with other records, by identity, and the links that these have."""
+        links = [link for record in records.values() for link in _links(record)]
+        return Register(records, self.pages, _by(links, "source"), _by(links, "target"))
+
     def links_in(self, name: str) -> tuple[Link, ...]:
         """Links of others to a record."""
         return self.incoming.get(identity(name), ())
@@ -106,9 +111,7 @@ def build_register(tree: Tree, catalog: Catalog) -> tuple[Register, tuple[Proble
                 doubled.append((record, other))
     problems.extend(_twice(record, other, found) for record, other in doubled)
     ordered = {name: found[name] for name in sorted(found)}
-    links = [link for record in ordered.values() for link in _links(record)]
-    register = Register(ordered, tuple(pages), _by(links, "source"), _by(links, "target"))
-    return register, tuple(problems)
+    return Register({}, tuple(pages), {}, {}).with_records(ordered), tuple(problems)
 
 
 def _twice(record: Record, other: Record, found: Mapping[str, Record]) -> Problem:

@@ -66,10 +66,10 @@ def list_files(site: Path) -> list[str]:
 
 def check_site(site: Path) -> tuple[Fault, ...]:
     """Everything that is wrong with a site, by file."""
+    if odd := [one for one in (MANIFEST, *list_files(site)) if (site / one).exists() and not (site / one).is_file()]:
+        return tuple(Fault(name, "is no file that can be read") for name in odd)  # reading a pipe would never end
     manifest, faults = read_manifest(site)
-    found = list(faults)
-    if manifest is not None:
-        found += _check_files(site, manifest["files"])
+    found = [*faults, *(_check_files(site, manifest["files"]) if manifest is not None else ())]
     paths = sorted((site / "data/trails").glob("*.json"))
     read = {path.relative_to(site).as_posix(): _read_json(path) for path in paths}
     found += [Fault(name, "is no trail") for name, trail in read.items() if not _is_trail(trail)]
@@ -109,7 +109,7 @@ def _are_rows(rows: Any) -> bool:
 
 def _read_json(path: Path) -> Any:
     try:
-        return json.loads(path.read_bytes())
+        return json.loads(path.read_bytes()) if path.is_file() else None
     except (OSError, ValueError, RecursionError):
         return None
 

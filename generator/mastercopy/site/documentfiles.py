@@ -10,7 +10,7 @@ from mastercopy.history.values import Trail
 from mastercopy.model.digest import resolve
 from mastercopy.site.export import bound_text, digest_url, is_withheld, trail_file
 from mastercopy.views.addresses import file_url, source_url
-from mastercopy.views.textview import Blobs
+from mastercopy.views.textview import Blobs, unrevised_text
 
 if TYPE_CHECKING:
     from mastercopy.compile import Compiled
@@ -51,9 +51,10 @@ def document_files(compiled: Compiled, trail: Trail, blobs: Blobs) -> dict[str, 
 
 
 def _embedded(trail: Trail, blobs: Blobs) -> Iterator[tuple[str, bytes]]:
-    """Every embedded file of every recorded revision, once per content and name."""
+    """Every embedded file of every recorded revision and of what the last became since, once per content and name."""
     met = set()
-    for revision in trail.revisions:
+    since = [unrevised_text(row) for row in trail.revisions[-1:] if row.unrevised_changes]
+    for revision in (*trail.revisions, *since):
         for written, sha in revision.files.items():
             if sha is None:
                 continue

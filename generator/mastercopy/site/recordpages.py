@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from mastercopy.model.grading import RULE
-from mastercopy.model.record import identity
 from mastercopy.model.reviewinputs import review_inputs
 from mastercopy.site.auditpages import add_audit, add_finding, add_programme
 from mastercopy.site.charts import render_chart
@@ -119,7 +118,7 @@ def _render(
         "page": page,
         "clocks": view_clocks(compiled, record),
         "whole": view_loop(compiled, record, following),
-        "chain": view_chain(compiled, record, led.get(identity(record.id), ())),
+        "chain": view_chain(compiled, record, led, following),
         **extra.values,
     }
     place = posixpath.join(posixpath.dirname(record.type.source), "page.html.j2")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from mastercopy.history.following import Following, trace_following
 from mastercopy.model.lifecycle import VOID
 from mastercopy.model.record import identity
 from mastercopy.views.ledview import Led
@@ -54,8 +55,8 @@ class Chain:
 def view_chains(compiled: Compiled, led: Mapping[str, tuple[Led, ...]]) -> tuple[Chain, ...]:
     """Everything that customers said, once, the newest first: a voice that was taken up as a complaint is that one."""
     records = [one for part in PARTS for one in compiled.register.of_part(part) if one.status != VOID]
-    taken = taken_up(records)
-    chains = [_chain(compiled, one, led.get(identity(one.id), ())) for one in records if identity(one.id) not in taken]
+    taken, following = taken_up(records), trace_following(compiled.register, compiled.history)
+    chains = [_chain(compiled, one, led, following) for one in records if identity(one.id) not in taken]
     return tuple(sorted(chains, key=lambda chain: (chain.on, chain.named.id), reverse=True))
 
 
@@ -66,22 +67,28 @@ def taken_up(records: Iterable[Record]) -> frozenset[str]:
     )
 
 
-def view_chain(compiled: Compiled, record: Record, led: Sequence[Led]) -> Chain | None:
+def view_chain(
+    compiled: Compiled, record: Record, led: Mapping[str, tuple[Led, ...]], following: Following
+) -> Chain | None:
     """The chain of one record; None of a record that is nothing that a customer said."""
-    return _chain(compiled, record, led) if record.type.part in PARTS else None
+    return _chain(compiled, record, led, following) if record.type.part in PARTS else None
 
 
-def _chain(compiled: Compiled, record: Record, led: Sequence[Led]) -> Chain:
-    led = [one for one in led if not (one.ahead and one.rejected)]
-    missing = tuple(_missing(record, bool(led)))
+def _chain(compiled: Compiled, record: Record, led: Mapping[str, tuple[Led, ...]], following: Following) -> Chain:
+    """What was done because of it: by itself, or by a nonconformity or an action that followed from it."""
+    acting = [record, *(one for one in following.after(record) if one.type.part not in PARTS)]
+    came = dict.fromkeys(item for one in acting for item in led.get(identity(one.id), ()))
+    changes = sorted((one for one in came if not (one.ahead and one.rejected)), key=lambda one: one.since)
+    rows = [row for one in acting for row in one.get("actions") or ()]
+    missing = tuple(_missing(record, bool(changes or rows)))
     return Chain(
         name_of(compiled, record.id),
         record.type.title,
         shortened(show(record.get("text"))),
         show(record.get("received"))[:10],
         show(record.get("answered"))[:10],
-        tuple(_did(one) for one in led),
-        tuple(_action(row) for row in record.get("actions") or ()),
+        tuple(_did(one) for one in changes),
+        tuple(map(_action, rows)),
         " ".join(show(record.get("result")).split()),
         show(record.get("told") or (record.get("answered") if _told_by_answer(record) else None))[:10],
         record.get("accepted") == "no",
@@ -104,9 +111,8 @@ def is_open(record: Record) -> bool:
     return record.type.lifecycle is not None and not record.is_closed
 
 
-def _missing(record: Record, led: bool) -> Iterator[str]:
+def _missing(record: Record, done: bool) -> Iterator[str]:
     """The links that a chain lacks; of praise an answer alone."""
-    done = led or bool(record.get("actions"))
     praise = record.get("kind") == "praise"
     if record.get("answered") is None:
         yield say("an answer to the customer")

@@ -98,7 +98,7 @@ def _pending(compiled: Compiled, trail: Trail, row: Revision) -> Banner:
         )
     if row.status == "awaiting-approval":
         word = say("Revision {revision} is proposed", revision=row.revision)
-        if row.effective is not None:
+        if row.effective is not None and row.effective > compiled.as_of:
             word = say(
                 "Revision {revision} is proposed, to take effect on {day}", revision=row.revision, day=row.effective
             )

@@ -91,7 +91,11 @@ def _gone_title(compiled: Compiled, name: str) -> str | None:
     """What stands for a title that went by decision, on whatever day; None where none did."""
     record = compiled.register.get(name)
     there = record.values if record is not None else None
-    return next((blank_text(one.id) for one in compiled.history.removals if one.took(name, "title", there)), None)
+    for one in compiled.history.removals:
+        blank = blank_text(one.id)
+        if one.took(name, "title", there) or (there is not None and there.get("title") == blank):
+            return blank
+    return None
 
 
 def _coded(day: RecordDay, words: Words, gone: str | None) -> list[Any]:
