@@ -82,6 +82,7 @@ def test_every_document_and_objective_leads_to_its_member(group: Path) -> None:
         links = [one for one in re.findall(r'href="([^"#]+)', text) if "://" not in one and one not in (".", "..")]
         assert [one for one in links if not ((group / page).parent / one).resolve().is_file()] == []
         assert EVIL not in text
+    assert "by-process" not in (group / "404.html").read_text("utf-8")  # a page that a group has not
     listed = (group / "registers/documents.html").read_text("utf-8")
     assert 'href="../tables/documents/SOP-007/index.html"' in listed
     assert 'href="../lamps/documents/SOP-007/index.html"' in listed

@@ -119,7 +119,7 @@ def test_a_template_says_its_words_and_escapes_what_stands_in_them() -> None:
 
 
 def test_a_template_is_the_same_in_english_as_ever() -> None:
-    values = {"base": "", "public": False}
+    values = {"base": "", "public": False, "group": False}
     english = render_template("not_found.html.j2", "404.html", "en", **values)
     assert "There is no such page" in english and english == render_template(
         "not_found.html.j2", "404.html", "it", **values

@@ -55,8 +55,8 @@ def explain_missing(text: str, content: SiteContent) -> str | None:
     base = re.search(r'href="([^"]*)assets/stylesheets/', text)
     if base is None:
         return None
-    public = content.audience == PUBLIC
+    public, group = content.audience == PUBLIC, content.basis == "federation"
     told = content.notice + render_template(
-        "not_found.html.j2", "404.html", content.language, base=base.group(1), public=public
+        "not_found.html.j2", "404.html", content.language, base=base.group(1), public=public, group=group
     )
     return re.sub(r"<h1>404[^<]*</h1>", lambda _: told, open_doors(text, read_speech(content.language)), count=1)

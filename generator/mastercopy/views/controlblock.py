@@ -131,6 +131,10 @@ def _delegated(compiled: Compiled, act: SignOff) -> Iterator[str]:
 
 
 def _late(act: SignOff) -> str:
+    """That it came late; of one that counts also from when."""
+    if not act.valid:
+        entered = act.reached[:10] if act.reached else ""
+        return say("recorded late (entered on {entered})", entered=entered) if entered else say("recorded late")
     if not act.reached:
         return say("recorded late, counts from {day}", day=act.counts_from)
     return say("recorded late (entered on {entered}), counts from {day}", entered=act.reached[:10], day=act.counts_from)

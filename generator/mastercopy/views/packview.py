@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -89,11 +89,7 @@ def view_pack(
         )
         for record in scope.records
     )
-    strata: dict[str, list[Named]] = {}
-    for line in (*documents, *records):
-        strata.setdefault(plural(line.kind), []).append(line.about)
-    strata["Revisions"] = [_unit(trail, row) for trail in scope.trails for row in revisions_in(trail, scope.asked)]
-    drawn = draw_sample(strata, own, size)
+    drawn = draw_sample(_strata(compiled, scope, (*documents, *records)), own, size)
     return Pack(
         compiled.organisation.name,
         compiled.as_of.isoformat(),
@@ -115,6 +111,16 @@ def view_pack(
     )
 
 
+def _strata(compiled: Compiled, scope: Scope, lines: Sequence[Line]) -> dict[str, list[Named]]:
+    """What is drawn from: the documents and records of each kind, and the revisions."""
+    many = {kind.title: kind.plural for kind in compiled.catalog.types.values()}
+    found: dict[str, list[Named]] = {}
+    for line in lines:
+        found.setdefault(many.get(line.kind) or plural(line.kind), []).append(line.about)
+    found["Revisions"] = [_unit(trail, row) for trail in scope.trails for row in revisions_in(trail, scope.asked)]
+    return found
+
+
 def _begun(compiled: Compiled) -> str:
     first = min(compiled.blobs.timeline.days, default=compiled.as_of)
     return first.isoformat() if first > compiled.as_of else ""
@@ -122,7 +128,8 @@ def _begun(compiled: Compiled) -> str:
 
 def _document(compiled: Compiled, trail: Trail) -> Line:
     row = document_row(compiled, trail)
-    return Line(type_title(compiled, trail), name_of(compiled, trail.id), row[4].text, row[5].text, row[6].text)
+    since = show(trail.in_force.in_force_from) if trail.in_force is not None else ""
+    return Line(type_title(compiled, trail), name_of(compiled, trail.id), row[4].text, row[5].text, since)
 
 
 def _unit(trail: Trail, row: Revision) -> Named:

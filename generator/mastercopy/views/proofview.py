@@ -68,7 +68,7 @@ def _of_act(compiled: Compiled, revision: Revision, act: SignOff) -> Proof:
         at=row.at,
         evidence=row.evidence,
         told=told,
-        binds=binds,
+        binds=binds if act.valid else say_row("; ", (binds, say("it does not count"))),
     )
     commit = act.evidence.get("commit", "")
     if act.evidence.get("kind") == "trailer" and commit.isalnum():
