@@ -89,6 +89,15 @@ def reopened(folder: Path, project: Project, position: int) -> Iterator[Archive]
             yield then.archive
 
 
+def write_entry(company: Company, act: str) -> None:
+    """Enter an act about exactly the text of the first revision."""
+    with closing(open_project(company.root)) as project:
+        version = project.archive.dossiers["SOP-001"].lineage.recordings[0].version
+    assert version is not None
+    entry = f"{{revision: '1', digest: '{version.digest}', {act}, evidence: {{kind: attestation}}}}"
+    company.write("records/signoffs/SOP-001.yml", f"document: SOP-001\nsignoffs:\n  - {entry}\n")
+
+
 @pytest.mark.parametrize("seed", range(400, 412))
 def test_every_day_of_a_random_story(seed: int, tmp_path: Path) -> None:
     write_repository(tell(random.Random(seed), 14), tmp_path / "repo")
@@ -171,14 +180,7 @@ def test_who_wrote_a_text_is_entered_later_than_it_was_released(company: Company
     company.found()
     company.write(SOP, procedure())
     company.commit(f"Issue\n\n{SIGNS}", "2026-02-01T09:00:00+00:00", author=BOB)
-    with closing(open_project(company.root)) as project:
-        version = project.archive.dossiers["SOP-001"].lineage.recordings[0].version
-    assert version is not None
-    company.write(
-        "records/signoffs/SOP-001.yml",
-        f"document: SOP-001\nsignoffs:\n  - {{revision: '1', digest: '{version.digest}', person: ana, role: writer, "
-        "meaning: author, at: 2026-02-10T09:00:00+00:00, evidence: {kind: attestation}}\n",
-    )
+    write_entry(company, "person: ana, role: writer, meaning: author, at: 2026-02-10T09:00:00+00:00")
     company.commit("Say who wrote it", "2026-02-10T09:00:00+00:00")
     assert agree(company.root)[1] > 0
 
@@ -199,13 +201,6 @@ def test_a_withdrawal_is_signed_by_an_entry_that_states_an_earlier_day(company: 
     company.commit(f"Issue\n\n{SIGNS}", "2026-01-05T09:00:00+00:00")
     company.write(SOP, procedure(withdrawn="2026-02-10"))
     company.commit("Withdraw", "2026-02-01T09:00:00+00:00")
-    with closing(open_project(company.root)) as project:
-        version = project.archive.dossiers["SOP-001"].lineage.recordings[0].version
-    assert version is not None
-    company.write(
-        "records/signoffs/SOP-001.yml",
-        f"document: SOP-001\nsignoffs:\n  - {{revision: '1', digest: '{version.digest}', person: bob, "
-        "role: quality-manager, meaning: withdraw, at: 2026-02-03T09:00:00+00:00, evidence: {kind: attestation}}\n",
-    )
+    write_entry(company, "person: bob, role: quality-manager, meaning: withdraw, at: 2026-02-03T09:00:00+00:00")
     company.commit("Sign the withdrawal", "2026-02-20T09:00:00+00:00")
     assert agree(company.root)[1] == 2 * 3  # it may count from three days before it was entered

@@ -27,6 +27,7 @@ from mastercopy.views.scoreview import SCHEMA as SCORE_SCHEMA
 from mastercopy.words import MastercopyError, count
 
 _DATA = {"register": REGISTER_SCHEMA, "scores": SCORE_SCHEMA, "problems": CHECK_SCHEMA}
+_BASES = {"federation": "that of a group itself", "proposal": "a preview of a proposal"}
 _FIRST_YEAR = 1990
 """No site of ours speaks of an earlier one."""
 
@@ -104,9 +105,6 @@ def published_of(member: Member, site: Path) -> Published:
         raise MastercopyError(f"the site of {member.id} does not say of which day it is", "build it again")
     register, scores, problems = (_data(site / f"data/{name}.json", member, schema) for name, schema in _DATA.items())
     return Published(member, register, scores, problems, manifest)
-
-
-_BASES = {"federation": "that of a group itself", "proposal": "a preview of a proposal"}
 
 
 def _day_in(manifest: Mapping[str, Any]) -> date | None:

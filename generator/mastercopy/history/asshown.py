@@ -37,7 +37,7 @@ def trace_shown(archive: Archive, until: date, calendar: Calendar) -> Mapping[st
     """
     past = Past(archive)
     windows = find_windows(archive, past)
-    sources = read_sources(archive, archive.dossiers)
+    sources = read_sources(archive)
     shown: dict[str, tuple[Shown, ...]] = {}
     for name in sorted(archive.dossiers):
         family = frozenset(reach(name, sources))

@@ -21,7 +21,7 @@ Days = tuple[tuple[date, Trail], ...]
 
 def trace_daybook(archive: Archive, until: date, calendar: Calendar) -> Mapping[str, Days]:
     """The days of every document, up to one day, by the name that its lineage has."""
-    sources = read_sources(archive, archive.dossiers)
+    sources = read_sources(archive)
     book: dict[str, Days] = {}
     for name in sorted(archive.dossiers):
         family = reach(name, sources)

@@ -11,6 +11,7 @@ from mastercopy.history.authors import last_to_touch, show_person
 from mastercopy.history.timeline import Timeline
 from mastercopy.history.values import FieldChange
 from mastercopy.model.organisation import People, read_text
+from mastercopy.model.record import identity
 from mastercopy.model.removal import Removal, blank_text
 from mastercopy.sources.commits import REGULAR, Step
 
@@ -23,9 +24,7 @@ def trace_changes(timeline: Timeline, people: People, day: date) -> dict[str, tu
 
     Words that main has no more by a removal are in none of them, whatever the day.
     """
-    paths = sorted(
-        path for path in timeline.touches if path.startswith("records/") and path.endswith((".yml", ".yaml"))
-    )
+    paths = _paths(timeline)
     blobs = {
         change.blob: None
         for path in paths
@@ -35,28 +34,39 @@ def trace_changes(timeline: Timeline, people: People, day: date) -> dict[str, tu
     content = timeline.fields_of(blobs)
     limit = timeline.position_on(day)
     last: dict[str, Mapping[str, Any]] = {}
-    held: dict[str, str] = {}
     found: dict[str, list[FieldChange]] = {}
     for position, change in sorted(
         (touch for path in paths for touch in timeline.touches[path]), key=lambda touch: (touch[0], touch[1].path)
     ):
-        held.pop(change.path, None)
         fields = content.get(change.blob or "")
         name = read_text(fields.get("id")) if isinstance(fields, Mapping) else None
-        if name is None or not isinstance(fields, Mapping):
+        if position > limit or name is None or not isinstance(fields, Mapping):
             continue
         key = name.upper()
-        if key in last and position <= limit:
+        if key in last:
             found.setdefault(key, []).extend(
                 _changes(name, last[key], fields, timeline.steps[position], change.path, people)
             )
-        last[key], held[change.path] = fields, key
-    there = {key: last[key] for key in held.values()}
+        last[key] = fields
+    there = newest_fields(timeline) if timeline.removals else {}
     return {
-        key: tuple(_without(timeline.removals, one, there.get(key)) for one in changes)
+        key: tuple(_without(timeline.removals, one, there.get(identity(key))) for one in changes)
         for key, changes in found.items()
         if changes
     }
+
+
+def newest_fields(timeline: Timeline) -> Mapping[str, Mapping[str, Any]]:
+    """The plain fields of every record in a file of its own that is on main now, by identity."""
+    last = len(timeline.steps) - 1
+    blobs = [blob for path in _paths(timeline) if (blob := timeline.blob_at(last, path)) is not None]
+    found = (fields for fields in timeline.fields_of(blobs).values() if isinstance(fields, Mapping))
+    named = ((read_text(fields.get("id")), fields) for fields in found)
+    return {identity(name): fields for name, fields in named if name is not None}
+
+
+def _paths(timeline: Timeline) -> list[str]:
+    return sorted(path for path in timeline.touches if path.startswith("records/") and path.endswith((".yml", ".yaml")))
 
 
 def _without(removals: tuple[Removal, ...], change: FieldChange, there: Mapping[str, Any] | None) -> FieldChange:

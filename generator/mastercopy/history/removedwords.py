@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 
+from mastercopy.history.fieldchange import newest_fields
 from mastercopy.history.timeline import Timeline
 from mastercopy.model.fields import Value
-from mastercopy.model.organisation import read_text
 from mastercopy.model.record import Record, identity
 from mastercopy.model.recordtype import FieldSpec
 from mastercopy.model.register import Register
 from mastercopy.model.removal import Removal, blank_text
-from mastercopy.sources.commits import REGULAR
 
 _WORDS = ("text", "long-text")
 """The kinds of fields that hold words; of a record that went, days, states and figures stay as they were counted."""
@@ -27,23 +25,13 @@ def without_removed(register: Register, timeline: Timeline, position: int) -> Re
     removals = [one for one in timeline.removals if one.revision is None and register.get(one.record) is not None]
     if not removals or position >= len(timeline.steps) - 1:
         return register
-    there = _newest(timeline)
+    there = newest_fields(timeline)
     records = dict(register.records)
     for one in removals:
         record = records[identity(one.record)]
         taken = {name for name in record.values if one.took(record.id, name, there.get(identity(one.record)))}
         records[identity(one.record)] = _blank(record, taken, one)
     return register.with_records(records)
-
-
-def _newest(timeline: Timeline) -> Mapping[str, Mapping[str, Any]]:
-    """The plain fields of every record that is on main now, by identity."""
-    last = len(timeline.steps) - 1
-    changes = (timeline.change_at(last, path) for path in timeline.touches if path.startswith("records/"))
-    blobs = [one.blob for one in changes if one is not None and one.mode in REGULAR and one.blob is not None]
-    found = timeline.fields_of(blobs).values()
-    named = ((read_text(fields.get("id")), fields) for fields in found if isinstance(fields, Mapping))
-    return {identity(name): fields for name, fields in named if name is not None}
 
 
 def _blank(record: Record, taken: Iterable[str], removal: Removal) -> Record:

@@ -32,7 +32,7 @@ Links = Mapping[str, Mapping[int, Rendered]]
 """What the recordings of each document render, by index; documents and recordings that render nothing are not in it."""
 
 
-def read_rendered(written: str) -> tuple[str | None, str | None]:
+def _halves(written: str) -> tuple[str | None, str | None]:
     """(ID, revision) of `ID@REVISION`; None for the part that is not there."""
     name, _, label = written.partition("@")
     return read_id(name), read_text(label)
@@ -51,7 +51,7 @@ def read_links(archive: Archive, dossiers: Mapping[str, Dossier], day: date) -> 
 
 
 def _read_link(archive: Archive, translation: Recording, written: str, day: date) -> Rendered:
-    source, label = read_rendered(written)
+    source, label = _halves(written)
     target = archive.aliases.get(source, source) if source is not None else None
     if target not in archive.dossiers or label is None:
         return Rendered(written, source, label, None, None)
@@ -86,13 +86,13 @@ def leads_back(links: Links, name: str, index: int) -> bool:
     return False  # what it leads to goes in a circle, without it
 
 
-def read_sources(archive: Archive, dossiers: Mapping[str, Dossier]) -> Mapping[str, frozenset[str]]:
-    """The documents that each of some says it translates, in any recording that was ever made, by today's ID."""
+def read_sources(archive: Archive) -> Sources:
+    """The documents that each says it translates, in any recording that was ever made, by today's ID."""
     found: dict[str, frozenset[str]] = {}
-    for name, dossier in dossiers.items():
+    for name, dossier in archive.dossiers.items():
         written = [text for one in dossier.lineage.recordings if (text := _written(one)) is not None]
         if written:
-            given = (read_rendered(text)[0] for text in written)
+            given = (_halves(text)[0] for text in written)
             named = {archive.aliases.get(source, source) for source in given if source is not None}
             found[name] = frozenset(named & archive.dossiers.keys())
     return found

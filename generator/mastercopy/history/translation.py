@@ -59,7 +59,8 @@ def trace_day(archive: Archive, day: date, names: frozenset[str] | None = None) 
     for group in _groups(wanted, straight):
         settled = _settle(archive.dossiers, day, group, links, circular, found)
         if settled is None:
-            circular |= {(name, index) for name in group for index in links[name] if _within(links[name][index], group)}
+            within = {(name, at) for name in group for at, link in links[name].items() if link.target in group}
+            circular |= within
             settled = _settle(archive.dossiers, day, group, links, circular, found)
         assert settled is not None
         found.update(settled)
@@ -77,10 +78,6 @@ def _groups(names: Mapping[str, Dossier], sources: Mapping[str, frozenset[str]])
     for name, of in sources.items():
         before[group[name]] |= {group[source] for source in of} - {group[name]}
     return iter(TopologicalSorter(before).static_order())
-
-
-def _within(link: Rendered, group: frozenset[str]) -> bool:
-    return link.target in group
 
 
 def _settle(
